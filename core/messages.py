@@ -1,0 +1,60 @@
+"""What a person said, what we understood, and nothing about how it travelled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What sort of message came in, free of any platform's words."""
+
+    TEXT = "text"
+    UNREADABLE = "unreadable"  # a voice without text, a picture, a file: we must ask for words
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    SCAN = "scan"  # somebody who already follows scanned a place's QR code
+    REVOKE = "revoke"  # the person withdrew their consent at the platform
+    MENU = "menu"  # a tap on a menu button; `text` holds its key
+    OUTCOME = "outcome"  # the platform tells what became of something we sent
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One utterance or event.
+
+    Two messages with the same channel and key are the same message: platforms
+    repeat themselves when we are slow, and we must not act twice.
+    """
+
+    channel: str
+    key: str
+    sender: str
+    kind: Kind
+    text: str
+    sent_at: datetime
+    scene: str = ""  # the place whose QR code was scanned
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing the text may have meant; score is a calibrated probability, 0 to 1."""
+
+    intent: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """What the nlp room made of a text; `slots` as in docs/slots.md."""
+
+    text: str
+    intent: str  # the best guess also when it must be asked about; "oos" only when rejected
+    score: float
+    intents: tuple[str, ...]  # primary first
+    candidates: tuple[Candidate, ...]  # at most three, the chosen first
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    ask_back: bool = False
+    danger: str | None = None  # the word that says life is in danger

@@ -1,0 +1,100 @@
+"""What one room needs of another: named here, implemented there, handed over by bot.py."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from core.messages import Parse
+
+
+class ChannelError(Exception):
+    """A send that did not go through; `reason` is a short code we store and count."""
+
+    def __init__(self, reason: str, *, permanent: bool, wait_seconds: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One text to one address, as a channel sees it.
+
+    `fields` fills a template where the road is one; `once` is our own id, the
+    same at every try, for platforms that drop repeats by it.
+    """
+
+    address: str
+    text: str
+    once: str
+    template: str = ""
+    fields: Mapping[str, str] | None = None
+
+
+class Channel(Protocol):
+    """A road to people: a customer-service message, a template message."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def send(self, letter: Letter) -> str:
+        """Hand the letter to the platform; return its id for it, or raise ChannelError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and the moment it dies."""
+
+    value: str
+    expires_at: datetime
+
+
+class TokenStore(Protocol):
+    """Where processes share a token; one of them refreshes, the others wait and read."""
+
+    def read(self, name: str) -> Token | None: ...
+
+    def write(self, name: str, token: Token) -> None: ...
+
+    def try_lock(self, name: str, holder: str, now: datetime) -> bool:
+        """Take the right to refresh for half a minute; False while another holds it."""
+        ...
+
+    def unlock(self, name: str, holder: str) -> None: ...
+
+
+class Understand(Protocol):
+    """Text to meaning."""
+
+    def __call__(self, text: str, at: datetime) -> Parse: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known question near a text; score 0 to 1."""
+
+    key: str
+    score: float
+
+
+class Matcher(Protocol):
+    """Finds the known questions nearest to a text, best first."""
+
+    def nearest(self, text: str, limit: int) -> Sequence[Match]: ...
+
+
+class Unreadable(ValueError):
+    """An answer that could not be read; `sentence` is what to say to the person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Reader(Protocol):
+    """Reads the answer to one form question.  Raises Unreadable."""
+
+    def __call__(self, text: str, at: datetime) -> Any: ...

@@ -1,0 +1,81 @@
+"""The keys that seal personal data: AES-256-GCM for values, HMAC for looking them up."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+class KeyFileError(Exception):
+    """The key file is missing or not usable; the text says which."""
+
+
+class Keyring:
+    """Seals and opens values; every sealed value names its key, so keys can be changed later.
+
+    A value is sealed for one place (“people.name”): moved to another column
+    it does not open.
+    """
+
+    def __init__(self, current: str, keys: dict[str, bytes], index: bytes) -> None:
+        self.current = current
+        self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
+        self._index = index
+
+    @classmethod
+    def load(cls, path: Path) -> "Keyring":
+        try:
+            given = json.loads(path.read_text("utf-8"))
+            keys = {name: base64.b64decode(key) for name, key in given["keys"].items()}
+            ring = cls(given["current"], keys, base64.b64decode(given["index"]))
+            ring._ciphers[ring.current]
+        except FileNotFoundError:
+            raise KeyFileError(f"the key file {path} is missing; `bot.py init` makes one") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise KeyFileError(f"the key file {path} is not usable") from error
+        return ring
+
+    @classmethod
+    def make(cls, path: Path) -> None:
+        """Write a new key file, readable by this account alone; never over an old one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(
+            {
+                "current": "k1",
+                "keys": {"k1": base64.b64encode(os.urandom(32)).decode()},
+                "index": base64.b64encode(os.urandom(32)).decode(),
+            }
+        )
+        spare = path.with_suffix(f".{os.getpid()}.new")
+        handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(spare, path)  # fails if there is one already, unlike a rename
+        finally:
+            spare.unlink()
+
+    def seal(self, text: str, place: str) -> str:
+        nonce = os.urandom(12)
+        sealed = self._ciphers[self.current].encrypt(nonce, text.encode(), place.encode())
+        return f"{self.current}.{base64.b64encode(nonce + sealed).decode()}"
+
+    def open(self, sealed: str, place: str) -> str:
+        name, _, body = sealed.partition(".")
+        raw = base64.b64decode(body)
+        try:
+            return self._ciphers[name].decrypt(raw[:12], raw[12:], place.encode()).decode()
+        except (KeyError, InvalidTag) as error:
+            raise KeyFileError(f"a value of {place} does not open with this key file") from error
+
+    def index(self, text: str, place: str) -> str:
+        """Return the blind index of a value: equal for equal values, telling nothing else."""
+        digest = hmac.digest(self._index, f"{place}\0{text}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest[:18]).decode()

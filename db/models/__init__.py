@@ -1,0 +1,25 @@
+"""The tables, one file a family.  A method belongs here only if it needs nothing but its own row."""
+
+from db.models.base import Base
+from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
+from db.models.listening import Conversation, Question, Turn
+from db.models.speaking import (
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    Notice,
+    NoticeState,
+    Quota,
+    StoredToken,
+)
+from db.models.tree import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.models.trust import Audit, Consent
+from db.models.work import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
+
+__all__ = [
+    "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation", "Delivery",
+    "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Grade", "Household", "Notice",
+    "NoticeState", "Observation", "Person", "Post", "Question", "Quota", "Role", "SlotDue",
+    "SlotState", "StoredToken", "Submission", "SubmissionState", "Telling", "Ticket",
+    "TicketKind", "TicketState", "Turn", "Unit",
+]  # fmt: skip

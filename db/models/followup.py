@@ -1,0 +1,102 @@
+"""Follow-up: who is watched over, what is due, what was reported."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base
+from db.models.tree import Person
+from db.types import Sealed, SealedJson, words
+
+
+class EpisodeState(enum.StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Episode(Base):
+    """One person under one programme, from day to day, both included."""
+
+    __tablename__ = "episodes"
+    __table_args__ = (Index("ix_episodes_state_ends_on", "state", "ends_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    programme: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[EpisodeState] = mapped_column(words(EpisodeState))
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class SlotState(enum.StrEnum):
+    OPEN = "open"
+    FILLED = "filled"
+    MISSED = "missed"
+
+
+class SlotDue(Base):
+    """One report that is due: a person, a day, a part of it."""
+
+    __tablename__ = "slots_due"
+    __table_args__ = (
+        UniqueConstraint("episode_id", "day", "part"),
+        Index("ix_slots_due_state_closes_at", "state", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    part: Mapped[str]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[SlotState] = mapped_column(words(SlotState))
+    reason: Mapped[str | None]  # why it was never asked for: already_done, not_running
+    asked_at: Mapped[datetime | None]
+    delivery_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="SET NULL"), index=True
+    )
+    filled_at: Mapped[datetime | None]
+    observation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("observations.id", ondelete="SET NULL")
+    )
+    episode: Mapped[Episode] = relationship()
+
+
+class Grade(enum.StrEnum):
+    """What a report means for what happens next; kept plain so that boards are SQL."""
+
+    NORMAL = "normal"
+    FEVER = "fever"  # a fever, or a symptom on the programme's list
+    DANGER = "danger"
+    NO_VALUE = "no_value"  # “没量”, “正常”: heard, but not a reading
+
+
+class Observation(Base):
+    """One reported fact about one person."""
+
+    __tablename__ = "observations"
+    __table_args__ = (Index("ix_observations_person_id_day_part", "person_id", "day", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id"), index=True)
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
+    kind: Mapped[str]  # temperature, symptoms, wellbeing
+    grade: Mapped[Grade] = mapped_column(words(Grade))
+    value: Mapped[str | None] = mapped_column(Sealed("observations.value"))  # °C, one decimal
+    raw: Mapped[str | None] = mapped_column(Sealed("observations.raw"))
+    symptoms: Mapped[list[Any] | None] = mapped_column(SealedJson("observations.symptoms"))
+    site: Mapped[str | None]  # 腋, 额, 耳, 口
+    day: Mapped[date]  # the community's day and part of it that it counts for
+    part: Mapped[str]
+    at: Mapped[datetime]
+    replaced_by: Mapped[int | None] = mapped_column(ForeignKey("observations.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -1,0 +1,66 @@
+"""Listening: what was said, where each conversation stands, what nobody could answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.types import Sealed, SealedJson
+
+
+class Turn(Base):
+    """One inbound message and the answer it got; what lets us hear a repeat as a repeat.
+
+    `answer` is "" when nothing is to be said, and null only inside the
+    transaction that is working on it.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("channel", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    key: Mapped[str]
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[str]
+    text: Mapped[str | None] = mapped_column(Sealed("turns.text"))
+    intent: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(Sealed("turns.answer"))
+    late: Mapped[bool] = mapped_column(default=False)  # the answer went to the outbox
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Conversation(Base):
+    """Where somebody is inside a form, or which numbers they were offered.
+
+    Names and answers only, so a restart or a deploy loses nobody.
+    """
+
+    __tablename__ = "conversations"
+
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True
+    )
+    form: Mapped[str]
+    step: Mapped[str]
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedJson("conversations.answers"))
+    touched_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Question(Base):
+    """Something we could not answer, kept for a person."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(Sealed("questions.text"))
+    guesses: Mapped[str]  # the three nearest intents, with commas
+    state: Mapped[str] = mapped_column(default="open", index=True)
+    asked_at: Mapped[datetime]

@@ -1,0 +1,120 @@
+"""Speaking: notices, what we owe each person, what became of it, and how much may be sent."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base
+from db.models.tree import Contact
+from db.types import Sealed, SealedJson, words
+
+
+class NoticeState(enum.StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class Notice(Base):
+    """What a secretary tells a unit; public words, so they lie in the open."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str]
+    state: Mapped[NoticeState] = mapped_column(words(NoticeState))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # when the author heard who was not reached
+    households: Mapped[int] = mapped_column(default=0)
+    unreachable: Mapped[int] = mapped_column(default=0)  # households without any contact
+
+
+class DeliveryKind(enum.StrEnum):
+    """Chooses the roads and how long to wait; see outbox/ladder.py."""
+
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    ALERT = "alert"
+    NOTICE = "notice"
+    INFO = "info"
+
+
+class DeliveryStatus(enum.StrEnum):
+    QUEUED = "queued"  # ours to send
+    SENDING = "sending"  # one worker has it
+    WIRED = "wired"  # the platform took it; nobody has read it
+    FAILED = "failed"  # no road was left; reason says why
+    CANCELLED = "cancelled"  # no longer wanted; reason says why
+    UNKNOWN = "unknown"  # we died while sending and the platform cannot tell
+    HEARD = "heard"  # given as the reply to the person's own message
+
+
+class Delivery(Base):
+    """One text to one person, and everything that became of it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("ix_deliveries_status_due_at", "status", "due_at"),
+        Index("ix_deliveries_notice_id_status", "notice_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DeliveryKind] = mapped_column(words(DeliveryKind))
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str] = mapped_column(Sealed("deliveries.text"))
+    fields: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("deliveries.fields"))
+    once: Mapped[str] = mapped_column(unique=True)  # our id for the platform, the same each try
+    status: Mapped[DeliveryStatus] = mapped_column(words(DeliveryStatus))
+    reason: Mapped[str | None]
+    rung: Mapped[int] = mapped_column(default=0)  # which road of the ladder is next
+    road: Mapped[str | None]  # the one that took it
+    evidence: Mapped[int] = mapped_column(default=0)  # 0 planned, 1 taken by the platform …
+    platform_id: Mapped[str | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]  # by the machine's clock, not the community's
+    wired_at: Mapped[datetime | None]
+    turn_id: Mapped[int | None] = mapped_column(
+        ForeignKey("turns.id", ondelete="CASCADE"), unique=True
+    )
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    instead_of: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    contact: Mapped[Contact | None] = relationship()
+
+
+class Quota(Base):
+    """How much of something was used in one period: a template's day, an API's month."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (UniqueConstraint("scope", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str]  # “official.template”
+    period: Mapped[str]  # “2026-11-21”
+    used: Mapped[int] = mapped_column(default=0)
+    closed_until: Mapped[datetime | None]  # the platform said: not before then
+    reason: Mapped[str | None]
+
+
+class StoredToken(Base):
+    """An access token all processes share, and who is refreshing it."""
+
+    __tablename__ = "tokens"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str | None] = mapped_column(Sealed("tokens.value"))
+    expires_at: Mapped[datetime | None]
+    holder: Mapped[str | None]
+    held_until: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""A pretend WeChat on loopback: the platform's side of every conversation, for tests, demo, load."""
