@@ -1,1 +1,1 @@
-"""A pretend WeChat on loopback: the platform's side of every conversation, for tests, demo, load."""
+"""A pretend WeChat on loopback: the platform's side of tests, the demo and load runs."""

@@ -97,7 +97,9 @@ class Courier:
                 show(verdict)
                 return
             reasons.append(verdict.reason)
-        show(Verdict("failed", reason=f"no answer after {len(reasons)} tries: {', '.join(reasons)}"))
+        show(
+            Verdict("failed", reason=f"no answer after {len(reasons)} tries: {', '.join(reasons)}")
+        )
 
     def _try(self, letter: Letter, attempt: int, delay: float) -> Verdict:
         begun = time.monotonic()
@@ -113,9 +115,7 @@ class Courier:
             verdict = Verdict("failed", reason=f"no connection ({refused})")
         took = time.monotonic() - begun
         now = self.clock.now()
-        self._record(
-            Exchange(now, letter.openid, letter.key, attempt, status, body, verdict, took)
-        )
+        self._record(Exchange(now, letter.openid, letter.key, attempt, status, body, verdict, took))
         return verdict
 
     def _sealed(self, letter: Letter, stamp: str) -> tuple[dict[str, str], bytes]:

@@ -55,4 +55,8 @@ def fine(**more: Any) -> Answer:
 
 def refuse(errcode: int, detail: str = "", **more: Any) -> Answer:
     words = " ".join(part for part in (WORDS.get(errcode, "error"), detail) if part)
-    return {"errcode": errcode, "errmsg": f"{words} rid: {secrets.token_hex(4)}-{secrets.token_hex(4)}", **more}
+    return {
+        "errcode": errcode,
+        "errmsg": f"{words} rid: {secrets.token_hex(4)}-{secrets.token_hex(4)}",
+        **more,
+    }

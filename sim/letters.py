@@ -25,7 +25,9 @@ def document(fields: Fields) -> bytes:
     >>> document({"Content": "36.8", "MsgId": 7}).decode()
     '<xml><Content><![CDATA[36.8]]></Content><MsgId>7</MsgId></xml>'
     """
-    return ("<xml>" + "".join(_element(name, value) for name, value in fields.items()) + "</xml>").encode()
+    return (
+        "<xml>" + "".join(_element(name, value) for name, value in fields.items()) + "</xml>"
+    ).encode()
 
 
 def enclosing(plain: bytes, name: str, value: str) -> bytes:
@@ -37,7 +39,9 @@ def _element(name: str, value: Field) -> str:
     if isinstance(value, str):
         return f"<{name}><![CDATA[{value.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
     if isinstance(value, Mapping):
-        return f"<{name}>" + "".join(_element(key, one) for key, one in value.items()) + f"</{name}>"
+        return (
+            f"<{name}>" + "".join(_element(key, one) for key, one in value.items()) + f"</{name}>"
+        )
     if isinstance(value, Sequence):
         return "".join(_element(name, one) for one in value)
     return f"<{name}>{value}</{name}>"
@@ -84,7 +88,9 @@ SHOWN: dict[str, str] = {
 }
 
 _SCAN_CODE: Fields = {"ScanCodeInfo": {"ScanType": "qrcode", "ScanResult": "bld-3-u2"}}
-_PICTURES: Fields = {"SendPicsInfo": {"Count": 1, "PicList": {"item": {"PicMd5Sum": "5a75aaca956d97be"}}}}
+_PICTURES: Fields = {
+    "SendPicsInfo": {"Count": 1, "PicList": {"item": {"PicMd5Sum": "5a75aaca956d97be"}}}
+}
 _SESSION: Fields = {"KfAccount": "kf2001@gh_linbao"}
 _REVOKE: Fields = {"OpenID": "o-sample", "AppID": "wx0000000000000000", "RevokeInfo": "1"}
 _TEMPLATE: Fields = {"TemplateId": "tpl-sample", "SubscribeStatusString": "accept"}

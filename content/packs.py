@@ -1,0 +1,121 @@
+"""Reading packs, with every mistake named at once: file, line, and what is wrong there."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from core.library import Entry, FormSpec, Library, Pack, PackInfo, Programme
+
+PACKS = Path(__file__).parent / "packs"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class ContentError(Exception):
+    """Everything wrong with the content, one line each."""
+
+
+class _Reader:
+    """Reads files and gathers what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def yaml(self, path: Path) -> tuple[Any, yaml.Node | None]:
+        if not path.exists():
+            return None, None
+        try:
+            text = path.read_text("utf-8")
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            return yaml.load(text, Loader=yaml.CSafeLoader), node
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            self.problems.append(f"{_short(path)}: {' '.join(str(error).split())}")
+            return None, None
+
+    def one(self, model: type[Model], path: Path) -> Model | None:
+        given, node = self.yaml(path)
+        if given is None:
+            return None
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            self._explain(error, path, node)
+            return None
+
+    def many(self, model: type[Model], path: Path, key: str) -> list[Model]:
+        given, node = self.yaml(path)
+        rows = (given or {}).get(key, [])
+        nodes = _child(node, key)
+        found = []
+        for index, row in enumerate(rows):
+            try:
+                found.append(model.model_validate(row))
+            except ValidationError as error:
+                self._explain(error, path, _child(nodes, index))
+        return found
+
+    def _explain(self, error: ValidationError, path: Path, node: yaml.Node | None) -> None:
+        for mistake in error.errors(include_input=False, include_url=False):
+            where = node
+            for step in mistake["loc"]:
+                where = _child(where, step) or where
+            line = where.start_mark.line + 1 if where else 1
+            name = ".".join(str(step) for step in mistake["loc"])
+            self.problems.append(f"{_short(path)}:{line}: {name}: {mistake['msg']}")
+
+
+def load(wanted: Sequence[str] | None = None, folder: Path = PACKS) -> Library:
+    """Read the packs named, or all that are switched on.  Raises ContentError."""
+    reader = _Reader()
+    packs = list(_read(reader, folder, wanted))
+    if wanted:
+        known = {pack.info.name for pack in packs}
+        reader.problems += [f"content.packs: there is no pack {n!r}" for n in set(wanted) - known]
+    reader.problems += _twice(packs)
+    if reader.problems:
+        raise ContentError("\n".join(reader.problems))
+    return Library(packs)
+
+
+def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterator[Pack]:
+    for home in sorted(path.parent for path in folder.glob("*/pack.yaml")):
+        info = reader.one(PackInfo, home / "pack.yaml")
+        if info is None or not (info.name in wanted if wanted else info.on):
+            continue
+        utterances, _ = reader.yaml(home / "intents.yaml")
+        forms = [reader.one(FormSpec, path) for path in sorted((home / "forms").glob("*.yaml"))]
+        yield Pack(
+            info=info,
+            utterances=utterances or {},
+            entries=reader.many(Entry, home / "knowledge.yaml", "entries"),
+            programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
+            forms=[form for form in forms if form],
+        )
+
+
+def _twice(packs: list[Pack]) -> Iterator[str]:
+    seen: dict[tuple[str, str], str] = {}
+    for pack in packs:
+        named = [("entry", e.id) for e in pack.entries]
+        named += [("form", f.id) for f in pack.forms]
+        named += [("programme", p.id) for p in pack.programmes]
+        for thing in named:
+            if thing in seen:
+                yield f"{thing[0]} {thing[1]!r} is in two places: {seen[thing]}, {pack.info.name}"
+            seen[thing] = pack.info.name
+
+
+def _child(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found: yaml.Node = node.value[step]
+        return found
+    return None
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(path.parents[3])) if len(path.parents) > 3 else str(path)

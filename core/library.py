@@ -1,0 +1,173 @@
+"""What content consists of: the shapes that content/ reads from YAML and other rooms use."""
+
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+class Piece(BaseModel):
+    """A piece of content; an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _clock_time(value: Any) -> Any:
+    # YAML reads an unquoted 17:30 as the number 1050 (base 60).
+    return time(value // 60, value % 60) if isinstance(value, int) else value
+
+
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+
+
+class Part(Piece):
+    """A part of the day in which one report is due."""
+
+    name: str
+    label: str  # 早上, 傍晚: as said to people
+    begins: ClockTime  # reports from here on count for this part …
+    ends: ClockTime | None  # … and before here; null: until midnight
+    asks: ClockTime  # when we ask those who have not reported
+    closes_after_hours: float = 4
+
+    def covers(self, moment: time) -> bool:
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
+
+
+class Programme(Piece):
+    """How people are followed up: how long, when, and what counts as a warning."""
+
+    id: str
+    title: str
+    days: int = Field(ge=1, le=60)
+    voluntary: bool = True
+    exercise: bool = False  # a drill: every message says so
+    parts: list[Part]
+    fever_ge: float = 37.3
+    symptoms: list[str]
+    welcome: str
+    ask: str
+    normal: str
+    warning: str
+    purpose: str
+
+    def part_at(self, moment: time) -> Part:
+        """Return the part of the day a report made at this time counts for."""
+        return next(part for part in self.parts if part.covers(moment))
+
+    @model_validator(mode="after")
+    def _day_without_holes(self) -> "Programme":
+        edges = [part.begins for part in self.parts]
+        ends = [part.ends for part in self.parts]
+        if edges[:1] != [time(0)] or edges[1:] != ends[:-1] or ends[-1] is not None:
+            raise ValueError("the parts must cover the day from 00:00 on without a hole")
+        return self
+
+
+class FormField(Piece):
+    """One question of a form."""
+
+    name: str
+    label: str  # what it is called when somebody corrects it: “日期”
+    ask: str
+    reader: str
+    choices: list[str] | None = None
+    known: str | None = None  # where the answer may be known from: person.name, slots.dates …
+    when: dict[str, Any] | None = None  # asked only if these answers were given
+    optional: bool = False
+
+
+class FormSpec(Piece):
+    """A registration or request: what is asked, who is told, what the person hears."""
+
+    id: str
+    title: str
+    purpose: str = Field(min_length=10)  # why, who reads it, how long it is kept
+    fields: list[FormField] = Field(min_length=1)
+    confirm: str  # the pledge, said before it is sent
+    done: str
+    decided: str = ""  # what the person hears when it is confirmed
+    declined: str = ""
+    told: Literal["grid_worker", "secretary", "doctor", "duty"] = "grid_worker"
+    headline: str  # one line for whoever is told
+    expires_hours: int = Field(24, ge=1, le=240)
+    place: str | None = None  # the fields that are coded beside the sealed answers
+    day: str | None = None
+
+    @property
+    def patience(self) -> timedelta:
+        return timedelta(hours=self.expires_hours)
+
+
+class Source(Piece):
+    key: str = ""
+    title: str = ""
+    publisher: str = ""
+    address: str | None = None
+    date: str | None = None
+    region: str | None = None
+    grade: Literal["A", "B", "C"] = "C"
+
+
+class Span(Piece):
+    """From a day on, to a day (both included) or until further notice."""
+
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+
+    def holds(self, day: date) -> bool:
+        after = self.from_ is None or self.from_ <= day
+        return after and (self.to is None or day <= self.to)
+
+
+class Entry(Piece):
+    """A question people ask and the answer we give, with where it is from."""
+
+    id: str
+    topic: str
+    intents: list[str] = []
+    questions: list[str] = Field(min_length=1)
+    answer: str
+    region: str = ""
+    effective: Span = Span()
+    status: Literal["current", "reference", "historical"]
+    action: str | None = None
+    rule: str | None = None
+    verify: bool = False  # not yet checked against the official text
+    sources: list[Source] = Field(min_length=1)
+
+
+class PackInfo(Piece):
+    """What a pack is, and whether it is on."""
+
+    name: str
+    title: str
+    on: bool = True
+    area: str = "全国"
+    authority: str = ""
+    exercise: bool = False
+    effective: Span = Span()
+
+
+class Pack(Piece):
+    """One folder of content, read and checked."""
+
+    info: PackInfo
+    utterances: dict[str, list[Any]] = {}
+    entries: list[Entry] = []
+    programmes: list[Programme] = []
+    forms: list[FormSpec] = []
+
+
+class Library:
+    """All packs that are on, with what is in them by name."""
+
+    def __init__(self, packs: list[Pack]) -> None:
+        self.packs = packs
+        self.entries = {e.id: e for pack in packs for e in pack.entries}
+        self.programmes = {p.id: p for pack in packs for p in pack.programmes}
+        self.forms = {f.id: f for pack in packs for f in pack.forms}
+        self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
+
+    def pack_of(self, entry: Entry) -> PackInfo:
+        return self._homes[entry.id]

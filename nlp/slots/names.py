@@ -1,0 +1,35 @@
+"""Personal names: 我叫王建国, 姓名:阿依古丽·买买提."""
+
+import re
+
+from nlp.normalize import Text
+
+_DOUBLE = "欧阳 上官 司马 诸葛 司徒 皇甫 尉迟 公孙 慕容 令狐 东方 南宫 夏侯 端木 独孤 长孙 宇文 闻人 轩辕"
+_SINGLE = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲欧靳祁路涂兰甘裴梅童翁霍游阮尤岳柯牟滕谷舒卜成饶宁凌盛查单冉鲍华包屈房喻解蒲卫简时连车项闵邬吉党阳司费蒙席晏隋古强穆姬宫景米麦谈柏瞿艾沙鄢桂窦郁缪畅巩卓褚栾戚全娄甄郎池丛边岑农苟迟保商臧佘卞虞刁冷应匡栗仇练楚揭师官佟封燕桑巫敖原植邝仲荆储宗楼干苑寇盖南屠鞠荣井乐银奚明麻雍花闻冼木郜蔺由芮木"
+)
+SURNAMES = frozenset(_SINGLE) | frozenset(_DOUBLE.split())
+
+_MINORITY = r"[\u4e00-\u9fff]{2,10}[·•・.][\u4e00-\u9fff]{2,10}"
+_HAN = rf"(?:{'|'.join(_DOUBLE.split())}|[{_SINGLE}])[\u4e00-\u9fff]{{1,2}}"
+BARE = re.compile(rf"{_MINORITY}|{_HAN}")
+
+# A two-character given name must not swallow the verb that follows the name.
+_STOP = "我你他她是在有的住从到去回来要想家和与跟电联身手号码男女年今已测量体做刚发都就,。、 "
+_LEAD = r"(?:我的?名字叫?是?|名字叫?|姓名叫?是?|我叫|本人叫?|叫做|我是|户主叫?是?|申请人|报备人|联系人|收件人)\s*[:是为]?\s*"
+_STATED = re.compile(
+    rf"{_LEAD}(?P<name>{_MINORITY}|{_HAN[:-5]}[^\W\da-zA-Z{_STOP}]{{1,2}})(?![\u4e00-\u9fff]{{0,1}}(?:小区|社区|花园))"
+)
+_NOT_NAMES = re.compile(r"(?:阳性|阴性|黄码|红码|密接|阳了|高风险|中风险|成都|常州|温州|金华|安徽|江苏|业主|租客|单位|"
+                        r"武汉|云南|广东|河南|湖北|居民|老师|应该|时空|本地|外地|一名|常住|安全|华[东南]|黄石|宁波|苏州|吉林|路过|连续|"
+                        r"农民|明天|毕业|公司|方舱|关于|强烈|全家)")  # fmt: skip
+_TITLES = ("医生", "老师", "先生", "女士", "阿姨", "书记", "主任", "师傅", "大爷", "大妈")
+
+
+def read(text: Text) -> str | None:
+    """Find a name somebody gives for themselves or on a form."""
+    for match in _STATED.finditer(text.clean):
+        name = match["name"]
+        if not _NOT_NAMES.match(name) and not name.endswith(_TITLES):
+            return name
+    return None

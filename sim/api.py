@@ -1,0 +1,146 @@
+"""The API host: every path the bot may call, with token checks, faults on demand and a record."""
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sim import broadcast, custom, files, profile, template
+from sim.errors import Answer, refuse
+from sim.faults import Fault
+from sim.server import Request, Response, as_json
+from sim.world import Call, World
+
+Handler = Callable[[World, dict[str, Any]], Answer]
+
+POSTS: dict[str, Handler] = {
+    "/cgi-bin/message/custom/send": custom.send,
+    "/cgi-bin/message/custom/typing": custom.typing,
+    "/cgi-bin/message/template/send": template.send,
+    "/cgi-bin/message/mass/sendall": broadcast.send_all,
+    "/cgi-bin/message/mass/send": broadcast.send_some,
+    "/cgi-bin/qrcode/create": profile.make_qrcode,
+    "/cgi-bin/menu/create": profile.make_menu,
+}
+GETS: dict[str, Handler] = {
+    "/cgi-bin/user/info": profile.user_info,
+    "/cgi-bin/menu/get": profile.read_menu,
+    "/cgi-bin/menu/delete": profile.delete_menu,
+}
+# The platform refuses \uXXXX where a person would read it.
+RAW_ONLY = {
+    "/cgi-bin/message/custom/send",
+    "/cgi-bin/message/mass/sendall",
+    "/cgi-bin/message/mass/send",
+}
+ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
+HTML = b"<html><head><title>busy</title></head><body>The system is busy.</body></html>"
+
+
+class Api:
+    """Answers requests of the bot."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        self._closed.set()
+
+    def __call__(self, request: Request) -> Response:
+        fault = self._world.faults.take(request.path)
+        if fault is None:
+            return self._accepted(request, "")
+        early = self._struck(request, fault)
+        if early is not None:
+            return early
+        response = self._accepted(request, "dropped after" if fault.drop_after else "slow")
+        return Response(reset=True) if fault.drop_after else response
+
+    def _struck(self, request: Request, fault: Fault) -> Response | None:
+        """Answer wrongly, or return None where the call is to be accepted all the same."""
+        if fault.slow is not None:
+            self._closed.wait(fault.slow)
+        if fault.hang is not None:
+            self._closed.wait(fault.hang)
+            return self._noted(request, {}, "hung", Response(reset=True))
+        if fault.reset:
+            return self._noted(request, {}, "reset", Response(reset=True))
+        if fault.errcode is not None:
+            answer = refuse(fault.errcode)
+            return self._noted(request, answer, "refused", as_json(answer, fault.status or 200))
+        if fault.html or fault.status is not None:
+            page = Response(fault.status or 200, HTML if fault.html else b"", "text/html")
+            return self._noted(request, {}, f"status {page.status}", page)
+        return None
+
+    def _accepted(self, request: Request, trouble: str) -> Response:
+        if request.path == "/cgi-bin/media/get":
+            return self._file(request, trouble)
+        with self._world.lock:
+            body = self._read(request)
+            answer = body if "errcode" in body else self._answer(request, body)
+        return self._noted(request, answer, trouble, as_json(answer))
+
+    def _answer(self, request: Request, body: dict[str, Any]) -> Answer:
+        world, path = self._world, request.path
+        if path == "/cgi-bin/token":
+            return world.tokens.plain(request.query)
+        if path == "/cgi-bin/stable_token":
+            return world.tokens.stable(body)
+        wrong = world.tokens.check(request.query.get("access_token"))
+        if wrong is not None:
+            return wrong
+        if path == "/cgi-bin/media/upload":
+            return files.upload(world, request)
+        if path in GETS:
+            return GETS[path](world, dict(request.query))
+        if path not in POSTS:
+            return refuse(40066)
+        return POSTS[path](world, body) if request.method == "POST" else refuse(43002)
+
+    def _read(self, request: Request) -> dict[str, Any]:
+        """Return the JSON of a body, or the answer that refuses it."""
+        if request.method != "POST" or request.path == "/cgi-bin/media/upload":
+            return {}
+        if not request.body:
+            return refuse(44002)
+        if request.path in RAW_ONLY and ESCAPED.search(request.body):
+            return refuse(40033)
+        try:
+            body = json.loads(request.body.decode())
+        except ValueError:
+            return refuse(47001)
+        return body if isinstance(body, dict) else refuse(47001)
+
+    def _file(self, request: Request, trouble: str) -> Response:
+        with self._world.lock:
+            wrong = self._world.tokens.check(request.query.get("access_token"))
+            found = wrong or files.fetch(self._world, request.query.get("media_id", ""))
+        if isinstance(found, Response):
+            return self._noted(request, {}, trouble, found)
+        return self._noted(request, found, trouble, as_json(found))
+
+    def _noted(self, request: Request, answer: Answer, trouble: str, out: Response) -> Response:
+        body = _lenient(request)
+        openid = body.get("touser", request.query.get("openid", ""))
+        self._world.happened(
+            Call(
+                self._world.clock.now(),
+                request.path,
+                body,
+                answer,
+                openid if isinstance(openid, str) else "",
+                trouble,
+            )
+        )
+        return out
+
+
+def _lenient(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

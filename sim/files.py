@@ -1,0 +1,53 @@
+"""Temporary media: uploaded as multipart, kept three days, fetched as bytes."""
+
+import secrets
+from datetime import timedelta
+from io import BytesIO
+
+from werkzeug.formparser import parse_form_data
+
+from sim.errors import Answer, refuse
+from sim.server import Request, Response
+from sim.world import Media, World
+
+KEPT = timedelta(days=3)
+SIZES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "thumb": 64 << 10}
+
+
+def upload(world: World, request: Request) -> Answer:
+    """Answer /cgi-bin/media/upload."""
+    kind = request.query.get("type", "")
+    if kind not in SIZES:
+        return refuse(40004)
+    content, content_type = _part(request)
+    if not content:
+        return refuse(41005)
+    if len(content) > SIZES[kind]:
+        return refuse(45001)
+    now = world.clock.now()
+    media_id = secrets.token_urlsafe(48)
+    world.media[media_id] = Media(kind, content, content_type, now + KEPT)
+    return {"type": kind, "media_id": media_id, "created_at": int(now.timestamp())}
+
+
+def fetch(world: World, media_id: str) -> Response | Answer:
+    """Answer /cgi-bin/media/get."""
+    media = world.media.get(media_id)
+    if media is None or world.clock.now() >= media.until:
+        return refuse(40007)
+    return Response(200, media.content, media.content_type)
+
+
+def _part(request: Request) -> tuple[bytes, str]:
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": request.headers.get("content-type", ""),
+        "CONTENT_LENGTH": str(len(request.body)),
+        "wsgi.input": BytesIO(request.body),
+    }
+    _, _, files = parse_form_data(environ)
+    part = files.get("media")
+    if part is None:
+        return b"", ""
+    with part:
+        return part.read(), part.content_type or "application/octet-stream"

@@ -1,0 +1,84 @@
+"""Smaller calls: what is known of a follower, QR codes of places, the account's menu."""
+
+import secrets
+from typing import Any
+
+from sim.errors import Answer, fine, refuse
+from sim.world import World
+
+SCENE_KINDS = {"QR_SCENE", "QR_STR_SCENE", "QR_LIMIT_SCENE", "QR_LIMIT_STR_SCENE"}
+
+
+def user_info(world: World, query: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/user/info: since 2021 without name, picture and place."""
+    person = world.followers.get(query.get("openid", ""))
+    if person is None:
+        return refuse(40003)
+    if not person.following:
+        return {"subscribe": 0, "openid": person.openid}
+    return {
+        "subscribe": 1,
+        "openid": person.openid,
+        "language": "zh_CN",
+        "subscribe_time": int(person.since.timestamp()),
+        "remark": "",
+        "groupid": 0,
+        "tagid_list": [],
+        "subscribe_scene": "ADD_SCENE_QR_CODE" if person.scene else "ADD_SCENE_SEARCH",
+        "qr_scene": 0,
+        "qr_scene_str": person.scene,
+    }
+
+
+def make_qrcode(world: World, body: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/qrcode/create."""
+    if world.account.kind == "subscription":
+        return refuse(48001)
+    info = body.get("action_info")
+    scene = info.get("scene") if isinstance(info, dict) else None
+    if body.get("action_name") not in SCENE_KINDS or not isinstance(scene, dict):
+        return refuse(40053)
+    name = str(scene.get("scene_str") or scene.get("scene_id") or "")
+    if not 1 <= len(name) <= 64:
+        return refuse(40053)
+    ticket = "gQ" + secrets.token_urlsafe(60)
+    world.tickets[ticket] = name
+    url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(9)}"
+    return {"ticket": ticket, "expire_seconds": int(body.get("expire_seconds", 60)), "url": url}
+
+
+def make_menu(world: World, body: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/menu/create."""
+    buttons = body.get("button")
+    if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
+        return refuse(40016)
+    wrong = next((code for button in buttons if (code := _wrong_button(button, 16))), 0)
+    if wrong:
+        return refuse(wrong)
+    world.menu = buttons
+    world.changed()
+    return fine()
+
+
+def read_menu(world: World, query: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/menu/get."""
+    return {"menu": {"button": world.menu}} if world.menu else refuse(46003, "menu no exist")
+
+
+def delete_menu(world: World, query: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/menu/delete."""
+    world.menu = []
+    world.changed()
+    return fine()
+
+
+def _wrong_button(button: object, largest: int) -> int:
+    if (
+        not isinstance(button, dict)
+        or not 1 <= len(str(button.get("name", "")).encode()) <= largest
+    ):
+        return 40018
+    below = button.get("sub_button") or []
+    if not isinstance(below, list) or len(below) > 5:
+        return 40023
+    return next((code for one in below if (code := _wrong_button(one, 60))), 0)
