@@ -24,7 +24,7 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def yaml(self, path: Path) -> tuple[Any, yaml.Node | None]:
+    def open(self, path: Path) -> tuple[Any, yaml.Node | None]:
         if not path.exists():
             return None, None
         try:
@@ -36,7 +36,7 @@ class _Reader:
             return None, None
 
     def one(self, model: type[Model], path: Path) -> Model | None:
-        given, node = self.yaml(path)
+        given, node = self.open(path)
         if given is None:
             return None
         try:
@@ -46,7 +46,7 @@ class _Reader:
             return None
 
     def many(self, model: type[Model], path: Path, key: str) -> list[Model]:
-        given, node = self.yaml(path)
+        given, node = self.open(path)
         rows = (given or {}).get(key, [])
         nodes = _child(node, key)
         found = []
@@ -85,11 +85,13 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterat
         info = reader.one(PackInfo, home / "pack.yaml")
         if info is None or not (info.name in wanted if wanted else info.on):
             continue
-        utterances, _ = reader.yaml(home / "intents.yaml")
+        utterances, _ = reader.open(home / "intents.yaml")
+        titles, _ = reader.open(home / "titles.yaml")
         forms = [reader.one(FormSpec, path) for path in sorted((home / "forms").glob("*.yaml"))]
         yield Pack(
             info=info,
             utterances=utterances or {},
+            titles=titles or {},
             entries=reader.many(Entry, home / "knowledge.yaml", "entries"),
             programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
             forms=[form for form in forms if form],

@@ -72,14 +72,14 @@ class Official(Section):
     """The Official Account door; closed while `app_id` or `token` is empty."""
 
     app_id: str = ""
-    secret: str = Field("", repr=False)
-    token: SignToken = Field("", repr=False)
-    aes_key: AesKey = Field("", repr=False)
+    secret: str = Field(default="", repr=False)
+    token: SignToken = Field(default="", repr=False)
+    aes_key: AesKey = Field(default="", repr=False)
     api_base: ApiBase = "https://api.weixin.qq.com"
     mode: Literal["plain", "compatible", "encrypted"] = "encrypted"
     kind: Literal["subscription", "service"] = "service"
     templates: dict[str, Template | str] = {}
-    freshness_seconds: int = Field(0, ge=0)
+    freshness_seconds: int = Field(default=0, ge=0)
 
     @property
     def is_open(self) -> bool:
@@ -103,17 +103,17 @@ class Robot(Section):
 
 
 class Aibot(Section):
-    token: SignToken = Field("", repr=False)
-    aes_key: AesKey = Field("", repr=False)
+    token: SignToken = Field(default="", repr=False)
+    aes_key: AesKey = Field(default="", repr=False)
     bot_id: str = ""
-    secret: str = Field("", repr=False)
+    secret: str = Field(default="", repr=False)
     ws_base: str = "wss://openws.work.weixin.qq.com"
 
 
 class Kf(Section):
-    secret: str = Field("", repr=False)
-    token: SignToken = Field("", repr=False)
-    aes_key: AesKey = Field("", repr=False)
+    secret: str = Field(default="", repr=False)
+    token: SignToken = Field(default="", repr=False)
+    aes_key: AesKey = Field(default="", repr=False)
 
 
 class Work(Section):
@@ -121,9 +121,9 @@ class Work(Section):
 
     corp_id: str = ""
     agent_id: int | str = ""
-    secret: str = Field("", repr=False)
-    token: SignToken = Field("", repr=False)
-    aes_key: AesKey = Field("", repr=False)
+    secret: str = Field(default="", repr=False)
+    token: SignToken = Field(default="", repr=False)
+    aes_key: AesKey = Field(default="", repr=False)
     api_base: ApiBase = "https://qyapi.weixin.qq.com"
     robots: list[Robot] = []
     aibot: Aibot = Aibot()
@@ -145,9 +145,9 @@ class Paths(Section):
 
 class Server(Section):
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=1, le=65535)
-    threads: int = Field(8, ge=1, le=64)
-    processes: int = Field(2, ge=1, le=64)
+    port: int = Field(default=8000, ge=1, le=65535)
+    threads: int = Field(default=8, ge=1, le=64)
+    processes: int = Field(default=2, ge=1, le=64)
 
 
 class Community(Section):
@@ -168,15 +168,15 @@ class Content(Section):
 
 
 class OutboxSection(Section):
-    attempts: int = Field(5, ge=1, le=20)
-    backoff_seconds: int = Field(10, ge=1)
-    quiet_from: str = Field("22:00", pattern=r"^\d\d:\d\d$")
-    quiet_until: str = Field("07:00", pattern=r"^\d\d:\d\d$")
+    attempts: int = Field(default=5, ge=1, le=20)
+    backoff_seconds: int = Field(default=10, ge=1)
+    quiet_from: str = Field(default="22:00", pattern=r"^\d\d:\d\d$")
+    quiet_until: str = Field(default="07:00", pattern=r"^\d\d:\d\d$")
 
 
 class Privacy(Section):
-    turns_days: int = Field(90, ge=1)
-    observations_days: int = Field(30, ge=1)
+    turns_days: int = Field(default=90, ge=1)
+    observations_days: int = Field(default=30, ge=1)
 
 
 class Config(BaseSettings):

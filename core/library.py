@@ -90,7 +90,7 @@ class FormSpec(Piece):
     declined: str = ""
     told: Literal["grid_worker", "secretary", "doctor", "duty"] = "grid_worker"
     headline: str  # one line for whoever is told
-    expires_hours: int = Field(24, ge=1, le=240)
+    expires_hours: int = Field(default=24, ge=1, le=240)
     place: str | None = None  # the fields that are coded beside the sealed answers
     day: str | None = None
 
@@ -112,7 +112,7 @@ class Source(Piece):
 class Span(Piece):
     """From a day on, to a day (both included) or until further notice."""
 
-    from_: date | None = Field(None, alias="from")
+    from_: date | None = Field(default=None, alias="from")
     to: date | None = None
 
     def holds(self, day: date) -> bool:
@@ -154,6 +154,7 @@ class Pack(Piece):
 
     info: PackInfo
     utterances: dict[str, list[Any]] = {}
+    titles: dict[str, str] = {}  # what an intent is called when we ask back
     entries: list[Entry] = []
     programmes: list[Programme] = []
     forms: list[FormSpec] = []
@@ -167,6 +168,7 @@ class Library:
         self.entries = {e.id: e for pack in packs for e in pack.entries}
         self.programmes = {p.id: p for pack in packs for p in pack.programmes}
         self.forms = {f.id: f for pack in packs for f in pack.forms}
+        self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
 
     def pack_of(self, entry: Entry) -> PackInfo:

@@ -59,7 +59,7 @@ class TokenStore(Protocol):
 
     def write(self, name: str, token: Token) -> None: ...
 
-    def try_lock(self, name: str, holder: str, now: datetime) -> bool:
+    def try_lock(self, name: str, holder: str) -> bool:
         """Take the right to refresh for half a minute; False while another holds it."""
         ...
 

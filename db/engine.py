@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from db.keys import Keyring
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
+
+# The database cannot take anything now; the work itself is not to blame.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 BUSY_SECONDS = 30
 BATCH = 64  # turns that share one commit, and so one fsync, when many arrive at once
@@ -36,6 +40,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reader = engine.execution_options(reads=True)
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = _GroupWriter(engine) if self.is_sqlite else _PoolWriter(engine)
 
@@ -49,7 +54,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only looks."""
-        with Session(self.engine) as session:
+        with Session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -76,7 +81,13 @@ def connect(url: str, keyring: Keyring) -> Database:
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address)
     else:
-        engine = create_engine(address, pool_size=THREADS, max_overflow=THREADS, pool_pre_ping=True)
+        engine = create_engine(
+            address,
+            pool_size=THREADS,
+            max_overflow=THREADS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     engine.dialect.linbao_keyring = keyring  # type: ignore[attr-defined]
     return Database(engine)
 
@@ -85,7 +96,9 @@ def _sqlite(address: Any) -> Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        address,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -191,10 +204,8 @@ class _GroupWriter:
                 for work, future in batch:
                     try:
                         done.append((future, self._piece(connection, work)))
-                    except DBAPIError as error:
-                        if isinstance(error, OperationalError):
-                            raise  # the disk, not this piece: nothing of this batch can stand
-                        future.set_exception(error)
+                    except OperationalError:
+                        raise  # the disk, not this piece: nothing of this batch can stand
                     except Exception as error:
                         future.set_exception(error)
         except Exception as error:

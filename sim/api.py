@@ -38,6 +38,14 @@ ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 HTML = b"<html><head><title>busy</title></head><body>The system is busy.</body></html>"
 
 
+class Unread(Exception):
+    """A body the platform does not read."""
+
+    def __init__(self, errcode: int) -> None:
+        super().__init__(errcode)
+        self.answer = refuse(errcode)
+
+
 class Api:
     """Answers requests of the bot."""
 
@@ -79,8 +87,10 @@ class Api:
         if request.path == "/cgi-bin/media/get":
             return self._file(request, trouble)
         with self._world.lock:
-            body = self._read(request)
-            answer = body if "errcode" in body else self._answer(request, body)
+            try:
+                answer = self._answer(request, _read(request))
+            except Unread as unread:
+                answer = unread.answer
         return self._noted(request, answer, trouble, as_json(answer))
 
     def _answer(self, request: Request, body: dict[str, Any]) -> Answer:
@@ -99,20 +109,6 @@ class Api:
         if path not in POSTS:
             return refuse(40066)
         return POSTS[path](world, body) if request.method == "POST" else refuse(43002)
-
-    def _read(self, request: Request) -> dict[str, Any]:
-        """Return the JSON of a body, or the answer that refuses it."""
-        if request.method != "POST" or request.path == "/cgi-bin/media/upload":
-            return {}
-        if not request.body:
-            return refuse(44002)
-        if request.path in RAW_ONLY and ESCAPED.search(request.body):
-            return refuse(40033)
-        try:
-            body = json.loads(request.body.decode())
-        except ValueError:
-            return refuse(47001)
-        return body if isinstance(body, dict) else refuse(47001)
 
     def _file(self, request: Request, trouble: str) -> Response:
         with self._world.lock:
@@ -136,6 +132,23 @@ class Api:
             )
         )
         return out
+
+
+def _read(request: Request) -> dict[str, Any]:
+    """Return the JSON of a body.  Raises Unread."""
+    if request.method != "POST" or request.path == "/cgi-bin/media/upload":
+        return {}
+    if not request.body:
+        raise Unread(44002)
+    if request.path in RAW_ONLY and ESCAPED.search(request.body):
+        raise Unread(40033)
+    try:
+        body = json.loads(request.body.decode())
+    except ValueError as error:
+        raise Unread(47001) from error
+    if not isinstance(body, dict):
+        raise Unread(47001)
+    return body
 
 
 def _lenient(request: Request) -> dict[str, Any]:

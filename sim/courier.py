@@ -1,4 +1,4 @@
-"""Carries a message to the webhook the platform's way: three tries, five seconds each, signed anew."""
+"""Carries a message to the webhook as the platform does: three tries, five seconds each."""
 
 import secrets
 import threading
@@ -52,7 +52,7 @@ class Courier:
         self._closed = threading.Event()
 
     def carry(self, letter: Letter, show: Show, *, times: int = 1, parallel: int = 1) -> None:
-        """Deliver a letter; more `times` or copies in `parallel` are a platform repeating itself."""
+        """Deliver a letter; more `times`, or copies in `parallel`, are a platform that repeats."""
         for _ in range(times):
             if parallel == 1:
                 self._deliver(letter, show)

@@ -1,4 +1,4 @@
-"""Signatures and the AES envelope, written apart from the product's own so that each checks the other."""
+"""Signatures and the AES envelope, apart from the product's own so that each checks the other."""
 
 import base64
 import binascii
@@ -64,7 +64,7 @@ def sealed_post(
     nonce: str,
     mode: str = "encrypted",
 ) -> tuple[dict[str, str], bytes]:
-    """Make the query and the body of one POST to the webhook, as the platform would in that mode."""
+    """Make the query and the body of one POST to the webhook, as the platform does in a mode."""
     query = {
         "signature": sign(token, timestamp, nonce),
         "timestamp": timestamp,
@@ -82,7 +82,7 @@ def sealed_post(
 
 
 def open_reply(token: str, aes_key: str, app_id: str, fields: Mapping[str, str]) -> bytes:
-    """Open a sealed reply from its `Encrypt, MsgSignature, TimeStamp, Nonce`.  Raises BadEnvelope."""
+    """Check and open a sealed reply, given its four elements.  Raises BadEnvelope."""
     missing = {"Encrypt", "MsgSignature", "TimeStamp", "Nonce"} - set(fields)
     if missing:
         raise BadEnvelope(f"the sealed reply has no {', '.join(sorted(missing))}")

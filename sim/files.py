@@ -49,5 +49,6 @@ def _part(request: Request) -> tuple[bytes, str]:
     part = files.get("media")
     if part is None:
         return b"", ""
-    with part:
-        return part.read(), part.content_type or "application/octet-stream"
+    content = part.read()
+    part.close()
+    return content, part.content_type or "application/octet-stream"

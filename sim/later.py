@@ -17,6 +17,7 @@ class Later:
         self._running = threading.RLock()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._busy = 0
 
     def add(self, task: Task) -> None:
         with self._news:
@@ -28,10 +29,14 @@ class Later:
         with self._running:
             done = 0
             while tasks := self._taken(float("inf")):
-                for task in tasks:
-                    task()
+                self._do(tasks)
                 done += len(tasks)
             return done
+
+    def wait_idle(self, timeout: float) -> bool:
+        """Wait until nothing is left to do; say whether it came to that."""
+        with self._news:
+            return self._news.wait_for(lambda: not self._waiting and not self._busy, timeout)
 
     def start(self) -> None:
         if self._delay is None or self._thread is not None:
@@ -50,8 +55,7 @@ class Later:
     def _run(self) -> None:
         while self._wait():
             with self._running:
-                for task in self._taken(time.monotonic()):
-                    task()
+                self._do(self._taken(time.monotonic()))
 
     def _wait(self) -> bool:
         with self._news:
@@ -60,8 +64,18 @@ class Later:
                 self._news.wait(None if first is None else max(0.0, first - time.monotonic()))
             return not self._closed
 
+    def _do(self, tasks: list[Task]) -> None:
+        try:
+            for task in tasks:
+                task()
+        finally:
+            with self._news:
+                self._busy -= len(tasks)
+                self._news.notify_all()
+
     def _taken(self, now: float) -> list[Task]:
         with self._news:
             due = [task for at, task in self._waiting if at <= now]
             self._waiting = [(at, task) for at, task in self._waiting if at > now]
+            self._busy += len(due)
             return due

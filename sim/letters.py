@@ -1,4 +1,4 @@
-"""What the platform posts to a webhook: messages and events as XML, with the fields of each kind."""
+"""What the platform posts to a webhook: messages and events, with the fields of each kind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ class Follower:
         """Follow the account, perhaps by scanning a place's QR code."""
         with self._platform.lock:
             self.following, self.since, self.scene = True, self._now(), scene or ""
-        self._note("已关注公众号" if not scene else f"扫描“{scene}”的二维码，已关注公众号")
+        self._note("扫描二维码，关注了公众号" if scene else "关注了公众号")
         if not scene:
             return self.event("subscribe", EventKey="")
         return self.event("subscribe", EventKey=f"qrscene_{scene}", Ticket=_ticket())
@@ -98,15 +98,15 @@ class Follower:
     def unfollows(self) -> None:
         with self._platform.lock:
             self.following = False
-            self.windows.shut()
-        self._note("已取消关注")
+            pass
+        self._note("取消了关注")
         self.event("unsubscribe")
 
     def scans(self, scene: str) -> str:
         """Scan a place's QR code; who does not follow yet, follows by it."""
         if not self.following:
             return self.follows(scene)
-        self._note(f"扫描了“{scene}”的二维码")
+        self._note("扫描了二维码")
         return self.event("SCAN", EventKey=scene, Ticket=_ticket())
 
     def event(self, name: str, *, times: int = 1, parallel: int = 1, **fields: Field) -> str:

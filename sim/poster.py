@@ -76,7 +76,7 @@ class HttpPoster:
 
 
 class WsgiPoster:
-    """Calls a WSGI application in this process; a call cut off runs on in its thread, as it would."""
+    """Calls a WSGI application in this process; a call that is cut off runs on, as it would."""
 
     def __init__(self, app: "WSGIApplication", path: str) -> None:
         self.app = app

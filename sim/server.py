@@ -45,7 +45,8 @@ App = Callable[[Request], Response]
 
 
 def as_json(answer: object, status: int = 200) -> Response:
-    return Response(status, json.dumps(answer, ensure_ascii=False).encode())
+    # Half of a surrogate pair somebody sent must not break every later answer that shows it.
+    return Response(status, json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 class BadRequest(Exception):

@@ -38,7 +38,7 @@ class Tokens:
         self.issued = 0
 
     def plain(self, query: Mapping[str, str]) -> Answer:
-        """Answer /cgi-bin/token: a new token at each call, the one before it lives five minutes more."""
+        """Answer /cgi-bin/token: always a new token; the one before lives five minutes more."""
         wrong = self._wrong_caller(query)
         if wrong:
             return wrong

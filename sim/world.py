@@ -1,4 +1,4 @@
-"""All that the platform knows: the account, its followers, tokens, templates, and what has happened."""
+"""All that the platform knows: account, followers, tokens, templates, and what happened."""
 
 import threading
 from dataclasses import dataclass, field

@@ -62,11 +62,14 @@ _OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱�
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
 _MENTION = re.compile(
-    rf"(?P<owner>{_OWNER})(?P<word>{_WORDS})(?!们好|医生|鸡市|们都说|爷|娘家|妈群|爸群)(?<!大家(?=好)){_NOT_AFTER}"
+    rf"(?P<owner>{_OWNER})(?P<word>{_WORDS})(?!们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
 )
 _NOT_SELF_AFTER = re.compile(
-    r"们|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
+    r"们|家|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
 )
+
+
+_NOT_SELF_BEFORE = ("帮", "给", "替", "让", "请", "跟", "问", "麻烦")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ def mentions(text: Text) -> list[Mention]:
     found: list[Mention] = []
     for match in _MENTION.finditer(text.clean):
         word = match["word"]
-        if CANONICAL[word] == "本人" and _NOT_SELF_AFTER.match(text.clean, match.end()):
+        if CANONICAL[word] == "本人" and (
+            _NOT_SELF_AFTER.match(text.clean, match.end()) or text.clean[: match.start()].endswith(_NOT_SELF_BEFORE)
+        ):
             continue
         if word in ("大家", "先生", "阿姨", "姑娘") and _is_address(text.clean, match):
             continue
@@ -104,8 +109,8 @@ def read_who(text: Text) -> str | None:
     return others[0] if others else (people[0] if people else None)
 
 
-_NUMBER = r"(\d{1,3}|[一二两俩三仨四五六七八九十]{1,3})"
-_HEADS = r"(?:口人|口子|口|个大人|个人|位老人|名成员|人(?!民|员|工|都|家))"
+_NUMBER = r"(?<![A-Za-z\d.])(\d{1,3}|[一二两俩三仨四五六七八九十]{1,3})"
+_HEADS = r"(?:口人|口子|口(?!罩|腔|服|味|气|水)|个大人|个人|位老人|名成员|人(?!民|员|工|都|家))"
 _BIG_SMALL = re.compile(r"([一二两三四1-4])(?:个)?大([一二两三四1-4])(?:个)?小")
 _SPAN = re.compile(rf"{_NUMBER}\s*[-~到至、]\s*{_NUMBER}\s*{_HEADS}")
 _LOOSE = re.compile(rf"([一二两三四五六七八九])([二三四五六七八九])\s*{_HEADS}")

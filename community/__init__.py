@@ -1,0 +1,1 @@
+"""What we do for people: the same functions whether chat, browser, clock or operator calls them."""

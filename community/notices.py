@@ -1,0 +1,138 @@
+"""A notice: who it reaches, publishing it, and who was not reached and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from community import tree
+from db import deliveries, notices, people
+from db import tree as units
+from db.models import (
+    Contact,
+    DeliveryKind,
+    DeliveryStatus,
+    Household,
+    Notice,
+    NoticeState,
+    Person,
+    Unit,
+)
+from outbox import ladder, queue
+
+SHOWN = 12  # doors named in one message; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """Who a notice would reach before it is sent."""
+
+    households: int
+    contacts: int
+    reached_households: int
+    without: Sequence[Household]
+
+
+def preflight(db: Session, unit: Unit) -> Preflight:
+    rows = units.contacts_below(db, unit)
+    without = units.households_without_contact(db, unit)
+    total = units.households_below(db, unit)
+    return Preflight(total, len({row[0] for row in rows}), total - len(without), without)
+
+
+def draft(db: Session, author: Person, unit: Unit, text: str, now: datetime) -> Notice:
+    notice = Notice(
+        unit_id=unit.id,
+        author_id=author.id,
+        text=text,
+        state=NoticeState.DRAFT,
+        created_at=now,
+    )
+    db.add(notice)
+    db.flush()  # its id is kept in the conversation
+    return notice
+
+
+def drop(db: Session, notice: Notice) -> None:
+    notice.state = NoticeState.DROPPED
+
+
+def publish(db: Session, notice: Notice, now: datetime, *, urgent: bool) -> int:
+    """Owe the notice to everybody below its unit; return how many deliveries that made."""
+    if notice.state is not NoticeState.DRAFT:
+        return 0
+    unit = units.get_unit(db, notice.unit_id)
+    found = preflight(db, unit)
+    notice.state, notice.published_at = NoticeState.PUBLISHED, now
+    notice.code = f"N{notice.id}"
+    notice.households, notice.unreachable = found.households, len(found.without)
+    rows = units.contacts_below(db, unit)
+    kind = DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE
+    for contact_id, person_id, _ in rows:
+        queue(
+            db,
+            kind,
+            f"【{unit.name}通知】{notice.text}\n（通知编号 {notice.code}）",
+            now,
+            contact_id=contact_id,
+            person_id=person_id,
+            notice_id=notice.id,
+            fields={"what": f"{unit.name}通知", "text": notice.text},
+        )
+    return len(rows)
+
+
+def report_back(db: Session, now: datetime) -> int:
+    """Tell authors whose notices have nothing left to send who was not reached and why."""
+    finished = notices.finished(db)
+    for notice in finished:
+        notice.told_at = now
+        queue(
+            db,
+            DeliveryKind.INFO,
+            outcome(db, notice),
+            now,
+            person_id=notice.author_id,
+            fields={"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"},
+        )
+    return len(finished)
+
+
+def outcome(db: Session, notice: Notice) -> str:
+    """Say how far a notice came: taken by the platform is not read by a person."""
+    sent = deliveries.of_notice(db, notice.id)
+    taken = sum(d.status is DeliveryStatus.WIRED for d in sent)
+    lines = [f"通知 {notice.code} 发送情况：微信已接收 {taken} 人（不等于已读）。"]
+    waiting = sum(d.status in {DeliveryStatus.QUEUED, DeliveryStatus.SENDING} for d in sent)
+    if waiting:
+        lines.append(f"还在发送：{waiting} 人。")
+    failed = [d for d in sent if d.status in {DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN}]
+    for reason, count in Counter(d.reason for d in failed).most_common():
+        who = [_called(db, d.contact_id, d.person_id) for d in failed if d.reason == reason]
+        lines.append(f"没送到 {count} 人（{ladder.say(reason)}）：{_list(who)}")
+    unit = units.get_unit(db, notice.unit_id)
+    doors = [tree.door(household) for household in units.households_without_contact(db, unit)]
+    if doors:
+        lines.append(f"没有人关注公众号的 {len(doors)} 户：{_list(doors)}")
+    if failed or doors:
+        lines.append("这些人请打电话、上门或用喇叭告知。")
+    return "\n".join(lines)
+
+
+def door_list(households: Sequence[Household]) -> str:
+    return _list([tree.door(household) for household in households])
+
+
+def _called(db: Session, contact_id: int | None, person_id: int | None) -> str:
+    if person_id is not None:
+        person = people.get(db, person_id)
+        return tree.introduce(person)
+    contact = db.get(Contact, contact_id) if contact_id else None
+    return tree.introduce(None, contact)
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f"等{len(names)}个" if len(names) > SHOWN else ""
+    return "、".join(names[:SHOWN]) + more

@@ -1,0 +1,102 @@
+"""Who belongs where, who is responsible, and how people and places are called."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import people
+from db import tree as tables
+from db.models import Contact, Household, Person, Post, Role, Unit
+
+STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)
+
+_TITLES = {
+    Role.GRID_WORKER: "网格员",
+    Role.SECRETARY: "社区书记",
+    Role.DOCTOR: "社区医生",
+    Role.DUTY: "值班员",
+    Role.TOWNSHIP: "街道",
+    Role.LEADER: "负责人",
+}
+
+
+def title(role: Role) -> str:
+    return _TITLES[role]
+
+
+def roles_of(db: Session, person_id: int | None, now: datetime, zone: ZoneInfo) -> set[Role]:
+    if person_id is None:
+        return set()
+    return {post.role for post in tables.posts_of(db, person_id, now.astimezone(zone).date())}
+
+
+def seat_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Unit | None:
+    """Return the widest unit in which this person holds a post."""
+    posts = tables.posts_of(db, person_id, now.astimezone(zone).date())
+    return min((post.unit for post in posts), key=lambda unit: unit.level, default=None)
+
+
+def responsible(
+    db: Session, unit: Unit, roles: Sequence[Role], now: datetime, zone: ZoneInfo
+) -> list[Person]:
+    """Return for each role who holds it nearest to the unit, the substitute where one stands in."""
+    nearest: dict[Role, Post] = {}
+    for post in tables.posts_above(db, unit, roles, now.astimezone(zone).date()):
+        nearest.setdefault(post.role, post)
+    found: dict[int, Person] = {}
+    for role in roles:
+        if role in nearest:
+            post = nearest[role]
+            person = people.get(db, post.substitute_id) if post.substitute_id else post.person
+            found.setdefault(person.id, person)
+    return list(found.values())
+
+
+def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit | None:
+    """Return where somebody belongs: their household, the QR code they came by, or everybody's."""
+    if person is not None and person.household is not None:
+        return person.household.unit
+    if contact is not None and contact.scene:
+        unit = tables.unit_by_scene(db, contact.scene)
+        if unit is not None:
+            return unit
+    return tables.root_community(db)
+
+
+def door(household: Household) -> str:
+    """Return the address as staff say it; for one-to-one messages only."""
+    entrance = f"{household.entrance}单元" if household.entrance else ""
+    return f"{household.building}号楼{entrance}{household.room}"
+
+
+def call(person: Person) -> str:
+    return person.name or person.relation or "家人"
+
+
+def introduce(person: Person | None, contact: Contact | None = None) -> str:
+    """Name somebody to the staff responsible for them."""
+    if person is None:
+        return f"一位还没登记的居民（编号{contact.id}）" if contact else "一位还没登记的居民"
+    where = f"（{door(person.household)}）" if person.household else ""
+    phone = f"，电话{person.phone}" if person.phone else ""
+    return f"{call(person)}{where}{phone}"
+
+
+def find_building(db: Session, address: Any, near: Unit | None) -> Unit | None:
+    """Return the building an address names, or where the asker belongs if it names none of ours."""
+    number = str((address or {}).get("building") or "") if isinstance(address, dict) else ""
+    found = tables.buildings(db, number) if number else []
+    return found[0] if len(found) == 1 else near
+
+
+def contacts_for(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> list[str]:
+    """Say who looks after a unit and how to ring them; residents may know their own team."""
+    lines = []
+    for role in (Role.GRID_WORKER, Role.DOCTOR, Role.SECRETARY):
+        for person in responsible(db, unit, [role], now, zone):
+            if person.phone:
+                lines.append(f"{title(role)} {person.name or ''} {person.phone}")
+    return lines

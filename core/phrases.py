@@ -1,0 +1,33 @@
+"""How days are said to people."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = "一二三四五六日"
+
+
+def say_day(day: date) -> str:
+    """>>> say_day(date(2026, 11, 23))
+    '11月23日（周一）'
+    """
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def say_moment(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def cut_bytes(text: str, limit: int) -> tuple[str, str]:
+    """Split a text so that the first part fits in `limit` bytes of UTF-8, between characters.
+
+    A line end near the limit is preferred to the middle of a sentence.
+    """
+    raw = text.encode()
+    if len(raw) <= limit:
+        return text, ""
+    head = raw[:limit].decode("utf-8", "ignore")
+    line = head.rfind("\n")
+    if line > len(head) * 2 // 3:
+        return head[:line], text[line + 1 :]
+    return head, text[len(head) :]

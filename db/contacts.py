@@ -1,0 +1,130 @@
+"""Finding where people can be reached, and the ledger of what may still be sent there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db.models import Contact, ContactState, Person
+
+WINDOW = timedelta(hours=48)  # after a message of theirs …
+PER_WINDOW = 5  # … this many customer-service messages may follow
+MOMENT = timedelta(minutes=1)  # after a tap, a scan, following …
+PER_MOMENT = 3
+
+_KNOWN = (Contact.channel == bindparam("channel_")) & (Contact.address == bindparam("address_"))
+_SPOKE = (
+    update(Contact)
+    .where(_KNOWN)
+    .values(
+        heard_at=bindparam("now"),
+        state=ContactState.FOLLOWING,
+        window_until=bindparam("until"),
+        window_left=PER_WINDOW,
+    )
+    .returning(Contact.id, Contact.person_id, Contact.misses)
+)
+_TOUCHED = (
+    update(Contact)
+    .where(_KNOWN)
+    .values(
+        heard_at=bindparam("now"),
+        state=ContactState.FOLLOWING,
+        moment_until=bindparam("until"),
+        moment_left=PER_MOMENT,
+    )
+    .returning(Contact.id, Contact.person_id, Contact.misses)
+)
+_NEW = {
+    name: insert(Contact)
+    .values(
+        channel=bindparam("channel_"),
+        address=bindparam("address_"),
+        state=ContactState.FOLLOWING,
+        window_left=0,
+        moment_left=0,
+        misses=0,
+    )
+    .on_conflict_do_nothing(index_elements=["channel", "address"])
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
+@dataclass(slots=True)
+class Caller:
+    """Who is on the line: an address, and the person behind it once we know them."""
+
+    contact_id: int
+    person_id: int | None
+    misses: int
+
+
+def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool) -> Caller:
+    """Note that somebody spoke (or only tapped or scanned); a stranger is written down.
+
+    The row stays locked until the transaction ends, so that two messages of
+    one person are answered one after the other.
+    """
+    statement, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
+    values = {"channel_": channel, "address_": address, "now": now, "until": until}
+    connection = db.connection()
+    row = connection.execute(statement, values).one_or_none()
+    if row is None:
+        connection.execute(_NEW[connection.dialect.name], values)
+        row = connection.execute(statement, values).one()
+    return Caller(row[0], row[1], row[2])
+
+
+def find(db: Session, channel: str, address: str) -> Contact | None:
+    return db.scalar(select(Contact).filter_by(channel=channel, address=address))
+
+
+def of_person(db: Session, person_id: int) -> Contact | None:
+    """Return where this person is best reached: following us, heard from last."""
+    following = case((Contact.state == ContactState.FOLLOWING, 0), else_=1)
+    return db.scalar(
+        select(Contact)
+        .where(Contact.person_id == person_id)
+        .order_by(following, Contact.heard_at.desc())
+        .limit(1)
+    )
+
+
+def of_household(db: Session, household_id: int) -> Sequence[Contact]:
+    """Return the contacts of a household, whoever answers for it first."""
+    return db.scalars(
+        select(Contact)
+        .join(Person, Contact.person_id == Person.id)
+        .where(Person.household_id == household_id, Contact.state == ContactState.FOLLOWING)
+        .order_by(Person.answers.desc(), Contact.heard_at.desc())
+    ).all()
+
+
+def set_state(db: Session, contact_id: int, state: ContactState) -> None:
+    db.execute(update(Contact).where(Contact.id == contact_id).values(state=state))
+
+
+def set_misses(db: Session, contact_id: int, misses: int) -> None:
+    db.execute(update(Contact).where(Contact.id == contact_id).values(misses=misses))
+
+
+def spend(db: Session, contact: Contact, now: datetime) -> str | None:
+    """Take one customer-service message from the ledger; return why not, or None when taken."""
+    db.refresh(contact)
+    if contact.moment_until and contact.moment_until > now and contact.moment_left > 0:
+        contact.moment_left -= 1
+        return None
+    if contact.window_until is None or contact.window_until <= now:
+        return "window_closed"
+    if contact.window_left <= 0:
+        return "quota_used"
+    contact.window_left -= 1
+    return None
+
+
+def empty_window(db: Session, contact_id: int) -> None:
+    """The platform says there is nothing left, whatever our ledger thinks."""
+    db.execute(update(Contact).where(Contact.id == contact_id).values(window_left=0, moment_left=0))

@@ -1,0 +1,215 @@
+"""Questions about follow-up: who is watched over, what is due, what was reported."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import (
+    Delivery,
+    DeliveryStatus,
+    Episode,
+    EpisodeState,
+    Household,
+    Observation,
+    Person,
+    Quota,
+    SlotDue,
+    SlotState,
+)
+
+_LEDGER = {
+    "sqlite": sqlite.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
+    "postgresql": postgresql.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
+}
+
+
+def active_of_household(db: Session, household_id: int, day: date) -> Sequence[Episode]:
+    return db.scalars(
+        select(Episode)
+        .join(Person, Episode.person_id == Person.id)
+        .where(
+            Person.household_id == household_id,
+            Episode.state == EpisodeState.ACTIVE,
+            Episode.starts_on <= day,
+            Episode.ends_on >= day,
+        )
+        .options(joinedload(Episode.person))
+        .order_by(Episode.id)
+    ).all()
+
+
+def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
+    return db.scalar(
+        select(Episode)
+        .where(
+            Episode.person_id == person_id,
+            Episode.state == EpisodeState.ACTIVE,
+            Episode.starts_on <= day,
+            Episode.ends_on >= day,
+        )
+        .order_by(Episode.id.desc())
+        .limit(1)
+    )
+
+
+def first_time(db: Session, scope: str, period: str) -> bool:
+    """Write into the ledger that something is done; False if it was there already."""
+    connection = db.connection()
+    statement = _LEDGER[connection.dialect.name].values(scope=scope, period=period, used=1)
+    return connection.execute(statement).scalar() is not None
+
+
+def open_slots(
+    db: Session, programme: str, day: date, part: str, opens_at: datetime, closes_at: datetime
+) -> int:
+    """Make this part's slot for everybody in the programme who has none yet."""
+    there = exists().where(
+        SlotDue.episode_id == Episode.id, SlotDue.day == day, SlotDue.part == part
+    )
+    wanted = select(
+        Episode.id,
+        literal(day, SlotDue.day.type),
+        literal(part),
+        literal(opens_at, SlotDue.opens_at.type),
+        literal(closes_at, SlotDue.closes_at.type),
+        literal(SlotState.OPEN, SlotDue.state.type),
+    ).where(
+        Episode.state == EpisodeState.ACTIVE,
+        Episode.programme == programme,
+        Episode.starts_on <= day,
+        Episode.ends_on >= day,
+        Episode.opened_at < closes_at,
+        ~there,
+    )
+    names = ["episode_id", "day", "part", "opens_at", "closes_at", "state"]
+    made = db.execute(insert(SlotDue).from_select(names, wanted))
+    return int(made.rowcount)  # type: ignore[attr-defined]
+
+
+def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
+    """Fill the slots of those who reported earlier in the same part of the day."""
+    report = (
+        select(func.max(Observation.id))
+        .join(Episode, Episode.id == SlotDue.episode_id)
+        .where(
+            Observation.person_id == Episode.person_id,
+            Observation.day == day,
+            Observation.part == part,
+            Observation.kind != "not_measured",
+        )
+        .scalar_subquery()
+    )
+    filled = db.execute(
+        update(SlotDue)
+        .where(
+            SlotDue.day == day,
+            SlotDue.part == part,
+            SlotDue.state == SlotState.OPEN,
+            report.is_not(None),
+        )
+        .values(state=SlotState.FILLED, reason="already_done", filled_at=now, observation_id=report)
+    )
+    return int(filled.rowcount)  # type: ignore[attr-defined]
+
+
+def close_slots(db: Session, now: datetime) -> int:
+    """Mark what is over as missed; what was never asked for says so."""
+    over = and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
+    db.execute(update(SlotDue).where(over, SlotDue.asked_at.is_(None)).values(reason="not_running"))
+    closed = db.execute(update(SlotDue).where(over).values(state=SlotState.MISSED))
+    return int(closed.rowcount)  # type: ignore[attr-defined]
+
+
+def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
+    """Return open slots nobody has been asked about yet, household by household."""
+    return db.scalars(
+        select(SlotDue)
+        .join(Episode, SlotDue.episode_id == Episode.id)
+        .join(Person, Episode.person_id == Person.id)
+        .where(
+            SlotDue.state == SlotState.OPEN,
+            SlotDue.asked_at.is_(None),
+            SlotDue.opens_at <= now,
+            SlotDue.closes_at > now,
+        )
+        .order_by(Person.household_id, SlotDue.id)
+        .limit(limit)
+        .options(
+            joinedload(SlotDue.episode)
+            .joinedload(Episode.person)
+            .joinedload(Person.household)
+            .joinedload(Household.unit)
+        )
+        .with_for_update(skip_locked=True, of=SlotDue)
+    ).all()
+
+
+def slot_of(db: Session, episode_id: int, day: date, part: str) -> SlotDue | None:
+    return db.scalar(
+        select(SlotDue).where(
+            SlotDue.episode_id == episode_id, SlotDue.day == day, SlotDue.part == part
+        )
+    )
+
+
+def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
+    return db.scalars(
+        select(SlotDue)
+        .where(SlotDue.delivery_id == delivery_id, SlotDue.state == SlotState.OPEN)
+        .options(joinedload(SlotDue.episode).joinedload(Episode.person))
+        .order_by(SlotDue.id)
+    ).all()
+
+
+def queued_reminder(db: Session, delivery_id: int) -> Delivery | None:
+    return db.scalar(
+        select(Delivery).where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.QUEUED)
+    )
+
+
+def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Observation | None:
+    return db.scalar(
+        select(Observation)
+        .where(
+            Observation.person_id == person_id,
+            Observation.day == day,
+            Observation.part == part,
+            Observation.kind == kind,
+            Observation.replaced_by.is_(None),
+        )
+        .order_by(Observation.id.desc())
+        .limit(1)
+    )
+
+
+def end_over(db: Session, today: date, now: datetime) -> Sequence[Episode]:
+    over = db.scalars(
+        select(Episode)
+        .where(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
+        .options(joinedload(Episode.person))
+        .with_for_update(skip_locked=True, of=Episode)
+    ).all()
+    for episode in over:
+        episode.state, episode.closed_at = EpisodeState.ENDED, now
+    return over
+
+
+def slots_on(db: Session, person_ids: Sequence[int], day: date) -> Sequence[SlotDue]:
+    return db.scalars(
+        select(SlotDue)
+        .join(Episode, SlotDue.episode_id == Episode.id)
+        .where(Episode.person_id.in_(person_ids), SlotDue.day == day)
+        .order_by(SlotDue.opens_at, SlotDue.id)
+        .options(joinedload(SlotDue.episode).joinedload(Episode.person))
+    ).all()
+
+
+def observations_of(db: Session, person_ids: Sequence[int]) -> Sequence[Observation]:
+    return db.scalars(
+        select(Observation)
+        .where(or_(Observation.person_id.in_(person_ids), Observation.told_by.in_(person_ids)))
+        .order_by(Observation.at)
+    ).all()

@@ -1,0 +1,138 @@
+"""Deleting what is held about somebody, everywhere it lies."""
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Consent,
+    Conversation,
+    Delivery,
+    DeliveryStatus,
+    Episode,
+    Notice,
+    Observation,
+    Person,
+    Post,
+    Question,
+    SlotDue,
+    Submission,
+    Telling,
+    Ticket,
+    TicketState,
+    Turn,
+)
+
+
+def consent(db: Session, person_id: int, purpose: str) -> Consent | None:
+    return db.scalar(
+        select(Consent).where(
+            Consent.person_id == person_id,
+            Consent.purpose == purpose,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+
+
+def holds_post(db: Session, person_id: int) -> bool:
+    return db.scalar(select(Post.id).where(Post.person_id == person_id).limit(1)) is not None
+
+
+def erase_contact(db: Session, contact_id: int) -> None:
+    """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
+    db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
+    db.execute(delete(Question).where(Question.contact_id == contact_id))
+    db.execute(
+        update(Turn)
+        .where(Turn.contact_id == contact_id)
+        .values(text=None, answer="", intent=None, contact_id=None)
+    )
+    db.execute(
+        update(Delivery)
+        .where(Delivery.contact_id == contact_id, Delivery.status == DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.CANCELLED, reason="deleted")
+    )
+    db.execute(
+        update(Delivery)
+        .where(Delivery.contact_id == contact_id)
+        .values(text="", fields=None, person_id=None)
+    )
+    _close_tickets(db, Ticket.contact_id == contact_id)
+    db.execute(
+        update(Submission)
+        .where(Submission.contact_id == contact_id)
+        .values(answers={}, contact_id=None, person_id=None, place_code=None, day=None)
+    )
+
+
+def erase_person(db: Session, person_id: int) -> None:
+    """Delete a person with everything reported about them."""
+    episodes = select(Episode.id).where(Episode.person_id == person_id)
+    db.execute(delete(SlotDue).where(SlotDue.episode_id.in_(episodes)))
+    db.execute(
+        update(Observation).where(Observation.person_id == person_id).values(replaced_by=None)
+    )
+    db.execute(delete(Observation).where(Observation.person_id == person_id))
+    db.execute(update(Observation).where(Observation.told_by == person_id).values(told_by=None))
+    db.execute(delete(Episode).where(Episode.person_id == person_id))
+    _close_tickets(db, Ticket.person_id == person_id)
+    db.execute(
+        update(Submission)
+        .where(Submission.person_id == person_id)
+        .values(answers={}, person_id=None, place_code=None, day=None)
+    )
+    db.execute(
+        update(Delivery)
+        .where(Delivery.person_id == person_id)
+        .values(text="", fields=None, person_id=None)
+    )
+    db.execute(delete(Consent).where(Consent.person_id == person_id))
+    if _is_named_elsewhere(db, person_id):
+        _blank(db, person_id)
+    else:
+        db.execute(delete(Person).where(Person.id == person_id))
+
+
+def _close_tickets(db: Session, whose: object) -> None:
+    db.execute(
+        update(Ticket)
+        .where(whose)  # type: ignore[arg-type]
+        .values(
+            text="（已按本人要求删除）",
+            person_id=None,
+            contact_id=None,
+            climbs_at=None,
+            state=TicketState.DECLINED,
+        )
+    )
+
+
+def _is_named_elsewhere(db: Session, person_id: int) -> bool:
+    """Tell whether the records of the community's own work name this person."""
+    for found in (
+        select(Post.id).where(or_(Post.person_id == person_id, Post.substitute_id == person_id)),
+        select(Telling.id).where(Telling.person_id == person_id),
+        select(Notice.id).where(Notice.author_id == person_id),
+        select(Ticket.id).where(Ticket.acknowledged_by == person_id),
+        select(Submission.id).where(Submission.decided_by == person_id),
+        select(Episode.id).where(Episode.opened_by == person_id),
+    ):
+        if db.scalar(found.limit(1)) is not None:
+            return True
+    return False
+
+
+def _blank(db: Session, person_id: int) -> None:
+    db.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(
+            name=None,
+            name_index=None,
+            phone=None,
+            phone_index=None,
+            id_number=None,
+            household_id=None,
+            relation=None,
+            answers=False,
+        )
+    )

@@ -1,0 +1,68 @@
+"""The token store: a row that processes share, and the right to refresh it."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.clock import SystemClock
+from core.ports import Token
+from db.engine import Database
+from db.models import StoredToken
+
+HOLD = timedelta(seconds=30)
+_FIRST = {
+    "sqlite": sqlite.insert(StoredToken).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(StoredToken).on_conflict_do_nothing(),
+}
+
+
+class DatabaseTokens:
+    """Implements core.ports.TokenStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._machine = SystemClock()  # a pretend clock stands still; a lock must not
+
+    def read(self, name: str) -> Token | None:
+        with self._db.read() as db:
+            row = db.execute(
+                select(StoredToken.value, StoredToken.expires_at).where(StoredToken.name == name)
+            ).one_or_none()
+        return Token(row[0], row[1]) if row and row[0] and row[1] else None
+
+    def write(self, name: str, token: Token) -> None:
+        self._db.write(
+            lambda db: db.execute(
+                update(StoredToken)
+                .where(StoredToken.name == name)
+                .values(value=token.value, expires_at=token.expires_at)
+            )
+        )
+
+    def try_lock(self, name: str, holder: str) -> bool:
+        machine_now = self._machine.now()
+        free = or_(StoredToken.held_until.is_(None), StoredToken.held_until < machine_now)
+
+        def take(db: Session) -> bool:
+            connection = db.connection()
+            connection.execute(_FIRST[connection.dialect.name].values(name=name))
+            taken = connection.execute(
+                update(StoredToken)
+                .where(StoredToken.name == name, free)
+                .values(holder=holder, held_until=machine_now + HOLD)
+                .returning(StoredToken.name)
+            ).scalar()
+            return taken is not None
+
+        return self._db.write(take)
+
+    def unlock(self, name: str, holder: str) -> None:
+        self._db.write(
+            lambda db: db.execute(
+                update(StoredToken)
+                .where(StoredToken.name == name, StoredToken.holder == holder)
+                .values(holder=None, held_until=None)
+            )
+        )

@@ -1,0 +1,123 @@
+"""Questions about who belongs where and who is responsible."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+
+
+def _held(day: date) -> ColumnElement[bool]:
+    return (Post.from_on <= day) & or_(Post.until_on.is_(None), Post.until_on >= day)
+
+
+def get_unit(db: Session, unit_id: int) -> Unit:
+    return db.get_one(Unit, unit_id)
+
+
+def root_community(db: Session) -> Unit | None:
+    """Return the unit that serves people nobody has placed yet: the lowest with a secretary."""
+    return db.scalar(
+        select(Unit)
+        .join(Post, Post.unit_id == Unit.id)
+        .where(Post.role == Role.SECRETARY)
+        .order_by(Unit.level.desc(), Unit.id)
+        .limit(1)
+    )
+
+
+def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Sequence[Post]:
+    """Return who holds these roles in the unit or anywhere above it, nearest first."""
+    line = [int(step) for step in unit.path.strip("/").split("/")]
+    return db.scalars(
+        select(Post)
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(Post.unit_id.in_(line), Post.role.in_(roles), _held(day))
+        .order_by(Unit.level.desc(), Post.id)
+        .options(joinedload(Post.person))
+    ).all()
+
+
+def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
+    return db.scalars(
+        select(Post)
+        .where(Post.person_id == person_id, _held(day))
+        .options(joinedload(Post.unit))
+        .order_by(Post.id)
+    ).all()
+
+
+def unit_by_scene(db: Session, scene: str) -> Unit | None:
+    return db.scalar(select(Unit).where(Unit.scene == scene))
+
+
+def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
+    found = select(Unit).where(Unit.building == number)
+    if below is not None:
+        found = found.where(Unit.path.startswith(below.path, autoescape=True))
+    return db.scalars(found.order_by(Unit.id)).all()
+
+
+def unit_by_name(db: Session, name: str, below: Unit) -> Unit | None:
+    return db.scalar(
+        select(Unit)
+        .where(Unit.name == name, Unit.path.startswith(below.path, autoescape=True))
+        .order_by(Unit.level)
+        .limit(1)
+    )
+
+
+def household_at(db: Session, building: Unit, entrance: str, room: str) -> Household | None:
+    return db.scalar(
+        select(Household).where(
+            Household.unit_id == building.id,
+            Household.entrance == entrance,
+            Household.room_index == room,
+        )
+    )
+
+
+def households_below(db: Session, unit: Unit) -> int:
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Household)
+            .join(Unit, Household.unit_id == Unit.id)
+            .where(Unit.path.startswith(unit.path, autoescape=True))
+        )
+        or 0
+    )
+
+
+def contacts_below(db: Session, unit: Unit) -> Sequence[tuple[int, int, int]]:
+    """Return (contact, person, household) of everybody below a unit who has bound an address."""
+    rows = db.execute(
+        select(Contact.id, Person.id, Household.id)
+        .join(Person, Contact.person_id == Person.id)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(unit.path, autoescape=True))
+        .order_by(Contact.id)
+    ).all()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def households_without_contact(db: Session, unit: Unit) -> Sequence[Household]:
+    """Return the households below a unit where nobody follows us."""
+    reached = (
+        select(Person.household_id)
+        .join(Contact, Contact.person_id == Person.id)
+        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+    )
+    return db.scalars(
+        select(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(unit.path, autoescape=True), Household.id.not_in(reached))
+        .order_by(Household.id)
+    ).all()
+
+
+def people_exist(db: Session) -> bool:
+    return db.scalar(select(Person.id).limit(1)) is not None

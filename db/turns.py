@@ -1,0 +1,93 @@
+"""Remembering what was said, so that a platform's repeat is not acted on twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.messages import Message
+from db.models import Delivery, DeliveryStatus, Turn
+
+_ROW = dict(kind=bindparam("kind"), text=bindparam("text"), late=False, at=bindparam("at"))
+_BEGIN = {
+    name: insert(Turn)
+    .values(channel=bindparam("channel"), key=bindparam("key"), **_ROW)
+    .on_conflict_do_nothing(index_elements=["channel", "key"])
+    .returning(Turn.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_FINISH = (
+    update(Turn)
+    .where(Turn.id == bindparam("turn"))
+    .values(
+        answer=bindparam("said"),
+        intent=bindparam("meant"),
+        contact_id=bindparam("who"),
+        late=bindparam("is_late"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The earlier copy of a message: what it was answered, and what became of the answer."""
+
+    turn_id: int
+    answer: str
+    late: bool
+    delivery_id: int | None
+    status: DeliveryStatus | None
+    reason: str | None
+
+
+def begin(db: Session, message: Message, now: datetime) -> int | None:
+    """Write the message down before anything is done about it; None if it was there already.
+
+    This insert is the transaction's first write on purpose: a twin of the
+    same message waits here until we commit, and then finds our answer.
+    """
+    connection = db.connection()
+    found: int | None = connection.execute(
+        _BEGIN[connection.dialect.name],
+        {
+            "channel": message.channel,
+            "key": message.key,
+            "kind": message.kind.value,
+            "text": message.text or None,
+            "at": now,
+        },
+    ).scalar()
+    return found
+
+
+def finish(
+    db: Session, turn_id: int, answer: str, intent: str | None, contact_id: int | None, late: bool
+) -> None:
+    db.connection().execute(
+        _FINISH,
+        {"turn": turn_id, "said": answer, "meant": intent, "who": contact_id, "is_late": late},
+    )
+
+
+def twin(db: Session, message: Message) -> Twin:
+    row = db.execute(
+        select(Turn.id, Turn.answer, Turn.late, Delivery.id, Delivery.status, Delivery.reason)
+        .outerjoin(Delivery, Delivery.turn_id == Turn.id)
+        .where(Turn.channel == message.channel, Turn.key == message.key)
+    ).one()
+    return Twin(row[0], row[1] or "", row[2], row[3], row[4], row[5])
+
+
+def mark_late(db: Session, turn_id: int) -> None:
+    db.execute(update(Turn).where(Turn.id == turn_id).values(late=True))
+
+
+def forget_before(db: Session, moment: datetime) -> int:
+    """Delete what was said before then; the platform repeats itself for seconds, not days."""
+    return db.execute(delete(Turn).where(Turn.at < moment)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def count_since(db: Session, moment: datetime) -> int:
+    return db.scalar(select(func.count()).select_from(Turn).where(Turn.at >= moment)) or 0

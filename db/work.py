@@ -1,0 +1,103 @@
+"""Questions about tickets and submissions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
+
+
+def open_tickets_of(db: Session, staff_id: int, kinds: Sequence[TicketKind]) -> Sequence[Ticket]:
+    """Return what this person was told of and nobody has answered yet, newest first."""
+    return db.scalars(
+        select(Ticket)
+        .join(Telling, Telling.ticket_id == Ticket.id)
+        .where(
+            Telling.person_id == staff_id,
+            Ticket.state == TicketState.OPEN,
+            Ticket.kind.in_(kinds),
+        )
+        .order_by(Ticket.id.desc())
+    ).all()
+
+
+def ticket_told_to(db: Session, ticket_id: int, staff_id: int) -> Ticket | None:
+    """Return the ticket if this person was told of it; others may not touch it."""
+    return db.scalar(
+        select(Ticket)
+        .join(Telling, Telling.ticket_id == Ticket.id)
+        .where(Ticket.id == ticket_id, Telling.person_id == staff_id)
+        .with_for_update(of=Ticket)
+    )
+
+
+def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
+    return db.scalars(
+        select(Ticket)
+        .where(Ticket.state == TicketState.OPEN, Ticket.climbs_at <= now)
+        .order_by(Ticket.climbs_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Ticket)
+    ).all()
+
+
+def told(db: Session, ticket_id: int) -> Sequence[Telling]:
+    return db.scalars(
+        select(Telling)
+        .where(Telling.ticket_id == ticket_id)
+        .order_by(Telling.id)
+        .options(joinedload(Telling.person))
+    ).all()
+
+
+def open_about(db: Session, person_id: int, kind: TicketKind) -> Ticket | None:
+    return db.scalar(
+        select(Ticket)
+        .where(
+            Ticket.person_id == person_id,
+            Ticket.kind == kind,
+            Ticket.state == TicketState.OPEN,
+        )
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+
+
+def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:
+    return db.scalar(
+        select(Ticket)
+        .where(
+            Ticket.contact_id == contact_id,
+            Ticket.kind == kind,
+            Ticket.state == TicketState.OPEN,
+        )
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+
+
+def submissions_of(db: Session, person_id: int) -> Sequence[Submission]:
+    return db.scalars(
+        select(Submission).where(Submission.person_id == person_id).order_by(Submission.id)
+    ).all()
+
+
+def waiting_from(db: Session, contact_id: int, form: str) -> Submission | None:
+    return db.scalar(
+        select(Submission).where(
+            Submission.contact_id == contact_id,
+            Submission.form == form,
+            Submission.state == SubmissionState.WAITING,
+        )
+    )
+
+
+def open_counts(db: Session) -> list[tuple[str, int]]:
+    rows = db.execute(
+        select(Ticket.kind, func.count())
+        .where(Ticket.state == TicketState.OPEN)
+        .group_by(Ticket.kind)
+    )
+    return [(kind.value, count) for kind, count in rows]

@@ -1,0 +1,111 @@
+"""What a handler gets: who speaks, what they mean, when it is, and the ways to act on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community import tree
+from community.followup import Watch
+from community.knowledge import Cited, Knowledge
+from core.library import Library
+from core.messages import Message, Parse
+from core.ports import Reader
+from db import conversations, people
+from db.contacts import Caller
+from db.conversations import Place
+from db.models import Contact, DeliveryKind, Person, Unit
+from outbox import queue
+
+CHOICES_LAST = timedelta(hours=24)
+CHOICES = "choices"  # the conversation's “form” while numbers are offered
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every conversation needs and no message changes."""
+
+    library: Library
+    knowledge: Knowledge
+    watch: Watch
+    readers: Mapping[str, Reader]
+    community: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.watch.zone
+
+
+@dataclass(slots=True)
+class Context:
+    """One message being answered, inside its transaction."""
+
+    db: Session
+    house: House
+    message: Message
+    parse: Parse
+    caller: Caller
+    turn_id: int
+    now: datetime
+    cited: Cited | None = None
+    meant: str | None = None  # the intent that was answered in the end
+    known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
+    starter: Callable[..., str] | None = field(default=None, repr=False)
+    _person: Person | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.message.text
+
+    @property
+    def slots(self) -> Mapping[str, Any]:
+        return self.parse.slots
+
+    @property
+    def local_now(self) -> datetime:
+        return self.now.astimezone(self.house.zone)
+
+    @property
+    def person(self) -> Person | None:
+        """Return who speaks, if we know them."""
+        if self._person is None and self.caller.person_id is not None:
+            self._person = people.get(self.db, self.caller.person_id)
+        return self._person
+
+    @property
+    def contact(self) -> Contact:
+        return self.db.get_one(Contact, self.caller.contact_id)
+
+    def start(self, form: str, **known: Any) -> str:
+        """Begin a form with what is known; return its first question."""
+        assert self.starter is not None, "only a message being answered can start a form"
+        return self.starter(self, form, **known)
+
+    def place_of(self, subject: Person | None = None) -> Unit | None:
+        """Return the unit responsible for somebody, by default for whoever speaks."""
+        return tree.unit_of(self.db, subject or self.person, self.contact)
+
+    def tell(self, person_id: int, text: str, **fields: str) -> None:
+        """Owe somebody else a text."""
+        queue(
+            self.db,
+            DeliveryKind.INFO,
+            text,
+            self.now,
+            person_id=person_id,
+            fields=fields or None,
+        )
+
+    def offer(self, sentence: str, choices: Sequence[tuple[str, str]], **known: Any) -> str:
+        """Say a sentence and what can be replied with a number; remember what each number does."""
+        actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
+        labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
+        answers = {"actions": actions, "labels": labels, "text": self.text, "known": known}
+        place = Place(CHOICES, "", answers, self.now)
+        until = self.now + CHOICES_LAST
+        conversations.keep(self.db, self.caller.contact_id, place, self.now, until)
+        lines = [f"回复 {i} {label}" for i, (label, _) in enumerate(choices, 1)]
+        return "\n".join([sentence, *lines])

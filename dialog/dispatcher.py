@@ -1,0 +1,229 @@
+"""The way of one message: understood, written down, acted on once, answered in time."""
+
+import logging
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from datetime import datetime
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from core.clock import Clock
+from core.messages import Kind, Message, Parse
+from core.phrases import cut_bytes
+from core.ports import Understand
+from db import UNAVAILABLE, Database, contacts, deliveries, turns
+from db.models import DeliveryKind, DeliveryStatus
+from dialog.answering import Answering
+from dialog.context import Context, House
+from dialog.spool import Spool
+from outbox import queue
+
+log = logging.getLogger(__name__)
+
+# WeChat hangs up after 5 seconds; an answer later than this would never be seen.
+PATIENCE = 4.0
+# An account that may not send customer-service messages has only the platform's retries.
+LAST_PATIENCE = 14.0
+REPLY_BYTES = 2048
+SORRY = "抱歉，我这边出了点问题，这句话没有处理好。请过一会儿再发一次；着急请直接打电话给网格员，有危险打120。"
+SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
+# Events by which people act; the others tell us something without anybody being there.
+_ACTS = {Kind.FOLLOW, Kind.SCAN, Kind.MENU}
+
+
+class Job:
+    """One message under way, perhaps longer than its caller can wait."""
+
+    def __init__(self, is_late: bool = False) -> None:
+        self.is_late = is_late
+
+
+class Dispatcher:
+    """The one call into the house: `receive`.  Each message is one transaction."""
+
+    def __init__(
+        self,
+        house: House,
+        answering: Answering,
+        understand: Understand,
+        database: Database,
+        spool: Spool,
+        clock: Clock,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._house = house
+        self._answering = answering
+        self._understand = understand
+        self._db = database
+        self._spool = spool
+        self._clock = clock
+        self._patience = patience
+        self._under_way: dict[str, Job] = {}
+
+    def receive(self, message: Message) -> str:
+        """Act on a message once, however often it comes; return the answer, "" for none.
+
+        If the work takes longer than the platform waits, the answer is ""
+        and becomes a delivery.
+        """
+        begun = monotonic()
+        now = self._clock.now()
+        parse = self._parse(message, now)
+        job = Job()
+        is_twin = self._under_way.setdefault(message.key, job) is not job
+        future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
+        if not is_twin:
+            future.add_done_callback(lambda _: self._under_way.pop(message.key, None))
+        try:
+            return future.result(self._patience - (monotonic() - begun))
+        except NotYet:
+            # The first copy sees to its own answer; this one has nothing to add.
+            return "" if is_twin else self._too_late(message, job, future, begun)
+        except Exception as error:
+            return self._failed(message, now, error)
+
+    def _parse(self, message: Message, now: datetime) -> Parse:
+        if message.kind is not Kind.TEXT:
+            return SILENT
+        return self._understand(message.text, now.astimezone(self._house.zone))
+
+    # -- inside the transaction ------------------------------------------------
+
+    def turn(
+        self, db: Session, message: Message, parse: Parse, now: datetime, job: Job | None = None
+    ) -> str:
+        """Write the turn, act, and commit both with everything owed; a twin hears the same."""
+        turn_id = turns.begin(db, message, now)
+        if turn_id is None:
+            return self._twin(db, message, now, job)
+        spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
+        if spoke or message.kind in _ACTS:
+            caller = contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
+        else:
+            found = contacts.find(db, message.channel, message.sender)
+            if found is None:
+                turns.finish(db, turn_id, "", message.kind.value, None, late=False)
+                return ""
+            caller = contacts.Caller(found.id, found.person_id, found.misses)
+        ctx = Context(db, self._house, message, parse, caller, turn_id, now)
+        said, rest = cut_bytes(self._answering.answer(ctx), REPLY_BYTES)
+        late = job is not None and job.is_late and bool(said)
+        turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
+        if late:
+            _owe(db, said, now, caller.contact_id, turn_id)
+        while rest:
+            part, rest = cut_bytes(rest, REPLY_BYTES)
+            _owe(db, part, now, caller.contact_id)
+        return "" if late else said
+
+    def _twin(self, db: Session, message: Message, now: datetime, job: Job | None) -> str:
+        """Give the repeat what the first was given, unless the answer travels by itself."""
+        first = turns.twin(db, message)
+        if not first.answer:
+            return ""
+        if first.late:
+            # The account may not push: the answer is given to the retry instead, once.
+            undeliverable = first.reason == "no_permission" and first.delivery_id is not None
+            if undeliverable and deliveries.give_as_reply(db, first.delivery_id or 0):
+                return first.answer
+            return first.answer if first.status is DeliveryStatus.HEARD else ""
+        if job is not None and job.is_late:
+            contact = contacts.find(db, message.channel, message.sender)
+            turns.mark_late(db, first.turn_id)
+            _owe(db, first.answer, now, contact.id if contact else None, first.turn_id)
+            return ""
+        return first.answer
+
+    # -- when it takes too long -----------------------------------------------
+
+    def _too_late(self, message: Message, job: Job, future: "Future[str]", begun: float) -> str:
+        if self._may_push():
+            return self._let_go(message, job, future)
+        return self._hold_on(message, job, future, begun)
+
+    def _may_push(self) -> bool:
+        try:
+            with self._db.read() as db:
+                closed = deliveries.road_closed(db, "official.custom", self._clock.now())
+        except UNAVAILABLE:
+            return True
+        return closed is None
+
+    def _hold_on(self, message: Message, job: Job, future: "Future[str]", begun: float) -> str:
+        """No answer can be pushed: stay silent until the retry can be answered."""
+        try:
+            return future.result(max(0.0, LAST_PATIENCE - (monotonic() - begun)))
+        except NotYet:
+            return self._let_go(message, job, future)
+        except Exception as error:
+            return self._failed(message, self._clock.now(), error)
+
+    def _let_go(self, message: Message, job: Job, future: "Future[str]") -> str:
+        """Keep the message on disk, tell the platform it was heard, go on behind its back."""
+        self._spool.keep(message)
+        job.is_late = True
+        log.warning("a message took longer than %s s; its answer will follow", self._patience)
+        future.add_done_callback(lambda _: self._finish_in_background(message))
+        return ""
+
+    def _finish_in_background(self, message: Message) -> None:
+        threading.Thread(target=self.finish, args=(message,), name="late", daemon=True).start()
+
+    def finish(self, message: Message) -> None:
+        """See to it that an accepted message is acted on and its answer owed; then forget it."""
+        now = self._clock.now()
+        job = Job(is_late=True)
+        try:
+            parse = self._parse(message, now)
+            self._db.write(lambda db: self.turn(db, message, parse, now, job))
+        except Exception as error:
+            log.error("an accepted message waits in the spool: %s", type(error).__name__)
+            return
+        self._spool.drop(message)
+
+    def finish_all(self) -> int:
+        """Finish what an earlier process accepted before it died; return how many."""
+        waiting = list(self._spool.waiting())
+        for message in waiting:
+            self.finish(message)
+        return len(waiting)
+
+    # -- when it goes wrong -----------------------------------------------------
+
+    def _failed(self, message: Message, now: datetime, error: Exception) -> str:
+        """Our own mistake: say one calm sentence, and keep the turn so that it stays one.
+
+        If it is the database that takes nothing, the message waits on disk instead.
+        """
+        log.error("a message of kind %s was not handled", message.kind.value, exc_info=error)
+        if isinstance(error, UNAVAILABLE):
+            return self._wait_for_database(message)
+        if message.kind is not Kind.TEXT:
+            return ""
+        try:
+            return self._db.write(lambda db: self._apologise(db, message, now))
+        except Exception:
+            return SORRY
+
+    def _wait_for_database(self, message: Message) -> str:
+        try:
+            self._spool.keep(message)
+        except OSError:
+            return SORRY if message.kind is Kind.TEXT else ""
+        return ""
+
+    def _apologise(self, db: Session, message: Message, now: datetime) -> str:
+        turn_id = turns.begin(db, message, now)
+        if turn_id is None:
+            return turns.twin(db, message).answer
+        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        turns.finish(db, turn_id, SORRY, "failed", caller.contact_id, late=False)
+        return SORRY
+
+
+def _owe(
+    db: Session, text: str, now: datetime, contact_id: int | None, turn_id: int | None = None
+) -> None:
+    queue(db, DeliveryKind.ANSWER, text, now, contact_id=contact_id, turn_id=turn_id)

@@ -1,0 +1,77 @@
+"""Messages accepted but not yet written: kept on disk, sealed, until the database has them.
+
+When the database is slow the platform is told “heard” before the turn is
+committed.  What it was told must then be true even if we die.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from core.messages import Kind, Message
+from db import Keyring
+
+PLACE = "spool"
+
+
+class Spool:
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        self._folder = folder
+        self._keyring = keyring
+
+    def keep(self, message: Message) -> None:
+        """Write a message down so that it survives a power cut."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(
+            {
+                "channel": message.channel,
+                "key": message.key,
+                "sender": message.sender,
+                "kind": message.kind.value,
+                "text": message.text,
+                "sent_at": message.sent_at.isoformat(),
+                "scene": message.scene,
+                "extra": dict(message.extra),
+            },
+            ensure_ascii=False,
+        )
+        path = self._path(message)
+        spare = path.with_suffix(f".{os.getpid()}.{id(message)}")
+        with spare.open("w", encoding="utf-8") as file:
+            file.write(self._keyring.seal(text, PLACE))
+            file.flush()
+            os.fsync(file.fileno())
+        spare.replace(path)
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def drop(self, message: Message) -> None:
+        self._path(message).unlink(missing_ok=True)
+
+    def waiting(self) -> Iterator[Message]:
+        """Yield what a process accepted and did not finish."""
+        for path in sorted(self._folder.glob("*.msg")) if self._folder.is_dir() else []:
+            try:
+                given = json.loads(self._keyring.open(path.read_text("utf-8"), PLACE))
+            except FileNotFoundError:  # finished by somebody else just now
+                continue
+            yield Message(
+                channel=given["channel"],
+                key=given["key"],
+                sender=given["sender"],
+                kind=Kind(given["kind"]),
+                text=given["text"],
+                sent_at=datetime.fromisoformat(given["sent_at"]),
+                scene=given["scene"],
+                extra=given["extra"],
+            )
+
+    def _path(self, message: Message) -> Path:
+        name = sha256(f"{message.channel}\0{message.key}".encode()).hexdigest()[:32]
+        return self._folder / f"{name}.msg"

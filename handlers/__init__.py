@@ -1,0 +1,30 @@
+"""What the assistant can do, one feature a file; the order below is the order of asking."""
+
+from collections.abc import Sequence
+
+from dialog import Router
+from handlers import (
+    answers,
+    danger,
+    health,
+    joining,
+    notices,
+    privacy,
+    requests,
+    staff,
+    talk,
+    travel,
+)
+
+ROUTERS: Sequence[Router] = [
+    danger.router,
+    privacy.router,
+    staff.router,
+    notices.router,
+    joining.router,
+    health.router,
+    travel.router,
+    requests.router,
+    answers.router,
+    talk.router,
+]

@@ -1,0 +1,82 @@
+"""Questions: the answer in force today with its source, or the question is kept for a person."""
+
+import re
+
+from community import escalation, knowledge, tree
+from community.escalation import Subject
+from db import questions
+from db.models import TicketKind
+from dialog import Context, Router
+
+router = Router("answers")
+
+_PAST = re.compile(r"(20(19|20|21|22)年|以前|当年|当时|之前|过去|那时候|第[六七八九]版|二十条)")
+KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
+
+
+def find(ctx: Context) -> knowledge.Answer | None:
+    """Find what answers this question today and note what it rests on."""
+    found = ctx.house.knowledge.find(
+        ctx.text,
+        ctx.parse.intents,
+        ctx.house.watch.today(ctx.now),
+        past=bool(_PAST.search(ctx.text)),
+    )
+    if found is not None:
+        ctx.cited = found.cited
+    return found
+
+
+def keep_question(ctx: Context) -> str:
+    """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
+    guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
+    questions.keep(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.text, guesses, ctx.now)
+    return KEPT
+
+
+@router.intent(
+    "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
+    "ask_quarantine_type", "ask_quarantine_rule", "ask_quarantine_duration",
+    "ask_quarantine_cost", "ask_close_contact", "ask_health_code", "ask_risk_level",
+    "ask_epidemic_news", "ask_lockdown", "ask_test_site", "ask_test_requirement",
+    "ask_test_result", "ask_test_method", "ask_vaccine_site", "ask_vaccine_schedule",
+    "ask_vaccine_eligibility", "ask_vaccine_info", "ask_mask", "ask_disinfection",
+    "ask_delivery", "ask_protection", "ask_symptom_care", "ask_disease_knowledge",
+    "ask_gathering", "ask_venue", "ask_school", "ask_work", "ask_supply_channel",
+    "ask_relief_policy", "ask_penalty",
+)  # fmt: skip
+def ask(ctx: Context) -> str:
+    found = find(ctx)
+    return found.text if found else keep_question(ctx)
+
+
+@router.intent("verify_rumor")
+def verify(ctx: Context) -> str:
+    """A rumour is answered only from what we know; else a person looks into it."""
+    found = find(ctx)
+    if found is not None:
+        return found.text
+    keep_question(ctx)
+    return "这个说法还不确定，已请社区核实，有结果告诉您。没核实前请先别转发。"
+
+
+@router.intent("ask_contact")
+def contact(ctx: Context) -> str:
+    """Say which number helps, and who is responsible for the household."""
+    lines = [
+        "急救 120　报警 110　火警 119",
+        "心理援助 12356　政务热线 12345　卫生热线 12320",
+    ]
+    unit = ctx.place_of() if ctx.person is not None and ctx.person.household else None
+    if unit is not None:
+        staff = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone)
+        lines = [*staff, *lines]
+    return "\n".join([*lines, "回复“转人工”，我请网格员联系您。"])
+
+
+@router.action("ask_person")
+def ask_person(ctx: Context) -> str:
+    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
+    text = f"{tree.introduce(ctx.person, ctx.contact)}想找人工。"
+    escalation.raise_ticket(ctx.db, TicketKind.HUMAN, text, subject, ctx.now, ctx.house.zone)
+    return "已请网格员联系您，请留意电话和微信。"

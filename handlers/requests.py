@@ -1,0 +1,101 @@
+"""Requests and complaints: written down, given to a person, and said who."""
+
+from collections.abc import Callable
+
+from community import escalation, tree
+from community.escalation import Subject
+from db.models import TicketKind
+from dialog import Context, Router
+from handlers import answers
+
+router = Router("requests")
+
+WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给我。"
+
+
+def _pass_on(ctx: Context, what: str, kind: TicketKind = TicketKind.HELP) -> None:
+    said = ctx.text if len(ctx.text) <= 120 else ctx.text[:120] + "…"
+    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
+    text = f"{tree.introduce(ctx.person, ctx.contact)}{what}：“{said}”"
+    escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.zone)
+
+
+def _closing(ctx: Context) -> str:
+    known = ctx.person is not None and ctx.person.household is not None
+    return "" if known else f"\n{WHO}"
+
+
+def _request(what: str, sentence: str) -> Callable[[Context], str]:
+    def handler(ctx: Context) -> str:
+        _pass_on(ctx, what)
+        return f"{sentence}{_closing(ctx)}"
+
+    return handler
+
+
+router.intent("request_supplies")(
+    _request(
+        "请人代买", "记下了，已告诉网格员，会联系您确认买什么、怎么给钱。老人孩子急用请说“急”。"
+    )
+)
+router.intent("request_medicine")(
+    _request(
+        "需要药", "记下了，已告诉网格员，会尽快联系您。药快断了请说还能撑几天；处方药请把药名发来。"
+    )
+)
+router.intent("request_medical")(
+    _request("需要就医", "记下了，已告诉网格员，会马上联系您安排。情况急、加重了别等，直接打120。")
+)
+router.intent("request_errand")(_request("请人上门帮忙", "记下了，已告诉网格员，会联系您约时间。"))
+router.intent("complain_service")(
+    _request(
+        "提意见", "对不住，让您受累了。您的话已原样转给社区，会有人给您回话；不满意也可以打12345。"
+    )
+)
+router.intent("volunteer_donate")(
+    _request(
+        "想帮忙",
+        "谢谢您！已告诉网格员，会和您联系。捐款捐物请走正规渠道（红十字会、慈善总会），别转给个人。",
+    )
+)
+
+
+@router.intent("report_exposure")
+def exposure(ctx: Context) -> str:
+    """A positive test or a contact: calm advice; nobody is isolated or judged by us."""
+    _pass_on(ctx, "自报检测结果或接触情况")
+    return (
+        "知道了，谢谢您告诉我，已转告社区医生和网格员。"
+        "先戴好口罩，少出门、少聚会；不舒服就休息，持续高烧或喘不上气打120。"
+    )
+
+
+@router.intent("psych_support")
+def comfort(ctx: Context) -> str:
+    return (
+        "辛苦了，这种时候心里难受很正常。想找人说说话，可以打12356（心理援助，24小时、免费）。\n"
+        "也可以回复“转人工”，我请社区的人陪您聊聊。"
+    )
+
+
+@router.intent("report_violation")
+def violation(ctx: Context) -> str:
+    """What people tell about others is not kept here under their name."""
+    found = answers.find(ctx)
+    if found is not None:
+        return found.text
+    return (
+        "您反映的情况，请打12345或直接告诉网格员，可以不留姓名。"
+        "我这里不记录是谁说的；请别在群里发别人的姓名和门牌。有人身危险请打110。"
+    )
+
+
+@router.intent("request_human")
+def human(ctx: Context) -> str:
+    _pass_on(ctx, "想找人工", TicketKind.HUMAN)
+    return f"好的，已请网格员联系您，半小时没人找您会再往上报。急事打12345，有危险打120。{_closing(ctx)}"
+
+
+@router.command(r"(转人工|人工|人工服务|找人工|找网格员)[。!！吧]?")
+def human_now(ctx: Context, _: object) -> str:
+    return human(ctx)

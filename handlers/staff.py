@@ -1,0 +1,211 @@
+"""What staff do by chat: answer tickets, begin and end follow-up, see what is waiting."""
+
+import re
+
+from community import casework, escalation, followup, privacy, tree
+from core.library import Programme
+from db import followup as episodes
+from db import people, work
+from db import tree as units
+from db.models import DeliveryKind, Household, Person, Role, Ticket, TicketKind, TicketState, Unit
+from dialog import Context, Router
+from outbox import queue
+
+router = Router("staff")
+
+_DAYS = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "十": 10,
+    "十四": 14,
+}
+NOT_STAFF = "这句话是给社区工作人员用的。您要是想登记自己的情况，直接说就行；需要帮忙回复“转人工”。"
+
+
+def roles(ctx: Context) -> set[Role]:
+    return tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
+
+
+# -- tickets -----------------------------------------------------------------
+
+
+@router.command(
+    r"(收到|知道了|已收到|同意|通过|属实|确认|不同意|不通过|不属实|拒绝|是|好)\s*[#＃第]?(\d+)?\s*号?[。!！]?"
+)
+def decide(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “同意 12”, “收到 12”, or just “收到” when it is clear what is meant."""
+    if not roles(ctx):
+        return None
+    ticket = _ticket(ctx, found[1], found[2])
+    if isinstance(ticket, str):
+        return ticket
+    if ticket is None:
+        return f"没有编号{found[2]}的事等您处理。" if found[2] else None
+    if ticket.state is not TicketState.OPEN:
+        return f"编号{ticket.id}{_done_by(ctx, ticket)}。"
+    accepted = not found[1].startswith(("不", "拒"))
+    return _settle(ctx, ticket, accepted)
+
+
+def _ticket(ctx: Context, word: str, number: str | None) -> Ticket | str | None:
+    staff = ctx.caller.person_id or 0
+    if number:
+        return work.ticket_told_to(ctx.db, int(number), staff)
+    waiting = work.open_tickets_of(ctx.db, staff, list(TicketKind))
+    if "同意" in word or word in {"通过", "不通过", "属实", "不属实", "拒绝"}:
+        waiting = [t for t in waiting if t.kind is TicketKind.JOIN] or waiting
+    if len(waiting) > 1:
+        listed = "\n".join(_line(ticket) for ticket in waiting[:8])
+        return f"有{len(waiting)}件等您处理，请带上编号，比如“收到 {waiting[0].id}”：\n{listed}"
+    return waiting[0] if waiting else None
+
+
+def _settle(ctx: Context, ticket: Ticket, accepted: bool) -> str:
+    staff = people.get(ctx.db, ctx.caller.person_id or 0)
+    state = TicketState.ACKNOWLEDGED if accepted else TicketState.DECLINED
+    escalation.acknowledge(ctx.db, ticket, staff, state, ctx.now)
+    title = casework.decide(ctx.db, ctx.house.library.forms, ticket, staff, accepted, ctx.now)
+    privacy.record(ctx.db, ctx.now, f"ticket_{state}", actor=staff.id, subject=ticket.person_id)
+    if title is not None:
+        return f"好的，编号{ticket.id}（{title}）已{'通过' if accepted else '退回'}，已告诉对方。"
+    return f"好的，编号{ticket.id}由您处理，不再往上报。有结果请在这里说一声。"
+
+
+def _done_by(ctx: Context, ticket: Ticket) -> str:
+    who = people.get(ctx.db, ticket.acknowledged_by) if ticket.acknowledged_by else None
+    return f"已由{tree.call(who)}处理" if who else "已经处理过了"
+
+
+def _line(ticket: Ticket) -> str:
+    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{ticket.text[:40]}"
+
+
+@router.command(r"(待办|待处理|我的待办)[。?？]?")
+def waiting(ctx: Context, _: object) -> str | None:
+    if not roles(ctx):
+        return None
+    found = work.open_tickets_of(ctx.db, ctx.caller.person_id or 0, list(TicketKind))
+    if not found:
+        return "现在没有等您处理的事。"
+    return "\n".join([f"有{len(found)}件等您处理：", *(_line(ticket) for ticket in found[:10])])
+
+
+# -- follow-up ---------------------------------------------------------------
+
+
+@router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)")
+def observe(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “观察 3-2-601 张三 7天”; the household hears how it works and why."""
+    if not roles(ctx):
+        return NOT_STAFF
+    target = _target(ctx, found["rest"])
+    if isinstance(target, str):
+        return target
+    household, name = target
+    programme = _programme(ctx, found["rest"])
+    days = _days(found["rest"]) or programme.days
+    if not 1 <= days <= 60:
+        return "天数请写1到60天，比如“观察 3-2-601 张三 7天”。"
+    person = _person(ctx, household, name)
+    watch = ctx.house.watch
+    episode = followup.open_episode(
+        ctx.db, watch, person, programme, days, ctx.now, by=ctx.caller.person_id
+    )
+    privacy.record(
+        ctx.db,
+        ctx.now,
+        "observe",
+        actor=ctx.caller.person_id,
+        subject=person.id,
+        detail=programme.id,
+    )
+    contact = followup.whom_to_ask(ctx.db, person)
+    ends = f"{episode.ends_on.month}月{episode.ends_on.day}日"
+    said = f"已开始：{tree.door(household)} {name}，{programme.title}，到{ends}。"
+    if contact is None:
+        return f"{said}\n注意：这家没有人绑定微信，提醒会转给您打电话或上门。"
+    queue(
+        ctx.db,
+        DeliveryKind.INFO,
+        followup.welcome(
+            programme, "您" if contact.person_id == person.id else name, episode.ends_on
+        ),
+        ctx.now,
+        person_id=contact.person_id,
+        contact_id=contact.id,
+        fields={"what": "健康监测开始", "text": "每天早晚回复体温"},
+    )
+    return f"{said}已告诉对方怎么报。"
+
+
+@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)")
+def stop(ctx: Context, found: re.Match[str]) -> str | None:
+    if not roles(ctx):
+        return NOT_STAFF
+    target = _target(ctx, found["rest"])
+    if isinstance(target, str):
+        return target
+    household, name = target
+    for person in people.named(ctx.db, name, household.id):
+        episode = episodes.active_of_person(ctx.db, person.id, ctx.house.watch.today(ctx.now))
+        if episode is not None:
+            followup.end_episode(ctx.db, episode, ctx.now)
+            privacy.record(ctx.db, ctx.now, "stop", actor=ctx.caller.person_id, subject=person.id)
+            _tell_end(ctx, person)
+            return f"{tree.door(household)} {name}的健康监测已结束，已告诉对方。"
+    return f"{tree.door(household)} {name}现在没有在监测。"
+
+
+def _tell_end(ctx: Context, person: Person) -> None:
+    contact = followup.whom_to_ask(ctx.db, person)
+    if contact is not None:
+        text = f"{tree.call(person)}的健康监测已经结束，不用再报体温了，谢谢配合，保重身体。"
+        queue(ctx.db, DeliveryKind.INFO, text, ctx.now, person_id=person.id, contact_id=contact.id)
+
+
+def _target(ctx: Context, rest: str) -> tuple[Household, str] | str:
+    """Return the household and the name somebody of the staff wrote, or what is missing."""
+    address, name = ctx.slots.get("address") or {}, ctx.slots.get("name") or _name_in(rest)
+    if not address.get("building") or not address.get("room") or not name:
+        return "请写门牌和姓名，比如“观察 3-2-601 张三 7天”。"
+    seat = tree.seat_of(ctx.db, ctx.caller.person_id or 0, ctx.now, ctx.house.zone)
+    building = _building(ctx, str(address["building"]), seat)
+    if building is None:
+        return f"您负责的范围里没有{address['building']}号楼，请核对。"
+    return casework.household_at(ctx.db, building, address), str(name)
+
+
+def _building(ctx: Context, number: str, seat: Unit | None) -> Unit | None:
+    found = units.buildings(ctx.db, number, seat) if seat else []
+    return found[0] if found else None
+
+
+def _name_in(rest: str) -> str | None:
+    found = re.search(r"(?:^|[\s，,])([一-龥·]{2,4})(?=$|[\s，,])", rest)
+    return found[1] if found else None
+
+
+def _days(rest: str) -> int | None:
+    found = re.search(r"(\d{1,3}|十四|[一两二三四五六七十])\s*[天日]", rest)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
+
+
+def _programme(ctx: Context, rest: str) -> Programme:
+    """The live programme, or the exercise if it is named."""
+    programmes = ctx.house.watch.programmes.values()
+    drill = "演练" in rest
+    fitting = [p for p in programmes if p.exercise is drill]
+    return fitting[0] if fitting else next(iter(programmes))
+
+
+def _person(ctx: Context, household: Household, name: str) -> Person:
+    known = people.named(ctx.db, name, household.id)
+    return known[0] if known else people.add(ctx.db, ctx.now, name=name, household_id=household.id)

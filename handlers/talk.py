@@ -1,0 +1,76 @@
+"""Small words: what I can do, thanks, pictures I cannot read, what I did not understand."""
+
+import re
+
+from community import tree
+from core.messages import Kind
+from dialog import Context, Router
+from handlers import answers, joining, requests
+
+router = Router("talk")
+
+CAN = (
+    "我能帮您：\n"
+    "・问规定：比如“从外地回来怎么报备”\n"
+    "・登记：回复“返乡登记”\n"
+    "・报体温：直接发“36.5”\n"
+    "・求助：比如“帮我买降压药”\n"
+    "・找人：回复“转人工”\n"
+    "・看和删自己的信息：“我的信息”“删除我”\n"
+    "有生命危险请直接打120。"
+)
+CAN_STAFF = (
+    "工作人员还可以：\n"
+    "・观察 3-2-601 张三 7天（开始健康监测）；结束观察 3-2-601 张三\n"
+    "・发通知 3号楼 明天9点停水；通知情况\n"
+    "・收到 12、同意 12、不同意 12（处理编号）\n"
+    "・待办（还没处理的）"
+)
+_THANKS = re.compile(r"谢|感谢|辛苦|麻烦你|多谢|thank", re.IGNORECASE)
+_BYE = re.compile(r"再见|拜拜|晚安|回见")
+
+
+@router.command(r"(帮助|菜单|功能|help|\?|？|怎么用|你能做什么|你会什么|能干什么)[。!！?？]?")
+def help_(ctx: Context, _: object = None) -> str:
+    roles = tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
+    return f"{CAN}\n{CAN_STAFF}" if roles else CAN
+
+
+@router.intent("smalltalk")
+def smalltalk(ctx: Context) -> str:
+    if _THANKS.search(ctx.text):
+        return "不客气，有事随时说。"
+    if _BYE.search(ctx.text):
+        return "再见，照顾好自己，有事随时找我。"
+    return f"您好，我是{ctx.house.community}的邻报。\n{CAN}"
+
+
+@router.action("thanks")
+def thanks(ctx: Context) -> str:
+    return "好的，有事随时说。"
+
+
+@router.event(Kind.UNREADABLE)
+def unreadable(ctx: Context) -> str:
+    return "这个我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”；按住语音键用“语音转文字”也行。"
+
+
+@router.event(Kind.MENU)
+def menu(ctx: Context) -> str:
+    """A tap on the account's menu."""
+    if ctx.text == "temperature":
+        return "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
+    if ctx.text == "report":
+        return ctx.start("returnee")
+    if ctx.text == "human":
+        return requests.human(ctx)
+    return help_(ctx)
+
+
+@router.action("not_understood")
+def not_understood(ctx: Context) -> str:
+    """Say what we can do; the question waits for a person, and after a few misses one is called."""
+    answers.keep_question(ctx)
+    if ctx.caller.misses >= joining.PATIENT:
+        return requests.human(ctx)
+    return f"这句我没听懂，已经记下来转给社区的人看。\n{CAN}"

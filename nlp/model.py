@@ -1,0 +1,137 @@
+"""The trained model: weights in an .npz, names in a .json, nothing that must be unpickled."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.errors import ModelMissing
+from nlp.features import BLOCKS
+
+WEIGHTS, NAMES = "model.npz", "model.json"
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One feature of a text: where it stands in the model and how much of it there is."""
+
+    name: str
+    index: int
+    value: float
+
+
+class Vocabulary:
+    """Which features there are, and how much each counts."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]], idf: Vector) -> None:
+        self.names = {block: list(names[block]) for block in BLOCKS}
+        self.idf = idf
+        start, self._places = 0, {}
+        for block in BLOCKS:
+            self._places[block] = {n: start + at for at, n in enumerate(self.names[block])}
+            start += len(self.names[block])
+        self.size = start
+
+    def parts(self, found: Mapping[str, Sequence[str]]) -> list[Part]:
+        """Weigh the features of a text that the model knows."""
+        parts: list[Part] = []
+        for block in BLOCKS:
+            parts += self._block(block, found[block])
+        return parts
+
+    def _block(self, block: str, names: Sequence[str]) -> list[Part]:
+        places = self._places[block]
+        counts = Counter(name for name in names if name in places)
+        if not counts:
+            return []
+        index = np.array([places[name] for name in counts])
+        values = (1 + np.log(np.fromiter(counts.values(), float))) * self.idf[index]
+        values /= np.sqrt(np.sum(values * values))
+        return [
+            Part(name, int(at), float(value))
+            for name, at, value in zip(counts, index, values, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything an answer needs."""
+
+    about: Mapping[str, Any]  # hash, intents, temperature, thresholds, weights of the gate
+    vocabulary: Vocabulary
+    weights: Vector  # one row a feature, then one row a dimension of the embedding
+    bias: Vector
+    centre: Vector  # the mean of all embeddings, which is taken away from each
+    examples: Vector  # the embeddings of all utterances; empty without embedding
+    labels: NDArray[np.int64]
+
+    @property
+    def intents(self) -> list[str]:
+        return list(self.about["intents"])
+
+    def scores(self, parts: Sequence[Part], vector: Vector | None) -> Vector:
+        """Return one score for each intent."""
+        scores = self.bias.copy()
+        if parts:
+            index = [part.index for part in parts]
+            scores += np.array([part.value for part in parts], np.float32) @ self.weights[index]
+        if vector is not None:
+            scores += vector @ self.weights[self.vocabulary.size :]
+        return scores
+
+    def centred(self, raw: Vector) -> Vector:
+        return centred(raw, self.centre)
+
+
+def centred(raw: Vector, centre: Vector) -> Vector:
+    """Take away what all sentences have in common."""
+    moved = raw - centre
+    length = np.linalg.norm(moved, axis=-1, keepdims=True)
+    return np.asarray(moved / np.maximum(length, 1e-6), np.float32)
+
+
+def save(model: Model, folder: Path) -> None:
+    """Write the model; the names last, for they say that it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        folder / WEIGHTS,
+        weights=model.weights.astype(np.float16),
+        bias=model.bias,
+        idf=model.vocabulary.idf,
+        centre=model.centre,
+        examples=model.examples.astype(np.float16),
+        labels=model.labels,
+    )
+    names = {"about": dict(model.about), "features": model.vocabulary.names}
+    fresh = folder / f"{NAMES}.new"
+    fresh.write_text(json.dumps(names, ensure_ascii=False), "utf-8")
+    fresh.replace(folder / NAMES)
+
+
+def load(folder: Path) -> Model:
+    """Read a model.  Raises ModelMissing."""
+    try:
+        names = json.loads((folder / NAMES).read_text("utf-8"))
+        with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
+            kept = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, KeyError) as error:
+        reason = type(error).__name__
+        raise ModelMissing(
+            f"no language model in {folder} ({reason}): run `bot.py train`"
+        ) from error
+    return Model(
+        names["about"],
+        Vocabulary(names["features"], kept["idf"]),
+        kept["weights"].astype(np.float32),
+        kept["bias"],
+        kept["centre"],
+        kept["examples"].astype(np.float32),
+        kept["labels"],
+    )

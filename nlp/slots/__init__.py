@@ -1,0 +1,64 @@
+"""Typed values from residents' messages: readings, dates, places, people, goods."""
+
+from datetime import datetime
+from typing import Any
+
+from nlp.normalize import Text, normalize
+from nlp.slots import (
+    address,
+    contact,
+    dates,
+    flags,
+    items,
+    names,
+    people,
+    places,
+    results,
+    symptoms,
+    temperature,
+    transport,
+)
+
+
+def extract(text: str, at: datetime) -> dict[str, Any]:
+    """Read every slot of a message; a key is absent when nothing was found."""
+    clean = normalize(text)
+    readings, missing = temperature.read(clean)
+    present, absent = symptoms.read(clean)
+    found_places = places.read(clean)
+    slots: dict[str, Any] = {
+        "temps": temperature.as_slots(readings),
+        "normal": _is_well(clean, readings, present),
+        "symptoms": present,
+        "neg_symptoms": absent,
+        "duration_days": flags.read_days(clean),
+        "urgent": flags.read_urgent(clean),
+        "dates": dates.read(clean, at),
+        "places": found_places,
+        "transport": transport.read(clean),
+        "plates": contact.read_plates(clean),
+        "phones": contact.read_phones(clean),
+        "address": address.read(clean),
+        "persons": people.read_persons(clean),
+        "name": names.read(clean),
+        "who": people.read_who(clean),
+        "test": results.read(clean),
+        "contact": flags.read_contact(clean),
+        "items": items.read(clean),
+        "direction": flags.read_direction(clean),
+        "missing": missing,
+        "pickup_code": flags.read_pickup_code(clean),
+        "overseas": flags.read_overseas(clean) or _is_abroad(found_places),
+    }
+    return {key: value for key, value in slots.items() if value}
+
+
+def _is_well(text: Text, readings: list[temperature.Reading], present: list[str]) -> bool:
+    """Call nothing normal beside a fever, a doubtful value or a symptom."""
+    doubt = present or any(r.highest >= temperature.FEVER for r in readings)
+    return not doubt and flags.read_normal(text)
+
+
+def _is_abroad(found: list[dict[str, Any]]) -> bool:
+    border = ("香港特别行政区", "澳门特别行政区", "台湾省")
+    return any(place.get("country") or place.get("province") in border for place in found)

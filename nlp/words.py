@@ -1,0 +1,75 @@
+"""Words: jieba with our own dictionary, kept quiet."""
+
+import logging
+import re
+import warnings
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+with warnings.catch_warnings():
+    # jieba 0.42.1 imports pkg_resources and has unescaped regular expressions.
+    warnings.simplefilter("ignore")
+    import jieba
+
+DICTIONARY = Path(__file__).with_name("dictionary.txt")
+
+# What nlp/concepts.py writes in the place of a value.
+VALUES = ("体温数", "日期数", "号码数", "车次数", "门牌数", "天数词", "小时数", "某地")
+
+# High enough that jieba never splits a word of ours into more frequent ones.
+FREQUENCY = 200_000
+
+
+@cache
+def _lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    lines = [line.split() for line in DICTIONARY.read_text("utf-8").splitlines()]
+    return tuple((line[0], tuple(line[1:])) for line in lines if line and line[0] != "#")
+
+
+@cache
+def concepts() -> Mapping[str, tuple[str, ...]]:
+    """Return the concepts of every word of the dictionary."""
+    found: dict[str, list[str]] = {}
+    for concept, words in _lines():
+        for word in words if not concept.startswith("=") else ():
+            found.setdefault(word, []).append(concept)
+    return {word: tuple(dict.fromkeys(names)) for word, names in found.items()}
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """Return other spellings of a word, each with the one we keep."""
+    return {
+        word: concept[1:]
+        for concept, words in _lines()
+        if concept.startswith("=")
+        for word in words
+        if word != concept[1:]
+    }
+
+
+def _vocabulary() -> list[str]:
+    kept = [concept[1:] for concept, _ in _lines() if concept.startswith("=")]
+    return [word for word in dict.fromkeys([*kept, *concepts(), *VALUES]) if len(word) > 1]
+
+
+class Words:
+    """A tokenizer of our own; `folder` keeps jieba's cache beside the model."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        jieba.setLogLevel(logging.ERROR)
+        self._jieba = jieba.Tokenizer()
+        if folder is not None:
+            self._jieba.tmp_dir = str(folder)
+            self._jieba.cache_file = "jieba.cache"
+        self._jieba.initialize()
+        for word in _vocabulary():
+            self._jieba.add_word(word, FREQUENCY)
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of a text without signs and spaces."""
+        return [word for word in self._jieba.lcut(text, HMM=False) if _SPOKEN.search(word)]
+
+
+_SPOKEN = re.compile(r"\w")

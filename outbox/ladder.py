@@ -1,0 +1,59 @@
+"""Which roads each kind of delivery may take, in order, and what to do when none is left.
+
+Rungs further up (WeCom, a call, a loudspeaker) join this table as those roads are built.
+"""
+
+from dataclasses import dataclass
+
+from db.models import DeliveryKind
+
+CUSTOM = "custom"  # a customer-service message
+TEMPLATE = "template"  # a template message
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How one kind of delivery is treated."""
+
+    roads: tuple[str, ...]
+    falls_back: bool  # the next responsible person is told at once when no road is left
+    again: bool  # may be sent again when we cannot know whether it arrived
+    rests: bool  # waits while people sleep
+
+
+LADDER = {
+    DeliveryKind.ANSWER: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=False),
+    DeliveryKind.REMINDER: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
+    DeliveryKind.ALERT: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
+    DeliveryKind.NOTICE: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=True),
+    DeliveryKind.INFO: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=False),
+}
+
+# Reasons that close every road to this person, not only the one just tried.
+ENDS = {"not_following", "blocked", "invalid_address"}
+
+# What a reason is called when a person of the community reads it.
+WORDS = {
+    "window_closed": "超过48小时没发过消息，平台不让主动发",
+    "quota_used": "48小时内的5条已发完",
+    "no_template": "没有配置模板消息",
+    "no_permission": "公众号没有这项发送权限",
+    "not_following": "没有关注或已取消关注",
+    "blocked": "本人拒收",
+    "invalid_address": "平台不认识这个号",
+    "no_contact": "没有绑定微信",
+    "already_done": "已经报过了",
+    "quiet_hours": "夜里不打扰，早上再发",
+    "content_refused": "平台认为内容不合适",
+    "day_quota_used": "平台今天的次数用完了",
+    "unreachable": "平台一直没有回应",
+    "busy": "平台一直繁忙",
+    "bad_request": "消息格式有误",
+    "outcome_unknown": "发出后没有回音，不确定是否收到",
+    "door_closed": "公众号还没有配置好",
+}
+
+
+def say(reason: str | None) -> str:
+    """Put a reason into words for staff; an unknown code is shown as it is."""
+    return WORDS.get(reason or "", reason or "原因不明")

@@ -1,0 +1,53 @@
+"""Putting deliveries in.  Same transaction as the work that caused them, or not at all."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db import contacts
+from db.models import Delivery, DeliveryKind, DeliveryStatus
+
+
+def queue(
+    db: Session,
+    kind: DeliveryKind,
+    text: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    contact_id: int | None = None,
+    due_at: datetime | None = None,
+    fields: Mapping[str, str] | None = None,
+    turn_id: int | None = None,
+    notice_id: int | None = None,
+    ticket_id: int | None = None,
+    instead_of: int | None = None,
+) -> Delivery:
+    """Owe somebody a text: an address if we have one, else the person, wherever they are reached.
+
+    `fields` are the words a template message is filled with (what, text, time);
+    without them they are made from the text.
+    """
+    if contact_id is None and person_id is not None:
+        contact = contacts.of_person(db, person_id)
+        contact_id = contact.id if contact else None
+    delivery = Delivery(
+        kind=kind,
+        text=text,
+        person_id=person_id,
+        contact_id=contact_id,
+        fields=dict(fields) if fields else None,
+        once=uuid.uuid4().hex,
+        status=DeliveryStatus.QUEUED,
+        created_at=now,
+        due_at=due_at or now,
+        turn_id=turn_id,
+        notice_id=notice_id,
+        ticket_id=ticket_id,
+        instead_of=instead_of,
+    )
+    db.add(delivery)
+    db.flush()  # others point to its id
+    return delivery

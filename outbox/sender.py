@@ -1,0 +1,134 @@
+"""Taking deliveries out in batches: claim, send outside any transaction, record."""
+
+import asyncio
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from core.clock import Clock, SystemClock
+from core.ports import Channel, ChannelError
+from db import Database, deliveries
+from db.models import Delivery, DeliveryStatus
+from outbox import claims
+from outbox.claims import Claim, Policy
+from outbox.ladder import LADDER
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+AT_ONCE = 50  # sends under way side by side
+LEASE = timedelta(minutes=2)  # a sender that has not come back by then has died
+
+Unreached = Callable[[Session, Delivery, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    claim: Claim
+    platform_id: str = ""
+    error: ChannelError | None = None
+
+
+class Sender:
+    """Sends what is due.  Any number may run side by side on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        policy: Policy,
+        unreached: Unreached,
+        clock: Clock,
+    ) -> None:
+        self._db = database
+        self._channels = channels
+        self._policy = policy
+        self._unreached = unreached
+        self._clock = clock
+        self._machine = SystemClock()
+        self._loop = asyncio.new_event_loop()
+
+    def run(self, now: datetime | None = None) -> dict[str, int]:
+        """Send everything due at that moment; return how many ended as what."""
+        counts: Counter[str] = Counter()
+        while True:
+            at = now or self._clock.now()
+            batch = self._db.write(lambda db, at=at: self._claim(db, at))  # type: ignore[misc]
+            counts.update(batch.settled)
+            if not batch.claims and not batch.settled:
+                return dict(counts)
+            outcomes = self._loop.run_until_complete(self._send_all(batch.claims))
+            counts.update(
+                self._db.write(lambda db, o=outcomes, at=at: self._record(db, o, at))  # type: ignore[misc]
+            )
+
+    def run_until(self, stopping: threading.Event, every_seconds: float) -> None:
+        """Keep sending until told to stop; trouble with the database waits, it does not end us."""
+        while not stopping.is_set():
+            try:
+                if counts := self.run():
+                    log.info("sent: %s", counts)
+            except Exception as error:
+                log.error("sending stopped for now: %s", type(error).__name__)
+                stopping.wait(5)
+            stopping.wait(every_seconds)
+
+    def close(self) -> None:
+        for channel in self._channels.values():
+            if closing := getattr(channel, "close", None):
+                self._loop.run_until_complete(closing())
+        self._loop.close()
+
+    def _claim(self, db: Session, now: datetime) -> "claims.Batch":
+        machine_now = self._machine.now()
+        claims.recover(db, machine_now, now)
+        batch = claims.Batch()
+        for delivery in deliveries.claim_due(db, now, BATCH):
+            found = claims.choose(db, delivery, self._policy, now)
+            if isinstance(found, Claim):
+                delivery.status = DeliveryStatus.SENDING
+                delivery.lease_until = machine_now + LEASE
+                batch.claims.append(found)
+            else:
+                batch.settled[found] += 1
+                self._after(db, delivery, now)
+        return batch
+
+    async def _send_all(self, batch: Sequence[Claim]) -> list[Outcome]:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(claim: Claim) -> Outcome:
+            async with gate:
+                try:
+                    platform_id = await self._channels[claim.road].send(claim.letter)
+                except ChannelError as error:
+                    return Outcome(claim, error=error)
+                return Outcome(claim, platform_id)
+
+        return list(await asyncio.gather(*(one(claim) for claim in batch)))
+
+    def _record(self, db: Session, outcomes: Sequence[Outcome], now: datetime) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for outcome in outcomes:
+            delivery = deliveries.get(db, outcome.claim.delivery_id)
+            delivery.lease_until = None
+            if outcome.error is None:
+                claims.wired(
+                    db, delivery, outcome.claim.road, outcome.platform_id, now, self._policy
+                )
+            else:
+                log.warning("delivery %s: %s", delivery.id, outcome.error.reason)
+                claims.refused(db, delivery, outcome.claim.road, outcome.error, now, self._policy)
+            counts[delivery.status.value] += 1
+            self._after(db, delivery, now)
+        return counts
+
+    def _after(self, db: Session, delivery: Delivery, now: datetime) -> None:
+        """Who can be reached by no road is the next responsible person's, at once."""
+        if delivery.status == DeliveryStatus.FAILED and LADDER[delivery.kind].falls_back:
+            self._unreached(db, delivery, now)

@@ -1,0 +1,22 @@
+"""The phone page: try the assistant in a browser, as anyone, at any time of the day."""
+
+from collections.abc import Sequence
+
+from sim.phone.doors import Doors
+from sim.phone.people import Extras, MovableClock, Person
+from sim.phone.stage import Stage
+from sim.wechat import PretendWeChat
+
+__all__ = ["Extras", "MovableClock", "Person", "mount"]
+
+
+def mount(
+    platform: PretendWeChat,
+    people: Sequence[Person],
+    clock: MovableClock,
+    extras: Extras | None = None,
+) -> None:
+    """Serve the page at / and its JSON under /sim/, on the platform's own address."""
+    doors = Doors(Stage(platform, people, clock, extras or Extras()))
+    platform.mount("/", doors.page)
+    platform.mount("/sim/", doors.api)

@@ -1,0 +1,82 @@
+"""What the page sees: people with their screens, the clock, the log, the switches."""
+
+import secrets
+from typing import Any
+
+from sim.people import Bubble
+from sim.phone import journal, moments
+from sim.phone.people import Person
+from sim.phone.stage import Stage
+
+SHOWN_BUBBLES = 300
+SHOWN_LINES = 60
+TINTS = 8
+UNNAMED = {"mphelper": "群发助手"}
+
+
+class View:
+    """Draws the state; a page that has seen this version gets only the clock."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._platform = stage.platform
+        self._extras = stage.extras
+        # A page left open over a restart must not take the new count for the old one.
+        self._boot = secrets.token_hex(3)
+
+    def state(self, since: str) -> dict[str, Any]:
+        with self._platform.lock:
+            state: dict[str, Any] = {
+                "version": f"{self._boot}-{self._platform.version}",
+                "clock": moments.shown(self._stage.clock.now(), self._extras.timezone),
+            }
+            return state if since == state["version"] else {**state, **self._whole()}
+
+    def _whole(self) -> dict[str, Any]:
+        extras = self._extras
+        return {
+            "account": {"name": extras.account, "about": extras.about},
+            "people": [self._person(*one) for one in enumerate(self._stage.people)],
+            "log": self._log(),
+            "faults": self._stage.switches.state(),
+            "menu": self._platform.menu or [dict(button) for button in extras.menu],
+            "scenes": [{"scene": one, "label": label} for one, label in extras.scenes.items()],
+        }
+
+    def _person(self, place: int, person: Person) -> dict[str, Any]:
+        follower = self._platform.follower(person.openid)
+        first = max(0, len(follower.screen) - SHOWN_BUBBLES)
+        return {
+            "openid": person.openid,
+            "name": person.name,
+            "role": person.role,
+            "hint": person.hint,
+            "tint": place % TINTS,
+            "suggestions": list(person.suggestions),
+            "following": follower.following,
+            "waiting": self._stage.waiting(person.openid),
+            "first": first,
+            "screen": [self._bubble(bubble) for bubble in follower.screen[first:]],
+        }
+
+    def _bubble(self, bubble: Bubble) -> dict[str, Any]:
+        at = bubble.at.astimezone(self._extras.timezone).isoformat(timespec="seconds")
+        return {
+            "who": bubble.who,
+            "text": bubble.text,
+            "at": at,
+            "via": bubble.via,
+            "extra": bubble.extra,
+        }
+
+    def _log(self) -> list[journal.Line]:
+        entries = self._platform.journal
+        first = max(0, len(entries) - SHOWN_LINES)
+        return [
+            journal.line(number, one, self._name, self._extras.timezone)
+            for number, one in enumerate(entries[first:], first)
+        ]
+
+    def _name(self, openid: str) -> str:
+        follower = self._platform.followers.get(openid)
+        return (follower.name if follower else "") or UNNAMED.get(openid, "某人")

@@ -1,0 +1,151 @@
+"""Handing letters to the Official Account's API: customer-service and template messages."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+
+from core.clock import Clock
+from core.config import Official
+from core.ports import ChannelError, Letter, TokenStore
+from wechat.errors import STALE_TOKEN, trouble
+from wechat.tokens import Tokens
+
+LIMIT = aiohttp.ClientTimeout(total=10, connect=3)
+TEXT_BYTES = 2048
+SHORT = 20  # characters a template's “thing” may have
+
+
+class Api:
+    """One connection pool to the account's API, and the rules every call obeys."""
+
+    def __init__(self, config: Official, store: TokenStore, clock: Clock) -> None:
+        self.config = config
+        self.clock = clock
+        self._tokens = Tokens(config, store, clock)
+        self._http: aiohttp.ClientSession | None = None
+
+    async def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Post JSON to the API and return its answer.  Raises ChannelError for every refusal.
+
+        A stale token is refreshed and the call repeated once, never more.
+        """
+        http = self._session()
+        token = await self._tokens.get(http)
+        answer = await self._post(http, path, token, body)
+        if answer["errcode"] in STALE_TOKEN:
+            token = await self._tokens.get(http, refused=token)
+            answer = await self._post(http, path, token, body)
+        if code := answer["errcode"]:
+            found = trouble(code)
+            raise ChannelError(
+                found.reason, permanent=found.permanent, wait_seconds=found.wait_seconds
+            )
+        return answer
+
+    async def _post(
+        self, http: aiohttp.ClientSession, path: str, token: str, body: dict[str, Any]
+    ) -> dict[str, Any]:
+        # Raw UTF-8: the platform shows \\uXXXX to people as it stands.
+        data = json.dumps(body, ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        try:
+            async with http.post(
+                f"{self.config.api_base}{path}",
+                params={"access_token": token},
+                data=data,
+                headers=headers,
+            ) as got:
+                status, text = got.status, await got.text()
+        except aiohttp.ClientConnectorError as error:  # it never heard us
+            raise ChannelError("unreachable", permanent=False) from error
+        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+            raise ChannelError("outcome_unknown", permanent=False) from error
+        return _answer(status, text)
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            self._http = aiohttp.ClientSession(timeout=LIMIT)
+        return self._http
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+
+
+def _answer(status: int, text: str) -> dict[str, Any]:
+    """Read the platform's answer; a page of HTML with a 200 is no success."""
+    if status >= 500:
+        raise ChannelError("busy", permanent=False)
+    try:
+        answer = json.loads(text)
+        answer["errcode"] = int(answer.get("errcode", 0))
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise ChannelError("busy", permanent=False) from None
+    if status != 200 and not answer["errcode"]:
+        raise ChannelError("busy", permanent=False)
+    found: dict[str, Any] = answer
+    return found
+
+
+class CustomMessages:
+    """客服消息: free text, within 48 hours of the person's last message."""
+
+    name = "custom"
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def send(self, letter: Letter) -> str:
+        answer = await self._api.call(
+            "/cgi-bin/message/custom/send",
+            {"touser": letter.address, "msgtype": "text", "text": {"content": letter.text}},
+        )
+        return str(answer.get("msgid", ""))
+
+    async def close(self) -> None:
+        await self._api.close()
+
+
+class TemplateMessages:
+    """模板消息: a few short fields, at any time, to followers of a certified service account."""
+
+    name = "template"
+
+    def __init__(self, api: Api, timezone_offset: timedelta = timedelta(hours=8)) -> None:
+        self._api = api
+        self._offset = timezone_offset
+
+    async def send(self, letter: Letter) -> str:
+        template = self._api.config.template(letter.template)
+        if template is None:
+            raise ChannelError("no_template", permanent=True)
+        words = self._words(letter)
+        data = {key: {"value": text.format_map(words)} for key, text in template.fields.items()}
+        answer = await self._api.call(
+            "/cgi-bin/message/template/send",
+            {
+                "touser": letter.address,
+                "template_id": template.id,
+                "client_msg_id": letter.once,  # the platform drops repeats within ten minutes
+                "data": data,
+            },
+        )
+        return str(answer.get("msgid", ""))
+
+    def _words(self, letter: Letter) -> dict[str, str]:
+        now = self._api.clock.now() + self._offset
+        given = dict(letter.fields or {})
+        return {
+            "what": shorten(given.get("what") or "社区提醒"),
+            "text": shorten(given.get("text") or letter.text),
+            "time": given.get("time") or now.strftime("%Y年%m月%d日 %H:%M"),
+        }
+
+
+def shorten(text: str, limit: int = SHORT) -> str:
+    """Cut a text to what a template field takes, one line, with a sign that it was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,85 @@
+"""Access tokens, bought once for all processes.
+
+wechatpy's client fetches them without a time limit, once per thread, and
+recurses for ever when the platform keeps refusing; this one does not.
+"""
+
+import asyncio
+import uuid
+from datetime import timedelta
+
+import aiohttp
+
+from core.clock import Clock
+from core.config import Official
+from core.ports import ChannelError, Token, TokenStore
+from wechat.errors import trouble
+
+SPARE = timedelta(minutes=5)  # renewed this long before it dies
+POLL_SECONDS = 0.1
+PATIENCE_POLLS = 100
+
+
+class Tokens:
+    """Hands out the account's token; one process refreshes, the others wait for it."""
+
+    def __init__(self, config: Official, store: TokenStore, clock: Clock) -> None:
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._name = f"official:{config.app_id}"
+        self._holder = uuid.uuid4().hex
+        self._gate = asyncio.Lock()
+
+    async def get(self, http: aiohttp.ClientSession, refused: str = "") -> str:
+        """Return a token that is not `refused` (the one the platform just turned down)."""
+        async with self._gate:
+            for _ in range(PATIENCE_POLLS):
+                token = await asyncio.to_thread(self._store.read, self._name)
+                if token and token.value != refused and self._lives(token):
+                    return token.value
+                if await asyncio.to_thread(self._store.try_lock, self._name, self._holder):
+                    return await self._refresh(http, refused)
+                await asyncio.sleep(POLL_SECONDS)
+        raise ChannelError("token_refused", permanent=False)
+
+    def _lives(self, token: Token) -> bool:
+        return token.expires_at - SPARE > self._clock.now()
+
+    async def _refresh(self, http: aiohttp.ClientSession, refused: str) -> str:
+        try:
+            # Somebody may have refreshed it between our reading and our locking.
+            token = await asyncio.to_thread(self._store.read, self._name)
+            if token and token.value != refused and self._lives(token):
+                return token.value
+            fresh = await self._buy(http, refused)
+            await asyncio.to_thread(self._store.write, self._name, fresh)
+            return fresh.value
+        finally:
+            await asyncio.to_thread(self._store.unlock, self._name, self._holder)
+
+    async def _buy(self, http: aiohttp.ClientSession, refused: str) -> Token:
+        """Ask for the stable token; force a new one only if the platform itself gave the old."""
+        answer = await self._ask(http, force=False)
+        if refused and answer.get("access_token") == refused:
+            answer = await self._ask(http, force=True)
+        lifetime = timedelta(seconds=int(str(answer.get("expires_in", 7200))))
+        return Token(str(answer["access_token"]), self._clock.now() + lifetime)
+
+    async def _ask(self, http: aiohttp.ClientSession, *, force: bool) -> dict[str, object]:
+        body = {
+            "grant_type": "client_credential",
+            "appid": self._config.app_id,
+            "secret": self._config.secret,
+            "force_refresh": force,
+        }
+        try:
+            async with http.post(f"{self._config.api_base}/cgi-bin/stable_token", json=body) as got:
+                answer = await got.json(content_type=None)
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise ChannelError("unreachable", permanent=False) from error
+        if not isinstance(answer, dict) or not answer.get("access_token"):
+            code = answer.get("errcode", -1) if isinstance(answer, dict) else -1
+            found = trouble(int(code))
+            raise ChannelError(found.reason, permanent=False, wait_seconds=found.wait_seconds)
+        return answer

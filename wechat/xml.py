@@ -1,0 +1,81 @@
+"""The platform's XML: in as a plain mapping, out with texts that cannot break it."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+# The platform passes raw control characters through; XML parsers refuse them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*")
+
+Tree = dict[str, Any]
+
+
+class BadXml(Exception):
+    """The body is not a message."""
+
+
+def read(body: bytes) -> Tree:
+    """Read `<xml>…</xml>`; repeated fields become lists, empty ones "".  Raises BadXml."""
+    try:
+        text = _CONTROL.sub("", body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadXml("not UTF-8") from None
+    prolog = _PROLOG.match(text)
+    # A DTD can stand only before the root element, so nothing but the root may come first.
+    if prolog is None or not text.startswith("<xml>", prolog.end()):
+        raise BadXml("does not begin with <xml>")
+    try:
+        root = ElementTree.fromstring(text[prolog.end() :])
+    except ElementTree.ParseError:
+        raise BadXml("not well-formed") from None
+    tree = _tree(root)
+    if not isinstance(tree, dict):
+        raise BadXml("holds no fields")
+    return tree
+
+
+def _tree(element: ElementTree.Element) -> Any:
+    if len(element) == 0:
+        return element.text or ""
+    fields: Tree = {}
+    for child in element:
+        value = _tree(child)
+        if child.tag not in fields:
+            fields[child.tag] = value
+        elif isinstance(fields[child.tag], list):
+            fields[child.tag].append(value)
+        else:
+            fields[child.tag] = [fields[child.tag], value]
+    return fields
+
+
+def items(value: Any) -> list[Any]:
+    """Return what a `<List>` holds: the platform sends a lone item without a list around it."""
+    if value in ("", None):
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def clean(text: str) -> str:
+    """Take out what XML cannot carry."""
+    return _CONTROL.sub("", text)
+
+
+def cdata(text: str) -> str:
+    return "<![CDATA[" + clean(text).replace("]]>", "]]]]><![CDATA[>") + "]]>"
+
+
+def text_reply(to: str, sender: str, moment: int, text: str) -> bytes:
+    return (
+        f"<xml><ToUserName>{cdata(to)}</ToUserName><FromUserName>{cdata(sender)}</FromUserName>"
+        f"<CreateTime>{moment}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
+        f"<Content>{cdata(text)}</Content></xml>"
+    ).encode()
+
+
+def sealed_reply(sealed: str, signature: str, moment: str, nonce: str) -> bytes:
+    return (
+        f"<xml><Encrypt>{cdata(sealed)}</Encrypt><MsgSignature>{cdata(signature)}</MsgSignature>"
+        f"<TimeStamp>{moment}</TimeStamp><Nonce>{cdata(nonce)}</Nonce></xml>"
+    ).encode()
