@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -343,15 +342,20 @@ def welcome(programme: Programme, names: str, ends_on: date) -> str:
 
 
 def describe(noted: Sequence[Noted], recipient_id: int | None) -> str:
-    """Repeat what was stored: who, which part of the day, what."""
-    lines: list[str] = []
+    """Repeat what was stored, a line for each person: who, which part of the day, what."""
+    lines: dict[tuple[int, str], list[str]] = {}
+    called: dict[tuple[int, str], str] = {}
     for item in noted:
         report = item.report
+        key = (report.person.id, item.part.name)
         who = "您" if report.person.id == recipient_id else tree.call(report.person)
-        value = _value(report)
-        parts: list[Any] = [f"{value}℃"] if value else []
-        parts += list(report.symptoms)
-        if not parts:
-            parts = ["没量"] if report.not_measured else ["一切正常"]
-        lines.append(f"{who}今天{item.part.label}：{'、'.join(parts)}")
-    return "\n".join(lines)
+        called[key] = f"{who}今天{item.part.label}"
+        lines.setdefault(key, []).extend(_words(report))
+    return "\n".join(f"{called[key]} {'、'.join(words)}" for key, words in lines.items())
+
+
+def _words(report: Report) -> list[str]:
+    value = _value(report)
+    words = [f"{value}℃"] if value else []
+    words += report.symptoms
+    return words or (["没量"] if report.not_measured else ["一切正常"])

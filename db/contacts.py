@@ -128,3 +128,11 @@ def spend(db: Session, contact: Contact, now: datetime) -> str | None:
 def empty_window(db: Session, contact_id: int) -> None:
     """The platform says there is nothing left, whatever our ledger thinks."""
     db.execute(update(Contact).where(Contact.id == contact_id).values(window_left=0, moment_left=0))
+
+
+def all_addresses(db: Session, channel: str, now: datetime) -> dict[str, bool]:
+    """Return every address, and whether its 48-hour window is open."""
+    rows = db.execute(
+        select(Contact.address, Contact.window_until).where(Contact.channel == channel)
+    )
+    return {address: until is not None and until > now for address, until in rows}

@@ -1,6 +1,6 @@
 """Choosing who answers: danger first, then the form somebody is in, then commands, then meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from db.conversations import Place
 from dialog import forms
 from dialog.context import CHOICES, Context
 from dialog.forms import CONFIRM, Form
-from dialog.router import Command, Handler, Router
+from dialog.router import Claim, Command, Handler, Router
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
@@ -30,6 +30,7 @@ class Answering:
         self._events: dict[Kind, Handler] = {}
         self._submits: dict[str, Any] = {}
         self._commands: list[Command] = []
+        self._claims: list[Claim] = []
         self._danger: Handler | None = None
         self.problems: list[str] = []
         for router in routers:
@@ -49,6 +50,7 @@ class Answering:
         self._events.update(router.events)
         self._submits.update(router.submits)
         self._commands += router.commands
+        self._claims += router.claims
         self._danger = router.danger or self._danger
 
     def answer(self, ctx: Context) -> str:
@@ -82,6 +84,19 @@ class Answering:
         return None
 
     def _by_meaning(self, ctx: Context) -> str:
+        said = self._claimed(ctx)
+        return said if said is not None else self.by_intent(ctx)
+
+    def _claimed(self, ctx: Context) -> str | None:
+        for claim in self._claims:
+            said = claim(ctx, self)
+            if said is not None:
+                self._understood(ctx)
+                return said
+        return None
+
+    def by_intent(self, ctx: Context) -> str:
+        """Answer what the model thinks is meant, or ask back when it is not sure."""
         if ctx.parse.ask_back and ctx.parse.intent in self.intents and self._offers(ctx):
             return self._ask_back(ctx)
         handler = self.intents.get(ctx.parse.intent)
@@ -129,18 +144,19 @@ class Answering:
             ctx.meant = name
             return self.intents[name](ctx)
         if kind == "form":
-            return self.start_form(ctx, name, **ctx.known)
+            return self.start_form(ctx, name, ctx.known)
         if action == "none":
             return self.not_understood(ctx)
         return self._actions[kind](ctx)
 
     # -- forms -------------------------------------------------------------------
 
-    def start_form(self, ctx: Context, name: str, **known: Any) -> str:
-        spec = self._library.forms[name]
+    def start_form(self, ctx: Context, name: str, known: Mapping[str, Any]) -> str:
+        """Begin a form; one that lacks nothing and asks no pledge is sent in at once."""
         ctx.meant = ctx.meant or f"form:{name}"
-        said = forms.start(ctx, spec, **known)
-        return said if said is not None else self._submit(ctx, spec, known)
+        form = forms.begin(ctx, self._library.forms[name], known)
+        said = form.ask_next(before=form.spec.purpose)
+        return said if said is not None else self._submit(ctx, form.spec, form.answers)
 
     def _submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> str:
         conversations.drop(ctx.db, ctx.caller.contact_id)
@@ -158,7 +174,7 @@ class Answering:
 
     def _choose(self, ctx: Context, place: Place) -> str | None:
         said = ctx.text.strip().rstrip("。.、)）")
-        number = said if said in place.answers["actions"] else place.answers["labels"].get(said)
+        number = _number(said, place.answers)
         conversations.drop(ctx.db, ctx.caller.contact_id)
         if number is None:
             return None
@@ -194,10 +210,15 @@ class Answering:
         try:
             form.read(field, ctx.text)
         except Unreadable as trouble:
-            return trouble.sentence
+            return self._not_an_answer(ctx, form, trouble.sentence)
         form.take_known()
         said = form.ask_next()
         return said if said is not None else self._submit(ctx, form.spec, form.answers)
+
+    def _not_an_answer(self, ctx: Context, form: Form, sentence: str) -> str:
+        """A temperature said in the middle of a form is not lost; else the question comes again."""
+        claimed = self._claimed(ctx)
+        return f"{claimed}\n\n我们接着填：{form.ask_next()}" if claimed else sentence
 
     def _asks_something_else(self, ctx: Context, place: Place) -> bool:
         parse = ctx.parse
@@ -209,6 +230,7 @@ class Answering:
 
     def _aside(self, ctx: Context, form: Form) -> str:
         """Answer a question in the middle of a form, then go on with the form."""
+        ctx.is_aside = True
         said = self.intents[ctx.parse.intent](ctx)
         again = form.ask_next() or ""
         return f"{said}\n\n我们接着填：{again}" if again else said
@@ -222,6 +244,14 @@ class Answering:
         if self._asks_something_else(ctx, place):
             return self._aside(ctx, form)
         return form.ask_next()
+
+
+def _number(said: str, offered: dict[str, Any]) -> str | None:
+    """Take the number, or the words beside it, or how they begin (“确认”)."""
+    if said in offered["actions"]:
+        return said
+    begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
+    return begins[0] if len(begins) == 1 and len(said) > 1 else None
 
 
 def corrected_sentence(form: Form, corrected: str) -> str | None:

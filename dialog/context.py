@@ -50,9 +50,11 @@ class Context:
     caller: Caller
     turn_id: int
     now: datetime
+    said: str = ""
     cited: Cited | None = None
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
+    is_aside: bool = False  # a question answered in the middle of a form
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)
 
@@ -82,7 +84,7 @@ class Context:
     def start(self, form: str, **known: Any) -> str:
         """Begin a form with what is known; return its first question."""
         assert self.starter is not None, "only a message being answered can start a form"
-        return self.starter(self, form, **known)
+        return self.starter(self, form, known)
 
     def place_of(self, subject: Person | None = None) -> Unit | None:
         """Return the unit responsible for somebody, by default for whoever speaks."""
@@ -100,7 +102,12 @@ class Context:
         )
 
     def offer(self, sentence: str, choices: Sequence[tuple[str, str]], **known: Any) -> str:
-        """Say a sentence and what can be replied with a number; remember what each number does."""
+        """Say a sentence and what can be replied with a number; remember what each number does.
+
+        In the middle of a form the numbers would be in the form's way: the sentence is enough.
+        """
+        if self.is_aside:
+            return sentence
         actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
         labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
         answers = {"actions": actions, "labels": labels, "text": self.text, "known": known}

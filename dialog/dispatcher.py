@@ -70,7 +70,10 @@ class Dispatcher:
         """
         begun = monotonic()
         now = self._clock.now()
-        parse = self._parse(message, now)
+        try:
+            parse = self._parse(message, now)
+        except Exception as error:
+            return self._failed(message, now, error)
         job = Job()
         is_twin = self._under_way.setdefault(message.key, job) is not job
         future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
@@ -108,7 +111,8 @@ class Dispatcher:
                 return ""
             caller = contacts.Caller(found.id, found.person_id, found.misses)
         ctx = Context(db, self._house, message, parse, caller, turn_id, now)
-        said, rest = cut_bytes(self._answering.answer(ctx), REPLY_BYTES)
+        ctx.said = self._answering.answer(ctx)
+        said, rest = cut_bytes(ctx.said, REPLY_BYTES)
         late = job is not None and job.is_late and bool(said)
         turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
         if late:
@@ -117,6 +121,15 @@ class Dispatcher:
             part, rest = cut_bytes(rest, REPLY_BYTES)
             _owe(db, part, now, caller.contact_id)
         return "" if late else said
+
+    def rehearse(self, db: Session, message: Message, now: datetime) -> Context:
+        """Answer in a session that will be taken back; return everything about the answer."""
+        parse = self._parse(message, now)
+        turn_id = turns.begin(db, message, now) or 0
+        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        ctx = Context(db, self._house, message, parse, caller, turn_id, now)
+        ctx.said = self._answering.answer(ctx)
+        return ctx
 
     def _twin(self, db: Session, message: Message, now: datetime, job: Job | None) -> str:
         """Give the repeat what the first was given, unless the answer travels by itself."""

@@ -122,15 +122,15 @@ class Form:
         return None
 
 
-def start(ctx: Context, spec: FormSpec, **known: Any) -> str | None:
-    """Begin a form with what is known; the first words say why we ask."""
+def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any]) -> Form:
+    """Open a form with what is known: handed over, on the person's record, or just said."""
     answers = {name: value for name, value in known.items() if value is not None}
     found = _FAMILY.search(ctx.text)
     if found and found[1] not in {"我", "您", "你"}:
         answers.setdefault("_for", found[1])
     form = Form(ctx, spec, answers)
     form.take_known()
-    return form.ask_next(before=spec.purpose)
+    return form
 
 
 def is_leaving(text: str) -> bool:

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from core.messages import Kind
 from dialog.context import Context
 
 Handler = Callable[[Context], str]
+
+
+# Told the message and all features; None means: not for me.
+Claim = Callable[[Context, Any], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Router:
         self.events: dict[Kind, Handler] = {}
         self.actions: dict[str, Handler] = {}
         self.submits: dict[str, Callable[..., str]] = {}
+        self.claims: list[Claim] = []
         self.danger: Handler | None = None
 
     def intent(self, *names: str) -> Callable[[Handler], Handler]:
@@ -86,6 +92,11 @@ class Router:
             return function
 
         return register
+
+    def claim(self, function: Claim) -> Claim:
+        """Decorator: this looks at every text before its intent decides."""
+        self.claims.append(function)
+        return function
 
     def on_danger(self, handler: Handler) -> Handler:
         self.danger = handler

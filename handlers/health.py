@@ -40,6 +40,7 @@ def report(ctx: Context) -> str:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
     preface = _purpose(ctx, watched)
     noted = [_note(ctx, item, episode) for item, episode in reports]
+    _alert_of_fevers(ctx, noted)
     return "\n".join(part for part in (preface, _say(ctx, noted), unclear) if part)
 
 
@@ -48,6 +49,22 @@ def confirmed(ctx: Context) -> str:
     """Take the value we asked about (“366是36.6吗”) once the person says yes."""
     ctx.parse = replace(ctx.parse, slots={"temps": [ctx.known["reading"]]})
     return report(ctx)
+
+
+@router.claim
+def reading(ctx: Context, answering: Any) -> str | None:
+    """A number from a watched household is stored whatever else the text may mean.
+
+    A question beside it (“37.2算发烧吗”) is answered as well.
+    """
+    if not ctx.slots.get("temps") or not _watched(ctx):
+        return None
+    ctx.meant = "report_temperature"
+    said = report(ctx)
+    if ctx.parse.intent.startswith(("ask_", "request_", "psych_")) and not ctx.parse.ask_back:
+        ctx.is_aside = True
+        return f"{said}\n\n{answering.by_intent(ctx)}"
+    return said
 
 
 def _watched(ctx: Context) -> Sequence[Episode]:
@@ -144,7 +161,7 @@ def _begin_for_relative(ctx: Context, like: Episode, relation: str) -> Episode:
 
 
 def _note(ctx: Context, report: Report, episode: Episode) -> Noted:
-    noted = followup.note(
+    return followup.note(
         ctx.db,
         ctx.house.watch,
         episode,
@@ -153,15 +170,18 @@ def _note(ctx: Context, report: Report, episode: Episode) -> Noted:
         told_by=ctx.caller.person_id,
         turn_id=ctx.turn_id,
     )
-    if noted.grade is Grade.FEVER:
-        _alert(ctx, noted)
-    return noted
 
 
-def _alert(ctx: Context, noted: Noted) -> None:
+def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> None:
+    """One alert for each person who is not well, with everything said about them."""
+    for person_id in dict.fromkeys(n.report.person.id for n in noted if n.grade is Grade.FEVER):
+        _alert(ctx, person_id, [n for n in noted if n.report.person.id == person_id])
+
+
+def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> None:
     """The responsible people hear of a fever at once; of a change of it too."""
-    person = people.get(ctx.db, noted.report.person.id)
-    what = followup.describe([noted], None).partition("今天")[2]
+    person = people.get(ctx.db, person_id)
+    what = followup.describe(noted, None).partition("今天")[2]
     text = f"{tree.introduce(person)}今天{what}。请尽快电话了解情况，需要时安排就医。"
     ticket = work.open_about(ctx.db, person.id, TicketKind.FEVER)
     if ticket is not None:

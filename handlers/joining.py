@@ -13,6 +13,7 @@ from db import tree as units
 from db.models import ContactState
 from dialog import Context, Router
 from dialog.forms import show
+from handlers.doors import name_in
 
 router = Router("joining")
 
@@ -64,12 +65,12 @@ def outcome(ctx: Context) -> str:
 
 
 @router.command(r"(?:你好[,，!！。]*)?(?:我是|我叫|我住|我住在|我家是|我家住|绑定|登记住址)\s*(.+)")
-def introduce(ctx: Context, _: re.Match[str]) -> str | None:
+def introduce(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “我是3号楼2单元601 张三”; without an address it is no introduction."""
     address = ctx.slots.get("address") or {}
     if not address.get("building") or not address.get("room"):
         return None
-    return ctx.start("join", address=dict(address), name=ctx.slots.get("name"))
+    return ctx.start("join", address=dict(address), name=name_in(ctx, found[1]))
 
 
 @router.submit("join")

@@ -9,6 +9,7 @@ from db import people, work
 from db import tree as units
 from db.models import DeliveryKind, Household, Person, Role, Ticket, TicketKind, TicketState, Unit
 from dialog import Context, Router
+from handlers.doors import name_in
 from outbox import queue
 
 router = Router("staff")
@@ -57,9 +58,9 @@ def _ticket(ctx: Context, word: str, number: str | None) -> Ticket | str | None:
     staff = ctx.caller.person_id or 0
     if number:
         return work.ticket_told_to(ctx.db, int(number), staff)
-    waiting = work.open_tickets_of(ctx.db, staff, list(TicketKind))
-    if "同意" in word or word in {"通过", "不通过", "属实", "不属实", "拒绝"}:
-        waiting = [t for t in waiting if t.kind is TicketKind.JOIN] or waiting
+    judged = "同意" in word or word in {"通过", "不通过", "属实", "不属实", "拒绝"}
+    kinds = [TicketKind.JOIN, TicketKind.FORM] if judged else list(TicketKind)
+    waiting = work.open_tickets_of(ctx.db, staff, kinds)
     if len(waiting) > 1:
         listed = "\n".join(_line(ticket) for ticket in waiting[:8])
         return f"有{len(waiting)}件等您处理，请带上编号，比如“收到 {waiting[0].id}”：\n{listed}"
@@ -171,7 +172,7 @@ def _tell_end(ctx: Context, person: Person) -> None:
 
 def _target(ctx: Context, rest: str) -> tuple[Household, str] | str:
     """Return the household and the name somebody of the staff wrote, or what is missing."""
-    address, name = ctx.slots.get("address") or {}, ctx.slots.get("name") or _name_in(rest)
+    address, name = ctx.slots.get("address") or {}, name_in(ctx, rest)
     if not address.get("building") or not address.get("room") or not name:
         return "请写门牌和姓名，比如“观察 3-2-601 张三 7天”。"
     seat = tree.seat_of(ctx.db, ctx.caller.person_id or 0, ctx.now, ctx.house.zone)
@@ -184,11 +185,6 @@ def _target(ctx: Context, rest: str) -> tuple[Household, str] | str:
 def _building(ctx: Context, number: str, seat: Unit | None) -> Unit | None:
     found = units.buildings(ctx.db, number, seat) if seat else []
     return found[0] if found else None
-
-
-def _name_in(rest: str) -> str | None:
-    found = re.search(r"(?:^|[\s，,])([一-龥·]{2,4})(?=$|[\s，,])", rest)
-    return found[1] if found else None
 
 
 def _days(rest: str) -> int | None:

@@ -31,7 +31,11 @@ _BYE = re.compile(r"再见|拜拜|晚安|回见")
 
 
 @router.command(r"(帮助|菜单|功能|help|\?|？|怎么用|你能做什么|你会什么|能干什么)[。!！?？]?")
-def help_(ctx: Context, _: object = None) -> str:
+def help_(ctx: Context, _: object) -> str:
+    return what_i_can(ctx)
+
+
+def what_i_can(ctx: Context) -> str:
     roles = tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
     return f"{CAN}\n{CAN_STAFF}" if roles else CAN
 
@@ -64,7 +68,7 @@ def menu(ctx: Context) -> str:
         return ctx.start("returnee")
     if ctx.text == "human":
         return requests.human(ctx)
-    return help_(ctx)
+    return what_i_can(ctx)
 
 
 @router.action("not_understood")

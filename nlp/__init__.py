@@ -1,0 +1,1 @@
+"""Text → meaning: words, intents, values.  jieba lives only here."""

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
 
-# Of our own utterances this share may be taken for something that does not concern us.
-MAY_BE_REJECTED = 0.03
+# Of what does not concern us this share may be taken for ours.  Without the embedding the two are
+# harder to tell apart, and the stricter line would reject every tenth honest question.
+MAY_BE_ACCEPTED, WITHOUT_EMBEDDING = 0.02, 0.06
 
 # We ask back below the probability at which the answers above it are right this often.
 RIGHT_ENOUGH = 0.93
@@ -49,6 +50,7 @@ def _line(best: Vector, right: NDArray[np.bool_]) -> float:
     return float(np.clip(best[order][good[-1]] if len(good) else 0.5, 0.2, 0.6))
 
 
-def gate_line(likely: NDArray[np.float64], ours: NDArray[np.bool_]) -> float:
-    """Return the probability that all but a few of our own utterances reach."""
-    return float(np.quantile(likely[ours], MAY_BE_REJECTED))
+def gate_line(likely: NDArray[np.float64], ours: NDArray[np.bool_], *, embedded: bool) -> float:
+    """Return the probability that only a few messages from outside reach."""
+    share = MAY_BE_ACCEPTED if embedded else WITHOUT_EMBEDDING
+    return float(np.quantile(likely[~ours], 1 - share))

@@ -1,14 +1,49 @@
 """Words that say a life is in danger, whatever else the message says."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
 
 from nlp.normalize import simplify
 
 Kind = Literal["body", "mind"]
 
-HEAD, TAIL = 2000, 2000
+SIGNS = Path(__file__).with_name("dangers.txt")
+
+# A cry for help stands at the beginning or at the end of a long message.
+HEAD, TAIL = 3000, 3000
+
+_SENTENCE = re.compile(r"(?<=[。!?;\n])")
+_SIGNS_BETWEEN = re.compile(r"[^\w,。!?;]|_")
+
+# Said right before a sign, these deny it …
+_DENIED = re.compile(
+    r"((?<!是)不(是|会|觉得|感到|存在|至于|怎么|太)?|(?<![有还])没(有)?(再)?(出现|过|什么|任何|觉得|感到|感觉|发生|啥)?|"
+    r"[无未冇](出现|见|任何|明显)?|并非|否认|从不|从没|别|不要|也不|都不)"
+    r"(明显|任何|再|发热|发烧|咳嗽|胸闷|气短|头痛|头晕|乏力|恶心|呕吐|呼吸困难|胸痛|心慌|抽搐|昏迷|和|或者?|及|与|、|,|也|没|不|有|的|过|是|太|很|什么|或)*$"
+)
+# … these make it a thought about what might be, unless it has happened …
+_SUPPOSED = re.compile(
+    r"(如果|假如|要是|万一|若|一旦|假设|会不会|(?<!怎么)会(?!儿)|可能|怕|担心|导致|引起|造成|引发|预防|防止|避免|出现|发生|提示|属于|算|当)[^,。!?;]{0,9}$"
+)
+# Long over, or a matter of the mask.
+_PAST = re.compile(r"^(病?史|后遗症|过[一两二三几]?[次回]|术后|恢复期|三年|多年)")
+_MASK = re.compile(r"戴[^,。!?;]{0,4}(口罩|n95)[^。!?;]{0,5}$")
+_HAPPENED = re.compile(r"^[^,。!?;]{0,4}了(?!怎么办|咋办|该|的话|会|能|要)")
+# … and these ask what is generally so.
+_GENERAL = re.compile(
+    r"症状|表现|征兆|信号|体征|前兆|什么是|是什么(意思|病|情况|症)|哪些|区别|概率|几率|风险|多久|后遗症|副作用|不良反应|并发症|预防|避免|防止|"
+    r"真的(吗|假)|听说|网传|据说|谣言|辟谣|流程|政策|规定|医保|报销|补贴|收费|多少钱|(如何|怎么|怎样|咋)(识别|判断|分辨|辨别|预防|避免|防)|"
+    r"为什么(会|有些|有的)|什么(时候|情况)(下)?(需要|要|该|应该|才)|应?该?如何|知识|科普|讲座|培训|新闻|电视|宣传|演练|小说|叫什么|"
+    r"(正常|常见|严重)(吗|么)|指什么|属于|热线|电话是|应急|培训|急救(方法|措施|步骤|培训|知识)|怎么回事|有没有|处置|人员|患者|病例|市民|群众"
+)
+_OWN = re.compile(
+    r"我(?!们?(想(问|了解|知道|咨询)|听|看(到|见)|应|是否|需|该|可以|能))|俺|咱|家里|老伴|老公|老婆|媳妇|[爸妈爷奶姥爹娘]|孩子|宝宝|娃|老人|儿子|女儿|邻居|楼[上下]|隔壁|室友|"
+    r"同事|[他她]|有人|现在|刚才|刚刚|突然|忽然|昨晚|今早|快[来点叫打]|赶紧|救护车|\d(岁|床|栋|楼|号|单元)|已经|半天|受不了|救"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +55,55 @@ class Sign:
     pattern: re.Pattern[str]
 
 
-def _sign(name: str, kind: Kind, pattern: str) -> Sign:
-    return Sign(name, kind, re.compile(pattern))
+@cache
+def _signs() -> tuple[Sign, ...]:
+    lines = [line.split("\t") for line in SIGNS.read_text("utf-8").splitlines()]
+    return tuple(
+        Sign(line[0], cast(Kind, line[1]), re.compile(line[2])) for line in lines if len(line) == 3
+    )
 
 
-# Breath may be written 气 or, dictated, 汽/起; spaces and signs are gone before we look.
-SIGNS = (
-    _sign("呼吸困难", "body", r"呼吸(非常|很|特别|有点|有些|越来越|十分)?(困难|苦难||急促|费力|费劲|不了|不过来|不上来|不畅|停|停止|没了|微弱)|(喘|川|踹|揣|端)(不|不了|不过|不上)(上|过|了|来)?(气|汽|起来|起|来)|喘不(上|过|动|匀)|(上|吸|出|透|换|倒)不(上|过|来|了|出|进)?来?(气|汽)|气(都)?(上不来|喘不|接不上|透不过|出不来|不够用|不够喘|短得)|(气|汽)(短|喘)(得|的|到)(厉害|说不|不行|受不)|憋(得|的)(慌|难受|要命|脸|厉害|不行|发)|憋气(得|的)?(厉害|难受|严重)|(胸|心口)(口)?(闷|憋)(得|的|到)?(喘|慌|透|要命|厉害|不行|受不)|喘(得|的)(厉害|不行|要命|很|说不)|(嘴|口)(里)?(出气|喘气)(困难|费)|没(有)?(呼吸|气息|气了)|窒息|唔?透到?唔?到气|抖唔到气|唞唔到|出气不匀|接不上气|倒气|捯气"),
-    _sign("胸痛", "body", r"胸(口|前|部|骨后)?(剧|绞|很|好|特别|突然|一阵|压榨|闷|一直|非常|老是|又|有点|这里|这儿|好像|那|里)*(痛|疼|通(?!风)|绞)|(心口|心脏|心窝|心前区)(区|剧|绞|很|好|特别|突然|一阵|一直|这里|那|处)*(痛|疼|绞)|心(绞|梗)(痛|疼|了|死|发作)?|心肌梗"),
-    _sign("意识不清", "body", r"(意识|神智|神志)(有点|有些|已经|都|开始|很|也)?(不清|模糊|丧失|没了|没有了|不清醒|障碍|消失|混乱|迷糊)|没(有)?(了)?(意识|知觉|反应了)|失去(意识|知觉)|(叫|喊|唤|摇|推|拍|弄|搞|嗌|闹)(都|也|了?半天|他|她|不)*(不醒|不应|没反应|没有反应|没动静|唔醒|不答应)|(叫|喊|推)他?她?(了)?(半天|几声|好多声|好久)?(都|也)?(没|不)(有)?(反应|动静|应声|醒)|昏迷|昏死|昏过去|昏倒|晕倒|晕过去|晕厥|昏厥|休克|不省人事|人事不(知|省)|倒(在)?地(上)?(不|没|起不)|(突然|一下子?|人)(就)?(倒下|栽倒|瘫倒)|怎么(叫|喊)(都|也)|胡言乱语|说胡话|翻白眼|晕低|晕咗|没有?脉搏|心(跳|脏)(骤停|停了|停跳|停止|没了)"),
-    _sign("抽搐", "body", r"抽(搐|促|畜)|抽风了|(发烧|高烧|发热|烧得|在|全身|浑身|一直|突然)抽(了|筋似|起来|得|个不停)|惊厥|口吐白沫|羊(癫|角)疯(犯|发)|癫痫(发作|犯)|角弓反张"),
-    _sign("要生了", "body", r"要(临)?(生|産|产)(了|啦|娃了|孩子了|宝宝了|仔|崽)|快(要)?(生|产)(了|啦)|马上(就)?(要)?(生|临产)|临(产|盆|唱)|羊水(破|流|漏)|破(羊)?水|见红了?|(宫缩|阵痛)(了|开始|规律|很|得|频繁|越来|每|厉害|[一二两三四五六七八九十\d]+分)|要生娃|肚子(一阵一阵|阵阵)(的)?(痛|疼).{0,6}(孕|周)|胎动(没|消失|停|不见|减少|没有)|(孕妇|孕|怀).{0,12}(流血|出血|见红)|生在(家|路|车)|生出来|头(都)?(露|出来)了|难产|作动"),
-    _sign("大出血", "body", r"大(量)?(出血|流血)|血(流)?(止|停)不(住|下|了)|(止|停)不住(的)?血|(血|出血|流血)(一直|还)?(不止|不停)|血流(如注|一地|满地|了一地|了好多)|(流|出)(了)?(好多|很多|好大|一滩|大量|一地|满地|特别多)(的)?血|动脉.{0,4}(破|断|出血)|割(到)?(动脉|腕|喉)|失血"),
-    _sign("口唇发紫", "body", r"(嘴|口|嘴唇|口唇|唇|脸|面|嘴巴|指甲|手指甲|嘴皮)(都|也|已经|色|皮|全)?(变)?(成|得|的|有点|有些|开始)*(发紫|发青|发绀|紫了|青了|青紫|紫绀|乌了|乌紫|发乌|黑紫|发黑|紫黑|乌青|发白冒|紫色|变紫|变青)|紫绀|发绀|脸都(紫|青|憋紫)"),
-    _sign("吐血", "body", r"(吐|呕|咯|咳|咳出|吐出|呕出)(了)?(的|都是|出来|好几口|一口|几口|好多|很多|一大|鲜|全是|口|大口)*血(?!压|丝?检|清|型)|便血(不止|很多|好多)|(拉|便|解|屙)(了)?(很多|好多|一马桶|全是)(的)?(鲜)?血|七窍"),
-    _sign("中风", "body", r"中风|(嘴|口)(角)?(眼)?(歪|斜)(了|斜|到|眼)|半(边|个)?身(子)?(突然)?(不能动|动不了|麻木|没知觉|不听使唤|偏瘫)|偏瘫|(突然|忽然|一下子?).{0,4}(说不(出|了|清)话|不会说话|站不起|看不见|不能说话)|脑(溢血|出血|梗了|梗发作|卒中)|(血压)(飙|升|高)(到|了)?(2[0-9]{2}|二百)|一侧.{0,4}(无力|麻木)"),
-    _sign("热射病", "body", r"热射病|中暑.{0,10}(昏|晕|倒|不醒|抽|不行|胡话|叫不|没反应)|(昏|晕).{0,6}中暑"),
-    _sign("中毒", "body", r"煤气中毒|一氧化碳中毒|(喝|吞|服|误食|误服|吃|误喝)(下|了|进|进去)?(很多|一整?瓶|一?大?把|半瓶|好多|大量|一口|几口)?(的)?(了)?(农药|百草枯|敌敌畏|老鼠药|消毒液|84|酒精|洁厕|安眠药)(?!.{0,6}(消毒|可以|能))|中毒了|触电|被电(到|了|击)|溺水|掉(进|到)?(水|河|池)(里)?|落水|噎(住|着|到)|卡(住)?(了)?(喉咙|气管|嗓子)|(喉咙|气管|嗓子)(里)?(被)?(卡|堵)(住|着|了)|过敏性休克|坠楼|从(楼|高处|阳台|窗).{0,4}(摔|掉|跌)下|被(水)?(困|冲走)(在)?.{0,6}(水|车|楼|屋|家|了)|大火|着火了|起火了|失火"),
-    _sign("快不行了", "body", r"(人|他|她|爸|妈|爷爷|奶奶|老人|爹|娘|老伴|公|婆|我)(已经|都|好像|真的|感觉|快)*(快|要)?(不行了|没气|断气|没命|撑不住了快死)|快(死|断气|没命)了(?!.{0,2}(笑|累|困|热|烦|无聊|饿|闷))|(救命|救救)(啊|呀|我|他|她|孩子|老人|!|$)|生命危险|命(在|悬)|(病|情况)(很|非常|特别|十分)?危(急|重|险)|性命"),
-    _sign("想不开", "mind", r"想不开|(不|唔|别|没|不太|真不|都不|再也不)(太)?(想|愿|要)(再)?(活|活着|活下去|活了)|活(不下去|够了|着没(有)?(意思|意义|劲)|着(真|好)?(累|没))|(想|要|去|打算|一心|只想|准备|真想|不如|干脆|会|能|闹|企图|试图)(要)?(寻|找|去|直接|一)?(死|自杀|自尽|轻生|寻短见|跳楼|自残|割腕|上吊|跳河|喝农药|跳下去|从楼上跳)(了(之|算|百)?|掉|一了|算了|$|(?!里|机|心|活|亡率|角|磕|板|撑|守|路))|自(杀|尽|残|萎|伤|缢)|轻生|寻(短见|死)|跳(楼|河|江|桥)|割(手)?腕|上吊|结束(自己|生命|这一切|我的)|了结(自己|生命|此生|余生)|不如死|生不如死|死了(算|干净|好|一了|得了|就好|轻松)|(遗书|遗言)|一了百了|(离开|告别)(这个)?(世界|人世)|没(有)?(活|生)(下去)?的?(意思|意义|念头|勇气|欲望|希望)|zisha|想4|紫砂|自鲨|不想醒(来|过来)|烧炭|吞(了)?(安眠药|药自)|生无可恋"),
-)
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(sign.pattern.pattern for sign in _signs()))
 
 
 def find(text: str) -> str | None:
-    """Return the name of the danger a message speaks of."""
-    plain = "".join(simplify(text).lower().split())
-    for sign in SIGNS:
-        if sign.pattern.search(plain):
-            return sign.name
+    """Return the name of the danger a message speaks of, if it does."""
+    cut = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}。{text[-TAIL:]}"
+    sentences = _plain(cut)
+    whole = "".join(sentences)
+    if not _any().search(whole):
+        return None
+    own = bool(_OWN.search(whole))
+    for sentence in sentences:
+        for sign, match in _found(sentence):
+            if not _harmless(sentence, match, own):
+                return sign.name
     return None
 
 
 def kind(word: str) -> Kind:
-    return next(sign.kind for sign in SIGNS if sign.name == word)
+    """Tell whether a danger wants an ambulance or somebody to talk to."""
+    return next(sign.kind for sign in _signs() if sign.name == word)
+
+
+def _plain(text: str) -> list[str]:
+    """Return the sentences without the spaces and signs that people put between characters."""
+    simple = simplify(text).lower().replace("，", ",")
+    return [_SIGNS_BETWEEN.sub("", part) for part in _SENTENCE.split(simple) if part.strip()]
+
+
+def _found(sentence: str) -> Iterator[tuple[Sign, re.Match[str]]]:
+    for sign in _signs():
+        for match in sign.pattern.finditer(sentence):
+            yield sign, match
+
+
+def _harmless(sentence: str, match: re.Match[str], own: bool) -> bool:
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if _DENIED.search(before) or _PAST.search(after) or _MASK.search(before):
+        return True
+    if _SUPPOSED.search(before) and not _HAPPENED.search(after):
+        return True
+    return not own and bool(_GENERAL.search(sentence))

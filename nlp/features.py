@@ -11,7 +11,18 @@ from nlp.words import Words
 BLOCKS = ("words", "characters", "concepts")
 
 # Cues that tell how something is asked; only these are crossed with what is asked about.
-ASKING = ("ASK_", "HEARSAY", "BARE_CLAIM", "REQUEST", "SELF_TEST", "ANGER", "FROM", "TO", "AWAY", "AGAINST")
+ASKING = (
+    "ASK_",
+    "HEARSAY",
+    "BARE_CLAIM",
+    "REQUEST",
+    "SELF_TEST",
+    "ANGER",
+    "FROM",
+    "TO",
+    "AWAY",
+    "AGAINST",
+)
 
 _RUNS = re.compile(r"[\w?]+")
 
@@ -32,7 +43,7 @@ def _words(tokens: list[str]) -> Iterator[str]:
 
 
 def _characters(text: str) -> Iterator[str]:
-    for run in _RUNS.findall(f"^{text}$".replace("^", " ", 0)):
+    for run in _RUNS.findall(text):
         for size in (1, 2, 3, 4):
             for at in range(len(run) - size + 1):
                 yield run[at : at + size]
@@ -43,6 +54,7 @@ def _concepts(reading: Reading) -> Iterator[str]:
     yield from about
     yield from reading.cues
     yield f"LENGTH{min(len(reading.text) // 6, 8)}"
+    yield f"COVERED{round(reading.covered * 5)}"
     asking = [cue for cue in reading.cues if cue.startswith(ASKING)] or ["PLAIN"]
     for concept in about[:6]:
         for cue in asking[:6]:

@@ -5,42 +5,30 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.concepts import Reading
+from nlp.concepts import COMMON, Reading
 
 Vector = NDArray[np.float32]
 
-# Concepts that say nothing about whether a message concerns the community and its health.
-COMMON = frozenset(
-    "ACTION_ASK BUY COST CHILD ELDER LEAVE LEISURE PLACE THANKS HELLO BYE TRIP VENUE WORK SCHOOL"
-    " SUPPLY ENTERPRISE HUMAN PHONE ERRAND BOT PET PSYCH GATE HEAT GATHERING".split()
-)
-
 NEIGHBOURS = 5
-
-# Below this the message is nearer to what is not ours; set on out-of-fold scores in train.py.
-SIGNS = ("margin", "best", "own", "common", "leisure", "short", "neighbours", "nearest")
 
 
 def signs(
     reading: Reading, scores: Vector, outside: int, near: tuple[float, float]
 ) -> NDArray[np.float64]:
-    """Return the signs of a message, in the order of SIGNS."""
-    inside = np.delete(scores, outside)
-    best = float(inside.max())
+    """Return the signs of a message, then its score for every intent."""
+    best = float(np.delete(scores, outside).max())
     own = sum(1 for concept in reading.concepts if concept not in COMMON)
-    return np.array(
-        [
-            best - float(scores[outside]),
-            best,
-            min(own, 3),
-            min(len(reading.concepts) - own, 3),
-            "LEISURE" in reading.concepts,
-            len(reading.text) < 6,
-            near[0],
-            near[1],
-        ],
-        np.float64,
-    )
+    found = [
+        best - float(scores[outside]),
+        best,
+        min(own, 3),
+        min(len(reading.concepts) - own, 3),
+        "LEISURE" in reading.concepts,
+        len(reading.text) < 6,
+        reading.covered,
+        *near,
+    ]
+    return np.concatenate([np.array(found, np.float64), scores])
 
 
 def nearness(similar: Vector, is_outside: NDArray[np.bool_]) -> tuple[float, float]:

@@ -21,6 +21,8 @@ def _clean(ch: str) -> str:
     """Spell one character plainly; nothing at all for what cannot be seen."""
     if ch in "\n\r\t":
         return " "
+    if ch in "˚º":
+        return "°"
     kind = unicodedata.category(ch)
     if kind in ("Cc", "Cf", "Me", "Cs", "Co") or "\ufe00" <= ch <= "\ufe0f":
         return ""
@@ -48,7 +50,9 @@ class Text:
         last = self.starts[end - 1]
         after = bisect_right(self.starts, last)
         stop = self.starts[after] if after < len(self.starts) else len(self.raw)
-        return self.raw[self.starts[start] : stop].strip("\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0f")
+        return self.raw[self.starts[start] : stop].strip(
+            "\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0f"
+        )
 
 
 def normalize(text: str) -> Text:

@@ -47,6 +47,8 @@ def _with_units(text: str) -> int | None:
 
 def to_digits(text: str) -> str:
     """Read a number spoken digit by digit or with units as ASCII digits: 五零二 → 502, 十二 → 12."""
+    if text.isdecimal():
+        return text
     if all(ch in DIGITS for ch in text):
         return "".join(str(DIGITS[ch]) for ch in text)
     value = to_int(text)

@@ -5,18 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from core.ports import Unreadable
 from nlp.normalize import Text, normalize
 from nlp.numerals import to_int
 from nlp.slots import address, contact, dates, names, places, symptoms, temperature, transport
-
-
-class Unreadable(ValueError):
-    """The answer cannot be used; `sentence` tells the person what to write."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
 
 _YES = re.compile(
     r"是的?|对的?|好的?|可以|嗯+|恩|行|要|有|同意|确认|承诺|已|完成|没错|没问题|愿意|需要|知道|明白|收到|ok|okay|yes|y|1|√|✓|✅|👌|👍|当然|肯定|中|得|能|会|做了|正确|属实"
@@ -26,9 +18,15 @@ _DOUBLE_NO = re.compile(r"没(?:有)?(?:问题|错|意见)|不错|无误|不变"
 _NONE = re.compile(
     r"没有?|无|都?好|都没有?|正常|一切正常|健康|没症状|无症状|没有症状|没(?:有)?不舒服|没啥|没事|无不适|都正常|都挺好|很好|挺好|无异常|没有异常|没什么|平安|否|不疼不痒|0"
 )
-_NAME_LEAD = re.compile(r"^(?:你好|您好)?[,\s]*(?:我的?名字(?:叫|是)?|我叫|我是|名字(?:叫|是)?|姓名|本人|叫|是|俺叫)\s*[:是]?\s*")
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,10}(?:[·•・.][\u3400-\u9fff]{1,10}){1,3}|[A-Za-z][A-Za-z .'-]{1,40}")
-_NOT_A_NAME = re.compile(r"不|没|什么|怎么|为什么|吗|呢|谢谢|你好|您好|可以|好的|是的|知道|取消|报备|社区|小区|隔离|核酸|体温")
+_NAME_LEAD = re.compile(
+    r"^(?:你好|您好)?[,\s]*(?:我的?名字(?:叫|是)?|我叫|我是|名字(?:叫|是)?|姓名|本人|叫|是|俺叫)\s*[:是]?\s*"
+)
+_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,10}(?:[·•・.][\u3400-\u9fff]{1,10}){1,3}|[A-Za-z][A-Za-z .'-]{1,40}"
+)
+_NOT_A_NAME = re.compile(
+    r"不|没|什么|怎么|为什么|吗|呢|谢谢|你好|您好|可以|好的|是的|知道|取消|报备|社区|小区|隔离|核酸|体温"
+)
 
 
 def name(text: str, at: datetime) -> str:
@@ -59,17 +57,24 @@ def date(text: str, at: datetime) -> dict[str, Any]:
     if not found:
         raise Unreadable("请写是哪一天，比如：明天，或者12月8日")
     first = found[0]
-    return {"date": first["start"], **{key: first[key] for key in ("end", "part", "time") if key in first}}
+    return {
+        "date": first["start"],
+        **{key: first[key] for key in ("end", "part", "time") if key in first},
+    }
 
 
 def _as_date(text: Text) -> Text:
     """Take 12.8, 12-8, 8 or 初三 for a day when nothing else was asked."""
     plain = text.clean.strip()
-    if match := re.fullmatch(r"(1[0-2]|0?[1-9])\s*[.\-/ ,、]\s*(3[01]|[12]\d|0?[1-9])[号日]?", plain):
+    if match := re.fullmatch(
+        r"(1[0-2]|0?[1-9])\s*[.\-/ ,、]\s*(3[01]|[12]\d|0?[1-9])[号日]?", plain
+    ):
         return normalize(f"{match[1]}月{match[2]}日")
     if re.fullmatch(r"3[01]|[12]\d|0?[1-9]", plain):
         return normalize(f"{plain}号")
-    if match := re.fullmatch(r"(?:就|是|在)?(早上|上午|中午|下午|晚上|现在|马上|刚到|已经到了?|当天|即日)(.*)", plain):
+    if match := re.fullmatch(
+        r"(?:就|是|在)?(早上|上午|中午|下午|晚上|现在|马上|刚到|已经到了?|当天|即日)(.*)", plain
+    ):
         return normalize(f"今天{plain}")
     return text
 
@@ -97,7 +102,9 @@ def home(text: str, at: datetime) -> dict[str, str]:
 
 def _bare_address(clean: str) -> dict[str, str] | None:
     """Read 3 2 601, 3.2.601 or 3，601."""
-    match = re.fullmatch(r"\s*([A-Za-z]?\d{1,2})[\s.,/、]+(?:(\d{1,2})[\s.,/、]+)?(\d{3,4})\s*", clean)
+    match = re.fullmatch(
+        r"\s*([A-Za-z]?\d{1,2})[\s.,/、]+(?:(\d{1,2})[\s.,/、]+)?(\d{3,4})\s*", clean
+    )
     if match is None:
         return None
     parts = {"building": match[1].upper(), "unit": match[2], "room": match[3]}
@@ -110,7 +117,14 @@ def travel(text: str, at: datetime) -> dict[str, str]:
     found = transport.read(clean) or transport.read(normalize(f"{clean.clean.strip()}次"))
     if found:
         return found
-    for word, mode in (("车", "car"), ("飞", "flight"), ("走路", "walk"), ("步行", "walk"), ("骑", "bike"), ("船", "ship")):
+    for word, mode in (
+        ("车", "car"),
+        ("飞", "flight"),
+        ("走路", "walk"),
+        ("步行", "walk"),
+        ("骑", "bike"),
+        ("船", "ship"),
+    ):
         if word in clean.clean:
             return {"mode": mode}
     raise Unreadable("请写怎么来的和车次，比如：高铁G1548，或者自己开车")
@@ -151,8 +165,13 @@ def degrees(text: str, at: datetime) -> dict[str, Any]:
     worst = max(found, key=lambda reading: reading.highest).as_slot()
     if worst.get("plausible") is False:
         guess = worst.get("suggest_c")
-        raise Unreadable(f"您写的是“{worst['raw']}”，是{guess}度吗？请再写一次，比如：36.8" if guess else sentence)
-    value = {key: worst[key] for key in ("c", "c_min", "c_max", "approx_c", "approx", "site", "part") if key in worst}
+        raise Unreadable(
+            f"您写的是“{worst['raw']}”，是{guess}度吗？请再写一次，比如：36.8"
+            if guess
+            else sentence
+        )
+    keys = ("c", "c_min", "c_max", "approx_c", "approx", "site", "part")
+    value: dict[str, Any] = {key: worst[key] for key in keys if key in worst}
     return {**value, "grade": "fever" if _is_fever(worst) else "normal"}
 
 

@@ -25,7 +25,7 @@ OUTSIDE = "oos"
 # Measured in docs/understanding.md.
 SEEN_AT_LEAST = 2
 EMBEDDING_WEIGHT = 1.5
-SOFTNESS = 0.3
+SOFTNESS = 0.2
 FOLDS = 4
 
 Labels = NDArray[np.int64]
@@ -85,7 +85,7 @@ def _examples(library: Library, folder: Path, embedded: bool) -> tuple[Examples,
     labels = np.array([names.index(intent) for _, intent in pairs])
     raw = np.zeros((len(pairs), 0), np.float32)
     if embedded:
-        raw = embedding.remembered([text for text, _ in pairs], folder)
+        raw = embedding.remembered([text for text, _ in pairs], folder, whole=True)
     centre = raw.mean(axis=0)
     readings = [read(text) for text, _ in pairs]
     vectors = centred(raw, centre) if embedded else raw
@@ -154,12 +154,16 @@ def _gate(examples: Examples, scores: Vector) -> dict[str, Any] | None:
         ]
     )
     spread = np.maximum(found.std(axis=0), 1e-6)
-    judge = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000)
+    judge = LogisticRegression(C=0.1, class_weight="balanced", max_iter=1000)
     judge.fit(found / spread, ~outside)
     return {
         "weights": [float(w) for w in judge.coef_[0] / spread],
         "bias": float(judge.intercept_[0]),
-        "least": calibrate.gate_line(judge.predict_proba(found / spread)[:, 1], ~outside),
+        "least": calibrate.gate_line(
+            judge.predict_proba(found / spread)[:, 1],
+            ~outside,
+            embedded=bool(examples.vectors.shape[1]),
+        ),
     }
 
 

@@ -98,7 +98,7 @@ class Follower:
     def unfollows(self) -> None:
         with self._platform.lock:
             self.following = False
-            pass
+            self.windows.shut()
         self._note("取消了关注")
         self.event("unsubscribe")
 

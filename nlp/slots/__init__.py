@@ -19,10 +19,13 @@ from nlp.slots import (
     transport,
 )
 
+# Longer messages are pasted; their beginning and end are read, so that no message takes long.
+HEAD, TAIL = 1_000, 400
+
 
 def extract(text: str, at: datetime) -> dict[str, Any]:
     """Read every slot of a message; a key is absent when nothing was found."""
-    clean = normalize(text)
+    clean = normalize(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}")
     readings, missing = temperature.read(clean)
     present, absent = symptoms.read(clean)
     found_places = places.read(clean)
@@ -55,8 +58,8 @@ def extract(text: str, at: datetime) -> dict[str, Any]:
 
 def _is_well(text: Text, readings: list[temperature.Reading], present: list[str]) -> bool:
     """Call nothing normal beside a fever, a doubtful value or a symptom."""
-    doubt = present or any(r.highest >= temperature.FEVER for r in readings)
-    return not doubt and flags.read_normal(text)
+    doubt = present or any(r.is_doubtful or r.highest >= temperature.FEVER for r in readings)
+    return not doubt and flags.read_normal(text) and not temperature.is_doubtful(text)
 
 
 def _is_abroad(found: list[dict[str, Any]]) -> bool:

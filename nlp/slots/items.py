@@ -12,14 +12,22 @@ _GOODS = Path(__file__).parent / "data" / "goods.txt"
 _UNITS = (
     "公斤 千克 斤 两 克 毫升 升 kg KG Kg g ml mL ML L 包 袋 箱 盒 瓶 罐 桶 提 条 板 把 颗 棵 个 只 支 片 件 份 串 根 块 卷 打 双 套 张 听 筐 粒 头 捆 听 排 杯 床 台 支"
 ).split()
-_NUMBER = r"(?:\d+(?:\.\d+)?|半|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]|几)"
+_NUMBER = r"(?<![\d.])(?:\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]|几)"
 _UNIT = "|".join(sorted(set(_UNITS), key=len, reverse=True))
 _AMOUNT = rf"(?P<qty>{_NUMBER})\s*(?P<unit>{_UNIT})(?P<half>半)?"
-_SPEC = r"(?P<spec>[一二三四1-4]\s*段|[SMXL]{1,4}码?|NB|大号|小号|中号|加大号|\d+(?:\.\d+)?(?:ml|mg|g|L|升|毫克)|儿童|成人|婴儿|无糖|低糖|缓释片?)"
-_WANTED = re.compile(r"买|带|送|要|需|代购|缺|没有|没了|吃完|用完|断|快没|没[一-龥]{1,4}了|不够|订|捎|来|帮|给我|求|采购|团购|物资|申请|清单|还差|急|配|拿|点|下单|剩")
-_GONE_AFTER = re.compile(r"\s*(?:也|都|快|已经|马上|要|就要|就)*(?:没了|没有了|没得|吃完|用完|喝完|不够|断了|断货|见底|光了)")
-_WISH_BEFORE = re.compile(r"(?:买|带|送|要|代购|缺|没|没有|需要|订|捎|来点|采购|求|配|拿|申请|急需|清单:?|、|和|点|些)(?:[一两几]?[点些个])?(?:[一-龥\d]{1,4}[、,和])*\s*$")
-_ASKED = re.compile(r"怎么|如何|哪里|哪儿|几点|多久|可以|能不能|需不需要|要不要|吗|多少钱|什么|消毒|感染|传播|预防|有用|报销|规定|必要|戴|佩|是否|哪种|频率|市民|不到")
+_SPEC = r"(?P<spec>[一二三四1-4]\s*段|[SMXL]{1,4}码?|NB|大号|小号|中号|加大号|(?<!\d)\d{1,4}(?:\.\d+)?(?:ml|mg|g|L|升|毫克)|儿童|成人|婴儿|无糖|低糖|缓释片?)"
+_WANTED = re.compile(
+    r"买|带|送|要|需|代购|缺|没有|没了|吃完|用完|断|快没|没[一-龥]{1,4}了|不够|订|捎|来|帮|给我|求|采购|团购|物资|申请|清单|还差|急|配|拿|点|下单|剩"
+)
+_GONE_AFTER = re.compile(
+    r"\s*(?:也|都|快|已经|马上|要|就要|就)*(?:没了|没有了|没得|吃完|用完|喝完|不够|断了|断货|见底|光了)"
+)
+_WISH_BEFORE = re.compile(
+    r"(?:买|带|送|要|代购|缺|没|没有|需要|订|捎|来点|采购|求|配|拿|申请|急需|清单:?|、|和|点|些)(?:[一两几]?[点些个])?(?:[一-龥\d]{1,4}[、,和])*\s*$"
+)
+_ASKED = re.compile(
+    r"怎么|如何|哪里|哪儿|几点|多久|可以|能不能|需不需要|要不要|吗|多少钱|什么|消毒|感染|传播|预防|有用|报销|规定|必要|戴|佩|是否|哪种|频率|市民|不到"
+)
 _HELP = re.compile(r"帮|给我|代买|没有?了|吃完|用完|送到")
 _NOT_GOODS_AFTER = r"(?!蛋|鱼塘|价|票|市场|场|摊|店|厂|箱|车|里面|会|度|管|费|表|龙头|泥|坑|灾|痘|肿|电|平|准|温|果店|乡|民|站|库|国|人|雾|鸟|农|园|贩)"
 
@@ -60,7 +68,9 @@ def read(text: Text) -> list[dict[str, Any]]:
     return [found[start] for start in sorted(found)]
 
 
-def _order(clean: str, before: re.Pattern[str], after: re.Pattern[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _order(
+    clean: str, before: re.Pattern[str], after: re.Pattern[str]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Read 两包盐一瓶醋 from the amounts, and 盐两包醋一瓶 from the names, by what comes first."""
     first, second = before.search(clean), after.search(clean)
     amount_leads = first is not None and second is not None and first.start() < second.start()
@@ -85,7 +95,23 @@ def _is_other(clean: str, match: re.Match[str]) -> bool:
 
 
 def _could_be_goods(name: str, unit: str) -> bool:
-    if unit in ("个", "条", "只", "片", "份", "张", "套", "床", "头", "块", "件", "台", "两", "打", "排"):
+    if unit in (
+        "个",
+        "条",
+        "只",
+        "片",
+        "份",
+        "张",
+        "套",
+        "床",
+        "头",
+        "块",
+        "件",
+        "台",
+        "两",
+        "打",
+        "排",
+    ):
         return False
     return not re.search(r"[天人月年次星小时点分的了是在有没和我你他]|左右|以上|多", name)
 

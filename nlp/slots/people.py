@@ -54,7 +54,12 @@ RELATIONS = {
     "本人": "本人 我本人 自己 我自己 我 俺 咱 额自己 偶 阿拉",
 }  # fmt: skip
 CANONICAL = {word: name for name, words in RELATIONS.items() for word in words.split()}
-CANONICAL |= {"爸妈": "爸爸,妈妈", "父母": "爸爸,妈妈", "爷爷奶奶": "爷爷,奶奶", "公婆": "公公,婆婆"}
+CANONICAL |= {
+    "爸妈": "爸爸,妈妈",
+    "父母": "爸爸,妈妈",
+    "爷爷奶奶": "爷爷,奶奶",
+    "公婆": "公公,婆婆",
+}
 CANONICAL |= {"姥姥姥爷": "姥姥,姥爷", "外公外婆": "外公,外婆", "两口子": "全家"}
 
 _WORDS = "|".join(sorted(map(re.escape, CANONICAL), key=len, reverse=True))
@@ -62,7 +67,7 @@ _OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱�
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
 _MENTION = re.compile(
-    rf"(?P<owner>{_OWNER})(?P<word>{_WORDS})(?!们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
+    rf"(?P<owner>{_OWNER})(?P<word>{_WORDS})(?![鸡塔]|们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
 )
 _NOT_SELF_AFTER = re.compile(
     r"们|家|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
@@ -87,7 +92,8 @@ def mentions(text: Text) -> list[Mention]:
     for match in _MENTION.finditer(text.clean):
         word = match["word"]
         if CANONICAL[word] == "本人" and (
-            _NOT_SELF_AFTER.match(text.clean, match.end()) or text.clean[: match.start()].endswith(_NOT_SELF_BEFORE)
+            _NOT_SELF_AFTER.match(text.clean, match.end())
+            or text.clean[: match.start()].endswith(_NOT_SELF_BEFORE)
         ):
             continue
         if word in ("大家", "先生", "阿姨", "姑娘") and _is_address(text.clean, match):
@@ -115,7 +121,9 @@ _BIG_SMALL = re.compile(r"([一二两三四1-4])(?:个)?大([一二两三四1-4]
 _SPAN = re.compile(rf"{_NUMBER}\s*[-~到至、]\s*{_NUMBER}\s*{_HEADS}")
 _LOOSE = re.compile(rf"([一二两三四五六七八九])([二三四五六七八九])\s*{_HEADS}")
 _DOZENS = re.compile(r"(十|二十|三十|[一二三四五六七八九]十|\d0)(?:几|多)\s*(?:口人|口|个人|人)")
-_FAMILY = re.compile(r"(?:一家|全家|我们|咱们?|我家|家里|家中|一共|总共|共|同行|俺家|俺们)(?:人|有|是|就|一共|总共|共)*$")
+_FAMILY = re.compile(
+    r"(?:一家|全家|我们|咱们?|我家|家里|家中|一共|总共|共|同行|俺家|俺们)(?:人|有|是|就|一共|总共|共)*$"
+)
 _EXACT = re.compile(rf"{_NUMBER}\s*{_HEADS}")
 
 

@@ -33,7 +33,9 @@ _SYMPTOM = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, pattern in enumerat
 _NAMES = list(_WORDS)
 
 # Phrases that hold a negative word but are complaints, and things that are only named after a symptom.
-_NOT_SYMPTOMS = re.compile(r"发烧门诊|发热门诊|退烧|退热|止咳|感冒药|咳嗽药|发热病人|发热患者|发热人员|发烧友|头痛粉|治.{0,3}发热|发热及咳嗽类|烧(?:水|饭|菜|烤|香)|不咳?知|叫我头疼")
+_NOT_SYMPTOMS = re.compile(
+    r"发烧门诊|发热门诊|退烧|退热|止咳|感冒药|咳嗽药|发热病人|发热患者|发热人员|发烧友|头痛粉|治.{0,3}发热|发热及咳嗽类|烧(?:水|饭|菜|烤|香)|不咳?知|叫我头疼"
+)
 _NEGATION = re.compile(
     r"(?<!有)没有?(?:再|出现|任何|什么|明显|感觉|觉得|感到|发生|发现|见|其他|其它|过|一点|啥|得|怎么)*|(?<![有])无(?:任何|明显|其他|其它)*|(?<!要)(?<!是)不(?:再|怎么|太|咋|会|觉得|感觉)*|未(?:再|出现|见|发现|有|发)*|并无|否认|排除|从没|也没有?|都没有?|木有|冇|么得|没得"
 )
@@ -44,10 +46,14 @@ _DENIED_AFTER = re.compile(
     r"(?:[、,\s和或]*(?:这些|啥的|什么的|等等?|之类的?|的?症状|的?情况))*\s*"
     r"(?:都|也|均|全|全部|统统)(?:没有|没|无|不存在|没得)(?!办法|用|药|人|精)"
 )
-_GONE = re.compile(r"(?:已经|也|都|也都|现在|基本|就)*(?:好了|退了|不了|消失了|没了|全好|痊愈|缓解了)")
+_GONE = re.compile(
+    r"(?:已经|也|都|也都|现在|基本|就)*(?:好了|退了|不了|消失了|没了|全好|痊愈|缓解了)"
+)
 _COOLED = re.compile(r"退烧了|烧退了|退了烧|已退烧|不烧了")
 _PAIN_DENIED = re.compile(r"(?:头|嗓子|喉咙|身上|脑袋)(?:也|都)?不")
-_SUPPOSED = re.compile(r"(?:如果|要是|假如|若|万一|一旦|只要|凡是|是否|有无|有没有|会不会|出现哪些|哪些)[^,。;!?]{0,10}$")
+_SUPPOSED = re.compile(
+    r"(?:如果|要是|假如|若|万一|一旦|只要|凡是|是否|有无|有没有|会不会|出现哪些|哪些)[^,。;!?]{0,10}$"
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def read(text: Text) -> tuple[list[str], list[str]]:
         if _SUPPOSED.search(clean[max(0, hit.start - 14) : hit.start]):
             continue
         negation = _negation(clean, hit, previous)
-        later = _denied_later(clean, hits[i:])
+        later = _denied_later(clean, hits[i : i + 10])
         target = absent if negation or later or _GONE.match(clean, hit.end) else present
         previous = (hit.end, negation) if negation else None
         if hit.name not in target:
@@ -102,7 +108,9 @@ def _negation(clean: str, hit: _Hit, previous: tuple[int, str] | None) -> str:
     gap = clean[previous[0] : hit.start]
     if len(gap) > 6 or _BUT.search(gap) or not _CHAIN.fullmatch(gap):
         return ""
-    if "," in gap and not (_FORMAL.match(previous[1]) and re.match(r"[,、。;!?\s]|$", clean[hit.end : hit.end + 1])):
+    if "," in gap and not (
+        _FORMAL.match(previous[1]) and re.match(r"[,、。;!?\s]|$", clean[hit.end : hit.end + 1])
+    ):
         return ""
     return previous[1]
 
@@ -111,7 +119,9 @@ def _denied_later(clean: str, hits: list[_Hit]) -> bool:
     """Tell 发烧咳嗽都没有: a list that is denied at its end."""
     end = hits[0].end
     for hit in hits[1:]:
-        if hit.start > end and not re.fullmatch(r"[\s、,和或/]{0,2}(?:什么|还有|以及)?", clean[end : hit.start]):
+        if hit.start > end and not re.fullmatch(
+            r"[\s、,和或/]{0,2}(?:什么|还有|以及)?", clean[end : hit.start]
+        ):
             break
         end = max(end, hit.end)
     return bool(_DENIED_AFTER.match(clean[end : end + 14]))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from nlp.normalize import Text
@@ -10,11 +11,14 @@ from nlp.slots.dates import clock, feasts
 from nlp.slots.dates.moment import Moment, Span, tense
 from nlp.slots.dates.phrases import RULES
 
-_CUE = re.compile(r"[今明昨前后]|[日号周月年天晚节]|礼拜|星期|初|\d\s?[-/.]\s?\d|\d{8}|元旦|除夕|小年|冬至|清明|端午|中秋|国庆|五一|十一|圣诞|七夕|重阳|腊八|双1|六一|元宵|平安夜|立[春冬]")
+_CUE = re.compile(
+    r"[今明昨前后]|[日号周月年天晚节]|礼拜|星期|初|\d\s?[-/.]\s?\d|\d{8}|元旦|除夕|小年|冬至|清明|端午|中秋|国庆|五一|十一|圣诞|七夕|重阳|腊八|双1|六一|元宵|平安夜|立[春冬]"
+)
+_MOST = 40  # phrases of one kind; nobody plans more than that in one message
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _TO = re.compile(r"\s*(?:[日号])?\s*(?:[-~—–至]+|到)\s*")
 _HABIT = re.compile(r"(?:每|每个|逢|单|双)\s*$")
-_SECOND_DAY = re.compile(r"\s*(?:[-~—–至]+|到)\s*(3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?|三十一?)(?:[日号])(?!楼|栋|线|院)")
+_DAY_ONLY = re.compile(r"[\d一二三四五六七八九十廿]{1,3}\s*[日号]")
 _FIRST_DAY = re.compile(r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到)\s*$")
 
 
@@ -32,16 +36,21 @@ def read(text: Text, at: datetime) -> list[dict[str, Any]]:
     if not _CUE.search(text.clean):
         return []
     found = _ranges(text.clean, _longest(_all(text.clean, at.date())))
-    return [_slot(text, item, found[i + 1].start if i + 1 < len(found) else None) for i, item in enumerate(found)]
+    return [
+        _slot(text, item, found[i + 1].start if i + 1 < len(found) else None)
+        for i, item in enumerate(found)
+    ]
 
 
 def _all(clean: str, today: date) -> list[Found]:
     found: list[Found] = []
     for pattern, resolve in [*RULES, (feasts.PATTERN, feasts.resolve)]:
-        for match in pattern.finditer(clean):
+        for match in islice(pattern.finditer(clean), _MOST):
             if not match[0] or _HABIT.search(clean[max(0, match.start() - 3) : match.start()]):
                 continue
-            span = _resolved(resolve(match, Moment(today, tense(_clause(clean, match.start(), match.end())))))
+            span = _resolved(
+                resolve(match, Moment(today, tense(_clause(clean, match.start(), match.end()))))
+            )
             if span:
                 found.append(Found(match.start(), match.end(), span))
     return found
@@ -52,7 +61,10 @@ def _resolved(span: Span | None) -> Span | None:
 
 
 def _clause(clean: str, start: int, end: int) -> str:
-    left = max((m.end() for m in _CLAUSE.finditer(clean, max(0, start - 60), start)), default=max(0, start - 60))
+    left = max(
+        (m.end() for m in _CLAUSE.finditer(clean, max(0, start - 60), start)),
+        default=max(0, start - 60),
+    )
     right = _CLAUSE.search(clean, end)
     stop = right.start() + 1 if right and right.start() < end + 60 else min(len(clean), end + 60)
     return clean[left:stop]
@@ -76,7 +88,9 @@ def _ranges(clean: str, found: list[Found]) -> list[Found]:
         last = joined[-1] if joined else None
         if last and last.span.end is None and _TO.fullmatch(clean[last.end : item.start]):
             end = item.span.end or item.span.start
-            if end < last.span.start and item.span.end is None:
+            if item.span.end is None and (
+                end < last.span.start or _DAY_ONLY.fullmatch(clean, item.start, item.end)
+            ):
                 end = _after(last.span.start, end)
             if end >= last.span.start:
                 joined[-1] = Found(last.start, item.end, replace(last.span, end=end))
@@ -104,11 +118,14 @@ def _after(start: date, end: date) -> date:
 
 def _slot(text: Text, found: Found, limit: int | None) -> dict[str, Any]:
     part, time, end = clock.read(text.clean, found.end, limit)
-    slot: dict[str, Any] = {"raw": text.original(found.start, max(found.end, end)).strip(), "start": found.span.start.isoformat()}
+    slot: dict[str, Any] = {
+        "raw": text.original(found.start, max(found.end, end)).strip(),
+        "start": found.span.start.isoformat(),
+    }
     if found.span.end and found.span.end != found.span.start:
         slot["end"] = found.span.end.isoformat()
     part = part or found.span.part
-    if time and found.span.part == "evening" and not part == "morning" and time < "12:00":
+    if time and found.span.part == "evening" and part != "morning" and time < "12:00":
         time = clock.later(time)
     if part:
         slot["part"] = part

@@ -15,7 +15,9 @@ _CLOCK = (
     rf"{_HOUR}\s*(?:点钟?|时(?!间|候))\s*(?P<m>半|一刻|三刻|[0-5]?\d(?!\d|天|人|号)|[一二三四五]?十[一二三四五六七八九]?(?!号|天|人))?(?:分)?"
     rf"|(?P<h2>2[0-3]|1\d|0?\d):(?P<m2>[0-5]\d)(?!\d)"
 )
-_ADJACENT = re.compile(rf"\s*(?:的|那天|当天|\(|,)?\s*(?P<part>{_WORDS})?(?![点些睡饭餐起])\s*(?:的)?\s*(?:{_CLOCK})?")
+_ADJACENT = re.compile(
+    rf"\s*(?:的|那天|当天|\(|,)?\s*(?P<part>{_WORDS})?(?![点些睡饭餐起])\s*(?:的)?\s*(?:{_CLOCK})?"
+)
 
 
 def later(time: str) -> str:
@@ -37,7 +39,9 @@ def _time(match: re.Match[str], word: str) -> str | None:
     hour = to_int(match["h"] or match["h2"] or "")
     if hour is None or hour > 24:
         return None
-    minutes = {"半": 30, "一刻": 15, "三刻": 45}.get(match["m"] or "", to_int(match["m"] or match["m2"] or "0") or 0)
+    minutes = {"半": 30, "一刻": 15, "三刻": 45}.get(
+        match["m"] or "", to_int(match["m"] or match["m2"] or "0") or 0
+    )
     late = _PARTS.get(word) in ("afternoon", "evening") or (word in ("中午", "正午") and hour < 10)
     if late and hour < 12 and not (word in ("半夜", "深夜", "夜里") and hour < 6):
         hour += 12

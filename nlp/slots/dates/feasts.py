@@ -15,26 +15,49 @@ _FEASTS: dict[str, tuple[int, int]] = {
     "劳动节": (5, 1), "五一": (5, 1), "青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建军节": (8, 1),
     "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "双11": (11, 11), "平安夜": (12, 24),
     "圣诞": (12, 25), "跨年": (12, 31), "双十二": (12, 12),
-    "春节": (-1, 1), "大年初一": (-1, 1), "元宵": (-1, 15), "龙抬头": (-2, 2), "二月二": (-2, 2), "端午": (-5, 5), "七夕": (-7, 7),
+    "春节": (-1, 1), "大年初一": (-1, 1), "元宵": (-1, 15), "龙抬头": (-2, 2), "二月二": (-2, 2), "端午": (-5, 5), "三月三": (-3, 3), "七夕": (-7, 7),
     "中元": (-7, 15), "中秋": (-8, 15), "重阳": (-9, 9), "腊八": (-12, 8), "小年": (-12, 23), "除夕": (-12, 30),
     "大年三十": (-12, 30), "年三十": (-12, 30), "大年夜": (-12, 30), "大年30": (-12, 30), "年夜饭": (-12, 30), "年根": (-12, 29),
 }  # fmt: skip
-_SOLAR_TERMS = {"清明": (4, 4.81), "冬至": (12, 21.94), "立春": (2, 3.87), "夏至": (6, 21.37), "立冬": (11, 7.438)}
+_SOLAR_TERMS = {
+    "清明": (4, 4.81),
+    "冬至": (12, 21.94),
+    "立春": (2, 3.87),
+    "夏至": (6, 21.37),
+    "立冬": (11, 7.438),
+}
 
 _NAMES = "|".join(sorted([*_FEASTS, *_SOLAR_TERMS], key=len, reverse=True))
 _DAY = r"(?:初[一二三四五六七八九十]|初\d{1,2}|[二三]十[一二三四五六七八九]?|十[一二三四五六七八九]|廿[一二三四五六七八九]|\d{1,2})"
-_LUNAR_MONTHS = {"正": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "冬": 11, "腊": 12}
+_DAYS = ("new", "new2", "bare", "day", "day2", "day3")
+_LUNAR_MONTHS = {
+    "正": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "冬": 11,
+    "十一": 11,
+    "十二": 12,
+    "腊": 12,
+}
 _LUNAR = (
     rf"(?:大年|(?<![今明去全一两三半几每前])年|春节)(?P<new>初(?:[一二三四五六七八九十]|\d{{1,2}}))"
     rf"|(?:农历|阴历|旧历)?的?(?P<month>[正腊冬])月(?P<day>{_DAY})(?:日|号)?"
     rf"|(?:农历|阴历|旧历)的?(?P<month2>十[一二]|[正二三四五六七八九十冬腊])月(?P<day2>{_DAY})"
+    rf"|(?P<month3>十[一二]|[二三四五六七八九十])月(?P<day3>初[一二三四五六七八九十])"
     rf"|(?:农历|阴历|旧历)(?P<new2>初[一二三四五六七八九十])"
-    rf"|(?<![年月一-龥])(?P<bare>初[一二三四五六七八九十])(?![一二三高]?(?:学生|年级|毕业|班|开学|的?孩子|女生|男生|的?学|,?高|高|上课|复课|返校|物理|语文|英语|数学|家长|老师|期末|期中))"
+    rf"|(?<![年月最起当开太始高读上念学第是子])(?P<bare>初[一二三四五六七八九十])(?![一二三高]?(?:学生|年级|毕业|班|开学|的?孩子|女生|男生|的?学|,?高|高|上课|复课|返校|物理|语文|英语|数学|家长|老师|期末|期中))"
 )
 _FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票)(?:佳?节)?"
 _YEAR = r"(?:(?P<year>今年|去年|明年|前年|后年|\d{4}年)的?)?"
 _SHIFT = (
-    r"(?:的?(?:(?P<before>前|提前|之前)(?P<b>[一二两三四五六七八九十\d]{1,2})[天日]|(?P<b2>[一二两三四五六七八九十\d]{1,2})天前"
+    r"(?:的?(?:(?P<before>前|提前|之前)(?P<b>[一二两三四五六七八九十\d]{1,2})[天日]|(?P<b2>[一二两三四五六七八九十\d]{1,2})天前|(?P<week>前一周|前一个?星期|前一个?礼拜)"
     r"|(?P<after>后|之后|过后)(?P<a>[一二两三四五六七八九十\d]{1,2})[天日]|第(?P<nth>[二三四五六七])天|前夕|期间|假期|长假|小长假|放假|当天|那天|当晚|那会儿?))?"
 )
 PATTERN = re.compile(rf"{_YEAR}(?:{_LUNAR}|{_FEAST}){_SHIFT}")
@@ -44,7 +67,8 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     """Turn a lunar date into a calendar day; the 30th of a short month is its 29th."""
     for attempt in (day, day - 1):
         try:
-            return LunarDate(year, month, attempt).to_solar_date()
+            found: date = LunarDate(year, month, attempt).to_solar_date()
+            return found
         except ValueError:
             continue
     return None
@@ -64,9 +88,9 @@ def _maker(match: re.Match[str]) -> Callable[[int], date | None] | None:
     if name:
         month, day = _FEASTS[name]
     else:
-        spoken = match["month"] or match["month2"]
-        month = -(to_int(spoken) if spoken in ("十一", "十二") else _LUNAR_MONTHS[spoken]) if spoken else -1
-        number = match["new"] or match["new2"] or match["bare"] or match["day"] or match["day2"]
+        spoken = match["month"] or match["month2"] or match["month3"]
+        month = -_LUNAR_MONTHS[spoken or "正"]
+        number = next(match[key] for key in _DAYS if match[key])
         day = to_int(number.removeprefix("初")) or 0
     if not 1 <= day <= 31:
         return None
@@ -77,9 +101,16 @@ def _maker(match: re.Match[str]) -> Callable[[int], date | None] | None:
 
 def resolve(match: re.Match[str], moment: Moment) -> Span | None:
     """Find the day meant: the next one, or the last one after a past tense."""
-    if match["feast"] == "十一" and not re.match(r"(?:国庆|放假|假期|长假|期间|黄金周|小长假|回|去|出去)", match.string[match.end("feast") :]):
+    if match["feast"] == "十一" and not re.match(
+        r"(?:国庆|放假|假期|长假|期间|黄金周|小长假|回|去|出去)", match.string[match.end("feast") :]
+    ):
         return None
-    if match["feast"] == "元宵" and "节" not in match[0] and not match["before"] and not match["after"]:
+    if (
+        match["feast"] == "元宵"
+        and "节" not in match[0]
+        and not match["before"]
+        and not match["after"]
+    ):
         return None
     make = _maker(match)
     if make is None:
@@ -95,7 +126,7 @@ def resolve(match: re.Match[str], moment: Moment) -> Span | None:
 
 
 def _shift(match: re.Match[str]) -> timedelta:
-    back = to_int(match["b"] or match["b2"] or "") or 0
+    back = 7 if match["week"] else to_int(match["b"] or match["b2"] or "") or 0
     ahead = to_int(match["a"] or "") or 0
     nth = to_int(match["nth"] or "一") or 1
     return DAY * (ahead - back + nth - 1)

@@ -11,14 +11,18 @@ Tense = Literal["past", "future", "open"]
 
 _PAST = re.compile(
     r"(?:[回到来去走做开触会聚飞接打吃阳烧疼吐]|出差|旅游|隔离)了|[去到来回做待住出接触打呆路经]过|过(?:武汉|湖北)"
-    r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|经|转|测|阳|确诊)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
+    r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|买|经|转|测|阳|确诊)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
 )
-_FUTURE = re.compile(r"要|想|打算|准备|计划|将|会(?!议)|能(?!力)|可以|需|预计|[买订抢]了|[买订抢]的|[买订抢]到|到时|预备|预定|拟")
+_FUTURE = re.compile(
+    r"要|想|打算|准备|计划|将|会(?!议)|能(?!力)|可以|需|预计|[买订抢]了|[买订抢]到|到时|预备|预定|拟"
+)
 
 
 def tense(clause: str) -> Tense:
     """Tell whether a clause speaks of what was or what will be."""
-    if _PAST.search(clause) and not re.search(r"打算|准备|计划|预计|[买订抢](?:了|到|好)|要(?:回|去|来)|想", clause):
+    if _PAST.search(clause) and not re.search(
+        r"打算|准备|计划|预计|[买订抢](?:了|到|好)|要(?:回|去|来)|想", clause
+    ):
         return "past"
     return "future" if _FUTURE.search(clause) else "open"
 

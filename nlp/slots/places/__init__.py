@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nlp.normalize import Text
+from nlp.slots.names import SURNAMES
 from nlp.slots.places import roles
 from nlp.slots.places.gazetteer import Name, Place, Strength, by_start, names
 
@@ -18,6 +19,7 @@ _CITY_LETTERS = {
 _LETTER = re.compile(
     rf"(?<![一-龥]回)(?P<verb>来|返|离|抵|进|出|赴|入|回|在)(?P<letter>[{''.join(_CITY_LETTERS)}])(?=$|[\s,。;!?、\d]|人|后|前|的|返|隔|要|需|吗|了|时|以|旅|务|探|工作|上班|航班|高铁|怎么|政策|能|做|报|通|车|应|是|可|复|过年|就|有|还|核|来|途|须)"
 )
+_MOST_HITS = 30  # places told of in one message
 _MOST = 8  # more candidates than this cannot be offered in one question
 
 
@@ -31,13 +33,17 @@ class _Hit:
 
 def read(text: Text) -> list[dict[str, Any]]:
     """List the places of a message in order, each with its role."""
-    hits = _resolved(_letters(text.clean, _joined(text.clean, _hits(text.clean))))
+    hits = _resolved(_letters(text.clean, _joined(text.clean, _hits(text.clean)))[:_MOST_HITS])
     found: list[dict[str, Any]] = []
     previous: tuple[int, str] | None = None
     for hit in hits:
         role = roles.role(text.clean, hit.start, hit.end, previous)
         previous = (hit.end, role)
-        value = {"role": role, "raw": text.original(hit.start, hit.end).strip(), **as_value(hit.places)}
+        value = {
+            "role": role,
+            "raw": text.original(hit.start, hit.end).strip(),
+            **as_value(hit.places),
+        }
         if not any(_same(value, other) for other in found):
             found.append(value)
     return found
@@ -48,7 +54,11 @@ def as_value(places: tuple[Place, ...]) -> dict[str, Any]:
     if len(places) == 1:
         return {**places[0].as_value(), "code": places[0].code}
     provinces = {p.province for p in places}
-    shared = {"province": provinces.pop() if len(provinces) == 1 else None, "city": None, "district": None}
+    shared = {
+        "province": provinces.pop() if len(provinces) == 1 else None,
+        "city": None,
+        "district": None,
+    }
     return {**shared, "ambiguous": [{**p.as_value(), "code": p.code} for p in places[:_MOST]]}
 
 
@@ -62,7 +72,7 @@ def _hits(clean: str) -> list[_Hit]:
     starts = by_start()
     found: list[_Hit] = []
     i = 0
-    while i < len(clean) - 1:
+    while i < len(clean) - 1 and len(found) < 2 * _MOST_HITS:
         hit = None
         for name in starts.get(clean[i : i + 2], ()):
             if clean.startswith(name.text, i) and (hit := _hit(clean, i, name)):
@@ -77,13 +87,62 @@ def _hits(clean: str) -> list[_Hit]:
 
 def _hit(clean: str, start: int, name: Name) -> _Hit | None:
     end = start + len(name.text)
-    strength = name.strength
-    if strength < Strength.FULL:
-        if roles.is_something_else(clean, end):
-            return None
-        if clean[end : end + 1] in ("县", "区", "市", "州") and _takes(name, clean[end], clean[end + 1 : end + 2]):
-            return _Hit(start, end + 1, name.places, Strength.FULL)
-    return _Hit(start, end, name.places, strength)
+    if name.strength is Strength.FULL:
+        return _Hit(start, end - _shares_suffix(clean, end, name), name.places, name.strength)
+    if name.strength is Strength.WEAK and _stronger_inside(clean, start, end):
+        return None
+    if _is_station(name) and not roles.has_border(clean, end):
+        return None
+    if _is_given_name(clean, start, name):
+        return None
+    if not _goes_on(clean, end, name) and roles.is_something_else(clean, end):
+        return None
+    if clean[end : end + 1] in ("县", "区", "市", "州") and _takes(
+        name, clean[end], clean[end + 1 : end + 2]
+    ):
+        return _Hit(start, end + 1, name.places, Strength.FULL)
+    return _Hit(start, end, name.places, name.strength)
+
+
+def _is_station(name: Name) -> bool:
+    """Tell 北京南, the station, from a name that merely ends so."""
+    return len(name.text) == 3 and name.text[-1] in "东南西北" and name.places[0].level == 3
+
+
+def _goes_on(clean: str, end: int, name: Name) -> bool:
+    """Tell whether a place inside this one follows at once: 唐山路南区 is not a 唐山路."""
+    return any(
+        clean.startswith(inner.text, end) and p.within(q)
+        for inner in by_start().get(clean[end : end + 2], ())
+        for p in inner.places
+        for q in name.places
+    )
+
+
+def _shares_suffix(clean: str, end: int, name: Name) -> int:
+    """Return 1 when 市 belongs to what follows: 济南市中区, 青岛市南区."""
+    shared = clean[end - 1 : end + 2]
+    if shared not in ("市中区", "市南区", "市北区"):
+        return 0
+    return int(any(p.within(q) for p in names()[shared].places for q in name.places))
+
+
+def _stronger_inside(clean: str, start: int, end: int) -> bool:
+    """Tell whether a surer name begins inside a doubtful one: 从江苏 is no 从江."""
+    return any(
+        clean.startswith(name.text, i) and i + len(name.text) > end
+        for i in range(start + 1, end)
+        for name in by_start().get(clean[i : i + 2], ())
+        if name.strength > Strength.WEAK
+    )
+
+
+def _is_given_name(clean: str, start: int, name: Name) -> bool:
+    """Tell 我叫王朝阳 from a place."""
+    if len(name.places) == 1 and name.strength is not Strength.WEAK:
+        return False
+    surname = re.search(r"(?:叫|名|是|姓|^|[\s,:])([^从在到去回来自往向于经\W])$", clean[:start])
+    return surname is not None and surname[1] in SURNAMES
 
 
 def _takes(name: Name, suffix: str, after: str) -> bool:
@@ -125,7 +184,9 @@ def _letters(clean: str, hits: list[_Hit]) -> list[_Hit]:
     for match in _LETTER.finditer(clean):
         start, end = match.span("letter")
         if not any(h.start < end and start < h.end for h in hits):
-            found.append(_Hit(start, end, names()[_CITY_LETTERS[match["letter"]]].places, Strength.SHORT))
+            found.append(
+                _Hit(start, end, names()[_CITY_LETTERS[match["letter"]]].places, Strength.SHORT)
+            )
     return sorted(found, key=lambda h: h.start)
 
 

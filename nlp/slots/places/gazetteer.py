@@ -14,7 +14,9 @@ _PEOPLES = (
     "拉祜族 水族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 达斡尔 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 锡伯 塔吉克族 塔吉克 "
     "怒族 保安族 裕固族 独龙族 鄂温克族 鄂伦春族 东乡族 各族 普米族"
 ).split()
-_AUTONOMOUS = re.compile(rf"(?:{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})*(?:自治[区州县旗])$")
+_AUTONOMOUS = re.compile(
+    rf"(?:{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})*(?:自治[区州县旗])$"
+)
 _SUFFIX = re.compile(r"(?:特别行政区|地区|林区|[省市盟县区旗])$")
 
 # Short names that are everyday words; they count only with their suffix or after their province or city.
@@ -61,7 +63,12 @@ class Place:
 
     def within(self, other: "Place") -> bool:
         """Tell whether this place lies inside another, larger one."""
-        if self.country or other.country or self.level <= other.level or self.province != other.province:
+        if (
+            self.country
+            or other.country
+            or self.level <= other.level
+            or self.province != other.province
+        ):
             return False
         return other.level == 1 or self.city == other.city
 
@@ -89,7 +96,8 @@ def short(name: str) -> str:
     return _SUFFIX.sub("", name)
 
 
-def _official() -> list[Place]:
+def official() -> list[Place]:
+    """List every unit of GB/T 2260 down to the county."""
     places = []
     for line in (DATA / "places.tsv").read_text("utf-8").splitlines()[1:]:
         code, province, city, district = line.split("\t")
@@ -118,25 +126,31 @@ def _countries() -> list[tuple[str, Place]]:
 def _strength(place: Place, name: str) -> Strength:
     if name in ORDINARY:
         return Strength.WEAK
-    official = place.district or place.city or place.province or ""
-    county_city = place.level == 3 and official.endswith("市")
+    formal = place.district or place.city or place.province or ""
+    county_city = place.level == 3 and formal.endswith("市")
     return Strength.SHORT if place.level < 3 or county_city else Strength.WEAK
 
 
 @cache
 def names() -> dict[str, Name]:
     """Return every known name; a short one shared by many keeps them all."""
-    places = _official()
+    places = official()
     table: dict[str, list[tuple[Place, Strength]]] = {}
     for place in places:
-        official = place.district or place.city or place.province or ""
-        table.setdefault(official, []).append((place, Strength.FULL))
-        brief = short(official)
-        if len(brief) > 1 and brief != official:
+        formal = place.district or place.city or place.province or ""
+        table.setdefault(formal, []).append((place, Strength.FULL))
+        brief = short(formal)
+        if len(brief) > 1 and brief != formal:
             table.setdefault(brief, []).append((place, _strength(place, brief)))
-    # Aliases are decided by hand, so they replace what the official list would guess.
+    # Aliases are decided by hand, so they replace what the formal list would guess.
     for name, place in [*_aliases(places), *_countries()]:
-        weak = place.level == 3 and len(name) == 2 and name not in ("燕郊", "武昌", "汉口", "浦东") or name in ("京都", "前海")
+        weak = (
+            place.level == 3
+            and len(name) == 2
+            and name not in ("燕郊", "武昌", "汉口", "浦东")
+            or name in ("京都", "前海")
+            or (place.level == 3 and len(name) == 3 and name[-1] in "东南西北")
+        )
         table[name] = [(place, Strength.WEAK if weak else Strength.SHORT)]
     return {name: _settled(name, found) for name, found in table.items()}
 

@@ -5,28 +5,32 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.people import mentions
-from nlp.slots.temperature import owners
+from nlp.slots.temperature import owners, unmeasured
 from nlp.slots.temperature.numbers import find, spell
-from nlp.slots.temperature.reading import Reading, candidates
+from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
 
 FEVER = 37.3
 
-_CUE = re.compile(r"\d\d|\d\.\d|[三四五六七八九][十〇零一二三四五六七八九点度]|[五六七八九]度|[廿卅]|\d度|百")
+__all__ = ["FEVER", "Reading", "as_slots", "is_doubtful", "read"]
+
+_CUE = re.compile(
+    r"\d\d|\d\.\d|[三四五六七八九][十〇零一二三四五六七八九点度]|[五六七八九]度|[廿卅]|\d度|百"
+)
 _FILLER = re.compile(
     r"体温|温度|测温|今天|今日|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|现在|刚才|刚刚|刚|量了?|测了?|报平安|报告?|打卡|度|°|是|的|都|了|早|午|晚|左右|多|大概|约|"
-    r"没量|没测|以上|以下|不到|超过|高于|低于|没到|快|正常|和|分别|不对|打错了|[\s,，。、;:!?/~()|.-]|家里人?|这边|您好|你好|谢谢|好的|嗯|有|就"
+    r"没量|没测|以上|以下|不到|超过|高于|低于|没到|快|一直|将近|大约|正常|和|分别|不对|打错了|[\s,，。、;:!?/~()|.-]|家里人?|这边|您好|你好|谢谢|好的|嗯|有|就"
 )
 
 
 def read(text: Text) -> tuple[list[Reading], list[str]]:
     """Return the readings in a message, and who was not measured."""
     if not _CUE.search(text.clean):
-        return [], owners.missing(text, [])
+        return [], unmeasured.read(text, [])
     people = mentions(text)
     ends = frozenset(p.end for p in people)
     found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in people]))
     readings = owners.settle(text, owners.correct(text, owners.assign(text, found)))
-    return readings, owners.missing(text, readings)
+    return readings, unmeasured.read(text, readings)
 
 
 def _is_list(text: Text, people_spans: list[tuple[int, int]]) -> bool:

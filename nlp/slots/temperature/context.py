@@ -14,7 +14,9 @@ _UNITS_AFTER = re.compile(
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
     r"|[-/]\d{2,}|\+\d|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
-_DEGREES_OF = re.compile(r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))")
+_DEGREES_OF = re.compile(
+    r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))"
+)
 _BEFORE = re.compile(
     r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|¥|\$|第|[nN][oO]\.?"
     r"|尾号|编号|房号|房间|车牌|北纬|东经|评分|[pP][mM]|[pP][hH]|版本|型号|余额|还剩|腰围|怀?孕|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|共计|合计|累计|新增|人均"
@@ -22,26 +24,55 @@ _BEFORE = re.compile(
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
 _LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|[-/]$|[一-龥]-$")
-_WEATHER_STRONG = re.compile(r"气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|酒精|白酒")
-_WEATHER = re.compile(r"户外|室外|外面|太阳|高温|(?:好|真|太|这么|那么|天|超级?|热得|闷|炎)热|热死|热疯|好晒|真晒|凉快|好冷|真冷|太冷|的天|夏天|三伏")
-_SELF = re.compile(r"体温|测温|额温|腋|耳温|发烧|高烧|低烧|发热|退烧|烧[到了得着]|[量测][了的得出]|身上|浑身|额头|难受|咳|嗓子|头疼|头痛|寒战|全身")
-_BOUND_BEFORE = re.compile(r"(?:超过|高于|大于|高过|达到|到达|≥|>|低于|不到|小于|不超过|到了?|有|在|是|连续)\s*$")
-_SUBJECT = re.compile(r"我(?!们这|们小|想问|问)|俺|本人|孩子|小孩|宝|娃|老公|老婆|老伴|爸|妈|爷|奶|姥|儿子|女儿|老人|室友|同事|现在|今天|今早|今晚|刚|昨|前天|早上|晚上|中午|下午|夜里|一直|持续|突然|又|已经|最高|升到|烧到|烧了|两次|几次|一次|这两天|这几天")
+_WEATHER_STRONG = re.compile(
+    r"气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|酒精|白酒"
+)
+_WEATHER = re.compile(
+    r"户外|室外|外面|太阳|高温|(?:好|真|太|这么|那么|天|超级?|热得|闷|炎)热|热死|热疯|好晒|真晒|凉快|好冷|真冷|太冷|的天|夏天|三伏"
+)
+_TODAY = re.compile(r"(?:今天|明天|昨天|这天|今日|都)\s*(?:才|有|都|快|可能)*$")
+_HOT = re.compile(r"\s*(?:度|°)?了?[,\s]*(?:太|好|真|这么|热|晒|闷)")
+_SELF = re.compile(
+    r"体温|测温|额温|腋|耳温|发烧|高烧|低烧|发热|退烧|烧[到了得着]|[量测][了的得出]|身上|浑身|额头|难受|咳|嗓子|头疼|头痛|寒战|全身"
+)
+_BOUND_BEFORE = re.compile(
+    r"(?:超过|高于|大于|高过|达到|到达|≥|>|低于|不到|小于|不超过|到了?|有|在|是|连续)\s*$"
+)
+_SUBJECT = re.compile(
+    r"我(?!们这|们小|想问|问)|俺|本人|孩子|小孩|宝|娃|老公|老婆|老伴|爸|妈|爷|奶|姥|儿子|女儿|老人|室友|同事|现在|今天|今早|今晚|刚|昨|前天|早上|晚上|中午|下午|夜里|一直|持续|突然|又|已经|最高|升到|烧到|烧了|两次|几次|一次|这两天|这几天"
+)
 _RULE_TAIL = re.compile(
     r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的|属于|就|才|再|还|都|要|需|会|能|可以|应|必须|不能|不让|禁止|不得|该|是不是|是否|有没有|到底|怎么|不?算|都?叫|者)"
 )
-_ASKS_MEANING = re.compile(r"\s*(?:度|°)?\s*(?:以上|以下|以内)?\s*(?:就|才|到底|也|还|都)?(?:是不是|是否|能|会)?(?:不?算|属于|叫|是)(?:不算|不是|正常|发烧|发热|低烧|低热|高烧|偏高|高吗)")
-_RULE_CLASS = re.compile(r"\s*(?:度|°)?\s*(?:以上|以下)?的(?:人|乘客|居民|人员|学生|患者|员工|顾客|旅客|职工|孩子|同学|标准|都|不|话|时候|才|要|需|就|怎么|,|应)")
-_HYPOTHETIC = re.compile(r"(?:如果|要是|假如|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$")
+_ASKS_MEANING = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上|以下|以内)?\s*(?:就|才|到底|也|还|都)?(?:是不是|是否|能|会)?(?:不?算|属于|叫|是)(?:不算|不是|正常|发烧|发热|低烧|低热|高烧|偏高|高吗)"
+)
+_RULE_CLASS = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上|以下)?的(?:人|乘客|居民|人员|学生|患者|员工|顾客|旅客|职工|孩子|同学|标准|都|不|话|时候|才|要|需|就|怎么|,|应)"
+)
+_HYPOTHETIC = re.compile(
+    r"(?:如果|要是|假如|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
+)
 _BOUND_AFTER = re.compile(r"\s*(?:以上|以下|以内|往上)")
 _NORMAL_LIMIT = re.compile(r"\s*(?:以下|以内)?\s*(?:都|就|才)?(?:算|是|为|属于|叫)正常")
-_QUESTION = re.compile(r"吗|么|嘛|呢|\?|怎么|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么")
+_QUESTION = re.compile(
+    r"吗|么|嘛|呢|\?|怎么|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么"
+)
+_HEALTH = re.compile(
+    r"退烧|有点高|偏高|有点烧|发烧|烧|头疼|头痛|咳|不舒服|无不适|没症状|无症状|医院|(?:其他|其它|一切|都)正常|正常吗|怎么办|[😷🤒🌡]"
+)
+_JUST_NOW = re.compile(
+    r"(?:今天|今早|今晚|早上|上午|中午|下午|晚上|昨天|昨晚|现在|刚才|刚刚|目前|此刻)(?:是|有|又|也|就|的|:|,|\s)*$"
+)
 _EDGES = re.compile(r"[。;!?\n]")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the borders of the sentence around a stretch; a dot inside a number does not end one."""
-    left = max((m.end() for m in _EDGES.finditer(text, 0, start)), default=0)
+    left = max(
+        (m.end() for m in _EDGES.finditer(text, max(0, start - 80), start)),
+        default=max(0, start - 80),
+    )
     right = _EDGES.search(text, end)
     return left, right.start() if right else len(text)
 
@@ -49,9 +80,13 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def measures(text: str, number: Number) -> bool:
     """Tell whether the sentence up to the number speaks of measuring or fever."""
     left, _ = sentence(text, number.start, number.end)
-    return bool(BODY.search(text, max(left, number.start - 40), number.start)) or bool(
-        re.match(r"\s*(?:度|°)?[^,。;!?\d]{0,6}(?:发烧|体温|低烧|高烧|发热)", text[number.end : number.end + 14])
+    if BODY.search(text, max(left, number.start - 40), number.start):
+        return True
+    before, after = (
+        text[max(0, number.start - 8) : number.start],
+        text[number.end : number.end + 12],
     )
+    return bool(_JUST_NOW.search(before) or _HEALTH.search(after))
 
 
 def is_other(text: str, number: Number) -> bool:
@@ -77,11 +112,15 @@ def is_weather(text: str, number: Number) -> bool:
     around = text[max(left, number.start - 40) : min(right, number.end + 20)]
     if _SELF.search(around):
         return False
-    near = text[max(left, number.start - 12) : min(right, number.end + 10)]
+    if re.search(r"(?:我|孩子|宝|娃|老[公婆人伴]|[爸妈爷奶])\S{0,3}$", text[left : number.start]):
+        return False
+    begin = max(left, text.rfind(",", left, number.start) + 1)
+    comma = text.find(",", number.end, right)
+    near = text[max(begin, number.start - 12) : min(right if comma < 0 else comma, number.end + 10)]
     if _WEATHER_STRONG.search(near):
         return True
-    said_of_me = re.search(r"(?:我|孩子|宝|娃|老[公婆人伴]|[爸妈爷奶])\S{0,3}$", text[left : number.start])
-    return not number.exact and bool(_WEATHER.search(near)) and not said_of_me
+    hot_day = _TODAY.search(text[left : number.start]) and _HOT.match(text, number.end)
+    return not number.exact and bool(_WEATHER.search(near) or hot_day)
 
 
 def is_rule(text: str, number: Number) -> bool:
@@ -89,7 +128,10 @@ def is_rule(text: str, number: Number) -> bool:
     left, right = sentence(text, number.start, number.end)
     right = min(right + 1, len(text), number.end + 40)
     before, after = text[max(left, number.start - 40) : number.start], text[number.end : right]
-    if re.search(r"正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|应该?是?|是|区间|标准)[^,。;!?\d]{0,6}(?:\d\d\.?\d?\s*(?:度)?\s*[-~到至和]\s*)?$", before):
+    if re.search(
+        r"正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|应该?是?|是|区间|标准)[^,。;!?\d]{0,6}(?:\d\d\.?\d?\s*(?:度)?\s*[-~到至和]\s*)?$",
+        before,
+    ):
         return True
     if _NORMAL_LIMIT.match(after) and not _SUBJECT.search(before) and not number_is_high(number):
         return True
@@ -102,7 +144,9 @@ def is_rule(text: str, number: Number) -> bool:
         return False
     bound = bool(_BOUND_BEFORE.search(before)) or bool(_BOUND_AFTER.match(after))
     if _ASKS_MEANING.match(after) and _QUESTION.search(after):
-        return not re.search(r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧", before) or bool(_BOUND_AFTER.match(after))
+        return not re.search(
+            r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧", before
+        ) or bool(_BOUND_AFTER.match(after))
     return bound and (bool(_RULE_TAIL.match(after)) or bool(_QUESTION.search(after)))
 
 

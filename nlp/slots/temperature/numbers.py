@@ -24,10 +24,8 @@ _DECIMAL = (
     rf"|(?:。{{1,3}}|[,、;'’:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
     rf"|点(?P<f3>{_TENTH}){_COUNTS})"
 )
-_DEGREES = (
-    rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!\s*(?:度|°|[.。点]\s*\d)){_COUNTS})"
-)
-_SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.,。、-]|\s*\d)" + _COUNTS
+_DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
+_SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
 _PAIR = r"三十(?P<low>[四五六七八])(?P<high>[五六七八九])(?=度|$|[,。 ])"
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
@@ -62,7 +60,12 @@ def round_up(value: Decimal) -> Decimal:
 
 def spell(clean: str) -> str:
     """Bring the degree signs to one form without moving any character."""
-    out = clean.replace("°C", " 度").replace("°c", " 度").replace("摄氏度", "  度").replace("摄氏", "  ")
+    out = (
+        clean.replace("°C", " 度")
+        .replace("°c", " 度")
+        .replace("摄氏度", "  度")
+        .replace("摄氏", "  ")
+    )
     return out.replace("°F", " F").replace("°f", " F")
 
 
@@ -89,7 +92,9 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     unit = bool(groups["unit"] or groups["deg"])
     if groups["f3"] and value < 30 or (":" in match[0] and value < 34):
         return None
-    f = bool(groups["f"]) or bool(re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start]))
+    f = bool(groups["f"]) or bool(
+        re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start])
+    )
     return Number(
         start, end, Decimal(f"{value}.{tail}"), fahrenheit=f, unit=unit, exact=part is not None,
         short=bool(groups["deg"]) and 5 <= value <= 9 and part is not None,

@@ -1,6 +1,7 @@
 """Whose reading it is, when and where it was taken, and which ones a correction takes back."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.normalize import Text
@@ -21,18 +22,21 @@ _SITES = {
     "肛": r"肛温|肛门",
 }
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
-_FAMILY = re.compile(r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子")
+_FAMILY = re.compile(
+    r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
+)
 _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)是?在?$")
-_STORY = re.compile(r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过")
+_STORY = re.compile(
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过"
+)
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _CORRECTION = re.compile(
     r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了"
 )
 _WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
-_MISSING = re.compile(
-    r"(?:还没有?|没有?|未|忘了|忘记|来不及|没法|没办法|不能|不肯|不愿意?|不让|没空|没来得及|还未)(?:给\S{1,3})?(?:量|测)(?!到|出)(?:体温|温度)?|量不了|测不了|(?<!发烧)睡着了"
+_NAME_GIVEN = re.compile(
+    r"[烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今明昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
 )
-_NAME_GIVEN = re.compile(r"[烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今明昨样我你他她后内外前会也还就又再出入左右氏内室房均区]")
 
 
 def assign(text: Text, readings: list[Reading]) -> list[Reading]:
@@ -45,7 +49,7 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     for i, reading in enumerate(readings):
         left = readings[i - 1].end if i else 0
         right = readings[i + 1].start if i + 1 < len(readings) else len(text.clean)
-        marks = _marks(text.clean, left, reading, right)
+        marked = _marked(text.clean, left, reading, right)
         if after:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
@@ -55,14 +59,17 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         elif latest:
             names = latest
         shared = _dealt(text.clean, readings[first:], i - first, names)
-        owned += [replace(reading, who=who, **marks) for who in shared or names or [None]]
+        owners: Sequence[str | None] = shared or names or (None,)
+        owned += [replace(marked, who=who) for who in owners]
     return owned
 
 
 def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[str]:
     """Deal 爸妈36.4 36.7 out one by one, when there are as many readings in a row as people."""
     row = 1
-    while row < len(run) and re.fullmatch(r"[\s度°,、/和]{0,3}", text[run[row - 1].end : run[row].start]):
+    while row < len(run) and re.fullmatch(
+        r"[\s度°,、/和]{0,3}", text[run[row - 1].end : run[row].start]
+    ):
         row += 1
     if len(names) > 1 and row == len(names) and place < row:
         return [names[place]]
@@ -74,7 +81,9 @@ def _people(text: Text, readings: list[Reading]) -> list[Mention]:
     found = mentions(text)
     for reading in readings:
         before = text.clean[max(0, reading.start - 8) : reading.start]
-        match = re.search(r"(?:^|[\s,。;、:\d度])([\u4e00-\u9fff]{2,4}?)\s*(?:体温)?(?:是)?\s*[:]?\s*$", before)
+        match = re.search(
+            r"(?:^|[\s,。;、:\d度])([\u4e00-\u9fff]{2,4}?)\s*(?:体温)?(?:是)?\s*[:]?\s*$", before
+        )
         if match and BARE.fullmatch(match[1]) and not _NAME_GIVEN.search(match[1]):
             start = max(0, reading.start - 8) + match.start(1)
             if not any(m.start < start + len(match[1]) and start < m.end for m in found):
@@ -87,7 +96,10 @@ def _names_follow(text: str, people: list[Mention], readings: list[Reading]) -> 
     if len(readings) < 2 or not people or people[0].start < readings[0].start:
         return False
     starts = [p.start for p in people]
-    return all(any(re.fullmatch(r"[度°\s(]{0,3}", text[r.end : s]) for s in starts if s >= r.end) for r in readings)
+    return all(
+        any(re.fullmatch(r"[度°\s(]{0,3}", text[r.end : s]) for s in starts if s >= r.end)
+        for r in readings
+    )
 
 
 def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
@@ -105,9 +117,18 @@ def _owners(text: str, people: list[Mention], left: int, reading: Reading, right
         last = others[-1]
     group = [last]
     for mention in reversed(before[: before.index(last)]):
-        if mention.end == group[0].start and mention.start == group[0].start or mention.start == group[0].start or (
-            mention.end <= group[0].start and _JOINED.fullmatch(text[mention.end : group[0].start])
-            and (text[mention.end : group[0].start].strip() not in ("", ",") or _shared(text[group[-1].end : reading.start]))
+        if (
+            mention.end == group[0].start
+            and mention.start == group[0].start
+            or mention.start == group[0].start
+            or (
+                mention.end <= group[0].start
+                and _JOINED.fullmatch(text[mention.end : group[0].start])
+                and (
+                    text[mention.end : group[0].start].strip() not in ("", ",")
+                    or _shared(text[group[-1].end : reading.start])
+                )
+            )
         ):
             group.insert(0, mention)
         else:
@@ -117,17 +138,21 @@ def _owners(text: str, people: list[Mention], left: int, reading: Reading, right
 
 def _close(gap: str) -> bool:
     """Tell whether 我 is the one measured: 我今天早上36.5, but not 我很担心,38.5."""
-    return not re.search(r"[。;!?]", gap) and len(re.sub(r"[\s,]|体温|今天|早上|晚上|中午|下午|刚才|现在|昨天|开始|自己", "", gap)) <= 5
+    return (
+        not re.search(r"[。;!?]", gap)
+        and len(re.sub(r"[\s,]|体温|今天|早上|晚上|中午|下午|刚才|现在|昨天|开始|自己", "", gap))
+        <= 5
+    )
 
 
 def _shared(gap: str) -> bool:
     return bool(re.search(r"都|均|分别|全|各", gap))
 
 
-def _marks(text: str, left: int, reading: Reading, right: int) -> dict[str, str | None]:
+def _marked(text: str, left: int, reading: Reading, right: int) -> Reading:
     before = text[left : reading.start]
     tail = re.match(r"[度°\s]*\([^)]{1,6}\)", text[reading.end : right])
-    return {"part": _last(_PARTS, before, tail), "site": _last(_SITES, before, tail)}
+    return replace(reading, part=_last(_PARTS, before, tail), site=_last(_SITES, before, tail))
 
 
 def _last(table: dict[str, str], before: str, tail: re.Match[str] | None) -> str | None:
@@ -156,7 +181,9 @@ def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
     single = len(nameless) == 1 and not crowd or (len(nameless) > 1 and _told_apart(text, nameless))
     if not nameless or not (single or (not _FAMILY.search(text) and _STORY.search(text))):
         return readings
-    alone = "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
+    alone = (
+        "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
+    )
     return [replace(r, who=alone) if r.who is None else r for r in readings]
 
 
@@ -187,35 +214,30 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         if kept and reading.start > left and _CORRECTION.search(text.clean, left, reading.start):
             kept = _without(kept, reading)
         kept.append(reading)
-    if kept and re.match(rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]):
+    if kept and re.match(
+        rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
+    ):
         last = kept[-1]
-        doubt = {"c": None, "raw": text.original(last.start, last.end), "plausible": False, "suggest_c": None}
+        doubt = {
+            "c": None,
+            "raw": text.original(last.start, last.end),
+            "plausible": False,
+            "suggest_c": None,
+        }
         kept[-1] = replace(last, value=doubt)
     return kept
 
 
 def _denied(text: str, reading: Reading) -> bool:
     """Tell 不是36.5是37.5 and 是37.9不是36.9."""
-    return bool(re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", text[: reading.start]))
+    return bool(
+        re.search(
+            r"(?<!是)不是(?:体温|[我他她])?\s*$", text[max(0, reading.start - 8) : reading.start]
+        )
+    )
 
 
 def _without(kept: list[Reading], new: Reading) -> list[Reading]:
     same = [r for r in kept if r.who == new.who] or kept[-1:]
     same = [r for r in same if new.part and r.part == new.part] or same[-1:]
     return [r for r in kept if r is not same[-1]]
-
-
-def missing(text: Text, readings: list[Reading]) -> list[str]:
-    """List those whose temperature was not taken."""
-    people = mentions(text)
-    measured = {r.who for r in readings}
-    found: list[str] = []
-    for match in _MISSING.finditer(text.clean):
-        if "睡着" in match[0] and not readings:
-            continue
-        start = max((r.end for r in readings if r.end <= match.start()), default=0)
-        before = [p for p in people if start <= p.start and p.end <= match.start()]
-        who = before[-1].who if before else "本人"
-        if who not in measured and who not in found:
-            found.append(who)
-    return found

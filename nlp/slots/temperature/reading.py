@@ -9,17 +9,23 @@ from nlp.normalize import Text
 from nlp.slots.temperature import context
 from nlp.slots.temperature.numbers import Number, find, round_up, spell
 
+MOST = 80  # numbers looked at; a household has fewer members than that
 LOWEST, HIGHEST = Decimal("34.0"), Decimal("42.5")
 
 _TO = re.compile(r"\s*(?:度|°)?\s*(?:[-~—–―至]+|到(?!了))\s*")
 _AND = re.compile(r"\s*(?:度|°)?\s*[和跟与、]\s*")
-_ABOVE_BEFORE = re.compile(r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$")
-_BELOW_BEFORE = re.compile(r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|过|大于)|不高于|没上|≤|<=?)\s*$")
+_ABOVE_BEFORE = re.compile(
+    r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$"
+)
+_BELOW_BEFORE = re.compile(
+    r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|过|大于)|不高于|没上|≤|<=?)\s*$"
+)
 _ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上)")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
 _SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能|也就)[是有在]?\s*$")
+_AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
 
 
@@ -37,6 +43,11 @@ class Reading:
     def as_slot(self) -> dict[str, Any]:
         extras = {"part": self.part, "site": self.site}
         return {"who": self.who, **self.value, **{k: v for k, v in extras.items() if v}}
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether the value must be asked back."""
+        return self.value.get("plausible") is False
 
     @property
     def highest(self) -> float:
@@ -57,7 +68,7 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
     """List readings without their owners; `people_end` are the places where a person was just named."""
     spelled = spell(text.clean)
     found: list[Reading] = []
-    numbers = find(spelled)
+    numbers = find(spelled)[:MOST]
     skip = -1
     for i, number in enumerate(numbers):
         if i == skip:
@@ -81,19 +92,31 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
 
 def _unwanted(text: str, number: Number, high: Number | None) -> bool:
     tail = replace(number, end=high.end, unit=number.unit or high.unit) if high else number
-    return context.is_other(text, tail) or context.is_rule(text, tail) or context.is_weather(text, tail)
+    return (
+        context.is_other(text, tail)
+        or context.is_rule(text, tail)
+        or context.is_weather(text, tail)
+    )
 
 
 def _upper(text: str, low: Number, high: Number | None) -> Number | None:
     """Return the upper end when two numbers are one range."""
     if low.high is not None:
         return replace(low, value=low.high)
-    if high is None or not (plausible(low.celsius) and plausible(high.celsius)) or high.celsius < low.celsius:
+    if (
+        high is None
+        or not (plausible(low.celsius) and plausible(high.celsius))
+        or high.celsius < low.celsius
+    ):
         return None
-    if re.match(r"\s*[-/]\d", text[high.end : high.end + 3]) or re.search(r"\d[-/]$", text[: low.start]):
+    if re.match(r"\s*[-/]\d", text[high.end : high.end + 3]) or re.search(
+        r"\d[-/]$", text[: low.start]
+    ):
         return None
     gap, after = text[low.end : high.start], text[high.end : high.end + 4]
-    if _TO.fullmatch(gap) or (_AND.fullmatch(gap) and re.match(r"\s*(?:度|°)?\s*(?:之间|中间)", after)):
+    if _TO.fullmatch(gap) or (
+        _AND.fullmatch(gap) and re.match(r"\s*(?:度|°)?\s*(?:之间|中间)", after)
+    ):
         return high
     return None
 
@@ -103,13 +126,18 @@ def _range(low: Number, high: Number) -> dict[str, Any]:
 
 
 def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
-    gap = re.search(r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有]{0,8}$", text[max(0, start - 8) : start])
+    gap = re.search(
+        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有]{0,8}$",
+        text[max(0, start - 8) : start],
+    )
     width = len(gap[0]) if gap else 0
     return any(end in people_end for end in range(start - width, start + 1))
 
 
 def _continues(text: str, found: list[Reading], number: Number) -> bool:
-    return bool(found) and bool(re.fullmatch(r"[\s,、/;。度°和]{0,4}", text[found[-1].end : number.start]))
+    return bool(found) and bool(
+        re.fullmatch(r"[\s,、/;。度°和]{0,4}", text[found[-1].end : number.start])
+    )
 
 
 def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
@@ -120,6 +148,18 @@ def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
         return False
     below = _BELOW_BEFORE.fullmatch(gap) and c <= float(number.celsius)
     return bool(below or _NEARLY.fullmatch(gap))
+
+
+def is_doubtful(text: Text) -> bool:
+    """Tell whether any number could be a fever that nobody read as one."""
+    spelled = spell(text.clean)
+    for number in find(spelled):
+        scales = (number.celsius, number.celsius / 10, number.celsius * 10)
+        if any(Decimal("37.3") <= c <= HIGHEST for c in scales) and not _unwanted(
+            spelled, number, None
+        ):
+            return True
+    return False
 
 
 def _value(text: str, number: Number, known: bool) -> dict[str, Any] | None:
@@ -143,26 +183,44 @@ def _value(text: str, number: Number, known: bool) -> dict[str, Any] | None:
 
 def _implausible(text: str, number: Number, known: bool) -> dict[str, Any] | None:
     """Give a value nobody can have so that it is asked about; guess only the obvious slip."""
-    if not known or number.value > 1100:
+    if number.value > 1100 or not (known or number.unit):
         return None
-    value, suggestion = number.value, None
+    guess = _guess(text, number)
+    if guess is None and not (known and _is_told(text, number)):
+        return None
+    return {
+        "c": None,
+        "plausible": False,
+        "suggest_c": None if guess is None else float(round_up(guess)),
+    }
+
+
+def _guess(text: str, number: Number) -> Decimal | None:
+    """Return what 366, 3.65, 七度八 or 98.6 was surely meant to be."""
+    value = number.value
     if 340 <= value <= 425 and not number.exact:
-        suggestion = value / 10
-    elif number.exact and Decimal("3.4") <= value <= Decimal("4.25") and value.as_tuple().exponent == -2:
-        suggestion = value * 10
-    elif number.short or (number.exact and 5 <= value < 10 and _says_temperature(text, number)):
-        suggestion = value + 30
-    elif 94 <= value <= 108:
-        suggestion = (value - 32) * 5 / 9
-    elif value < 10 and re.search(r"体温(?:是|为|有|:|只有)?\s*$", text[max(0, number.start - 6) : number.start]):
-        pass
-    elif not (20 <= value < 100) or not (number.exact or number.unit or _says_temperature(text, number)):
-        return None
-    if 94 <= value <= 108 and not (number.exact or _says_temperature(text, number)):
-        return None
-    guess = None if suggestion is None else float(round_up(suggestion))
-    return {"c": None, "plausible": False, "suggest_c": guess}
+        return value / 10
+    if Decimal("3.4") <= value <= Decimal("4.25") and value.as_tuple().exponent == -2:
+        return value * 10
+    if number.short or (number.exact and 5 <= value < 10 and _says_temperature(text, number)):
+        return value + 30
+    if 94 <= value <= 108 and (number.exact or _says_temperature(text, number)):
+        return (value - 32) * 5 / 9
+    return None
+
+
+def _is_told(text: str, number: Number) -> bool:
+    """Tell whether an impossible value was clearly given as a temperature."""
+    if number.value < 10:
+        return bool(_AFTER_TEMPERATURE.search(text[max(0, number.start - 6) : number.start]))
+    given = number.exact or number.unit or _says_temperature(text, number)
+    return 20 <= number.value < 94 and given
 
 
 def _says_temperature(text: str, number: Number) -> bool:
-    return bool(re.search(r"(?:体温|温度|烧到|烧了|腋温|额温|耳温|[量测][了的是]?)[^,。;!?\d]{0,5}$", text[max(0, number.start - 12) : number.start]))
+    return bool(
+        re.search(
+            r"(?:体温|温度|烧到|烧了|腋温|额温|耳温|[量测][了的是]?)[^,。;!?\d]{0,5}$",
+            text[max(0, number.start - 12) : number.start],
+        )
+    )

@@ -1,0 +1,42 @@
+# make run: try it; make test: check it.  Both set up all they need, once.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml nlp/*.py nlp/*.txt)
+
+.PHONY: run test setup lint unit browser bench bench-nlp clean
+
+run: setup
+	@$(PY) bot.py demo
+
+setup: $(VENV)/.installed nlp/model/.trained
+
+$(VENV)/.installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed (make PYTHON=python3.12 …)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+nlp/model/.trained: $(VENV)/.installed $(MODEL_INPUTS)
+	@$(PY) bot.py train
+	@touch $@
+
+test: setup lint unit
+
+lint: $(VENV)/.installed
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy .
+
+unit: setup
+	$(PY) -m pytest -q
+
+bench: setup
+	$(PY) bench/whole_way.py
+
+bench-nlp: setup
+	$(PY) bench/nlp.py $(QUESTIONS)
+
+clean:
+	rm -rf nlp/model .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,198 @@
+"""Puts the rooms together and hands the command line over.  Nothing imports this file."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import content
+import handlers
+from community import escalation
+from community.followup import Watch
+from community.knowledge import Knowledge
+from core.clock import Clock, FileClock, SystemClock
+from core.config import Config
+from core.library import Library
+from core.ports import Channel
+from db import Database, Keyring, connect, contacts
+from db.tokens import DatabaseTokens
+from dialog import Dispatcher
+from dialog.answering import Answering
+from dialog.context import House
+from dialog.spool import Spool
+from nlp import readers
+from nlp.retrieval import Retrieval
+from nlp.understand import Understanding
+from nlp.words import Words
+from ops import cli
+from outbox import Sender
+from outbox.claims import Policy
+from outbox.ladder import CUSTOM, TEMPLATE
+from scheduler import clockwork
+from scheduler.jobs import Rules
+from web import health, metrics
+from wechat import official
+from wechat.sending import Api, CustomMessages, TemplateMessages
+
+HERE = Path(__file__).parent
+MODEL = HERE / "nlp" / "model"
+
+
+class Bot:
+    """The rooms of one process, each built when it is first needed."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        self.config = config
+        self.clock = clock or self._clock()
+
+    def _clock(self) -> Clock:
+        file = self.config.clock.file
+        return FileClock(file, self.config.community.zone) if file else SystemClock()
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        return Keyring.load(self.config.key_file)
+
+    @cached_property
+    def database(self) -> Database:
+        return connect(self.config.database_url, self.keyring)
+
+    @cached_property
+    def library(self) -> Library:
+        return content.load(self.config.content.packs)
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        return Understanding.load(MODEL, self.library)
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.library.programmes, self.config.community.zone)
+
+    @cached_property
+    def answering(self) -> Answering:
+        return Answering(handlers.ROUTERS, self.library)
+
+    @cached_property
+    def house(self) -> House:
+        questions = {entry.id: entry.questions for entry in self.library.entries.values()}
+        knowledge = Knowledge(self.library, Retrieval(questions, Words(MODEL)))
+        name = self.config.community.name
+        return House(self.library, knowledge, self.watch, readers.READERS, name)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(
+            self.house,
+            self.answering,
+            self.understanding,
+            self.database,
+            Spool(self.config.data / "spool", self.keyring),
+            self.clock,
+        )
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self.watch, timedelta(days=self.config.privacy.turns_days))
+
+    @cached_property
+    def sender(self) -> Sender:
+        api = Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
+        channels: dict[str, Channel] = {
+            CUSTOM: CustomMessages(api),
+            TEMPLATE: TemplateMessages(api),
+        }
+        return Sender(self.database, channels, self._policy(), self._unreached, self.clock)
+
+    def _policy(self) -> Policy:
+        settings = self.config.outbox
+        return Policy(
+            attempts=settings.attempts,
+            backoff=timedelta(seconds=settings.backoff_seconds),
+            quiet_from=time.fromisoformat(settings.quiet_from),
+            quiet_until=time.fromisoformat(settings.quiet_until),
+            zone=self.config.community.zone,
+            has_road=self._has_road,
+        )
+
+    def _has_road(self, road: str, kind: str) -> str | None:
+        account = self.config.wechat.official
+        if not (account.app_id and account.secret):
+            return "door_closed"
+        return "no_template" if road == TEMPLATE and account.template(kind) is None else None
+
+    def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
+        escalation.unreached(db, delivery, now, self.config.community.zone)
+
+    @cached_property
+    def app(self) -> Flask:
+        app = Flask("linbao", static_folder=None)
+        account = self.config.wechat.official
+        if account.is_open:
+            app.register_blueprint(official.blueprint(account, self.dispatcher.receive, self.clock))
+        app.register_blueprint(health.blueprint(self.problems))
+        app.register_blueprint(metrics.blueprint(lambda: self.database))
+        return app
+
+    # -- what operators ask for ------------------------------------------------
+
+    def tick(self, now: datetime) -> dict[str, int]:
+        return clockwork.tick(self.database, self.rules, now)
+
+    def start_clock(self, every_seconds: float) -> Callable[[], None]:
+        running = clockwork.start(self.database, self.rules, self.clock, every_seconds)
+        return lambda: running.shutdown(wait=True)
+
+    def train(self) -> dict[str, Any]:
+        from nlp.train import train  # scikit-learn is for training; answering does without
+
+        return train(self.library, MODEL)
+
+    def evaluate(self, rows: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
+        from nlp import evaluate
+
+        return evaluate.evaluate(self.understanding, rows, at)
+
+    def report(self, result: dict[str, Any]) -> str:
+        from nlp import evaluate
+
+        return evaluate.report(result)
+
+    def content_problems(self) -> list[str]:
+        """Return words without a handler, handlers without words, and forms nobody takes."""
+        from nlp import consistency
+
+        handled = set(self.answering.intents)
+        return [*self.answering.problems, *consistency.problems(self.library, handled)]
+
+    def problems(self) -> list[str]:
+        """Return why this process cannot answer a message, or nothing."""
+        from ops.checks import can_answer
+
+        return can_answer(self)
+
+    def all_addresses(self) -> dict[str, bool]:
+        """Return who follows, and whose window is open; a pretend platform must know the same."""
+        with self.database.read() as db:
+            return contacts.all_addresses(db, "official", self.clock.now())
+
+    def close(self) -> None:
+        if "sender" in self.__dict__:
+            self.sender.close()
+        if "database" in self.__dict__:
+            self.database.close()
+
+
+def pretend(*args: Any, **kwargs: Any) -> Any:
+    """Make the pretend WeChat of the demo; no room imports it."""
+    from sim import demo
+
+    return demo.open_stage(*args, **kwargs)
+
+
+if __name__ == "__main__":
+    sys.exit(cli.main(sys.argv[1:], Bot, pretend, HERE))

@@ -1,0 +1,1 @@
+"""The operator's door: the command line, serving, checking, and the sample community."""

@@ -1,0 +1,70 @@
+"""What can be wrong, found before a resident finds it."""
+
+import shutil
+from typing import Any
+
+from db import KeyFileError, migrate
+from ops.trouble import Trouble
+
+LOW_DISK = 200 * 1024 * 1024
+
+
+def can_answer(bot: Any) -> list[str]:
+    """Return why this process could not answer a message; the rest of the world does not count."""
+    found = database(bot)
+    for part in ("library", "understanding"):
+        try:
+            getattr(bot, part)
+        except Exception as error:
+            found.append(_say(error))
+    return found or list(bot.answering.problems)
+
+
+def database(bot: Any) -> list[str]:
+    try:
+        at, wanted = migrate.current(bot.database.engine), migrate.head()
+    except KeyFileError as error:
+        return [str(error)]
+    except Exception as error:
+        return [_say(error)]
+    if at == wanted:
+        return []
+    state = "has no tables yet" if at is None else f"is at migration {at}, not {wanted}"
+    return [f"the database {state}: run `bot.py init`"]
+
+
+def doors(bot: Any) -> list[str]:
+    """Return what is missing for at least one door to be open."""
+    if bot.config.wechat.official.is_open:
+        return []
+    return ["no door is open: set wechat.official.app_id and wechat.official.token"]
+
+
+def everything(bot: Any) -> list[str]:
+    found = [*doors(bot), *can_answer(bot)]
+    if not found:
+        found += bot.content_problems()
+    account = bot.config.wechat.official
+    if account.is_open and not account.secret:
+        found.append("wechat.official.secret is empty: nothing can be sent")
+    data = bot.config.data
+    if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
+        found.append(f"less than 200 MB are free where {data} lies")
+    return found
+
+
+def notes(bot: Any) -> list[str]:
+    """Return what is no mistake but worth knowing."""
+    account, work = bot.config.wechat.official, bot.config.wechat.work
+    found = []
+    if not account.is_open:
+        found.append("/wechat/official is closed (no keys)")
+    if not (work.corp_id and work.token):
+        found.append("/wechat/work is closed (no keys)")
+    if account.is_open and not account.templates:
+        found.append("no templates: outside 48 hours after their last message nobody is reached")
+    return found
+
+
+def _say(error: Exception) -> str:
+    return Trouble.in_one_line(error) or f"{type(error).__name__}: {error}"

