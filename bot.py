@@ -97,14 +97,20 @@ class Bot:
 
     @cached_property
     def rules(self) -> Rules:
-        return Rules(self.watch, timedelta(days=self.config.privacy.turns_days))
+        keep = self.config.privacy
+        return Rules(
+            watch=self.watch,
+            keep_turns=timedelta(days=keep.turns_days),
+            keep_observations=timedelta(days=keep.observations_days),
+            forms=self.library.forms,
+        )
 
     @cached_property
     def sender(self) -> Sender:
         api = Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
         channels: dict[str, Channel] = {
             CUSTOM: CustomMessages(api),
-            TEMPLATE: TemplateMessages(api),
+            TEMPLATE: TemplateMessages(api, self.config.community.zone),
         }
         return Sender(self.database, channels, self._policy(), self._unreached, self.clock)
 

@@ -50,6 +50,10 @@ CHAINS = {
 }
 
 
+URGENT = {TicketKind.DANGER, TicketKind.FEVER}
+INSIST = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom a ticket is about, and what it came from."""
@@ -120,11 +124,18 @@ def unreached(db: Session, delivery: Delivery, now: datetime, zone: ZoneInfo) ->
     person_id = delivery.person_id
     person = people.get(db, person_id) if person_id else None
     unit = tree.unit_of(db, person, delivery.contact)
-    text = (
-        f"{tree.introduce(person, delivery.contact)}没收到提醒：{reason}。请打电话或上门问问体温。"
-    )
+    if person is not None and tree.roles_of(db, person.id, now, zone):
+        return  # what staff should have heard is on the board; nobody is asked to ring them
+    text = _unreached_text(tree.introduce(person, delivery.contact), delivery, reason)
     subject = Subject(person=person, contact_id=delivery.contact_id, unit=unit)
     raise_ticket(db, TicketKind.UNREACHED, text, subject, now, zone)
+
+
+def _unreached_text(who: str, delivery: Delivery, reason: str) -> str:
+    if delivery.kind is DeliveryKind.REMINDER:
+        return f"{who}没收到体温提醒：{reason}。请打电话或上门问问体温。"
+    said = delivery.text if len(delivery.text) <= 60 else delivery.text[:60] + "…"
+    return f"{who}没收到这条消息：{reason}。请转告：“{said}”"
 
 
 def _pass_on(db: Session, delivery: Delivery, reason: str, now: datetime, zone: ZoneInfo) -> None:
@@ -151,6 +162,15 @@ def _tell_next(
             for person in fresh:
                 _tell(db, ticket, person, step, now, because)
             return
+    _insist(db, ticket, now)
+
+
+def _insist(db: Session, ticket: Ticket, now: datetime) -> None:
+    """Everybody has been told and nobody has answered: what is urgent is said again, for an hour."""
+    chain = CHAINS[ticket.kind]
+    if ticket.kind in URGENT and now - ticket.raised_at < INSIST:
+        tell_again(db, ticket, f"还没有人处理：{ticket.text}", now)
+        ticket.climbs_at = now + chain.patience
 
 
 def _tell(

@@ -1,9 +1,10 @@
 """A notice: who it reaches, publishing it, and who was not reached and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -18,10 +19,12 @@ from db.models import (
     Notice,
     NoticeState,
     Person,
+    Role,
     Unit,
 )
 from outbox import ladder, queue
 
+_NOT_SENT = {DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN}
 SHOWN = 12  # doors named in one message; the rest are counted
 
 
@@ -84,7 +87,7 @@ def publish(db: Session, notice: Notice, now: datetime, *, urgent: bool) -> int:
     return len(rows)
 
 
-def report_back(db: Session, now: datetime) -> int:
+def report_back(db: Session, now: datetime, zone: ZoneInfo) -> int:
     """Tell authors whose notices have nothing left to send who was not reached and why."""
     finished = notices.finished(db)
     for notice in finished:
@@ -97,7 +100,40 @@ def report_back(db: Session, now: datetime) -> int:
             person_id=notice.author_id,
             fields={"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"},
         )
+        _tell_grid_workers(db, notice, now, zone)
     return len(finished)
+
+
+def _tell_grid_workers(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> None:
+    """Whoever is responsible for a door that was not reached hears which, and why."""
+    missed: dict[int, list[str]] = {}
+    for unit, called in _not_reached(db, notice):
+        for worker in tree.responsible(db, unit, [Role.GRID_WORKER], now, zone):
+            missed.setdefault(worker.id, []).append(called)
+    missed.pop(notice.author_id, None)
+    for worker_id, names in missed.items():
+        queue(
+            db,
+            DeliveryKind.INFO,
+            f"通知 {notice.code}“{notice.text}”有{len(names)}户（人）没收到，请打电话或上门告知：{_list(names)}",
+            now,
+            person_id=worker_id,
+            fields={"what": "通知没送到", "text": f"通知{notice.code}有{len(names)}户没收到"},
+        )
+
+
+def _not_reached(db: Session, notice: Notice) -> Iterator[tuple[Unit, str]]:
+    for delivery in deliveries.of_notice(db, notice.id):
+        if delivery.status in _NOT_SENT and delivery.person_id is not None:
+            person = people.get(db, delivery.person_id)
+            if person.household is not None:
+                yield (
+                    person.household.unit,
+                    f"{tree.introduce(person)}（{ladder.say(delivery.reason)}）",
+                )
+    unit = units.get_unit(db, notice.unit_id)
+    for household in units.households_without_contact(db, unit):
+        yield household.unit, f"{tree.door(household)}（没有人关注公众号）"
 
 
 def outcome(db: Session, notice: Notice) -> str:
@@ -108,7 +144,7 @@ def outcome(db: Session, notice: Notice) -> str:
     waiting = sum(d.status in {DeliveryStatus.QUEUED, DeliveryStatus.SENDING} for d in sent)
     if waiting:
         lines.append(f"还在发送：{waiting} 人。")
-    failed = [d for d in sent if d.status in {DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN}]
+    failed = [d for d in sent if d.status in _NOT_SENT]
     for reason, count in Counter(d.reason for d in failed).most_common():
         who = [_called(db, d.contact_id, d.person_id) for d in failed if d.reason == reason]
         lines.append(f"没送到 {count} 人（{ladder.say(reason)}）：{_list(who)}")

@@ -91,6 +91,7 @@ class FormSpec(Piece):
     told: Literal["grid_worker", "secretary", "doctor", "duty"] = "grid_worker"
     headline: str  # one line for whoever is told
     expires_hours: int = Field(default=24, ge=1, le=240)
+    keep_days: int = Field(ge=1, le=365)  # the answers are emptied so long after their day
     place: str | None = None  # the fields that are coded beside the sealed answers
     day: str | None = None
 

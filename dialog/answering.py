@@ -59,6 +59,8 @@ class Answering:
         if ctx.message.kind is not Kind.TEXT:
             handler = self._events.get(ctx.message.kind)
             return handler(ctx) if handler else ""
+        if ordered := self._command(ctx, staff_only=True):
+            return ordered  # a notice may speak of danger without anybody being in it
         if ctx.parse.danger and self._danger:
             ctx.meant = "danger"
             return self._danger(ctx)
@@ -71,17 +73,20 @@ class Answering:
         said = self._command(ctx)
         return said if said is not None else self._by_meaning(ctx)
 
-    def _command(self, ctx: Context) -> str | None:
+    def _command(self, ctx: Context, *, staff_only: bool = False) -> str | None:
         text = ctx.text.strip()
         for command in self._commands:
             found = command.pattern.fullmatch(text)
-            if found is None:
+            if found is None or (staff_only and not self._is_order(ctx, command)):
                 continue
             said = command.run(ctx, found)
             if said is not None:
                 ctx.meant = "command"
                 return said
         return None
+
+    def _is_order(self, ctx: Context, command: Command) -> bool:
+        return command.staff and ctx.is_staff
 
     def _by_meaning(self, ctx: Context) -> str:
         said = self._claimed(ctx)
@@ -250,6 +255,8 @@ def _number(said: str, offered: dict[str, Any]) -> str | None:
     """Take the number, or the words beside it, or how they begin (“确认”)."""
     if said in offered["actions"]:
         return said
+    if len(offered["actions"]) == 2 and (forms.is_yes(said) or forms.is_no(said)):
+        return "1" if forms.is_yes(said) else "2"
     begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
     return begins[0] if len(begins) == 1 and len(said) > 1 else None
 

@@ -81,6 +81,10 @@ class Context:
     def contact(self) -> Contact:
         return self.db.get_one(Contact, self.caller.contact_id)
 
+    @property
+    def is_staff(self) -> bool:
+        return bool(tree.roles_of(self.db, self.caller.person_id, self.now, self.house.zone))
+
     def start(self, form: str, **known: Any) -> str:
         """Begin a form with what is known; return its first question."""
         assert self.starter is not None, "only a message being answered can start a form"

@@ -20,7 +20,9 @@ _PERSONAL = re.compile(
 )
 
 
-@router.command(r"(发|发布|群发)(个|一个|一条)?(?P<urgent>紧急)?通知[:：,，\s]*(?P<rest>.*)")
+@router.command(
+    r"(发|发布|群发)(个|一个|一条)?(?P<urgent>紧急)?通知[:：,，\s]*(?P<rest>.*)", staff=True
+)
 def write(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent."""
     if not staff.roles(ctx) & MAY_PUBLISH:

@@ -100,7 +100,7 @@ def waiting(ctx: Context, _: object) -> str | None:
 # -- follow-up ---------------------------------------------------------------
 
 
-@router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)")
+@router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)", staff=True)
 def observe(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “观察 3-2-601 张三 7天”; the household hears how it works and why."""
     if not roles(ctx):
@@ -145,7 +145,7 @@ def observe(ctx: Context, found: re.Match[str]) -> str | None:
     return f"{said}已告诉对方怎么报。"
 
 
-@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)")
+@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)", staff=True)
 def stop(ctx: Context, found: re.Match[str]) -> str | None:
     if not roles(ctx):
         return NOT_STAFF

@@ -36,7 +36,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; try --help\n")
 
 
-def _parser(here: Path) -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:
+    # Taken before the command and after it; without a default, so that neither undoes the other.
     shared = _Parser(add_help=False)
     shared.add_argument("--config", type=Path, default=argparse.SUPPRESS)
     parser = _Parser(prog="bot.py", description=__doc__, parents=[shared])
@@ -44,7 +45,6 @@ def _parser(here: Path) -> argparse.ArgumentParser:
     for name, (summary, _) in COMMANDS.items():
         sub = subs.add_parser(name, help=summary, description=summary, parents=[shared])
         commands.add_arguments(name, sub)
-    parser.set_defaults(config=here / "config.yaml")
     return parser
 
 
@@ -53,7 +53,8 @@ def main(
 ) -> int:
     """Run one command; 0 done, 1 it did not work, 2 wrong usage."""
     _log_to_stderr()
-    args = _parser(here).parse_args(argv)
+    given = argparse.Namespace(config=here / "config.yaml")
+    args = _parser().parse_args(argv, given)
     args.here, args.make_bot, args.pretend = here, make_bot, pretend
     try:
         bot = make_bot(load(args.config))

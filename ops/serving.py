@@ -108,6 +108,8 @@ def demo(bot: Any, args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("demo.db*"):
         old.unlink()
+    if not bot.config.key_file.exists():
+        Keyring.make(bot.config.key_file)
     config = _demo_config(bot.config, folder)
     stage = args.pretend(config.wechat.official, args.make_bot, config, args.port)
     lively = stage.bot
@@ -145,8 +147,6 @@ def _demo_config(config: Config, folder: Path) -> Config:
 
 
 def _demo_people(lively: Any, stage: Any) -> None:
-    if not lively.config.key_file.exists():
-        Keyring.make(lively.config.key_file)
     migrate.upgrade(lively.database.engine)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)
     stage.populate(who)

@@ -26,7 +26,7 @@ LADDER = {
     DeliveryKind.REMINDER: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
     DeliveryKind.ALERT: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
     DeliveryKind.NOTICE: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=True),
-    DeliveryKind.INFO: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=False),
+    DeliveryKind.INFO: Rules((CUSTOM, TEMPLATE), falls_back=True, again=False, rests=False),
 }
 
 # Reasons that close every road to this person, not only the one just tried.

@@ -1,6 +1,6 @@
 """The jobs, in the order one tick runs them.  Each is idempotent: what is due lies in the tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from community import escalation, followup, notices
 from community.followup import Watch
-from db import conversations, turns
+from core.library import FormSpec
+from db import conversations, retention, turns
+from db import followup as followup_tables
 
 Counts = dict[str, int]
 
@@ -19,6 +21,8 @@ class Rules:
 
     watch: Watch
     keep_turns: timedelta
+    keep_observations: timedelta
+    forms: Mapping[str, FormSpec]
 
 
 Job = Callable[[Session, Rules, datetime], Counts]
@@ -36,7 +40,7 @@ def climb(db: Session, rules: Rules, now: datetime) -> Counts:
 
 def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
     """Tell authors who was not reached."""
-    return {"notices_told": notices.report_back(db, now)}
+    return {"notices_told": notices.report_back(db, now, rules.watch.zone)}
 
 
 def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
@@ -47,4 +51,16 @@ def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
     }
 
 
-JOBS: Sequence[Job] = (follow_up, climb, report_notices, tidy)
+def keep_promises(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Delete what we said we would delete by now; once a day is enough."""
+    today = rules.watch.today(now)
+    if not followup_tables.first_time(db, "retention", today.isoformat()):
+        return {"purged": 0}
+    days = {name: today - timedelta(days=form.keep_days) for name, form in rules.forms.items()}
+    purged = retention.drop_observations(db, today - rules.keep_observations)
+    purged += retention.empty_submissions(db, days)
+    purged += retention.empty_texts(db, now - rules.keep_turns)
+    return {"purged": purged}
+
+
+JOBS: Sequence[Job] = (follow_up, climb, report_notices, tidy, keep_promises)

@@ -1,8 +1,8 @@
 """Handing letters to the Official Account's API: customer-service and template messages."""
 
 import json
-from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -114,9 +114,9 @@ class TemplateMessages:
 
     name = "template"
 
-    def __init__(self, api: Api, timezone_offset: timedelta = timedelta(hours=8)) -> None:
+    def __init__(self, api: Api, zone: ZoneInfo) -> None:
         self._api = api
-        self._offset = timezone_offset
+        self._zone = zone
 
     async def send(self, letter: Letter) -> str:
         template = self._api.config.template(letter.template)
@@ -136,7 +136,7 @@ class TemplateMessages:
         return str(answer.get("msgid", ""))
 
     def _words(self, letter: Letter) -> dict[str, str]:
-        now = self._api.clock.now() + self._offset
+        now = self._api.clock.now().astimezone(self._zone)
         given = dict(letter.fields or {})
         return {
             "what": shorten(given.get("what") or "社区提醒"),

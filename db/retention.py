@@ -1,0 +1,70 @@
+"""Deleting what has been kept as long as we said."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Delivery,
+    DeliveryStatus,
+    Episode,
+    EpisodeState,
+    Observation,
+    Submission,
+    Ticket,
+    TicketState,
+)
+
+
+def drop_observations(db: Session, ended_before: date) -> int:
+    """Delete what was reported in episodes that ended before that day; who was watched stays."""
+    over = select(Episode.id).where(
+        Episode.state == EpisodeState.ENDED, Episode.ends_on < ended_before
+    )
+    mine = Observation.episode_id.in_(over)
+    db.execute(update(Observation).where(mine).values(replaced_by=None))
+    return int(db.execute(delete(Observation).where(mine)).rowcount)  # type: ignore[attr-defined]
+
+
+def empty_submissions(db: Session, days_by_form: Mapping[str, date]) -> int:
+    """Empty the answers of forms sent, or about a day, before the one given for each."""
+    emptied = 0
+    for form, before in days_by_form.items():
+        day_over = and_(Submission.day.is_not(None), Submission.day < before)
+        sent_long_ago = and_(Submission.day.is_(None), Submission.sent_at < _midnight(before))
+        done = db.execute(
+            update(Submission)
+            .where(
+                Submission.form == form,
+                or_(day_over, sent_long_ago),
+                or_(Submission.person_id.is_not(None), Submission.contact_id.is_not(None)),
+            )
+            .values(answers={}, person_id=None, contact_id=None, place_code=None)
+        )
+        emptied += int(done.rowcount)  # type: ignore[attr-defined]
+    return emptied
+
+
+def empty_texts(db: Session, before: datetime) -> int:
+    """Empty what we wrote to people and about them to staff, once it is long done."""
+    sent = db.execute(
+        update(Delivery)
+        .where(
+            Delivery.created_at < before,
+            Delivery.status != DeliveryStatus.QUEUED,
+            Delivery.person_id.is_not(None),
+        )
+        .values(text="", fields=None, person_id=None)
+    )
+    db.execute(
+        update(Ticket)
+        .where(Ticket.raised_at < before, Ticket.state != TicketState.OPEN)
+        .values(text="", person_id=None, contact_id=None)
+    )
+    return int(sent.rowcount)  # type: ignore[attr-defined]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
