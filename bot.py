@@ -168,6 +168,10 @@ class Bot:
 
         return evaluate.report(result)
 
+    def explain(self, text: str) -> dict[str, Any]:
+        """Return how a text is understood now, and which words decided."""
+        return self.understanding.why(text, self.clock.now().astimezone(self.watch.zone))
+
     def content_problems(self) -> list[str]:
         """Return words without a handler, handlers without words, and forms nobody takes."""
         from nlp import consistency

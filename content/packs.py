@@ -8,13 +8,14 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from core.library import Entry, FormSpec, Library, Pack, PackInfo, Programme
+from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class ContentError(Exception):
+class ContentError(Trouble):
     """Everything wrong with the content, one line each."""
 
 

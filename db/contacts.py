@@ -112,17 +112,31 @@ def set_misses(db: Session, contact_id: int, misses: int) -> None:
 
 
 def spend(db: Session, contact: Contact, now: datetime) -> str | None:
-    """Take one customer-service message from the ledger; return why not, or None when taken."""
-    db.refresh(contact)
-    if contact.moment_until and contact.moment_until > now and contact.moment_left > 0:
-        contact.moment_left -= 1
-        return None
-    if contact.window_until is None or contact.window_until <= now:
+    """Take one customer-service message from the ledger; return why not, or None when taken.
+
+    The counts of the two windows do not add up: while both are open, one
+    message is taken from both.
+    """
+    db.refresh(contact, with_for_update=True)  # another sender may be spending too
+    in_moment, in_window = _open(contact.moment_until, now), _open(contact.window_until, now)
+    if not in_moment and not in_window:
         return "window_closed"
-    if contact.window_left <= 0:
+    if (contact.moment_left <= 0 or not in_moment) and (contact.window_left <= 0 or not in_window):
         return "quota_used"
-    contact.window_left -= 1
+    contact.moment_left = max(0, contact.moment_left - in_moment)
+    contact.window_left = max(0, contact.window_left - in_window)
     return None
+
+
+def give_back(db: Session, contact: Contact, now: datetime) -> None:
+    """The platform did not take the message: it counts for nothing."""
+    db.refresh(contact, with_for_update=True)
+    contact.moment_left = min(PER_MOMENT, contact.moment_left + _open(contact.moment_until, now))
+    contact.window_left = min(PER_WINDOW, contact.window_left + _open(contact.window_until, now))
+
+
+def _open(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until > now
 
 
 def empty_window(db: Session, contact_id: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,9 @@ Work = Callable[[Session], T]
 
 # The database cannot take anything now; the work itself is not to blame.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
+
+# Anything the database itself complains of.
+DATABASE_TROUBLE = (DatabaseError, InterfaceError, PoolTimeout)
 
 BUSY_SECONDS = 30
 BATCH = 64  # turns that share one commit, and so one fsync, when many arrive at once

@@ -10,8 +10,10 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core.trouble import Trouble
 
-class KeyFileError(Exception):
+
+class KeyFileError(Trouble):
     """The key file is missing or not usable; the text says which."""
 
 

@@ -4,7 +4,7 @@ import shutil
 from typing import Any
 
 from db import KeyFileError, migrate
-from ops.trouble import Trouble
+from ops.trouble import in_one_line
 
 LOW_DISK = 200 * 1024 * 1024
 
@@ -67,4 +67,4 @@ def notes(bot: Any) -> list[str]:
 
 
 def _say(error: Exception) -> str:
-    return Trouble.in_one_line(error) or f"{type(error).__name__}: {error}"
+    return in_one_line(error) or f"{type(error).__name__}: {error}"

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from core.config import ConfigError, load
 from ops import commands, serving
-from ops.trouble import Trouble
+from ops.trouble import in_one_line
 
 Run = Callable[[Any, argparse.Namespace], int]
 
@@ -68,7 +68,7 @@ def main(
     except KeyboardInterrupt:
         return 1
     except Exception as error:
-        line = Trouble.in_one_line(error)
+        line = in_one_line(error)
         if line is None:
             raise
         print(f"bot.py {args.command}: {line}", file=sys.stderr)

@@ -10,9 +10,9 @@ from typing import Any
 
 from core.clock import read_moment
 from core.messages import Kind, Message, Parse
+from core.trouble import Trouble
 from db import Keyring, contacts, migrate
 from ops import checks, reasons, sampling
-from ops.trouble import Trouble
 
 _MOMENT = (("--at",), {"metavar": "ISO", "help": "the moment; without offset community time"})
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from community import followup
 from community.followup import Watch
+from core.trouble import Trouble
 from db import Database, tree
 from db.contacts import PER_WINDOW, WINDOW
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
-from ops.trouble import Trouble
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 GIVEN = (

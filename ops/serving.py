@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from core.config import Config, Official
+from core.trouble import Trouble
 from db import Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, sampling
 from ops.supervisor import Supervisor
-from ops.trouble import Trouble
 from ops.webserver import WebServer
 
 log = logging.getLogger(__name__)

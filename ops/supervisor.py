@@ -12,7 +12,8 @@ from time import monotonic
 log = logging.getLogger(__name__)
 
 PATIENCE = 9.0  # all children have ended by then, or are ended
-YOUNG = 5.0  # a child that dies younger than this was never able to live
+YOUNG = 20.0  # a child whose first life was shorter than this was never able to live
+UNABLE = {1, 2, 3}  # it said why; 3 is gunicorn's word for a worker that could not start
 POLL = 0.2
 LONGEST_PAUSE = 30.0
 _PR_SET_PDEATHSIG = 1
@@ -51,7 +52,7 @@ class Supervisor:
                     self._start(child, now)
             elif (code := child.process.poll()) is not None:
                 child.process = None
-                if child.pause == 1.0 and now - child.born < YOUNG and code in {1, 2}:
+                if child.pause == 1.0 and now - child.born < YOUNG and code in UNABLE:
                     return code
                 log.error("%s ended with %s and is started again", name, code)
                 child.again_at = now + child.pause

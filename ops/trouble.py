@@ -1,24 +1,14 @@
-"""Troubles an operator can mend, each in one line."""
+"""Saying a trouble in one line."""
 
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
-
-from content import ContentError
-from db import KeyFileError
-from nlp.errors import ModelMissing, ModelStale
+from core.trouble import Trouble
+from db import DATABASE_TROUBLE
 
 
-class Trouble(Exception):
-    """Something an operator must mend; the text says what and how."""
-
-    @staticmethod
-    def in_one_line(error: Exception) -> str | None:
-        """Return what to print for it; None for a mistake of our own, which shows its trace."""
-        if isinstance(error, Trouble | ContentError | KeyFileError | ModelMissing | ModelStale):
-            return str(error)
-        if isinstance(error, OperationalError | InterfaceError | DatabaseError):
-            return f"the database does not answer as it should: {_first_line(error)}"
-        return None
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).strip().partition("\n")[0]
+def in_one_line(error: Exception) -> str | None:
+    """Return what to print for it; None for a mistake of our own, which shows its trace."""
+    if isinstance(error, Trouble):
+        return str(error)
+    if isinstance(error, DATABASE_TROUBLE):
+        said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        return f"the database does not answer as it should: {said}"
+    return None

@@ -1,6 +1,8 @@
 """The web processes, run by gunicorn."""
 
 import logging
+import os
+import signal
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +39,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "timeout": 60,
             "keepalive": 15,
             "loglevel": "warning",
+            "when_ready": self._finish_on_ctrl_c,
+            "post_worker_init": self._leave_ctrl_c_to_the_parent,
             "worker_exit": self._leave,
             "control_socket_disable": True,
         }
@@ -61,7 +65,16 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             if self._stopping.wait(FINISH_SECONDS):
                 return
 
-    def _leave(self, *_: object) -> None:
+    # gunicorn counts the parameters of its hooks, so the unused ones are named.
+
+    def _finish_on_ctrl_c(self, _arbiter: object) -> None:
+        """Ctrl-C ends us as SIGTERM does; left to itself gunicorn would cut off what is in hand."""
+        signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+    def _leave_ctrl_c_to_the_parent(self, _worker: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _leave(self, _arbiter: object, _worker: object) -> None:
         self._stopping.set()
         if self._bot is not None:
             self._bot.close()

@@ -59,6 +59,7 @@ class Stage:
             scenes={"bld-3": "3号楼"},
             newcomer=("我是3号楼2单元601 张三", "帮助", "近期计划从外地回来，应该怎么报备"),
             timezone=self._community.zone,
+            explain=self.bot.explain,
         )
         mount(self.platform, people, self.clock, extras)
 

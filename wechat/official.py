@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
 
 from core.clock import Clock
 from core.config import Official
@@ -67,7 +68,7 @@ class OfficialDoor:
             raise Refused(403, "signature")
         if limit := self._config.freshness_seconds:
             age = abs(self._clock.now().timestamp() - _number(stamp))
-            if age > limit:
+            if not age <= limit:  # “nan” is no fresh moment either
                 raise Refused(403, "timestamp")
 
     def _open(self, body: bytes) -> tuple[xml.Tree, bool]:
@@ -75,8 +76,6 @@ class OfficialDoor:
         tree = _read(body)
         sealed = tree.get("Encrypt")
         if self._config.mode == "plain" and request.args.get("encrypt_type", "raw") == "raw":
-            return tree, False
-        if sealed is None and self._config.mode == "compatible":
             return tree, False
         if not isinstance(sealed, str) or not sealed or self._envelope is None:
             raise Refused(403, "not sealed")
@@ -86,7 +85,7 @@ class OfficialDoor:
         if not is_signed(signature, *parts):
             raise Refused(403, "message signature")
         try:
-            # In compatible mode the plain fields beside it are not signed: only this counts.
+            # The plain fields that compatible mode sends beside it are not signed: only this counts.
             return _read(self._envelope.open(sealed)), True
         except NotForUs as error:
             raise Refused(403, "envelope") from error
@@ -129,7 +128,10 @@ def blueprint(config: Official, receive: Receive, clock: Clock) -> Blueprint:
 def _body() -> bytes:
     if (request.content_length or 0) > BODY_LIMIT:
         raise Refused(400, "too large")
-    body = request.stream.read(BODY_LIMIT + 1)
+    try:
+        body = request.stream.read(BODY_LIMIT + 1)
+    except BadRequest:  # the caller hung up in the middle
+        raise Refused(400, "cut short") from None
     if len(body) > BODY_LIMIT:
         raise Refused(400, "too large")
     return body

@@ -15,6 +15,7 @@ from core.config import Official
 from core.ports import ChannelError, Token, TokenStore
 from wechat.errors import trouble
 
+LIFETIME_SECONDS = 7200
 SPARE = timedelta(minutes=5)  # renewed this long before it dies
 POLL_SECONDS = 0.1
 PATIENCE_POLLS = 100
@@ -63,7 +64,7 @@ class Tokens:
         answer = await self._ask(http, force=False)
         if refused and answer.get("access_token") == refused:
             answer = await self._ask(http, force=True)
-        lifetime = timedelta(seconds=int(str(answer.get("expires_in", 7200))))
+        lifetime = timedelta(seconds=_number(answer.get("expires_in"), LIFETIME_SECONDS))
         return Token(str(answer["access_token"]), self._clock.now() + lifetime)
 
     async def _ask(self, http: aiohttp.ClientSession, *, force: bool) -> dict[str, object]:
@@ -80,6 +81,13 @@ class Tokens:
             raise ChannelError("unreachable", permanent=False) from error
         if not isinstance(answer, dict) or not answer.get("access_token"):
             code = answer.get("errcode", -1) if isinstance(answer, dict) else -1
-            found = trouble(int(code))
+            found = trouble(_number(code, -1))
             raise ChannelError(found.reason, permanent=False, wait_seconds=found.wait_seconds)
         return answer
+
+
+def _number(given: object, otherwise: int) -> int:
+    try:
+        return int(str(given))
+    except ValueError:
+        return otherwise

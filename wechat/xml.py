@@ -10,6 +10,8 @@ _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*")
 
 Tree = dict[str, Any]
 
+DEPTH = 12  # the deepest event has six levels
+
 
 class BadXml(Exception):
     """The body is not a message."""
@@ -35,12 +37,14 @@ def read(body: bytes) -> Tree:
     return tree
 
 
-def _tree(element: ElementTree.Element) -> Any:
+def _tree(element: ElementTree.Element, depth: int = 0) -> Any:
     if len(element) == 0:
         return element.text or ""
+    if depth == DEPTH:
+        raise BadXml("nested too deep")
     fields: Tree = {}
     for child in element:
-        value = _tree(child)
+        value = _tree(child, depth + 1)
         if child.tag not in fields:
             fields[child.tag] = value
         elif isinstance(fields[child.tag], list):

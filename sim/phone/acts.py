@@ -28,6 +28,7 @@ class Acts:
             "/sim/scan": self.scan,
             "/sim/clock": self.move_clock,
             "/sim/fault": self.turn_fault,
+            "/sim/explain": self.explain,
         }
 
     def at(self, path: str) -> Act | None:
@@ -94,6 +95,11 @@ class Acts:
             raise Impossible("没有这个开关") from error
         self._stage.platform.changed()
         return {"faults": self._stage.switches.state()}
+
+    def explain(self, body: Body) -> Body:
+        if self._stage.extras.explain is None:
+            raise Impossible("这里看不到理解的过程")
+        return {"explained": dict(self._stage.extras.explain(str(body.get("text", ""))[:LONGEST]))}
 
     def _following(self, body: Body) -> Follower:
         follower = self._stage.follower(body.get("openid"))

@@ -45,3 +45,6 @@ class Extras:
     newcomer: Sequence[str] = ("你好", "怎么报备", "我是3号楼2单元601 张三")
     timezone: ZoneInfo = SHANGHAI
     after_clock: Callable[[datetime], None] | None = None
+    explain: Callable[[str], Mapping[str, Any]] | None = (
+        None  # how a text is understood, for parse.html
+    )

@@ -24,9 +24,7 @@ def test_out_of_scope_words_need_no_handler() -> None:
 
 
 def test_a_further_meaning_that_nobody_knows_is_named() -> None:
-    found = problems(
-        small({"ask_mask": [{"text": "口罩", "also": ["ask_nothing"]}]}), {"ask_mask"}
-    )
+    found = problems(small({"ask_mask": [{"text": "口罩", "also": ["ask_nothing"]}]}), {"ask_mask"})
 
     assert found == ["intent 'ask_nothing' is only named under `also`"]
 
