@@ -80,7 +80,8 @@ class Bot:
     @cached_property
     def house(self) -> House:
         questions = {entry.id: entry.questions for entry in self.library.entries.values()}
-        knowledge = Knowledge(self.library, Retrieval(questions, Words(MODEL)))
+        matcher = Retrieval(questions, Words(MODEL))
+        knowledge = Knowledge(self.library, matcher, self.config.community.area)
         name = self.config.community.name
         return House(self.library, knowledge, self.watch, readers.READERS, name)
 
@@ -143,6 +144,13 @@ class Bot:
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(metrics.blueprint(lambda: self.database))
         return app
+
+    def afresh(self) -> "Bot":
+        """Make the same bot for a forked process: what was read is shared, connections are not."""
+        twin = Bot(self.config)
+        for part in ("library", "understanding", "watch", "answering", "house"):
+            twin.__dict__[part] = getattr(self, part)
+        return twin
 
     # -- what operators ask for ------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Measurements beside what could be picked instead."""

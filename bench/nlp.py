@@ -29,7 +29,7 @@ READINGS = 2000
 
 # A fresh process: from its start to the first answer, and what it then holds.
 FIRST_ANSWER = """
-import resource, sys, time
+import re, sys, time
 began = time.perf_counter()
 from datetime import datetime, timezone
 from pathlib import Path
@@ -39,7 +39,8 @@ understanding("近期计划从外地回来,应该怎么报备", datetime.now(tim
 spent = time.perf_counter() - began
 for line in sys.stdin:
     understanding(line, datetime.now(timezone.utc))
-print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+status = Path("/proc/self/status").read_text()  # ru_maxrss would be our parent's
+print(spent, int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024)
 """
 
 Row = Mapping[str, Any]
@@ -86,7 +87,7 @@ def _embedded(library: Any) -> Path:
     except (ModelMissing, ModelStale):
         pass
     print("training with the embedding …", file=sys.stderr)
-    folder = Path(tempfile.gettempdir()) / "linbao-nlp-embedded"
+    folder = Path(tempfile.gettempdir()) / "linbao-nlp-embedded"  # keeps embeddings between runs
     train(library, folder, embedding=True)
     return folder
 
@@ -122,10 +123,11 @@ def _plain_figures(rows: Sequence[Row], said: Sequence[str]) -> str:
 
 
 def _tfidf(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
-    from nlp.words import jieba
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import make_pipeline
     from sklearn.svm import LinearSVC
+
+    from nlp.words import jieba
 
     words = TfidfVectorizer(
         tokenizer=jieba.lcut, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.library import Entry, Library
+from community import rules
+from community.rules import Facts
+from core.library import Entry, Library, Rule, Source
 from core.ports import Matcher
 
 NEAR = 0.45  # below this a known question is not near enough to be the one meant
+VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
+SAME = 0.9  # from here on it is the known question itself, in other words
 LOOK_AT = 20
+# Questions whose answer depends on where and when: a likeness that names another place misleads.
+BY_RULE = {
+    "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
+}  # fmt: skip
 UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
 
 
@@ -30,27 +38,48 @@ class Answer:
 
 
 class Knowledge:
-    """The entries of the packs that are on, and the questions they answer."""
+    """The entries and rules of the packs that are on, for one community."""
 
-    def __init__(self, library: Library, matcher: Matcher) -> None:
+    def __init__(self, library: Library, matcher: Matcher, area: str = "") -> None:
         self._library = library
         self._matcher = matcher
+        self._area = area
 
     def find(
-        self, text: str, intents: Sequence[str], day: date, *, past: bool = False
+        self,
+        text: str,
+        intents: Sequence[str],
+        day: date,
+        facts: Facts = Facts(),  # noqa: B008 - frozen and empty
+        *,
+        past: bool = False,
     ) -> Answer | None:
         """Return the best answer in force that day; what is over only if the past was asked for."""
-        entry = self._nearest(text, day, past) or self._usual(intents, day)
-        return self._answer(entry) if entry else None
+        entry, score = self._nearest(text, day, past)
+        rule = None if past else self._rule(intents, day, facts)
+        enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
+        if rule is not None and (rule.who.origin or score < enough):
+            return self._by_rule(rule)
+        entry = entry or self._usual(intents, day)
+        return self._by_entry(entry) if entry else None
 
-    def _nearest(self, text: str, day: date, past: bool) -> Entry | None:
+    def known(self, text: str, day: date) -> Answer | None:
+        """Return the answer to a question nearly in the words we know, whatever it may mean."""
+        entry, score = self._nearest(text, day, past=False)
+        return self._by_entry(entry) if entry is not None and score >= VERY_NEAR else None
+
+    def _nearest(self, text: str, day: date, past: bool) -> tuple[Entry | None, float]:
         for match in self._matcher.nearest(text, LOOK_AT):
             if match.score < NEAR:
-                return None
+                break
             entry = self._library.entries[match.key]
             if _fits(entry, day, past):
-                return entry
-        return None
+                return entry, match.score
+        return None, 0.0
+
+    def _rule(self, intents: Sequence[str], day: date, facts: Facts) -> Rule | None:
+        found = rules.in_force(self._library.rules.values(), intents, day, self._area, facts)
+        return found if found is not None and rules.may_be_said(found) else None
 
     def _usual(self, intents: Sequence[str], day: date) -> Entry | None:
         """Return the entry that answers an intent when nothing nearer is known."""
@@ -60,25 +89,23 @@ class Knowledge:
                     return entry
         return None
 
-    def _answer(self, entry: Entry) -> Answer:
-        source = entry.sources[0]
-        pack = self._library.pack_of(entry)
-        publisher = source.publisher or pack.authority
-        since = entry.effective.from_
+    def _by_rule(self, rule: Rule) -> Answer:
+        since = rule.effective.from_
+        lines = [rule.answer, *([UNCHECKED] if rule.verify else [])]
+        lines.append(_basis(rule.sources[0], rule.issuer, since))
+        cited = Cited(None, rule.id, _iso(since), _origin(rule.sources[0], rule.issuer))
+        return Answer("\n".join(lines), cited, rule.action)
+
+    def _by_entry(self, entry: Entry) -> Answer:
+        source, since = entry.sources[0], entry.effective.from_
+        publisher = self._library.pack_of(entry).authority
         lines = [entry.answer]
         if entry.status == "historical":
             lines.insert(0, f"（{_period(entry)}的规定，已经失效）")
         elif entry.verify:
             lines.append(UNCHECKED)
-        dated = f"，{since.isoformat()}起" if since and entry.status == "current" else ""
-        title = f"《{source.title}》" if source.title else ""
-        lines.append(f"依据：{publisher}{title}{dated}")
-        cited = Cited(
-            entry.id,
-            entry.rule,
-            since.isoformat() if since else None,
-            source.address or f"{publisher}{title}",
-        )
+        lines.append(_basis(source, publisher, since if entry.status == "current" else None))
+        cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
         return Answer("\n".join(lines), cited, entry.action)
 
 
@@ -86,6 +113,21 @@ def _fits(entry: Entry, day: date, past: bool) -> bool:
     if past:
         return True
     return entry.status != "historical" and entry.effective.holds(day)
+
+
+def _basis(source: Source, publisher: str, since: date | None) -> str:
+    """Say in one line by whose word and since when."""
+    title = f"《{source.title}》" if source.title else ""
+    dated = f"，{since.isoformat()}起" if since else ""
+    return f"依据：{source.publisher or publisher}{title}{dated}"
+
+
+def _origin(source: Source, publisher: str) -> str:
+    return source.address or f"{source.publisher or publisher}《{source.title}》"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _period(entry: Entry) -> str:

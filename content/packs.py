@@ -1,13 +1,16 @@
 """Reading packs, with every mistake named at once: file, line, and what is wrong there."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from core.library import Entry, FormSpec, Library, Pack, PackInfo, Programme
+from core.library import Entry, FormSpec, Library, Pack, PackInfo, Programme, Rule
 from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
@@ -94,15 +97,42 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterat
             utterances=utterances or {},
             titles=titles or {},
             entries=reader.many(Entry, home / "knowledge.yaml", "entries"),
+            rules=_timelines(reader, home / "rules.yaml"),
             programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
             forms=[form for form in forms if form],
         )
+
+
+def _timelines(reader: _Reader, path: Path) -> list[Rule]:
+    """Read a pack's rules; those of one topic must follow each other day by day."""
+    rules = reader.many(Rule, path, "rules")
+    lines: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
+    for rule in rules:
+        lines[rule.topic, rule.area, rule.who.model_dump_json()].append(rule)
+    for line in lines.values():
+        line.sort(key=lambda rule: rule.effective.from_ or date.min)
+        for before, after in pairwise(line):
+            if problem := _seam(before, after):
+                reader.problems.append(f"{_short(path)}: {problem}")
+    return rules
+
+
+def _seam(before: Rule, after: Rule) -> str | None:
+    """Return what is wrong where one rule gives way to the next."""
+    end, start = before.effective.to, after.effective.from_
+    names = f"rules {before.id!r} and {after.id!r} of topic {before.topic!r}"
+    if end is None or start is None or start <= end:
+        return f"{names} overlap: {end or 'open'} and {start or 'open'}"
+    if start - end > timedelta(days=1):
+        return f"{names} leave a hole between {end} and {start}"
+    return None
 
 
 def _twice(packs: list[Pack]) -> Iterator[str]:
     seen: dict[tuple[str, str], str] = {}
     for pack in packs:
         named = [("entry", e.id) for e in pack.entries]
+        named += [("rule", r.id) for r in pack.rules]
         named += [("form", f.id) for f in pack.forms]
         named += [("programme", p.id) for p in pack.programmes]
         for thing in named:

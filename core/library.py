@@ -1,6 +1,7 @@
 """What content consists of: the shapes that content/ reads from YAML and other rooms use."""
 
 from datetime import date, time, timedelta
+from enum import IntEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -138,6 +139,69 @@ class Entry(Piece):
     sources: list[Source] = Field(min_length=1)
 
 
+class Level(IntEnum):
+    """Who issued a rule; the nearer to the resident, the higher the number."""
+
+    NATION = 1
+    PROVINCE = 2
+    CITY = 3
+    COUNTY = 4
+    TOWN = 5
+    COMMUNITY = 6
+
+
+class Burden(IntEnum):
+    """How much a rule asks of people; more than advice restricts them."""
+
+    NOTHING = 0
+    ADVICE = 1
+    REPORT = 2
+    TEST = 3
+    STAY_HOME = 4
+    ISOLATE = 5
+
+
+def _named(kind: type[IntEnum]) -> BeforeValidator:
+    def read(value: Any) -> Any:
+        return (
+            kind[value.upper()]
+            if isinstance(value, str) and value.upper() in kind.__members__
+            else value
+        )
+
+    return BeforeValidator(read)
+
+
+class Who(Piece):
+    """Whom a rule is for; everything that is given must hold, nothing given is everybody."""
+
+    origin: list[str] = []  # GB/T 2260 codes or their beginnings, or: abroad
+    person: list[Literal["elderly", "pregnant", "chronic", "child"]] = []
+
+
+class Rule(Piece):
+    """Who must do what, where, from when to when, by whose word."""
+
+    id: str
+    topic: str  # rules of one topic, area and `who` follow each other without a hole
+    title: str
+    intents: list[str] = []  # questions it answers
+    area: str = ""  # GB/T 2260 code or its beginning; empty: the whole country
+    level: Annotated[Level, _named(Level)] = Level.NATION
+    issuer: str = Field(min_length=2)
+    effective: Span
+    burden: Annotated[Burden, _named(Burden)] = Burden.NOTHING
+    verify: bool = False  # not yet checked against the official text
+    who: Who = Who()
+    answer: str = Field(min_length=4, max_length=160)
+    action: str | None = None
+    sources: list[Source] = Field(min_length=1)
+
+    @property
+    def restricts(self) -> bool:
+        return self.burden > Burden.ADVICE
+
+
 class PackInfo(Piece):
     """What a pack is, and whether it is on."""
 
@@ -157,6 +221,7 @@ class Pack(Piece):
     utterances: dict[str, list[Any]] = {}
     titles: dict[str, str] = {}  # what an intent is called when we ask back
     entries: list[Entry] = []
+    rules: list[Rule] = []
     programmes: list[Programme] = []
     forms: list[FormSpec] = []
 
@@ -167,6 +232,7 @@ class Library:
     def __init__(self, packs: list[Pack]) -> None:
         self.packs = packs
         self.entries = {e.id: e for pack in packs for e in pack.entries}
+        self.rules = {r.id: r for pack in packs for r in pack.rules}
         self.programmes = {p.id: p for pack in packs for p in pack.programmes}
         self.forms = {f.id: f for pack in packs for f in pack.forms}
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}

@@ -18,6 +18,11 @@ def say_moment(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
+def shorten(text: str, limit: int) -> str:
+    """Cut a text to so many characters, with a sign that it was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def cut_bytes(text: str, limit: int) -> tuple[str, str]:
     """Split a text so that the first part fits in `limit` bytes of UTF-8, between characters.
 

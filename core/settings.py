@@ -144,6 +144,7 @@ class Server(Section):
 class Community(Section):
     name: str = "邻报示范社区"
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    area: str = Field(default="", pattern=r"^\d{0,12}$")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -111,32 +111,35 @@ def set_misses(db: Session, contact_id: int, misses: int) -> None:
     db.execute(update(Contact).where(Contact.id == contact_id).values(misses=misses))
 
 
-def spend(db: Session, contact: Contact, now: datetime) -> str | None:
+def spend(db: Session, contact_id: int, now: datetime) -> str | None:
     """Take one customer-service message from the ledger; return why not, or None when taken.
 
-    The counts of the two windows do not add up: while both are open, one
-    message is taken from both.
+    Taking and looking are one statement: two senders cannot both take the last one.
     """
-    db.refresh(contact, with_for_update=True)  # another sender may be spending too
-    in_moment, in_window = _open(contact.moment_until, now), _open(contact.window_until, now)
-    if not in_moment and not in_window:
-        return "window_closed"
-    if (contact.moment_left <= 0 or not in_moment) and (contact.window_left <= 0 or not in_window):
-        return "quota_used"
-    contact.moment_left = max(0, contact.moment_left - in_moment)
-    contact.window_left = max(0, contact.window_left - in_window)
-    return None
+    mine = Contact.id == contact_id
+    moment = (Contact.moment_until > now) & (Contact.moment_left > 0)
+    window = (Contact.window_until > now) & (Contact.window_left > 0)
+    for is_open, left in ((moment, Contact.moment_left), (window, Contact.window_left)):
+        taken = db.execute(
+            update(Contact).where(mine, is_open).values({left: left - 1}).returning(Contact.id)
+        )
+        if taken.scalar() is not None:
+            return None
+    until = db.scalar(select(Contact.window_until).where(mine))
+    return "quota_used" if until is not None and until > now else "window_closed"
 
 
 def give_back(db: Session, contact: Contact, now: datetime) -> None:
-    """The platform did not take the message: it counts for nothing."""
-    db.refresh(contact, with_for_update=True)
-    contact.moment_left = min(PER_MOMENT, contact.moment_left + _open(contact.moment_until, now))
-    contact.window_left = min(PER_WINDOW, contact.window_left + _open(contact.window_until, now))
-
-
-def _open(until: datetime | None, now: datetime) -> bool:
-    return until is not None and until > now
+    """Put one message back: the platform refused it, so it counted none."""
+    mine = Contact.id == contact.id
+    moment = (Contact.moment_until > now) & (Contact.moment_left < PER_MOMENT)
+    window = (Contact.window_until > now) & (Contact.window_left < PER_WINDOW)
+    for is_open, left in ((moment, Contact.moment_left), (window, Contact.window_left)):
+        given = db.execute(
+            update(Contact).where(mine, is_open).values({left: left + 1}).returning(Contact.id)
+        )
+        if given.scalar() is not None:
+            return
 
 
 def empty_window(db: Session, contact_id: int) -> None:

@@ -47,12 +47,13 @@ class Leadership:
 
     def _take_file(self) -> bool:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("w")
+        file = self._path.open("a")  # the leader's number in it stays readable
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.close()
             return False
+        file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         self._file = file

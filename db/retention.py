@@ -12,6 +12,7 @@ from db.models import (
     Episode,
     EpisodeState,
     Observation,
+    Question,
     Submission,
     Ticket,
     TicketState,
@@ -54,10 +55,11 @@ def empty_texts(db: Session, before: datetime) -> int:
         .where(
             Delivery.created_at < before,
             Delivery.status != DeliveryStatus.QUEUED,
-            Delivery.person_id.is_not(None),
+            or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
         )
-        .values(text="", fields=None, person_id=None)
+        .values(text="", fields=None, person_id=None, contact_id=None)
     )
+    db.execute(delete(Question).where(Question.asked_at < before))
     db.execute(
         update(Ticket)
         .where(Ticket.raised_at < before, Ticket.state != TicketState.OPEN)

@@ -78,6 +78,23 @@ def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:
     )
 
 
+def last_call(
+    db: Session, contact_id: int, kinds: Sequence[TicketKind], since: datetime
+) -> Ticket | None:
+    """Return the newest call for help from an address that somebody has, or ought to have, in hand."""
+    return db.scalar(
+        select(Ticket)
+        .where(
+            Ticket.contact_id == contact_id,
+            Ticket.kind.in_(kinds),
+            Ticket.state != TicketState.DECLINED,
+            Ticket.raised_at >= since,
+        )
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+
+
 def submissions_of(db: Session, person_id: int) -> Sequence[Submission]:
     return db.scalars(
         select(Submission).where(Submission.person_id == person_id).order_by(Submission.id)

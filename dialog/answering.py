@@ -11,12 +11,14 @@ from db import contacts, conversations
 from db.conversations import Place
 from dialog import forms
 from dialog.context import CHOICES, Context
+from dialog.features import Features
 from dialog.forms import CONFIRM, Form
-from dialog.router import Claim, Command, Handler, Router
+from dialog.router import Command, Router
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
 LEFT = "已取消，没有保存。"
+DROPPED = "好的，取消了。有事随时说。"
 MISSES = 2  # so often not understood in a row, and a person takes over
 
 
@@ -25,45 +27,21 @@ class Answering:
 
     def __init__(self, routers: Sequence[Router], library: Library) -> None:
         self._library = library
-        self.intents: dict[str, Handler] = {}
-        self._actions: dict[str, Handler] = {}
-        self._events: dict[Kind, Handler] = {}
-        self._submits: dict[str, Any] = {}
-        self._commands: list[Command] = []
-        self._claims: list[Claim] = []
-        self._danger: Handler | None = None
-        self.problems: list[str] = []
-        for router in routers:
-            self._add(router)
-        self.problems += [
-            f"form {name!r} is never submitted"
-            for name in library.forms
-            if name not in self._submits
-        ]
-
-    def _add(self, router: Router) -> None:
-        for name, handler in router.intents.items():
-            if name in self.intents:
-                self.problems.append(f"intent {name!r} has two handlers, one in {router.name}")
-            self.intents[name] = handler
-        self._actions.update(router.actions)
-        self._events.update(router.events)
-        self._submits.update(router.submits)
-        self._commands += router.commands
-        self._claims += router.claims
-        self._danger = router.danger or self._danger
+        self._features = Features(routers, library)
+        self.intents = self._features.intents
+        self.problems = self._features.problems
 
     def answer(self, ctx: Context) -> str:
         """Return what to say; "" for nothing."""
         ctx.starter = self.start_form
         if ctx.message.kind is not Kind.TEXT:
-            handler = self._events.get(ctx.message.kind)
+            handler = self._features.events.get(ctx.message.kind)
             return handler(ctx) if handler else ""
         if ordered := self._command(ctx, staff_only=True):
             return ordered  # a notice may speak of danger without anybody being in it
-        if ctx.parse.danger and self._danger:
+        if ctx.parse.danger and self._features.danger:
             ctx.meant = "danger"
-            return self._danger(ctx)
+            return self._features.danger(ctx)
         place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
         said = self._in_place(ctx, place) if place else None
         return said if said is not None else self._fresh(ctx)
@@ -75,12 +53,13 @@ class Answering:
 
     def _command(self, ctx: Context, *, staff_only: bool = False) -> str | None:
         text = ctx.text.strip()
-        for command in self._commands:
+        for command in self._features.commands:
             found = command.pattern.fullmatch(text)
             if found is None or (staff_only and not self._is_order(ctx, command)):
                 continue
             said = command.run(ctx, found)
             if said is not None:
+                self._understood(ctx)
                 ctx.meant = "command"
                 return said
         return None
@@ -93,7 +72,7 @@ class Answering:
         return said if said is not None else self.by_intent(ctx)
 
     def _claimed(self, ctx: Context) -> str | None:
-        for claim in self._claims:
+        for claim in self._features.claims:
             said = claim(ctx, self)
             if said is not None:
                 self._understood(ctx)
@@ -113,7 +92,11 @@ class Answering:
 
     def _understood(self, ctx: Context) -> None:
         if ctx.caller.misses:
-            contacts.set_misses(ctx.db, ctx.caller.contact_id, 0)
+            self._misses(ctx, 0)
+
+    def _misses(self, ctx: Context, count: int) -> None:
+        ctx.caller.misses = count
+        contacts.set_misses(ctx.db, ctx.caller.contact_id, count)
 
     # -- asking back -----------------------------------------------------------
 
@@ -127,23 +110,25 @@ class Answering:
 
     def _ask_back(self, ctx: Context) -> str:
         """Offer the likeliest meanings as numbers; after two misses a person takes over."""
-        misses = ctx.caller.misses + 1
-        contacts.set_misses(ctx.db, ctx.caller.contact_id, misses)
-        if misses > MISSES:
+        if ctx.caller.misses >= MISSES:
             return self.not_understood(ctx)
+        self._misses(ctx, ctx.caller.misses + 1)
         ctx.meant = "ask_back"
         return ctx.offer("我没太听明白，您是想：", [*self._offers(ctx), ("都不是", "none")])
 
     def not_understood(self, ctx: Context) -> str:
         ctx.meant = "oos"
-        return self._actions["not_understood"](ctx)
+        self._misses(ctx, ctx.caller.misses + 1)
+        return self._features.actions["not_understood"](ctx)
 
     def act(self, ctx: Context, action: str, place: Place) -> str:
         """Do what a number stood for when we offered it."""
         kind, _, name = action.partition(":")
         ctx.known = place.answers.get("known", {})
+        # The number stands for what was said before it, values and all.
+        ctx.message = replace(ctx.message, text=str(place.answers.get("text") or ctx.text))
+        ctx.parse = replace(ctx.parse, slots=place.answers.get("slots", {}))
         if kind == "intent":
-            ctx.message = replace(ctx.message, text=str(place.answers.get("text") or ctx.text))
             ctx.parse = _as_if_meant(ctx.parse, name)
             self._understood(ctx)
             ctx.meant = name
@@ -152,7 +137,7 @@ class Answering:
             return self.start_form(ctx, name, ctx.known)
         if action == "none":
             return self.not_understood(ctx)
-        return self._actions[kind](ctx)
+        return self._features.actions[kind](ctx)
 
     # -- forms -------------------------------------------------------------------
 
@@ -165,7 +150,7 @@ class Answering:
 
     def _submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> str:
         conversations.drop(ctx.db, ctx.caller.contact_id)
-        said: str = self._submits[spec.id](ctx, spec, answers)
+        said: str = self._features.submits[spec.id](ctx, spec, answers)
         return said
 
     def _in_place(self, ctx: Context, place: Place) -> str | None:
@@ -182,7 +167,7 @@ class Answering:
         number = _number(said, place.answers)
         conversations.drop(ctx.db, ctx.caller.contact_id)
         if number is None:
-            return None
+            return DROPPED if forms.is_leaving(ctx.text) else None
         return self.act(ctx, place.answers["actions"][number], place)
 
     def _in_form(self, ctx: Context, place: Place, form: Form) -> str | None:
@@ -195,14 +180,16 @@ class Answering:
             return NOT_NOW
         if forms.is_resuming(text) and place.step != CONFIRM:
             return form.ask_next()
+        if place.step == CONFIRM and (forms.is_yes(text) or forms.is_no(text)):
+            return self._confirm(ctx, form)  # before a grid worker's “是” decides a ticket
         command = self._command(ctx)
         if command is not None:
             return command
         corrected = form.correct(text)
         if corrected is not None:
-            return corrected_sentence(form, corrected)
+            return form.after_correction(corrected)
         if place.step == CONFIRM:
-            return self._confirm(ctx, place, form)
+            return self._aside(ctx, form) if self._asks(ctx, place) else form.ask_next()
         return self._take(ctx, place, form)
 
     def _take(self, ctx: Context, place: Place, form: Form) -> str | None:
@@ -210,7 +197,7 @@ class Answering:
         field = next((f for f in form.spec.fields if f.name == place.step), None)
         if field is None:  # the form was changed meanwhile
             return form.ask_next()
-        if self._asks_something_else(ctx, place):
+        if self._asks(ctx, place):
             return self._aside(ctx, form)
         try:
             form.read(field, ctx.text)
@@ -225,7 +212,7 @@ class Answering:
         claimed = self._claimed(ctx)
         return f"{claimed}\n\n我们接着填：{form.ask_next()}" if claimed else sentence
 
-    def _asks_something_else(self, ctx: Context, place: Place) -> bool:
+    def _asks(self, ctx: Context, place: Place) -> bool:
         parse = ctx.parse
         if parse.intent == "oos" or parse.ask_back:
             return False
@@ -240,15 +227,11 @@ class Answering:
         again = form.ask_next() or ""
         return f"{said}\n\n我们接着填：{again}" if again else said
 
-    def _confirm(self, ctx: Context, place: Place, form: Form) -> str | None:
+    def _confirm(self, ctx: Context, form: Form) -> str:
         if forms.is_yes(ctx.text):
             return self._submit(ctx, form.spec, form.answers)
-        if forms.is_no(ctx.text):
-            labels = "、".join(f.label for f in form.spec.fields)
-            return f"要改哪一项？（{labels}）比如“改{form.spec.fields[-1].label}”，不填了回“取消”。"
-        if self._asks_something_else(ctx, place):
-            return self._aside(ctx, form)
-        return form.ask_next()
+        labels = [field.label for field in form.spec.fields]
+        return f"要改哪一项？（{'、'.join(labels)}）比如“改{labels[-1]}”，不填了回“取消”。"
 
 
 def _number(said: str, offered: dict[str, Any]) -> str | None:
@@ -259,13 +242,6 @@ def _number(said: str, offered: dict[str, Any]) -> str | None:
         return "1" if forms.is_yes(said) else "2"
     begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
     return begins[0] if len(begins) == 1 and len(said) > 1 else None
-
-
-def corrected_sentence(form: Form, corrected: str) -> str | None:
-    if corrected:  # the field is empty again; its own question follows
-        form.ask_next()
-        return corrected
-    return form.ask_next("改好了。")
 
 
 def _as_if_meant(parse: Parse, intent: str) -> Parse:

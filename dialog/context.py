@@ -114,7 +114,8 @@ class Context:
             return sentence
         actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
         labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
-        answers = {"actions": actions, "labels": labels, "text": self.text, "known": known}
+        answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": known}
+        answers |= {"text": self.text, "slots": dict(self.slots)}
         place = Place(CHOICES, "", answers, self.now)
         until = self.now + CHOICES_LAST
         conversations.keep(self.db, self.caller.contact_id, place, self.now, until)

@@ -1,7 +1,6 @@
 """The way of one message: understood, written down, acted on once, answered in time."""
 
 import logging
-import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from datetime import datetime
@@ -17,6 +16,7 @@ from db import UNAVAILABLE, Database, contacts, deliveries, turns
 from db.models import DeliveryKind, DeliveryStatus
 from dialog.answering import Answering
 from dialog.context import Context, House
+from dialog.copies import Copies, Job, beside
 from dialog.spool import Spool
 from outbox import queue
 
@@ -26,18 +26,13 @@ log = logging.getLogger(__name__)
 PATIENCE = 4.0
 # An account that may not send customer-service messages has only the platform's retries.
 LAST_PATIENCE = 14.0
+# A question to the database on the way out must leave room within the 5 seconds.
+ASK_PATIENCE = 0.5
 REPLY_BYTES = 2048
 SORRY = "抱歉，我这边出了点问题，这句话没有处理好。请过一会儿再发一次；着急请直接打电话给网格员，有危险打120。"
 SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
 # Events by which people act; the others tell us something without anybody being there.
 _ACTS = {Kind.FOLLOW, Kind.SCAN, Kind.MENU}
-
-
-class Job:
-    """One message under way, perhaps longer than its caller can wait."""
-
-    def __init__(self, is_late: bool = False) -> None:
-        self.is_late = is_late
 
 
 class Dispatcher:
@@ -52,6 +47,7 @@ class Dispatcher:
         spool: Spool,
         clock: Clock,
         patience: float = PATIENCE,
+        last_patience: float = LAST_PATIENCE,
     ) -> None:
         self._house = house
         self._answering = answering
@@ -60,7 +56,8 @@ class Dispatcher:
         self._spool = spool
         self._clock = clock
         self._patience = patience
-        self._under_way: dict[str, Job] = {}
+        self._last_patience = last_patience
+        self._copies = Copies()
 
     def receive(self, message: Message) -> str:
         """Act on a message once, however often it comes; return the answer, "" for none.
@@ -74,18 +71,18 @@ class Dispatcher:
             parse = self._parse(message, now)
         except Exception as error:
             return self._failed(message, now, error)
-        job = Job()
-        is_twin = self._under_way.setdefault(message.key, job) is not job
-        future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
-        if not is_twin:
-            future.add_done_callback(lambda _: self._under_way.pop(message.key, None))
+        job, is_twin = self._copies.join(message.key)
         try:
-            return future.result(self._patience - (monotonic() - begun))
-        except NotYet:
-            # The first copy sees to its own answer; this one has nothing to add.
-            return "" if is_twin else self._too_late(message, job, future, begun)
+            future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
+            try:
+                said = future.result(self._patience - (monotonic() - begun))
+            except NotYet:
+                said = self._too_late(message, job, future, is_twin)
+            return said if said and job.tell() else ""
         except Exception as error:
             return self._failed(message, now, error)
+        finally:
+            self._copies.leave(message.key)
 
     def _parse(self, message: Message, now: datetime) -> Parse:
         if message.kind is not Kind.TEXT:
@@ -113,7 +110,7 @@ class Dispatcher:
         ctx = Context(db, self._house, message, parse, caller, turn_id, now)
         ctx.said = self._answering.answer(ctx)
         said, rest = cut_bytes(ctx.said, REPLY_BYTES)
-        late = job is not None and job.is_late and bool(said)
+        late = bool(said) and self._is_promised(message, job)
         turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
         if late:
             _owe(db, said, now, caller.contact_id, turn_id)
@@ -121,6 +118,10 @@ class Dispatcher:
             part, rest = cut_bytes(rest, REPLY_BYTES)
             _owe(db, part, now, caller.contact_id)
         return "" if late else said
+
+    def _is_promised(self, message: Message, job: Job | None) -> bool:
+        """Tell whether the platform has been told “heard”, by whichever copy."""
+        return (job is not None and job.is_late) or self._spool.holds(message)
 
     def rehearse(self, db: Session, message: Message, now: datetime) -> Context:
         """Answer in a session that will be taken back; return everything about the answer."""
@@ -137,12 +138,11 @@ class Dispatcher:
         if not first.answer:
             return ""
         if first.late:
-            # The account may not push: the answer is given to the retry instead, once.
-            undeliverable = first.reason == "no_permission" and first.delivery_id is not None
-            if undeliverable and deliveries.give_as_reply(db, first.delivery_id or 0):
+            # What could not be pushed is given to the retry instead.
+            if first.delivery_id and deliveries.give_as_reply(db, first.delivery_id):
                 return first.answer
             return first.answer if first.status is DeliveryStatus.HEARD else ""
-        if job is not None and job.is_late:
+        if self._is_promised(message, job):
             contact = contacts.find(db, message.channel, message.sender)
             turns.mark_late(db, first.turn_id)
             _owe(db, first.answer, now, contact.id if contact else None, first.turn_id)
@@ -151,38 +151,46 @@ class Dispatcher:
 
     # -- when it takes too long -----------------------------------------------
 
-    def _too_late(self, message: Message, job: Job, future: "Future[str]", begun: float) -> str:
-        if self._may_push():
-            return self._let_go(message, job, future)
-        return self._hold_on(message, job, future, begun)
-
-    def _may_push(self) -> bool:
-        try:
-            with self._db.read() as db:
-                closed = deliveries.road_closed(db, "official.custom", self._clock.now())
-        except UNAVAILABLE:
-            return True
-        return closed is None
-
-    def _hold_on(self, message: Message, job: Job, future: "Future[str]", begun: float) -> str:
-        """No answer can be pushed: stay silent until the retry can be answered."""
-        try:
-            return future.result(max(0.0, LAST_PATIENCE - (monotonic() - begun)))
-        except NotYet:
-            return self._let_go(message, job, future)
-        except Exception as error:
-            return self._failed(message, self._clock.now(), error)
-
-    def _let_go(self, message: Message, job: Job, future: "Future[str]") -> str:
-        """Keep the message on disk, tell the platform it was heard, go on behind its back."""
-        self._spool.keep(message)
-        job.is_late = True
-        log.warning("a message took longer than %s s; its answer will follow", self._patience)
-        future.add_done_callback(lambda _: self._finish_in_background(message))
+    def _too_late(self, message: Message, job: Job, future: "Future[str]", is_twin: bool) -> str:
+        """Return "", or what the answer is if only waiting for it can bring it to the person."""
+        if not job.is_late and not self._may_push():
+            try:
+                # Silence makes the platform ask again; one of its tries will find the answer.
+                return future.result(max(0.0, self._last_patience - (monotonic() - job.begun)))
+            except NotYet:
+                pass
+        if not is_twin:  # the first copy sees to the answer; a twin has nothing to add
+            self._let_go(message, job, future)
         return ""
 
+    def _may_push(self) -> bool:
+        """Ask the database, which may be what keeps us waiting: not for long."""
+
+        def ask() -> bool:
+            with self._db.read() as db:
+                return deliveries.road_closed(db, "official.custom", self._clock.now()) is None
+
+        try:
+            return beside(ask).result(ASK_PATIENCE)
+        except (NotYet, *UNAVAILABLE):
+            return True
+
+    def _let_go(self, message: Message, job: Job, future: "Future[str]") -> None:
+        """Keep the message on disk, tell the platform it was heard, go on behind its back."""
+        try:
+            self._spool.keep(message)
+        except OSError as error:  # a full disk: all we can do is live on
+            log.error("an accepted message is kept in memory only: %s", type(error).__name__)
+        if not job.let_go():  # a twin has carried the answer back meanwhile
+            self._spool.drop(message)
+            return
+        log.warning("a message took longer than %s s; its answer will follow", self._patience)
+        self._copies.stay(message.key)
+        future.add_done_callback(lambda _: self._finish_in_background(message))
+
     def _finish_in_background(self, message: Message) -> None:
-        threading.Thread(target=self.finish, args=(message,), name="late", daemon=True).start()
+        finishing = beside(lambda: self.finish(message))
+        finishing.add_done_callback(lambda _: self._copies.leave(message.key))
 
     def finish(self, message: Message) -> None:
         """See to it that an accepted message is acted on and its answer owed; then forget it."""
@@ -216,7 +224,8 @@ class Dispatcher:
         if message.kind is not Kind.TEXT:
             return ""
         try:
-            return self._db.write(lambda db: self._apologise(db, message, now))
+            sorry = self._db.submit(lambda db: self._apologise(db, message, now))
+            return sorry.result(ASK_PATIENCE)
         except Exception:
             return SORRY
 

@@ -15,7 +15,9 @@ from dialog.context import Context
 CONFIRM = "确认"
 PAUSED = timedelta(minutes=30)
 
-_CANCEL = re.compile(r"(取消|不填了|不登记了|不报了|算了|退出|不弄了)[吧了。!！]*")
+_CANCEL = re.compile(
+    r"我?(取消(登记|发送)?|不想?(填|登记|报备?|弄|发|要)了|不想(填|登记)|算了|退出)[吧了。!！]*"
+)
 _PAUSE = re.compile(r"(等一下|等会儿?|稍等|待会儿?再?填?|晚点再?填?|先不填)[。!！吧]*")
 _RESUME = re.compile(r"(继续|接着填?|继续填|好了|继续登记)[。!！吧]*")
 _YES = re.compile(
@@ -120,6 +122,11 @@ class Form:
                 return trouble.sentence
             return ""
         return None
+
+    def after_correction(self, question: str) -> str | None:
+        """Ask for what was emptied again, or go on with everything in its place."""
+        said = self.ask_next("" if question else "改好了。")
+        return question or said
 
 
 def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any]) -> Form:

@@ -5,6 +5,7 @@ committed.  What it was told must then be true even if we die.
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from core.messages import Kind, Message
-from db import Keyring
+from db import KeyFileError, Keyring
+
+log = logging.getLogger(__name__)
 
 PLACE = "spool"
 
@@ -38,7 +41,7 @@ class Spool:
             },
             ensure_ascii=False,
         )
-        path = self._path(message)
+        path = Path(self._path(message))
         spare = path.with_suffix(f".{os.getpid()}.{id(message)}")
         with spare.open("w", encoding="utf-8") as file:
             file.write(self._keyring.seal(text, PLACE))
@@ -51,8 +54,12 @@ class Spool:
         finally:
             os.close(folder)
 
+    def holds(self, message: Message) -> bool:
+        """Tell whether the platform was told “heard” about this message: its answer travels."""
+        return os.path.exists(self._path(message))
+
     def drop(self, message: Message) -> None:
-        self._path(message).unlink(missing_ok=True)
+        Path(self._path(message)).unlink(missing_ok=True)
 
     def waiting(self) -> Iterator[Message]:
         """Yield what a process accepted and did not finish."""
@@ -60,6 +67,9 @@ class Spool:
             try:
                 given = json.loads(self._keyring.open(path.read_text("utf-8"), PLACE))
             except FileNotFoundError:  # finished by somebody else just now
+                continue
+            except (ValueError, KeyFileError):  # the others must not wait behind it
+                log.error("%s cannot be read and stays where it is", path.name)
                 continue
             yield Message(
                 channel=given["channel"],
@@ -72,6 +82,6 @@ class Spool:
                 extra=given["extra"],
             )
 
-    def _path(self, message: Message) -> Path:
+    def _path(self, message: Message) -> str:
         name = sha256(f"{message.channel}\0{message.key}".encode()).hexdigest()[:32]
-        return self._folder / f"{name}.msg"
+        return f"{self._folder}/{name}.msg"

@@ -6,6 +6,7 @@ from dialog import Router
 from handlers import (
     answers,
     danger,
+    details,
     health,
     joining,
     notices,
@@ -18,6 +19,7 @@ from handlers import (
 
 ROUTERS: Sequence[Router] = [
     danger.router,
+    details.router,
     privacy.router,
     staff.router,
     notices.router,

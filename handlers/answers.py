@@ -2,10 +2,9 @@
 
 import re
 
-from community import escalation, knowledge, tree
-from community.escalation import Subject
+from community import knowledge, tree
+from community.rules import Facts
 from db import questions
-from db.models import TicketKind
 from dialog import Context, Router
 
 router = Router("answers")
@@ -20,6 +19,7 @@ def find(ctx: Context) -> knowledge.Answer | None:
         ctx.text,
         ctx.parse.intents,
         ctx.house.watch.today(ctx.now),
+        Facts.of(ctx.slots),
         past=bool(_PAST.search(ctx.text)),
     )
     if found is not None:
@@ -50,6 +50,18 @@ def ask(ctx: Context) -> str:
     return found.text if found else keep_question(ctx)
 
 
+@router.claim
+def known(ctx: Context, answering: object) -> str | None:
+    """When the meaning is not clear but the question is one we know, it is answered."""
+    if ctx.parse.intent != "oos" and not ctx.parse.ask_back:
+        return None
+    found = ctx.house.knowledge.known(ctx.text, ctx.house.watch.today(ctx.now))
+    if found is None:
+        return None
+    ctx.cited, ctx.meant = found.cited, "known"
+    return found.text
+
+
 @router.intent("verify_rumor")
 def verify(ctx: Context) -> str:
     """A rumour is answered only from what we know; else a person looks into it."""
@@ -72,11 +84,3 @@ def contact(ctx: Context) -> str:
         staff = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone)
         lines = [*staff, *lines]
     return "\n".join([*lines, "回复“转人工”，我请网格员联系您。"])
-
-
-@router.action("ask_person")
-def ask_person(ctx: Context) -> str:
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-    text = f"{tree.introduce(ctx.person, ctx.contact)}想找人工。"
-    escalation.raise_ticket(ctx.db, TicketKind.HUMAN, text, subject, ctx.now, ctx.house.zone)
-    return "已请网格员联系您，请留意电话和微信。"

@@ -13,11 +13,11 @@ from db import tree as units
 from db.models import ContactState
 from dialog import Context, Router
 from dialog.forms import show
+from handlers import details
 from handlers.doors import name_in
 
 router = Router("joining")
 
-PATIENT = 2
 WHO = "我是×号楼×单元×室 姓名"
 
 
@@ -32,7 +32,7 @@ def greet(ctx: Context) -> str:
     where = f"您扫的是{unit.name}的码。" if unit else ""
     return (
         f"您好，我是{ctx.house.community}的邻报，报备、报体温、求助、问规定都可以直接跟我说。\n"
-        f"{where}先认个门：请回复“{WHO}”，比如“我是3号楼2单元601 张三”。\n"
+        f"{where}先认个门：请回复门牌和姓名，比如“我是3号楼2单元601 张三”。\n"
         "不登记也能问问题，回复“帮助”看我能做什么。有生命危险请直接打120。"
     )
 
@@ -70,6 +70,7 @@ def introduce(ctx: Context, found: re.Match[str]) -> str | None:
     address = ctx.slots.get("address") or {}
     if not address.get("building") or not address.get("room"):
         return None
+    details.pass_on(ctx)  # whoever was called to help reads where
     return ctx.start("join", address=dict(address), name=name_in(ctx, found[1]))
 
 

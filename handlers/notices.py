@@ -78,7 +78,8 @@ def publish(ctx: Context) -> str:
     made = notices.publish(ctx.db, notice, ctx.now, urgent=urgent)
     privacy.record(ctx.db, ctx.now, "publish", actor=ctx.caller.person_id, detail=notice.code)
     said = (
-        f"通知 {notice.code} 已开始发给{made}人。发完告诉您谁没收到、为什么；随时回复“通知情况”。"
+        f"通知 {notice.code} 已排好，发给{made}人{'' if urgent else '（夜里不打扰，早上再发）'}。"
+        "发完我告诉您谁没收到、为什么；随时可以回复“通知情况”。"
     )
     return said
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from community import escalation, tree
 from community.escalation import Subject
+from db import work
 from db.models import TicketKind
 from dialog import Context, Router
 from handlers import answers
@@ -92,6 +93,12 @@ def violation(ctx: Context) -> str:
 
 @router.intent("request_human")
 def human(ctx: Context) -> str:
+    """Call a person once; who asks again is not put on a second list."""
+    waiting = work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.HUMAN)
+    if waiting is not None:
+        who = tree.introduce(ctx.person, ctx.contact)
+        escalation.tell_again(ctx.db, waiting, f"{who}又来催了，请尽快联系", ctx.now)
+        return "已经替您催了，请留意电话和微信。急事打12345，有危险打120。"
     _pass_on(ctx, "想找人工", TicketKind.HUMAN)
     return f"好的，已请网格员联系您，半小时没人找您会再往上报。急事打12345，有危险打120。{_closing(ctx)}"
 

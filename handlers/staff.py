@@ -4,6 +4,7 @@ import re
 
 from community import casework, escalation, followup, privacy, tree
 from core.library import Programme
+from core.phrases import shorten
 from db import followup as episodes
 from db import people, work
 from db import tree as units
@@ -26,6 +27,8 @@ _DAYS = {
     "十": 10,
     "十四": 14,
 }
+LINE = 100  # so much of a ticket is shown in a list; taking it shows all
+HOW = "处理请回复“收到 编号”；入户登记回复“同意 编号”或“不同意 编号”。"
 NOT_STAFF = "这句话是给社区工作人员用的。您要是想登记自己的情况，直接说就行；需要帮忙回复“转人工”。"
 
 
@@ -42,12 +45,14 @@ def roles(ctx: Context) -> set[Role]:
 def decide(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “同意 12”, “收到 12”, or just “收到” when it is clear what is meant."""
     if not roles(ctx):
-        return None
+        return NOT_STAFF if found[2] else None
     ticket = _ticket(ctx, found[1], found[2])
     if isinstance(ticket, str):
         return ticket
     if ticket is None:
-        return f"没有编号{found[2]}的事等您处理。" if found[2] else None
+        if found[2]:
+            return f"没有编号{found[2]}的事等您处理。"
+        return None if found[1] in {"是", "好"} else "好的，现在没有等您处理的事。"
     if ticket.state is not TicketState.OPEN:
         return f"编号{ticket.id}{_done_by(ctx, ticket)}。"
     accepted = not found[1].startswith(("不", "拒"))
@@ -74,8 +79,9 @@ def _settle(ctx: Context, ticket: Ticket, accepted: bool) -> str:
     title = casework.decide(ctx.db, ctx.house.library.forms, ticket, staff, accepted, ctx.now)
     privacy.record(ctx.db, ctx.now, f"ticket_{state}", actor=staff.id, subject=ticket.person_id)
     if title is not None:
-        return f"好的，编号{ticket.id}（{title}）已{'通过' if accepted else '退回'}，已告诉对方。"
-    return f"好的，编号{ticket.id}由您处理，不再往上报。有结果请在这里说一声。"
+        said = "已通过" if ticket.kind is TicketKind.JOIN else "记为已看到"
+        return f"好的，编号{ticket.id}（{title}）{said if accepted else '已退回'}，已告诉对方。"
+    return f"好的，编号{ticket.id}由您处理，不再往上报：\n{ticket.text}"
 
 
 def _done_by(ctx: Context, ticket: Ticket) -> str:
@@ -84,7 +90,7 @@ def _done_by(ctx: Context, ticket: Ticket) -> str:
 
 
 def _line(ticket: Ticket) -> str:
-    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{ticket.text[:40]}"
+    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{shorten(ticket.text, LINE)}"
 
 
 @router.command(r"(待办|待处理|我的待办)[。?？]?")
@@ -94,7 +100,9 @@ def waiting(ctx: Context, _: object) -> str | None:
     found = work.open_tickets_of(ctx.db, ctx.caller.person_id or 0, list(TicketKind))
     if not found:
         return "现在没有等您处理的事。"
-    return "\n".join([f"有{len(found)}件等您处理：", *(_line(ticket) for ticket in found[:10])])
+    return "\n".join(
+        [f"有{len(found)}件等您处理：", *(_line(ticket) for ticket in found[:10]), HOW]
+    )
 
 
 # -- follow-up ---------------------------------------------------------------
@@ -158,16 +166,19 @@ def stop(ctx: Context, found: re.Match[str]) -> str | None:
         if episode is not None:
             followup.end_episode(ctx.db, episode, ctx.now)
             privacy.record(ctx.db, ctx.now, "stop", actor=ctx.caller.person_id, subject=person.id)
-            _tell_end(ctx, person)
-            return f"{tree.door(household)} {name}的健康监测已结束，已告诉对方。"
+            told = "已告诉对方" if _tell_end(ctx, person) else "这家没有人绑定微信，请您转告"
+            return f"{tree.door(household)} {name}的健康监测已结束，{told}。"
     return f"{tree.door(household)} {name}现在没有在监测。"
 
 
-def _tell_end(ctx: Context, person: Person) -> None:
+def _tell_end(ctx: Context, person: Person) -> bool:
     contact = followup.whom_to_ask(ctx.db, person)
-    if contact is not None:
-        text = f"{tree.call(person)}的健康监测已经结束，不用再报体温了，谢谢配合，保重身体。"
-        queue(ctx.db, DeliveryKind.INFO, text, ctx.now, person_id=person.id, contact_id=contact.id)
+    if contact is None:
+        return False
+    named = "您" if contact.person_id == person.id else tree.call(person)
+    text = f"{named}的健康监测已经结束，不用再报体温了，谢谢配合，保重身体。"
+    queue(ctx.db, DeliveryKind.INFO, text, ctx.now, person_id=person.id, contact_id=contact.id)
+    return True
 
 
 def _target(ctx: Context, rest: str) -> tuple[Household, str] | str:

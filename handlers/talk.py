@@ -1,11 +1,12 @@
 """Small words: what I can do, thanks, pictures I cannot read, what I did not understand."""
 
 import re
+from typing import Any
 
 from community import tree
 from core.messages import Kind
 from dialog import Context, Router
-from handlers import answers, joining, requests
+from handlers import answers, details, requests
 
 router = Router("talk")
 
@@ -26,6 +27,11 @@ CAN_STAFF = (
     "・收到 12、同意 12、不同意 12（处理编号）\n"
     "・待办（还没处理的）"
 )
+PATIENT = 2  # so often not understood in a row; then a person is called
+STILL = "这句我也没听懂，都记下来了，网格员会联系您。急事打12345，有危险打120。"
+_NOD = re.compile(
+    r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
+)
 _THANKS = re.compile(r"谢|感谢|辛苦|麻烦你|多谢|thank", re.IGNORECASE)
 _BYE = re.compile(r"再见|拜拜|晚安|回见")
 
@@ -38,6 +44,15 @@ def help_(ctx: Context, _: object) -> str:
 def what_i_can(ctx: Context) -> str:
     roles = tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
     return f"{CAN}\n{CAN_STAFF}" if roles else CAN
+
+
+@router.claim
+def nod(ctx: Context, _: Any) -> str | None:
+    """A word that closes what was said; there is nothing to do about it."""
+    if not _NOD.fullmatch(ctx.text.strip()):
+        return None
+    ctx.meant = "nod"
+    return "好的，有事随时说。"
 
 
 @router.intent("smalltalk")
@@ -56,7 +71,10 @@ def thanks(ctx: Context) -> str:
 
 @router.event(Kind.UNREADABLE)
 def unreadable(ctx: Context) -> str:
-    return "这个我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”；按住语音键用“语音转文字”也行。"
+    return (
+        "图片、语音、文件和位置我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”。\n"
+        "不方便打字，可以用输入法的语音转文字，或回复“转人工”。"
+    )
 
 
 @router.event(Kind.MENU)
@@ -74,7 +92,11 @@ def menu(ctx: Context) -> str:
 @router.action("not_understood")
 def not_understood(ctx: Context) -> str:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
+    if said := details.in_danger(ctx):
+        return said
     answers.keep_question(ctx)
-    if ctx.caller.misses >= joining.PATIENT:
-        return requests.human(ctx)
-    return f"这句我没听懂，已经记下来转给社区的人看。\n{CAN}"
+    if ctx.caller.misses <= 1:
+        return f"这句我没听懂，已经记下来转给社区的人看。\n{CAN}"
+    if ctx.caller.misses <= PATIENT:
+        return "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
+    return requests.human(ctx) if ctx.caller.misses == PATIENT + 1 else STILL

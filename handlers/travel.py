@@ -38,7 +38,9 @@ def no_thanks(ctx: Context) -> str:
     return "好的。想登记时随时回复“返乡登记”。路上注意安全！"
 
 
-@router.command(r"(我要)?(返乡|回来|来访)?(登记|报备)")
+@router.command(
+    r"(我[要想])?(请?(帮|给|替)我?[^\s，,登报填]{1,4}?)?(返乡|回来|来访)?(登记|报备|填表)(一下)?[。!！]?"
+)
 def start(ctx: Context, _: Any) -> str:
     return ctx.start("returnee")
 

@@ -21,7 +21,7 @@ SIZE = 384
 
 # A millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
-MESSAGE = (14, 10)
+MESSAGE = (12, 8)
 WHOLE = (40, 80)
 
 _FILLERS = re.compile(

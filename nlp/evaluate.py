@@ -118,7 +118,7 @@ def _essence(value: Any) -> Any:
         kept = {k: _essence(v) for k, v in value.items() if k not in ("raw", "approx", "site")}
         return {key: each for key, each in kept.items() if each not in (None, [], {}, False)}
     if isinstance(value, list | tuple):
-        return sorted((_essence(each) for each in value), key=repr)
+        return sorted((_essence(each) for each in value), key=repr) or None
     return value or None
 
 

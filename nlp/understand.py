@@ -134,7 +134,8 @@ class Understanding:
         word = danger.find(text)
         likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
         ranked = sorted(likely, key=lambda name: -likely[name])
-        rejected = about["gate"] is not None and thought.ours < about["gate"]["least"]
+        unlikely = about["gate"] is not None and thought.ours < about["gate"]["least"]
+        rejected = unlikely and not slots.get("temps")  # a bare reading is always for us
         if word is None and rejected:
             others = [Candidate(name, _round(likely[name] * thought.ours)) for name in ranked[:2]]
             chosen = Candidate(OUTSIDE, _round(1 - thought.ours))

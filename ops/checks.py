@@ -1,11 +1,14 @@
 """What can be wrong, found before a resident finds it."""
 
 import shutil
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 from db import KeyFileError, migrate
 from ops.trouble import in_one_line
 
+REACH_SECONDS = 3.0
 LOW_DISK = 200 * 1024 * 1024
 
 
@@ -47,10 +50,23 @@ def everything(bot: Any) -> list[str]:
     account = bot.config.wechat.official
     if account.is_open and not account.secret:
         found.append("wechat.official.secret is empty: nothing can be sent")
+    elif account.is_open:
+        found += _unreachable(account.api_base)
     data = bot.config.data
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         found.append(f"less than 200 MB are free where {data} lies")
     return found
+
+
+def _unreachable(api_base: str) -> list[str]:
+    """Return why nobody answers at the platform's address; nothing is asked of it."""
+    address = urlsplit(api_base)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        socket.create_connection((address.hostname or "", port), REACH_SECONDS).close()
+    except OSError as error:
+        return [f"{api_base} is not reached: {error.strerror or error}"]
+    return []
 
 
 def notes(bot: Any) -> list[str]:

@@ -3,17 +3,17 @@
 import argparse
 import logging
 import secrets
+import shutil
 import signal
 import socket
 import string
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
-from core.config import Config, Official
+from core.config import Config, Official, Paths
 from core.trouble import Trouble
-from db import Keyring, migrate
+from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, sampling
 from ops.supervisor import Supervisor
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
 SEND_SECONDS = 0.5
 STANDBY_SECONDS = 2.0
+LOOPBACK = "127.0.0.1"
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 
@@ -31,13 +32,12 @@ def serve(bot: Any, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
     if found := [*checks.doors(bot), *checks.can_answer(bot)]:
         raise Trouble("; ".join(found))
-    _refuse_taken_port(bot.config)
+    _refuse_taken_port(bot.config.server.host, bot.config.server.port)
     processes = 1 if bot.database.is_sqlite else bot.config.server.processes
-    if args.no_clock and args.no_sender:
-        bot.close()  # each web process opens its own
-        WebServer(bot.config, processes, lambda: args.make_bot(bot.config)).run()
-        return 0
     bot.close()
+    if args.no_clock and args.no_sender:
+        WebServer(bot, processes).run()
+        return 0
     base = [sys.executable, str(args.here / "bot.py"), "--config", str(args.config.resolve())]
     children = {"web": [*base, "serve", "--no-clock", "--no-sender"]}
     if not args.no_clock:
@@ -47,14 +47,13 @@ def serve(bot: Any, args: argparse.Namespace) -> int:
     return Supervisor(children).run()
 
 
-def _refuse_taken_port(config: Config) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in config.server.host else socket.AF_INET) as probe:
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((config.server.host, config.server.port))
+            probe.bind((host, port))
         except OSError as error:
-            where = f"{config.server.host}:{config.server.port}"
-            raise Trouble(f"cannot listen on {where}: {error.strerror}") from None
+            raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
 def _until_told() -> threading.Event:
@@ -81,7 +80,7 @@ def clock(bot: Any, args: argparse.Namespace) -> int:
     stopping = _until_told()
     leadership = Leadership(bot.database, bot.config.data, "clock", CLOCK)
     while not stopping.is_set():
-        if not leadership.take():
+        if not _leads(leadership):
             stopping.wait(STANDBY_SECONDS)
             continue
         log.info("this clock leads")
@@ -91,6 +90,14 @@ def clock(bot: Any, args: argparse.Namespace) -> int:
         stop()
         leadership.release()
     return 0
+
+
+def _leads(leadership: Leadership) -> bool:
+    try:
+        return leadership.take()
+    except UNAVAILABLE as error:
+        log.error("the clock waits for the database: %s", type(error).__name__)
+        return False
 
 
 def _ready(bot: Any) -> None:
@@ -104,13 +111,8 @@ def _ready(bot: Any) -> None:
 def demo(bot: Any, args: argparse.Namespace) -> int:
     """A community, a pretend WeChat and everything that serves it, in one process."""
     stopping = _until_told()
-    folder: Path = bot.config.data
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("demo.db*"):
-        old.unlink()
-    if not bot.config.key_file.exists():
-        Keyring.make(bot.config.key_file)
-    config = _demo_config(bot.config, folder)
+    _refuse_taken_port(LOOPBACK, args.port)
+    config = _demo_config(bot.config)
     stage = args.pretend(config.wechat.official, args.make_bot, config, args.port)
     lively = stage.bot
     try:
@@ -131,7 +133,13 @@ def demo(bot: Any, args: argparse.Namespace) -> int:
     return 0
 
 
-def _demo_config(config: Config, folder: Path) -> Config:
+def _demo_config(given: Config) -> Config:
+    """Make a stage with nothing on it, that shares nothing with the real community's folder."""
+    for old in given.data.glob("demo.db*"):
+        old.unlink()
+    folder = given.data / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    Keyring.make(folder / "keys.json")
     letters = string.ascii_letters + string.digits
     account = Official(
         app_id="wx" + secrets.token_hex(8),
@@ -141,9 +149,15 @@ def _demo_config(config: Config, folder: Path) -> Config:
         api_base="http://127.0.0.1:1",  # the stage knows the real one
         templates={"default": "demo-template"},
     )
-    database = config.database.model_copy(update={"url": f"sqlite:///{folder / 'demo.db'}"})
-    wechat = config.wechat.model_copy(update={"official": account})
-    return config.model_copy(update={"database": database, "wechat": wechat})
+    return given.model_copy(
+        update={
+            "database": given.database.model_copy(
+                update={"url": f"sqlite:///{given.data / 'demo.db'}"}
+            ),
+            "paths": Paths(data=folder),
+            "wechat": given.wechat.model_copy(update={"official": account}),
+        }
+    )
 
 
 def _demo_people(lively: Any, stage: Any) -> None:

@@ -115,6 +115,8 @@ def refused(
     if error.reason == "outcome_unknown" and road == CUSTOM and not LADDER[delivery.kind].again:
         delivery.status = DeliveryStatus.UNKNOWN
         return
+    if road == CUSTOM and delivery.contact is not None and error.reason != "outcome_unknown":
+        contacts.give_back(db, delivery.contact, now)
     _learn(db, delivery, road, error.reason, now)
     delivery.attempts += 1
     if error.reason in ENDS:
@@ -144,7 +146,7 @@ def _why_not(
     reason = policy.has_road(road, delivery.kind.value)
     reason = reason or deliveries.road_closed(db, f"official.{road}", now)
     if reason is None and road == CUSTOM:
-        reason = contacts.spend(db, contact, now)
+        reason = contacts.spend(db, contact.id, now)
     return reason
 
 

@@ -1,6 +1,5 @@
 """The demo's stage: a pretend WeChat in front of a real assistant, and the phone to try it with."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,7 @@ class Stage:
     """What `demo` needs: where to open the browser, the bot, and a way to fill in the people."""
 
     def __init__(self, account: Official, make_bot: Callable[..., Any], config: Config, port: int):
-        shutil.rmtree(config.data / "demo-spool", ignore_errors=True)
-        file = config.data / "demo-clock"
+        file = config.data / "clock"
         self.clock = FileClock(file, config.community.zone)
         self.clock.set(SystemClock().now())
         self.platform = PretendWeChat(

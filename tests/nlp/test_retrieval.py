@@ -1,6 +1,7 @@
 import time
 
 import pytest
+
 from core.library import Library
 from nlp.retrieval import Retrieval, known_questions
 from nlp.words import Words

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from core.library import Library, Pack, PackInfo
 from nlp.train import train
 from nlp.understand import Understanding

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from core.library import Library, Pack, PackInfo
 from nlp.errors import ModelMissing, ModelStale
 from nlp.understand import Understanding

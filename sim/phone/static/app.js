@@ -3,7 +3,7 @@
 import { $, avatar, el, post } from "./dom.js";
 import { drawChat, startChat } from "./chat.js";
 import { drawComposer, say, startComposer, write } from "./composer.js";
-import { drawPeople, markSeen, unread } from "./people.js";
+import { drawPeople, markSeen, roleOf, unread } from "./people.js";
 import { drawClock, drawTools, startTools } from "./tools.js";
 
 const EVERY = 400;
@@ -55,7 +55,7 @@ function draw() {
   const who = person();
   $("brand").textContent = state.account.name;
   $("title").textContent = who.waiting && who.following ? "对方正在输入…" : state.account.name;
-  $("as-whom").textContent = `${who.name}${who.role ? ` · ${who.role}` : ""}的手机`;
+  $("as-whom").textContent = `${who.name}${roleOf(who) ? ` · ${roleOf(who)}` : ""}的手机`;
   $("profile-name").textContent = state.account.name;
   $("profile-about").textContent = state.account.about;
   $("profile-unfollow").hidden = !who.following;

@@ -6,6 +6,9 @@ const seen = new Map(Object.entries(JSON.parse(sessionStorage.getItem("seen") ??
 
 const total = (person) => person.first + person.screen.length;
 
+// Somebody who is called by their role needs it said once only.
+export const roleOf = (person) => (person.role === person.name ? "" : person.role);
+
 export function unread(person) {
   const from = Math.min(seen.get(person.openid) ?? 0, total(person));
   return person.screen.slice(Math.max(0, from - person.first)).filter((one) => one.who === "bot").length;
@@ -28,7 +31,7 @@ function entry(person, current, choose) {
   const count = unread(person);
   const face = avatar(person);
   if (count) face.append(el("span", { class: "badge" }, count > 99 ? "99+" : String(count)));
-  const label = `${person.name}，${person.role}${count ? `，${count} 条未读` : ""}`;
+  const label = `${person.name}${roleOf(person) ? `，${roleOf(person)}` : ""}${count ? `，${count} 条未读` : ""}`;
   return el("button", {
     class: "person", type: "button", "data-openid": person.openid, "aria-label": label,
     "aria-current": person.openid === current ? "true" : "false", onclick: () => choose(person.openid),
@@ -36,7 +39,7 @@ function entry(person, current, choose) {
   face,
   el("span", { class: "person-words" },
     el("span", { class: "person-name" }, person.name,
-      person.role ? el("span", { class: "person-role" }, person.role) : null),
+      roleOf(person) ? el("span", { class: "person-role" }, roleOf(person)) : null),
     el("span", { class: "person-hint" }, person.following ? person.hint : "没有关注公众号")));
 }
 

@@ -1,0 +1,93 @@
+"""The servers that are compared, each under the same gunicorn settings as ours."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from core.config import Config, load  # noqa: E402
+from ops.webserver import WebServer  # noqa: E402
+
+
+class Peer:
+    """An application dressed as the web server expects ours to be."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.dispatcher = self
+
+    def finish_all(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def ours(config: Config) -> Any:
+    from bot import Bot
+
+    return Bot(config)
+
+
+def echo(config: Config) -> Peer:
+    """Flask and wechatpy, as their manuals show it: no database, no understanding."""
+    from flask import Flask, request
+    from wechatpy import create_reply, parse_message
+    from wechatpy.crypto import WeChatCrypto
+    from wechatpy.utils import check_signature
+
+    account = config.wechat.official
+    crypto = WeChatCrypto(account.token, account.aes_key, account.app_id)
+    app = Flask("echo")
+
+    @app.post("/wechat/official")
+    def take() -> Any:
+        args = request.args
+        stamp, nonce = args["timestamp"], args["nonce"]
+        check_signature(account.token, args["signature"], stamp, nonce)
+        opened = crypto.decrypt_message(request.data, args["msg_signature"], stamp, nonce)
+        message = parse_message(opened)
+        reply = create_reply(message.content, message)
+        return crypto.encrypt_message(reply.render(), nonce, stamp)
+
+    return Peer(app)
+
+
+def werobot(config: Config) -> Peer:
+    """WeRoBot's own application, without its session database."""
+    from werobot import WeRoBot
+
+    account = config.wechat.official
+    robot = WeRoBot(
+        token=account.token,
+        encoding_aes_key=account.aes_key,
+        app_id=account.app_id,
+        enable_session=False,
+    )
+
+    @robot.text
+    def say(message: Any) -> Any:
+        return message.content
+
+    return Peer(_under(robot.wsgi, "/wechat/official"))
+
+
+def _under(app: Any, path: str) -> Any:
+    """WeRoBot answers at any path; the others do not, and no call may cost less for that."""
+
+    def at_path(environ: Any, start: Any) -> Any:
+        assert environ["PATH_INFO"] == path
+        return app(environ, start)
+
+    return at_path
+
+
+SERVERS = {"echo": echo, "werobot": werobot, "ours": ours}
+
+
+if __name__ == "__main__":
+    name, file = sys.argv[1:]
+    settings = load(Path(file))
+    WebServer(settings, 1, lambda: SERVERS[name](settings)).run()

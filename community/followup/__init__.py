@@ -1,0 +1,12 @@
+"""Watching over households: who, for how long, what is due, what is reported, who is asked."""
+
+from community.followup.asking import tick
+from community.followup.episodes import end_episode, open_episode
+from community.followup.reports import note
+from community.followup.saying import describe, welcome, whom_to_ask
+from community.followup.watch import Noted, Report, Watch
+
+__all__ = [
+    "Noted", "Report", "Watch", "describe", "end_episode", "note", "open_episode", "tick",
+    "welcome", "whom_to_ask",
+]  # fmt: skip

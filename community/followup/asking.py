@@ -1,0 +1,101 @@
+"""The clock's part: opening what has come due, closing what is over, asking who has not reported."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from community import tree
+from community.followup.saying import reminder_text, whom_to_ask
+from community.followup.watch import Watch
+from core.library import Part, Programme
+from db import followup
+from db.models import Contact, DeliveryKind, SlotDue
+from outbox import queue
+
+CATCH_UP_DAYS = 7  # after a longer stop, older slots are not made up for
+ASK_BATCH = 5000
+
+
+def tick(db: Session, watch: Watch, now: datetime) -> dict[str, int]:
+    """Open what has come due, close what is over, ask who has not reported."""
+    opened = _open_due(db, watch, now)
+    closed = followup.close_slots(db, now)
+    reminded = _remind(db, watch, now)
+    ended = _end_over(db, watch, now)
+    return {"opened": opened, "missed": closed, "reminded": reminded, "ended": ended}
+
+
+def _open_due(db: Session, watch: Watch, now: datetime) -> int:
+    today, opened = watch.today(now), 0
+    for programme in watch.programmes.values():
+        for back in range(CATCH_UP_DAYS, -1, -1):
+            day = today - timedelta(days=back)
+            for part in programme.parts:
+                if watch.at(day, part.asks) <= now:
+                    opened += _open_part(db, watch, programme, day, part, now)
+    return opened
+
+
+def _open_part(
+    db: Session, watch: Watch, programme: Programme, day: date, part: Part, now: datetime
+) -> int:
+    if not followup.first_time(db, f"slots:{programme.id}:{part.name}", day.isoformat()):
+        return 0
+    opens_at, closes_at = watch.at(day, part.asks), watch.closes_at(day, part)
+    opened = followup.open_slots(db, programme.id, day, part.name, opens_at, closes_at)
+    followup.fill_from_reports(db, day, part.name, now)
+    return opened
+
+
+def _remind(db: Session, watch: Watch, now: datetime) -> int:
+    """Queue one message for each household that has somebody to ask about."""
+    by_contact: dict[tuple[int | None, str], list[SlotDue]] = {}
+    recipients: dict[tuple[int | None, str], Contact | None] = {}
+    for slot in followup.to_ask(db, now, ASK_BATCH):
+        contact = whom_to_ask(db, slot.episode.person)
+        alone = slot.episode.person_id if contact is None else None
+        key = (contact.id if contact else alone, f"{slot.day}{slot.part}{contact is None}")
+        by_contact.setdefault(key, []).append(slot)
+        recipients[key] = contact
+    for key, slots in by_contact.items():
+        _ask(db, watch, slots, recipients[key], now)
+    return len(by_contact)
+
+
+def _ask(
+    db: Session, watch: Watch, slots: Sequence[SlotDue], contact: Contact | None, now: datetime
+) -> None:
+    programme = watch.programmes[slots[0].episode.programme]
+    person_id = contact.person_id if contact else slots[0].episode.person_id
+    part = next(p for p in programme.parts if p.name == slots[0].part)
+    delivery = queue(
+        db,
+        DeliveryKind.REMINDER,
+        reminder_text(watch, slots, person_id),
+        now,
+        person_id=person_id,
+        contact_id=contact.id if contact else None,
+        fields={"what": f"{part.label}体温上报", "text": "请打开公众号回复体温"},
+    )
+    for slot in slots:
+        slot.asked_at, slot.delivery_id = now, delivery.id
+
+
+def _end_over(db: Session, watch: Watch, now: datetime) -> int:
+    over = followup.end_over(db, watch.today(now), now)
+    for episode in over:
+        programme = watch.programmes.get(episode.programme)
+        contact = whom_to_ask(db, episode.person)
+        if programme is not None and contact is not None:
+            named = "您" if contact.person_id == episode.person_id else tree.call(episode.person)
+            text = f"{named}的{programme.title}到期结束了，不用再报体温。谢谢您这些天的配合，保重身体。"
+            queue(
+                db,
+                DeliveryKind.INFO,
+                text,
+                now,
+                person_id=episode.person_id,
+                contact_id=contact.id,
+            )
+    return len(over)

@@ -1,0 +1,103 @@
+"""Storing what is reported: the grade errs towards fever, a newer report takes the older's place."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from community.followup.saying import reminder_text
+from community.followup.watch import Noted, Report, Watch
+from core.library import Part, Programme
+from db import followup
+from db.models import DeliveryStatus, Episode, Grade, Observation, SlotState
+
+
+def note(
+    db: Session,
+    watch: Watch,
+    episode: Episode,
+    report: Report,
+    now: datetime,
+    *,
+    told_by: int | None,
+    turn_id: int | None,
+) -> Noted:
+    """Store what was reported; a newer report for the same part of the day takes its place."""
+    programme = watch.programmes[episode.programme]
+    part = _part(watch, programme, report, now)
+    day = watch.today(now)
+    kind = _kind(report)
+    before = followup.latest(db, report.person.id, day, part.name, kind)
+    grade = _grade(programme, report)
+    observation = Observation(
+        person_id=report.person.id,
+        told_by=told_by,
+        episode_id=episode.id,
+        turn_id=turn_id,
+        kind=kind,
+        grade=grade,
+        value=report.value,
+        raw=report.raw,
+        symptoms=list(report.symptoms) or None,
+        site=report.site,
+        day=day,
+        part=part.name,
+        at=now,
+    )
+    db.add(observation)
+    db.flush()  # the slot and the report it replaces point to it
+    if before is not None:
+        before.replaced_by = observation.id
+    if kind in {"temperature", "wellbeing"}:
+        _fill(db, watch, episode, observation, now)
+    return Noted(report, episode, programme, part, grade, before is not None)
+
+
+def _kind(report: Report) -> str:
+    if report.celsius is not None:
+        return "temperature"
+    if report.not_measured:
+        return "not_measured"
+    return "symptoms" if report.symptoms else "wellbeing"
+
+
+def _grade(programme: Programme, report: Report) -> Grade:
+    """Err towards fever: of a range the upper end counts, and any symptom is a warning."""
+    highest = max((c for c in (report.celsius, report.celsius_to) if c is not None), default=None)
+    if (highest is not None and highest >= programme.fever_ge) or report.symptoms:
+        return Grade.FEVER
+    return Grade.NO_VALUE if highest is None else Grade.NORMAL
+
+
+def _part(watch: Watch, programme: Programme, report: Report, now: datetime) -> Part:
+    """A part of the day they name counts if it has begun; else the time of the message."""
+    current = watch.part_at(programme, now)
+    named = next((p for p in programme.parts if p.name == report.part), current)
+    return named if named.begins <= current.begins else current
+
+
+def _fill(
+    db: Session, watch: Watch, episode: Episode, observation: Observation, now: datetime
+) -> None:
+    slot = followup.slot_of(db, episode.id, observation.day, observation.part)
+    if slot is None:
+        return
+    slot.observation_id = observation.id
+    if slot.state is SlotState.OPEN:
+        slot.state, slot.filled_at = SlotState.FILLED, now
+        if slot.asked_at is None:
+            slot.reason = "already_done"
+    db.flush()  # the question below looks at what is still open
+    if slot.delivery_id is not None:
+        _refresh_reminder(db, watch, slot.delivery_id)
+
+
+def _refresh_reminder(db: Session, watch: Watch, delivery_id: int) -> None:
+    """A reminder still waiting names only those who have not reported, or is not sent."""
+    reminder = followup.queued_reminder(db, delivery_id)
+    if reminder is None:
+        return
+    left = followup.open_slots_of_delivery(db, delivery_id)
+    if not left:
+        reminder.status, reminder.reason = DeliveryStatus.CANCELLED, "already_done"
+    else:
+        reminder.text = reminder_text(watch, left, reminder.person_id)

@@ -1,0 +1,60 @@
+"""What households hear: how it works, who is still missing, what was stored."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from community import tree
+from community.followup.watch import Noted, Report, Watch
+from core.library import Programme
+from db import contacts
+from db.models import Contact, Person, SlotDue
+
+
+def whom_to_ask(db: Session, person: Person) -> Contact | None:
+    """Return who answers for this person: themselves, or somebody of the household."""
+    own = contacts.of_person(db, person.id)
+    if own is not None and own.state == "following":
+        return own
+    if person.household_id is not None:
+        others = contacts.of_household(db, person.household_id)
+        if others:
+            return others[0]
+    return own
+
+
+def reminder_text(watch: Watch, slots: Sequence[SlotDue], recipient_id: int | None) -> str:
+    programme = watch.programmes[slots[0].episode.programme]
+    part = next(p for p in programme.parts if p.name == slots[0].part)
+    people = [slot.episode.person for slot in slots]
+    names = "、".join("您" if p.id == recipient_id else tree.call(p) for p in people)
+    return programme.ask.format(names=names, part=f"今天{part.label}", title=programme.title)
+
+
+def welcome(programme: Programme, names: str, ends_on: date) -> str:
+    """What a household hears when follow-up begins: how it works, why, how long it is kept."""
+    text = programme.welcome.format(
+        names=names, title=programme.title, ends=f"{ends_on.month}月{ends_on.day}日"
+    )
+    return f"{text}\n{programme.purpose}"
+
+
+def describe(noted: Sequence[Noted], recipient_id: int | None) -> str:
+    """Repeat what was stored, a line for each person: who, which part of the day, what."""
+    lines: dict[tuple[int, str], list[str]] = {}
+    called: dict[tuple[int, str], str] = {}
+    for item in noted:
+        report = item.report
+        key = (report.person.id, item.part.name)
+        who = "您" if report.person.id == recipient_id else tree.call(report.person)
+        called[key] = f"{who}今天{item.part.label}"
+        lines.setdefault(key, []).extend(_words(report))
+    return "\n".join(f"{called[key]} {'、'.join(words)}" for key, words in lines.items())
+
+
+def _words(report: Report) -> list[str]:
+    value = report.value
+    words = [f"{value}℃"] if value else []
+    words += report.symptoms
+    return words or (["没量"] if report.not_measured else ["一切正常"])

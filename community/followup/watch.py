@@ -1,0 +1,63 @@
+"""What follow-up is about: the programmes, a report, what was stored of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.library import Part, Programme
+from db.models import Episode, Grade, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The programmes and the community's time zone: what every function here needs."""
+
+    programmes: Mapping[str, Programme]
+    zone: ZoneInfo
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.zone).date()
+
+    def at(self, day: date, moment: time) -> datetime:
+        return datetime.combine(day, moment, self.zone)
+
+    def part_at(self, programme: Programme, now: datetime) -> Part:
+        return programme.part_at(now.astimezone(self.zone).time())
+
+    def closes_at(self, day: date, part: Part) -> datetime:
+        return self.at(day, part.asks) + timedelta(hours=part.closes_after_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody said about one person's health."""
+
+    person: Person
+    celsius: float | None = None
+    celsius_to: float | None = None
+    symptoms: Sequence[str] = ()
+    raw: str = ""
+    site: str | None = None
+    part: str | None = None  # said by them: morning, evening; else the time decides
+    not_measured: bool = False
+
+    @property
+    def value(self) -> str | None:
+        """Return the reading as it is stored and repeated: “37.6”, “36.5-37.1”."""
+        if self.celsius is None:
+            return None
+        upper = f"-{self.celsius_to:.1f}" if self.celsius_to else ""
+        return f"{self.celsius:.1f}{upper}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was stored, so that it can be repeated to the person."""
+
+    report: Report
+    episode: Episode
+    programme: Programme
+    part: Part
+    grade: Grade
+    replaced: bool

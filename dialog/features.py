@@ -1,0 +1,41 @@
+"""All features together: what every router registered, and where two of them disagree."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.library import Library
+from core.messages import Kind
+from dialog.router import Claim, Command, Handler, Router
+
+
+class Features:
+    """The routers merged; the order they are listed in is the order of asking."""
+
+    def __init__(self, routers: Sequence[Router], library: Library) -> None:
+        self.intents: dict[str, Handler] = {}
+        self.actions: dict[str, Handler] = {}
+        self.events: dict[Kind, Handler] = {}
+        self.submits: dict[str, Any] = {}
+        self.commands: list[Command] = []
+        self.claims: list[Claim] = []
+        self.danger: Handler | None = None
+        self.problems: list[str] = []
+        for router in routers:
+            self._add(router)
+        self.problems += [
+            f"form {name!r} is never submitted"
+            for name in library.forms
+            if name not in self.submits
+        ]
+
+    def _add(self, router: Router) -> None:
+        for name, handler in router.intents.items():
+            if name in self.intents:
+                self.problems.append(f"intent {name!r} has two handlers, one in {router.name}")
+            self.intents[name] = handler
+        self.actions.update(router.actions)
+        self.events.update(router.events)
+        self.submits.update(router.submits)
+        self.commands += router.commands
+        self.claims += router.claims
+        self.danger = router.danger or self.danger

@@ -1,0 +1,49 @@
+"""What is said after a call for help: whoever was called reads the rest."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from community import escalation, tree
+from core.phrases import shorten
+from db import work
+from db.models import TicketKind
+from dialog import Context, Router
+
+router = Router("details")
+
+LATELY = timedelta(hours=6)
+CALLS = (TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN)
+PASSED_ON = "好的，已经转给要联系您的人。"
+IN_DANGER = "已经转给值班员，会马上联系您。有危险请直接打120；心里难受打12356，随时有人接。"
+# All that may stand beside an address and a phone in a message that gives nothing else.
+_BESIDE = re.compile(
+    r"[\d\s\W]|号楼?|栋|幢|座|单元|楼|室|电话|手机|号码|地址|住址|住在?|我家?|家|在|是|的|小区|叫"
+)
+_A_NAME = 4
+
+
+@router.claim
+def reachable(ctx: Context, _: Any) -> str | None:
+    """Take the address and the phone we asked for after a call for help."""
+    if ctx.slots.get("temps") or not (ctx.slots.get("address") or ctx.slots.get("phones")):
+        return None
+    if len(_BESIDE.sub("", ctx.text)) > _A_NAME:
+        return None
+    return PASSED_ON if pass_on(ctx) else None
+
+
+def in_danger(ctx: Context) -> str | None:
+    """Who has just said that life is in danger is never told that we do not understand."""
+    return IN_DANGER if pass_on(ctx, (TicketKind.DANGER,)) else None
+
+
+def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> bool:
+    """Give the words to whoever was called to help lately; False if nobody was."""
+    ticket = work.last_call(ctx.db, ctx.caller.contact_id, kinds, ctx.now - LATELY)
+    if ticket is None:
+        return False
+    who = tree.introduce(ctx.person, ctx.contact)
+    text = f"{who}又说：“{shorten(ctx.text, 120)}”"
+    escalation.tell_again(ctx.db, ticket, text, ctx.now)
+    return True
