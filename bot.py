@@ -32,6 +32,7 @@ from ops import cli
 from outbox import Sender
 from outbox.claims import Policy
 from outbox.ladder import CUSTOM, TEMPLATE
+from outbox.quiet import QuietHours
 from scheduler import clockwork
 from scheduler.jobs import Rules
 from web import health, metrics
@@ -83,7 +84,7 @@ class Bot:
         matcher = Retrieval(questions, Words(MODEL))
         knowledge = Knowledge(self.library, matcher, self.config.community.area)
         name = self.config.community.name
-        return House(self.library, knowledge, self.watch, readers.READERS, name)
+        return House(self.library, knowledge, self.watch, readers.READERS, name, self.quiet)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -115,13 +116,18 @@ class Bot:
         }
         return Sender(self.database, channels, self._policy(), self._unreached, self.clock)
 
+    @cached_property
+    def quiet(self) -> QuietHours:
+        settings = self.config.outbox
+        begins, ends = map(time.fromisoformat, (settings.quiet_from, settings.quiet_until))
+        return QuietHours(begins, ends, self.config.community.zone)
+
     def _policy(self) -> Policy:
         settings = self.config.outbox
         return Policy(
             attempts=settings.attempts,
             backoff=timedelta(seconds=settings.backoff_seconds),
-            quiet_from=time.fromisoformat(settings.quiet_from),
-            quiet_until=time.fromisoformat(settings.quiet_until),
+            quiet=self.quiet,
             zone=self.config.community.zone,
             has_road=self._has_road,
         )

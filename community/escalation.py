@@ -104,16 +104,20 @@ def acknowledge(
 
 def tell_again(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
     """Give those already told of a ticket the newest about it; once somebody has it, only them."""
-    taken = ticket.acknowledged_by
+    taken, headline = ticket.acknowledged_by, CHAINS[ticket.kind].headline
     told = [taken] if taken else [telling.person_id for telling in work.told(db, ticket.id)]
     for person_id in told:
         queue(
             db,
             DeliveryKind.ALERT,
-            f"{CHAINS[ticket.kind].headline}{text}（编号{ticket.id}）",
+            f"{headline}{text}（编号{ticket.id}）",
             now,
             person_id=person_id,
             ticket_id=ticket.id,
+            fields={
+                "what": headline.strip("【】"),
+                "text": f"第{ticket.id}号有新情况，请打开公众号",
+            },
         )
 
 

@@ -9,9 +9,10 @@ from community.rules import Facts
 from core.library import Entry, Library, Rule, Source
 from core.ports import Matcher
 
-NEAR = 0.45  # below this a known question is not near enough to be the one meant
+NEAR = 0.5  # below this a known question is not near enough to be the one meant
 VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
 SAME = 0.9  # from here on it is the known question itself, in other words
+MARGIN = 0.1
 LOOK_AT = 20
 # Questions whose answer depends on where and when: a likeness that names another place misleads.
 BY_RULE = {
@@ -69,12 +70,19 @@ class Knowledge:
         return self._by_entry(entry) if entry is not None and score >= VERY_NEAR else None
 
     def _nearest(self, text: str, day: date, past: bool) -> tuple[Entry | None, float]:
+        """Return the nearest entry that may be given, and how near it is.
+
+        If what was asked for is plainly something that is over, nothing that
+        merely sounds like it is given in its place.
+        """
+        over = 0.0
         for match in self._matcher.nearest(text, LOOK_AT):
-            if match.score < NEAR:
-                break
             entry = self._library.entries[match.key]
+            if match.score < max(NEAR, over - MARGIN):
+                break
             if _fits(entry, day, past):
                 return entry, match.score
+            over = max(over, match.score)
         return None, 0.0
 
     def _rule(self, intents: Sequence[str], day: date, facts: Facts) -> Rule | None:
@@ -111,7 +119,7 @@ class Knowledge:
 
 def _fits(entry: Entry, day: date, past: bool) -> bool:
     if past:
-        return True
+        return entry.status == "historical"
     return entry.status != "historical" and entry.effective.holds(day)
 
 

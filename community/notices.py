@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import tree
+from core.phrases import say_moment
 from db import deliveries, notices, people
 from db import tree as units
 from db.models import (
     Contact,
+    Delivery,
     DeliveryKind,
     DeliveryStatus,
     Household,
@@ -62,7 +64,14 @@ def drop(db: Session, notice: Notice) -> None:
     notice.state = NoticeState.DROPPED
 
 
-def publish(db: Session, notice: Notice, now: datetime, *, urgent: bool) -> int:
+def publish(
+    db: Session,
+    notice: Notice,
+    now: datetime,
+    *,
+    urgent: bool,
+    not_before: datetime | None = None,
+) -> int:
     """Owe the notice to everybody below its unit; return how many deliveries that made."""
     if notice.state is not NoticeState.DRAFT:
         return 0
@@ -82,6 +91,7 @@ def publish(db: Session, notice: Notice, now: datetime, *, urgent: bool) -> int:
             contact_id=contact_id,
             person_id=person_id,
             notice_id=notice.id,
+            due_at=None if urgent else not_before,
             fields={"what": f"{unit.name}通知", "text": notice.text},
         )
     return len(rows)
@@ -95,7 +105,7 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo) -> int:
         queue(
             db,
             DeliveryKind.INFO,
-            outcome(db, notice),
+            outcome(db, notice, now, zone),
             now,
             person_id=notice.author_id,
             fields={"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"},
@@ -106,44 +116,42 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo) -> int:
 
 def _tell_grid_workers(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> None:
     """Whoever is responsible for a door that was not reached hears which, and why."""
-    missed: dict[int, list[str]] = {}
-    for unit, called in _not_reached(db, notice):
+    missed: dict[int, dict[str, list[str]]] = {}
+    for unit, reason, called in _not_reached(db, notice):
         for worker in tree.responsible(db, unit, [Role.GRID_WORKER], now, zone):
-            missed.setdefault(worker.id, []).append(called)
+            missed.setdefault(worker.id, {}).setdefault(reason, []).append(called)
     missed.pop(notice.author_id, None)
-    for worker_id, names in missed.items():
+    for worker_id, by_reason in missed.items():
+        lines = [f"{reason}：{_list(names)}" for reason, names in by_reason.items()]
+        head = f"通知 {notice.code}“{notice.text}”这些人没收到，请打电话或上门告知。"
         queue(
             db,
             DeliveryKind.INFO,
-            f"通知 {notice.code}“{notice.text}”有{len(names)}户（人）没收到，请打电话或上门告知：{_list(names)}",
+            "\n".join([head, *lines]),
             now,
             person_id=worker_id,
-            fields={"what": "通知没送到", "text": f"通知{notice.code}有{len(names)}户没收到"},
+            fields={"what": "通知没送到", "text": f"通知{notice.code}有人没收到，请查看"},
         )
 
 
-def _not_reached(db: Session, notice: Notice) -> Iterator[tuple[Unit, str]]:
+def _not_reached(db: Session, notice: Notice) -> Iterator[tuple[Unit, str, str]]:
+    """Yield the building, the reason and the name of everybody who was not reached."""
     for delivery in deliveries.of_notice(db, notice.id):
         if delivery.status in _NOT_SENT and delivery.person_id is not None:
             person = people.get(db, delivery.person_id)
             if person.household is not None:
-                yield (
-                    person.household.unit,
-                    f"{tree.introduce(person)}（{ladder.say(delivery.reason)}）",
-                )
+                yield person.household.unit, ladder.say(delivery.reason), tree.introduce(person)
     unit = units.get_unit(db, notice.unit_id)
     for household in units.households_without_contact(db, unit):
-        yield household.unit, f"{tree.door(household)}（没有人关注公众号）"
+        yield household.unit, "没有人关注公众号", tree.door(household)
 
 
-def outcome(db: Session, notice: Notice) -> str:
+def outcome(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> str:
     """Say how far a notice came: taken by the platform is not read by a person."""
     sent = deliveries.of_notice(db, notice.id)
     taken = sum(d.status is DeliveryStatus.WIRED for d in sent)
     lines = [f"通知 {notice.code} 发送情况：微信已接收 {taken} 人（不等于已读）。"]
-    waiting = sum(d.status in {DeliveryStatus.QUEUED, DeliveryStatus.SENDING} for d in sent)
-    if waiting:
-        lines.append(f"还在发送：{waiting} 人。")
+    lines += _waiting(sent, now, zone)
     failed = [d for d in sent if d.status in _NOT_SENT]
     for reason, count in Counter(d.reason for d in failed).most_common():
         who = [_called(db, d.contact_id, d.person_id) for d in failed if d.reason == reason]
@@ -155,6 +163,15 @@ def outcome(db: Session, notice: Notice) -> str:
     if failed or doors:
         lines.append("这些人请打电话、上门或用喇叭告知。")
     return "\n".join(lines)
+
+
+def _waiting(sent: Sequence[Delivery], now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    queued = [d for d in sent if d.status in {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}]
+    later = [d for d in queued if d.due_at > now]
+    if later:
+        yield f"等到{say_moment(min(d.due_at for d in later), zone)}再发：{len(later)} 人。"
+    if len(queued) > len(later):
+        yield f"还在发送：{len(queued) - len(later)} 人。"
 
 
 def door_list(households: Sequence[Household]) -> str:

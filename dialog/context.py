@@ -19,6 +19,7 @@ from db.contacts import Caller
 from db.conversations import Place
 from db.models import Contact, DeliveryKind, Person, Unit
 from outbox import queue
+from outbox.quiet import QuietHours
 
 CHOICES_LAST = timedelta(hours=24)
 CHOICES = "choices"  # the conversation's “form” while numbers are offered
@@ -33,6 +34,7 @@ class House:
     watch: Watch
     readers: Mapping[str, Reader]
     community: str
+    quiet: QuietHours
 
     @property
     def zone(self) -> ZoneInfo:

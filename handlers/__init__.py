@@ -27,6 +27,6 @@ ROUTERS: Sequence[Router] = [
     health.router,
     travel.router,
     requests.router,
-    answers.router,
     talk.router,
+    answers.router,
 ]

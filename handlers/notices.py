@@ -3,6 +3,7 @@
 import re
 
 from community import notices, privacy, tree
+from core.phrases import say_moment
 from db import notices as tables
 from db import people
 from db import tree as units
@@ -75,13 +76,15 @@ def _split(ctx: Context, rest: str) -> tuple[Unit, str] | str:
 def publish(ctx: Context) -> str:
     notice = ctx.db.get_one(Notice, int(ctx.known["notice"]))
     urgent = bool(ctx.known.get("urgent"))
-    made = notices.publish(ctx.db, notice, ctx.now, urgent=urgent)
+    awake = None if urgent else ctx.house.quiet.end(ctx.now)
+    made = notices.publish(ctx.db, notice, ctx.now, urgent=urgent, not_before=awake)
     privacy.record(ctx.db, ctx.now, "publish", actor=ctx.caller.person_id, detail=notice.code)
-    said = (
-        f"通知 {notice.code} 已排好，发给{made}人{'' if urgent else '（夜里不打扰，早上再发）'}。"
-        "发完我告诉您谁没收到、为什么；随时可以回复“通知情况”。"
-    )
-    return said
+    after = "发完我告诉您谁没收到、为什么；随时可以回复“通知情况”。"
+    if awake is None:
+        return f"通知 {notice.code} 正在发给{made}人。{after}"
+    when = say_moment(awake, ctx.house.zone)
+    urgently = "要现在就发，请写“发紧急通知 …”。"
+    return f"通知 {notice.code} 夜里不打扰，{when}发给{made}人；{urgently}\n{after}"
 
 
 @router.action("drop_notice")
@@ -100,4 +103,4 @@ def progress(ctx: Context, found: re.Match[str]) -> str | None:
     )
     if notice is None or notice.author_id != author:
         return "没有找到您发的通知。"
-    return notices.outcome(ctx.db, notice)
+    return notices.outcome(ctx.db, notice, ctx.now, ctx.house.zone)

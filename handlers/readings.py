@@ -117,6 +117,8 @@ def _whose(
     ctx: Context, episodes: Sequence[Episode], who: str | None, readings: int
 ) -> Episode | None:
     """Find whom a reading is about: by name, by relation, or the only one it can be."""
+    if who is None and readings == 1 and (called := _called(ctx, episodes)) is not None:
+        return called
     if who in SELF:
         return None if who is None and readings > 1 else _known(ctx, episodes, who)
     if (known := _known(ctx, episodes, who)) is not None:
@@ -125,6 +127,12 @@ def _whose(
     if len(others) == 1 and others[0].person.relation is None:
         return others[0]
     return _begin_for_relative(ctx, episodes[0], str(who))
+
+
+def _called(ctx: Context, episodes: Sequence[Episode]) -> Episode | None:
+    """Find the one of the household whose name stands in the text, wherever it stands."""
+    called = [e for e in episodes if e.person.name and e.person.name in ctx.text]
+    return called[0] if len(called) == 1 else None
 
 
 def _begin_for_relative(ctx: Context, like: Episode, relation: str) -> Episode:

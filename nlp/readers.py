@@ -79,6 +79,9 @@ def _as_date(text: Text) -> Text:
     return text
 
 
+_PLACE_WORD = re.compile(r"[省市区县乡镇村屯寨庄组州旗盟岛湾港国路街巷坊苑园里]")
+
+
 def place(text: str, at: datetime) -> dict[str, Any]:
     """Read a place; an unknown one is kept as it was written."""
     clean = normalize(text)
@@ -87,6 +90,8 @@ def place(text: str, at: datetime) -> dict[str, Any]:
         raise Unreadable("请写从哪里来，写到县或区，比如：四川省内江市东兴区")
     found = places.read(clean) or places.read(normalize(f"从{clean.clean.strip()}回来"))
     if not found:
+        if not _PLACE_WORD.search(clean.clean):
+            raise Unreadable(f"“{raw[:12]}”是哪里？请写省和市，比如：山西太原")
         return {"raw": raw}
     best = found[0]
     return {"raw": raw, **{key: value for key, value in best.items() if key not in ("role", "raw")}}

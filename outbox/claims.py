@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from core.ports import ChannelError, Letter
 from db import contacts, deliveries
 from db.models import Contact, ContactState, Delivery, DeliveryStatus
 from outbox.ladder import CUSTOM, ENDS, LADDER
+from outbox.quiet import QuietHours
 
 _STATES = {
     "not_following": ContactState.UNFOLLOWED,
@@ -33,8 +34,7 @@ class Policy:
 
     attempts: int
     backoff: timedelta
-    quiet_from: time
-    quiet_until: time
+    quiet: QuietHours
     zone: ZoneInfo
     has_road: Callable[[str, str], str | None]  # (road, kind) → why not, or None
 
@@ -72,7 +72,7 @@ def choose(db: Session, delivery: Delivery, policy: Policy, now: datetime) -> Cl
     """Choose the road to take now; or settle the delivery and return its status word."""
     if not deliveries.still_wanted(db, delivery):
         return _settle(delivery, DeliveryStatus.CANCELLED, "already_done")
-    if LADDER[delivery.kind].rests and (until := _resting_until(now, policy)):
+    if LADDER[delivery.kind].rests and (until := policy.quiet.end(now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"
     contact = delivery.contact
@@ -160,13 +160,3 @@ def _keep_first(known: str | None, reason: str) -> str:
     if known in {None, "quiet_hours"} or reason != "no_template":
         return reason
     return known or reason
-
-
-def _resting_until(now: datetime, policy: Policy) -> datetime | None:
-    """Return when people are awake again, or None if they are."""
-    local = now.astimezone(policy.zone)
-    late = local.time() >= policy.quiet_from
-    if not late and local.time() >= policy.quiet_until:
-        return None
-    day = local.date() + timedelta(days=1 if late else 0)
-    return datetime.combine(day, policy.quiet_until, policy.zone)

@@ -1,0 +1,248 @@
+"""A folder with a config.yaml of its own, and the processes that are started in it."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any, TypeVar
+
+import urllib3
+import yaml
+
+from core.clock import FileClock
+from db import Database, Keyring, connect
+from sim.wechat import HttpPoster, PretendWeChat
+from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, ZONE
+
+ROOT = Path(__file__).parents[2]
+BOT = (sys.executable, str(ROOT / "bot.py"))
+QUIET = {name: value for name, value in os.environ.items() if not name.startswith("LINBAO__")}
+
+T = TypeVar("T")
+
+
+def until(condition: Callable[[], T], seconds: float = 15.0, what: str = "") -> T:
+    """Wait for something true and return it; fail when it does not come in time."""
+    pause, end = threading.Event(), monotonic() + seconds
+    while not (found := condition()):
+        assert monotonic() < end, f"waited {seconds} s for {what or condition}"
+        pause.wait(0.03)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def result(self) -> Any:
+        """What the last line on stdout says."""
+        return json.loads(self.lines[-1])
+
+
+@dataclass
+class Running:
+    """A command that has not ended yet; what it says goes to files."""
+
+    process: "subprocess.Popen[bytes]"
+    out: Path
+    err: Path
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def said(self) -> str:
+        return self.out.read_text() + self.err.read_text()
+
+    def children(self) -> dict[str, int]:
+        """Return the pids of the children by name."""
+        return {_name(pid): pid for pid in children(self.pid)}
+
+    def end(self, number: int = signal.SIGTERM, seconds: float = 10.0) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+    def clean_up(self) -> None:
+        """Leave nobody behind, whatever the test has done."""
+        family = [self.pid, *descendants(self.pid)]
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(10)
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            after = stat.read_text().rpartition(")")[2].split()
+            if int(after[1]) == pid and after[0] != "Z":
+                found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+def descendants(pid: int) -> list[int]:
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _name(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+        return next((word for word in words if word in {"clock", "worker", "serve"}), "?")
+    return "?"
+
+
+@dataclass
+class Place:
+    """Where one bot lives: settings, data, a clock in a file, and the commands."""
+
+    folder: Path
+    url: str
+    platform: PretendWeChat
+    clock: FileClock
+    who: dict[str, Any]
+    port: int = field(default_factory=free_port)
+    started: list[Running] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.platform.webhook = HttpPoster(self.address + "/wechat/official")
+        self.write()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.yaml"
+
+    def settings(self) -> dict[str, Any]:
+        api_base = address_of(self.platform)
+        official = {
+            "app_id": APP_ID,
+            "secret": SECRET,
+            "token": TOKEN,
+            "aes_key": AES_KEY,
+            "api_base": api_base,
+            "templates": {"default": "TEMPLATE"},
+        }
+        return {
+            "wechat": {"official": official, "work": {"api_base": api_base}},
+            "database": {"url": self.url},
+            "server": {"port": self.port},
+            "clock": {"file": "now"},
+        }
+
+    def write(self, **sections: Any) -> None:
+        """Write config.yaml; given sections replace the usual ones."""
+        text = yaml.safe_dump({**self.settings(), **sections}, allow_unicode=True)
+        self.config.write_text(text, "utf-8")
+
+    # -- commands ------------------------------------------------------------------
+
+    def run(self, *words: str, stdin: str | bytes = "", seconds: float = 60.0) -> Done:
+        return self.run_words("--config", str(self.config), *words, stdin=stdin, seconds=seconds)
+
+    def run_words(self, *words: str, stdin: str | bytes = "", seconds: float = 60.0) -> Done:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [*BOT, *words], input=given, capture_output=True, cwd=self.folder, env=QUIET,
+            timeout=seconds, check=False,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def start(self, *words: str, command: Sequence[str] = BOT) -> Running:
+        number = len(self.started)
+        out, err = self.folder / f"{number}.out", self.folder / f"{number}.err"
+        with out.open("wb") as to_out, err.open("wb") as to_err:
+            process = subprocess.Popen(
+                [*command, *words, "--config", str(self.config)],
+                stdin=subprocess.DEVNULL, stdout=to_out, stderr=to_err,
+                cwd=self.folder, env=QUIET, start_new_session=True,
+            )  # fmt: skip
+        self.started.append(Running(process, out, err))
+        return self.started[-1]
+
+    def serve(self, *words: str) -> Running:
+        """Start serving and wait until it can answer."""
+        running = self.start("serve", *words)
+        self.wait_ready(running)
+        return running
+
+    def wait_ready(self, running: Running, seconds: float = 40.0) -> None:
+        def ready() -> bool:
+            assert running.process.poll() is None, running.said()
+            return self.status("/readyz") == 200
+
+        until(ready, seconds, "a server that is ready")
+
+    def close(self) -> None:
+        for running in self.started:
+            running.clean_up()
+        self.platform.close()
+
+    # -- looking -------------------------------------------------------------------
+
+    def get(self, path: str) -> urllib3.BaseHTTPResponse:
+        timeout = urllib3.Timeout(total=10)
+        return urllib3.request("GET", self.address + path, retries=False, timeout=timeout)
+
+    def status(self, path: str) -> int:
+        """Return the status of a page, 0 if nobody listens."""
+        try:
+            return self.get(path).status
+        except urllib3.exceptions.HTTPError:
+            return 0
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[Database]:
+        database = connect(self.url, Keyring.load(self.data / "keys.json"))
+        yield database
+        database.close()
+
+    def rows(self, query: str) -> list[Any]:
+        with self.database() as database, database.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def address_of(platform: PretendWeChat) -> str:
+    assert platform._server is not None
+    return platform._server.address
+
+
+def clock_in(folder: Path) -> FileClock:
+    return FileClock(folder / "now", ZONE)
