@@ -197,5 +197,5 @@ def _tell(
         now,
         person_id=person.id,
         ticket_id=ticket.id,
-        fields={"what": chain.headline.strip("【】"), "text": f"请打开公众号处理第{ticket.id}号"},
+        fields={"what": chain.headline.strip("【】"), "text": f"回复“待办”查看第{ticket.id}号"},
     )

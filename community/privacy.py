@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from community import tree
 from db import followup, people, privacy, work
-from db.models import Audit, Consent, Contact, Person
+from db.models import Audit, Consent, Contact, Person, Submission
 
 HEALTH = "health"
 
@@ -38,7 +38,10 @@ def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -
     lines = ["我们这里有您的这些信息："]
     if person is None:
         lines.append("・微信号在本公众号里的编号、您发过的话（90天后删除）")
-        lines.append("・没有姓名、电话和住址")
+        waiting = work.submissions_from(db, contact.id)
+        lines += [f"・还在核对的登记：{_said(row)}" for row in waiting]
+        if not waiting:
+            lines.append("・没有姓名、电话和住址")
     else:
         lines += _identity(person)
         lines += _health(db, person, zone)
@@ -46,6 +49,13 @@ def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -
         lines.append("・您发过的话（90天后删除）")
     lines.append("有错请直接告诉我；想全部删掉，回复“删除我”。")
     return "\n".join(lines)
+
+
+def _said(row: Submission) -> str:
+    """Name what somebody filled in before we knew who they are."""
+    address = row.answers.get("address") or row.answers.get("household") or {}
+    where = f"{address.get('building')}号楼{address.get('room') or ''}" if address else ""
+    return "、".join(part for part in (str(row.answers.get("name") or ""), where) if part)
 
 
 def _identity(person: Person) -> list[str]:

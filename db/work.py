@@ -95,6 +95,14 @@ def last_call(
     )
 
 
+def submissions_from(db: Session, contact_id: int) -> Sequence[Submission]:
+    """Return what was sent in from an address and still lies there."""
+    found = select(Submission).where(
+        Submission.contact_id == contact_id, Submission.state == SubmissionState.WAITING
+    )
+    return db.scalars(found.order_by(Submission.id)).all()
+
+
 def submissions_of(db: Session, person_id: int) -> Sequence[Submission]:
     return db.scalars(
         select(Submission).where(Submission.person_id == person_id).order_by(Submission.id)

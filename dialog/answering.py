@@ -171,15 +171,23 @@ class Answering:
         return self.act(ctx, place.answers["actions"][number], place)
 
     def _in_form(self, ctx: Context, place: Place, form: Form) -> str | None:
-        text = ctx.text
         ctx.meant = f"form:{form.spec.id}"
-        if forms.is_leaving(text):
+        if forms.is_leaving(ctx.text):
             form.leave()
             return LEFT
-        if forms.is_pausing(text):
+        if forms.is_pausing(ctx.text):
+            form.pause(place.step)
             return NOT_NOW
-        if forms.is_resuming(text) and place.step != CONFIRM:
+        if form.wake() and self._speaks_of_something_else(ctx):
+            form.pause(place.step)
+            return None
+        if forms.is_resuming(ctx.text) and place.step != CONFIRM:
             return form.ask_next()
+        return self._go_on(ctx, place, form)
+
+    def _go_on(self, ctx: Context, place: Place, form: Form) -> str | None:
+        """Take a pledge, a command, a correction or the answer to what was asked."""
+        text = ctx.text
         if place.step == CONFIRM and (forms.is_yes(text) or forms.is_no(text)):
             return self._confirm(ctx, form)  # before a grid worker's “是” decides a ticket
         command = self._command(ctx)
@@ -217,8 +225,15 @@ class Answering:
         if parse.intent == "oos" or parse.ask_back:
             return False
         sure = parse.score >= (SURE if forms.was_paused(place, ctx.now) else 0.8)
-        looks_asked = any(mark in ctx.text for mark in "?？吗呢怎么什么多少几哪")
-        return sure and parse.intent.startswith("ask_") and looks_asked
+        return sure and parse.intent.startswith("ask_") and _looks_asked(ctx.text)
+
+    def _speaks_of_something_else(self, ctx: Context) -> bool:
+        """After “等一下” the next words need not be the answer."""
+        if forms.is_resuming(ctx.text):
+            return False
+        parse = ctx.parse
+        clear = parse.intent not in {"oos", "report_travel", "report_symptom"}
+        return (clear and not parse.ask_back) or _looks_asked(ctx.text)
 
     def _aside(self, ctx: Context, form: Form) -> str:
         """Answer a question in the middle of a form, then go on with the form."""
@@ -232,6 +247,10 @@ class Answering:
             return self._submit(ctx, form.spec, form.answers)
         labels = [field.label for field in form.spec.fields]
         return f"要改哪一项？（{'、'.join(labels)}）比如“改{labels[-1]}”，不填了回“取消”。"
+
+
+def _looks_asked(text: str) -> bool:
+    return any(mark in text for mark in ("?", "？", "吗", "呢", "怎么", "什么", "多少", "几", "哪"))
 
 
 def _number(said: str, offered: dict[str, Any]) -> str | None:

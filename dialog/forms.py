@@ -70,6 +70,15 @@ class Form:
         until = ctx.now + self.spec.patience
         conversations.keep(ctx.db, ctx.caller.contact_id, place, ctx.now, until)
 
+    def pause(self, step: str) -> None:
+        """Keep the form for later: the next words need not be an answer to it."""
+        self.answers["_paused"] = True
+        self._keep(step)
+
+    def wake(self) -> bool:
+        """Go on with the form; tell whether it had been put off."""
+        return bool(self.answers.pop("_paused", False))
+
     def leave(self) -> None:
         conversations.drop(self.ctx.db, self.ctx.caller.contact_id)
 

@@ -31,7 +31,10 @@ def help_now(ctx: Context) -> str:
     person = ctx.person
     said = ctx.text if len(ctx.text) <= 60 else ctx.text[:60] + "…"
     number = "12356" if mind else "120"
-    text = f"{tree.introduce(person, ctx.contact)}说：“{said}”。已请其拨打{number}，请马上联系。"
+    who = tree.introduce(person, ctx.contact)
+    if person is None and ctx.contact.scene and (unit := ctx.place_of()):
+        who = f"{who}（扫过{unit.name}的码）"
+    text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
     open_ticket = work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.DANGER)
     if open_ticket is None:
         subject = Subject(person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)

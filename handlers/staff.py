@@ -29,6 +29,8 @@ _DAYS = {
 }
 LINE = 100  # so much of a ticket is shown in a list; taking it shows all
 HOW = "处理请回复“收到 编号”；入户登记回复“同意 编号”或“不同意 编号”。"
+# Who raised one of these waits for a person and hears when one has taken it on.
+ANSWERED = {TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN}
 NOT_STAFF = "这句话是给社区工作人员用的。您要是想登记自己的情况，直接说就行；需要帮忙回复“转人工”。"
 
 
@@ -81,7 +83,38 @@ def _settle(ctx: Context, ticket: Ticket, accepted: bool) -> str:
     if title is not None:
         said = "已通过" if ticket.kind is TicketKind.JOIN else "记为已看到"
         return f"好的，编号{ticket.id}（{title}）{said if accepted else '已退回'}，已告诉对方。"
-    return f"好的，编号{ticket.id}由您处理，不再往上报：\n{ticket.text}"
+    _reassure(ctx, ticket, staff)
+    relay = f"\n要给对方回话，写“回 {ticket.id} 我马上到”。" if ticket.contact_id else ""
+    return f"好的，编号{ticket.id}由您处理，不再往上报：\n{ticket.text}{relay}"
+
+
+def _reassure(ctx: Context, ticket: Ticket, staff: Person) -> None:
+    """Whoever called hears that somebody is on it, and who."""
+    if ticket.contact_id is not None and ticket.kind in ANSWERED:
+        text = f"{_signature(ctx, staff)}已经看到，会马上和您联系。"
+        queue(ctx.db, DeliveryKind.INFO, text, ctx.now, contact_id=ticket.contact_id)
+
+
+def _signature(ctx: Context, staff: Person) -> str:
+    held = sorted(roles(ctx), key=list(Role).index)
+    return f"{tree.title(held[0]) if held else ''}{staff.name or ''}"
+
+
+@router.command(
+    r"(回|回复|答复|转告)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]+(?P<said>.+)", staff=True
+)
+def relay(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “回 4 我马上到”: words for whoever a ticket is about, who may have left no number."""
+    if not roles(ctx):
+        return None
+    ticket = work.ticket_told_to(ctx.db, int(found["number"]), ctx.caller.person_id or 0)
+    if ticket is None or ticket.contact_id is None:
+        return f"编号{found['number']}没有可以回话的人。"
+    staff = people.get(ctx.db, ctx.caller.person_id or 0)
+    text = f"{_signature(ctx, staff)}回复您：{found['said'].strip()}"
+    queue(ctx.db, DeliveryKind.INFO, text, ctx.now, contact_id=ticket.contact_id)
+    privacy.record(ctx.db, ctx.now, "relay", actor=staff.id, subject=ticket.person_id)
+    return "已转告对方。"
 
 
 def _done_by(ctx: Context, ticket: Ticket) -> str:
