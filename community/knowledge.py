@@ -69,6 +69,11 @@ class Knowledge:
         entry, score = self._nearest(text, day, past=False)
         return self._by_entry(entry) if entry is not None and score >= VERY_NEAR else None
 
+    def near(self, text: str, day: date, limit: int) -> list[Answer]:
+        """Return the nearest answers in force, however far they are: for a person to choose from."""
+        entries = [self._library.entries[m.key] for m in self._matcher.nearest(text, LOOK_AT)]
+        return [self._by_entry(e) for e in entries if _fits(e, day, past=False)][:limit]
+
     def _nearest(self, text: str, day: date, past: bool) -> tuple[Entry | None, float]:
         """Return the nearest entry that may be given, and how near it is.
 

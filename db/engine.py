@@ -221,17 +221,9 @@ class _GroupWriter:
             future.set_result(result)
 
     def _piece(self, connection: Connection, work: Work[T]) -> T:
-        connection.exec_driver_sql("SAVEPOINT piece")
-        try:
-            with Session(
-                connection, expire_on_commit=False, join_transaction_mode="rollback_only"
-            ) as session:
-                result = work(session)
-                session.flush()  # the savepoint ends here, the session must not keep writes back
-                session.expunge_all()
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK TO piece")
-            connection.exec_driver_sql("RELEASE piece")
-            raise
-        connection.exec_driver_sql("RELEASE piece")
-        return result
+        """Do one piece in a savepoint of its own; a broken constraint rolls back to there only."""
+        session = Session(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        with session, session.begin():
+            return work(session)

@@ -115,6 +115,7 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Ticket.id).where(Ticket.acknowledged_by == person_id),
         select(Submission.id).where(Submission.decided_by == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
+        select(Question.id).where(Question.answered_by == person_id),
     ):
         if db.scalar(found.limit(1)) is not None:
             return True

@@ -2,10 +2,10 @@
 
 import re
 
-from community import knowledge, tree
+from community import knowledge, questions, tree
 from community.rules import Facts
-from db import questions
 from dialog import Context, Router
+from handlers import health
 
 router = Router("answers")
 
@@ -47,7 +47,12 @@ def keep_question(ctx: Context) -> str:
 )  # fmt: skip
 def ask(ctx: Context) -> str:
     found = find(ctx)
-    return found.text if found else keep_question(ctx)
+    if found is not None:
+        return found.text
+    unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
+    if unwell and ctx.parse.intent == "ask_symptom_care":
+        return health.advise(ctx)
+    return keep_question(ctx)
 
 
 @router.claim

@@ -7,7 +7,7 @@ from typing import Any
 from community import escalation, followup, privacy, tree
 from community.escalation import Subject
 from community.followup import Noted, Report
-from core.phrases import say_day
+from core.phrases import say_day, shorten
 from db import people, work
 from db.models import Episode, Grade, TicketKind
 from dialog import Context, Router
@@ -38,7 +38,7 @@ def report(ctx: Context) -> str:
     """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”."""
     watched = readings.watched(ctx)
     if not watched:
-        return _not_watched(ctx)
+        return advise(ctx)
     odd = readings.odd(ctx)
     if odd and len(odd) == len(ctx.slots.get("temps", [])):
         return _ask_about(ctx, odd[0])
@@ -181,7 +181,8 @@ def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> str:
     return ctx.offer(sentence, choices, reading=sure)
 
 
-def _not_watched(ctx: Context) -> str:
+def advise(ctx: Context) -> str:
+    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor."""
     highest = max(
         (float(v) for t in ctx.slots.get("temps", []) for v in readings.values(t)), default=None
     )
@@ -195,7 +196,10 @@ def _not_watched(ctx: Context) -> str:
 @router.action("call_doctor")
 def call_doctor(ctx: Context) -> str:
     subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-    text = f"{tree.introduce(ctx.person, ctx.contact)}发热或身体不舒服，希望医生联系。"
+    said = shorten(ctx.text, 60)
+    text = (
+        f"{tree.introduce(ctx.person, ctx.contact)}发热或身体不舒服，希望医生联系。原话：“{said}”"
+    )
     escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
     return "好的，已请社区医生联系您，请留意电话和微信。加重了别等，直接打120。"
 

@@ -117,7 +117,7 @@ def _whose(
     ctx: Context, episodes: Sequence[Episode], who: str | None, readings: int
 ) -> Episode | None:
     """Find whom a reading is about: by name, by relation, or the only one it can be."""
-    if who is None and readings == 1 and (called := _called(ctx, episodes)) is not None:
+    if who in SELF and readings == 1 and (called := _called(ctx, episodes)) is not None:
         return called
     if who in SELF:
         return None if who is None and readings > 1 else _known(ctx, episodes, who)
@@ -131,6 +131,8 @@ def _whose(
 
 def _called(ctx: Context, episodes: Sequence[Episode]) -> Episode | None:
     """Find the one of the household whose name stands in the text, wherever it stands."""
+    if "我" in ctx.text:
+        return None
     called = [e for e in episodes if e.person.name and e.person.name in ctx.text]
     return called[0] if len(called) == 1 else None
 

@@ -25,6 +25,7 @@ CAN_STAFF = (
     "・观察 3-2-601 张三 7天（开始健康监测）；结束观察 3-2-601 张三\n"
     "・发通知 3号楼 明天9点停水；通知情况\n"
     "・收到 12、同意 12、不同意 12（处理编号）\n"
+    "・问题、答 12 内容（回答居民没人答的问题）\n"
     "・待办（还没处理的）"
 )
 PATIENT = 2  # so often not understood in a row; then a person is called

@@ -17,8 +17,8 @@ from nlp.words import Words
 Vector = NDArray[np.float32]
 
 # Measured in docs/understanding.md: what each kind of likeness says about being the same question.
-SHARES = {"words": 0.45, "characters": 0.35, "concepts": 0.2}
-EMBEDDING_SHARE = 0.6
+SHARES = {"words": 0.5, "characters": 0.35, "concepts": 0.15}
+EMBEDDING_SHARE = 0.7
 
 # What is told about an entry (its topic, its answer) against how it is asked.
 NOTE_SHARE = 0.6

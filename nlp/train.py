@@ -24,7 +24,7 @@ OUTSIDE = "oos"
 
 # Measured in docs/understanding.md.
 SEEN_AT_LEAST = 2
-EMBEDDING_WEIGHT = 1.5
+EMBEDDING_WEIGHT = 0.75
 SOFTNESS = 0.2
 FOLDS = 4
 

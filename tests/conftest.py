@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -45,14 +46,17 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server: LINBAO_TEST_POSTGRES, or one that lives for this run."""
     if given := os.environ.get("LINBAO_TEST_POSTGRES"):
         yield given
         return
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    # Not in pytest's own folder: each pytest that starts closes that to the server's account.
+    folder = Path(mkdtemp(prefix="linbao-pg-"))
+    server = get_server(folder, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -204,17 +208,23 @@ def platform_address(platform: PretendWeChat) -> str:
 
 
 @pytest.fixture(scope="session")
-def understanding() -> Any:
+def mind() -> Bot:
+    """What no test changes, read once for all: the content and the known questions."""
+    return Bot(Config())
+
+
+@pytest.fixture(scope="session")
+def understanding(mind: Bot) -> Any:
     """The trained model, read once; `make setup` makes it."""
-    return Bot(Config()).understanding
+    return mind.understanding
 
 
 @pytest.fixture
 def bot(
-    config: Config, clock: FakeClock, platform: PretendWeChat, understanding: Any
+    config: Config, clock: FakeClock, platform: PretendWeChat, mind: Bot, understanding: Any
 ) -> Iterator[Bot]:
     bot = Bot(config, clock)
-    bot.understanding = understanding
+    bot.understanding, bot.library, bot.house = understanding, mind.library, mind.house
     platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     for address, has_spoken in bot.all_addresses().items():
         follower = platform.follower(address)

@@ -1,4 +1,4 @@
-"""Plays tests/dialogues/*.txt: what people say, what they read; see the README beside them."""
+"""Plays tests/dialogues/*.txt: what people say, what they read; 01 says how they are written."""
 
 import re
 from dataclasses import dataclass, field

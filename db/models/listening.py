@@ -53,7 +53,7 @@ class Conversation(Base):
 
 
 class Question(Base):
-    """Something we could not answer, kept for a person."""
+    """Something we could not answer, kept for a person; `group_id` is the first of its like."""
 
     __tablename__ = "questions"
 
@@ -64,3 +64,9 @@ class Question(Base):
     guesses: Mapped[str]  # the three nearest intents, with commas
     state: Mapped[str] = mapped_column(default="open", index=True)
     asked_at: Mapped[datetime]
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id", ondelete="SET NULL"), index=True
+    )
+    answer: Mapped[str | None] = mapped_column(Sealed("questions.answer"))
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]

@@ -24,7 +24,10 @@ Furnish = Callable[..., Place]
 
 @pytest.fixture(scope="session")
 def furnish(
-    tmp_path_factory: pytest.TempPathFactory, shelf: Path, request: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory,
+    shelf: Path,
+    postgres: str,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Furnish]:
     """Make a place; `engine` sqlite or postgresql, with the sample community or `bare`."""
     places: list[Place] = []
@@ -55,16 +58,15 @@ def furnish(
             if prepared is not None:
                 shutil.copy(prepared.address, path)
             return f"sqlite:///{path}"
-        server = request.getfixturevalue("postgres")
         names.append(f"ops_{uuid4().hex[:12]}")
-        create_database(server, names[-1], template=prepared.address if prepared else None)
-        return on_server(server, names[-1])
+        create_database(postgres, names[-1], template=prepared.address if prepared else None)
+        return on_server(postgres, names[-1])
 
     yield build
     for place in places:
         place.close()
     for name in names:
-        drop_database(request.getfixturevalue("postgres"), name)
+        drop_database(postgres, name)
 
 
 def _short(engine: str) -> str:
@@ -81,8 +83,15 @@ def place(furnish: Furnish) -> Iterator[Place]:
     """A place on SQLite with the sample community, for this test alone."""
     place = furnish()
     yield place
-    for running in place.started:
-        running.clean_up()
+    place.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(furnish: Furnish, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """A place of this test's own, on each database in turn."""
+    place = furnish(str(request.param))
+    yield place
+    place.stop()
 
 
 @pytest.fixture(scope="session")

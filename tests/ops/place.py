@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -174,23 +174,22 @@ class Place:
 
     # -- commands ------------------------------------------------------------------
 
-    def run(self, *words: str, stdin: str | bytes = "", seconds: float = 60.0) -> Done:
-        return self.run_words("--config", str(self.config), *words, stdin=stdin, seconds=seconds)
+    def run(self, *words: str, stdin: bytes = b"", bot: Path = ROOT / "bot.py") -> Done:
+        return self.run_words(*words, "--config", str(self.config), stdin=stdin, bot=bot)
 
-    def run_words(self, *words: str, stdin: str | bytes = "", seconds: float = 60.0) -> Done:
-        given = stdin.encode() if isinstance(stdin, str) else stdin
+    def run_words(self, *words: str, stdin: bytes = b"", bot: Path = ROOT / "bot.py") -> Done:
         done = subprocess.run(
-            [*BOT, *words], input=given, capture_output=True, cwd=self.folder, env=QUIET,
-            timeout=seconds, check=False,
+            [sys.executable, str(bot), *words], input=stdin, capture_output=True,
+            cwd=self.folder, env=QUIET, timeout=60, check=False,
         )  # fmt: skip
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(self, *words: str, command: Sequence[str] = BOT) -> Running:
+    def start(self, *words: str) -> Running:
         number = len(self.started)
         out, err = self.folder / f"{number}.out", self.folder / f"{number}.err"
         with out.open("wb") as to_out, err.open("wb") as to_err:
             process = subprocess.Popen(
-                [*command, *words, "--config", str(self.config)],
+                [*BOT, *words, "--config", str(self.config)],
                 stdin=subprocess.DEVNULL, stdout=to_out, stderr=to_err,
                 cwd=self.folder, env=QUIET, start_new_session=True,
             )  # fmt: skip
@@ -210,9 +209,12 @@ class Place:
 
         until(ready, seconds, "a server that is ready")
 
-    def close(self) -> None:
+    def stop(self) -> None:
         for running in self.started:
             running.clean_up()
+
+    def close(self) -> None:
+        self.stop()
         self.platform.close()
 
     # -- looking -------------------------------------------------------------------

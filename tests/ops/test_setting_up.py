@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from tests.ops.conftest import Furnish
+from tests.ops.place import Place
+
+WHO = ["resident", "grid_worker", "secretary", "doctor", "township"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_new_place_is_set_up_by_init_and_sample_each_once(furnish: Furnish, engine: str) -> None:
+    place = furnish(engine, bare=True)
+
+    first = place.run("init")
+    key = (place.data / "keys.json").read_bytes()
+    second = place.run("init")
+    sample = place.run("sample", "--people", "500", "--observed", "8")
+    again = place.run("sample")
+    check = place.run("check")
+
+    assert (first.code, second.code, sample.code) == (0, 0, 0), first.err + second.err
+    assert first.result["key_file"] == "made" and second.result["key_file"] == "kept"
+    assert (place.data / "keys.json").read_bytes() == key
+    assert (place.data / "keys.json").stat().st_mode & 0o077 == 0
+    assert set(sample.result) == {*WHO, "observed"}
+    everybody = [*(sample.result[role] for role in WHO), *sample.result["observed"]]
+    assert len(set(everybody)) == 5 + 8
+    assert place.rows("SELECT count(*) FROM people") == [(500,)]
+    assert place.rows("SELECT count(*) FROM episodes") == [(8,)]
+    assert (again.code, again.out, len(again.err.splitlines())) == (1, "", 1)
+    assert (check.code, check.lines) == (0, ["ok"])
+
+
+def test_check_tells_everything_that_is_wrong_at_once(place: Place) -> None:
+    place.clock.path.unlink()
+    (place.data / "keys.json").write_text("{}")
+    settings = place.settings()
+    official = {**settings["wechat"]["official"], "secret": ""}
+    place.write(wechat={"official": official, "work": settings["wechat"]["work"]})
+
+    done = place.run("check")
+
+    assert done.code == 1
+    assert "ok" not in done.lines
+    assert any("key" in line for line in done.lines)
+    assert any("wechat.official.secret" in line for line in done.lines)
+
+
+def test_check_says_which_door_is_closed_and_that_one_is_needed(place: Place) -> None:
+    place.write(wechat={}, clock={})
+
+    done = place.run("check")
+
+    assert done.code == 1
+    assert [line for line in done.lines if "no door is open" in line]
+    assert "/wechat/official is closed" in done.err
+
+
+def test_the_database_files_lie_in_the_folder_of_the_settings(furnish: Furnish) -> None:
+    place = furnish(bare=True)
+    place.write(database={})
+
+    done = place.run("init")
+
+    assert done.code == 0
+    assert {"keys.json", "linbao.db"} <= {path.name for path in place.data.iterdir()}
+    assert not Path("data").exists() or place.folder.name == "a place"

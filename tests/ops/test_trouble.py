@@ -1,0 +1,123 @@
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import on_server
+from tests.ops.conftest import Furnish
+from tests.ops.place import ROOT, Done, Place, free_port
+
+
+def in_one_line(done: Done, *words: str) -> None:
+    assert done.code == 1
+    assert done.out == ""
+    assert len(done.err.splitlines()) == 1, done.err
+    for word in words:
+        assert word in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["no-such-command"], [], ["tick", "--colour", "red"], ["why"], ["sample", "--people", "many"]],
+    ids=lambda words: " ".join(words) or "nothing",
+)
+def test_wrong_usage_is_told_from_trouble(office: Place, words: list[str]) -> None:
+    done = office.run(*words)
+
+    assert done.code == 2
+    assert done.out == ""
+    assert done.err
+
+
+def test_settings_are_named_before_the_command_and_after_it(office: Place) -> None:
+    missing = str(office.folder / "none.yaml")
+
+    in_one_line(office.run_words("--config", missing, "check"), "none.yaml")
+    in_one_line(office.run_words("check", "--config", missing), "none.yaml")
+
+
+def test_all_mistakes_in_the_settings_are_told_at_once_each_with_its_key(place: Place) -> None:
+    place.write(
+        server={"port": 99999},
+        community={"timezone": "Mars/Olympus"},
+        wechat={"official": {"token": "?", "api_base": "ftp://x/y", "secret": "Tr0ub4dor"}},
+        colour={"red": 1},
+    )
+
+    done = place.run("init")
+
+    assert done.code == 1
+    for key in (
+        "server.port",
+        "community.timezone",
+        "wechat.official.token",
+        "wechat.official.api_base",
+        "colour",
+    ):
+        assert any(f" {key}:" in line for line in done.err.splitlines()), key
+    assert "Tr0ub4dor" not in done.err
+
+
+def test_a_pretend_clock_is_refused_beside_the_real_platform(place: Place) -> None:
+    place.write(wechat={})
+
+    in_one_line(place.run("tick"), "clock.file")
+
+
+def test_an_unreadable_moment_is_one_line(office: Place) -> None:
+    in_one_line(office.run("tick", "--at", "tomorrow"), "--at", "tomorrow")
+
+
+def test_a_database_without_tables_is_one_line(furnish: Furnish, shelf: Path) -> None:
+    place = furnish(bare=True)
+    shutil.copy(shelf / "keys.json", place.data / "keys.json")
+
+    in_one_line(place.run("tick"), "bot.py init")
+
+
+def test_a_database_behind_its_migrations_is_one_line(place: Place) -> None:
+    with place.database() as database, database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+
+    in_one_line(place.run("serve"), "bot.py init", "older")
+
+
+def test_a_missing_key_file_is_one_line(place: Place) -> None:
+    (place.data / "keys.json").unlink()
+
+    in_one_line(place.run("send"), "keys.json", "bot.py init")
+
+
+def test_a_database_server_that_is_down_is_one_line(place: Place) -> None:
+    nobody = f"postgresql://postgres@127.0.0.1:{free_port()}"
+    place.write(database={"url": on_server(nobody, "linbao")})
+
+    in_one_line(place.run("tick"), "database")
+
+
+def test_a_taken_port_is_one_line(office: Place) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", office.port))
+        taken.listen()
+
+        in_one_line(office.run("serve"), str(office.port))
+        in_one_line(office.run("demo", "--port", str(office.port)), str(office.port))
+    assert not (office.data / "demo.db").exists()
+
+
+def test_a_missing_model_is_one_line_and_training_makes_one(place: Place, tmp_path: Path) -> None:
+    here = tmp_path / "a house"
+    shutil.copytree(ROOT / "nlp", here / "nlp", ignore=shutil.ignore_patterns("model"))
+    shutil.copy(ROOT / "bot.py", here)
+    for room in ("content core db dialog handlers community ops outbox scheduler sim web wechat").split():
+        (here / room).symlink_to(ROOT / room)
+    place.write(content={"packs": ["flu"]})
+
+    in_one_line(place.run("serve", bot=here / "bot.py"), "bot.py train")
+    trained = place.run("train", bot=here / "bot.py")
+    parsed = place.run("parse", "发烧了", bot=here / "bot.py")
+
+    assert trained.code == 0, trained.err
+    assert len(trained.lines) == 1 and trained.result["utterances"] > 0
+    assert parsed.code == 0 and len(parsed.lines) == 1
