@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml nlp/*.py nlp/*.txt)
+# What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
+MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/*.txt)
 
 .PHONY: run test setup lint unit browser bench bench-nlp clean
 

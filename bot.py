@@ -151,12 +151,20 @@ class Bot:
         app.register_blueprint(metrics.blueprint(lambda: self.database))
         return app
 
-    def afresh(self) -> "Bot":
-        """Make the same bot for a forked process: what was read is shared, connections are not."""
-        twin = Bot(self.config)
-        for part in ("library", "understanding", "watch", "answering", "house"):
-            twin.__dict__[part] = getattr(self, part)
-        return twin
+    def before_fork(self) -> Callable[[], "Bot"]:
+        """Read all there is to read; return what makes this bot again in a forked process.
+
+        What was read is shared, connections and threads are its own.
+        """
+        read = {part: getattr(self, part) for part in ("library", "understanding", "house")}
+        self.close()
+
+        def make() -> Bot:
+            bot = Bot(self.config)
+            bot.__dict__.update(read)
+            return bot
+
+        return make
 
     # -- what operators ask for ------------------------------------------------
 
@@ -191,7 +199,13 @@ class Bot:
         from nlp import consistency
 
         handled = set(self.answering.intents)
-        return [*self.answering.problems, *consistency.problems(self.library, handled)]
+        unread = [
+            f"form {form.id!r}: no reader is called {field.reader!r}"
+            for form in self.library.forms.values()
+            for field in form.fields
+            if field.reader not in readers.READERS
+        ]
+        return [*self.answering.problems, *unread, *consistency.problems(self.library, handled)]
 
     def problems(self) -> list[str]:
         """Return why this process cannot answer a message, or nothing."""

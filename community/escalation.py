@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import tree
+from core.phrases import shorten
 from db import people, work
 from db import tree as units
 from db.models import (
@@ -50,6 +51,7 @@ CHAINS = {
 }
 
 
+TICKET_TEXT = 1000  # characters a ticket may grow to
 URGENT = {TicketKind.DANGER, TicketKind.FEVER}
 INSIST = timedelta(hours=1)
 
@@ -103,7 +105,11 @@ def acknowledge(
 
 
 def tell_again(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
-    """Give those already told of a ticket the newest about it; once somebody has it, only them."""
+    """Give those already told of a ticket the newest about it; once somebody has it, only them.
+
+    It is written into the ticket too: whoever opens it later reads all of it.
+    """
+    ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
     taken, headline = ticket.acknowledged_by, CHAINS[ticket.kind].headline
     told = [taken] if taken else [telling.person_id for telling in work.told(db, ticket.id)]
     for person_id in told:
@@ -116,7 +122,7 @@ def tell_again(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
             ticket_id=ticket.id,
             fields={
                 "what": headline.strip("【】"),
-                "text": f"第{ticket.id}号有新情况，请打开公众号",
+                "text": f"回复“待办”看第{ticket.id}号新情况",
             },
         )
 
@@ -175,7 +181,7 @@ def _insist(db: Session, ticket: Ticket, now: datetime) -> None:
     """Everybody has been told and nobody has answered: what is urgent is said again, for an hour."""
     chain = CHAINS[ticket.kind]
     if ticket.kind in URGENT and now - ticket.raised_at < INSIST:
-        tell_again(db, ticket, f"还没有人处理：{ticket.text}", now)
+        tell_again(db, ticket, "还没有人处理，请马上联系。", now)
         ticket.climbs_at = now + chain.patience
 
 

@@ -1,6 +1,6 @@
 """Deleting what is held about somebody, everywhere it lies."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -92,10 +92,18 @@ def erase_person(db: Session, person_id: int) -> None:
         db.execute(delete(Person).where(Person.id == person_id))
 
 
-def _close_tickets(db: Session, whose: object) -> None:
+def _close_tickets(db: Session, whose: ColumnElement[bool]) -> None:
+    """Empty tickets about somebody, and what staff were or are to be told because of them."""
+    about = Delivery.ticket_id.in_(select(Ticket.id).where(whose))
+    db.execute(
+        update(Delivery)
+        .where(about, Delivery.status == DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.CANCELLED, reason="deleted")
+    )
+    db.execute(update(Delivery).where(about).values(text="", fields=None))
     db.execute(
         update(Ticket)
-        .where(whose)  # type: ignore[arg-type]
+        .where(whose)
         .values(
             text="（已按本人要求删除）",
             person_id=None,

@@ -24,6 +24,15 @@ _A_NAME = 4
 
 
 @router.claim
+def still_in_danger(ctx: Context, _: Any) -> str | None:
+    """After a cry for help every word goes to whoever was called; a clear question is answered too."""
+    if ctx.slots.get("temps") or not pass_on(ctx, (TicketKind.DANGER,)):
+        return None
+    asks = ctx.parse.intent.startswith("ask_") and not ctx.parse.ask_back
+    return None if asks else IN_DANGER
+
+
+@router.claim
 def reachable(ctx: Context, _: Any) -> str | None:
     """Take the address and the phone we asked for after a call for help."""
     if ctx.slots.get("temps") or not (ctx.slots.get("address") or ctx.slots.get("phones")):

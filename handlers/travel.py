@@ -19,7 +19,9 @@ def ask(ctx: Context) -> str:
     found = answers.find(ctx)
     if found is None:
         return answers.keep_question(ctx)
-    return ctx.offer(found.text, [("现在登记", "form:returnee"), ("不用了，谢谢", "no_thanks")])
+    return ctx.offer(
+        found.text, [("自愿登记，方便社区照应", "form:returnee"), ("不用了，谢谢", "no_thanks")]
+    )
 
 
 @router.intent("report_travel")

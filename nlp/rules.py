@@ -1,15 +1,33 @@
 """The tie-break rules of the taxonomy that are about values and danger, not about words."""
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from nlp import danger
 from nlp.concepts import Reading
+from nlp.words import concepts
 
 # A second meaning is told when it is at least this likely.
 SECOND = 0.22
 
 HELP = {"body": "request_medical", "mind": "psych_support"}
+
+
+POLITE = frozenset({"HELLO", "THANKS", "BYE", "BOT"})
+
+
+@cache
+def _polite_words() -> re.Pattern[str]:
+    words = [word for word, names in concepts().items() if POLITE.intersection(names)]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def is_greeting(reading: Reading) -> bool:
+    """Tell whether a message is nothing but a greeting, a thank-you or “what can you do”."""
+    left, found = _polite_words().subn("", reading.text)
+    return found > 0 and sum(ch.isalnum() for ch in left) <= 2
 
 
 def arrange(

@@ -16,7 +16,7 @@ from nlp.concepts import Reading, read
 from nlp.embedding import Embedding, installed
 from nlp.errors import ModelMissing, ModelStale
 from nlp.features import blocks
-from nlp.rules import arrange
+from nlp.rules import arrange, is_greeting
 from nlp.version import fingerprint
 from nlp.words import Words
 
@@ -135,7 +135,8 @@ class Understanding:
         likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
         ranked = sorted(likely, key=lambda name: -likely[name])
         unlikely = about["gate"] is not None and thought.ours < about["gate"]["least"]
-        rejected = unlikely and not slots.get("temps")  # a bare reading is always for us
+        for_us = slots.get("temps") or is_greeting(thought.reading)  # whatever the gate says
+        rejected = unlikely and not for_us
         if word is None and rejected:
             others = [Candidate(name, _round(likely[name] * thought.ours)) for name in ranked[:2]]
             chosen = Candidate(OUTSIDE, _round(1 - thought.ours))

@@ -30,21 +30,35 @@ PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 def serve(bot: Any, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
-    if found := [*checks.doors(bot), *checks.can_answer(bot)]:
+    server, is_alone = bot.config.server, args.no_clock and args.no_sender
+    if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
         raise Trouble("; ".join(found))
-    _refuse_taken_port(bot.config.server.host, bot.config.server.port)
-    processes = 1 if bot.database.is_sqlite else bot.config.server.processes
-    bot.close()
-    if args.no_clock and args.no_sender:
-        WebServer(bot, processes).run()
+    _refuse_taken_port(server.host, server.port)
+    if is_alone:
+        processes = 1 if bot.database.is_sqlite else server.processes
+        WebServer(bot.config, processes, bot.before_fork()).run()
         return 0
+    bot.close()
     base = [sys.executable, str(args.here / "bot.py"), "--config", str(args.config.resolve())]
     children = {"web": [*base, "serve", "--no-clock", "--no-sender"]}
     if not args.no_clock:
         children["clock"] = [*base, "clock"]
     if not args.no_sender:
         children["sender"] = [*base, "worker"]
-    return Supervisor(children).run()
+    return Supervisor(children, lambda: _listens(server.host, server.port)).run()
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((_reachable(host), port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _reachable(host: str) -> str:
+    """Return where to knock for a server that listens everywhere."""
+    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

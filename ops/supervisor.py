@@ -5,14 +5,14 @@ import logging
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 9.0  # all children have ended by then, or are ended
-YOUNG = 20.0  # a child whose first life was shorter than this was never able to live
+YOUNG = 60.0  # a child whose first life was shorter than this was never able to live
 UNABLE = {1, 2, 3}  # it said why; 3 is gunicorn's word for a worker that could not start
 POLL = 0.2
 LONGEST_PAUSE = 30.0
@@ -29,8 +29,17 @@ class Child:
 
 
 class Supervisor:
-    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+    """The first child goes ahead; the others follow once the door is open.
+
+    So a start that fails has one voice, and the processor is the first one's.
+    """
+
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], door_is_open: Callable[[], bool]
+    ) -> None:
         self._children = {name: Child(command) for name, command in commands.items()}
+        self._door_is_open = door_is_open
+        self._has_opened = False
         self._stopping = threading.Event()
 
     def run(self) -> int:
@@ -46,9 +55,9 @@ class Supervisor:
 
     def _look_after(self) -> int:
         now = monotonic()
-        for name, child in self._children.items():
+        for place, (name, child) in enumerate(self._children.items()):
             if child.process is None:
-                if now >= child.again_at:
+                if now >= child.again_at and (place == 0 or self._may_follow()):
                     self._start(child, now)
             elif (code := child.process.poll()) is not None:
                 child.process = None
@@ -60,6 +69,10 @@ class Supervisor:
             elif now - child.born > LONGEST_PAUSE:
                 child.pause = 1.5  # it has lived: the next death is met patiently
         return 0
+
+    def _may_follow(self) -> bool:
+        self._has_opened = self._has_opened or self._door_is_open()
+        return self._has_opened
 
     def _start(self, child: Child, now: float) -> None:
         child.process = subprocess.Popen(child.command, preexec_fn=_die_with_parent)

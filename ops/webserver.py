@@ -4,9 +4,12 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+
+from core.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -14,20 +17,18 @@ FINISH_SECONDS = 20.0
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
-    """Every process opens its own connections: they and threads do not survive a fork.
+    """Every process makes its own bot after the fork: connections and threads do not survive one."""
 
-    The model is read once, before it: a process that died is back at once.
-    """
-
-    def __init__(self, bot: Any, processes: int) -> None:
-        self._original = bot
+    def __init__(self, config: Config, processes: int, make_bot: Callable[[], Any]) -> None:
+        self._config = config
         self._processes = processes
+        self._make_bot = make_bot
         self._bot: Any = None
         self._stopping = threading.Event()
         super().__init__()
 
     def load_config(self) -> None:
-        server = self._original.config.server
+        server = self._config.server
         host = f"[{server.host}]" if ":" in server.host else server.host
         settings = {
             "bind": f"{host}:{server.port}",
@@ -48,7 +49,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(key, value)
 
     def load(self) -> Any:
-        self._bot = self._original.afresh()
+        self._bot = self._make_bot()
         app = self._bot.app
         threading.Thread(target=self._finish, name="finish", daemon=True).start()
         return app

@@ -128,12 +128,14 @@ def blueprint(config: Official, receive: Receive, clock: Clock) -> Blueprint:
 def _body() -> bytes:
     if (request.content_length or 0) > BODY_LIMIT:
         raise Refused(400, "too large")
+    body = b""
     try:
-        body = request.stream.read(BODY_LIMIT + 1)
+        while len(body) != request.content_length and (more := request.stream.read(BODY_LIMIT + 1)):
+            body += more
+            if len(body) > BODY_LIMIT:
+                raise Refused(400, "too large")
     except BadRequest:  # the caller hung up in the middle
         raise Refused(400, "cut short") from None
-    if len(body) > BODY_LIMIT:
-        raise Refused(400, "too large")
     return body
 
 

@@ -82,7 +82,7 @@ def _fill(
     if slot is None:
         return
     slot.observation_id = observation.id
-    if slot.state is SlotState.OPEN:
+    if slot.state is SlotState.OPEN and now < slot.closes_at:  # closed though no tick said so yet
         slot.state, slot.filled_at = SlotState.FILLED, now
         if slot.asked_at is None:
             slot.reason = "already_done"

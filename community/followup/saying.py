@@ -28,8 +28,12 @@ def reminder_text(watch: Watch, slots: Sequence[SlotDue], recipient_id: int | No
     programme = watch.programmes[slots[0].episode.programme]
     part = next(p for p in programme.parts if p.name == slots[0].part)
     people = [slot.episode.person for slot in slots]
-    names = "、".join("您" if p.id == recipient_id else tree.call(p) for p in people)
+    names = _and(["您" if p.id == recipient_id else tree.call(p) for p in people])
     return programme.ask.format(names=names, part=f"今天{part.label}", title=programme.title)
+
+
+def _and(names: Sequence[str]) -> str:
+    return "和".join(filter(None, ["、".join(names[:-1]), names[-1]]))
 
 
 def welcome(programme: Programme, names: str, ends_on: date) -> str:

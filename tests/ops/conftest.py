@@ -1,6 +1,8 @@
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,58 +21,63 @@ from tests.conftest import (
 )
 from tests.ops.place import Place, clock_in
 
-Furnish = Callable[..., Place]
+# A platform that tries until it is answered; the tests wait for what they wait for.
+UNTIRING = {"report_after": None, "retry_delays": [0.5 * number for number in range(120)]}
 
 
-@pytest.fixture(scope="session")
-def furnish(
-    tmp_path_factory: pytest.TempPathFactory,
-    shelf: Path,
-    postgres: str,
-    request: pytest.FixtureRequest,
-) -> Iterator[Furnish]:
-    """Make a place; `engine` sqlite or postgresql, with the sample community or `bare`."""
-    places: list[Place] = []
-    names: list[str] = []
+class Furnisher:
+    """Makes places: on either engine, with the sample community in them or `bare`."""
 
-    def build(engine: str = "sqlite", *, bare: bool = False, **how: object) -> Place:
-        folder = tmp_path_factory.mktemp("a place")  # paths may have spaces in them
+    def __init__(self, request: pytest.FixtureRequest, shelf: Path, server: str) -> None:
+        self._request = request
+        self._shelf = shelf
+        self._server = server
+        self._places: list[Place] = []
+        self._databases: list[str] = []
+
+    def __call__(self, engine: str = "sqlite", *, bare: bool = False, **how: Any) -> Place:
+        folder = Path(mkdtemp(prefix="a place "))  # paths may have spaces in them
         (folder / "data").mkdir()
         clock = clock_in(folder)
         clock.set(MORNING)
-        patient = {"report_after": None, **how}
-        platform = PretendWeChat(APP_ID, SECRET, TOKEN, AES_KEY, clock, **patient)  # type: ignore[arg-type]
+        platform = PretendWeChat(APP_ID, SECRET, TOKEN, AES_KEY, clock, **{**UNTIRING, **how})
         platform.serve()
         prepared: Prepared | None = None
         if not bare:
-            shutil.copy(shelf / "keys.json", folder / "data" / "keys.json")
-            prepared = request.getfixturevalue(f"prepared_{_short(engine)}")
-        url = _database(engine, folder, prepared)
+            shutil.copy(self._shelf / "keys.json", folder / "data" / "keys.json")
+            prepared = self._request.getfixturevalue(
+                "prepared_sqlite" if engine == "sqlite" else "prepared_postgres"
+            )
+        url = self._database(engine, folder, prepared.address if prepared else None)
         place = Place(folder, url, platform, clock, prepared.who if prepared else {})
         for openid in _named(place):
             platform.follower(openid).windows.spoke(clock.now())
-        places.append(place)
+        self._places.append(place)
         return place
 
-    def _database(engine: str, folder: Path, prepared: Prepared | None) -> str:
-        if engine == "sqlite":
-            path = folder / "data" / "linbao.db"
-            if prepared is not None:
-                shutil.copy(prepared.address, path)
-            return f"sqlite:///{path}"
-        names.append(f"ops_{uuid4().hex[:12]}")
-        create_database(postgres, names[-1], template=prepared.address if prepared else None)
-        return on_server(postgres, names[-1])
+    def _database(self, engine: str, folder: Path, template: str | None) -> str:
+        if engine != "sqlite":
+            name = f"ops_{uuid4().hex[:12]}"
+            create_database(self._server, name, template=template)
+            self._databases.append(name)
+            return on_server(self._server, name)
+        if template is not None:
+            shutil.copy(template, folder / "data" / "linbao.db")
+        return f"sqlite:///{folder / 'data' / 'linbao.db'}"
 
-    yield build
-    for place in places:
-        place.close()
-    for name in names:
-        drop_database(postgres, name)
+    def clear_away(self) -> None:
+        for place in self._places:
+            place.close()
+            shutil.rmtree(place.folder, ignore_errors=True)
+        for name in self._databases:
+            drop_database(self._server, name)
 
 
-def _short(engine: str) -> str:
-    return "sqlite" if engine == "sqlite" else "postgres"
+@pytest.fixture(scope="session")
+def furnish(request: pytest.FixtureRequest, shelf: Path, postgres: str) -> Iterator[Furnisher]:
+    furnisher = Furnisher(request, shelf, postgres)
+    yield furnisher
+    furnisher.clear_away()
 
 
 def _named(place: Place) -> list[str]:
@@ -79,7 +86,7 @@ def _named(place: Place) -> list[str]:
 
 
 @pytest.fixture
-def place(furnish: Furnish) -> Iterator[Place]:
+def place(furnish: Furnisher) -> Iterator[Place]:
     """A place on SQLite with the sample community, for this test alone."""
     place = furnish()
     yield place
@@ -87,7 +94,7 @@ def place(furnish: Furnish) -> Iterator[Place]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either(furnish: Furnish, request: pytest.FixtureRequest) -> Iterator[Place]:
+def either(furnish: Furnisher, request: pytest.FixtureRequest) -> Iterator[Place]:
     """A place of this test's own, on each database in turn."""
     place = furnish(str(request.param))
     yield place
@@ -95,12 +102,12 @@ def either(furnish: Furnish, request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def office(furnish: Furnish) -> Place:
+def office(furnish: Furnisher) -> Place:
     """A place on SQLite with the sample community that tests only look at."""
     return furnish()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def engine_place(furnish: Furnish, request: pytest.FixtureRequest) -> Place:
+def engine_place(furnish: Furnisher, request: pytest.FixtureRequest) -> Place:
     """A place on each database that tests leave as it is."""
     return furnish(str(request.param))

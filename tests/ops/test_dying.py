@@ -1,40 +1,13 @@
 import os
 import signal
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from sim.wechat import Follower
+from tests.ops.crowd import Saying, held_up
 from tests.ops.place import Place, children, descendants, lives, until
 
 CTRL_C = "Ctrl-C in the terminal"
-
-
-@contextmanager
-def held_up(place: Place) -> Iterator[None]:
-    """Keep everybody else from writing to the SQLite file."""
-    lock = sqlite3.connect(place.data / "linbao.db", isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        lock.close()
-
-
-class Saying(threading.Thread):
-    """Somebody who says something and waits for the answer."""
-
-    def __init__(self, person: Follower, text: str) -> None:
-        super().__init__(daemon=True)
-        self._person, self._text = person, text
-        self.answer: str | None = None
-        self.start()
-
-    def run(self) -> None:
-        self.answer = self._person.says(self._text)
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", CTRL_C])
@@ -53,7 +26,7 @@ def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list
             os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody in it
         else:
             running.process.send_signal(signal.SIGTERM)
-        until(lambda: place.status("/healthz") == 0, what="the door to close")
+        until(lambda: set(running.children()) <= {"serve"} or bool(words), what="the others to end")
     code = running.process.wait(10)
     saying.join(10)
 
@@ -91,15 +64,8 @@ def _complete(found: dict[str, int]) -> dict[str, int]:
 
 
 def _connections(pid: int) -> int:
-    """Count the sockets that are open in a process beside those it listens with."""
-    established = {
-        line.split()[9]
-        for line in open(f"/proc/{pid}/net/tcp").read().splitlines()[1:]
-        if line.split()[3] == "01"
-    }
-    inodes = set()
-    for link in os.scandir(f"/proc/{pid}/fd"):
-        target = os.readlink(link.path)
-        if target.startswith("socket:["):
-            inodes.add(target[8:-1])
-    return len(established & inodes)
+    """Count a process's sockets with somebody at the other end."""
+    table = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+    established = {row.split()[9] for row in table if row.split()[3] == "01"}
+    links = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    return len(established & {link[8:-1] for link in links if link.startswith("socket:[")})

@@ -7,14 +7,14 @@ import urllib3
 from sim.envelope import sealed_post
 from sim.poster import XML
 from tests.conftest import AES_KEY, APP_ID, TOKEN
-from tests.ops.conftest import Furnish
+from tests.ops.conftest import Furnisher
 from tests.ops.place import Place, children, until
 
 CLOSED = ["/wechat/work", "/wechat/work/aibot", "/nobody", "/static/x", "/.git/config"]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def served(furnish: Furnish, request: pytest.FixtureRequest) -> Iterator[Place]:
+def served(furnish: Furnisher, request: pytest.FixtureRequest) -> Iterator[Place]:
     place = furnish(str(request.param))
     place.serve()
     yield place

@@ -2,14 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.ops.conftest import Furnish
+from tests.ops.conftest import Furnisher
 from tests.ops.place import Place
 
 WHO = ["resident", "grid_worker", "secretary", "doctor", "township"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_a_new_place_is_set_up_by_init_and_sample_each_once(furnish: Furnish, engine: str) -> None:
+def test_a_new_place_is_set_up_by_init_and_sample_each_once(
+    furnish: Furnisher, engine: str
+) -> None:
     place = furnish(engine, bare=True)
 
     first = place.run("init")
@@ -57,7 +59,7 @@ def test_check_says_which_door_is_closed_and_that_one_is_needed(place: Place) ->
     assert "/wechat/official is closed" in done.err
 
 
-def test_the_database_files_lie_in_the_folder_of_the_settings(furnish: Furnish) -> None:
+def test_the_database_files_lie_in_the_folder_of_the_settings(furnish: Furnisher) -> None:
     place = furnish(bare=True)
     place.write(database={})
 

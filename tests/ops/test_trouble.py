@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import on_server
-from tests.ops.conftest import Furnish
+from tests.ops.conftest import Furnisher
 from tests.ops.place import ROOT, Done, Place, free_port
 
 
@@ -69,7 +69,7 @@ def test_an_unreadable_moment_is_one_line(office: Place) -> None:
     in_one_line(office.run("tick", "--at", "tomorrow"), "--at", "tomorrow")
 
 
-def test_a_database_without_tables_is_one_line(furnish: Furnish, shelf: Path) -> None:
+def test_a_database_without_tables_is_one_line(furnish: Furnisher, shelf: Path) -> None:
     place = furnish(bare=True)
     shutil.copy(shelf / "keys.json", place.data / "keys.json")
 
@@ -106,18 +106,13 @@ def test_a_taken_port_is_one_line(office: Place) -> None:
     assert not (office.data / "demo.db").exists()
 
 
-def test_a_missing_model_is_one_line_and_training_makes_one(place: Place, tmp_path: Path) -> None:
+def test_a_missing_model_is_one_line(place: Place, tmp_path: Path) -> None:
     here = tmp_path / "a house"
     shutil.copytree(ROOT / "nlp", here / "nlp", ignore=shutil.ignore_patterns("model"))
     shutil.copy(ROOT / "bot.py", here)
-    for room in ("content core db dialog handlers community ops outbox scheduler sim web wechat").split():
+    for room in (
+        "content core db dialog handlers community ops outbox scheduler sim web wechat"
+    ).split():
         (here / room).symlink_to(ROOT / room)
-    place.write(content={"packs": ["flu"]})
-
     in_one_line(place.run("serve", bot=here / "bot.py"), "bot.py train")
-    trained = place.run("train", bot=here / "bot.py")
-    parsed = place.run("parse", "发烧了", bot=here / "bot.py")
-
-    assert trained.code == 0, trained.err
-    assert len(trained.lines) == 1 and trained.result["utterances"] > 0
-    assert parsed.code == 0 and len(parsed.lines) == 1
+    in_one_line(place.run("parse", "发烧了", bot=here / "bot.py"), "bot.py train")

@@ -18,8 +18,13 @@ _MOST = 40  # phrases of one kind; nobody plans more than that in one message
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _TO = re.compile(r"\s*(?:[日号])?\s*(?:[-~—–至]+|到)\s*")
 _HABIT = re.compile(r"(?:每|每个|逢|单|双)\s*$")
+_OTHER_DAY = re.compile(
+    r"\d{1,2}[日号](?!楼|栋|线|院)|[今明昨后前]天|(?:[上下这本]个?)?(?:周|星期|礼拜)[一二三四五六日末]"
+)
+_LINK = re.compile(r"\s*(?:[-~—–至到和跟与、,或及]|或者|以及|还有)*\s*")
+_AND = re.compile(r"\s*[日号]?\s*(?:[、和跟与或及]|或者|,)\s*")
 _DAY_ONLY = re.compile(r"[\d一二三四五六七八九十廿]{1,3}\s*[日号]")
-_FIRST_DAY = re.compile(r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到)\s*$")
+_FIRST_DAY = re.compile(r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到|([、和]))\s*$")
 
 
 @dataclass(frozen=True)
@@ -61,12 +66,18 @@ def _resolved(span: Span | None) -> Span | None:
 
 
 def _clause(clean: str, start: int, end: int) -> str:
+    """Return the words a date belongs to; of 20号去的22号回 each has its own."""
     left = max(
         (m.end() for m in _CLAUSE.finditer(clean, max(0, start - 60), start)),
         default=max(0, start - 60),
     )
     right = _CLAUSE.search(clean, end)
     stop = right.start() + 1 if right and right.start() < end + 60 else min(len(clean), end + 60)
+    for other in _OTHER_DAY.finditer(clean, left, start - 1):
+        left = start if not _LINK.fullmatch(clean[other.end() : start]) else left
+    ahead = _OTHER_DAY.search(clean, end, stop)
+    if ahead and not _LINK.fullmatch(clean[end : ahead.start()]):
+        stop = ahead.start()
     return clean[left:stop]
 
 
@@ -95,14 +106,27 @@ def _ranges(clean: str, found: list[Found]) -> list[Found]:
             if end >= last.span.start:
                 joined[-1] = Found(last.start, item.end, replace(last.span, end=end))
                 continue
+        if last and _AND.fullmatch(clean[last.end : item.start]) and item.span.end is None:
+            item = _same_month(clean, last, item)
         opened = _FIRST_DAY.search(clean[max(0, item.start - 6) : item.start])
         if opened and item.span.end is None and int(opened[1]) <= item.span.start.day:
             first = item.span.start.replace(day=int(opened[1]))
             begin = max(0, item.start - 6) + opened.start()
-            joined.append(Found(begin, item.end, Span(first, item.span.start)))
+            if opened[2]:
+                joined += [Found(begin, opened.end(1) + begin - opened.start(), Span(first)), item]
+            else:
+                joined.append(Found(begin, item.end, Span(first, item.span.start)))
             continue
         joined.append(item)
     return joined
+
+
+def _same_month(clean: str, last: Found, item: Found) -> Found:
+    """Let 11月15、16号 be two days of one month."""
+    if not _DAY_ONLY.fullmatch(clean, item.start, item.end):
+        return item
+    start = _after(last.span.start, item.span.start)
+    return replace(item, span=replace(item.span, start=start)) if start > last.span.start else item
 
 
 def _after(start: date, end: date) -> date:

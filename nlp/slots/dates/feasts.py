@@ -17,7 +17,7 @@ _FEASTS: dict[str, tuple[int, int]] = {
     "圣诞": (12, 25), "跨年": (12, 31), "双十二": (12, 12),
     "春节": (-1, 1), "大年初一": (-1, 1), "元宵": (-1, 15), "龙抬头": (-2, 2), "二月二": (-2, 2), "端午": (-5, 5), "三月三": (-3, 3), "七夕": (-7, 7),
     "中元": (-7, 15), "中秋": (-8, 15), "重阳": (-9, 9), "腊八": (-12, 8), "小年": (-12, 23), "除夕": (-12, 30),
-    "大年三十": (-12, 30), "年三十": (-12, 30), "大年夜": (-12, 30), "大年30": (-12, 30), "年夜饭": (-12, 30), "年根": (-12, 29),
+    "大年三十": (-12, 30), "年三十": (-12, 30), "大年夜": (-12, 30), "大年30": (-12, 30), "年夜饭": (-12, 30), "年根": (-12, 29), "腊月底": (-12, 30), "腊月末": (-12, 30),
 }  # fmt: skip
 _SOLAR_TERMS = {
     "清明": (4, 4.81),
@@ -27,9 +27,11 @@ _SOLAR_TERMS = {
     "立冬": (11, 7.438),
 }
 
+# 过年 names the day only where something happens on it; 回家过年 says what for.
+_NEW_YEAR = r"(?<!家)(?<!乡)(?P<guonian>过年)(?=期间|的?时候|那几?天|那会|回|放假|当天)"
 _NAMES = "|".join(sorted([*_FEASTS, *_SOLAR_TERMS], key=len, reverse=True))
 _DAY = r"(?:初[一二三四五六七八九十]|初\d{1,2}|[二三]十[一二三四五六七八九]?|十[一二三四五六七八九]|廿[一二三四五六七八九]|\d{1,2})"
-_DAYS = ("new", "new2", "bare", "day", "day2", "day3")
+_DAYS = ("eve", "new", "new2", "bare", "day", "day2", "day3")
 _LUNAR_MONTHS = {
     "正": 1,
     "二": 2,
@@ -48,19 +50,20 @@ _LUNAR_MONTHS = {
 }
 _LUNAR = (
     rf"(?:大年|(?<![今明去全一两三半几每前])年|春节)(?P<new>初(?:[一二三四五六七八九十]|\d{{1,2}}))"
+    rf"|(?:大年|(?<![今明去全一两三半几每前\d])年)(?P<eve>二十[三四五六七八九]|廿[三四五六七八九]|2[3-9](?!\d))"
     rf"|(?:农历|阴历|旧历)?的?(?P<month>[正腊冬])月(?P<day>{_DAY})(?:日|号)?"
     rf"|(?:农历|阴历|旧历)的?(?P<month2>十[一二]|[正二三四五六七八九十冬腊])月(?P<day2>{_DAY})"
     rf"|(?P<month3>十[一二]|[二三四五六七八九十])月(?P<day3>初[一二三四五六七八九十])"
     rf"|(?:农历|阴历|旧历)(?P<new2>初[一二三四五六七八九十])"
     rf"|(?<![年月最起当开太始高读上念学第是子])(?P<bare>初[一二三四五六七八九十])(?![一二三高]?(?:学生|年级|毕业|班|开学|的?孩子|女生|男生|的?学|,?高|高|上课|复课|返校|物理|语文|英语|数学|家长|老师|期末|期中))"
 )
-_FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票)(?:佳?节)?"
+_FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票|上河|木|儿童|(?:佳?节)?(?:快乐|愉快|安康|吉祥|大吉|福利|大促))(?:佳?节)?"
 _YEAR = r"(?:(?P<year>今年|去年|明年|前年|后年|\d{4}年)的?)?"
 _SHIFT = (
     r"(?:的?(?:(?P<before>前|提前|之前)(?P<b>[一二两三四五六七八九十\d]{1,2})[天日]|(?P<b2>[一二两三四五六七八九十\d]{1,2})天前|(?P<week>前一周|前一个?星期|前一个?礼拜)"
     r"|(?P<after>后|之后|过后)(?P<a>[一二两三四五六七八九十\d]{1,2})[天日]|第(?P<nth>[二三四五六七])天|前夕|期间|假期|长假|小长假|放假|当天|那天|当晚|那会儿?))?"
 )
-PATTERN = re.compile(rf"{_YEAR}(?:{_LUNAR}|{_FEAST}){_SHIFT}")
+PATTERN = re.compile(rf"{_YEAR}(?:{_LUNAR}|{_FEAST}|{_NEW_YEAR}){_SHIFT}")
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:
@@ -81,14 +84,14 @@ def _solar_term(year: int, month: int, base: float) -> date:
 
 def _maker(match: re.Match[str]) -> Callable[[int], date | None] | None:
     """Return a function from a year to the day this phrase means in it."""
-    name = match["feast"]
+    name = "春节" if match["guonian"] else match["feast"]
     if name in _SOLAR_TERMS:
         month, base = _SOLAR_TERMS[name]
         return lambda year: _solar_term(year, month, base)
     if name:
         month, day = _FEASTS[name]
     else:
-        spoken = match["month"] or match["month2"] or match["month3"]
+        spoken = ("腊" if match["eve"] else None) or match["month"] or match["month2"] or match["month3"]
         month = -_LUNAR_MONTHS[spoken or "正"]
         number = next(match[key] for key in _DAYS if match[key])
         day = to_int(number.removeprefix("初")) or 0

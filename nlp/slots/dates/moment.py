@@ -11,6 +11,7 @@ Tense = Literal["past", "future", "open"]
 
 _PAST = re.compile(
     r"(?:[回到来去走做开触会聚飞接打吃阳烧疼吐]|出差|旅游|隔离)了|[去到来回做待住出接触打呆路经]过|过(?:武汉|湖北)"
+    r"|[去回来到走]的(?=[一-龥])(?!人|时候|地方|路|话|那|车|票|高铁|飞机|时间|航班)"
     r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|买|经|转|测|阳|确诊)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
 )
 _FUTURE = re.compile(
@@ -46,8 +47,9 @@ class Moment:
     def year_named(self, words: str | None) -> int | None:
         if not words:
             return None
-        shifts = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2, "来年": 1}
-        return self.today.year + shifts[words] if words in shifts else int(words[:4])
+        shifts = {"今": 0, "本": 0, "去": -1, "明": 1, "前": -2, "后": 2, "来": 1}
+        shift = shifts.get(words[0])
+        return int(words[:4]) if shift is None else self.today.year + shift
 
     def pick(self, days: list[date], default: Literal["next", "nearest"]) -> date:
         """Choose among the same day of several years or months."""

@@ -49,6 +49,12 @@ def _relative(match: re.Match[str], moment: Moment) -> Span | None:
     return Span(moment.today + DAY * shift, part=part)
 
 
+def _pair(match: re.Match[str], moment: Moment) -> Span | None:
+    """Read 明后天 and 今明两天 as two days in a row."""
+    start = moment.today + DAY * {"今明": 0, "明后": 1, "昨今": -1}[match["pair"]]
+    return Span(start, start + DAY)
+
+
 def _week(match: re.Match[str], moment: Moment) -> Span | None:
     which, day = match["which"] or "", match["wd"]
     shift = {"下": 1, "上": -1}.get(which[:1], 0) * (2 if which[1:2] in ("上", "下") else 1)
@@ -76,12 +82,20 @@ def _full(match: re.Match[str], moment: Moment) -> Span | None:
 def _month_day(match: re.Match[str], moment: Moment) -> Span | None:
     month, day = to_int(match["m"]) or 0, to_int(match["d"]) or 0
     year = moment.year_named(match["yw"])
-    if year is not None:
-        found = _day(year, month, day)
-        return Span(found) if found else None
-    here = moment.today.year
-    days = [found for y in (here - 1, here, here + 1) if (found := _day(y, month, day))]
-    return Span(moment.pick(days, default="nearest")) if days else None
+    years = range(moment.today.year - 1, moment.today.year + 2) if year is None else [year]
+    days = [found for y in years if (found := _day(y, month, day))]
+    if not days:
+        return None
+    start = moment.pick(days, default="nearest")
+    return Span(start, _same_or_next_month(start, match))
+
+
+def _same_or_next_month(start: date, match: re.Match[str]) -> date | None:
+    """Return the end of 11月15-18日 or 11.28-12.3, if the match has one."""
+    groups = match.groupdict()
+    day, month = to_int(groups.get("d2") or ""), to_int(groups.get("m2") or "") or start.month
+    end = _day(start.year + (month < start.month), month, day) if day else None
+    return end if end and end > start else None
 
 
 # 3-2-25号 is a house; 25-28号 is a stay.
@@ -192,20 +206,22 @@ _LASTED = r"(?<!隔离)(?<!监测)(?<!观察)(?<!满)(?<!打完)(?<!接种)(?<!�
 _YEAR_WORD = r"(?:(?P<yw>今年|去年|明年|前年|后年|来年)的?)?"
 
 RULES: list[tuple[re.Pattern[str], Resolver]] = [
+    (re.compile(r"(?P<pair>今明|明后|昨今)(?:两|这两)?[天日](?!的?天)"), _pair),
     (re.compile(r"(?P<great>大*)(?P<rel>[前后])(?P<tail>[天日]|晚)(?!性|免疫|线|往)"), _relative),
     (re.compile(r"(?P<great>)(?P<rel>[今明昨])(?P<tail>[天日晚早夜晨午]|儿个?早?|个儿)(?!头条|星|堂|系|升|点评)"), _relative),
-    (re.compile(r"(?P<which>(?:上上|下下|上|下|本|这)(?:一)?个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末1-6])(?!次|[一-龥]岁|到两|岁|个|边|天内|天[的]核)"), _week),
+    (re.compile(r"(?P<which>(?:上上|下下|上|下|本|这)(?:一)?个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末1-6])(?!愉快|快乐|次|[一-龥]岁|到两|岁|个|边|天内|天[的]核)"), _week),
     (re.compile(r"(?P<which>(?:上上|下下|上|下|本|这)(?:一)?个?)(?:周|星期|礼拜)(?P<wd>)(?![一二三四五六日天末岁围边\d])"), _week),
     (re.compile(rf"(?P<y>{_Y})\s*年\s*(?P<m>{_M})\s*月\s*(?P<d>{_D})\s*[日号]?"), _full),
     (re.compile(r"(?<![\d-])(?P<y>20\d\d)\s*(?P<s>[-/.])\s*(?P<m>1[0-2]|0?[1-9])\s*(?P=s)\s*(?P<d>3[01]|[12]\d|0?[1-9])(?![\d-])"), _full),
     (re.compile(r"(?<!\d)(?P<y>20[2-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"), _full),
-    (re.compile(rf"{_YEAR_WORD}(?<![\d.个])(?!三月三(?![日号十]))(?P<m>{_M})\s*月\s*(?:份的?)?(?P<d>{_D})\s*[日号]?(?!个|次|度|例|人|岁)"), _month_day),
-    (re.compile(r"(?P<yw>)(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.%]|小时|的)"), _month_day),
-    (re.compile(r"(?P<yw>)(?<![\d/.A-Za-z-])(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[12]\d|0[1-9])(?=[\s,。]|$|从|回|到|去|来|返|抵|早|上午|下午|晚|中午|坐|乘|出发)(?!到)"), _month_day),
+    (re.compile(rf"{_YEAR_WORD}(?<![\d.个])(?!三月三(?![日号十]))(?P<m>{_M})\s*月\s*(?:份的?)?(?P<d>{_D})(?:\s*[日号]?\s*[-~—–至到]+\s*(?P<d2>{_D})\s*[日号]{_NOT_DAY}|\s*[日号]?(?!个|次|度|例|人|岁))"), _month_day),
+    (re.compile(r"(?P<yw>)(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/.%]|小时|的|分)"), _month_day),
+    (re.compile(r"(?P<yw>)(?<![\d/.A-Za-z-])(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[12]\d|0[1-9])(?=[\s,。]|$|从|回|到(?!\d)|去|来|返|抵|早|上午|下午|晚|中午|坐|乘|出发)"), _month_day),
     (re.compile(r"(?P<yw>)(?<![\d/.A-Za-z-])(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?=[日号从回去来返抵坐乘]|到(?!\d)|早|上午|下午|晚上|中午|出发|离|我从|开车|飞|自驾|高铁)[日号]?"), _month_day),
+    (re.compile(r"(?P<yw>)(?<![\d/.A-Za-z-])(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])[日号]?\s*[-~—–至到]+\s*(?P<m2>1[0-2]|0?[1-9])\.(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d.%])(?=[日号在去回来期出隔,。\s]|$)"), _month_day),
     (re.compile(rf"(?P<mw>(?:下|上|本|这)个?月的?)?(?<![\d/.A-Za-z第路街道巷弄区院苑园村线楼栋房室座床码尾号#])(?<![一二三四五六七八九十百](?=[一二三四五六七八九十]))(?P<d>{_D})\s*号{_NOT_DAY}"), _day_of_month),
     (re.compile(r"(?P<mw>(?:下|上|本|这)个?月的?)?(?<![\d/.A-Za-z第一二三四五六七八九十百-])(?P<d>(?:3[01]|[12]\d|0?[1-9])|[二]?十[一二三四五六七八九]?)\s*日(?!内|游|之|本|元|均|龄|志|子|常|报|用|间|照)"), _day_of_month),
-    (re.compile(r"(?P<mw>(?:下|上|本|这)个?)?(?<![一二三四五六七八九十\d个满])月(?P<mp>初|底|末|尾|中旬|上旬|下旬|中(?!国|医|心|学|间|山|的))"), _month_part),
+    (re.compile(r"(?:(?P<mw>下下个?|[下上本这]个?)|(?<![一二三四五六七八九十\d个满腊正冬]))月(?P<mp>初|底|末|尾|中旬|上旬|下旬|中(?!国|医|心|学|间|山|的))"), _month_part),
     (re.compile(r"(?P<mw>[下上](?:下|上)?个?)月(?P<mp>)(?![\d初中底末尾上下]|的?\d|台)"), _month_part),
     (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月(?P<mp>初|底|末|尾|上旬|中旬|下旬)"), _named_month),
     (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月份?(?P<mp>)(?![\d龄子饼末底初上下中嫂]|[一二三四五六七八九十]|[前后以之内一])"), _named_month),

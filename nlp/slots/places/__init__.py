@@ -19,6 +19,9 @@ _CITY_LETTERS = {
 _LETTER = re.compile(
     rf"(?<![一-龥]回)(?P<verb>来|返|离|抵|进|出|赴|入|回|在)(?P<letter>[{''.join(_CITY_LETTERS)}])(?=$|[\s,。;!?、\d]|人|后|前|的|返|隔|要|需|吗|了|时|以|旅|务|探|工作|上班|航班|高铁|怎么|政策|能|做|报|通|车|应|是|可|复|过年|就|有|还|核|来|途|须)"
 )
+_CALLED = re.compile(
+    r"(?P<lead>我叫|名字叫?是?|姓名[:是]?|联系人[:是]?|收件人[:是]?|我是)\s*(?P<surname>[^\W从在到去回来自往向于经过])?$"
+)
 _MOST_HITS = 30  # places told of in one message
 _MOST = 8  # more candidates than this cannot be offered in one question
 
@@ -95,7 +98,7 @@ def _hit(clean: str, start: int, name: Name) -> _Hit | None:
         return None
     if _is_given_name(clean, start, name):
         return None
-    if not _goes_on(clean, end, name) and roles.is_something_else(clean, end):
+    if not _goes_on(clean, end, name) and roles.is_something_else(clean, start, end):
         return None
     if clean[end : end + 1] in ("县", "区", "市", "州") and _takes(
         name, clean[end], clean[end + 1 : end + 2]
@@ -138,7 +141,10 @@ def _stronger_inside(clean: str, start: int, end: int) -> bool:
 
 
 def _is_given_name(clean: str, start: int, name: Name) -> bool:
-    """Tell 我叫王朝阳 from a place."""
+    """Tell 我叫王朝阳 and 联系人高平 from a place."""
+    said = _CALLED.search(clean[max(0, start - 8) : start])
+    if said and (said["surname"] in SURNAMES or (not said["surname"] and name.text[0] in SURNAMES)):
+        return said["surname"] is not None or said["lead"] != "我是"
     if len(name.places) == 1 and name.strength is not Strength.WEAK:
         return False
     surname = re.search(r"(?:叫|名|是|姓|^|[\s,:])([^从在到去回来自往向于经\W])$", clean[:start])

@@ -39,7 +39,8 @@ def role(clean: str, start: int, end: int, previous: tuple[int, str] | None) -> 
         return "from"
     if _TO_BEFORE.search(before):
         return _visited(before, after)
-    if previous and previous[1] == "from" and _ARROW_BEFORE.search(before):
+    onward = ("from", "to") if re.search(r"[>→—]$", before) else ("from",)
+    if previous and previous[1] in onward and _ARROW_BEFORE.search(before):
         return "to"
     return "from"
 
@@ -83,9 +84,21 @@ _NOT_PLACE_AFTER = re.compile(
     r"|(?:小区|花园|花苑|家园|名苑|苑|公馆|新村|村(?!里)|社区|大厦|广场|公园|宾馆|酒店|饭店|超市|商场|门诊|新城(?!区)|华庭|华府|豪庭|里小区|坊|楼|门(?!口)|医科)"
     r"|鸡饭|火锅|小面|拉面|牛肉|小吃|炒饭|烤鸭|大枣|羊肉|热干面|包子|米粉|螺蛳粉|火腿|扒鸡|大米|烧饼|煎饼|大葱|白药|话(?!题)|时间|青菜|啤酒|菜(?!市|鸟)|方言|口音"
     r"|现代|大众|牌(?!照)|晚报|日报|晨报|电视|卫视|银行|股份|证券|交所|条约|红富士|苹果|肠粉|米粉|粉(?!色)|特产|瓜子|蜜瓜|榨菜|人寿|人保|电力|电网|移动|联通|电信|黑土|队|米线|生煎|汤包|狗不理|麻花|灌饼|胡辣汤|馕|板栗|西瓜|脐橙|土豆|红薯|白酒|茅台|泡菜|腊肉|娃娃|泡面|皇帝柑|国际(?!机场)|仔"
+    r"|凉皮|刀削面|香梨|黄酒|(?:老)?陈醋|枸杞|葡萄|香米|汤圆|粽子|月饼|皮蛋|海鲜|咖啡|奶茶|料理|飞饼|面包|套娃|龟(?!山)|红茶|绿茶|龙井|毛尖|普洱|豆腐|辣酱|豆瓣|大闸蟹|酱肉|烧鸡|烤鱼|臭豆腐|米酒|腐竹|核桃|红枣"
+    r"|酒家|饭庄|会馆|湾(?![仔区])|肺炎|病毒|毒株|株|疫苗|生物|智飞|科兴|国药|进口|版|大路|仪器|面(?![前对临积谈试世])|产的|制造"
 )
+# A school or a hospital lies in the place it is named for, but only a journey there is told of.
+_INSTITUTION_AFTER = re.compile(
+    r"(?:(?:理工|师范|医科|交通|科技|工业|农业|财经|外国语|外语|中医药?|民族|航空|职业|技术|电子|邮电|工商|政法|林业|海洋|石油|音乐|美术|体育|工程|建筑|商|医|第[一二三])*(?:大学|学院)(?!城)|(?:第?[一二三四五六七八九十]{1,2}|实验|外国语)?(?:小学|中学|高中|幼儿园|附中)|(?:市)?(?:第?[一二三四五六七八九十]{1,2})?(?:人民|中心|儿童|妇幼|协和|中医)?医院|路[店站])"
+)
+_WAY_BEFORE = re.compile(r"(?:从|自|在|到|去|回|来|往|抵达?|返|离开)(?:了|过|的)?$")
+_WORD_GOES_ON = {"大理": "石", "长春": "花", "海口": "味", "哈密": "瓜"}
 
 
-def is_something_else(clean: str, end: int) -> bool:
-    """Tell 上海路, 海南鸡饭 and 北京时间 from a place."""
+def is_something_else(clean: str, start: int, end: int) -> bool:
+    """Tell 上海路, 海南鸡饭, 北京时间 and 大理石 from a place."""
+    if _WORD_GOES_ON.get(clean[start:end]) == clean[end : end + 1] != "":
+        return True
+    if _INSTITUTION_AFTER.match(clean, end):
+        return not _WAY_BEFORE.search(clean[max(0, start - 4) : start])
     return bool(_NOT_PLACE_AFTER.match(clean, end))

@@ -1,0 +1,103 @@
+"""People who speak at the same time, and what keeps the database from listening."""
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import select
+
+from db.models import Turn
+from sim.wechat import Exchange, Follower
+from tests.ops.place import Place, children
+
+
+@contextmanager
+def held_up(place: Place) -> Iterator[None]:
+    """Keep everybody else from writing to the SQLite file."""
+    lock = sqlite3.connect(place.data / "linbao.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+class Saying(threading.Thread):
+    """Somebody who says something and waits for the answer."""
+
+    def __init__(self, person: Follower, text: str) -> None:
+        super().__init__(daemon=True)
+        self._person, self._text = person, text
+        self.answer: str | None = None
+        self.start()
+
+    def run(self) -> None:
+        self.answer = self._person.says(self._text)
+
+
+class Crowd:
+    """Several people who each say one thing after the other."""
+
+    def __init__(self, place: Place, people: int, sayings: Sequence[str]) -> None:
+        self._place = place
+        self._sayings = sayings
+        self.openids = [f"oStranger{number:019d}" for number in range(people)]
+        self._threads = [
+            threading.Thread(target=self._speak, args=(openid,), daemon=True)
+            for openid in self.openids
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _speak(self, openid: str) -> None:
+        person = self._place.platform.follower(openid)
+        for saying in self._sayings:
+            person.says(saying)
+
+    @property
+    def is_done(self) -> bool:
+        return not any(thread.is_alive() for thread in self._threads)
+
+    @property
+    def heard(self) -> list[Exchange]:
+        """All tries that ended in a 200."""
+        return [one for one in list(self._place.platform.exchanges) if one.status == 200]
+
+    def answers(self) -> dict[str, list[str]]:
+        """Return what each message got as an answer, by its MsgId."""
+        found: dict[str, list[str]] = {one.key: [] for one in self.heard}
+        for one in self.heard:
+            if one.verdict.text:
+                found[one.key].append(one.verdict.text)
+        return found
+
+
+def turns_of(place: Place) -> dict[str, list[str]]:
+    """Return the answers of the turns in the database, by MsgId."""
+    with place.database() as database, database.read() as db:
+        found: dict[str, list[str]] = {}
+        for key, answer in db.execute(select(Turn.key, Turn.answer)):
+            found.setdefault(key.rpartition(":")[2], []).append(answer or "")
+        return found
+
+
+@contextmanager
+def paused(place: Place) -> Iterator[None]:
+    """Let the PostgreSQL server hang: connections stand, and nothing comes back."""
+    with psycopg.connect(place.url.replace("+psycopg", "")) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    postmaster = int((Path(row[0]) / "postmaster.pid").read_text().split()[0])
+    family = [postmaster, *children(postmaster)]
+    for pid in family:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in family:
+            os.kill(pid, signal.SIGCONT)

@@ -1,0 +1,69 @@
+import os
+import signal
+from pathlib import Path
+
+from core.clock import read_moment
+from sim.wechat import Follower
+from tests.conftest import ZONE
+from tests.ops.place import Place, Running, until
+
+
+def observed(place: Place) -> list[Follower]:
+    return [place.platform.follower(openid) for openid in place.who["observed"]]
+
+
+def at(place: Place, moment: str) -> None:
+    place.clock.set(read_moment(moment, ZONE))
+
+
+def reminders(place: Place) -> list[int]:
+    """Count what was pushed to each observed person."""
+    return [sum(one.via == "custom" for one in person.screen) for person in observed(place)]
+
+
+def test_everybody_who_has_not_reported_is_reminded_once_in_each_slot(place: Place) -> None:
+    place.clock.set(read_moment("2026-11-21T07:55", ZONE))
+    place.serve()
+    first, *_ = observed(place)
+    assert "36.6" in first.says("36.6")
+
+    at(place, "2026-11-21T08:00")
+    until(lambda: reminders(place) == [0, 1, 1], what="the reminders of the morning")
+    at(place, "2026-11-21T08:20")
+    _nothing_is_left(place, "2026-11-21T08:20")
+    assert reminders(place) == [0, 1, 1]
+
+    at(place, "2026-11-21T17:30")
+    until(lambda: reminders(place) == [1, 2, 2], what="the reminders of the evening")
+    _nothing_is_left(place, "2026-11-21T17:30")
+    assert reminders(place) == [1, 2, 2]
+
+
+def test_one_clock_leads_and_another_takes_over_what_it_missed(either: Place) -> None:
+    first = either.start("clock")
+    until(lambda: "this clock leads" in first.said(), 30)
+    sender = either.start("worker")
+    second = either.start("clock")
+
+    os.kill(first.pid, signal.SIGSTOP)  # it hangs, and so it still leads
+    at(either, "2026-11-21T08:20")
+    until(lambda: _has_begun(second), 30)
+    assert "this clock leads" not in second.said()
+    first.process.kill()
+
+    until(lambda: "this clock leads" in second.said(), 30)
+    until(lambda: reminders(either) == [1, 1, 1], 30, "what the first clock missed")
+    assert second.end() == 0
+    assert sender.end() == 0
+
+
+def _nothing_is_left(place: Place, moment: str) -> None:
+    assert not any(place.run("tick", "--at", moment).result.values())
+    assert not any(place.run("send", "--at", moment).result.values())
+
+
+def _has_begun(clock: Running) -> bool:
+    """Whether it has come so far that it would lead if it could: its signals are its own."""
+    status = Path(f"/proc/{clock.pid}/status").read_text()
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
