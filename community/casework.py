@@ -37,8 +37,8 @@ def submit(
     headline: str,
     now: datetime,
     zone: ZoneInfo,
-) -> Submission:
-    """Store a filled-in form and tell whoever decides about it."""
+) -> Ticket:
+    """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
     submission = Submission(
         form=spec.id,
         contact_id=subject.contact_id,
@@ -55,8 +55,7 @@ def submit(
     db.flush()  # the ticket points to it
     kind = TicketKind.JOIN if spec.id == JOIN else TicketKind.FORM
     told = Subject(subject.person, subject.contact_id, subject.unit, subject.turn_id, submission.id)
-    escalation.raise_ticket(db, kind, headline, told, now, zone)
-    return submission
+    return escalation.raise_ticket(db, kind, headline, told, now, zone)
 
 
 def decide(
@@ -83,7 +82,7 @@ def decide(
         queue(
             db,
             DeliveryKind.INFO,
-            said.format(name=tree.call(staff), number=submission.id),
+            said.format(name=tree.call(staff), number=ticket.id),
             now,
             person_id=submission.person_id,
             contact_id=submission.contact_id,

@@ -47,6 +47,8 @@ CHAINS = {
     TicketKind.FORM: Chain("【登记】", ((_GRID,), (_SECRETARY,)), timedelta(hours=4)),
     TicketKind.HUMAN: Chain("【转人工】", ((_GRID,), (_SECRETARY, _DUTY)), timedelta(minutes=30)),
     TicketKind.HELP: Chain("【求助】", ((_GRID,), (_SECRETARY, _DUTY)), timedelta(hours=1)),
+    # Never to the grid worker: it may be about them.
+    TicketKind.COMPLAINT: Chain("【意见】", ((_SECRETARY,), (_TOWNSHIP,)), timedelta(hours=24)),
     TicketKind.UNREACHED: Chain("【没联系上】", ((_GRID,), (_SECRETARY,)), timedelta(hours=2)),
 }
 

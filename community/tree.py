@@ -80,9 +80,18 @@ def introduce(person: Person | None, contact: Contact | None = None) -> str:
     """Name somebody to the staff responsible for them."""
     if person is None:
         return f"一位还没登记的居民（编号{contact.id}）" if contact else "一位还没登记的居民"
-    where = f"（{door(person.household)}）" if person.household else ""
-    phone = f"，电话{person.phone}" if person.phone else ""
-    return f"{call(person)}{where}{phone}"
+    about = [door(person.household)] if person.household else []
+    about += _telephone(person)
+    return f"{call(person)}（{'，'.join(about)}）" if about else call(person)
+
+
+def _telephone(person: Person) -> list[str]:
+    """Say how to ring somebody, or else whoever answers for their household."""
+    if person.phone:
+        return [f"电话{person.phone}"]
+    family = person.household.people if person.household else []
+    head = next((p for p in family if p.answers and p.phone and p.id != person.id), None)
+    return [f"家人{call(head)}电话{head.phone}"] if head else []
 
 
 def find_building(db: Session, address: Any, near: Unit | None) -> Unit | None:

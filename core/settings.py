@@ -127,7 +127,7 @@ class WeChat(Section):
 
 
 class DatabaseSection(Section):
-    url: str = ""
+    url: str = Field(default="", repr=False)  # may hold a password
 
 
 class Paths(Section):

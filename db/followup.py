@@ -85,7 +85,9 @@ def open_slots(
         ~there,
     )
     names = ["episode_id", "day", "part", "opens_at", "closes_at", "state"]
-    made = db.execute(insert(SlotDue).from_select(names, wanted))
+    made = db.execute(
+        insert(SlotDue).from_select(names, wanted), execution_options={"preserve_rowcount": True}
+    )
     return int(made.rowcount)  # type: ignore[attr-defined]
 
 

@@ -18,6 +18,7 @@ from db.models import (
     Submission,
     Telling,
     Ticket,
+    TicketKind,
     TicketState,
     Turn,
 )
@@ -93,7 +94,13 @@ def erase_person(db: Session, person_id: int) -> None:
 
 
 def _close_tickets(db: Session, whose: ColumnElement[bool]) -> None:
-    """Empty tickets about somebody, and what staff were or are to be told because of them."""
+    """Empty tickets about somebody, and what staff were or are to be told because of them.
+
+    A life in danger that nobody has answered for yet stays somebody's to answer.
+    """
+    in_danger = (Ticket.kind == TicketKind.DANGER) & (Ticket.state == TicketState.OPEN)
+    db.execute(update(Ticket).where(whose, in_danger).values(person_id=None))
+    whose &= ~in_danger
     about = Delivery.ticket_id.in_(select(Ticket.id).where(whose))
     db.execute(
         update(Delivery)

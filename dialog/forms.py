@@ -13,6 +13,10 @@ from db.conversations import Place
 from dialog.context import Context
 
 CONFIRM = "确认"
+MODES = {
+    "train": "火车", "flight": "飞机", "car": "自驾", "bus": "大巴", "ship": "坐船",
+    "taxi": "打车", "metro": "地铁", "walk": "步行", "bike": "骑车",
+}  # fmt: skip
 PAUSED = timedelta(minutes=30)
 
 _CANCEL = re.compile(
@@ -235,9 +239,8 @@ def _show_mapping(value: Mapping[str, Any]) -> str:
         entrance = f"{value['unit']}单元" if value.get("unit") else ""
         return f"{value['building']}号楼{entrance}{value.get('room') or ''}"
     if "mode" in value:
-        modes = {"train": "火车", "flight": "飞机", "car": "自驾", "bus": "大巴", "ship": "坐船"}
         mode = str(value["mode"])
-        return f"{modes.get(mode, mode)}{value.get('no') or ''}"
+        return f"{MODES.get(mode, mode)}{value.get('no') or ''}"
     names = [value.get(key) for key in ("province", "city", "district")]
     if value.get("country") and not names[0]:
         return str(value["country"])

@@ -10,6 +10,7 @@ from handlers import health
 router = Router("answers")
 
 _PAST = re.compile(r"(20(19|20|21|22)年|以前|当年|当时|之前|过去|那时候|第[六七八九]版|二十条)")
+A_QUESTION = 4  # characters; one word alone is no question we could know
 KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
 
 
@@ -58,7 +59,8 @@ def ask(ctx: Context) -> str:
 @router.claim
 def known(ctx: Context, answering: object) -> str | None:
     """When the meaning is not clear but the question is one we know, it is answered."""
-    if ctx.parse.intent != "oos" and not ctx.parse.ask_back:
+    unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
+    if not unclear or len(ctx.text) < A_QUESTION:
         return None
     found = ctx.house.knowledge.known(ctx.text, ctx.house.watch.today(ctx.now))
     if found is None:

@@ -8,6 +8,7 @@ from community import escalation, followup, privacy, tree
 from community.escalation import Subject
 from community.followup import Noted, Report
 from core.phrases import say_day, shorten
+from db import followup as tables
 from db import people, work
 from db.models import Episode, Grade, TicketKind
 from dialog import Context, Router
@@ -51,6 +52,30 @@ def report(ctx: Context) -> str:
     noted = [_note(ctx, item, episode) for item, episode in reports]
     _alert_of_fevers(ctx, noted)
     return "\n".join(part for part in (preface, _say(ctx, noted), unclear) if part)
+
+
+@router.command(
+    r"我?(们)?(不想|不愿意?|不)(再)?(报|量|测|监测)(体温)?了?[。!！]?|退出监测|不参加(监测)?了"
+)
+def no_more(ctx: Context, _: Any) -> str | None:
+    """Taking part is voluntary: who does not want to any more need not, with one reply."""
+    if not readings.watched(ctx):
+        return None
+    return ctx.offer(
+        "好的，监测是自愿的，可以不报。",
+        [("结束监测，不再提醒", "stop_watching"), ("先不结束", "thanks")],
+    )
+
+
+@router.action("stop_watching")
+def stop_watching(ctx: Context) -> str:
+    for episode in readings.watched(ctx):
+        if ctx.house.watch.programmes[episode.programme].voluntary:
+            followup.end_episode(ctx.db, episode, ctx.now)
+    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
+    text = f"{tree.introduce(ctx.person)}不再参加健康监测（自愿退出）。"
+    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, subject, ctx.now, ctx.house.zone)
+    return "已结束，不再提醒您报体温，已告诉网格员。想删掉报过的，回复“删除我”；不舒服随时找我。"
 
 
 @router.action("temperature")
@@ -154,9 +179,21 @@ def _say(ctx: Context, noted: Sequence[Noted]) -> str:
     worst = next((n for n in noted if n.grade is Grade.FEVER), None)
     programme = (worst or noted[0]).programme
     closing = programme.warning if worst else programme.normal
+    if not worst and (before := _symptoms_before(ctx, noted)):
+        closing = f"体温正常就好。前面说的{'、'.join(before)}还在的话多休息，加重马上告诉我。"
     if all(item.report.not_measured for item in noted):
         closing = "什么时候量了，把数字发给我就行；不舒服马上说。"
     return f"{verb}：{stored}。\n{closing}"
+
+
+def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
+    """Return what the same people complained of earlier in the same part of the day."""
+    today = ctx.house.watch.today(ctx.now)
+    found: list[str] = []
+    for item in noted:
+        row = tables.latest(ctx.db, item.report.person.id, today, item.part.name, "symptoms")
+        found += (row.symptoms or []) if row else []
+    return list(dict.fromkeys(found))
 
 
 def _purpose(ctx: Context, watched: Sequence[Episode]) -> str:

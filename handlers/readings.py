@@ -1,5 +1,6 @@
 """Whose temperature and whose symptoms: what was said, matched to the people of a household."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from db import people
 from db.models import Episode, Person
 from dialog import Context
 
+_WHETHER_FEVER = re.compile(
+    r"(算|是不是|是否|属于|会不会是)[^，,。？?]{0,3}(发烧|发热|低烧)|(发烧|发热|低烧)(吗|么|不|没)"
+)
 SELF = {None, "本人", "我"}
 
 Reading = Mapping[str, Any]
@@ -73,6 +77,8 @@ def _temperatures(ctx: Context, episodes: Sequence[Episode]) -> tuple[Matched, l
 def _symptoms(ctx: Context, episodes: Sequence[Episode], measured: Matched) -> Matched:
     """Beside the only temperature, a symptom is that person's; else whoever is named or speaks."""
     symptoms = list(ctx.slots.get("symptoms", []))
+    if measured and _WHETHER_FEVER.search(ctx.text):  # the number answers that, not the question
+        symptoms = [symptom for symptom in symptoms if symptom != "发热"]
     if not symptoms:
         return []
     who = ctx.slots.get("who")

@@ -26,9 +26,11 @@ def _closing(ctx: Context) -> str:
     return "" if known else f"\n{WHO}"
 
 
-def _request(what: str, sentence: str) -> Callable[[Context], str]:
+def _request(
+    what: str, sentence: str, kind: TicketKind = TicketKind.HELP
+) -> Callable[[Context], str]:
     def handler(ctx: Context) -> str:
-        _pass_on(ctx, what)
+        _pass_on(ctx, what, kind)
         return f"{sentence}{_closing(ctx)}"
 
     return handler
@@ -50,7 +52,9 @@ router.intent("request_medical")(
 router.intent("request_errand")(_request("请人上门帮忙", "记下了，已告诉网格员，会联系您约时间。"))
 router.intent("complain_service")(
     _request(
-        "提意见", "对不住，让您受累了。您的话已原样转给社区，会有人给您回话；不满意也可以打12345。"
+        "提意见",
+        "对不住，让您受累了。您的话已原样转给社区书记，会有人给您回话；不满意也可以打12345。",
+        TicketKind.COMPLAINT,
     )
 )
 router.intent("volunteer_donate")(

@@ -75,6 +75,8 @@ def _ticket(ctx: Context, word: str, number: str | None) -> Ticket | str | None:
 
 
 def _settle(ctx: Context, ticket: Ticket, accepted: bool) -> str:
+    if not accepted and ticket.submission_id is None:
+        return f"编号{ticket.id}不是要审核的登记。由您处理请回复“收到 {ticket.id}”。"
     staff = people.get(ctx.db, ctx.caller.person_id or 0)
     state = TicketState.ACKNOWLEDGED if accepted else TicketState.DECLINED
     escalation.acknowledge(ctx.db, ticket, staff, state, ctx.now)
@@ -123,7 +125,9 @@ def _done_by(ctx: Context, ticket: Ticket) -> str:
 
 
 def _line(ticket: Ticket) -> str:
-    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{shorten(ticket.text, LINE)}"
+    first, *more = ticket.text.split("\n")
+    newest = f"\n　{shorten(more[-1], LINE)}" if more else ""
+    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{shorten(first, LINE)}{newest}"
 
 
 @router.command(r"(待办|待处理|我的待办)[。?？]?")

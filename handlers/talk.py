@@ -24,7 +24,7 @@ CAN_STAFF = (
     "工作人员还可以：\n"
     "・观察 3-2-601 张三 7天（开始健康监测）；结束观察 3-2-601 张三\n"
     "・发通知 3号楼 明天9点停水；通知情况\n"
-    "・收到 12、同意 12、不同意 12（处理编号）\n"
+    "・收到 12、同意 12、不同意 12（处理编号）；回 12 我马上到（给对方回话）\n"
     "・问题、答 12 内容（回答居民没人答的问题）\n"
     "・待办（还没处理的）"
 )
@@ -63,6 +63,11 @@ def smalltalk(ctx: Context) -> str:
     if _BYE.search(ctx.text):
         return "再见，照顾好自己，有事随时找我。"
     return f"您好，我是{ctx.house.community}的邻报。\n{CAN}"
+
+
+@router.command(r"(你|您)(到底)?(是|是不是)(机器人|真人|人|人工智能|AI|电脑).*")
+def who_am_i(ctx: Context, _: object) -> str:
+    return "我是机器人，能答规定、登记、收体温、帮您传话。想找人说，回复“转人工”。"
 
 
 @router.action("thanks")

@@ -55,5 +55,5 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     unit = tree.find_building(ctx.db, filled.get("household"), ctx.place_of())
     subject = Subject(own, ctx.caller.contact_id, unit, ctx.turn_id)
     headline = spec.headline.format_map(said)
-    submission = casework.submit(ctx.db, spec, filled, subject, headline, ctx.now, ctx.house.zone)
-    return spec.done.format(number=submission.id)
+    ticket = casework.submit(ctx.db, spec, filled, subject, headline, ctx.now, ctx.house.zone)
+    return spec.done.format(number=ticket.id)

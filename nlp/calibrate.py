@@ -9,7 +9,7 @@ Vector = NDArray[np.float32]
 
 # Of what does not concern us this share may be taken for ours.  Without the embedding the two are
 # harder to tell apart, and the stricter line would reject every tenth honest question.
-MAY_BE_ACCEPTED, WITHOUT_EMBEDDING = 0.02, 0.06
+MAY_BE_ACCEPTED, WITHOUT_EMBEDDING = 0.015, 0.05
 
 # We ask back below the probability at which the answers above it are right this often.
 RIGHT_ENOUGH = 0.93

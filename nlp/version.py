@@ -9,6 +9,7 @@ from core.library import Library
 
 # Whatever changes the meaning of a weight.
 SOURCES = (
+    "calibrate.py",
     "concepts.py",
     "cues.txt",
     "dictionary.txt",

@@ -81,5 +81,7 @@ def _log_to_stderr() -> None:
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
-    for noisy in ("apscheduler", "alembic", "jieba", "werkzeug", "aiohttp", "asyncio"):
+    for noisy in ("alembic", "jieba", "werkzeug", "aiohttp", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A tick that is skipped or fails is told in our own words.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)

@@ -16,7 +16,7 @@ from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, sampling
-from ops.supervisor import Supervisor
+from ops.supervisor import Child, Supervisor
 from ops.webserver import WebServer
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,13 @@ def serve(bot: Any, args: argparse.Namespace) -> int:
         return 0
     bot.close()
     base = [sys.executable, str(args.here / "bot.py"), "--config", str(args.config.resolve())]
-    children = {"web": [*base, "serve", "--no-clock", "--no-sender"]}
+    # An orphaned web server leaves the port at once to whoever takes our place.
+    web = Child([*base, "serve", "--no-clock", "--no-sender"], orphaned=signal.SIGKILL)
+    children = {"web": web}
     if not args.no_clock:
-        children["clock"] = [*base, "clock"]
+        children["clock"] = Child([*base, "clock"])
     if not args.no_sender:
-        children["sender"] = [*base, "worker"]
+        children["sender"] = Child([*base, "worker"])
     return Supervisor(children, lambda: _listens(server.host, server.port)).run()
 
 

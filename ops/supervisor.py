@@ -21,7 +21,10 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(slots=True)
 class Child:
+    """A command to keep running; `orphaned` is the signal it gets when we are killed outright."""
+
     command: Sequence[str]
+    orphaned: int = signal.SIGTERM
     process: "subprocess.Popen[bytes] | None" = None
     born: float = 0.0
     again_at: float = 0.0
@@ -34,10 +37,8 @@ class Supervisor:
     So a start that fails has one voice, and the processor is the first one's.
     """
 
-    def __init__(
-        self, commands: Mapping[str, Sequence[str]], door_is_open: Callable[[], bool]
-    ) -> None:
-        self._children = {name: Child(command) for name, command in commands.items()}
+    def __init__(self, children: Mapping[str, Child], door_is_open: Callable[[], bool]) -> None:
+        self._children = children
         self._door_is_open = door_is_open
         self._has_opened = False
         self._stopping = threading.Event()
@@ -75,7 +76,9 @@ class Supervisor:
         return self._has_opened
 
     def _start(self, child: Child, now: float) -> None:
-        child.process = subprocess.Popen(child.command, preexec_fn=_die_with_parent)
+        child.process = subprocess.Popen(
+            child.command, preexec_fn=lambda: _be_a_child(child.orphaned)
+        )
         child.born = now
 
     def _end_all(self) -> None:
@@ -91,8 +94,13 @@ class Supervisor:
                 process.wait()
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to end the child when we are killed outright, and keep Ctrl-C for ourselves."""
+def _be_a_child(orphaned: int) -> None:
+    """Leave Ctrl-C to the parent, who tells us, and hear of it when the parent is killed."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    die_with_parent(orphaned)
+
+
+def die_with_parent(number: int) -> None:
+    """Ask the kernel for this signal when our parent is killed outright."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)

@@ -10,6 +10,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
+from ops.supervisor import die_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "keepalive": 15,
             "loglevel": "warning",
             "when_ready": self._finish_on_ctrl_c,
+            "post_fork": self._let_the_port_go,
             "post_worker_init": self._leave_ctrl_c_to_the_parent,
             "worker_exit": self._leave,
             "control_socket_disable": True,
@@ -70,6 +72,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def _finish_on_ctrl_c(self, _arbiter: object) -> None:
         """Ctrl-C ends us as SIGTERM does; left to itself gunicorn would cut off what is in hand."""
         signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+    def _let_the_port_go(self, _arbiter: object, _worker: object) -> None:
+        """Whoever takes a killed parent's place must find the port free; messages come again."""
+        die_with_parent(signal.SIGKILL)
 
     def _leave_ctrl_c_to_the_parent(self, _worker: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

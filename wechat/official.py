@@ -130,7 +130,7 @@ def _body() -> bytes:
         raise Refused(400, "too large")
     body = b""
     try:
-        while len(body) != request.content_length and (more := request.stream.read(BODY_LIMIT + 1)):
+        while more := request.stream.read(BODY_LIMIT + 1):
             body += more
             if len(body) > BODY_LIMIT:
                 raise Refused(400, "too large")

@@ -47,6 +47,7 @@ class TicketKind(enum.StrEnum):
     HUMAN = "human"
     UNREACHED = "unreached"
     HELP = "help"
+    COMPLAINT = "complaint"
 
 
 class TicketState(enum.StrEnum):

@@ -28,8 +28,9 @@ _WISH_BEFORE = re.compile(
 _ASKED = re.compile(
     r"怎么|如何|哪里|哪儿|几点|多久|可以|能不能|需不需要|要不要|吗|多少钱|什么|消毒|感染|传播|预防|有用|报销|规定|必要|戴|佩|是否|哪种|频率|市民|不到"
 )
+_CONSUMED = re.compile(r"(?:吃|喝|服|用|打|咽)(?:了|过|的)$")
 _HELP = re.compile(r"帮|给我|代买|没有?了|吃完|用完|送到")
-_NOT_GOODS_AFTER = r"(?!蛋|鱼塘|价|票|市场|场|摊|店|厂|箱|车|里面|会|度|管|费|表|龙头|泥|坑|灾|痘|肿|电|平|准|温|果店|乡|民|站|库|国|人|雾|鸟|农|园|贩)"
+_NOT_GOODS_AFTER = r"(?!蛋|鱼塘|价|票|市场|场|摊|店|厂|箱|车|里面|会|度|管|费|表|龙头|泥|坑|灾|痘|肿|电|平|准|温|果店|对|前|试|临|乡|民|站|库|国|人|雾|鸟|农|园|贩)"
 
 
 @cache
@@ -39,21 +40,26 @@ def _goods() -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    name = rf"(?P<name>{_goods()}){_NOT_GOODS_AFTER}"
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    name = rf"(?<![里外见表方对全])(?P<name>{_goods()}){_NOT_GOODS_AFTER}"
     after = rf"(?:{_SPEC}\s*的?)?{name}\s*(?:\(?{_SPEC.replace('spec', 'spec2')}\)?)?\s*(?:快?没了|吃完了|用完了|了|,|:)?\s*(?:需要|想要|要|各|来|买|大概|大约|x|X|\*|×)?\s*(?:{_AMOUNT})?"
     before = rf"{_AMOUNT}\s*(?:装)?的?\s*(?:{_SPEC}\s*的?)?\s*{name}"
     other = rf"{_AMOUNT}\s*的?(?P<name>[一-龥]{{1,5}}?)(?=$|[,。;!?、\s和吧啊呢]|送|到|,)"
-    return re.compile(before), re.compile(after), re.compile(other)
+    each = rf"(?P<names>(?:(?:{_goods()})[\s、,和跟]*){{2,8}})各(?:要|来|买)?\s*{_AMOUNT}"
+    return re.compile(before), re.compile(after), re.compile(other), re.compile(each)
 
 
 def read(text: Text) -> list[dict[str, Any]]:
     """List the goods of a request in order; nothing when nobody asks for anything."""
-    clean = text.clean
-    before, after, other = _patterns()
+    clean = re.sub("俩个?", "两个", text.clean)
+    before, after, other, each = _patterns()
     found: dict[int, dict[str, Any]] = {}
     taken: list[tuple[int, int]] = []
     asked = bool(_WANTED.search(clean))
+    for match in each.finditer(clean):
+        for name in re.finditer(_goods(), match["names"]):
+            found[match.start("names") + name.start()] = _item(match) | {"name": name[0]}
+        taken.append(match.span())
     for pattern in _order(clean, before, after):
         for match in pattern.finditer(clean):
             if _overlaps(match, taken) or not (asked or match["qty"]) or _is_other(clean, match):
@@ -84,6 +90,8 @@ def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
 def _is_other(clean: str, match: re.Match[str]) -> bool:
     """Tell a wish from a rule or a question about a thing: 抗原两条杠, 口罩怎么戴."""
     if match["qty"]:
+        if _CONSUMED.search(clean[max(0, match.start() - 4) : match.start()]):
+            return True
         return bool(re.match(r"杠|线|天|[一-龥]?塘", clean[match.end("unit") :]))
     start, end = match.span("name")
     if _GONE_AFTER.match(clean, end):
@@ -118,7 +126,7 @@ def _could_be_goods(name: str, unit: str) -> bool:
 
 def _item(match: re.Match[str]) -> dict[str, Any]:
     groups = match.groupdict()
-    item: dict[str, Any] = {"name": groups["name"]}
+    item: dict[str, Any] = {"name": groups.get("name")}
     if groups["qty"] and groups["qty"] != "几":
         amount = to_amount(groups["qty"]) or 0.0
         amount += 0.5 if groups.get("half") else 0.0

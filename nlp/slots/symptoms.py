@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from nlp.normalize import Text
 
 _WORDS = {
-    "发热": r"发高?烧|发低烧|发着烧|低烧|高烧|发热(?!门诊)|烧到|烧[得了起](?!水|饭|菜|香)|又烧|还烧|在烧|反复烧|(?<=不)烧(?!水|饭|菜)|烧(?=退|还没退)|脸发烫|身上发烫|额头烫|浑身发烫",
+    "发热": r"发高?烧|发低烧|发着烧|低烧|高烧|发热(?!门诊)|烧到|烧[得了起](?!水|饭|菜|香)|又烧|还烧|在烧|反复烧|(?<=不)烧(?!水|饭|菜)|烧(?=退|还没退)|脸发烫|身上发烫|额头烫|浑身发烫|(?<![水汤茶饭奶粥锅菜机路面])(?:有点|有些|很|好|特别|挺)烫|(?<![脸上头身])发烫|滚烫|烫手|烫得很|烫得厉害|体温(?:一直|还|有点|有些|偏|略|稍微?|比较|很|太)+高(?!于|过|吗)|[低高]热(?![量水])|热度(?:不退|没退|上来)|烧(?:糊涂|迷糊|晕)",
     "干咳": r"干咳|乾咳",
     "咳嗽": r"咳嗽|咳痰|咳个不停|(?<!干)(?<!乾)(?<!止)咳(?!嗽|痰|水|药|糖浆)",
     "乏力": r"乏力|没力气|没劲|浑身无力|全身无力|四肢无力|无力|疲惫|疲倦|倦怠|疲劳|没精神|累得慌|没有力气|浑身没劲|浑身软|浑身发软",
-    "咽痛": r"咽痛|咽喉(?:疼|痛|肿)|喉咙(?:也?不|都不|有点|很|好|特别|也|就是|像|一直)?(?:疼|痛|发炎|肿|干痛|吞刀片|刀割|不舒服|干|痒)|嗓子(?:也?不|都不|有点|很|好|特别|也|就是|像|一直|开始)?(?:疼|痛|发炎|肿|冒烟|不舒服|干|痒|哑|眼疼)|吞刀片|刀片嗓|咽口水疼|咽口水痛|扁桃体(?:发炎|疼|肿|痛)",
+    "咽痛": r"咽痛|咽喉(?:疼|痛|肿)|喉咙(?:也?不|都不|有点|很|好|特别|也|就是|像|一直)?(?:疼|痛|发炎|肿|干痛|吞刀片|刀割|不舒服|干|痒)|嗓子(?:也?不|都不|有点|很|好|特别|也|就是|像|一直|开始)?(?:疼|痛|发炎|肿|冒烟|冒火|刀割|不舒服|干|痒|哑|眼疼)|吞刀片|刀片嗓|咽口水疼|咽口水痛|扁桃体(?:发炎|疼|肿|痛)",
     "鼻塞": r"鼻塞|鼻子(?:不通|堵|塞)|鼻子不通气",
     "流涕": r"流涕|流(?:清)?鼻涕|鼻涕",
     "打喷嚏": r"打喷嚏|喷嚏",
@@ -24,7 +24,7 @@ _WORDS = {
     "味觉减退": r"味觉(?:减退|失灵|丧失|没了|消失|下降|不灵)|(?:失去|没有?|丧失)(?:了)?味觉|尝不(?:到|出)(?:味道|味)?|吃(?:东西|饭|啥|什么)(?:都)?没(?:有)?味|嘴里没味|没有?味道",
     "结膜充血": r"结膜充血|结膜炎|红眼|眼睛(?:红|充血|发红)",
     "头晕": r"头晕|头昏|眩晕|晕晕的",
-    "畏寒": r"畏寒|怕冷|发冷|寒战|打冷战|打寒战|打摆子|冷得发抖",
+    "畏寒": r"畏寒|怕冷|发冷|寒战|打冷战|打寒战|打摆子|打哆嗦|冷得(?:发抖|打颤)",
     "皮疹": r"皮疹|起疹子|出疹|红疹",
     "关节痛": r"关节肿痛",
     "胸痛": r"胸痛|胸口(?:疼|痛)|心口(?:疼|痛)",
@@ -49,11 +49,14 @@ _DENIED_AFTER = re.compile(
 _GONE = re.compile(
     r"(?:已经|也|都|也都|现在|基本|就)*(?:好了|退了|不了|消失了|没了|全好|痊愈|缓解了)"
 )
-_COOLED = re.compile(r"退烧了|烧退了|退了烧|已退烧|不烧了")
+_COOLED = re.compile(r"退烧了|烧退了|退了烧|已退烧|不烧了|(?<!有点)(?<!有些)不(?:怎么|太|是很)?烫(?!手吗)|体温(?:也|都|并)?不高")
 _PAIN_DENIED = re.compile(r"(?:头|嗓子|喉咙|身上|脑袋)(?:也|都)?不")
 _SUPPOSED = re.compile(
     r"(?:如果|要是|假如|若|万一|一旦|只要|凡是|是否|有无|有没有|会不会|出现哪些|哪些)[^,。;!?]{0,10}$"
 )
+
+
+_WHETHER = re.compile(r"(?:算|[才就也]叫|叫做|属于|是不是|是否|是不是算)(?:是|又|在|要)?$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def read(text: Text) -> tuple[list[str], list[str]]:
     absent: list[str] = []
     previous: tuple[int, str] | None = None  # end of a denied symptom, and the word that denied it
     for i, hit in enumerate(hits):
-        if _SUPPOSED.search(clean[max(0, hit.start - 14) : hit.start]):
+        if _SUPPOSED.search(clean[max(0, hit.start - 14) : hit.start]) or _asked(clean, hit):
             continue
         negation = _negation(clean, hit, previous)
         later = _denied_later(clean, hits[i : i + 10])
@@ -82,6 +85,14 @@ def read(text: Text) -> tuple[list[str], list[str]]:
     if _COOLED.search(clean) and "发热" not in absent:
         absent.append("发热")
     return [name for name in present if name not in absent], absent
+
+
+def _asked(clean: str, hit: _Hit) -> bool:
+    """Tell 37.2算发烧吗 and 是不是发烧, which ask what a word covers, from a complaint."""
+    before = clean[max(0, hit.start - 6) : hit.start]
+    return bool(
+        _WHETHER.search(before) or (before.endswith("是") and re.match(r"了?[吗么嘛]", clean[hit.end :]))
+    )
 
 
 def _hits(clean: str) -> list[_Hit]:

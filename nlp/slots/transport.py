@@ -20,7 +20,7 @@ _FLIGHT = re.compile(
 
 _MODES = {
     "flight": r"飞机|航班|坐飞|乘机|转机|登机",
-    "train": r"高铁|动车|火车|列车|城际|绿皮|硬座|软卧|硬卧|卧铺",
+    "train": r"高铁|(?<!电)动车|火车|列车|城际|绿皮|硬座|软卧|硬卧|卧铺",
     "bus": r"大巴|客车|长途|汽车票|班车|坐汽车|长途汽车|中巴|客运|公交",
     "ship": r"轮渡|轮船|坐船|乘船|客轮|渡轮|邮轮|渔船",
     "metro": r"地铁|轻轨",
@@ -52,8 +52,10 @@ def _is_train(text: str, match: re.Match[str]) -> bool:
     """Tell G1548 from T36.5, K95 and a building's letter."""
     before, after = (
         text[max(0, match.start() - 3) : match.start()],
-        text[match.end() : match.end() + 2],
+        text[match.end() : match.end() + 6],
     )
+    if match["no"].upper() == "K95" and not match[0].endswith("次"):
+        return False
     return not re.search(r"[栋座区幢#]$|维生素$|编号$", before) and not re.match(
-        r"\s*(?:度|°|口罩|栋|座|号楼|路|公里|国道|高速)", after
+        r"\s*(?:度|°|口罩|栋|座|号楼|路|公里|国道|[一-龥]{0,4}高速)", after
     )

@@ -178,6 +178,17 @@ def test_withdrawing_at_the_platform_deletes_too(town: Town) -> None:
     assert_forgotten(town, someone.phone.openid)
 
 
+def test_who_is_in_danger_is_still_looked_after_when_they_delete_themselves(town: Town) -> None:
+    someone = bound(town)
+    someone.says("我想不开，不想活了")
+    someone.says("删除我")
+    someone.says("1")
+    town.send()
+
+    assert any("想不开" in heard for heard in town.secretary.hears())
+    assert "由您处理" in town.secretary.says("收到")
+
+
 def test_staff_do_not_delete_themselves(town: Town) -> None:
     for person in (town.grid_worker, town.secretary, town.doctor, town.township):
         assert "工作人员" in person.says("删除我")

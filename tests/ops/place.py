@@ -81,6 +81,15 @@ class Running:
         """Return the pids of the children by name."""
         return {_name(pid): pid for pid in children(self.pid)}
 
+    def family(self) -> dict[str, int]:
+        """Return the pids of web, clock and worker, once all of them are there."""
+
+        def complete() -> dict[str, int]:
+            found = self.children()
+            return found if set(found) == {"web", "clock", "worker"} else {}
+
+        return until(complete, 20, "web, clock and sender")
+
     def end(self, number: int = signal.SIGTERM, seconds: float = 10.0) -> int:
         self.process.send_signal(number)
         return self.process.wait(seconds)
@@ -118,7 +127,9 @@ def lives(pid: int) -> bool:
 def _name(pid: int) -> str:
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-        return next((word for word in words if word in {"clock", "worker", "serve"}), "?")
+        if "--no-clock" in words:
+            return "web"
+        return next((word for word in words if word in {"clock", "worker"}), "?")
     return "?"
 
 

@@ -15,7 +15,7 @@ CTRL_C = "Ctrl-C in the terminal"
 def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list[str]) -> None:
     running = place.serve(*words)
     family = descendants(running.pid)
-    web = running.children()["serve"] if not words else running.pid
+    web = running.family()["web"] if not words else running.pid
     worker = children(web)[0]
     resident = place.platform.follower(place.who["resident"])
 
@@ -26,7 +26,7 @@ def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list
             os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody in it
         else:
             running.process.send_signal(signal.SIGTERM)
-        until(lambda: set(running.children()) <= {"serve"} or bool(words), what="the others to end")
+        until(lambda: set(running.children()) <= {"web"} or bool(words), what="the others to end")
     code = running.process.wait(10)
     saying.join(10)
 
@@ -39,28 +39,24 @@ def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list
 def test_whoever_dies_is_started_again_and_nobody_outlives_the_parent(place: Place) -> None:
     running = place.serve()
     resident = place.platform.follower(place.who["resident"])
-    first = until(lambda: _complete(running.children()))
+    first = running.family()
 
     for pid in first.values():
         os.kill(pid, signal.SIGKILL)
     until(lambda: not any(lives(pid) for pid in first.values()))
-    second = until(lambda: _complete(running.children()), 20)
+    second = running.family()
     place.wait_ready(running)
 
     assert not set(first.values()) & set(second.values())
     assert resident.says("帮助")
 
-    os.kill(children(running.children()["serve"])[0], signal.SIGKILL)
+    os.kill(children(running.family()["web"])[0], signal.SIGKILL)
     assert resident.says("我的信息")
 
     family = descendants(running.pid)
     os.kill(running.pid, signal.SIGKILL)
     until(lambda: not [pid for pid in family if lives(pid)], 10, "the children to end")
     assert running.process.wait(1) == -signal.SIGKILL
-
-
-def _complete(found: dict[str, int]) -> dict[str, int]:
-    return found if set(found) == {"serve", "clock", "worker"} else {}
 
 
 def _connections(pid: int) -> int:

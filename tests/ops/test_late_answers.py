@@ -14,12 +14,13 @@ PEOPLE = 5
 @pytest.mark.parametrize("dies", [False, True], ids=["", "killed meanwhile"])
 def test_a_blocked_database_makes_answers_late_and_not_lost(place: Place, dies: bool) -> None:
     running = place.serve()
+    _warm_up(place)
 
     with held_up(place):
         crowd = Crowd(place, PEOPLE, ["帮助"])
         until(lambda: len(crowd.heard) == PEOPLE, 15, "an answer to the platform")
         if dies:
-            os.kill(children(running.children()["serve"])[0], signal.SIGKILL)
+            os.kill(children(running.family()["web"])[0], signal.SIGKILL)
 
     _came_late_and_once(place, crowd, crowd.heard)
 
@@ -27,8 +28,7 @@ def test_a_blocked_database_makes_answers_late_and_not_lost(place: Place, dies: 
 def test_a_database_server_that_hangs_makes_answers_late_and_not_lost(furnish: Furnisher) -> None:
     place = furnish("postgresql")
     place.serve()
-    place.platform.follower(place.who["resident"]).says("帮助")
-    place.platform.exchanges.clear()
+    _warm_up(place)
 
     with paused(place):
         crowd = Crowd(place, PEOPLE, ["帮助"])
@@ -36,6 +36,11 @@ def test_a_database_server_that_hangs_makes_answers_late_and_not_lost(furnish: F
 
     _came_late_and_once(place, crowd, crowd.heard)
     place.stop()
+
+
+def _warm_up(place: Place) -> None:
+    place.platform.follower(place.who["resident"]).says("帮助")
+    place.platform.exchanges.clear()
 
 
 def _came_late_and_once(place: Place, crowd: Crowd, exchanges: list[Exchange]) -> None:

@@ -12,9 +12,9 @@ def test_a_killed_server_loses_no_message_and_doubles_no_answer(either: Place) -
     crowd = Crowd(either, PEOPLE, SAYINGS)
 
     _after(crowd, 10)
-    os.kill(children(running.children()["serve"])[0], signal.SIGKILL)  # a web process
+    os.kill(children(running.family()["web"])[0], signal.SIGKILL)  # a web process
     _after(crowd, 25)
-    os.kill(running.children()["serve"], signal.SIGKILL)  # all web processes
+    os.kill(running.family()["web"], signal.SIGKILL)  # all web processes
     _after(crowd, 45)
     running.process.kill()  # everything
     running.process.wait()

@@ -56,9 +56,7 @@ def test_a_type_nobody_knows_is_accepted_in_silence(
     assert platform.exchanges[0].body == b""
 
 
-def test_an_event_nobody_knows_is_accepted_in_silence(
-    town: Town, platform: PretendWeChat
-) -> None:
+def test_an_event_nobody_knows_is_accepted_in_silence(town: Town, platform: PretendWeChat) -> None:
     assert town.resident.phone.event("telepathy", EventKey="x") == ""
 
     assert (statuses(platform), platform.exchanges[0].body) == ([200], b"")

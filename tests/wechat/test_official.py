@@ -156,7 +156,9 @@ def test_what_is_not_for_us_is_refused_in_silence(
 BIG = document(fields("水" * 22_000))
 
 
-def test_a_large_body_is_refused_by_its_length(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_large_body_is_refused_by_its_length(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = door.take(letter(BIG))
 
     assert (answer.status_code, answer.data, door.heard) == (400, b"", [])
@@ -181,7 +183,9 @@ def test_a_body_just_below_the_limit_is_read(door: Door) -> None:
     assert answer.status_code == 200 and len(door.heard[0].text) == 45_000
 
 
-def test_a_caller_who_hangs_up_in_the_middle_is_refused(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_caller_who_hangs_up_in_the_middle_is_refused(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
     query, body = letter()
     short = {"wsgi.input": io.BytesIO(body[:100]), "CONTENT_LENGTH": str(len(body))}
 

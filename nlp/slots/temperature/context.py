@@ -6,24 +6,24 @@ from nlp.slots.temperature.numbers import Number
 
 BODY = re.compile(
     r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
-    r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|体温枪|测量|报(?:平安|体温|温度)"
+    r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|头晕|乏力|没劲|没力气|发冷|怕冷|体温枪|测量|报(?:平安|体温|温度)"
 )
 _UNITS_AFTER = re.compile(
-    r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|天|周|年|月|日|分(?!开)"
-    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升|[mM][lLgG]|毫|w|瓦"
+    r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|天|周(?![一二三四五六日末])|年|月|日|分(?!开)"
+    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双]|[mM][lLgG]|毫|w|瓦"
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
-    r"|[-/]\d{2,}|\+\d|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
+    r"|[-/]\d{2,}(?![\d.])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
 _DEGREES_OF = re.compile(
     r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))"
 )
 _BEFORE = re.compile(
     r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|¥|\$|第|[nN][oO]\.?"
-    r"|尾号|编号|房号|房间|车牌|北纬|东经|评分|[pP][mM]|[pP][hH]|版本|型号|余额|还剩|腰围|怀?孕|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|共计|合计|累计|新增|人均"
+    r"|尾号|编号|房号|房间|车牌|北纬|东经|评分|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|怀?孕|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|共计|合计|累计|新增|人均"
     r"|路|[xXvV]|电话号|尺码|鞋|邮编|学号|工号|床号|门牌|票价|卖|买了?|花了|付了?|转了?|空调开?到?|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
-_LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|[-/]$|[一-龥]-$")
+_LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)[-/]$|[一-龥]-$")
 _WEATHER_STRONG = re.compile(
     r"气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|酒精|白酒"
 )
@@ -56,14 +56,18 @@ _HYPOTHETIC = re.compile(
 _BOUND_AFTER = re.compile(r"\s*(?:以上|以下|以内|往上)")
 _NORMAL_LIMIT = re.compile(r"\s*(?:以下|以内)?\s*(?:都|就|才)?(?:算|是|为|属于|叫)正常")
 _QUESTION = re.compile(
-    r"吗|么|嘛|呢|\?|怎么|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么"
+    r"吗|么|嘛|呢|\?|怎么|算不算|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么"
 )
 _HEALTH = re.compile(
     r"退烧|有点高|偏高|有点烧|发烧|烧|头疼|头痛|咳|不舒服|无不适|没症状|无症状|医院|(?:其他|其它|一切|都)正常|正常吗|怎么办|[😷🤒🌡]"
 )
 _JUST_NOW = re.compile(
-    r"(?:今天|今早|今晚|早上|上午|中午|下午|晚上|昨天|昨晚|现在|刚才|刚刚|目前|此刻)(?:是|有|又|也|就|的|:|,|\s)*$"
+    r"(?:今天|今早|今晚|早上|上午|中午|下午|晚上|昨天|昨晚|前天|前晚|夜里|半夜|凌晨|最高|最低|一会儿?|有时候?|现在|刚才|刚刚|目前|此刻)(?:是|有|又|也|就|的|:|,|\s)*$"
 )
+_TAKEN_BACK = re.compile(
+    r"(?:[打写说输发报搞记看]错了?|更正|不对)[,\s]*(?:(?:应该|而)?是|不是|不是\d\d(?:\.\d)?[,\s]*(?:而)?是)$"
+)
+_MOVES = re.compile(r"\s*(?:度|°)?\s*(?:又|再|一下子)?(?:升|降|退|烧|涨|回落)[到至]\s*\d\d(?:\.\d|度)")
 _EDGES = re.compile(r"[。;!?\n]")
 
 
@@ -86,7 +90,10 @@ def measures(text: str, number: Number) -> bool:
         text[max(0, number.start - 8) : number.start],
         text[number.end : number.end + 12],
     )
-    return bool(_JUST_NOW.search(before) or _HEALTH.search(after))
+    if _TAKEN_BACK.search(text, max(left, number.start - 16), number.start):
+        return True
+    moves = _MOVES.match(text, number.end)
+    return bool(moves or _JUST_NOW.search(before) or _HEALTH.search(after))
 
 
 def is_other(text: str, number: Number) -> bool:
@@ -100,7 +107,7 @@ def is_other(text: str, number: Number) -> bool:
     if re.match(r"\s*%", after) and not measures(text, number):
         return True
     if _BEFORE.search(before) and not re.search(r"体温[是为:]?$", before):
-        return not (number.unit and number.exact) or bool(re.search(r"气温|水温|室温", before))
+        return not (number.unit and number.exact) or bool(re.search(r"气温|水温|室温|北纬|东经", before))
     return bool(_LETTERS_BEFORE.search(before)) and not re.search(r"[tT]\s?$", before)
 
 
@@ -142,6 +149,8 @@ def is_rule(text: str, number: Number) -> bool:
         return True
     if subject:
         return False
+    if re.match(r"\s*(?:度|°)?\s*(?:以上)?了", after):
+        return False  # 超过38度了怎么办 has happened
     bound = bool(_BOUND_BEFORE.search(before)) or bool(_BOUND_AFTER.match(after))
     if _ASKS_MEANING.match(after) and _QUESTION.search(after):
         return not re.search(

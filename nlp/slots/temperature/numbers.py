@@ -22,7 +22,7 @@ _FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
 _DECIMAL = (
     rf"(?P<dot>{_WHOLE})\s*(?:[.·・]{{1,3}}\s*(?P<f1>{_TENTH})(?!\d)"
     rf"|(?:。{{1,3}}|[,、;'’:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
-    rf"|点(?P<f3>{_TENTH}){_COUNTS})"
+    rf"|\s?点儿?\s?(?P<f3>{_TENTH}){_COUNTS})"
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
 _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
@@ -58,15 +58,25 @@ def round_up(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+# 体温 in Latin letters and in the homophones that voice and pinyin input leave behind.
+_MEANT = re.compile(
+    r"(?:(?<![A-Za-z])(?:[tT][iI]?|体)\s?(?:[wW](?:[eE][nN])?)|(?<![A-Za-z])(?:[tT][iI]\s?温|[tT]emp)|[题提体替踢][稳问文纹吻]|[题提替踢]温)(?=[\s:=是为,]*[\d三])"
+)
+
+
 def spell(clean: str) -> str:
-    """Bring the degree signs to one form without moving any character."""
+    """Bring the degree signs and the word 体温 to one form without moving any character."""
     out = (
         clean.replace("°C", " 度")
         .replace("°c", " 度")
         .replace("摄氏度", "  度")
         .replace("摄氏", "  ")
     )
-    return out.replace("°F", " F").replace("°f", " F")
+    return _MEANT.sub(_widened, out.replace("°F", " F").replace("°f", " F"))
+
+
+def _widened(match: re.Match[str]) -> str:
+    return "体温".rjust(len(match[0]))
 
 
 def find(text: str) -> list[Number]:
@@ -95,7 +105,11 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     f = bool(groups["f"]) or bool(
         re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start])
     )
+    spoken = groups["f4"] or ""
+    high = None
+    if len(spoken) == 2 and not spoken.isdecimal() and int(tail[1]) == int(tail[0]) + 1:
+        tail, high = tail[0], Decimal(f"{value}.{tail[1]}")  # 三十七度五六
     return Number(
-        start, end, Decimal(f"{value}.{tail}"), fahrenheit=f, unit=unit, exact=part is not None,
+        start, end, Decimal(f"{value}.{tail}"), high, fahrenheit=f, unit=unit, exact=part is not None,
         short=bool(groups["deg"]) and 5 <= value <= 9 and part is not None,
     )  # fmt: skip

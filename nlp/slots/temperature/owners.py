@@ -11,31 +11,35 @@ from nlp.slots.temperature.reading import Reading
 
 _PARTS = {
     "morning": r"早上|早晨|清晨|上午|今早|一早|明早|昨早|早起|晨起|起床|凌晨|早间|早(?=\s*[:是]?\s*[\d三])|晨(?=\s*[:是]?\s*[\d三])|\(早\)",
-    "noon": r"中午|下午|正午|午间|午后|午睡|(?<![上中下])午(?=\s*[:是]?\s*[\d三])|\([中下]?午\)",
+    "noon": r"中午|下午|正午|午间|午后|午睡|(?<![上中下])午(?=\s*[:是]?\s*[\d三])|(?<![家其当之高初])中(?=\s*[:是]?\s*[\d三])|\([中下]?午\)",
     "evening": r"晚上|傍晚|夜里|半夜|夜间|今晚|昨晚|晚间|睡前|夜晚|晚(?=\s*[:是]?\s*[\d三])|\(晚\)",
 }
 _SITES = {
     "额": r"额温|额头|脑门|额",
-    "腋": r"腋下|腋窝|腋温|腋|胳肢窝|胳膊下|夹的",
+    "腋": r"腋下|腋窝|腋温|腋|胳肢窝|胳膊下|夹[了的着]",
     "耳": r"耳温|耳朵|耳",
     "口": r"口腔|口温|舌下",
     "肛": r"肛温|肛门",
 }
+_DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
 _FAMILY = re.compile(
     r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
 )
 _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)是?在?$")
 _STORY = re.compile(
-    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过"
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|周[一二三四五六日]"
 )
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _CORRECTION = re.compile(
     r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了"
 )
 _WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
+_NAME_BEFORE = re.compile(
+    r"(?:^|[\s,。;、:\d度室号栋座户房楼上下壁元的])(" + BARE.pattern + r")[\s,]*(?:1[3-9]\d{9}\s*)?(?:今天|今早|今晚|早上|晚上|现在)?报?(?:体温)?是?\s*:?\s*$"
+)
 _NAME_GIVEN = re.compile(
-    r"[烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今明昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+    r"^周[一二三四五六日末天]|[烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
 )
 
 
@@ -80,12 +84,10 @@ def _people(text: Text, readings: list[Reading]) -> list[Mention]:
     """List relations, and names that stand right before a reading."""
     found = mentions(text)
     for reading in readings:
-        before = text.clean[max(0, reading.start - 8) : reading.start]
-        match = re.search(
-            r"(?:^|[\s,。;、:\d度])([\u4e00-\u9fff]{2,4}?)\s*(?:体温)?(?:是)?\s*[:]?\s*$", before
-        )
+        begin = max(0, reading.start - 24)
+        match = _NAME_BEFORE.search(text.clean[begin : reading.start])
         if match and BARE.fullmatch(match[1]) and not _NAME_GIVEN.search(match[1]):
-            start = max(0, reading.start - 8) + match.start(1)
+            start = begin + match.start(1)
             if not any(m.start < start + len(match[1]) and start < m.end for m in found):
                 found.append(Mention(match[1], start, start + len(match[1])))
     return sorted(found, key=lambda m: m.start)
@@ -97,7 +99,7 @@ def _names_follow(text: str, people: list[Mention], readings: list[Reading]) -> 
         return False
     starts = [p.start for p in people]
     return all(
-        any(re.fullmatch(r"[度°\s(]{0,3}", text[r.end : s]) for s in starts if s >= r.end)
+        any(re.fullmatch(r"[度°\s(]{0,3}是?", text[r.end : s]) for s in starts if s >= r.end)
         for r in readings
     )
 
@@ -168,7 +170,16 @@ def _last(table: dict[str, str], before: str, tail: re.Match[str] | None) -> str
 
 def settle(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to the speaker or the family, and share one part of the day."""
-    return _share_part(_unnamed(text.clean, readings))
+    return _share_part(_unnamed(text.clean, _early_and_late(text.clean, readings)))
+
+
+def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
+    """Deal the parts of the day in 早晚36.5 36.7 and 早中晚36.4、36.6、36.8."""
+    said = _DAY_LONG.search(text[: readings[0].start]) if readings else None
+    parts = ("morning", "noon", "evening") if said and said[1] else ("morning", "evening")
+    if said is None or len(parts) != len(readings):
+        return readings
+    return [replace(r, part=part) for r, part in zip(readings, parts, strict=True)]
 
 
 def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:

@@ -23,8 +23,9 @@ _BELOW_BEFORE = re.compile(
 _ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上)")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
 _SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
+_POINT_SOME = re.compile(r"点\s*[几多]")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
-_ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能|也就)[是有在]?\s*$")
+_ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
 
@@ -79,7 +80,8 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
             skip = i + 1 if high else -1
             continue
         near = _after_person(spelled, number.start, people_end) or is_list
-        known = near or context.measures(spelled, number) or _continues(spelled, found, number)
+        known = near or _POINT_SOME.match(spelled, number.end) is not None
+        known = known or context.measures(spelled, number) or _continues(spelled, found, number)
         value = _range(number, high) if high else _value(spelled, number, known)
         if value is None or (found and _merely_bounds(spelled, found[-1], number)):
             continue
@@ -142,8 +144,8 @@ def _continues(text: str, found: list[Reading], number: Number) -> bool:
 
 def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
     """Tell 37度没超过37.2 and 36.9靠近37: the second number only says more about the first."""
-    gap = text[last.end : number.start].strip("度° ,")
-    c = last.value.get("c")
+    gap = text[last.end : number.start].strip("度° ,多")
+    c = last.value.get("c") or last.value.get("approx_c")
     if c is None or not gap:
         return False
     below = _BELOW_BEFORE.fullmatch(gap) and c <= float(number.celsius)
@@ -202,7 +204,8 @@ def _guess(text: str, number: Number) -> Decimal | None:
         return value / 10
     if Decimal("3.4") <= value <= Decimal("4.25") and value.as_tuple().exponent == -2:
         return value * 10
-    if number.short or (number.exact and 5 <= value < 10 and _says_temperature(text, number)):
+    one_decimal = value.as_tuple().exponent == -1
+    if number.short or (one_decimal and 5 <= value < 10 and _says_temperature(text, number)):
         return value + 30
     if 94 <= value <= 108 and (number.exact or _says_temperature(text, number)):
         return (value - 32) * 5 / 9

@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+import content
+from content import ContentError
+
+PROGRAMME = {
+    "id": "watch", "title": "监测", "days": 7, "symptoms": ["发热"],
+    "parts": [
+        {"name": "morning", "label": "早上", "begins": "00:00", "ends": "12:00", "asks": "08:00"},
+        {"name": "evening", "label": "傍晚", "begins": "12:00", "ends": None, "asks": "17:30"},
+    ],
+    "welcome": "已开始", "ask": "请报", "normal": "好", "warning": "当心", "purpose": "只用于此",
+}  # fmt: skip
+ENTRY = """
+  - id: {id}
+    topic: 口罩
+    questions: [哪里要戴口罩]
+    answer: 医院里要戴。
+    status: current
+    sources: {sources}
+"""
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    for name in ("one", "two"):
+        (tmp_path / name / "forms").mkdir(parents=True)
+        (tmp_path / name / "pack.yaml").write_text(f"name: {name}\ntitle: 试\n")
+    return tmp_path
+
+
+def entries(*texts: str) -> str:
+    return "entries:" + "".join(texts)
+
+
+def mistakes(packs: Path, wanted: list[str] | None = None) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        content.load(wanted, packs)
+    return str(caught.value).splitlines()
+
+
+def test_what_we_ship_is_without_mistakes() -> None:
+    library = content.load()
+
+    assert {"join", "returnee"} <= set(library.forms)
+    assert any(not programme.exercise for programme in library.programmes.values())
+    assert all(entry.sources for entry in library.entries.values())
+
+
+def test_every_mistake_is_named_at_once_with_its_file_and_line(packs: Path) -> None:
+    hole = {**PROGRAMME, "parts": [PROGRAMME["parts"][0]]}
+    programmes = yaml.safe_dump({"programmes": [hole]}, allow_unicode=True)
+    (packs / "one" / "programmes.yaml").write_text(programmes)
+    (packs / "one" / "knowledge.yaml").write_text(
+        entries(ENTRY.format(id="masks", sources="[]"), ENTRY.format(id="good", sources="[{}]"))
+    )
+    (packs / "two" / "pack.yaml").write_text("name: two\ntitle: 试\ncolour: red\n")
+    (packs / "two" / "intents.yaml").write_text("ask_mask: [戴口罩吗\n")
+
+    found = mistakes(packs)
+
+    assert any("one/programmes.yaml:2: " in line and "without a hole" in line for line in found)
+    assert any("one/knowledge.yaml:7: " in line and "sources" in line for line in found)
+    assert any("two/pack.yaml:3: colour" in line for line in found)
+    assert len(found) == 3
+
+
+def test_a_file_that_is_no_yaml_is_named(packs: Path) -> None:
+    (packs / "two" / "intents.yaml").write_text("ask_mask: [戴口罩吗\n")
+
+    [found] = mistakes(packs)
+
+    assert "two/intents.yaml: " in found
+
+
+def test_one_name_in_two_packs_is_a_mistake(packs: Path) -> None:
+    for name in ("one", "two"):
+        text = entries(ENTRY.format(id="masks", sources="[{}]"))
+        (packs / name / "knowledge.yaml").write_text(text)
+
+    [found] = mistakes(packs)
+
+    assert "'masks' is in two places: one, two" in found
+
+
+def test_a_pack_that_is_not_there_is_a_mistake(packs: Path) -> None:
+    assert mistakes(packs, ["one", "three"]) == ["content.packs: there is no pack 'three'"]
+
+
+def test_only_the_packs_that_are_on_or_named_are_read(packs: Path) -> None:
+    (packs / "two" / "pack.yaml").write_text('name: two\ntitle: 试\n"on": false\n')
+
+    assert [pack.info.name for pack in content.load(None, packs).packs] == ["one"]
+    assert [pack.info.name for pack in content.load(["two"], packs).packs] == ["two"]
+
+
+def test_a_time_without_quotes_is_still_that_time(packs: Path) -> None:
+    text = yaml.safe_dump({"programmes": [PROGRAMME]}, allow_unicode=True).replace(
+        "'17:30'", "17:30"
+    )
+    assert "17:30" in text
+    (packs / "one" / "programmes.yaml").write_text(text)
+
+    programme = content.load(None, packs).programmes["watch"]
+
+    assert [part.asks.isoformat("minutes") for part in programme.parts] == ["08:00", "17:30"]

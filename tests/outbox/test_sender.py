@@ -1,0 +1,204 @@
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import Bot
+from core.clock import FakeClock
+from core.config import Config
+from db.models import Delivery, DeliveryKind, DeliveryStatus
+from outbox import claims
+from sim.wechat import Follower, PretendWeChat
+from tests.conftest import Town
+from tests.outbox.conftest import Outbox
+from wechat import errors
+
+WIRED, UNKNOWN, QUEUED = DeliveryStatus.WIRED, DeliveryStatus.UNKNOWN, DeliveryStatus.QUEUED
+INFO, REMINDER = DeliveryKind.INFO, DeliveryKind.REMINDER
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+CODES = sorted(errors._TABLE) + [44004, 47003, 99999]
+
+
+def test_a_reminder_whose_fate_is_unknown_goes_again(
+    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat
+) -> None:
+    platform.fault("custom/send", drop_after=True)
+    owed = outbox.owe(lin, REMINDER, "体温")
+
+    town.send()
+    between = outbox.status(owed)
+    town.clock.advance(minutes=1)
+    town.send()
+
+    assert between == (QUEUED, "outcome_unknown")
+    assert outbox.status(owed) == (WIRED, None)
+    assert lin.texts() == ["体温", "体温"]
+
+
+@pytest.mark.parametrize("kind", [DeliveryKind.ANSWER, DeliveryKind.NOTICE, INFO])
+def test_an_answer_whose_fate_is_unknown_is_shown_and_not_said_twice(
+    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat, kind: DeliveryKind
+) -> None:
+    town.at("2026-11-21T09:00")
+    platform.fault("custom/send", drop_after=True)
+    owed = outbox.owe(lin, kind, "好的")
+
+    town.send()
+    town.clock.advance(hours=3)
+    town.send()
+
+    assert outbox.status(owed) == (UNKNOWN, "outcome_unknown")
+    assert lin.texts() == ["好的"]
+    metrics = town.bot.app.test_client().get("/metrics").text
+    assert f'kind="{kind.value}",reason="outcome_unknown",status="unknown"' in metrics
+
+
+def test_a_template_whose_fate_is_unknown_goes_again_and_is_seen_once(
+    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat
+) -> None:
+    platform.fault("template/send", drop_after=True)
+    town.clock.advance(hours=49)
+    owed = outbox.owe(lin, INFO)
+
+    town.send()
+    town.clock.advance(minutes=1)
+    town.send()
+
+    assert outbox.status(owed) == (WIRED, None)
+    assert len(lin.texts()) == 1
+    ids = [call.body["client_msg_id"] for call in platform.calls_to("template/send")]
+    assert len(ids) == 2 and len(set(ids)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "road", "status"),
+    [
+        (REMINDER, "custom", WIRED),
+        (DeliveryKind.ALERT, "custom", WIRED),
+        (INFO, "template", WIRED),
+        (INFO, "custom", UNKNOWN),
+        (DeliveryKind.ANSWER, "custom", UNKNOWN),
+    ],
+)
+def test_what_a_dead_sender_had_in_hand_is_decided_by_its_kind(
+    outbox: Outbox,
+    town: Town,
+    lin: Follower,
+    kind: DeliveryKind,
+    road: str,
+    status: DeliveryStatus,
+) -> None:
+    owed = outbox.owe(lin, kind)
+    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=LONG_AGO, road=road)
+
+    town.send()
+
+    assert outbox.look(owed).status == status
+
+
+def test_what_a_living_sender_has_in_hand_is_left_alone(
+    outbox: Outbox, town: Town, lin: Follower
+) -> None:
+    owed = outbox.owe(lin, REMINDER)
+    alive = LONG_AGO + timedelta(days=365 * 80)
+    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=alive, road="custom")
+
+    assert town.send() == {}
+    assert outbox.look(owed).status == DeliveryStatus.SENDING
+
+
+def test_what_is_due_later_waits(outbox: Outbox, town: Town, lin: Follower) -> None:
+    later = outbox.now + timedelta(minutes=10)
+    outbox.owe(lin, INFO, due_at=later)
+
+    early = town.send()
+    town.clock.set(later)
+
+    assert (early, town.send()) == ({}, {"wired": 1})
+
+
+def test_two_senders_side_by_side_send_each_once(
+    outbox: Outbox, town: Town, config: Config, clock: FakeClock, platform: PretendWeChat
+) -> None:
+    phones = [town.newcomer(f"oMany00000000000000000000{n:04}").phone for n in range(30)]
+    for phone in phones:
+        phone.says("有人吗")
+        phone.screen.clear()
+    owed = [outbox.owe(phone, INFO, f"第{n}条") for phone in phones for n in range(3)]
+    bots = [Bot(config, clock) for _ in range(2)]
+
+    counts: Counter[str] = Counter()
+    threads = [
+        threading.Thread(target=lambda bot=bot: counts.update(bot.sender.run(clock.now())))
+        for bot in bots
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for bot in bots:
+        bot.close()
+
+    assert counts == {"wired": len(owed)}
+    assert [phone.texts() for phone in phones] == [["第0条", "第1条", "第2条"]] * 30
+    assert platform.count("stable_token") == 1
+
+
+def test_one_person_reads_in_the_order_things_were_owed(
+    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat
+) -> None:
+    platform.fault("custom/send", slow=0.3)
+    for number in range(4):
+        outbox.owe(lin, INFO, f"第{number}条")
+
+    town.send()
+
+    assert lin.texts() == [f"第{number}条" for number in range(4)]
+
+
+def test_a_letter_we_cannot_write_holds_up_no_other(
+    outbox: Outbox, town: Town, lin: Follower
+) -> None:
+    bad = outbox.owe(lin, INFO, "\ud800") if False else outbox.owe(lin, INFO, "坏的")
+    good = outbox.owe(town.observed[0].phone, INFO, "好的")
+    channel = town.bot.sender._channels["custom"]
+
+    class Clumsy:
+        name = "custom"
+
+        async def send(self, letter: object) -> str:
+            if getattr(letter, "text", "") == "坏的":
+                raise LookupError("a mistake of ours")
+            return await channel.send(letter)  # type: ignore[arg-type]
+
+    town.bot.sender._channels = {**town.bot.sender._channels, "custom": Clumsy()}  # type: ignore[dict-item]
+    town.send()
+
+    assert outbox.look(good).status == WIRED
+    assert outbox.look(bad).road == "template"
+
+
+@pytest.mark.parametrize("errcode", CODES)
+def test_no_refusal_is_ever_counted_as_sent(
+    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat, errcode: int
+) -> None:
+    platform.fault("/send", errcode=errcode, times="forever")
+    town.at("2026-11-21T09:00")
+    owed = [outbox.owe(lin, kind) for kind in DeliveryKind]
+
+    for _ in range(3):
+        town.send()
+        town.clock.advance(hours=2)
+
+    statuses = {outbox.look(one).status for one in owed}
+    assert WIRED not in statuses and statuses <= {QUEUED, DeliveryStatus.FAILED}
+    with town.bot.database.read() as db:
+        told = db.scalars(select(Delivery.status)).all()
+    assert WIRED not in told
+    assert platform.count("/send") > 0 and lin.texts() == []
+
+
+def test_every_kind_knows_its_roads() -> None:
+    assert set(claims.LADDER) == set(DeliveryKind)

@@ -1,0 +1,59 @@
+"""What a newcomer reads is complete: every setting is explained, every command is named."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from core.config import Config
+from core.settings import Robot, Section, Template
+from ops.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = (ROOT / "config.yaml").read_text("utf-8").splitlines()
+ENTRIES = {Template, Robot}  # shapes of what a list or mapping holds; shown in a comment
+
+
+def keys(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        kind: Any = field.annotation
+        if isinstance(kind, type) and issubclass(kind, Section) and kind not in ENTRIES:
+            yield from keys(kind, (*path, name))
+        else:
+            yield (*path, name)
+
+
+def line_of(path: tuple[str, ...]) -> int | None:
+    """Find the line that sets a key, going down section by section."""
+    at, depth = -1, 0
+    for step in path:
+        for number in range(max(at, 0), len(SETTINGS)):
+            line = SETTINGS[number]
+            if re.match(rf"\s{{{2 * depth}}}{step}:", line) or (
+                number == at and re.search(rf"[{{,]\s*{step}:", line)
+            ):
+                at, depth = number, depth + 1
+                break
+        else:
+            return None
+    return at
+
+
+@pytest.mark.parametrize("path", list(keys(Config)), ids=".".join)
+def test_every_setting_is_in_the_file_we_ship_with_a_comment(path: tuple[str, ...]) -> None:
+    number = line_of(path)
+
+    assert number is not None, "not in config.yaml"
+    sections = [line_of(path[: depth + 1]) for depth in range(len(path))]
+    explained = [n for n in sections if n is not None and "#" in SETTINGS[n]]
+    assert explained, "neither the key nor its section is explained"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    assert re.search(rf"bot\.py {command}\b|`{command}\b", readme), f"{command} is not named"
