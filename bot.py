@@ -25,7 +25,8 @@ from dialog.answering import Answering
 from dialog.context import House
 from dialog.spool import Spool
 from nlp import readers
-from nlp.retrieval import Retrieval
+from nlp.embedding import Embedding
+from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding
 from nlp.words import Words
 from ops import cli
@@ -80,11 +81,14 @@ class Bot:
 
     @cached_property
     def house(self) -> House:
-        questions = {entry.id: entry.questions for entry in self.library.entries.values()}
-        matcher = Retrieval(questions, Words(MODEL))
+        matcher = self._matcher(self.understanding.embed)
         knowledge = Knowledge(self.library, matcher, self.config.community.area)
         name = self.config.community.name
         return House(self.library, knowledge, self.watch, readers.READERS, name, self.quiet)
+
+    def _matcher(self, embed: Embedding | None) -> Retrieval:
+        questions, notes = known_questions(self.library)
+        return Retrieval(questions, Words(MODEL), notes=notes, embed=embed, folder=MODEL)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -178,7 +182,15 @@ class Bot:
     def train(self) -> dict[str, Any]:
         from nlp.train import train  # scikit-learn is for training; answering does without
 
-        return train(self.library, MODEL)
+        result = train(self.library, MODEL)
+        # Known questions are embedded now, so that no start has to wait for it.
+        self._matcher(Embedding() if result["embedding"] else None)
+        return result
+
+    def ship_vectors(self) -> int:
+        from nlp import embedding
+
+        return embedding.ship(MODEL)
 
     def evaluate(self, rows: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
         from nlp import evaluate

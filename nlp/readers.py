@@ -34,12 +34,19 @@ def name(text: str, at: datetime) -> str:
     clean = _NAME_LEAD.sub("", normalize(text).clean.strip()).strip(" ,。.!")
     clean = re.sub(r"(?:先生|女士|同志)$", "", clean)
     joined = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", clean)
-    stated = names.read(normalize(text))
+    stated = names.read(normalize(text)) or _among(clean)
     if _NAME.fullmatch(joined) and not _NOT_A_NAME.search(joined):
         return re.sub(r"[•・.](?=[\u3400-\u9fff])", "·", joined)
     if stated:
         return stated
     raise Unreadable("请写您的姓名，比如：王建国")
+
+
+def _among(clean: str) -> str | None:
+    """Find the name among the pieces of 王建国，男."""
+    pieces = [_NAME_LEAD.sub("", piece) for piece in re.split(r"[,。、;\s]+", clean)]
+    found = (p for p in pieces if names.BARE.fullmatch(p) and not _NOT_A_NAME.search(p))
+    return next(found, None)
 
 
 def phone(text: str, at: datetime) -> str:
@@ -123,11 +130,11 @@ def travel(text: str, at: datetime) -> dict[str, str]:
     if found:
         return found
     for word, mode in (
+        ("骑", "bike"),
         ("车", "car"),
         ("飞", "flight"),
         ("走路", "walk"),
         ("步行", "walk"),
-        ("骑", "bike"),
         ("船", "ship"),
     ):
         if word in clean.clean:

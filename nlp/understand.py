@@ -72,6 +72,11 @@ class Understanding:
         return set(self._intents)
 
     @property
+    def embed(self) -> Embedding | None:
+        """Return what makes the sentence vectors, for whoever else needs them."""
+        return self._embed
+
+    @property
     def uses_embedding(self) -> bool:
         return self._embed is not None
 

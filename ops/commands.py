@@ -22,6 +22,12 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("--why",), {"action": "store_true", "help": "also print what decided"}),
     ],
     "eval": [_MOMENT, (("file",), {"type": Path})],
+    "train": [
+        (
+            ("--ship",),
+            {"action": "store_true", "help": "also keep the sentence vectors in nlp/vectors.npz"},
+        )
+    ],
     "ask": [_MOMENT, (("--as",), {"dest": "openid", "default": ""}), (("text",), {})],
     "tick": [_MOMENT],
     "send": [_MOMENT],
@@ -108,7 +114,10 @@ def evaluate(bot: Any, args: argparse.Namespace) -> int:
 
 
 def train(bot: Any, args: argparse.Namespace) -> int:
-    show(bot.train())
+    result = bot.train()
+    if args.ship:
+        result["shipped"] = bot.ship_vectors()
+    show(result)
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.clock import FileClock, SystemClock
 from core.config import ClockSection, Config, Official
 from sim.phone import Extras, Person, mount
-from sim.wechat import PretendWeChat, WsgiPoster
+from sim.wechat import Card, PretendWeChat, WsgiPoster
 
 PEOPLE = (
     ("resident", "返乡的居民", "打算从外地回来，不知道怎么报备",
@@ -20,6 +20,7 @@ PEOPLE = (
      ("发通知 3号楼 明天9点停水", "确认", "通知情况", "待办")),
     ("doctor", "社区医生", "发热的人会马上告诉她", ("待办", "收到")),
 )  # fmt: skip
+CARD = {"thing1": "类型", "thing2": "内容", "time3": "时间"}
 MENU = (
     {"type": "click", "name": "返乡登记", "key": "report"},
     {"type": "click", "name": "报体温", "key": "temperature"},
@@ -37,6 +38,7 @@ class Stage:
         self.platform = PretendWeChat(
             account.app_id, account.secret, account.token, account.aes_key, self.clock
         )
+        self.platform.cards["demo-template"] = Card("社区服务通知", CARD)
         self.address = self.platform.serve(port=port)
         self.bot = make_bot(_at(config, account, self.address, file))
         self.platform.webhook = WsgiPoster(self.bot.app, "/wechat/official")

@@ -54,6 +54,8 @@ def postgres() -> Iterator[str]:
     # Not in pytest's own folder: each pytest that starts closes that to the server's account.
     folder = Path(mkdtemp(prefix="linbao-pg-"))
     server = get_server(folder, cleanup_mode="stop")
+    _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off")  # nobody pulls its plug
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

@@ -57,8 +57,7 @@ def read(text: Text) -> list[dict[str, Any]]:
     taken: list[tuple[int, int]] = []
     asked = bool(_WANTED.search(clean))
     for match in each.finditer(clean):
-        for name in re.finditer(_goods(), match["names"]):
-            found[match.start("names") + name.start()] = _item(match) | {"name": name[0]}
+        found |= _shared(match)
         taken.append(match.span())
     for pattern in _order(clean, before, after):
         for match in pattern.finditer(clean):
@@ -72,6 +71,12 @@ def read(text: Text) -> list[dict[str, Any]]:
                 found[match.start("name")] = _item(match)
                 taken.append(match.span())
     return [found[start] for start in sorted(found)]
+
+
+def _shared(match: re.Match[str]) -> dict[int, dict[str, Any]]:
+    """Give each of 酱油醋各一瓶 the amount."""
+    named = re.finditer(_goods(), match["names"])
+    return {match.start("names") + m.start(): _item(match) | {"name": m[0]} for m in named}
 
 
 def _order(

@@ -23,14 +23,18 @@ _STATED = re.compile(
 )
 _ONE = rf"(?:{'|'.join(_DOUBLE.split())}|[{_SINGLE}]){_GIVEN}{{1,2}}"
 # Words behind a house number that merely begin like a surname: 3栋高烧, 601白菜.
-_NOT_AT_HOME = re.compile(r"[烧温度热冷痛疼咳正常阳阴菜瓜米油盐奶药包车楼单元业主户租家人员全部封管通知群买送报都有没无不请问帮求急安]|^(?:时|白|黄|古|花|金|银|鱼|水|米|门|党|梁上|同)")
+_NOT_AT_HOME = re.compile(
+    r"[烧温度热冷痛疼咳正常阳阴菜瓜米油盐奶药包车楼单元业主户租家人员全部封管通知群买送报都有没无不请问帮求急安]|^(?:时|白|黄|古|花|金|银|鱼|水|米|门|党|梁上|同)"
+)
 _NOT_NAMES = re.compile(r"(?:阳性|阴性|黄码|红码|密接|阳了|高风险|中风险|成都|常州|温州|金华|安徽|江苏|业主|租客|单位|"
                         r"武汉|云南|广东|河南|湖北|居民|老师|应该|时空|本地|外地|一名|常住|安全|华[东南]|黄石|宁波|苏州|吉林|路过|连续|"
-                        r"农民|明天|毕业|公司|方舱|关于|强烈|全家)")  # fmt: skip
+                        r"农民|党员|高[一二三中]|程序|司机|封控|管控|水电|保安|单身|项目|舒服|平时|明天|毕业|公司|方舱|关于|强烈|全家)")  # fmt: skip
 _TITLES = ("医生", "老师", "先生", "女士", "阿姨", "书记", "主任", "师傅", "大爷", "大妈")
 
 
-_TELLING = r"(?=$|[\s,。;:!、\d(]|住|电话|手机|体温|今|我|家住|的[\s,。]|在|从|要|想|男|女|来|报|刚)"
+_TELLING = (
+    r"(?=$|[\s,。;:!、\d(]|住|电话|手机|体温|今|我|家住|的[\s,。]|在|从|要|想|男|女|来|报|刚)"
+)
 _I_AM = re.compile(rf"(?:我是|俺是)\s*(?P<name>{_MINORITY}|{_ONE}){_TELLING}")
 # 3号楼2单元601的张三; the name ends the message or stands before a number or a reading.
 _AT_HOME = re.compile(
@@ -39,7 +43,9 @@ _AT_HOME = re.compile(
 _HOME_AFTER = re.compile(
     rf"^(?:您好|你好)?[,\s]*(?P<name>{_ONE})[,\s]+(?:住|家住)?(?=[A-Za-z]?\d{{1,3}}(?:号楼|栋|幢|座|单元|-\d+-\d{{3}}))"
 )
-_HOME = re.compile(r"\d\s*(?:号楼|栋|幢|座|单元|室|户|房)|\d-\d+-\d{3}|[一二三四五六七八九十](?:号楼|栋|单元)")
+_HOME = re.compile(
+    r"\d\s*(?:号楼|栋|幢|座|单元|室|户|房)|\d-\d+-\d{3}|[一二三四五六七八九十](?:号楼|栋|单元)"
+)
 
 
 def read(text: Text) -> str | None:
@@ -48,7 +54,7 @@ def read(text: Text) -> str | None:
     at_home = (_AT_HOME, _HOME_AFTER) if _HOME.search(clean) else ()
     for pattern in (_STATED, _I_AM, *at_home):
         for match in pattern.finditer(clean):
-            name = match["name"]
+            name: str = match["name"]
             if _NOT_NAMES.match(name) or name.endswith(_TITLES):
                 continue
             if pattern in at_home and _NOT_AT_HOME.search(name):

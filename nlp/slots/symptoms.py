@@ -49,7 +49,9 @@ _DENIED_AFTER = re.compile(
 _GONE = re.compile(
     r"(?:已经|也|都|也都|现在|基本|就)*(?:好了|退了|不了|消失了|没了|全好|痊愈|缓解了)"
 )
-_COOLED = re.compile(r"退烧了|烧退了|退了烧|已退烧|不烧了|(?<!有点)(?<!有些)不(?:怎么|太|是很)?烫(?!手吗)|体温(?:也|都|并)?不高")
+_COOLED = re.compile(
+    r"退烧了|烧退了|退了烧|已退烧|不烧了|(?<!有点)(?<!有些)不(?:怎么|太|是很)?烫(?!手吗)|体温(?:也|都|并)?不高"
+)
 _PAIN_DENIED = re.compile(r"(?:头|嗓子|喉咙|身上|脑袋)(?:也|都)?不")
 _SUPPOSED = re.compile(
     r"(?:如果|要是|假如|若|万一|一旦|只要|凡是|是否|有无|有没有|会不会|出现哪些|哪些)[^,。;!?]{0,10}$"
@@ -91,7 +93,8 @@ def _asked(clean: str, hit: _Hit) -> bool:
     """Tell 37.2算发烧吗 and 是不是发烧, which ask what a word covers, from a complaint."""
     before = clean[max(0, hit.start - 6) : hit.start]
     return bool(
-        _WHETHER.search(before) or (before.endswith("是") and re.match(r"了?[吗么嘛]", clean[hit.end :]))
+        _WHETHER.search(before)
+        or (before.endswith("是") and re.match(r"了?[吗么嘛]", clean[hit.end :]))
     )
 
 

@@ -6,12 +6,13 @@ import yaml
 import content
 from content import ContentError
 
+PARTS = [
+    {"name": "morning", "label": "早上", "begins": "00:00", "ends": "12:00", "asks": "08:00"},
+    {"name": "evening", "label": "傍晚", "begins": "12:00", "ends": None, "asks": "17:30"},
+]  # fmt: skip
 PROGRAMME = {
     "id": "watch", "title": "监测", "days": 7, "symptoms": ["发热"],
-    "parts": [
-        {"name": "morning", "label": "早上", "begins": "00:00", "ends": "12:00", "asks": "08:00"},
-        {"name": "evening", "label": "傍晚", "begins": "12:00", "ends": None, "asks": "17:30"},
-    ],
+    "parts": PARTS,
     "welcome": "已开始", "ask": "请报", "normal": "好", "warning": "当心", "purpose": "只用于此",
 }  # fmt: skip
 ENTRY = """
@@ -51,7 +52,7 @@ def test_what_we_ship_is_without_mistakes() -> None:
 
 
 def test_every_mistake_is_named_at_once_with_its_file_and_line(packs: Path) -> None:
-    hole = {**PROGRAMME, "parts": [PROGRAMME["parts"][0]]}
+    hole = {**PROGRAMME, "parts": PARTS[:1]}
     programmes = yaml.safe_dump({"programmes": [hole]}, allow_unicode=True)
     (packs / "one" / "programmes.yaml").write_text(programmes)
     (packs / "one" / "knowledge.yaml").write_text(

@@ -61,7 +61,7 @@ def test_a_form_for_a_relative_is_not_filled_with_one_s_own_name(town: Town) -> 
 
 
 def test_a_number_stands_for_what_was_said_before_it(town: Town) -> None:
-    town.resident.says("后天从太原回来要不要报备")
+    assert "回复 1 " in town.resident.says("太原后天回来要不要报备")
 
     assert "怎么来" in town.resident.says("1")
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from db.models import Turn
 from sim.wechat import Exchange, Follower
-from tests.ops.place import Place, children
+from tests.ops.place import Place
+from tests.ops.processes import children
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from core.clock import FileClock
 from db import Database, Keyring, connect
 from sim.wechat import HttpPoster, PretendWeChat
 from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, ZONE
+from tests.ops.processes import children, descendants, name_of
 
 ROOT = Path(__file__).parents[2]
 BOT = (sys.executable, str(ROOT / "bot.py"))
@@ -79,7 +80,7 @@ class Running:
 
     def children(self) -> dict[str, int]:
         """Return the pids of the children by name."""
-        return {_name(pid): pid for pid in children(self.pid)}
+        return {name_of(pid): pid for pid in children(self.pid)}
 
     def family(self) -> dict[str, int]:
         """Return the pids of web, clock and worker, once all of them are there."""
@@ -101,36 +102,6 @@ class Running:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
-
-
-def children(pid: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            after = stat.read_text().rpartition(")")[2].split()
-            if int(after[1]) == pid and after[0] != "Z":
-                found.append(int(stat.parent.name))
-    return sorted(found)
-
-
-def descendants(pid: int) -> list[int]:
-    return [one for child in children(pid) for one in (child, *descendants(child))]
-
-
-def lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def _name(pid: int) -> str:
-    with contextlib.suppress(OSError):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-        if "--no-clock" in words:
-            return "web"
-        return next((word for word in words if word in {"clock", "worker"}), "?")
-    return "?"
 
 
 @dataclass

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.ops.crowd import Saying, held_up
-from tests.ops.place import Place, children, descendants, lives, until
+from tests.ops.place import Place, until
+from tests.ops.processes import children, descendants, lives
 
 CTRL_C = "Ctrl-C in the terminal"
 

@@ -6,7 +6,8 @@ import pytest
 from sim.wechat import Exchange
 from tests.ops.conftest import Furnisher
 from tests.ops.crowd import Crowd, held_up, paused
-from tests.ops.place import Place, children, until
+from tests.ops.place import Place, until
+from tests.ops.processes import children
 
 PEOPLE = 5
 

@@ -2,7 +2,8 @@ import os
 import signal
 
 from tests.ops.crowd import Crowd, turns_of
-from tests.ops.place import Place, children, until
+from tests.ops.place import Place, until
+from tests.ops.processes import children
 
 PEOPLE, SAYINGS = 6, ["帮助", "近期计划从外地回来,应该怎么报备", "36.8", "我的信息", "转人工"] * 3
 

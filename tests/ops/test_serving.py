@@ -8,8 +8,10 @@ from sim.envelope import sealed_post
 from sim.poster import XML
 from tests.conftest import AES_KEY, APP_ID, TOKEN
 from tests.ops.conftest import Furnisher
-from tests.ops.place import Place, children, until
+from tests.ops.place import Place, until
+from tests.ops.processes import children
 
+HEADERS = {**XML, "Connection": "close"}  # who is refused unread is hung up on
 CLOSED = ["/wechat/work", "/wechat/work/aibot", "/nobody", "/static/x", "/.git/config"]
 
 
@@ -112,5 +114,5 @@ def _stamp(place: Place, version: str) -> None:
 
 def _post(place: Place, query: dict[str, str], body: bytes) -> tuple[int, bytes]:
     url = f"{place.address}/wechat/official?{urlencode(query)}"
-    answer = urllib3.request("POST", url, body=body, headers=XML, retries=False, timeout=10)
+    answer = urllib3.request("POST", url, body=body, headers=HEADERS, retries=False, timeout=10)
     return answer.status, answer.data

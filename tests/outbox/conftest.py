@@ -60,6 +60,11 @@ class Outbox:
     def state(self, phone: Follower) -> ContactState:
         return self.contact(phone).state
 
+    def forget_what_waits(self) -> None:
+        waiting = update(Delivery).where(Delivery.status == DeliveryStatus.QUEUED)
+        gone = waiting.values(status=DeliveryStatus.CANCELLED)
+        self.town.bot.database.write(lambda db: db.execute(gone) and None)
+
     def alerts(self) -> list[str]:
         """Return what responsible people are told, as it was owed."""
         statement = select(Delivery).where(Delivery.kind == DeliveryKind.ALERT)

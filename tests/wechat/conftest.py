@@ -1,7 +1,9 @@
 import pytest
 
+from core.clock import FakeClock
 from core.ports import Understand
-from tests.wechat.door import Door, nothing_understood
+from sim.wechat import PretendWeChat
+from tests.wechat.door import OPENID, Door, nothing_understood
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +14,9 @@ def understanding() -> Understand:
 @pytest.fixture
 def door() -> Door:
     return Door()
+
+
+@pytest.fixture
+def reachable(platform: PretendWeChat, clock: FakeClock) -> PretendWeChat:
+    platform.follower(OPENID).windows.spoke(clock.now())
+    return platform

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.wechat.door import Door, document, fields, letter, official
+from sim.letters import document
+from tests.wechat.door import Door, fields, letter, official
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
 
 A = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -123,10 +124,8 @@ def test_a_message_needs_a_sender_and_a_type(name: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     for candidate in (body, b"<xml>" + body + b"</xml>"):
-        try:
+        with suppress(xml.BadXml):
             build(xml.read(candidate))
-        except xml.BadXml:
-            pass
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))

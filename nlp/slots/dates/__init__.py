@@ -8,7 +8,7 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.dates import clock, feasts
-from nlp.slots.dates.moment import Moment, Span, tense
+from nlp.slots.dates.moment import DAY, Moment, Span, tense
 from nlp.slots.dates.phrases import RULES
 
 _CUE = re.compile(
@@ -21,10 +21,13 @@ _HABIT = re.compile(r"(?:每|每个|逢|单|双)\s*$")
 _OTHER_DAY = re.compile(
     r"\d{1,2}[日号](?!楼|栋|线|院)|[今明昨后前]天|(?:[上下这本]个?)?(?:周|星期|礼拜)[一二三四五六日末]"
 )
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天](?=[^,。;!?]{0,6}[回走返到])")
 _LINK = re.compile(r"\s*(?:[-~—–至到和跟与、,或及]|或者|以及|还有)*\s*")
 _AND = re.compile(r"\s*[日号]?\s*(?:[、和跟与或及]|或者|,)\s*")
 _DAY_ONLY = re.compile(r"[\d一二三四五六七八九十廿]{1,3}\s*[日号]")
-_FIRST_DAY = re.compile(r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到|([、和]))\s*$")
+_FIRST_DAY = re.compile(
+    r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到|([、和]))\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _ranges(clean: str, found: list[Found]) -> list[Found]:
     joined: list[Found] = []
     for item in found:
         last = joined[-1] if joined else None
+        item = _in_order(clean, last, item) if last else item
         if last and last.span.end is None and _TO.fullmatch(clean[last.end : item.start]):
             end = item.span.end or item.span.start
             if item.span.end is None and (
@@ -106,8 +110,6 @@ def _ranges(clean: str, found: list[Found]) -> list[Found]:
             if end >= last.span.start:
                 joined[-1] = Found(last.start, item.end, replace(last.span, end=end))
                 continue
-        if last and _AND.fullmatch(clean[last.end : item.start]) and item.span.end is None:
-            item = _same_month(clean, last, item)
         opened = _FIRST_DAY.search(clean[max(0, item.start - 6) : item.start])
         if opened and item.span.end is None and int(opened[1]) <= item.span.start.day:
             first = item.span.start.replace(day=int(opened[1]))
@@ -121,12 +123,19 @@ def _ranges(clean: str, found: list[Found]) -> list[Found]:
     return joined
 
 
-def _same_month(clean: str, last: Found, item: Found) -> Found:
-    """Let 11月15、16号 be two days of one month."""
-    if not _DAY_ONLY.fullmatch(clean, item.start, item.end):
-        return item
-    start = _after(last.span.start, item.span.start)
-    return replace(item, span=replace(item.span, start=start)) if start > last.span.start else item
+def _in_order(clean: str, last: Found, item: Found) -> Found:
+    """Keep 11月15、16号 in one month, and the Sunday of 周五去周日回 behind its Friday."""
+    gap, start = clean[last.end : item.start], item.span.start
+    if (
+        item.span.end is None
+        and _AND.fullmatch(gap)
+        and _DAY_ONLY.fullmatch(clean, item.start, item.end)
+    ):
+        after = _after(last.span.start, start)
+        start = after if after > last.span.start else start
+    elif _WEEKDAY.match(clean, item.start) and start < last.span.start:
+        start += 7 * DAY
+    return replace(item, span=replace(item.span, start=start))
 
 
 def _after(start: date, end: date) -> date:

@@ -57,7 +57,7 @@ _LUNAR = (
     rf"|(?:农历|阴历|旧历)(?P<new2>初[一二三四五六七八九十])"
     rf"|(?<![年月最起当开太始高读上念学第是子])(?P<bare>初[一二三四五六七八九十])(?![一二三高]?(?:学生|年级|毕业|班|开学|的?孩子|女生|男生|的?学|,?高|高|上课|复课|返校|物理|语文|英语|数学|家长|老师|期末|期中))"
 )
-_FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票|上河|木|儿童|(?:佳?节)?(?:快乐|愉快|安康|吉祥|大吉|福利|大促))(?:佳?节)?"
+_FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票|上河|木|儿童|幼儿园|汤圆|粿|蒜|树|帽|老人|贺卡|(?:佳?节)?(?:快乐|愉快|安康|吉祥|大吉|福利|大促))(?:佳?节)?"
 _YEAR = r"(?:(?P<year>今年|去年|明年|前年|后年|\d{4}年)的?)?"
 _SHIFT = (
     r"(?:的?(?:(?P<before>前|提前|之前)(?P<b>[一二两三四五六七八九十\d]{1,2})[天日]|(?P<b2>[一二两三四五六七八九十\d]{1,2})天前|(?P<week>前一周|前一个?星期|前一个?礼拜)"
@@ -91,7 +91,9 @@ def _maker(match: re.Match[str]) -> Callable[[int], date | None] | None:
     if name:
         month, day = _FEASTS[name]
     else:
-        spoken = ("腊" if match["eve"] else None) or match["month"] or match["month2"] or match["month3"]
+        spoken = (
+            ("腊" if match["eve"] else None) or match["month"] or match["month2"] or match["month3"]
+        )
         month = -_LUNAR_MONTHS[spoken or "正"]
         number = next(match[key] for key in _DAYS if match[key])
         day = to_int(number.removeprefix("初")) or 0

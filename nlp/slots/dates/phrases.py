@@ -18,7 +18,7 @@ _Y = r"(?:20\d\d|[二两][〇零○][一二三四五六七八九〇零]{2}|(?<!\
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _NOT_DAY = (
     r"(?!楼|栋|幢|院|线|门|厅|车|桌|文|房|病|地|口|店|台|机|馆|室|单元|公馆|通知|令|柜|坑|家|码|棚|公路|库|窗|疫苗|电|桩|位|座|铺|床|公告|决|院|公寓|公交"
-    r"|商铺|住户|业主|高速|国道|省道|点位|方舱|井|住宅|基地|染|汽油|柴油|梯|仓|球|字|线路|密接|病例|患者|阳性|患|选手|工|地块)"
+    r"|商铺|住户|业主|高速|国道|省道|点位|方舱|井|住宅|基地|染|汽油|柴油|梯|仓|球|字|线路|密接|病例|患者|阳性|患|选手|工|地块|别墅)"
 )
 
 
@@ -128,6 +128,8 @@ def _stretch(first: date, part: str) -> Span:
         "上旬": Span(first, first.replace(day=10)),
         "中旬": Span(first.replace(day=11), first.replace(day=20)),
         "下旬": Span(first.replace(day=21), last),
+        "中下旬": Span(first.replace(day=11), last),
+        "上中旬": Span(first, first.replace(day=20)),
         "": Span(first, last),
     }[part]
 
@@ -198,7 +200,9 @@ def _moved(today: date, sign: int, amount: float, unit: str) -> date | None:
 def _passing(match: re.Match[str], moment: Moment) -> Span | None:
     number = to_int(match["n"])
     sign = 1 if match["way"] == "过" else -1
-    return Span(moment.today + DAY * sign * number) if number else None
+    unit = match.groupdict().get("u") or "天"
+    found = _moved(moment.today, sign, number, unit) if number else None
+    return Span(found) if found else None
 
 
 _N = r"(?P<n>\d{1,3}|半|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
@@ -207,7 +211,7 @@ _YEAR_WORD = r"(?:(?P<yw>今年|去年|明年|前年|后年|来年)的?)?"
 
 RULES: list[tuple[re.Pattern[str], Resolver]] = [
     (re.compile(r"(?P<pair>今明|明后|昨今)(?:两|这两)?[天日](?!的?天)"), _pair),
-    (re.compile(r"(?P<great>大*)(?P<rel>[前后])(?P<tail>[天日]|晚)(?!性|免疫|线|往)"), _relative),
+    (re.compile(r"(?P<great>大*)(?<!先天)(?P<rel>[前后])(?P<tail>[天日]|晚)(?!性|免疫|线|往)"), _relative),
     (re.compile(r"(?P<great>)(?P<rel>[今明昨])(?P<tail>[天日晚早夜晨午]|儿个?早?|个儿)(?!头条|星|堂|系|升|点评)"), _relative),
     (re.compile(r"(?P<which>(?:上上|下下|上|下|本|这)(?:一)?个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末1-6])(?!愉快|快乐|次|[一-龥]岁|到两|岁|个|边|天内|天[的]核)"), _week),
     (re.compile(r"(?P<which>(?:上上|下下|上|下|本|这)(?:一)?个?)(?:周|星期|礼拜)(?P<wd>)(?![一二三四五六日天末岁围边\d])"), _week),
@@ -221,12 +225,13 @@ RULES: list[tuple[re.Pattern[str], Resolver]] = [
     (re.compile(r"(?P<yw>)(?<![\d/.A-Za-z-])(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])[日号]?\s*[-~—–至到]+\s*(?P<m2>1[0-2]|0?[1-9])\.(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d.%])(?=[日号在去回来期出隔,。\s]|$)"), _month_day),
     (re.compile(rf"(?P<mw>(?:下|上|本|这)个?月的?)?(?<![\d/.A-Za-z第路街道巷弄区院苑园村线楼栋房室座床码尾号#])(?<![一二三四五六七八九十百](?=[一二三四五六七八九十]))(?P<d>{_D})\s*号{_NOT_DAY}"), _day_of_month),
     (re.compile(r"(?P<mw>(?:下|上|本|这)个?月的?)?(?<![\d/.A-Za-z第一二三四五六七八九十百-])(?P<d>(?:3[01]|[12]\d|0?[1-9])|[二]?十[一二三四五六七八九]?)\s*日(?!内|游|之|本|元|均|龄|志|子|常|报|用|间|照)"), _day_of_month),
-    (re.compile(r"(?:(?P<mw>下下个?|[下上本这]个?)|(?<![一二三四五六七八九十\d个满腊正冬]))月(?P<mp>初|底|末|尾|中旬|上旬|下旬|中(?!国|医|心|学|间|山|的))"), _month_part),
+    (re.compile(r"(?:(?P<mw>下下个?|[下上本这]个?)|(?<![一二三四五六七八九十\d个满腊正冬]))月(?P<mp>初|底|末|尾|中下旬|中旬|上旬|下旬|中(?!国|医|心|学|间|山|的))"), _month_part),
     (re.compile(r"(?P<mw>[下上](?:下|上)?个?)月(?P<mp>)(?![\d初中底末尾上下]|的?\d|台)"), _month_part),
-    (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月(?P<mp>初|底|末|尾|上旬|中旬|下旬)"), _named_month),
-    (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月份?(?P<mp>)(?![\d龄子饼末底初上下中嫂]|[一二三四五六七八九十]|[前后以之内一])"), _named_month),
+    (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月(?P<mp>初|底|末|尾|中下旬|上中旬|上旬|中旬|下旬)"), _named_month),
+    (re.compile(rf"{_YEAR_WORD}(?:(?P<y>20\d\d)年)?(?<![\d.个第一二三四五六七八九十])(?P<m>{_M})\s*月份?(?P<mp>)(?![\d大龄子饼末底初上下中嫂]|[一二三四五六七八九十]|[前后以之内一])"), _named_month),
     (re.compile(r"(?P<yw>今|去|明)?年(?P<yp>底|末|初)(?![一二三四五六七八九十\d])"), _year_part),
     (re.compile(rf"{_LASTED}{_N}(?:[到、-]?(?P<n2>[二三四五六七八九\d]))?(?:个(?P<half>半)?)?(?P<u>天|日|周|星期|礼拜|月|年)(?:多)?(?:之|以)?(?P<ago>前|后)(?!往|台|面|天|遗|就?要做)"), _ago),
     (re.compile(r"(?:再)?(?P<way>过)(?P<n>[一两二三四五六七八九十]|\d{1,2})天(?!的|前|以前)"), _passing),
+    (re.compile(r"再(?P<way>过)(?P<n>[一两二三四五六七八九十]|\d{1,2})个?(?P<u>周|星期|礼拜|月)"), _passing),
     (re.compile(r"(?:^|(?<=[我你就也,。\s才刚]))(?P<way>前)(?P<n>[两三])天(?!的|核)"), _passing),
 ]  # fmt: skip

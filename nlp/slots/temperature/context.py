@@ -6,26 +6,38 @@ from nlp.slots.temperature.numbers import Number
 
 BODY = re.compile(
     r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
-    r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|头晕|乏力|没劲|没力气|发冷|怕冷|体温枪|测量|报(?:平安|体温|温度)"
+    r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|头晕|乏力|没劲|没力气|发冷|怕冷|[退降]不下|不退|打[完了]针|疫苗|体温枪|测量|报(?:平安|体温|温度)"
 )
 _UNITS_AFTER = re.compile(
     r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|天|周(?![一二三四五六日末])|年|月|日|分(?!开)"
     r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双]|[mM][lLgG]|毫|w|瓦"
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
-    r"|[-/]\d{2,}(?![\d.])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
+    r"|[-/]\d{2,}(?![\d.])|-\d{1,2}-\d|[dD](?![\da-zA-Z])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
+_LIQUID = re.compile(r"(?:度|°)?\s*(?:的水|的?热水|的?温水|的?开水|的奶(?!奶))")
 _DEGREES_OF = re.compile(
     r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))"
 )
 _BEFORE = re.compile(
-    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|¥|\$|第|[nN][oO]\.?"
-    r"|尾号|编号|房号|房间|车牌|北纬|东经|评分|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|怀?孕|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|共计|合计|累计|新增|人均"
-    r"|路|[xXvV]|电话号|尺码|鞋|邮编|学号|工号|床号|门牌|票价|卖|买了?|花了|付了?|转了?|空调开?到?|空调设|调到|冰箱|热水器)"
+    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
+    r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|怀?孕|共计|合计|累计|新增|人均"
+    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|空调开?到?|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
+)
+# What is counted in whole numbers: after 3栋 a decimal is a temperature again.
+_NUMBERED = re.compile(
+    r"(?:第|尾号|编号|房号|房间|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|路|电话号|邮编|学号|工号|床号|门牌)[是为:约有开到在的共了值 ]{0,3}$|\d:$"
+)
+_QUANTITY = r"(?:体重|血糖|[cC][tT]值?|心率|血压|血氧|尿酸|油价|肉价|菜价)"
+_QUANTITY_MOVES = re.compile(
+    rf"{_QUANTITY}[^,。;!?\d]{{0,4}}(?:\d[\d.]*[^,。;!?体温\d]{{0,5}}[升降涨][到至])?$|{_QUANTITY}[^,。;!?\d]{{0,3}}[从由]$"
 )
 _LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)[-/]$|[一-龥]-$")
 _WEATHER_STRONG = re.compile(
-    r"气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|酒精|白酒"
+    r"气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|电热毯|发酵|温奶器|酒精|白酒"
+)
+_THERMOMETER_OF = re.compile(
+    r"[气水室油奶]温|室内温|屋里温|(?<!\d)房间(?:里|内)?(?:温度)?\s*\d|天气|预报|洗澡水|烤箱|恒温|空调(?:开|设|调)"
 )
 _WEATHER = re.compile(
     r"户外|室外|外面|太阳|高温|(?:好|真|太|这么|那么|天|超级?|热得|闷|炎)热|热死|热疯|好晒|真晒|凉快|好冷|真冷|太冷|的天|夏天|三伏"
@@ -36,16 +48,16 @@ _SELF = re.compile(
     r"体温|测温|额温|腋|耳温|发烧|高烧|低烧|发热|退烧|烧[到了得着]|[量测][了的得出]|身上|浑身|额头|难受|咳|嗓子|头疼|头痛|寒战|全身"
 )
 _BOUND_BEFORE = re.compile(
-    r"(?:超过|高于|大于|高过|达到|到达|≥|>|低于|不到|小于|不超过|到了?|有|在|是|连续)\s*$"
+    r"(?:超过?|高于|大于|高过|达到|到达|≥|>|低于|不到|小于|不超过|到了?|有|在|是|连续)\s*$"
 )
 _SUBJECT = re.compile(
     r"我(?!们这|们小|想问|问)|俺|本人|孩子|小孩|宝|娃|老公|老婆|老伴|爸|妈|爷|奶|姥|儿子|女儿|老人|室友|同事|现在|今天|今早|今晚|刚|昨|前天|早上|晚上|中午|下午|夜里|一直|持续|突然|又|已经|最高|升到|烧到|烧了|两次|几次|一次|这两天|这几天"
 )
 _RULE_TAIL = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的|属于|就|才|再|还|都|要|需|会|能|可以|应|必须|不能|不让|禁止|不得|该|是不是|是否|有没有|到底|怎么|不?算|都?叫|者)"
+    r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的|属于|就|才|再|还|都|要|需|会|能|不用|不必|不需|可以|应|必须|不能|不让|禁止|不得|该|是不是|是否|有没有|到底|怎么|不?算|都?叫|者)"
 )
 _ASKS_MEANING = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下|以内)?\s*(?:就|才|到底|也|还|都)?(?:是不是|是否|能|会)?(?:不?算|属于|叫|是)(?:不算|不是|正常|发烧|发热|低烧|低热|高烧|偏高|高吗)"
+    r"\s*(?:度|°)?\s*(?:以上|以下|以内)?\s*(?:就|才|到底|也|还|都)?(?:是不是|是否|能|会)?(?:不?算|属于|叫|是)(?:不算|不是|标准|正常|发烧|发热|低烧|低热|高烧|偏高|高吗)"
 )
 _RULE_CLASS = re.compile(
     r"\s*(?:度|°)?\s*(?:以上|以下)?的(?:人|乘客|居民|人员|学生|患者|员工|顾客|旅客|职工|孩子|同学|标准|都|不|话|时候|才|要|需|就|怎么|,|应)"
@@ -62,12 +74,17 @@ _HEALTH = re.compile(
     r"退烧|有点高|偏高|有点烧|发烧|烧|头疼|头痛|咳|不舒服|无不适|没症状|无症状|医院|(?:其他|其它|一切|都)正常|正常吗|怎么办|[😷🤒🌡]"
 )
 _JUST_NOW = re.compile(
-    r"(?:今天|今早|今晚|早上|上午|中午|下午|晚上|昨天|昨晚|前天|前晚|夜里|半夜|凌晨|最高|最低|一会儿?|有时候?|现在|刚才|刚刚|目前|此刻)(?:是|有|又|也|就|的|:|,|\s)*$"
+    r"(?:今天|今早|今晚|早上|上午|中午|下午|晚上|昨天|昨晚|上次|上回|这次|前天|前晚|夜里|半夜|凌晨|最高|最低|一会儿?|有时候?|第[一二三四五六七八九十\d]{1,2}[天次]|现在|刚才|刚刚|目前|此刻)(?:是|有|又|也|就|的|了|还|:|,|\s)*$|[还又]是?$|(?:从|都|也|一直)没有?(?:超过?|高过|上过?)$"
 )
 _TAKEN_BACK = re.compile(
     r"(?:[打写说输发报搞记看]错了?|更正|不对)[,\s]*(?:(?:应该|而)?是|不是|不是\d\d(?:\.\d)?[,\s]*(?:而)?是)$"
 )
-_MOVES = re.compile(r"\s*(?:度|°)?\s*(?:又|再|一下子)?(?:升|降|退|烧|涨|回落)[到至]\s*\d\d(?:\.\d|度)")
+_MOVES = re.compile(
+    r"\s*(?:度|°)?\s*(?:又|再|一下子)?(?:升|降|退|烧|涨|回落)[到至]\s*\d\d(?:\.\d|度)"
+)
+_ONLY_THEN = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|算|给|让|去|该)[^。;!]*(?:吗|么|对吧|\?|是不是)"
+)
 _EDGES = re.compile(r"[。;!?\n]")
 
 
@@ -102,12 +119,21 @@ def is_other(text: str, number: Number) -> bool:
     after = text[number.end : number.end + 8]
     if _DEGREES_OF.match(after) and (number.unit or "度" in after[:2]) and not number.exact:
         return True
+    if _LIQUID.match(after):
+        return True
     if not number.unit and _UNITS_AFTER.match(after):
         return True
     if re.match(r"\s*%", after) and not measures(text, number):
         return True
+    if _NUMBERED.search(before) and not number.exact:
+        return not re.search(r"体温[是为:]?$", before)
+    left = max(0, number.start - 30)
+    if _QUANTITY_MOVES.search(text, left, number.start):
+        return True
     if _BEFORE.search(before) and not re.search(r"体温[是为:]?$", before):
-        return not (number.unit and number.exact) or bool(re.search(r"气温|水温|室温|北纬|东经", before))
+        return not (number.unit and number.exact) or bool(
+            re.search(r"气温|水温|室温|北纬|东经", before)
+        )
     return bool(_LETTERS_BEFORE.search(before)) and not re.search(r"[tT]\s?$", before)
 
 
@@ -124,7 +150,10 @@ def is_weather(text: str, number: Number) -> bool:
     begin = max(left, text.rfind(",", left, number.start) + 1)
     comma = text.find(",", number.end, right)
     near = text[max(begin, number.start - 12) : min(right if comma < 0 else comma, number.end + 10)]
-    if _WEATHER_STRONG.search(near):
+    ahead = re.search(r"(?:明|后)天[^,。;!?]{0,8}$", text[begin : number.start])
+    if number.exact and number.celsius >= 36:
+        return bool(_THERMOMETER_OF.search(near))
+    if _WEATHER_STRONG.search(near) or (ahead and not number.exact):
         return True
     hot_day = _TODAY.search(text[left : number.start]) and _HOT.match(text, number.end)
     return not number.exact and bool(_WEATHER.search(near) or hot_day)
@@ -145,7 +174,9 @@ def is_rule(text: str, number: Number) -> bool:
     subject = bool(_SUBJECT.search(before))
     if _RULE_CLASS.match(after) and not re.search(r"我|现在|烧到|刚", before):
         return True
-    if _HYPOTHETIC.search(before):
+    if _HYPOTHETIC.search(before) or (
+        _ONLY_THEN.match(after) and not re.search(r"我|现在", before)
+    ):
         return True
     if subject:
         return False

@@ -106,10 +106,10 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start])
     )
     spoken = groups["f4"] or ""
-    high = None
+    upper = None
     if len(spoken) == 2 and not spoken.isdecimal() and int(tail[1]) == int(tail[0]) + 1:
-        tail, high = tail[0], Decimal(f"{value}.{tail[1]}")  # 三十七度五六
+        tail, upper = tail[0], Decimal(f"{value}.{tail[1]}")  # 三十七度五六
     return Number(
-        start, end, Decimal(f"{value}.{tail}"), high, fahrenheit=f, unit=unit, exact=part is not None,
+        start, end, Decimal(f"{value}.{tail}"), upper, fahrenheit=f, unit=unit, exact=part is not None,
         short=bool(groups["deg"]) and 5 <= value <= 9 and part is not None,
     )  # fmt: skip

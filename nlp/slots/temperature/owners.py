@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.normalize import Text
-from nlp.slots.names import BARE
-from nlp.slots.people import Mention, mentions
+from nlp.slots.people import Mention
+from nlp.slots.temperature import named
 from nlp.slots.temperature.reading import Reading
 
 _PARTS = {
@@ -24,29 +24,23 @@ _SITES = {
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
 _FAMILY = re.compile(
-    r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
+    r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|人(?![份次])|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
 )
 _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)是?在?$")
 _STORY = re.compile(
-    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|周[一二三四五六日]"
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|周[一二三四五六日]"
 )
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _CORRECTION = re.compile(
     r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了"
 )
 _WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
-_NAME_BEFORE = re.compile(
-    r"(?:^|[\s,。;、:\d度室号栋座户房楼上下壁元的])(" + BARE.pattern + r")[\s,]*(?:1[3-9]\d{9}\s*)?(?:今天|今早|今晚|早上|晚上|现在)?报?(?:体温)?是?\s*:?\s*$"
-)
-_NAME_GIVEN = re.compile(
-    r"^周[一二三四五六日末天]|[烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
-)
 
 
 def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
-    people = _people(text, readings)
-    after = _names_follow(text.clean, people, readings)
+    people = named.people(text, readings)
+    after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
     latest: list[str] = []
     first = 0
@@ -78,30 +72,6 @@ def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[
     if len(names) > 1 and row == len(names) and place < row:
         return [names[place]]
     return names[-1:] if place else names
-
-
-def _people(text: Text, readings: list[Reading]) -> list[Mention]:
-    """List relations, and names that stand right before a reading."""
-    found = mentions(text)
-    for reading in readings:
-        begin = max(0, reading.start - 24)
-        match = _NAME_BEFORE.search(text.clean[begin : reading.start])
-        if match and BARE.fullmatch(match[1]) and not _NAME_GIVEN.search(match[1]):
-            start = begin + match.start(1)
-            if not any(m.start < start + len(match[1]) and start < m.end for m in found):
-                found.append(Mention(match[1], start, start + len(match[1])))
-    return sorted(found, key=lambda m: m.start)
-
-
-def _names_follow(text: str, people: list[Mention], readings: list[Reading]) -> bool:
-    """Tell 36.5我 36.8老婆 from 我36.5 老婆36.8."""
-    if len(readings) < 2 or not people or people[0].start < readings[0].start:
-        return False
-    starts = [p.start for p in people]
-    return all(
-        any(re.fullmatch(r"[度°\s(]{0,3}是?", text[r.end : s]) for s in starts if s >= r.end)
-        for r in readings
-    )
 
 
 def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
