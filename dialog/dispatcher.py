@@ -206,8 +206,7 @@ class Dispatcher:
 
     def finish_all(self) -> int:
         """Finish what an earlier process accepted before it died; return how many."""
-        waiting = list(self._spool.waiting())
-        for message in waiting:
+        for message in (waiting := list(self._spool.waiting())):
             self.finish(message)
         return len(waiting)
 
