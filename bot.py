@@ -1,5 +1,6 @@
 """Puts the rooms together and hands the command line over.  Nothing imports this file."""
 
+import asyncio
 import sys
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -17,7 +18,7 @@ from community.knowledge import Knowledge
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config
 from core.library import Library
-from core.ports import Channel
+from core.ports import Channel, ChannelError
 from db import Database, Keyring, connect, contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher
@@ -111,9 +112,28 @@ class Bot:
             forms=self.library.forms,
         )
 
+    def reach(self) -> str | None:
+        """Return why the platform does not hear us, or None if it does."""
+        api = self._api()
+
+        async def ask() -> None:
+            try:
+                await api.reach()
+            finally:
+                await api.close()
+
+        try:
+            asyncio.run(ask())
+        except ChannelError as error:
+            return f"{self.config.wechat.official.api_base}: {error.reason}"
+        return None
+
+    def _api(self) -> Api:
+        return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
+
     @cached_property
     def sender(self) -> Sender:
-        api = Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
+        api = self._api()
         channels: dict[str, Channel] = {
             CUSTOM: CustomMessages(api),
             TEMPLATE: TemplateMessages(api, self.config.community.zone),

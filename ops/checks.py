@@ -52,6 +52,8 @@ def everything(bot: Any) -> list[str]:
         found.append("wechat.official.secret is empty: nothing can be sent")
     elif account.is_open:
         found += _unreachable(account.api_base)
+    if account.is_open and account.secret and not found and (trouble := bot.reach()):
+        found.append(f"the platform does not hear us: {trouble}")
     data = bot.config.data
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         found.append(f"less than 200 MB are free where {data} lies")

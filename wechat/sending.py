@@ -64,6 +64,10 @@ class Api:
             raise ChannelError("outcome_unknown", permanent=False) from error
         return _answer(status, text)
 
+    async def reach(self) -> None:
+        """Ask the platform for a token, to see whether it hears us.  Raises ChannelError."""
+        await self._tokens.get(self._session())
+
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=LIMIT)
