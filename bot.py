@@ -82,14 +82,14 @@ class Bot:
 
     @cached_property
     def house(self) -> House:
-        matcher = self._matcher(self.understanding.embed)
+        matcher = self._matcher(self.understanding.words, self.understanding.embed)
         knowledge = Knowledge(self.library, matcher, self.config.community.area)
         name = self.config.community.name
         return House(self.library, knowledge, self.watch, readers.READERS, name, self.quiet)
 
-    def _matcher(self, embed: Embedding | None) -> Retrieval:
+    def _matcher(self, words: Words, embed: Embedding | None) -> Retrieval:
         questions, notes = known_questions(self.library)
-        return Retrieval(questions, Words(MODEL), notes=notes, embed=embed, folder=MODEL)
+        return Retrieval(questions, words, notes=notes, embed=embed, folder=MODEL)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -204,7 +204,7 @@ class Bot:
 
         result = train(self.library, MODEL)
         # Known questions are embedded now, so that no start has to wait for it.
-        self._matcher(Embedding() if result["embedding"] else None)
+        self._matcher(Words(MODEL), Embedding() if result["embedding"] else None)
         return result
 
     def ship_vectors(self) -> int:

@@ -16,6 +16,7 @@ from core.trouble import Trouble
 PACKS = Path(__file__).parent / "packs"
 
 Model = TypeVar("Model", bound=BaseModel)
+Steps = tuple[str | int, ...]
 
 
 class ContentError(Trouble):
@@ -28,43 +29,40 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def open(self, path: Path) -> tuple[Any, yaml.Node | None]:
+    def open(self, path: Path) -> Any:
         if not path.exists():
-            return None, None
+            return None
         try:
-            text = path.read_text("utf-8")
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
-            return yaml.load(text, Loader=yaml.CSafeLoader), node
+            return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self.problems.append(f"{_short(path)}: {' '.join(str(error).split())}")
-            return None, None
+            return None
 
     def one(self, model: type[Model], path: Path) -> Model | None:
-        given, node = self.open(path)
+        given = self.open(path)
         if given is None:
             return None
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            self._explain(error, path, node)
+            self._explain(error, path, ())
             return None
 
     def many(self, model: type[Model], path: Path, key: str) -> list[Model]:
-        given, node = self.open(path)
-        rows = (given or {}).get(key, [])
-        nodes = _child(node, key)
         found = []
-        for index, row in enumerate(rows):
+        for index, row in enumerate((self.open(path) or {}).get(key, [])):
             try:
                 found.append(model.model_validate(row))
             except ValidationError as error:
-                self._explain(error, path, _child(nodes, index))
+                self._explain(error, path, (key, index))
         return found
 
-    def _explain(self, error: ValidationError, path: Path, node: yaml.Node | None) -> None:
+    def _explain(self, error: ValidationError, path: Path, start: Steps) -> None:
+        """Name each mistake with its line; the file is read once more for the lines."""
+        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         for mistake in error.errors(include_input=False, include_url=False):
-            where = node
-            for step in mistake["loc"]:
+            where = root
+            for step in (*start, *mistake["loc"]):
                 where = _child(where, step) or where
             line = where.start_mark.line + 1 if where else 1
             name = ".".join(str(step) for step in mistake["loc"])
@@ -89,8 +87,8 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterat
         info = reader.one(PackInfo, home / "pack.yaml")
         if info is None or not (info.name in wanted if wanted else info.on):
             continue
-        utterances, _ = reader.open(home / "intents.yaml")
-        titles, _ = reader.open(home / "titles.yaml")
+        utterances = reader.open(home / "intents.yaml")
+        titles = reader.open(home / "titles.yaml")
         forms = [reader.one(FormSpec, path) for path in sorted((home / "forms").glob("*.yaml"))]
         yield Pack(
             info=info,

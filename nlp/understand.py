@@ -72,6 +72,11 @@ class Understanding:
         return set(self._intents)
 
     @property
+    def words(self) -> Words:
+        """Return the dictionary, for whoever else cuts texts: it is large and slow to load."""
+        return self._words
+
+    @property
     def embed(self) -> Embedding | None:
         """Return what makes the sentence vectors, for whoever else needs them."""
         return self._embed
