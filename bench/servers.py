@@ -54,10 +54,21 @@ def ours(config: Config) -> Any:
     from bot import Bot
 
     bot = Bot(config)
-    now = bot.clock.now().astimezone(config.community.zone)
-    meant = {text: bot.understanding(text, now) for text in TEXTS}
-    bot.__dict__["understanding"] = lambda text, _: meant[text]
+    bot.__dict__["understanding"] = Meant(bot)
     return bot
+
+
+class Meant:
+    """What the texts mean, found out once: understanding is measured by itself."""
+
+    def __init__(self, bot: Any) -> None:
+        mind = bot.understanding
+        now = bot.clock.now().astimezone(bot.config.community.zone)
+        self._meant = {text: mind(text, now) for text in TEXTS}
+        self.words, self.embed = mind.words, mind.embed
+
+    def __call__(self, text: str, _: Any) -> Any:
+        return self._meant[text]
 
 
 def echo(config: Config) -> Peer:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from community import tree
 from core.phrases import shorten
-from db import people, work
+from db import contacts, people, work
 from db import tree as units
 from db.models import (
     Delivery,
@@ -86,6 +86,8 @@ def raise_ticket(
     )
     db.add(ticket)
     db.flush()  # its number is part of what staff are told
+    if subject.contact_id is not None:
+        contacts.note_call(db, subject.contact_id, now)
     _tell_next(db, ticket, now, zone)
     return ticket
 

@@ -51,17 +51,13 @@ def _pairs(text: str) -> set[str]:
 
 def keep(
     db: Session, contact_id: int, turn_id: int, text: str, guesses: str, now: datetime
-) -> Question:
+) -> None:
     """Keep a question for a person, beside the open one it repeats if there is one."""
     plain = without_personal(text)
-    like = max(
-        questions.open_heads(db, COMPARED),
-        key=lambda head: likeness(head.text, plain),
-        default=None,
-    )
-    if like is not None and likeness(like.text, plain) < LIKE:
-        like = None
-    return questions.keep(db, contact_id, turn_id, plain, guesses, now, like)
+    heads = questions.open_texts(db, COMPARED)
+    nearest, like = max(((likeness(text, plain), n) for n, text in heads), default=(0.0, 0))
+    group = like if nearest >= LIKE else None
+    questions.keep(db, contact_id, turn_id, plain, guesses, now, group)
 
 
 def answer(

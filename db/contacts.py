@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Person
+from db.quick import Quick, insert_for
 
 WINDOW = timedelta(hours=48)  # after a message of theirs …
 PER_WINDOW = 5  # … this many customer-service messages may follow
@@ -16,41 +16,53 @@ MOMENT = timedelta(minutes=1)  # after a tap, a scan, following …
 PER_MOMENT = 3
 
 _KNOWN = (Contact.channel == bindparam("channel_")) & (Contact.address == bindparam("address_"))
-_SPOKE = (
-    update(Contact)
-    .where(_KNOWN)
-    .values(
-        heard_at=bindparam("now"),
-        state=ContactState.FOLLOWING,
-        window_until=bindparam("until"),
-        window_left=PER_WINDOW,
-    )
-    .returning(Contact.id, Contact.person_id, Contact.misses)
+_GLANCE = (
+    Contact.id,
+    Contact.person_id,
+    Contact.misses,
+    Contact.talking_until,
+    Contact.called_at,
 )
-_TOUCHED = (
-    update(Contact)
-    .where(_KNOWN)
-    .values(
-        heard_at=bindparam("now"),
-        state=ContactState.FOLLOWING,
-        moment_until=bindparam("until"),
-        moment_left=PER_MOMENT,
+_SPOKE = Quick(
+    lambda _: (
+        update(Contact)
+        .where(_KNOWN)
+        .values(
+            heard_at=bindparam("now"),
+            state=ContactState.FOLLOWING,
+            window_until=bindparam("until"),
+            window_left=PER_WINDOW,
+        )
+        .returning(*_GLANCE)
     )
-    .returning(Contact.id, Contact.person_id, Contact.misses)
 )
-_NEW = {
-    name: insert(Contact)
-    .values(
-        channel=bindparam("channel_"),
-        address=bindparam("address_"),
-        state=ContactState.FOLLOWING,
-        window_left=0,
-        moment_left=0,
-        misses=0,
+_TOUCHED = Quick(
+    lambda _: (
+        update(Contact)
+        .where(_KNOWN)
+        .values(
+            heard_at=bindparam("now"),
+            state=ContactState.FOLLOWING,
+            moment_until=bindparam("until"),
+            moment_left=PER_MOMENT,
+        )
+        .returning(*_GLANCE)
     )
-    .on_conflict_do_nothing(index_elements=["channel", "address"])
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+)
+_NEW = Quick(
+    lambda dialect: (
+        insert_for(dialect, Contact)
+        .values(
+            channel=bindparam("channel_"),
+            address=bindparam("address_"),
+            state=ContactState.FOLLOWING,
+            window_left=0,
+            moment_left=0,
+            misses=0,
+        )
+        .on_conflict_do_nothing(index_elements=["channel", "address"])
+    )
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +72,8 @@ class Caller:
     contact_id: int
     person_id: int | None
     misses: int
+    talking_until: datetime | None = None
+    called_at: datetime | None = None
 
 
 def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool) -> Caller:
@@ -70,12 +84,17 @@ def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool)
     """
     statement, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
     values = {"channel_": channel, "address_": address, "now": now, "until": until}
-    connection = db.connection()
-    row = connection.execute(statement, values).one_or_none()
+    row = statement.one(db, values)
     if row is None:
-        connection.execute(_NEW[connection.dialect.name], values)
-        row = connection.execute(statement, values).one()
-    return Caller(row[0], row[1], row[2])
+        _NEW.one(db, values)
+        row = statement.one(db, values)
+    assert row is not None, "the row was written a line above"
+    return Caller(*row)
+
+
+def note_call(db: Session, contact_id: int, now: datetime) -> None:
+    """Remember that somebody called for help: what they say next goes with it."""
+    db.execute(update(Contact).where(Contact.id == contact_id).values(called_at=now))
 
 
 def find(db: Session, channel: str, address: str) -> Contact | None:
@@ -107,8 +126,15 @@ def set_state(db: Session, contact_id: int, state: ContactState) -> None:
     db.execute(update(Contact).where(Contact.id == contact_id).values(state=state))
 
 
+_MISSES = Quick(
+    lambda _: (
+        update(Contact).where(Contact.id == bindparam("contact")).values(misses=bindparam("count"))
+    )
+)
+
+
 def set_misses(db: Session, contact_id: int, misses: int) -> None:
-    db.execute(update(Contact).where(Contact.id == contact_id).values(misses=misses))
+    _MISSES.one(db, {"contact": contact_id, "count": misses})
 
 
 def spend(db: Session, contact_id: int, now: datetime) -> str | None:

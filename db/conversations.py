@@ -3,15 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Conversation
+from db.models import Contact, Conversation
+from db.quick import Quick, insert_for
 
-_FIND = select(
-    Conversation.form, Conversation.step, Conversation.answers, Conversation.touched_at
-).where(Conversation.contact_id == bindparam("contact"), Conversation.expires_at > bindparam("now"))
+_FIND = Quick(
+    lambda _: select(
+        Conversation.form, Conversation.step, Conversation.answers, Conversation.touched_at
+    ).where(
+        Conversation.contact_id == bindparam("contact"), Conversation.expires_at > bindparam("now")
+    )
+)
+_DROP = Quick(lambda _: delete(Conversation).where(Conversation.contact_id == bindparam("contact")))
+_TALKING = Quick(
+    lambda _: (
+        update(Contact)
+        .where(Contact.id == bindparam("contact"))
+        .values(talking_until=bindparam("until"))
+    )
+)
 
 
 class Place:
@@ -27,38 +39,42 @@ class Place:
 
 
 def find(db: Session, contact_id: int, now: datetime) -> Place | None:
-    row = db.connection().execute(_FIND, {"contact": contact_id, "now": now}).one_or_none()
+    row = _FIND.one(db, {"contact": contact_id, "now": now})
     return Place(*row) if row else None
+
+
+def _upsert(dialect: str) -> Executable:
+    values = {
+        "contact_id": bindparam("contact"),
+        "form": bindparam("form_"),
+        "step": bindparam("step_"),
+        "answers": bindparam("answers_", type_=Conversation.answers.type),
+        "touched_at": bindparam("now"),
+        "expires_at": bindparam("until"),
+    }
+    insert = insert_for(dialect, Conversation).values(values)
+    renewed = {name: insert.excluded[name] for name in values if name != "contact_id"}
+    return insert.on_conflict_do_update(index_elements=["contact_id"], set_=renewed)
+
+
+_KEEP = Quick(_upsert)
 
 
 def keep(db: Session, contact_id: int, place: Place, now: datetime, expires_at: datetime) -> None:
     values = {
-        "contact_id": contact_id,
-        "form": place.form,
-        "step": place.step,
-        "answers": place.answers,
-        "touched_at": now,
-        "expires_at": expires_at,
+        "contact": contact_id,
+        "form_": place.form,
+        "step_": place.step,
+        "answers_": place.answers,
+        "now": now,
+        "until": expires_at,
     }
-    db.execute(_upsert(db.connection().dialect.name, values))
-
-
-def _upsert(dialect: str, values: dict[str, Any]) -> Executable:
-    if dialect == "sqlite":
-        return (
-            sqlite.insert(Conversation)
-            .values(values)
-            .on_conflict_do_update(index_elements=["contact_id"], set_=values)
-        )
-    return (
-        postgresql.insert(Conversation)
-        .values(values)
-        .on_conflict_do_update(index_elements=["contact_id"], set_=values)
-    )
+    _KEEP.one(db, values)
+    _TALKING.one(db, {"contact": contact_id, "until": expires_at})
 
 
 def drop(db: Session, contact_id: int) -> None:
-    db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
+    _DROP.one(db, {"contact": contact_id})
 
 
 def drop_expired(db: Session, now: datetime) -> int:

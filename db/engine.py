@@ -179,12 +179,18 @@ class _GroupWriter:
             self._thread = None
 
     def _loop(self) -> None:
-        with self._engine.connect() as connection:
-            while (first := self._waiting.get()) is not None:
-                batch, more = self._gather(first)
-                self._commit(connection, batch)
-                if not more:
+        more = True
+        while more and (first := self._waiting.get()) is not None:
+            batch, more = self._gather(first)
+            try:
+                with self._engine.connect() as connection:
+                    self._commit(connection, batch)
+                    while more and (first := self._waiting.get()) is not None:
+                        batch, more = self._gather(first)
+                        self._commit(connection, batch)
                     return
+            except Exception as error:  # no connection to be had: say so, and try with the next
+                _fail(batch, error)
 
     def _gather(
         self, first: tuple[Work[Any], Future[Any]]
@@ -201,24 +207,40 @@ class _GroupWriter:
         return batch, True
 
     def _commit(self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
         try:
             with connection.begin():
-                for work, future in batch:
-                    try:
-                        done.append((future, self._piece(connection, work)))
-                    except OperationalError:
-                        raise  # the disk, not this piece: nothing of this batch can stand
-                    except Exception as error:
-                        future.set_exception(error)
+                done = self._together(connection, batch)
         except Exception as error:
-            log.error("the batch was not written: %s", type(error).__name__)
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
+            if len(batch) > 1 or isinstance(error, OperationalError):
+                log.error("%s pieces were not written: %s", len(batch), type(error).__name__)
+            _fail(batch, error)
             return
         for future, result in done:
             future.set_result(result)
+
+    def _together(
+        self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]
+    ) -> list[tuple[Future[Any], Any]]:
+        if len(batch) == 1:
+            work, future = batch[0]
+            return [(future, self._alone(connection, work))]
+        done: list[tuple[Future[Any], Any]] = []
+        for work, future in batch:
+            try:
+                done.append((future, self._piece(connection, work)))
+            except OperationalError:
+                raise  # the disk, not this piece: nothing of this batch can stand
+            except Exception as error:
+                future.set_exception(error)
+        return done
+
+    def _alone(self, connection: Connection, work: Work[T]) -> T:
+        """Do a piece that has the commit to itself and so needs no savepoint."""
+        session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        with session:
+            result = work(session)
+            session.flush()  # what the session still holds back belongs to this commit
+            return result
 
     def _piece(self, connection: Connection, work: Work[T]) -> T:
         """Do one piece in a savepoint of its own; a broken constraint rolls back to there only."""
@@ -227,3 +249,9 @@ class _GroupWriter:
         )
         with session, session.begin():
             return work(session)
+
+
+def _fail(batch: list[tuple[Work[Any], Future[Any]]], error: Exception) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(error)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
@@ -19,11 +19,38 @@ from db.models import (
     SlotDue,
     SlotState,
 )
+from db.quick import Quick
 
 _LEDGER = {
     "sqlite": sqlite.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
     "postgresql": postgresql.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
 }
+
+
+_WATCHED = Quick(
+    lambda _: (
+        select(Episode.id)
+        .join(Person, Episode.person_id == Person.id)
+        .where(
+            or_(
+                Person.id == bindparam("person"),
+                Person.household_id
+                == select(Person.household_id)
+                .where(Person.id == bindparam("person"))
+                .scalar_subquery(),
+            ),
+            Episode.state == EpisodeState.ACTIVE,
+            Episode.starts_on <= bindparam("day"),
+            Episode.ends_on >= bindparam("day"),
+        )
+        .limit(1)
+    )
+)
+
+
+def is_watched(db: Session, person_id: int, day: date) -> bool:
+    """Tell whether this person or anybody they live with is under observation that day."""
+    return _WATCHED.one(db, {"person": person_id, "day": day}) is not None
 
 
 def active_of_household(db: Session, household_id: int, day: date) -> Sequence[Episode]:

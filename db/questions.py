@@ -3,12 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Question
+from db.quick import Quick, insert_for
 
 OPEN, ANSWERED = "open", "answered"
+
+
+_KEEP = Quick(
+    lambda dialect: (
+        insert_for(dialect, Question)
+        .values(
+            contact_id=bindparam("contact"),
+            turn_id=bindparam("turn"),
+            text=bindparam("text"),
+            guesses=bindparam("guesses"),
+            state=OPEN,
+            asked_at=bindparam("now"),
+            group_id=bindparam("group"),
+        )
+        .returning(Question.id)
+    )
+)
 
 
 def keep(
@@ -18,20 +36,34 @@ def keep(
     text: str,
     guesses: str,
     now: datetime,
-    like: Question | None,
-) -> Question:
-    question = Question(
-        contact_id=contact_id,
-        turn_id=turn_id,
-        text=text,
-        guesses=guesses,
-        state=OPEN,
-        asked_at=now,
-        group_id=like.id if like else None,
+    like: int | None,
+) -> None:
+    _KEEP.one(
+        db,
+        {
+            "contact": contact_id,
+            "turn": turn_id,
+            "text": text,
+            "guesses": guesses,
+            "now": now,
+            "group": like,
+        },
     )
-    db.add(question)
-    db.flush()  # its number is what staff answer with
-    return question
+
+
+_HEADS = Quick(
+    lambda _: (
+        select(Question.id, Question.text)
+        .where(Question.state == OPEN, Question.group_id.is_(None))
+        .order_by(Question.id.desc())
+        .limit(bindparam("limit"))
+    )
+)
+
+
+def open_texts(db: Session, limit: int) -> list[tuple[int, str]]:
+    """Return number and text of the first of each group still open, newest first."""
+    return [(row[0], row[1]) for row in _HEADS.all(db, {"limit": limit})]
 
 
 def open_heads(db: Session, limit: int) -> Sequence[Question]:

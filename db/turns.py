@@ -4,28 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.messages import Message
 from db.models import Delivery, DeliveryStatus, Turn
+from db.quick import Quick, insert_for
 
 _ROW = dict(kind=bindparam("kind"), text=bindparam("text"), late=False, at=bindparam("at"))
-_BEGIN = {
-    name: insert(Turn)
-    .values(channel=bindparam("channel"), key=bindparam("key"), **_ROW)
-    .on_conflict_do_nothing(index_elements=["channel", "key"])
-    .returning(Turn.id)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
-_FINISH = (
-    update(Turn)
-    .where(Turn.id == bindparam("turn"))
-    .values(
-        answer=bindparam("said"),
-        intent=bindparam("meant"),
-        contact_id=bindparam("who"),
-        late=bindparam("is_late"),
+_BEGIN = Quick(
+    lambda dialect: (
+        insert_for(dialect, Turn)
+        .values(channel=bindparam("channel"), key=bindparam("key"), **_ROW)
+        .on_conflict_do_nothing(index_elements=["channel", "key"])
+        .returning(Turn.id)
+    )
+)
+_FINISH = Quick(
+    lambda _: (
+        update(Turn)
+        .where(Turn.id == bindparam("turn"))
+        .values(
+            answer=bindparam("said"),
+            intent=bindparam("meant"),
+            contact_id=bindparam("who"),
+            late=bindparam("is_late"),
+        )
     )
 )
 
@@ -48,9 +51,8 @@ def begin(db: Session, message: Message, now: datetime) -> int | None:
     This insert is the transaction's first write on purpose: a twin of the
     same message waits here until we commit, and then finds our answer.
     """
-    connection = db.connection()
-    found: int | None = connection.execute(
-        _BEGIN[connection.dialect.name],
+    row = _BEGIN.one(
+        db,
         {
             "channel": message.channel,
             "key": message.key,
@@ -58,15 +60,15 @@ def begin(db: Session, message: Message, now: datetime) -> int | None:
             "text": message.text or None,
             "at": now,
         },
-    ).scalar()
-    return found
+    )
+    return row[0] if row else None
 
 
 def finish(
     db: Session, turn_id: int, answer: str, intent: str | None, contact_id: int | None, late: bool
 ) -> None:
-    db.connection().execute(
-        _FINISH,
+    _FINISH.one(
+        db,
         {"turn": turn_id, "said": answer, "meant": intent, "who": contact_id, "is_late": late},
     )
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
+from db.quick import Quick
 
 
 def open_tickets_of(db: Session, staff_id: int, kinds: Sequence[TicketKind]) -> Sequence[Ticket]:
@@ -78,21 +79,23 @@ def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:
     )
 
 
-def last_call(
-    db: Session, contact_id: int, kinds: Sequence[TicketKind], since: datetime
-) -> Ticket | None:
-    """Return the newest call for help from an address that somebody has, or ought to have, in hand."""
-    return db.scalar(
-        select(Ticket)
+_CALLS = Quick(
+    lambda _: (
+        select(Ticket.id, Ticket.kind)
         .where(
-            Ticket.contact_id == contact_id,
-            Ticket.kind.in_(kinds),
+            Ticket.contact_id == bindparam("contact"),
             Ticket.state != TicketState.DECLINED,
-            Ticket.raised_at >= since,
+            Ticket.raised_at >= bindparam("since"),
         )
         .order_by(Ticket.id.desc())
-        .limit(1)
+        .limit(20)
     )
+)
+
+
+def calls_since(db: Session, contact_id: int, since: datetime) -> list[tuple[int, TicketKind]]:
+    """Return number and kind of what an address called for since then, newest first."""
+    return [(row[0], row[1]) for row in _CALLS.all(db, {"contact": contact_id, "since": since})]
 
 
 def submissions_from(db: Session, contact_id: int) -> Sequence[Submission]:

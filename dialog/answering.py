@@ -42,9 +42,16 @@ class Answering:
         if ctx.parse.danger and self._features.danger:
             ctx.meant = "danger"
             return self._features.danger(ctx)
-        place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
+        place = self._place(ctx)
         said = self._in_place(ctx, place) if place else None
         return said if said is not None else self._fresh(ctx)
+
+    def _place(self, ctx: Context) -> Place | None:
+        """Return where the person is; most are nowhere, and their row says so already."""
+        until = ctx.caller.talking_until
+        if until is None or until <= ctx.now:
+            return None
+        return conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
 
     def _fresh(self, ctx: Context) -> str:
         """Answer a text that belongs to nothing begun before."""

@@ -7,7 +7,7 @@ from typing import Any
 from community import escalation, tree
 from core.phrases import shorten
 from db import work
-from db.models import TicketKind
+from db.models import Ticket, TicketKind
 from dialog import Context, Router
 
 router = Router("details")
@@ -47,11 +47,21 @@ def in_danger(ctx: Context) -> str | None:
     return IN_DANGER if pass_on(ctx, (TicketKind.DANGER,)) else None
 
 
+def _calls(ctx: Context) -> list[tuple[int, TicketKind]]:
+    """Return what the person called for lately, asked of the database once a message."""
+    if ctx.calls is None:
+        called_at, since = ctx.caller.called_at, ctx.now - LATELY
+        has_called = called_at is not None and called_at >= since
+        ctx.calls = work.calls_since(ctx.db, ctx.caller.contact_id, since) if has_called else []
+    return ctx.calls
+
+
 def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> bool:
     """Give the words to whoever was called to help lately; False if nobody was."""
-    ticket = work.last_call(ctx.db, ctx.caller.contact_id, kinds, ctx.now - LATELY)
-    if ticket is None:
+    number = next((number for number, kind in _calls(ctx) if kind in kinds), None)
+    if number is None:
         return False
+    ticket = ctx.db.get_one(Ticket, number)
     who = tree.introduce(ctx.person, ctx.contact)
     text = f"{who}又说：“{shorten(ctx.text, 120)}”"
     escalation.tell_again(ctx.db, ticket, text, ctx.now)

@@ -22,10 +22,11 @@ Matched = list[tuple[Report, Episode]]
 
 def watched(ctx: Context) -> Sequence[Episode]:
     """Return the running episodes of whoever speaks and of those they live with."""
-    person = ctx.person
-    if person is None:
-        return []
     today = ctx.house.watch.today(ctx.now)
+    person_id = ctx.caller.person_id
+    if person_id is None or not tables.is_watched(ctx.db, person_id, today):
+        return []
+    person = people.get(ctx.db, person_id)
     if person.household_id is not None:
         return tables.active_of_household(ctx.db, person.household_id, today)
     own = tables.active_of_person(ctx.db, person.id, today)

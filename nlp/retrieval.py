@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ Vector = NDArray[np.float32]
 
 # Measured in docs/understanding.md: what each kind of likeness says about being the same question.
 SHARES = {"words": 0.5, "characters": 0.35, "concepts": 0.15}
+RECENT = 512  # texts whose nearest questions are remembered
 EMBEDDING_SHARE = 0.7
 
 # What is told about an entry (its topic, its answer) against how it is asked.
@@ -106,6 +108,7 @@ class Retrieval:
     ) -> None:
         self._words = words
         self._embed = embed
+        self._recent = lru_cache(RECENT)(self._find)
         self._keys = list(questions)
         self._boost = np.array([(boost or {}).get(key, 1.0) for key in self._keys], np.float32)
         asked = [(at, text) for at, key in enumerate(self._keys) for text in questions[key]]
@@ -126,8 +129,11 @@ class Retrieval:
             return embedding.remembered(texts, folder, store=store, whole=True)
         return np.stack([self._embed(text, whole=True) for text in texts])
 
-    def nearest(self, text: str, limit: int) -> list[Match]:
-        """Return the nearest keys, best first."""
+    def nearest(self, text: str, limit: int) -> Sequence[Match]:
+        """Return the nearest keys, best first; many people ask in the same words."""
+        return self._recent(text, limit)
+
+    def _find(self, text: str, limit: int) -> list[Match]:
         found = self._scores(text)
         limit = min(limit, len(found))
         if limit < 1:

@@ -117,4 +117,7 @@ class Contact(Base):
     moment_until: Mapped[datetime | None]
     moment_left: Mapped[int] = mapped_column(default=0)
     misses: Mapped[int] = mapped_column(default=0)  # things not understood in a row
+    # Told by every message's first look at the row, so that most need no second.
+    talking_until: Mapped[datetime | None]  # a conversation is open until then
+    called_at: Mapped[datetime | None]  # when they last called for help
     person: Mapped[Person | None] = relationship(back_populates="contacts")
