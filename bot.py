@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
@@ -35,11 +35,12 @@ from outbox import Sender
 from outbox.claims import Policy
 from outbox.ladder import CUSTOM, TEMPLATE
 from outbox.quiet import QuietHours
-from scheduler import clockwork
 from scheduler.jobs import Rules
 from web import health, metrics
 from wechat import official
-from wechat.sending import Api, CustomMessages, TemplateMessages
+
+if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
+    from wechat.sending import Api
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
@@ -128,11 +129,15 @@ class Bot:
             return f"{self.config.wechat.official.api_base}: {error.reason}"
         return None
 
-    def _api(self) -> Api:
+    def _api(self) -> "Api":
+        from wechat.sending import Api
+
         return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
     @cached_property
     def sender(self) -> Sender:
+        from wechat.sending import CustomMessages, TemplateMessages
+
         api = self._api()
         channels: dict[str, Channel] = {
             CUSTOM: CustomMessages(api),
@@ -193,9 +198,13 @@ class Bot:
     # -- what operators ask for ------------------------------------------------
 
     def tick(self, now: datetime) -> dict[str, int]:
+        from scheduler import clockwork
+
         return clockwork.tick(self.database, self.rules, now)
 
     def start_clock(self, every_seconds: float) -> Callable[[], None]:
+        from scheduler import clockwork
+
         running = clockwork.start(self.database, self.rules, self.clock, every_seconds)
         return lambda: running.shutdown(wait=True)
 

@@ -13,7 +13,7 @@ HEALTH = "health"
 
 
 def agreed(db: Session, person_id: int, purpose: str) -> bool:
-    return privacy.consent(db, person_id, purpose) is not None
+    return privacy.has_agreed(db, person_id, purpose)
 
 
 def record_consent(db: Session, person_id: int, purpose: str, wording: str, now: datetime) -> None:

@@ -200,6 +200,23 @@ def queued_reminder(db: Session, delivery_id: int) -> Delivery | None:
     )
 
 
+_COMPLAINTS = Quick(
+    lambda _: select(Observation.symptoms).where(
+        Observation.person_id == bindparam("person"),
+        Observation.day == bindparam("day_"),
+        Observation.part == bindparam("part_"),
+        Observation.kind == "symptoms",
+        Observation.replaced_by.is_(None),
+    )
+)
+
+
+def symptoms_in(db: Session, person_id: int, day: date, part: str) -> list[str]:
+    """Return what somebody complained of in one part of a day."""
+    rows = _COMPLAINTS.all(db, {"person": person_id, "day_": day, "part_": part})
+    return [symptom for (symptoms,) in rows for symptom in symptoms or []]
+
+
 def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Observation | None:
     return db.scalar(
         select(Observation)

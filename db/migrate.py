@@ -1,18 +1,21 @@
 """Bringing a database up to what the models say, and telling whether it is there."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+
+# Alembic takes a tenth of a second to load, and most commands do not need it.
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 # Two processes that both find an old database take turns; any number will do.
 _LOCK = 7_234_001
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -21,11 +24,15 @@ def _config() -> Config:
 
 def head() -> str | None:
     """Return the newest step we know."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def current(engine: Engine) -> str | None:
     """Return the step this database is at; None when it has no tables."""
+    from alembic.migration import MigrationContext
+
     with engine.connect().execution_options(reads=True) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -34,6 +41,8 @@ def upgrade(engine: Engine) -> bool:
     """Create or upgrade the tables; return whether there was anything to do."""
     if current(engine) == head():
         return False
+    from alembic import command
+
     config = _config()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":

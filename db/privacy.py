@@ -1,6 +1,6 @@
 """Deleting what is held about somebody, everywhere it lies."""
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -22,16 +22,20 @@ from db.models import (
     TicketState,
     Turn,
 )
+from db.quick import Quick
 
-
-def consent(db: Session, person_id: int, purpose: str) -> Consent | None:
-    return db.scalar(
-        select(Consent).where(
-            Consent.person_id == person_id,
-            Consent.purpose == purpose,
-            Consent.withdrawn_at.is_(None),
-        )
+_AGREED = Quick(
+    lambda _: select(Consent.id).where(
+        Consent.person_id == bindparam("person"),
+        Consent.purpose == bindparam("purpose_"),
+        Consent.withdrawn_at.is_(None),
     )
+)
+
+
+def has_agreed(db: Session, person_id: int, purpose: str) -> bool:
+    db.flush()  # a consent given in this very message counts
+    return _AGREED.one(db, {"person": person_id, "purpose_": purpose}) is not None
 
 
 def holds_post(db: Session, person_id: int) -> bool:

@@ -17,7 +17,7 @@ from core.ports import Reader
 from db import conversations, people
 from db.contacts import Caller
 from db.conversations import Place
-from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
+from db.models import Contact, DeliveryKind, Episode, Person, TicketKind, Unit
 from outbox import queue
 from outbox.quiet import QuietHours
 
@@ -57,6 +57,7 @@ class Context:
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
+    watched: Sequence[Episode] | None = None  # of their household; None: not looked yet
     is_aside: bool = False  # a question answered in the middle of a form
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)

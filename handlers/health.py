@@ -191,8 +191,7 @@ def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
     today = ctx.house.watch.today(ctx.now)
     found: list[str] = []
     for item in noted:
-        row = tables.latest(ctx.db, item.report.person.id, today, item.part.name, "symptoms")
-        found += (row.symptoms or []) if row else []
+        found += tables.symptoms_in(ctx.db, item.report.person.id, today, item.part.name)
     return list(dict.fromkeys(found))
 
 

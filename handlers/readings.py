@@ -22,14 +22,20 @@ Matched = list[tuple[Report, Episode]]
 
 def watched(ctx: Context) -> Sequence[Episode]:
     """Return the running episodes of whoever speaks and of those they live with."""
+    if ctx.watched is None:
+        ctx.watched = _watched(ctx)
+    return ctx.watched
+
+
+def _watched(ctx: Context) -> Sequence[Episode]:
     today = ctx.house.watch.today(ctx.now)
     person_id = ctx.caller.person_id
     if person_id is None or not tables.is_watched(ctx.db, person_id, today):
         return []
-    person = people.get(ctx.db, person_id)
-    if person.household_id is not None:
+    person = ctx.person
+    if person is not None and person.household_id is not None:
         return tables.active_of_household(ctx.db, person.household_id, today)
-    own = tables.active_of_person(ctx.db, person.id, today)
+    own = tables.active_of_person(ctx.db, person_id, today)
     return [own] if own else []
 
 

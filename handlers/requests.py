@@ -1,11 +1,12 @@
 """Requests and complaints: written down, given to a person, and said who."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from community import escalation, tree
 from community.escalation import Subject
 from db import work
-from db.models import TicketKind
+from db.models import Ticket, TicketKind, TicketState
 from dialog import Context, Router
 from handlers import answers
 
@@ -16,9 +17,18 @@ WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给�
 
 def _pass_on(ctx: Context, what: str, kind: TicketKind = TicketKind.HELP) -> None:
     said = ctx.text if len(ctx.text) <= 120 else ctx.text[:120] + "…"
+    if _is_known(ctx, kind, said):
+        return  # the same words again: whoever was told has them already
     subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
     text = f"{tree.introduce(ctx.person, ctx.contact)}{what}：“{said}”"
     escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.zone)
+
+
+def _is_known(ctx: Context, kind: TicketKind, said: str) -> bool:
+    number = work.calls_since(ctx.db, ctx.caller.contact_id, ctx.now - timedelta(hours=6))
+    newest = next((n for n, other in number if other is kind), None)
+    ticket = ctx.db.get(Ticket, newest) if newest else None
+    return ticket is not None and ticket.state is TicketState.OPEN and f"“{said}”" in ticket.text
 
 
 def _closing(ctx: Context) -> str:

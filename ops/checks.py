@@ -20,7 +20,7 @@ def can_answer(bot: Any) -> list[str]:
             getattr(bot, part)
         except Exception as error:
             found.append(_say(error))
-    return found or list(bot.answering.problems)
+    return found or bot.content_problems()
 
 
 def database(bot: Any) -> list[str]:
@@ -45,8 +45,6 @@ def doors(bot: Any) -> list[str]:
 
 def everything(bot: Any) -> list[str]:
     found = [*doors(bot), *can_answer(bot)]
-    if not found:
-        found += bot.content_problems()
     account = bot.config.wechat.official
     if account.is_open and not account.secret:
         found.append("wechat.official.secret is empty: nothing can be sent")

@@ -11,8 +11,11 @@ from tests.ops.processes import children, descendants, lives
 CTRL_C = "Ctrl-C in the terminal"
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", CTRL_C])
-@pytest.mark.parametrize("words", [[], ["--no-clock", "--no-sender"]], ids=["all", "web alone"])
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [("SIGTERM", []), (CTRL_C, ["--no-clock", "--no-sender"])],
+    ids=["all-SIGTERM", "web alone-Ctrl-C"],
+)
 def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list[str]) -> None:
     running = place.serve(*words)
     family = descendants(running.pid)

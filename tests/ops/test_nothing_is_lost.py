@@ -5,7 +5,7 @@ from tests.ops.crowd import Crowd, turns_of
 from tests.ops.place import Place, until
 from tests.ops.processes import children
 
-PEOPLE, SAYINGS = 6, ["帮助", "近期计划从外地回来,应该怎么报备", "36.8", "我的信息", "转人工"] * 3
+PEOPLE, SAYINGS = 6, ["帮助", "近期计划从外地回来,应该怎么报备", "36.8", "我的信息", "转人工"] * 2
 
 
 def test_a_killed_server_loses_no_message_and_doubles_no_answer(either: Place) -> None:
