@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from nlp.readers import READERS, Unreadable
+from core.ports import Unreadable
+from nlp.readers import READERS
 
 AT = datetime(2026, 11, 21, 9, tzinfo=timezone(timedelta(hours=8)))
 
