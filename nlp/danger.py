@@ -14,7 +14,8 @@ Kind = Literal["body", "mind"]
 SIGNS = Path(__file__).with_name("dangers.txt")
 
 # A cry for help stands at the beginning or at the end of a long message.
-HEAD, TAIL = 3000, 3000
+HEAD, TAIL = 1500, 1500
+NEARBY = 60
 
 _SENTENCE = re.compile(r"(?<=[。!?;\n])")
 _SIGNS_BETWEEN = re.compile(r"[^\w,。!?;]|_")
@@ -101,7 +102,9 @@ def _found(sentence: str) -> Iterator[tuple[Sign, re.Match[str]]]:
 
 
 def _harmless(sentence: str, match: re.Match[str], own: bool) -> bool:
-    before, after = sentence[: match.start()], sentence[match.end() :]
+    # What is said far from the sign does not change it, and looking for it takes time.
+    before = sentence[max(0, match.start() - NEARBY) : match.start()]
+    after = sentence[match.end() : match.end() + NEARBY]
     if _DENIED.search(before) or _PAST.search(after) or _MASK.search(before):
         return True
     if _SUPPOSED.search(before) and not _HAPPENED.search(after):

@@ -35,6 +35,14 @@ def community_time(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, and keep together what shares something costly."""
+    items.sort(key=lambda item: "ops" not in item.path.parts)
+    for item in items:
+        group = "nlp" if "nlp" in item.path.parts else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 # -- databases: one prepared for the whole run, a copy for each test ----------------
 
 
