@@ -1,17 +1,20 @@
 """People who speak at the same time, and what keeps the database from listening."""
 
+import http.client
 import os
 import signal
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 from sqlalchemy import select
 
 from db.models import Turn
+from sim.poster import XML, HttpPoster, Refused, Reply, TimedOut
 from sim.wechat import Exchange, Follower
 from tests.ops.place import Place
 from tests.ops.processes import children
@@ -39,6 +42,38 @@ class Saying(threading.Thread):
 
     def run(self) -> None:
         self.answer = self._person.says(self._text)
+
+
+class Watched(HttpPoster):
+    """A road on which one sees when the bot has taken what was posted into its hands."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.address + "/wechat/official")
+        self._port = place.port
+        self._sent_from: int | None = None
+
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=timeout)
+        try:
+            connection.request("POST", f"/wechat/official?{urlencode(query)}", body, dict(XML))
+            self._sent_from = connection.sock.getsockname()[1]
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.read())
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (OSError, http.client.HTTPException) as error:
+            raise Refused(type(error).__name__) from error
+        finally:
+            connection.close()
+
+    def is_taken(self) -> bool:
+        """Whether all is sent, the connection is accepted, and nothing in it waits to be read."""
+        wanted = (f":{self._port:04X}", f":{self._sent_from or 0:04X}")
+        for row in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, here, there, state, waiting, *_, inode = row.split()[:10]
+            if (here[8:], there[8:]) == wanted and state == "01":
+                return inode != "0" and waiting.endswith(":00000000")
+        return False
 
 
 class Crowd:

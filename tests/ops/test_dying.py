@@ -1,10 +1,9 @@
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
-from tests.ops.crowd import Saying, held_up
+from tests.ops.crowd import Saying, Watched, held_up
 from tests.ops.place import Place, until
 from tests.ops.processes import children, descendants, lives
 
@@ -19,13 +18,12 @@ CTRL_C = "Ctrl-C in the terminal"
 def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list[str]) -> None:
     running = place.serve(*words)
     family = descendants(running.pid)
-    web = running.family()["web"] if not words else running.pid
-    worker = children(web)[0]
+    road = place.platform.webhook = Watched(place)
     resident = place.platform.follower(place.who["resident"])
 
     with held_up(place):
         saying = Saying(resident, "帮助")
-        until(lambda: _connections(worker) > 0, what="the message to arrive")
+        until(road.is_taken, what="the message to arrive")
         if how == CTRL_C:
             os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody in it
         else:
@@ -61,11 +59,3 @@ def test_whoever_dies_is_started_again_and_nobody_outlives_the_parent(place: Pla
     os.kill(running.pid, signal.SIGKILL)
     until(lambda: not [pid for pid in family if lives(pid)], 10, "the children to end")
     assert running.process.wait(1) == -signal.SIGKILL
-
-
-def _connections(pid: int) -> int:
-    """Count a process's sockets with somebody at the other end."""
-    table = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
-    established = {row.split()[9] for row in table if row.split()[3] == "01"}
-    links = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
-    return len(established & {link[8:-1] for link in links if link.startswith("socket:[")})
