@@ -55,7 +55,9 @@ def main(
     _log_to_stderr()
     given = argparse.Namespace(config=here / "config.yaml")
     args = _parser().parse_args(argv, given)
-    args.here, args.make_bot, args.pretend = here, make_bot, pretend
+    args.make_bot, args.pretend = make_bot, pretend
+    again = ["--config", str(args.config.resolve())]
+    args.run = lambda words: main([*again, *words], make_bot, pretend, here)  # for our children
     try:
         bot = make_bot(load(args.config))
         try:

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import string
-import sys
 import threading
 from typing import Any
 
@@ -39,14 +38,13 @@ def serve(bot: Any, args: argparse.Namespace) -> int:
         WebServer(bot.config, processes, bot.before_fork()).run()
         return 0
     bot.close()
-    base = [sys.executable, str(args.here / "bot.py"), "--config", str(args.config.resolve())]
     # An orphaned web server leaves the port at once to whoever takes our place.
-    web = Child([*base, "serve", "--no-clock", "--no-sender"], orphaned=signal.SIGKILL)
+    web = Child(lambda: args.run(["serve", "--no-clock", "--no-sender"]), orphaned=signal.SIGKILL)
     children = {"web": web}
     if not args.no_clock:
-        children["clock"] = Child([*base, "clock"])
+        children["clock"] = Child(lambda: args.run(["clock"]))
     if not args.no_sender:
-        children["sender"] = Child([*base, "worker"])
+        children["sender"] = Child(lambda: args.run(["worker"]))
     return Supervisor(children, lambda: _listens(server.host, server.port)).run()
 
 

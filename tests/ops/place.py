@@ -83,11 +83,11 @@ class Running:
         return {name_of(pid): pid for pid in children(self.pid)}
 
     def family(self) -> dict[str, int]:
-        """Return the pids of web, clock and worker, once all of them are there."""
+        """Return the pids of web, clock and sender, once all of them are there."""
 
         def complete() -> dict[str, int]:
             found = self.children()
-            return found if set(found) == {"web", "clock", "worker"} else {}
+            return found if set(found) == {"web", "clock", "sender"} else {}
 
         return until(complete, 20, "web, clock and sender")
 
