@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -21,10 +22,10 @@ from core.clock import FileClock
 from db import Database, Keyring, connect
 from sim.wechat import HttpPoster, PretendWeChat
 from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, ZONE
+from tests.ops import warm
 from tests.ops.processes import children, descendants, name_of
 
 ROOT = Path(__file__).parents[2]
-BOT = (sys.executable, str(ROOT / "bot.py"))
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("LINBAO__")}
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class Done:
 class Running:
     """A command that has not ended yet; what it says goes to files."""
 
-    process: "subprocess.Popen[bytes]"
+    process: warm.Process
     out: Path
     err: Path
 
@@ -115,6 +116,7 @@ class Place:
     who: dict[str, Any]
     port: int = field(default_factory=free_port)
     started: list[Running] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.platform.webhook = HttpPoster(self.address + "/wechat/official")
@@ -156,27 +158,39 @@ class Place:
 
     # -- commands ------------------------------------------------------------------
 
-    def run(self, *words: str, stdin: bytes = b"", bot: Path = ROOT / "bot.py") -> Done:
+    def run(self, *words: str, stdin: bytes = b"", bot: Path | None = None) -> Done:
+        """Run a command; with `bot` that very file from nothing, without only forked."""
         return self.run_words(*words, "--config", str(self.config), stdin=stdin, bot=bot)
 
-    def run_words(self, *words: str, stdin: bytes = b"", bot: Path = ROOT / "bot.py") -> Done:
+    def run_words(self, *words: str, stdin: bytes = b"", bot: Path | None = None) -> Done:
+        if bot is not None:
+            return self._run_cold(bot, words)
+        given = self.folder / "given"
+        given.write_bytes(stdin)
+        running = self._fork(words, given)
+        try:
+            code = running.process.wait(60)
+        finally:
+            running.clean_up()
+        return Done(code, running.out.read_text("utf-8"), running.err.read_text("utf-8"))
+
+    def _run_cold(self, bot: Path, words: Sequence[str]) -> Done:
+        """Run a bot.py from nothing, as a shell does."""
         done = subprocess.run(
-            [sys.executable, str(bot), *words], input=stdin, capture_output=True,
+            [sys.executable, str(bot), *words], stdin=subprocess.DEVNULL, capture_output=True,
             cwd=self.folder, env=QUIET, timeout=60, check=False,
         )  # fmt: skip
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(self, *words: str) -> Running:
-        number = len(self.started)
+    def _fork(self, words: Sequence[str], given: Path) -> Running:
+        number = next(self._numbers)
         out, err = self.folder / f"{number}.out", self.folder / f"{number}.err"
-        with out.open("wb") as to_out, err.open("wb") as to_err:
-            process = subprocess.Popen(
-                [*BOT, *words, "--config", str(self.config)],
-                stdin=subprocess.DEVNULL, stdout=to_out, stderr=to_err,
-                cwd=self.folder, env=QUIET, start_new_session=True,
-            )  # fmt: skip
-        self.started.append(Running(process, out, err))
-        return self.started[-1]
+        return Running(warm.Process(words, self.folder, QUIET, given, out, err), out, err)
+
+    def start(self, *words: str) -> Running:
+        running = self._fork([*words, "--config", str(self.config)], Path(os.devnull))
+        self.started.append(running)
+        return running
 
     def serve(self, *words: str) -> Running:
         """Start serving and wait until it can answer."""

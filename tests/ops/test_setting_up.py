@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.ops.conftest import Furnisher
-from tests.ops.place import Place
+from tests.ops.place import ROOT, Place
 
 WHO = ["resident", "grid_worker", "secretary", "doctor", "township"]
 
@@ -14,7 +14,7 @@ def test_a_new_place_is_set_up_by_init_and_sample_each_once(
 ) -> None:
     place = furnish(engine, bare=True)
 
-    first = place.run("init")
+    first = place.run("init", bot=ROOT / "bot.py")
     key = (place.data / "keys.json").read_bytes()
     second = place.run("init")
     sample = place.run("sample", "--people", "500", "--observed", "8")
