@@ -33,6 +33,8 @@ class Process:
         out: Path,
         err: Path,
     ) -> None:
+        out.touch()
+        err.touch()
         self._process: BaseProcess = _WARM.Process(
             target=_become, args=(list(words), folder, dict(environment), given, out, err)
         )
