@@ -1,8 +1,9 @@
 """Training: utterances in, a model folder out.  The only place that needs scikit-learn."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ SEEN_AT_LEAST = 2
 EMBEDDING_WEIGHT = 0.75
 SOFTNESS = 0.2
 FOLDS = 4
+BLOCK = 512  # utterances held against all others at once
 
 Labels = NDArray[np.int64]
 
@@ -149,8 +151,10 @@ def _gate(examples: Examples, scores: Vector) -> dict[str, Any] | None:
         return None
     found = np.array(
         [
-            gate.signs(reading, scores[at], examples.outside, _nearness(examples, at, outside))
-            for at, reading in enumerate(examples.readings)
+            gate.signs(reading, scores[at], examples.outside, near)
+            for at, (reading, near) in enumerate(
+                zip(examples.readings, _nearness(examples.vectors, outside), strict=True)
+            )
         ]
     )
     spread = np.maximum(found.std(axis=0), 1e-6)
@@ -167,9 +171,13 @@ def _gate(examples: Examples, scores: Vector) -> dict[str, Any] | None:
     }
 
 
-def _nearness(examples: Examples, at: int, outside: NDArray[np.bool_]) -> tuple[float, float]:
-    if not examples.vectors.shape[1]:
-        return 0.0, 0.0
-    similar = examples.vectors @ examples.vectors[at]
-    similar[at] = -1
-    return gate.nearness(similar, outside)
+def _nearness(vectors: Vector, outside: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
+    """Yield for each utterance how near the others are; a block at a time, to spare the memory."""
+    if not vectors.shape[1]:
+        yield from repeat((0.0, 0.0), len(outside))
+        return
+    for start in range(0, len(vectors), BLOCK):
+        similar = vectors[start : start + BLOCK] @ vectors.T
+        for at, row in enumerate(similar, start):
+            row[at] = -1  # itself
+            yield gate.nearness(row, outside)
