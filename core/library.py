@@ -50,6 +50,7 @@ class Programme(Piece):
     ask: str
     normal: str
     warning: str
+    meanwhile: str  # what one may do and what not while it lasts
     purpose: str
 
     def part_at(self, moment: time) -> Part:

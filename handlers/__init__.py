@@ -16,6 +16,7 @@ from handlers import (
     staff,
     talk,
     travel,
+    watching,
 )
 
 ROUTERS: Sequence[Router] = [
@@ -27,6 +28,7 @@ ROUTERS: Sequence[Router] = [
     notices.router,
     joining.router,
     health.router,
+    watching.router,
     travel.router,
     requests.router,
     talk.router,
