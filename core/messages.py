@@ -58,3 +58,4 @@ class Parse:
     slots: Mapping[str, Any] = field(default_factory=dict)
     ask_back: bool = False
     danger: str | None = None  # the word that says life is in danger
+    help: str | None = None  # whose help that takes: body, mind, rescue

@@ -20,17 +20,24 @@ MIND = (
 )
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 
-# Said by nlp.danger; who words it this way needs a listener, not an ambulance.
-_MIND_WORDS = {"想不开", "不想活", "自杀", "轻生", "自残"}
+# What keeps people alive in the next minutes, by the name of the danger.
+FIRST = {
+    "洪水": "马上往高处、结实的楼上走，别蹚急水，别回去拿东西；来得及就先断电。",
+    "着火": "马上弯腰捂住口鼻离开，别坐电梯，别回去拿东西；烟大出不去就关门堵缝，到窗口呼救。",
+    "燃气泄漏": "马上开窗、关阀门，人到屋外；别开关电器，别点火，到外面再打电话。",
+    "被困": "待在高处或结实的地方别乱动，保存手机电量，到窗口或高处挥亮色衣服呼救。",
+}
+RESCUE = (
+    "请马上打119，打不通打110；有人受伤打120。\n{first}\n我已同时通知社区值班员，会马上联系您。"
+)
 
 
 @router.on_danger
 def help_now(ctx: Context) -> str:
-    """Whoever says it and wherever they are in a form: 120 or 12356, and the duty officer is told."""
-    mind = ctx.parse.danger in _MIND_WORDS
+    """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
+    answer, number = _first_words(ctx)
     person = ctx.person
     said = ctx.text if len(ctx.text) <= 60 else ctx.text[:60] + "…"
-    number = "12356" if mind else "120"
     who = tree.introduce(person, ctx.contact)
     if person is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
@@ -41,7 +48,15 @@ def help_now(ctx: Context) -> str:
         escalation.raise_ticket(ctx.db, TicketKind.DANGER, text, subject, ctx.now, ctx.house.zone)
     else:
         escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
-    answer = MIND if mind else BODY
     if person is None or person.household is None:
         answer = f"{answer}\n{WHERE}"
     return answer
+
+
+def _first_words(ctx: Context) -> tuple[str, str]:
+    """Return what to do at once, and the number that helps."""
+    if ctx.parse.help == "mind":
+        return MIND, "12356"
+    if ctx.parse.help == "rescue":
+        return RESCUE.format(first=FIRST[str(ctx.parse.danger)]), "119"
+    return BODY, "120"

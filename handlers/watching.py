@@ -16,7 +16,9 @@ LIKELY = 2  # so far down the likeliest meanings a household's own days are look
 _GOING_OUT = re.compile(
     r"(能不能|可不可以|可以|能|让|许|想|要).{0,8}?(出门|下楼|出去|上班|上学|买菜|遛狗|遛弯|散步|垃圾|串门)"
 )
-_HOW_LONG = re.compile(r"(几天|多久|哪天|什么时候|啥时候|何时).{0,6}(结束|到期|解除|监测|隔离|到头)")
+_HOW_LONG = re.compile(
+    r"(几天|多久|哪天|什么时候|啥时候|何时).{0,6}(结束|到期|解除|监测|隔离|到头)"
+)
 TOLD = "到期自动结束，我会告诉您；有变化也会说。"
 
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from nlp.normalize import simplify
 
-Kind = Literal["body", "mind"]
+Kind = Literal["body", "mind", "rescue"]
 
 SIGNS = Path(__file__).with_name("dangers.txt")
 
@@ -85,7 +85,7 @@ def find(text: str) -> str | None:
 
 
 def kind(word: str) -> Kind:
-    """Tell whether a danger wants an ambulance or somebody to talk to."""
+    """Tell whether a danger wants an ambulance, somebody to talk to, or to be got out."""
     return next(sign.kind for sign in _signs() if sign.name == word)
 
 

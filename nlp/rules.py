@@ -12,7 +12,7 @@ from nlp.words import concepts
 # A second meaning is told when it is at least this likely.
 SECOND = 0.22
 
-HELP = {"body": "request_medical", "mind": "psych_support"}
+HELP = {"body": "request_medical", "mind": "psych_support", "rescue": "request_human"}
 
 
 POLITE = frozenset({"HELLO", "THANKS", "BYE", "BOT"})

@@ -156,8 +156,9 @@ class Understanding:
         order = [intents[0], *(name for name in ranked if name != intents[0])][:3]
         candidates = [Candidate(n, score if n == intents[0] else _round(likely[n])) for n in order]
         ask_back = word is None and score < about["ask_below"]
+        help_ = danger.kind(word) if word else None
         return Parse(
-            text, intents[0], score, intents, tuple(candidates), slots, ask_back, danger=word
+            text, intents[0], score, intents, tuple(candidates), slots, ask_back, word, help_
         )
 
 

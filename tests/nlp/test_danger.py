@@ -107,6 +107,23 @@ MIND = """
 生不如死
 """.split("\n")
 
+RESCUE = """
+发大水了怎么办往哪跑
+洪水来了，水快到二楼了
+水进屋了，老人走不动
+水已经没过膝盖了
+我们被困在屋顶上
+车困在水里了出不来，我被困住了
+村里山洪冲下来了
+房子要塌了
+隔壁着火了
+楼道里全是浓烟
+家里好像煤气漏了
+一股很大的煤气味
+我被困在电梯里了
+堤坝决堤了
+""".split("\n")
+
 HARMLESS = """
 呼吸困难是新冠的症状吗
 重症会呼吸困难吗
@@ -142,6 +159,14 @@ HARMLESS = """
 电脑要死机了
 血压有点高
 验血要空腹吗
+发洪水一般是几月份
+灾后水怎么消毒
+楼上漏水了
+燃气泄漏应急演练是哪天
+煤气费怎么交
+洪水退了能回家吗
+被子困不困都行
+火锅店能开吗
 献血去哪里
 孩子出生了要办什么证
 他生病了
@@ -180,6 +205,14 @@ def test_a_wish_to_die_is_recognised(text: str) -> None:
 
     assert word is not None
     assert danger.kind(word) == "mind"
+
+
+@pytest.mark.parametrize("text", filled(RESCUE))
+def test_who_must_be_got_out_is_recognised(text: str) -> None:
+    word = danger.find(text)
+
+    assert word is not None
+    assert danger.kind(word) == "rescue"
 
 
 @pytest.mark.parametrize("text", filled(HARMLESS))
