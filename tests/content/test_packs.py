@@ -13,7 +13,7 @@ PARTS = [
 PROGRAMME = {
     "id": "watch", "title": "监测", "days": 7, "symptoms": ["发热"],
     "parts": PARTS,
-    "welcome": "已开始", "ask": "请报", "normal": "好", "warning": "当心", "purpose": "只用于此",
+    "welcome": "已开始", "ask": "请报", "normal": "好", "warning": "当心", "meanwhile": "照常出门", "purpose": "只用于此",
 }  # fmt: skip
 ENTRY = """
   - id: {id}
