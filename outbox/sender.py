@@ -44,7 +44,9 @@ class Sender:
         policy: Policy,
         unreached: Unreached,
         clock: Clock,
+        batch: int = BATCH,
     ) -> None:
+        self._batch = batch
         self._db = database
         self._channels = channels
         self._policy = policy
@@ -53,25 +55,31 @@ class Sender:
         self._machine = SystemClock()
         self._loop = asyncio.new_event_loop()
 
-    def run(self, now: datetime | None = None) -> dict[str, int]:
-        """Send everything due at that moment; return how many ended as what."""
+    def run(
+        self, now: datetime | None = None, stopping: threading.Event | None = None
+    ) -> dict[str, int]:
+        """Send everything due at that moment; return how many ended as what.
+
+        Told to stop, it finishes the batch in hand; the rest stays owed.
+        """
         counts: Counter[str] = Counter()
-        while True:
+        while stopping is None or not stopping.is_set():
             at = now or self._clock.now()
             batch = self._db.write(lambda db, at=at: self._claim(db, at))  # type: ignore[misc]
             counts.update(batch.settled)
             if not batch.claims and not batch.settled:
-                return dict(counts)
+                break
             outcomes = self._loop.run_until_complete(self._send_all(batch.claims))
             counts.update(
                 self._db.write(lambda db, o=outcomes, at=at: self._record(db, o, at))  # type: ignore[misc]
             )
+        return dict(counts)
 
     def run_until(self, stopping: threading.Event, every_seconds: float) -> None:
         """Keep sending until told to stop; trouble with the database waits, it does not end us."""
         while not stopping.is_set():
             try:
-                if counts := self.run():
+                if counts := self.run(stopping=stopping):
                     log.info("sent: %s", counts)
             except Exception as error:
                 log.error("sending stopped for now: %s", type(error).__name__)
@@ -88,7 +96,7 @@ class Sender:
         machine_now = self._machine.now()
         claims.recover(db, machine_now, now)
         batch = claims.Batch()
-        due = deliveries.claim_due(db, now, BATCH)
+        due = deliveries.claim_due(db, now, self._batch)
         # Contacts are locked in one order everywhere, so that two senders never wait for each other.
         for delivery in sorted(due, key=lambda delivery: delivery.contact_id or 0):
             found = claims.choose(db, delivery, self._policy, now)

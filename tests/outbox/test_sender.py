@@ -8,8 +8,10 @@ from sqlalchemy import select
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config
+from core.ports import Letter
 from db.models import Delivery, DeliveryKind, DeliveryStatus
-from outbox.ladder import LADDER
+from outbox import Sender
+from outbox.ladder import CUSTOM, LADDER
 from sim.wechat import Follower, PretendWeChat
 from tests.conftest import Town
 from tests.outbox.conftest import Outbox
@@ -17,6 +19,27 @@ from wechat import errors
 
 WIRED, UNKNOWN, QUEUED = DeliveryStatus.WIRED, DeliveryStatus.UNKNOWN, DeliveryStatus.QUEUED
 INFO, REMINDER = DeliveryKind.INFO, DeliveryKind.REMINDER
+
+
+class LastLetter:
+    """A road on which word comes, at the first letter, that we are to stop."""
+
+    name = CUSTOM
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self._stopping = stopping
+        self.sent = 0
+
+    async def send(self, letter: Letter) -> str:
+        self._stopping.set()
+        self.sent += 1
+        return ""
+
+
+def _nobody(*_: object) -> None:
+    """Nobody is told of a delivery without a road: there is none here."""
+
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CODES = sorted(errors._TABLE) + [44004, 47003, 99999]
 
@@ -35,6 +58,24 @@ def test_a_reminder_whose_fate_is_unknown_goes_again(
     assert between == (QUEUED, "outcome_unknown")
     assert outbox.status(owed) == (WIRED, None)
     assert lin.texts() == ["体温", "体温"]
+
+
+def test_told_to_stop_it_finishes_the_batch_in_hand_and_the_rest_stays_owed(
+    outbox: Outbox, town: Town, lin: Follower
+) -> None:
+    outbox.forget_what_waits()
+    owed = [outbox.owe(lin, INFO) for _ in range(3)]
+    stopping = threading.Event()
+    road = LastLetter(stopping)
+    sender = Sender(
+        town.bot.database, {road.name: road}, town.bot._policy(), _nobody, town.clock, batch=1
+    )
+
+    sender.run_until(stopping, 0)
+    sender.close()
+
+    assert road.sent == 1
+    assert [outbox.status(each)[0] for each in owed] == [WIRED, QUEUED, QUEUED]
 
 
 @pytest.mark.parametrize("kind", [DeliveryKind.ANSWER, DeliveryKind.NOTICE, INFO])
