@@ -92,24 +92,46 @@ def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool)
     return Caller(*row)
 
 
+_CALLED = Quick(
+    lambda _: (
+        update(Contact).where(Contact.id == bindparam("contact")).values(called_at=bindparam("now"))
+    )
+)
+
+
 def note_call(db: Session, contact_id: int, now: datetime) -> None:
     """Remember that somebody called for help: what they say next goes with it."""
-    db.execute(update(Contact).where(Contact.id == contact_id).values(called_at=now))
+    _CALLED.one(db, {"contact": contact_id, "now": now})
 
 
 def find(db: Session, channel: str, address: str) -> Contact | None:
     return db.scalar(select(Contact).filter_by(channel=channel, address=address))
 
 
+# Where somebody is best reached: following us, heard from last.
+BEST_FIRST = (case((Contact.state == ContactState.FOLLOWING, 0), else_=1), Contact.heard_at.desc())
+
+
 def of_person(db: Session, person_id: int) -> Contact | None:
-    """Return where this person is best reached: following us, heard from last."""
-    following = case((Contact.state == ContactState.FOLLOWING, 0), else_=1)
-    return db.scalar(
-        select(Contact)
-        .where(Contact.person_id == person_id)
-        .order_by(following, Contact.heard_at.desc())
+    """Return where this person is best reached."""
+    found = select(Contact).where(Contact.person_id == person_id)
+    return db.scalar(found.order_by(*BEST_FIRST).limit(1))
+
+
+_BEST = Quick(
+    lambda _: (
+        select(Contact.id)
+        .where(Contact.person_id == bindparam("person"))
+        .order_by(*BEST_FIRST)
         .limit(1)
     )
+)
+
+
+def best_of(db: Session, person_id: int) -> int | None:
+    """Return the number of the address where this person is best reached."""
+    row = _BEST.one(db, {"person": person_id})
+    return row[0] if row else None
 
 
 def of_household(db: Session, household_id: int) -> Sequence[Contact]:

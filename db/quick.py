@@ -51,19 +51,29 @@ def insert_for(dialect: str, table: type[Any]) -> "sqlite.Insert | postgresql.In
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-def new_row(table: type[Any], *names: str, **fixed: Any) -> Quick:
-    """Return the statement that writes a row of these columns and returns its id.
+_NEW_ROWS: dict[type[Any], tuple[Quick, dict[str, Any]]] = {}
 
-    Columns not named get what the model gives them, as the session would do it.
+
+def store(db: Session, row: Any) -> None:
+    """Write a new row at once and give it its id.
+
+    The session does not know of it: what is changed in it later is not written.
     """
-    columns: Any = table.__table__.columns
-    defaults = {
-        column.name: column.default.arg
-        for column in columns
-        if column.default is not None and column.default.is_scalar
-    }
-    values = defaults | fixed | {name: bindparam(name, type_=columns[name].type) for name in names}
-    return Quick(lambda dialect: insert_for(dialect, table).values(values).returning(table.id))
+    table = type(row)
+    if table not in _NEW_ROWS:
+        _NEW_ROWS[table] = _new_row(table)
+    insert, values = _NEW_ROWS[table]
+    given = row.__dict__
+    found = insert.one(db, {name: given.get(name, usual) for name, usual in values.items()})
+    row.id = found[0] if found else None
+
+
+def _new_row(table: type[Any]) -> tuple[Quick, dict[str, Any]]:
+    """Return the INSERT of all columns but the id, and what the model says they usually hold."""
+    columns = [column for column in table.__table__.columns if column.name != "id"]
+    usual = {c.name: c.default.arg if c.default is not None else None for c in columns}
+    values = {c.name: bindparam(c.name, type_=c.type) for c in columns}
+    return Quick(lambda name: insert_for(name, table).values(values).returning(table.id)), usual
 
 
 class _Ready:

@@ -72,9 +72,8 @@ def stop_watching(ctx: Context) -> str:
     for episode in readings.watched(ctx):
         if ctx.house.watch.programmes[episode.programme].voluntary:
             followup.end_episode(ctx.db, episode, ctx.now)
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-    text = f"{tree.introduce(ctx.person)}不再参加健康监测（自愿退出）。"
-    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, subject, ctx.now, ctx.house.zone)
+    text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
+    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, ctx.subject, ctx.now, ctx.house.zone)
     return "已结束，不再提醒您报体温，已告诉网格员。想删掉报过的，回复“删除我”；不舒服随时找我。"
 
 
@@ -166,11 +165,9 @@ def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
     if highest < min(programme.fever_ge for programme in programmes):
         return
     if work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.FEVER) is None:
-        text = (
-            f"{tree.introduce(ctx.person)}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
-        )
-        subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-        escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
+        text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
+        kind = TicketKind.FEVER
+        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
 
 
 def _say(ctx: Context, noted: Sequence[Noted]) -> str:
@@ -231,12 +228,9 @@ def advise(ctx: Context) -> str:
 
 @router.action("call_doctor")
 def call_doctor(ctx: Context) -> str:
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
     said = shorten(ctx.text, 60)
-    text = (
-        f"{tree.introduce(ctx.person, ctx.contact)}发热或身体不舒服，希望医生联系。原话：“{said}”"
-    )
-    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
+    text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
+    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, ctx.subject, ctx.now, ctx.house.zone)
     return "好的，已请社区医生联系您，请留意电话和微信。加重了别等，直接打120。"
 
 
