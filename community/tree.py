@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import people
 from db import tree as tables
+from db.followup import Member
 from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people import Card
 from db.tree import InCharge
@@ -85,7 +86,7 @@ def door(household: Household | Card) -> str:
     return f"{household.building}号楼{entrance}{household.room}"
 
 
-def call(person: Person | Card) -> str:
+def call(person: Person | Card | Member) -> str:
     return _called(person.name, person.relation)
 
 

@@ -18,7 +18,8 @@ from core.ports import Reader
 from db import conversations, people
 from db.contacts import Caller
 from db.conversations import Place
-from db.models import Contact, DeliveryKind, Episode, Person, TicketKind, Unit
+from db.followup import Watched
+from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
 from db.people import Card
 from db.tree import Spot
 from outbox import queue
@@ -60,7 +61,7 @@ class Context:
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
-    watched: Sequence[Episode] | None = None  # of their household; None: not looked yet
+    watched: Sequence[Watched] | None = None  # of their household; None: not looked yet
     is_aside: bool = False  # a question answered in the middle of a form
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)
@@ -108,7 +109,10 @@ class Context:
     @property
     def subject(self) -> Subject:
         """Return whoever speaks as what a ticket is about."""
-        card = self.card
+        return self.about(self.card)
+
+    def about(self, card: Card | None) -> Subject:
+        """Return somebody as what a ticket is about."""
         unit = Spot(card.unit_id) if card is not None and card.unit_id else self.place_of()
         return Subject(card, self.caller.contact_id, unit, self.turn_id)
 
