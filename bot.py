@@ -175,7 +175,7 @@ class Bot:
         app = Flask("linbao", static_folder=None)
         account = self.config.wechat.official
         if account.is_open:
-            app.register_blueprint(official.blueprint(account, self.dispatcher.receive, self.clock))
+            official.open_door(app, account, self.dispatcher.receive, self.clock)
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(metrics.blueprint(lambda: self.database))
         return app

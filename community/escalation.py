@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from community import tree
 from core.phrases import shorten
 from db import contacts, people, work
-from db import tree as units
 from db.models import (
     Delivery,
     DeliveryKind,
@@ -21,6 +20,9 @@ from db.models import (
     TicketState,
     Unit,
 )
+from db.people import Card
+from db.quick import store
+from db.tree import InCharge, Spot
 from outbox import ladder, queue
 
 _GRID, _SECRETARY, _DOCTOR = Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR
@@ -62,9 +64,9 @@ INSIST = timedelta(hours=1)
 class Subject:
     """Whom a ticket is about, and what it came from."""
 
-    person: Person | None = None
+    person: Person | Card | None = None
     contact_id: int | None = None
-    unit: Unit | None = None
+    unit: Unit | Spot | None = None
     turn_id: int | None = None
     submission_id: int | None = None
 
@@ -72,7 +74,10 @@ class Subject:
 def raise_ticket(
     db: Session, kind: TicketKind, text: str, subject: Subject, now: datetime, zone: ZoneInfo
 ) -> Ticket:
-    """Write down that somebody must see to this, and tell the first who can."""
+    """Write down that somebody must see to this, and tell the first who can.
+
+    What is returned is for its number: the session does not know of it.
+    """
     ticket = Ticket(
         kind=kind,
         state=TicketState.OPEN,
@@ -84,11 +89,11 @@ def raise_ticket(
         text=text,
         raised_at=now,
     )
-    db.add(ticket)
-    db.flush()  # its number is part of what staff are told
+    store(db, ticket)  # its number is part of what staff are told
     if subject.contact_id is not None:
         contacts.note_call(db, subject.contact_id, now)
     _tell_next(db, ticket, now, zone)
+    work.set_climb(db, ticket.id, ticket.climbs_at)
     return ticket
 
 
@@ -115,7 +120,7 @@ def tell_again(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
     """
     ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
     taken, headline = ticket.acknowledged_by, CHAINS[ticket.kind].headline
-    told = [taken] if taken else [telling.person_id for telling in work.told(db, ticket.id)]
+    told = [taken] if taken else work.told_ids(db, ticket.id)
     for person_id in told:
         queue(
             db,
@@ -166,17 +171,16 @@ def _tell_next(
 ) -> None:
     """Tell the first tier that holds somebody who has not been told; the last tier ends the climb."""
     chain = CHAINS[ticket.kind]
-    unit = units.get_unit(db, ticket.unit_id) if ticket.unit_id else units.root_community(db)
-    known = {telling.person_id for telling in work.told(db, ticket.id)}
+    known = set(work.told_ids(db, ticket.id))
+    holders = tree.in_charge(db, ticket.unit_id, now, zone)
     ticket.climbs_at = None
-    if unit is None:
-        return
     for step, roles in enumerate(chain.tiers):
-        fresh = [p for p in tree.responsible(db, unit, roles, now, zone) if p.id not in known]
+        tier = [holders[role] for role in roles if role in holders]
+        fresh = {holder.id: holder for holder in tier if holder.id not in known}
         if fresh:
             ticket.climbs_at = now + chain.patience
-            for person in fresh:
-                _tell(db, ticket, person, step, now, because)
+            for holder in fresh.values():
+                _tell(db, ticket, holder, step, now, because)
             return
     _insist(db, ticket, now)
 
@@ -190,9 +194,9 @@ def _insist(db: Session, ticket: Ticket, now: datetime) -> None:
 
 
 def _tell(
-    db: Session, ticket: Ticket, person: Person, step: int, now: datetime, because: str
+    db: Session, ticket: Ticket, person: InCharge, step: int, now: datetime, because: str
 ) -> None:
-    db.add(Telling(ticket_id=ticket.id, person_id=person.id, step=step, told_at=now))
+    store(db, Telling(ticket_id=ticket.id, person_id=person.id, step=step, told_at=now))
     chain = CHAINS[ticket.kind]
     reply = (
         f"回复“同意 {ticket.id}”或“不同意 {ticket.id}”。"
@@ -206,6 +210,7 @@ def _tell(
         f"{chain.headline}{ticket.text}{note}\n{reply}",
         now,
         person_id=person.id,
+        contact_id=person.contact_id,
         ticket_id=ticket.id,
         fields={"what": chain.headline.strip("【】"), "text": f"回复“待办”查看第{ticket.id}号"},
     )

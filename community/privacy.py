@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community import tree
 from db import followup, people, privacy, work
 from db.models import Audit, Consent, Contact, Person, Submission
+from db.quick import store
 
 HEALTH = "health"
 
@@ -17,7 +18,7 @@ def agreed(db: Session, person_id: int, purpose: str) -> bool:
 
 
 def record_consent(db: Session, person_id: int, purpose: str, wording: str, now: datetime) -> None:
-    db.add(Consent(person_id=person_id, purpose=purpose, wording=wording, given_at=now))
+    store(db, Consent(person_id=person_id, purpose=purpose, wording=wording, given_at=now))
 
 
 def record(

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from db import people
 from db import tree as tables
+from db.followup import Member
 from db.models import Contact, Household, Person, Post, Role, Unit
+from db.people import Card
+from db.tree import InCharge
 
 STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)
 
@@ -30,7 +33,7 @@ def title(role: Role) -> str:
 def roles_of(db: Session, person_id: int | None, now: datetime, zone: ZoneInfo) -> set[Role]:
     if person_id is None:
         return set()
-    return {post.role for post in tables.posts_of(db, person_id, now.astimezone(zone).date())}
+    return tables.roles_of(db, person_id, now.astimezone(zone).date())
 
 
 def seat_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Unit | None:
@@ -55,6 +58,17 @@ def responsible(
     return list(found.values())
 
 
+def in_charge(
+    db: Session, unit_id: int | None, now: datetime, zone: ZoneInfo
+) -> dict[Role, InCharge]:
+    """Return for each role who holds it nearest to a unit, or to the community if none is named."""
+    found: dict[Role, InCharge] = {}
+    number = unit_id or tables.root_id(db)
+    for holder in tables.in_charge(db, number, now.astimezone(zone).date()) if number else []:
+        found.setdefault(holder.role, holder)
+    return found
+
+
 def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit | None:
     """Return where somebody belongs: their household, the QR code they came by, or everybody's."""
     if person is not None and person.household is not None:
@@ -66,23 +80,44 @@ def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit
     return tables.root_community(db)
 
 
-def door(household: Household) -> str:
+def door(household: Household | Card) -> str:
     """Return the address as staff say it; for one-to-one messages only."""
     entrance = f"{household.entrance}单元" if household.entrance else ""
     return f"{household.building}号楼{entrance}{household.room}"
 
 
-def call(person: Person) -> str:
-    return person.name or person.relation or "家人"
+def call(person: Person | Card | Member) -> str:
+    return _called(person.name, person.relation)
+
+
+def _called(name: str | None, relation: str | None) -> str:
+    return name or relation or "家人"
 
 
 def introduce(person: Person | None, contact: Contact | None = None) -> str:
     """Name somebody to the staff responsible for them."""
     if person is None:
-        return f"一位还没登记的居民（编号{contact.id}）" if contact else "一位还没登记的居民"
+        return stranger(contact.id if contact else None)
     about = [door(person.household)] if person.household else []
-    about += _telephone(person)
-    return f"{call(person)}（{'，'.join(about)}）" if about else call(person)
+    return _with(call(person), about + _telephone(person))
+
+
+def stranger(contact_id: int | None) -> str:
+    return f"一位还没登记的居民（编号{contact_id}）" if contact_id else "一位还没登记的居民"
+
+
+def introduce_by(db: Session, card: Card) -> str:
+    """Name somebody to the staff responsible for them, by their card."""
+    about = [door(card)] if card.household_id else []
+    if card.phone:
+        about.append(f"电话{card.phone}")
+    elif card.household_id and (head := people.head_beside(db, card)):
+        about.append(f"家人{_called(head[0], head[1])}电话{head[2]}")
+    return _with(call(card), about)
+
+
+def _with(called: str, about: list[str]) -> str:
+    return f"{called}（{'，'.join(about)}）" if about else called
 
 
 def _telephone(person: Person) -> list[str]:

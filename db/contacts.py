@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Person
-from db.quick import Quick, insert_for
+from db.quick import Quick, Values, insert_for
 
 WINDOW = timedelta(hours=48)  # after a message of theirs …
 PER_WINDOW = 5  # … this many customer-service messages may follow
@@ -23,32 +24,29 @@ _GLANCE = (
     Contact.talking_until,
     Contact.called_at,
 )
-_SPOKE = Quick(
-    lambda _: (
-        update(Contact)
-        .where(_KNOWN)
-        .values(
-            heard_at=bindparam("now"),
-            state=ContactState.FOLLOWING,
-            window_until=bindparam("until"),
-            window_left=PER_WINDOW,
+
+
+def _hears(window: str, left: int, *, returns: bool) -> Quick:
+    """Return the statement that notes a sign of life; most come from people who follow already.
+
+    A state that stays as it is must not be written: the index over it would be, too.
+    """
+    follows = Contact.state == ContactState.FOLLOWING
+    noted: dict[str, Any] = {"heard_at": bindparam("now"), f"{window}_until": bindparam("until")}
+    noted[f"{window}_left"] = left
+    state = {"state": ContactState.FOLLOWING} if returns else {}
+    return Quick(
+        lambda _: (
+            update(Contact)
+            .where(_KNOWN, ~follows if returns else follows)
+            .values(noted | state)
+            .returning(*_GLANCE)
         )
-        .returning(*_GLANCE)
     )
-)
-_TOUCHED = Quick(
-    lambda _: (
-        update(Contact)
-        .where(_KNOWN)
-        .values(
-            heard_at=bindparam("now"),
-            state=ContactState.FOLLOWING,
-            moment_until=bindparam("until"),
-            moment_left=PER_MOMENT,
-        )
-        .returning(*_GLANCE)
-    )
-)
+
+
+_SPOKE = [_hears("window", PER_WINDOW, returns=returns) for returns in (False, True)]
+_TOUCHED = [_hears("moment", PER_MOMENT, returns=returns) for returns in (False, True)]
 _NEW = Quick(
     lambda dialect: (
         insert_for(dialect, Contact)
@@ -82,34 +80,60 @@ def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool)
     The row stays locked until the transaction ends, so that two messages of
     one person are answered one after the other.
     """
-    statement, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
+    statements, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
     values = {"channel_": channel, "address_": address, "now": now, "until": until}
-    row = statement.one(db, values)
+    row = _first(db, statements, values)
     if row is None:
         _NEW.one(db, values)
-        row = statement.one(db, values)
+        row = _first(db, statements, values)
     assert row is not None, "the row was written a line above"
     return Caller(*row)
 
 
+def _first(db: Session, statements: Sequence[Quick], values: Values) -> tuple[Any, ...] | None:
+    return next((row for each in statements if (row := each.one(db, values))), None)
+
+
+_CALLED = Quick(
+    lambda _: (
+        update(Contact).where(Contact.id == bindparam("contact")).values(called_at=bindparam("now"))
+    )
+)
+
+
 def note_call(db: Session, contact_id: int, now: datetime) -> None:
     """Remember that somebody called for help: what they say next goes with it."""
-    db.execute(update(Contact).where(Contact.id == contact_id).values(called_at=now))
+    _CALLED.one(db, {"contact": contact_id, "now": now})
 
 
 def find(db: Session, channel: str, address: str) -> Contact | None:
     return db.scalar(select(Contact).filter_by(channel=channel, address=address))
 
 
+# Where somebody is best reached: following us, heard from last.
+BEST_FIRST = (case((Contact.state == ContactState.FOLLOWING, 0), else_=1), Contact.heard_at.desc())
+
+
 def of_person(db: Session, person_id: int) -> Contact | None:
-    """Return where this person is best reached: following us, heard from last."""
-    following = case((Contact.state == ContactState.FOLLOWING, 0), else_=1)
-    return db.scalar(
-        select(Contact)
-        .where(Contact.person_id == person_id)
-        .order_by(following, Contact.heard_at.desc())
+    """Return where this person is best reached."""
+    found = select(Contact).where(Contact.person_id == person_id)
+    return db.scalar(found.order_by(*BEST_FIRST).limit(1))
+
+
+_BEST = Quick(
+    lambda _: (
+        select(Contact.id)
+        .where(Contact.person_id == bindparam("person"))
+        .order_by(*BEST_FIRST)
         .limit(1)
     )
+)
+
+
+def best_of(db: Session, person_id: int) -> int | None:
+    """Return the number of the address where this person is best reached."""
+    row = _BEST.one(db, {"person": person_id})
+    return row[0] if row else None
 
 
 def of_household(db: Session, household_id: int) -> Sequence[Contact]:

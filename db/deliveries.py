@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Delivery, DeliveryStatus, Quota, SlotDue, SlotState
+from db.quick import Quick
 
 
 def claim_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
@@ -74,6 +75,20 @@ def note_outcome(db: Session, platform_id: str, *, arrived: bool, reason: str) -
             {"reason": None} if arrived else {"status": DeliveryStatus.FAILED, "reason": reason}
         )
     )
+
+
+_TOLD = Quick(
+    lambda _: (
+        select(Delivery.id)
+        .where(Delivery.ticket_id == bindparam("ticket"), Delivery.created_at >= bindparam("since"))
+        .limit(1)
+    )
+)
+
+
+def told_since(db: Session, ticket_id: int, since: datetime) -> bool:
+    """Tell whether staff were told something about a ticket since then."""
+    return _TOLD.one(db, {"ticket": ticket_id, "since": since}) is not None
 
 
 def counts(db: Session) -> list[tuple[str, str, str, int]]:

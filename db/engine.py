@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from db.keys import Keyring
+from db.quick import wrapped
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,10 @@ DATABASE_TROUBLE = (DatabaseError, InterfaceError, PoolTimeout)
 
 BUSY_SECONDS = 30
 BATCH = 64  # turns that share one commit, and so one fsync, when many arrive at once
+CHECKPOINT_PAGES = (
+    4000  # of the log, 16 MB, before they are copied back: a page often written is copied once
+)
+CACHE_KIB = 16_000  # of pages kept in memory by each connection
 THREADS = 8  # writers at once on PostgreSQL, per process
 
 
@@ -111,11 +116,18 @@ def _sqlite(address: Any) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")  # survives a power cut, not only a crash
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        connection.execute("PRAGMA temp_store=MEMORY")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("reads")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        raw: Any = connection.connection.dbapi_connection
+        try:
+            raw.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        except sqlite3.Error as error:  # as SQLAlchemy would have told it
+            raise wrapped(connection.dialect, "BEGIN", error) from error
 
     return engine
 
@@ -139,8 +151,8 @@ class _PoolWriter:
             return self._once(work)
 
     def _once(self, work: Work[T]) -> T:
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            return work(session)
+        with self._engine.begin() as connection, _lent(connection) as session:
+            return _finished(session, work)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
@@ -149,8 +161,9 @@ class _PoolWriter:
 class _GroupWriter:
     """One thread that writes for the whole process, many pieces of work to a commit.
 
-    While one commit waits for the disk the next pieces gather; each has a
-    savepoint of its own, so one that fails takes nothing with it.
+    While one commit waits for the disk the next pieces gather.  If one of them
+    fails, all are taken back and each is done again by itself, so that it
+    takes nothing with it; that is rare, and savepoints would cost every piece.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -183,11 +196,11 @@ class _GroupWriter:
         while more and (first := self._waiting.get()) is not None:
             batch, more = self._gather(first)
             try:
-                with self._engine.connect() as connection:
-                    self._commit(connection, batch)
+                with self._engine.connect() as connection, _lent(connection) as session:
+                    self._commit(session, batch)
                     while more and (first := self._waiting.get()) is not None:
                         batch, more = self._gather(first)
-                        self._commit(connection, batch)
+                        self._commit(session, batch)
                     return
             except Exception as error:  # no connection to be had: say so, and try with the next
                 _fail(batch, error)
@@ -206,49 +219,43 @@ class _GroupWriter:
             batch.append(item)
         return batch, True
 
-    def _commit(self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _commit(self, session: Session, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
         try:
-            with connection.begin():
-                done = self._together(connection, batch)
+            done = self._together(session, [work for work, _ in batch])
         except Exception as error:
-            if len(batch) > 1 or isinstance(error, OperationalError):
+            if len(batch) > 1 and not isinstance(error, OperationalError):
+                for piece in batch:
+                    self._commit(session, [piece])
+                return
+            # The disk, not a piece: nothing of this batch can stand.
+            if isinstance(error, OperationalError):
                 log.error("%s pieces were not written: %s", len(batch), type(error).__name__)
             _fail(batch, error)
             return
-        for future, result in done:
+        for (_, future), result in zip(batch, done, strict=True):
             future.set_result(result)
 
-    def _together(
-        self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]
-    ) -> list[tuple[Future[Any], Any]]:
-        if len(batch) == 1:
-            work, future = batch[0]
-            return [(future, self._alone(connection, work))]
-        done: list[tuple[Future[Any], Any]] = []
-        for work, future in batch:
-            try:
-                done.append((future, self._piece(connection, work)))
-            except OperationalError:
-                raise  # the disk, not this piece: nothing of this batch can stand
-            except Exception as error:
-                future.set_exception(error)
-        return done
+    def _together(self, session: Session, works: list[Work[Any]]) -> list[Any]:
+        connection: Any = session.bind
+        with connection.begin():
+            return [_finished(session, work) for work in works]
 
-    def _alone(self, connection: Connection, work: Work[T]) -> T:
-        """Do a piece that has the commit to itself and so needs no savepoint."""
-        session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
-        with session:
-            result = work(session)
-            session.flush()  # what the session still holds back belongs to this commit
-            return result
 
-    def _piece(self, connection: Connection, work: Work[T]) -> T:
-        """Do one piece in a savepoint of its own; a broken constraint rolls back to there only."""
-        session = Session(
-            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        )
-        with session, session.begin():
-            return work(session)
+def _lent(connection: Connection) -> Session:
+    """Return a session inside somebody else's transaction, which it cannot end."""
+    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def _finished(session: Session, work: Work[T]) -> T:
+    """Do a piece of work; what the session still holds back is written, then forgotten."""
+    try:
+        result = work(session)
+        if session.in_transaction():  # most pieces need only prepared statements
+            session.flush()
+        return result
+    finally:
+        if session.in_transaction():
+            session.close()
 
 
 def _fail(batch: list[tuple[Work[Any], Future[Any]]], error: Exception) -> None:

@@ -1,9 +1,10 @@
 """Questions about follow-up: who is watched over, what is due, what was reported."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
@@ -27,9 +28,43 @@ _LEDGER = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody under observation, as far as reports need to know them."""
+
+    id: int
+    name: str | None
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A running episode and whose it is."""
+
+    id: int
+    person_id: int
+    programme: str
+    ends_on: date
+    person: Member
+
+    @classmethod
+    def of(cls, episode: Episode) -> "Watched":
+        person = episode.person
+        member = Member(person.id, person.name, person.relation)
+        return cls(episode.id, person.id, episode.programme, episode.ends_on, member)
+
+
 _WATCHED = Quick(
     lambda _: (
-        select(Episode.id)
+        select(
+            Episode.id,
+            Episode.programme,
+            Episode.ends_on,
+            Person.id,
+            Person.name,
+            Person.relation,
+            Person.household_id,
+        )
         .join(Person, Episode.person_id == Person.id)
         .where(
             or_(
@@ -43,29 +78,20 @@ _WATCHED = Quick(
             Episode.starts_on <= bindparam("day"),
             Episode.ends_on >= bindparam("day"),
         )
-        .limit(1)
+        .order_by(Episode.id)
     )
 )
 
 
-def is_watched(db: Session, person_id: int, day: date) -> bool:
-    """Tell whether this person or anybody they live with is under observation that day."""
-    return _WATCHED.one(db, {"person": person_id, "day": day}) is not None
-
-
-def active_of_household(db: Session, household_id: int, day: date) -> Sequence[Episode]:
-    return db.scalars(
-        select(Episode)
-        .join(Person, Episode.person_id == Person.id)
-        .where(
-            Person.household_id == household_id,
-            Episode.state == EpisodeState.ACTIVE,
-            Episode.starts_on <= day,
-            Episode.ends_on >= day,
-        )
-        .options(joinedload(Episode.person))
-        .order_by(Episode.id)
-    ).all()
+def watched_with(db: Session, person_id: int, day: date) -> list[Watched]:
+    """Return the episodes that run that day for this person and everybody they live with."""
+    rows = _WATCHED.all(db, {"person": person_id, "day": day})
+    if rows and rows[0][6] is None:  # without a household their newest counts
+        rows = rows[-1:]
+    return [
+        Watched(number, person, programme, ends, Member(person, name, relation))
+        for number, programme, ends, person, name, relation, _ in rows
+    ]
 
 
 def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
@@ -177,12 +203,58 @@ def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
     ).all()
 
 
-def slot_of(db: Session, episode_id: int, day: date, part: str) -> SlotDue | None:
-    return db.scalar(
-        select(SlotDue).where(
-            SlotDue.episode_id == episode_id, SlotDue.day == day, SlotDue.part == part
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One report that is due, as far as filling it needs."""
+
+    id: int
+    state: SlotState
+    closes_at: datetime
+    asked_at: datetime | None
+    delivery_id: int | None
+
+
+_SLOT = Quick(
+    lambda _: select(
+        SlotDue.id, SlotDue.state, SlotDue.closes_at, SlotDue.asked_at, SlotDue.delivery_id
+    ).where(
+        SlotDue.episode_id == bindparam("episode"),
+        SlotDue.day == bindparam("day_"),
+        SlotDue.part == bindparam("part_"),
+    )
+)
+_REPORTED = Quick(
+    lambda _: (
+        update(SlotDue)
+        .where(SlotDue.id == bindparam("slot"))
+        .values(observation_id=bindparam("report"))
+    )
+)
+_FILLED = Quick(
+    lambda _: (
+        update(SlotDue)
+        .where(SlotDue.id == bindparam("slot"))
+        .values(
+            observation_id=bindparam("report"),
+            state=SlotState.FILLED,
+            filled_at=bindparam("now"),
+            reason=case((SlotDue.asked_at.is_(None), "already_done"), else_=SlotDue.reason),
         )
     )
+)
+
+
+def slot_of(db: Session, episode_id: int, day: date, part: str) -> Slot | None:
+    row = _SLOT.one(db, {"episode": episode_id, "day_": day, "part_": part})
+    return Slot(*row) if row else None
+
+
+def fill(db: Session, slot: Slot, observation_id: int, now: datetime) -> None:
+    """A report has come: it fills the slot, or is kept beside one that is over."""
+    values = {"slot": slot.id, "report": observation_id, "now": now}
+    # It may be closed though no tick has said so yet.
+    in_time = slot.state is SlotState.OPEN and now < slot.closes_at
+    (_FILLED if in_time else _REPORTED).one(db, values)
 
 
 def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
@@ -194,10 +266,17 @@ def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
     ).all()
 
 
-def queued_reminder(db: Session, delivery_id: int) -> Delivery | None:
-    return db.scalar(
-        select(Delivery).where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.QUEUED)
+_WAITS = Quick(
+    lambda _: select(Delivery.id).where(
+        Delivery.id == bindparam("delivery"), Delivery.status == DeliveryStatus.QUEUED
     )
+)
+
+
+def queued_reminder(db: Session, delivery_id: int) -> Delivery | None:
+    """Return a reminder that was not sent yet; most were sent long before the report."""
+    waits = _WAITS.one(db, {"delivery": delivery_id})
+    return db.get(Delivery, delivery_id) if waits else None
 
 
 _COMPLAINTS = Quick(
@@ -217,19 +296,39 @@ def symptoms_in(db: Session, person_id: int, day: date, part: str) -> list[str]:
     return [symptom for (symptoms,) in rows for symptom in symptoms or []]
 
 
-def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Observation | None:
-    return db.scalar(
-        select(Observation)
+_LATEST = Quick(
+    lambda _: (
+        select(Observation.id)
         .where(
-            Observation.person_id == person_id,
-            Observation.day == day,
-            Observation.part == part,
-            Observation.kind == kind,
+            Observation.person_id == bindparam("person"),
+            Observation.day == bindparam("day_"),
+            Observation.part == bindparam("part_"),
+            Observation.kind == bindparam("kind_"),
             Observation.replaced_by.is_(None),
         )
         .order_by(Observation.id.desc())
         .limit(1)
     )
+)
+_REPLACED = Quick(
+    lambda _: (
+        update(Observation)
+        .where(Observation.id == bindparam("older"))
+        .values(replaced_by=bindparam("newer"))
+    )
+)
+
+
+def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> int | None:
+    """Return the report that counts so far for one part of a day."""
+    values = {"person": person_id, "day_": day, "part_": part, "kind_": kind}
+    row = _LATEST.one(db, values)
+    return row[0] if row else None
+
+
+def replace(db: Session, older: int, newer: int) -> None:
+    """A newer report takes the place of an older one."""
+    _REPLACED.one(db, {"older": older, "newer": newer})
 
 
 def end_over(db: Session, today: date, now: datetime) -> Sequence[Episode]:

@@ -1,18 +1,79 @@
 """Finding people in their households."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Household, Person
+from db.quick import Quick
 
 
 def get(db: Session, person_id: int) -> Person:
     return db.get_one(
         Person, person_id, options=[joinedload(Person.household).joinedload(Household.unit)]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What staff are told of somebody: what they are called, where they live, how to ring them."""
+
+    id: int
+    name: str | None
+    relation: str | None
+    phone: str | None
+    household_id: int | None
+    unit_id: int | None
+    building: str
+    entrance: str
+    room: str
+
+
+_CARD = Quick(
+    lambda _: (
+        select(
+            Person.id,
+            Person.name,
+            Person.relation,
+            Person.phone,
+            Person.household_id,
+            Household.unit_id,
+            Household.building,
+            Household.entrance,
+            Household.room,
+        )
+        .outerjoin(Household, Person.household_id == Household.id)
+        .where(Person.id == bindparam("person"))
+    )
+)
+_HEAD = Quick(
+    lambda _: (
+        select(Person.name, Person.relation, Person.phone)
+        .where(
+            Person.household_id == bindparam("household"),
+            Person.id != bindparam("person"),
+            Person.answers.is_(True),
+            Person.phone.is_not(None),
+        )
+        .order_by(Person.id)
+        .limit(1)
+    )
+)
+
+
+def card(db: Session, person_id: int) -> Card:
+    row = _CARD.one(db, {"person": person_id})
+    assert row is not None, "whoever is pointed to is there"
+    return Card(*row)
+
+
+def head_beside(db: Session, card: Card) -> tuple[str | None, str | None, str] | None:
+    """Return name, relation and phone of whoever else answers for the household."""
+    row = _HEAD.one(db, {"household": card.household_id, "person": card.id})
+    return (row[0], row[1], row[2]) if row else None
 
 
 def in_household(db: Session, household_id: int) -> Sequence[Person]:

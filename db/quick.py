@@ -8,7 +8,7 @@ read differently.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
@@ -32,7 +32,7 @@ class Quick:
 
     def all(self, db: Session, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return its rows.  What the session holds back is not seen by it."""
-        connection = db.connection()
+        connection = _connection(db)
         dialect = connection.dialect
         ready = self._ready.get(id(dialect))
         if ready is None:
@@ -40,9 +40,40 @@ class Quick:
         return ready.rows(connection, values)
 
 
+def _connection(db: Session) -> Connection:
+    """Return where the session works; one that was lent a connection need not be asked for it."""
+    lent = db.bind
+    return lent if isinstance(lent, Connection) and lent.in_transaction() else db.connection()
+
+
 def insert_for(dialect: str, table: type[Any]) -> "sqlite.Insert | postgresql.Insert":
     """Return the INSERT that knows ON CONFLICT, spelled for this engine."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+_NEW_ROWS: dict[type[Any], tuple[Quick, dict[str, Any]]] = {}
+
+
+def store(db: Session, row: Any) -> None:
+    """Write a new row at once and give it its id.
+
+    The session does not know of it: what is changed in it later is not written.
+    """
+    table = type(row)
+    if table not in _NEW_ROWS:
+        _NEW_ROWS[table] = _new_row(table)
+    insert, values = _NEW_ROWS[table]
+    given = row.__dict__
+    found = insert.one(db, {name: given.get(name, usual) for name, usual in values.items()})
+    row.id = found[0] if found else None
+
+
+def _new_row(table: type[Any]) -> tuple[Quick, dict[str, Any]]:
+    """Return the INSERT of all columns but the id, and what the model says they usually hold."""
+    columns = [column for column in table.__table__.columns if column.name != "id"]
+    usual = {c.name: c.default.arg if c.default is not None else None for c in columns}
+    values = {c.name: bindparam(c.name, type_=c.type) for c in columns}
+    return Quick(lambda name: insert_for(name, table).values(values).returning(table.id)), usual
 
 
 class _Ready:
@@ -52,35 +83,45 @@ class _Ready:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self._dialect = dialect  # also keeps its id from being given to another
         self._sql = str(compiled)
-        self._order: list[str] | None = compiled.positiontup
-        self._constants: dict[str, Any] = compiled.params
-        self._binds: dict[str, Process] = dict(compiled._bind_processors)
-        self._results = [
+        # By place or by name, as the driver wants them; what never changes is laid in once.
+        order: list[str] | None = compiled.positiontup
+        places = list(enumerate(order)) if order else [(name, name) for name in compiled.params]
+        self._parameters: Any = [None] * len(places) if order else {}
+        self._given: list[tuple[Any, str, Process | None]] = []
+        for place, name in places:
+            process = compiled._bind_processors.get(name)
+            if compiled.binds[name].required:
+                self._given.append((place, name, process))
+            else:
+                value = compiled.params[name]
+                self._parameters[place] = process(value) if process else value
+        results = [
             column.type._cached_result_processor(dialect, None)
             for column in getattr(statement, "exported_columns", ())
         ]
+        self._returns = bool(results)
+        self._reads = [(at, process) for at, process in enumerate(results) if process]
 
     def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
-        given: dict[str, Any] = {**self._constants, **values}
-        for name, process in self._binds.items():
-            given[name] = process(given[name])
-        parameters = [given[name] for name in self._order] if self._order else given
+        parameters = self._parameters.copy()
+        for place, name, process in self._given:
+            parameters[place] = process(values[name]) if process else values[name]
         raw: Any = connection.connection.dbapi_connection
         try:
             cursor = raw.execute(self._sql, parameters)
-            found = cursor.fetchall() if self._results else []
+            found = cursor.fetchall() if self._returns else []
         except self._dialect.dbapi.Error as error:  # type: ignore[union-attr]
-            raise self._wrapped(error) from error
-        return [
-            tuple(
-                process(value) if process else value
-                for process, value in zip(self._results, row, strict=True)
-            )
-            for row in found
-        ]
+            raise wrapped(self._dialect, self._sql, error) from error
+        return [self._read(row) for row in found] if self._reads else found
 
-    def _wrapped(self, error: Exception) -> BaseException:
-        base = self._dialect.dbapi.Error  # type: ignore[union-attr]
-        return DBAPIError.instance(
-            self._sql, None, error, base, hide_parameters=True, dialect=self._dialect
-        )
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        given = list(row)
+        for at, process in self._reads:
+            given[at] = process(given[at])
+        return tuple(given)
+
+
+def wrapped(dialect: Dialect, sql: str, error: Exception) -> BaseException:
+    """Return the driver's complaint as SQLAlchemy tells it; values never stand in it."""
+    base = dialect.dbapi.Error  # type: ignore[union-attr]
+    return DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=dialect)

@@ -1,15 +1,18 @@
 """Questions about who belongs where and who is responsible."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Executable, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from db.contacts import BEST_FIRST
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.quick import Quick
 
 
-def _held(day: date) -> ColumnElement[bool]:
+def _held(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return (Post.from_on <= day) & or_(Post.until_on.is_(None), Post.until_on >= day)
 
 
@@ -17,15 +20,67 @@ def get_unit(db: Session, unit_id: int) -> Unit:
     return db.get_one(Unit, unit_id)
 
 
-def root_community(db: Session) -> Unit | None:
+_LOWEST_WITH_SECRETARY = (
+    select(Unit.id)
+    .join(Post, Post.unit_id == Unit.id)
+    .where(Post.role == Role.SECRETARY)
+    .order_by(Unit.level.desc(), Unit.id)
+    .limit(1)
+)
+_ROOT = Quick(lambda _: _LOWEST_WITH_SECRETARY)
+
+
+def root_id(db: Session) -> int | None:
     """Return the unit that serves people nobody has placed yet: the lowest with a secretary."""
-    return db.scalar(
-        select(Unit)
-        .join(Post, Post.unit_id == Unit.id)
-        .where(Post.role == Role.SECRETARY)
-        .order_by(Unit.level.desc(), Unit.id)
-        .limit(1)
+    row = _ROOT.one(db, {})
+    return row[0] if row else None
+
+
+def root_community(db: Session) -> Unit | None:
+    return db.get(Unit, number) if (number := root_id(db)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A unit of which only the number is needed."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InCharge:
+    """Who holds a role for a unit, or stands in, and where they are best reached."""
+
+    role: Role
+    id: int
+    contact_id: int | None
+
+
+def _in_charge(_: str) -> Executable:
+    line = (
+        select(Unit.id, Unit.parent_id, Unit.level)
+        .where(Unit.id == bindparam("unit"))
+        .cte("line", recursive=True)
     )
+    line = line.union_all(
+        select(Unit.id, Unit.parent_id, Unit.level).join(line, Unit.id == line.c.parent_id)
+    )
+    who = func.coalesce(Post.substitute_id, Post.person_id)
+    best = select(Contact.id).where(Contact.person_id == who).order_by(*BEST_FIRST).limit(1)
+    return (
+        select(Post.role, who, best.scalar_subquery())
+        .join(line, Post.unit_id == line.c.id)
+        .where(_held(bindparam("day", type_=Date())))
+        .order_by(line.c.level.desc(), Post.id)
+    )
+
+
+_IN_CHARGE = Quick(_in_charge)
+
+
+def in_charge(db: Session, unit_id: int, day: date) -> list[InCharge]:
+    """Return everybody who holds a post in the unit or anywhere above it, nearest first."""
+    return [InCharge(*row) for row in _IN_CHARGE.all(db, {"unit": unit_id, "day": day})]
 
 
 def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Sequence[Post]:
@@ -47,6 +102,17 @@ def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
         .options(joinedload(Post.unit))
         .order_by(Post.id)
     ).all()
+
+
+_ROLES = Quick(
+    lambda _: select(Post.role).where(
+        Post.person_id == bindparam("person"), _held(bindparam("day", type_=Date()))
+    )
+)
+
+
+def roles_of(db: Session, person_id: int, day: date) -> set[Role]:
+    return {row[0] for row in _ROLES.all(db, {"person": person_id, "day": day})}
 
 
 def unit_by_scene(db: Session, scene: str) -> Unit | None:

@@ -7,16 +7,20 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.messages import Message
-from db.models import Delivery, DeliveryStatus, Turn
+from db.models import Contact, Delivery, DeliveryStatus, Turn
 from db.quick import Quick, insert_for
 
+_WHO = select(Contact.id).where(
+    Contact.channel == bindparam("channel"), Contact.address == bindparam("sender")
+)
 _ROW = dict(kind=bindparam("kind"), text=bindparam("text"), late=False, at=bindparam("at"))
 _BEGIN = Quick(
     lambda dialect: (
         insert_for(dialect, Turn)
         .values(channel=bindparam("channel"), key=bindparam("key"), **_ROW)
+        .values(contact_id=_WHO.scalar_subquery())  # a stranger's is added when we know it
         .on_conflict_do_nothing(index_elements=["channel", "key"])
-        .returning(Turn.id)
+        .returning(Turn.id, Turn.contact_id)
     )
 )
 _FINISH = Quick(
@@ -26,11 +30,21 @@ _FINISH = Quick(
         .values(
             answer=bindparam("said"),
             intent=bindparam("meant"),
-            contact_id=bindparam("who"),
             late=bindparam("is_late"),
         )
     )
 )
+_NAME = Quick(
+    lambda _: update(Turn).where(Turn.id == bindparam("turn")).values(contact_id=bindparam("who"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn that was just written down, and whose it is if we had heard of them."""
+
+    id: int
+    contact_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Twin:
     reason: str | None
 
 
-def begin(db: Session, message: Message, now: datetime) -> int | None:
+def begin(db: Session, message: Message, now: datetime) -> Begun | None:
     """Write the message down before anything is done about it; None if it was there already.
 
     This insert is the transaction's first write on purpose: a twin of the
@@ -56,21 +70,21 @@ def begin(db: Session, message: Message, now: datetime) -> int | None:
         {
             "channel": message.channel,
             "key": message.key,
+            "sender": message.sender,
             "kind": message.kind.value,
             "text": message.text or None,
             "at": now,
         },
     )
-    return row[0] if row else None
+    return Begun(*row) if row else None
 
 
 def finish(
-    db: Session, turn_id: int, answer: str, intent: str | None, contact_id: int | None, late: bool
+    db: Session, turn: Begun, answer: str, intent: str | None, contact_id: int | None, late: bool
 ) -> None:
-    _FINISH.one(
-        db,
-        {"turn": turn_id, "said": answer, "meant": intent, "who": contact_id, "is_late": late},
-    )
+    _FINISH.one(db, {"turn": turn.id, "said": answer, "meant": intent, "is_late": late})
+    if contact_id != turn.contact_id:
+        _NAME.one(db, {"turn": turn.id, "who": contact_id})
 
 
 def twin(db: Session, message: Message) -> Twin:

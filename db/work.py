@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
@@ -53,6 +53,25 @@ def told(db: Session, ticket_id: int) -> Sequence[Telling]:
     ).all()
 
 
+_TOLD = Quick(lambda _: select(Telling.person_id).where(Telling.ticket_id == bindparam("ticket")))
+
+
+def told_ids(db: Session, ticket_id: int) -> list[int]:
+    """Return who was told of a ticket."""
+    return [row[0] for row in _TOLD.all(db, {"ticket": ticket_id})]
+
+
+_CLIMBS = Quick(
+    lambda _: (
+        update(Ticket).where(Ticket.id == bindparam("ticket")).values(climbs_at=bindparam("climbs"))
+    )
+)
+
+
+def set_climb(db: Session, ticket_id: int, climbs_at: datetime | None) -> None:
+    _CLIMBS.one(db, {"ticket": ticket_id, "climbs": climbs_at})
+
+
 def open_about(db: Session, person_id: int, kind: TicketKind) -> Ticket | None:
     return db.scalar(
         select(Ticket)
@@ -77,6 +96,37 @@ def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:
         .order_by(Ticket.id.desc())
         .limit(1)
     )
+
+
+_OPEN_CALL = Quick(
+    lambda _: (
+        select(Ticket.id, Ticket.text)
+        .where(
+            Ticket.contact_id == bindparam("contact"),
+            Ticket.kind == bindparam("kind"),
+            Ticket.state == TicketState.OPEN,
+        )
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+)
+_OPEN_TEXT = Quick(
+    lambda _: select(Ticket.text).where(
+        Ticket.id == bindparam("ticket"), Ticket.state == TicketState.OPEN
+    )
+)
+
+
+def open_call(db: Session, contact_id: int, kind: TicketKind) -> tuple[int, str] | None:
+    """Return number and text of the newest open ticket of this kind from an address."""
+    row = _OPEN_CALL.one(db, {"contact": contact_id, "kind": kind})
+    return (row[0], row[1]) if row else None
+
+
+def open_text(db: Session, ticket_id: int) -> str | None:
+    """Return what a ticket says while nobody has answered it."""
+    row = _OPEN_TEXT.one(db, {"ticket": ticket_id})
+    return str(row[0]) if row else None
 
 
 _CALLS = Quick(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import tree
+from community.escalation import Subject
 from community.followup import Watch
 from community.knowledge import Cited, Knowledge
 from core.library import Library
@@ -17,7 +18,10 @@ from core.ports import Reader
 from db import conversations, people
 from db.contacts import Caller
 from db.conversations import Place
-from db.models import Contact, DeliveryKind, Episode, Person, TicketKind, Unit
+from db.followup import Watched
+from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
+from db.people import Card
+from db.tree import Spot
 from outbox import queue
 from outbox.quiet import QuietHours
 
@@ -57,10 +61,11 @@ class Context:
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
-    watched: Sequence[Episode] | None = None  # of their household; None: not looked yet
+    watched: Sequence[Watched] | None = None  # of their household; None: not looked yet
     is_aside: bool = False  # a question answered in the middle of a form
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)
+    _card: Card | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -80,6 +85,36 @@ class Context:
         if self._person is None and self.caller.person_id is not None:
             self._person = people.get(self.db, self.caller.person_id)
         return self._person
+
+    @property
+    def card(self) -> Card | None:
+        """Return what staff are told of who speaks, if we know them; cheaper than the person."""
+        if self._card is None and self.caller.person_id is not None:
+            self._card = people.card(self.db, self.caller.person_id)
+        return self._card
+
+    @property
+    def introduction(self) -> str:
+        """Return who speaks as staff are told."""
+        card = self.card
+        if card is None:
+            return tree.stranger(self.caller.contact_id)
+        return tree.introduce_by(self.db, card)
+
+    @property
+    def is_at_home(self) -> bool:
+        """Tell whether we know where whoever speaks lives."""
+        return self.card is not None and self.card.household_id is not None
+
+    @property
+    def subject(self) -> Subject:
+        """Return whoever speaks as what a ticket is about."""
+        return self.about(self.card)
+
+    def about(self, card: Card | None) -> Subject:
+        """Return somebody as what a ticket is about."""
+        unit = Spot(card.unit_id) if card is not None and card.unit_id else self.place_of()
+        return Subject(card, self.caller.contact_id, unit, self.turn_id)
 
     @property
     def contact(self) -> Contact:

@@ -95,8 +95,8 @@ class Dispatcher:
         self, db: Session, message: Message, parse: Parse, now: datetime, job: Job | None = None
     ) -> str:
         """Write the turn, act, and commit both with everything owed; a twin hears the same."""
-        turn_id = turns.begin(db, message, now)
-        if turn_id is None:
+        turn = turns.begin(db, message, now)
+        if turn is None:
             return self._twin(db, message, now, job)
         spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
         if spoke or message.kind in _ACTS:
@@ -104,16 +104,16 @@ class Dispatcher:
         else:
             found = contacts.find(db, message.channel, message.sender)
             if found is None:
-                turns.finish(db, turn_id, "", message.kind.value, None, late=False)
+                turns.finish(db, turn, "", message.kind.value, None, late=False)
                 return ""
             caller = contacts.Caller(found.id, found.person_id, found.misses)
-        ctx = Context(db, self._house, message, parse, caller, turn_id, now)
+        ctx = Context(db, self._house, message, parse, caller, turn.id, now)
         ctx.said = self._answering.answer(ctx)
         said, rest = cut_bytes(ctx.said, REPLY_BYTES)
         late = bool(said) and self._is_promised(message, job)
-        turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
+        turns.finish(db, turn, said, ctx.meant or message.kind.value, caller.contact_id, late)
         if late:
-            _owe(db, said, now, caller.contact_id, turn_id)
+            _owe(db, said, now, caller.contact_id, turn.id)
         while rest:
             part, rest = cut_bytes(rest, REPLY_BYTES)
             _owe(db, part, now, caller.contact_id)
@@ -126,9 +126,9 @@ class Dispatcher:
     def rehearse(self, db: Session, message: Message, now: datetime) -> Context:
         """Answer in a session that will be taken back; return everything about the answer."""
         parse = self._parse(message, now)
-        turn_id = turns.begin(db, message, now) or 0
+        turn = turns.begin(db, message, now)
         caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
-        ctx = Context(db, self._house, message, parse, caller, turn_id, now)
+        ctx = Context(db, self._house, message, parse, caller, turn.id if turn else 0, now)
         ctx.said = self._answering.answer(ctx)
         return ctx
 
@@ -236,11 +236,11 @@ class Dispatcher:
         return ""
 
     def _apologise(self, db: Session, message: Message, now: datetime) -> str:
-        turn_id = turns.begin(db, message, now)
-        if turn_id is None:
+        turn = turns.begin(db, message, now)
+        if turn is None:
             return turns.twin(db, message).answer
         caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
-        turns.finish(db, turn_id, SORRY, "failed", caller.contact_id, late=False)
+        turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
         return SORRY
 
 

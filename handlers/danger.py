@@ -1,7 +1,6 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
-from community import escalation, tree
-from community.escalation import Subject
+from community import escalation
 from db import work
 from db.models import TicketKind
 from dialog import Context, Router
@@ -36,19 +35,18 @@ RESCUE = (
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
     answer, number = _first_words(ctx)
-    person = ctx.person
     said = ctx.text if len(ctx.text) <= 60 else ctx.text[:60] + "…"
-    who = tree.introduce(person, ctx.contact)
-    if person is None and ctx.contact.scene and (unit := ctx.place_of()):
+    who = ctx.introduction
+    if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
     text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
     open_ticket = work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.DANGER)
     if open_ticket is None:
-        subject = Subject(person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-        escalation.raise_ticket(ctx.db, TicketKind.DANGER, text, subject, ctx.now, ctx.house.zone)
+        kind = TicketKind.DANGER
+        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
     else:
         escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
-    if person is None or person.household is None:
+    if not ctx.is_at_home:
         answer = f"{answer}\n{WHERE}"
     return answer
 

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from community import escalation, tree
+from community import escalation
 from core.phrases import shorten
 from db import work
 from db.models import Ticket, TicketKind
@@ -47,7 +47,7 @@ def in_danger(ctx: Context) -> str | None:
     return IN_DANGER if pass_on(ctx, (TicketKind.DANGER,)) else None
 
 
-def _calls(ctx: Context) -> list[tuple[int, TicketKind]]:
+def calls(ctx: Context) -> list[tuple[int, TicketKind]]:
     """Return what the person called for lately, asked of the database once a message."""
     if ctx.calls is None:
         called_at, since = ctx.caller.called_at, ctx.now - LATELY
@@ -58,11 +58,10 @@ def _calls(ctx: Context) -> list[tuple[int, TicketKind]]:
 
 def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> bool:
     """Give the words to whoever was called to help lately; False if nobody was."""
-    number = next((number for number, kind in _calls(ctx) if kind in kinds), None)
+    number = next((number for number, kind in calls(ctx) if kind in kinds), None)
     if number is None:
         return False
     ticket = ctx.db.get_one(Ticket, number)
-    who = tree.introduce(ctx.person, ctx.contact)
-    text = f"{who}又说：“{shorten(ctx.text, 120)}”"
+    text = f"{ctx.introduction}又说：“{shorten(ctx.text, 120)}”"
     escalation.tell_again(ctx.db, ticket, text, ctx.now)
     return True

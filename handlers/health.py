@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from community import escalation, followup, privacy, tree
-from community.escalation import Subject
 from community.followup import Noted, Report
 from core.phrases import say_day, shorten
 from db import followup as tables
 from db import people, work
+from db.followup import Watched
 from db.models import Episode, Grade, TicketKind
 from dialog import Context, Router
 from handlers import readings
@@ -71,10 +71,10 @@ def no_more(ctx: Context, _: Any) -> str | None:
 def stop_watching(ctx: Context) -> str:
     for episode in readings.watched(ctx):
         if ctx.house.watch.programmes[episode.programme].voluntary:
-            followup.end_episode(ctx.db, episode, ctx.now)
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-    text = f"{tree.introduce(ctx.person)}不再参加健康监测（自愿退出）。"
-    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, subject, ctx.now, ctx.house.zone)
+            running = ctx.db.get_one(Episode, episode.id)
+            followup.end_episode(ctx.db, running, ctx.now)
+    text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
+    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, ctx.subject, ctx.now, ctx.house.zone)
     return "已结束，不再提醒您报体温，已告诉网格员。想删掉报过的，回复“删除我”；不舒服随时找我。"
 
 
@@ -113,7 +113,7 @@ def _speaks_of_health(ctx: Context) -> bool:
     return any(ctx.slots.get(name) for name in told)
 
 
-def _note(ctx: Context, report: Report, episode: Episode) -> Noted:
+def _note(ctx: Context, report: Report, episode: Watched) -> Noted:
     return followup.note(
         ctx.db,
         ctx.house.watch,
@@ -141,21 +141,23 @@ def _correct(ctx: Context, item: Noted) -> None:
     ticket = work.open_about(ctx.db, person.id, TicketKind.FEVER)
     if ticket is not None:
         what = followup.describe([item], None).partition("今天")[2]
-        text = f"{tree.introduce(person)}改报：今天{what}。请核实。"
+        who = tree.introduce_by(ctx.db, people.card(ctx.db, person.id))
+        text = f"{who}改报：今天{what}。请核实。"
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
 
 
 def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> None:
     """The responsible people hear of a fever at once; of a change of it too."""
-    person = people.get(ctx.db, person_id)
+    card = people.card(ctx.db, person_id)
     what = followup.describe(noted, None).partition("今天")[2]
     day = say_day(ctx.local_now.date())
-    text = f"{tree.introduce(person)}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
-    ticket = work.open_about(ctx.db, person.id, TicketKind.FEVER)
+    who = tree.introduce_by(ctx.db, card)
+    text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
+    ticket = work.open_about(ctx.db, person_id, TicketKind.FEVER)
     if ticket is not None:
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
         return
-    subject = Subject(person, ctx.caller.contact_id, ctx.place_of(person), ctx.turn_id)
+    subject = ctx.about(card)
     escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
 
 
@@ -166,11 +168,9 @@ def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
     if highest < min(programme.fever_ge for programme in programmes):
         return
     if work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.FEVER) is None:
-        text = (
-            f"{tree.introduce(ctx.person)}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
-        )
-        subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-        escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
+        text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
+        kind = TicketKind.FEVER
+        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
 
 
 def _say(ctx: Context, noted: Sequence[Noted]) -> str:
@@ -195,13 +195,13 @@ def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _purpose(ctx: Context, watched: Sequence[Episode]) -> str:
+def _purpose(ctx: Context, watched: Sequence[Watched]) -> str:
     """Before the first health value is kept: why, who reads it, how long."""
-    person = ctx.person
-    if person is None or privacy.agreed(ctx.db, person.id, privacy.HEALTH):
+    person_id = ctx.caller.person_id
+    if person_id is None or privacy.agreed(ctx.db, person_id, privacy.HEALTH):
         return ""
     wording = ctx.house.watch.programmes[watched[0].programme].purpose
-    privacy.record_consent(ctx.db, person.id, privacy.HEALTH, wording, ctx.now)
+    privacy.record_consent(ctx.db, person_id, privacy.HEALTH, wording, ctx.now)
     return wording
 
 
@@ -231,12 +231,9 @@ def advise(ctx: Context) -> str:
 
 @router.action("call_doctor")
 def call_doctor(ctx: Context) -> str:
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
     said = shorten(ctx.text, 60)
-    text = (
-        f"{tree.introduce(ctx.person, ctx.contact)}发热或身体不舒服，希望医生联系。原话：“{said}”"
-    )
-    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
+    text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
+    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, ctx.subject, ctx.now, ctx.house.zone)
     return "好的，已请社区医生联系您，请留意电话和微信。加重了别等，直接打120。"
 
 

@@ -8,7 +8,7 @@ from community import followup
 from community.followup import Report
 from db import followup as tables
 from db import people
-from db.models import Episode, Person
+from db.followup import Member, Watched
 from dialog import Context
 
 _WHETHER_FEVER = re.compile(
@@ -17,26 +17,15 @@ _WHETHER_FEVER = re.compile(
 SELF = {None, "本人", "我"}
 
 Reading = Mapping[str, Any]
-Matched = list[tuple[Report, Episode]]
+Matched = list[tuple[Report, Watched]]
 
 
-def watched(ctx: Context) -> Sequence[Episode]:
+def watched(ctx: Context) -> Sequence[Watched]:
     """Return the running episodes of whoever speaks and of those they live with."""
     if ctx.watched is None:
-        ctx.watched = _watched(ctx)
+        person_id, today = ctx.caller.person_id, ctx.house.watch.today(ctx.now)
+        ctx.watched = tables.watched_with(ctx.db, person_id, today) if person_id else []
     return ctx.watched
-
-
-def _watched(ctx: Context) -> Sequence[Episode]:
-    today = ctx.house.watch.today(ctx.now)
-    person_id = ctx.caller.person_id
-    if person_id is None or not tables.is_watched(ctx.db, person_id, today):
-        return []
-    person = ctx.person
-    if person is not None and person.household_id is not None:
-        return tables.active_of_household(ctx.db, person.household_id, today)
-    own = tables.active_of_person(ctx.db, person_id, today)
-    return [own] if own else []
 
 
 def values(reading: Reading) -> list[float]:
@@ -53,7 +42,7 @@ def _has_value(reading: Reading) -> bool:
     return bool(reading.get("plausible", True) and values(reading))
 
 
-def match(ctx: Context, episodes: Sequence[Episode]) -> tuple[Matched, str, list[Reading]]:
+def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list[Reading]]:
     """Return what can be stored, what must be asked, and the readings nobody can be found for."""
     found, unknown = _temperatures(ctx, episodes)
     unclear = [
@@ -68,7 +57,7 @@ def match(ctx: Context, episodes: Sequence[Episode]) -> tuple[Matched, str, list
     return found, "\n".join(unclear), unknown
 
 
-def _temperatures(ctx: Context, episodes: Sequence[Episode]) -> tuple[Matched, list[Reading]]:
+def _temperatures(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, list[Reading]]:
     found: Matched = []
     unknown: list[Reading] = []
     readings = [t for t in ctx.slots.get("temps", []) if _has_value(t)]
@@ -81,7 +70,7 @@ def _temperatures(ctx: Context, episodes: Sequence[Episode]) -> tuple[Matched, l
     return found, unknown
 
 
-def _symptoms(ctx: Context, episodes: Sequence[Episode], measured: Matched) -> Matched:
+def _symptoms(ctx: Context, episodes: Sequence[Watched], measured: Matched) -> Matched:
     """Beside the only temperature, a symptom is that person's; else whoever is named or speaks."""
     symptoms = list(ctx.slots.get("symptoms", []))
     if measured and _WHETHER_FEVER.search(ctx.text):  # the number answers that, not the question
@@ -97,7 +86,7 @@ def _symptoms(ctx: Context, episodes: Sequence[Episode], measured: Matched) -> M
     return [(Report(episode.person, symptoms=symptoms, raw=ctx.text), episode)]
 
 
-def _not_measured(ctx: Context, episodes: Sequence[Episode]) -> Matched:
+def _not_measured(ctx: Context, episodes: Sequence[Watched]) -> Matched:
     found: Matched = []
     for who in ctx.slots.get("missing", []):
         episode = _known(ctx, episodes, who)
@@ -106,7 +95,7 @@ def _not_measured(ctx: Context, episodes: Sequence[Episode]) -> Matched:
     return found
 
 
-def _report(person: Person, reading: Reading, raw: str) -> Report:
+def _report(person: Member, reading: Reading, raw: str) -> Report:
     low, high = values(reading)[0], reading.get("c_max")
     return Report(
         person,
@@ -118,7 +107,7 @@ def _report(person: Person, reading: Reading, raw: str) -> Report:
     )
 
 
-def _known(ctx: Context, episodes: Sequence[Episode], who: str | None) -> Episode | None:
+def _known(ctx: Context, episodes: Sequence[Watched], who: str | None) -> Watched | None:
     """Find somebody who is watched over already: by name, by relation, or the one who speaks."""
     if who in SELF:
         own = next((e for e in episodes if e.person_id == ctx.caller.person_id), None)
@@ -127,8 +116,8 @@ def _known(ctx: Context, episodes: Sequence[Episode], who: str | None) -> Episod
 
 
 def _whose(
-    ctx: Context, episodes: Sequence[Episode], who: str | None, readings: int
-) -> Episode | None:
+    ctx: Context, episodes: Sequence[Watched], who: str | None, readings: int
+) -> Watched | None:
     """Find whom a reading is about: by name, by relation, or the only one it can be."""
     if who in SELF and readings == 1 and (called := _called(ctx, episodes)) is not None:
         return called
@@ -142,7 +131,7 @@ def _whose(
     return _begin_for_relative(ctx, episodes[0], str(who))
 
 
-def _called(ctx: Context, episodes: Sequence[Episode]) -> Episode | None:
+def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:
     """Find the one of the household whose name stands in the text, wherever it stands."""
     if "我" in ctx.text:
         return None
@@ -150,9 +139,9 @@ def _called(ctx: Context, episodes: Sequence[Episode]) -> Episode | None:
     return called[0] if len(called) == 1 else None
 
 
-def _begin_for_relative(ctx: Context, like: Episode, relation: str) -> Episode:
+def _begin_for_relative(ctx: Context, like: Watched, relation: str) -> Watched:
     """A member of the household nobody had written down is watched over like the others."""
-    home = people.get(ctx.db, like.person_id).household_id
+    home = people.card(ctx.db, like.person_id).household_id
     for person in people.in_household(ctx.db, home) if home else []:
         if relation in {person.name, person.relation}:
             break
@@ -160,4 +149,5 @@ def _begin_for_relative(ctx: Context, like: Episode, relation: str) -> Episode:
         person = people.add(ctx.db, ctx.now, name=None, household_id=home, relation=relation)
     programme = ctx.house.watch.programmes[like.programme]
     days = (like.ends_on - ctx.house.watch.today(ctx.now)).days
-    return followup.open_episode(ctx.db, ctx.house.watch, person, programme, days, ctx.now)
+    episode = followup.open_episode(ctx.db, ctx.house.watch, person, programme, days, ctx.now)
+    return Watched.of(episode)

@@ -3,44 +3,49 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from community import escalation, tree
-from community.escalation import Subject
-from db import work
-from db.models import Ticket, TicketKind, TicketState
+from community import escalation
+from core.phrases import shorten
+from db import deliveries, work
+from db.models import Ticket, TicketKind
 from dialog import Context, Router
-from handlers import answers
+from handlers import answers, details
 
 router = Router("requests")
 
+URGE_EVERY = timedelta(minutes=30)
+URGED = "又来催了，请尽快联系"
+SAID = 120  # characters of a request that staff are told
 WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给我。"
+AGAIN = "这件事已经转过去了（编号{number}），会有人联系您。等急了请回复“转人工”；有危险打120。"
 
 
-def _pass_on(ctx: Context, what: str, kind: TicketKind = TicketKind.HELP) -> None:
-    said = ctx.text if len(ctx.text) <= 120 else ctx.text[:120] + "…"
-    if _is_known(ctx, kind, said):
-        return  # the same words again: whoever was told has them already
-    subject = Subject(ctx.person, ctx.caller.contact_id, ctx.place_of(), ctx.turn_id)
-    text = f"{tree.introduce(ctx.person, ctx.contact)}{what}：“{said}”"
-    escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.zone)
+def _pass_on(ctx: Context, what: str, kind: TicketKind = TicketKind.HELP) -> int | None:
+    """Give a request to a person; return the number it already has if it was said before."""
+    said = shorten(ctx.text, SAID)
+    if (number := _known(ctx, kind, said)) is not None:
+        return number  # whoever was told has these very words already
+    text = f"{ctx.introduction}{what}：“{said}”"
+    escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
+    return None
 
 
-def _is_known(ctx: Context, kind: TicketKind, said: str) -> bool:
-    number = work.calls_since(ctx.db, ctx.caller.contact_id, ctx.now - timedelta(hours=6))
-    newest = next((n for n, other in number if other is kind), None)
-    ticket = ctx.db.get(Ticket, newest) if newest else None
-    return ticket is not None and ticket.state is TicketState.OPEN and f"“{said}”" in ticket.text
+def _known(ctx: Context, kind: TicketKind, said: str) -> int | None:
+    """Return the number of the newest open ticket of this kind if these words stand in it."""
+    newest = next((n for n, other in details.calls(ctx) if other is kind), None)
+    text = work.open_text(ctx.db, newest) if newest else None
+    return newest if text is not None and f"“{said}”" in text else None
 
 
 def _closing(ctx: Context) -> str:
-    known = ctx.person is not None and ctx.person.household is not None
-    return "" if known else f"\n{WHO}"
+    return "" if ctx.is_at_home else f"\n{WHO}"
 
 
 def _request(
     what: str, sentence: str, kind: TicketKind = TicketKind.HELP
 ) -> Callable[[Context], str]:
     def handler(ctx: Context) -> str:
-        _pass_on(ctx, what, kind)
+        if (number := _pass_on(ctx, what, kind)) is not None:
+            return f"{AGAIN.format(number=number)}{_closing(ctx)}"
         return f"{sentence}{_closing(ctx)}"
 
     return handler
@@ -108,13 +113,21 @@ def violation(ctx: Context) -> str:
 @router.intent("request_human")
 def human(ctx: Context) -> str:
     """Call a person once; who asks again is not put on a second list."""
-    waiting = work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.HUMAN)
+    waiting = work.open_call(ctx.db, ctx.caller.contact_id, TicketKind.HUMAN)
     if waiting is not None:
-        who = tree.introduce(ctx.person, ctx.contact)
-        escalation.tell_again(ctx.db, waiting, f"{who}又来催了，请尽快联系", ctx.now)
-        return "已经替您催了，请留意电话和微信。急事打12345，有危险打120。"
+        return _urge(ctx, *waiting)
     _pass_on(ctx, "想找人工", TicketKind.HUMAN)
     return f"好的，已请网格员联系您，半小时没人找您会再往上报。急事打12345，有危险打120。{_closing(ctx)}"
+
+
+def _urge(ctx: Context, number: int, text: str) -> str:
+    """Urge whoever was called, but not at every word: they can be sent only so many messages."""
+    lately = ctx.now - URGE_EVERY
+    if URGED in text and deliveries.told_since(ctx.db, number, lately):
+        return f"已经替您催过了（编号{number}），请留意电话和微信。急事打12345，有危险打120。"
+    ticket = ctx.db.get_one(Ticket, number)
+    escalation.tell_again(ctx.db, ticket, f"{ctx.introduction}{URGED}", ctx.now)
+    return "已经替您催了，请留意电话和微信。急事打12345，有危险打120。"
 
 
 @router.command(r"(转人工|人工|人工服务|找人工|找网格员)[。!！吧]?")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import contacts
 from db.models import Delivery, DeliveryKind, DeliveryStatus
+from db.quick import store
 
 
 def queue(
@@ -28,11 +29,11 @@ def queue(
     """Owe somebody a text: an address if we have one, else the person, wherever they are reached.
 
     `fields` are the words a template message is filled with (what, text, time);
-    without them they are made from the text.
+    without them they are made from the text.  What is returned is for its id:
+    the session does not know of it.
     """
     if contact_id is None and person_id is not None:
-        contact = contacts.of_person(db, person_id)
-        contact_id = contact.id if contact else None
+        contact_id = contacts.best_of(db, person_id)
     delivery = Delivery(
         kind=kind,
         text=text,
@@ -48,6 +49,5 @@ def queue(
         ticket_id=ticket_id,
         instead_of=instead_of,
     )
-    db.add(delivery)
-    db.flush()  # others point to its id
+    store(db, delivery)
     return delivery

@@ -3,15 +3,15 @@
 import logging
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest
+from flask import Flask
 
 from core.clock import Clock
 from core.config import Official
 from core.messages import Message
 from wechat import xml
+from wechat.calls import Application, Call, Environ, Refused, Start, reply
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
 from wechat.messages import build
 
@@ -19,18 +19,9 @@ log = logging.getLogger(__name__)
 
 Receive = Callable[[Message], str]
 
-BODY_LIMIT = 64 * 1024
+PATH = "/wechat/official"
 # WeChat takes an empty 200 as “heard”; anything else makes it try again.
 HEARD = b""
-
-
-class Refused(Exception):
-    """The call is not answered; `status` says why to the caller, `why` to the log."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
 
 
 class OfficialDoor:
@@ -42,14 +33,14 @@ class OfficialDoor:
         self._clock = clock
         self._envelope = Envelope(config.aes_key, config.app_id) if config.aes_key else None
 
-    def verify(self) -> bytes:
+    def verify(self, call: Call) -> bytes:
         """Answer the platform's question whether this address is ours."""
-        self._check_signature()
-        return request.args.get("echostr", "").encode()
+        self._check_signature(call)
+        return call.arg("echostr").encode()
 
-    def take(self) -> bytes:
-        self._check_signature()
-        tree, was_sealed = self._open(_body())
+    def take(self, call: Call) -> bytes:
+        self._check_signature(call)
+        tree, was_sealed = self._open(call)
         try:
             message = build(tree)
         except xml.BadXml as error:
@@ -61,28 +52,25 @@ class OfficialDoor:
             return HEARD
         return self._wrap(tree, answer, was_sealed)
 
-    def _check_signature(self) -> None:
-        args = request.args
-        stamp, nonce = args.get("timestamp", ""), args.get("nonce", "")
-        if not is_signed(args.get("signature", ""), self._config.token, stamp, nonce):
+    def _check_signature(self, call: Call) -> None:
+        stamp, nonce = call.arg("timestamp"), call.arg("nonce")
+        if not is_signed(call.arg("signature"), self._config.token, stamp, nonce):
             raise Refused(403, "signature")
         if limit := self._config.freshness_seconds:
             age = abs(self._clock.now().timestamp() - _number(stamp))
             if not age <= limit:  # “nan” is no fresh moment either
                 raise Refused(403, "timestamp")
 
-    def _open(self, body: bytes) -> tuple[xml.Tree, bool]:
+    def _open(self, call: Call) -> tuple[xml.Tree, bool]:
         """Return the message's fields, and whether they came sealed."""
-        tree = _read(body)
+        tree = _read(call.body())
         sealed = tree.get("Encrypt")
-        if self._config.mode == "plain" and request.args.get("encrypt_type", "raw") == "raw":
+        if self._config.mode == "plain" and call.arg("encrypt_type", "raw") == "raw":
             return tree, False
         if not isinstance(sealed, str) or not sealed or self._envelope is None:
             raise Refused(403, "not sealed")
-        args = request.args
-        signature = args.get("msg_signature", "")
-        parts = (self._config.token, args.get("timestamp", ""), args.get("nonce", ""), sealed)
-        if not is_signed(signature, *parts):
+        parts = (self._config.token, call.arg("timestamp"), call.arg("nonce"), sealed)
+        if not is_signed(call.arg("msg_signature"), *parts):
             raise Refused(403, "message signature")
         try:
             # The plain fields that compatible mode sends beside it are not signed: only this counts.
@@ -102,41 +90,23 @@ class OfficialDoor:
         return xml.sealed_reply(sealed, signature, str(moment), nonce)
 
 
-def blueprint(config: Official, receive: Receive, clock: Clock) -> Blueprint:
-    """Return /wechat/official; without keys there is no such page."""
-    page = Blueprint("official", __name__)
+def open_door(app: Flask, config: Official, receive: Receive, clock: Clock) -> None:
+    """Let the app answer /wechat/official before it looks at a call in any other way."""
+    otherwise: Application = app.wsgi_app
     door = OfficialDoor(config, receive, clock)
+    ways = {"GET": door.verify, "POST": door.take}
 
-    def answer(work: Callable[[], bytes]) -> Response:
+    def answer(environ: Environ, start: Start) -> Iterable[bytes]:
+        way = ways.get(environ["REQUEST_METHOD"])
+        if environ["PATH_INFO"] != PATH or way is None:
+            return otherwise(environ, start)
         try:
-            return Response(work(), content_type="text/plain; charset=utf-8")
+            return reply(start, 200, way(Call(environ)))
         except Refused as refused:
             log.warning("call %s refused: %s", os.urandom(4).hex(), refused.why)
-            return Response(status=refused.status)
+            return reply(start, refused.status, b"")
 
-    @page.get("/wechat/official")
-    def verify() -> Response:
-        return answer(door.verify)
-
-    @page.post("/wechat/official")
-    def take() -> Response:
-        return answer(door.take)
-
-    return page
-
-
-def _body() -> bytes:
-    if (request.content_length or 0) > BODY_LIMIT:
-        raise Refused(400, "too large")
-    body = b""
-    try:
-        while more := request.stream.read(BODY_LIMIT + 1):
-            body += more
-            if len(body) > BODY_LIMIT:
-                raise Refused(400, "too large")
-    except BadRequest:  # the caller hung up in the middle
-        raise Refused(400, "cut short") from None
-    return body
+    app.wsgi_app = answer  # type: ignore[method-assign, assignment]
 
 
 def _read(body: bytes) -> xml.Tree:

@@ -8,13 +8,15 @@ from community.followup.saying import reminder_text
 from community.followup.watch import Noted, Report, Watch
 from core.library import Part, Programme
 from db import followup
-from db.models import DeliveryStatus, Episode, Grade, Observation, SlotState
+from db.followup import Watched
+from db.models import DeliveryStatus, Grade, Observation
+from db.quick import store
 
 
 def note(
     db: Session,
     watch: Watch,
-    episode: Episode,
+    episode: Watched,
     report: Report,
     now: datetime,
     *,
@@ -43,10 +45,9 @@ def note(
         part=part.name,
         at=now,
     )
-    db.add(observation)
-    db.flush()  # the slot and the report it replaces point to it
+    store(db, observation)  # the slot and the report it replaces point to it
     if before is not None:
-        before.replaced_by = observation.id
+        followup.replace(db, before, observation.id)
     if kind in {"temperature", "wellbeing"}:
         _fill(db, watch, episode, observation, now)
     return Noted(report, episode, programme, part, grade, before is not None)
@@ -76,17 +77,12 @@ def _part(watch: Watch, programme: Programme, report: Report, now: datetime) -> 
 
 
 def _fill(
-    db: Session, watch: Watch, episode: Episode, observation: Observation, now: datetime
+    db: Session, watch: Watch, episode: Watched, observation: Observation, now: datetime
 ) -> None:
     slot = followup.slot_of(db, episode.id, observation.day, observation.part)
     if slot is None:
         return
-    slot.observation_id = observation.id
-    if slot.state is SlotState.OPEN and now < slot.closes_at:  # closed though no tick said so yet
-        slot.state, slot.filled_at = SlotState.FILLED, now
-        if slot.asked_at is None:
-            slot.reason = "already_done"
-    db.flush()  # the question below looks at what is still open
+    followup.fill(db, slot, observation.id, now)
     if slot.delivery_id is not None:
         _refresh_reminder(db, watch, slot.delivery_id)
 

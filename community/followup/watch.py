@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.library import Part, Programme
-from db.models import Episode, Grade, Person
+from db.followup import Member, Watched
+from db.models import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Watch:
 class Report:
     """What somebody said about one person's health."""
 
-    person: Person
+    person: Member
     celsius: float | None = None
     celsius_to: float | None = None
     symptoms: Sequence[str] = ()
@@ -56,7 +57,7 @@ class Noted:
     """What was stored, so that it can be repeated to the person."""
 
     report: Report
-    episode: Episode
+    episode: Watched
     programme: Programme
     part: Part
     grade: Grade

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -56,6 +56,8 @@ class Question(Base):
     """Something we could not answer, kept for a person; `group_id` is the first of its like."""
 
     __tablename__ = "questions"
+    # The heads of open groups are looked through whenever a question is kept.
+    __table_args__ = (Index("ix_questions_group_id_state", "group_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
@@ -64,9 +66,7 @@ class Question(Base):
     guesses: Mapped[str]  # the three nearest intents, with commas
     state: Mapped[str] = mapped_column(default="open", index=True)
     asked_at: Mapped[datetime]
-    group_id: Mapped[int | None] = mapped_column(
-        ForeignKey("questions.id", ondelete="SET NULL"), index=True
-    )
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
     answer: Mapped[str | None] = mapped_column(Sealed("questions.answer"))
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[datetime | None]

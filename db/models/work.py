@@ -69,7 +69,9 @@ class Ticket(Base):
     kind: Mapped[TicketKind] = mapped_column(words(TicketKind))
     state: Mapped[TicketState] = mapped_column(words(TicketState))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from community import followup
 from community.followup import Report
 from db import Database
+from db.followup import Watched
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
 from scheduler.jobs import JOBS, Rules
 from tests.conftest import Prepared, community_time
@@ -58,10 +59,12 @@ class Story:
             self.report("morning" if "morning" in what else None)
 
     def report(self, part: str | None) -> None:
-        said = Report(self.episode.person, celsius=36.5, raw="36.5", part=part)
+        episode = Watched.of(self.episode)
+        said = Report(episode.person, celsius=36.5, raw="36.5", part=part)
         noted = followup.note(
-            self.db, self.watch, self.episode, said, self.now, told_by=None, turn_id=None
+            self.db, self.watch, episode, said, self.now, told_by=None, turn_id=None
         )
+        self.db.expire_all()  # every message has a session of its own
         self.reports.append((self.watch.today(self.now), noted.part.name, self.now))
 
     def reported_before(self, slot: SlotDue, moment: datetime) -> bool:

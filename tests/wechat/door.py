@@ -11,7 +11,7 @@ from core.messages import Message, Parse
 from sim.envelope import sealed_post
 from sim.letters import Fields, document
 from tests.conftest import AES_KEY, APP_ID, MORNING, SECRET, TOKEN
-from wechat.official import blueprint
+from wechat.official import open_door
 
 STAMP = str(int(MORNING.timestamp()))
 OPENID = "oLin00000000000000000000001"
@@ -60,7 +60,7 @@ class Door:
         self.heard: list[Message] = []
         self.answer = "好的"
         app = Flask("door")
-        app.register_blueprint(blueprint(official(**settings), self.hear, FakeClock(MORNING)))
+        open_door(app, official(**settings), self.hear, FakeClock(MORNING))
         self.client = app.test_client()
 
     def hear(self, message: Message) -> str:

@@ -1,0 +1,74 @@
+"""One HTTP call of a platform, straight from the web server.
+
+Every message comes this way, and a page of Flask would cost more than
+checking, opening and sealing together.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+BODY_LIMIT = 64 * 1024
+_STATUS = {200: "200 OK", 400: "400 Bad Request", 403: "403 Forbidden"}
+
+
+class Refused(Exception):
+    """The call is not answered; `status` says why to the caller, `why` to the log."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+class Call:
+    """What was asked, and with which body."""
+
+    def __init__(self, environ: Environ) -> None:
+        self._environ = environ
+        self.args: dict[str, str] = {}
+        for name, value in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True):
+            self.args.setdefault(name, value)  # the first counts
+
+    def arg(self, name: str, usual: str = "") -> str:
+        return self.args.get(name, usual)
+
+    def body(self) -> bytes:
+        """Return the whole body.  Raises Refused."""
+        length = self._length()
+        if length > BODY_LIMIT:
+            raise Refused(400, "too large")
+        # A server that knows where the body ends needs no length for it.
+        is_ended = self._environ.get("wsgi.input_terminated", False)
+        wanted = BODY_LIMIT + 1 if is_ended else length
+        try:
+            body = _read(self._environ["wsgi.input"], wanted)
+        except (OSError, ValueError):
+            raise Refused(400, "cut short") from None
+        if len(body) > BODY_LIMIT:
+            raise Refused(400, "too large")
+        if len(body) < length:  # the caller hung up in the middle
+            raise Refused(400, "cut short")
+        return body
+
+    def _length(self) -> int:
+        said = str(self._environ.get("CONTENT_LENGTH") or "")
+        return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _read(stream: Any, wanted: int) -> bytes:
+    body = b""
+    while len(body) < wanted and (more := stream.read(wanted - len(body))):
+        body += more
+    return body
+
+
+def reply(start: Start, status: int, body: bytes) -> list[bytes]:
+    """Answer a call; `body` may be empty."""
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start(_STATUS[status], headers)
+    return [body]
