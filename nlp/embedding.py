@@ -93,8 +93,8 @@ def remembered(
 ) -> Vectors:
     """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
     path = folder / f"{store}.npz"
-    known = _shipped() | _stored(path)
     keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
+    known = _shipped(keys) | _stored(path)
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
     known |= dict(zip(fresh, vectors, strict=True))
@@ -121,12 +121,13 @@ def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "note
     return len(known)
 
 
-def _shipped() -> dict[str, Vectors]:
+def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
     try:
         with np.load(SHIPPED, allow_pickle=False) as kept:
-            vectors = kept["vectors"].astype(np.float32) * kept["scale"]
+            chosen = np.isin(kept["keys"], wanted)
+            vectors = kept["vectors"][chosen].astype(np.float32) * kept["scale"][chosen]
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return dict(zip(kept["keys"].tolist(), vectors, strict=True))
+            return dict(zip(kept["keys"][chosen].tolist(), vectors, strict=True))
     except (OSError, ValueError, KeyError):
         return {}
 
