@@ -37,7 +37,9 @@ def hits(asked: Sequence[Asked], nearest: Nearest) -> Hits:
     for one in asked:
         found = list(nearest(one.text))
         places.append(found.index(one.key) if one.key in found else len(found) + 3)
-    return Hits(float(np.mean([at == 0 for at in places])), float(np.mean([at < 3 for at in places])))
+    return Hits(
+        float(np.mean([at == 0 for at in places])), float(np.mean([at < 3 for at in places]))
+    )
 
 
 def rounds(

@@ -57,12 +57,8 @@ class Parcel:
         return self._raw(name).view("<f4").astype(np.float32)
 
     def rows(self, name: str, width: int) -> Bytes:
-        """Return the packed rows of a tensor, for `unpack`."""
+        """Return the packed rows of a tensor, for `split` and `unpack`."""
         return self._raw(name).reshape(-1, width // BLOCK * PACKED)
-
-    def matrix(self, name: str, width: int) -> Numbers:
-        """Return a packed tensor unpacked, turned so that rows are multiplied by it."""
-        return np.ascontiguousarray(unpack(self.rows(name, width)).T)
 
     def _raw(self, name: str) -> Bytes:
         start, size = self._places[name]
@@ -100,13 +96,15 @@ class Parcel:
         return name, (start, size)
 
 
+def split(rows: Bytes) -> tuple[Bytes, Numbers]:
+    """Return the packed numbers, each in a byte and 8 too high, and the scale of every block."""
+    blocks = rows.reshape(len(rows), -1, PACKED)
+    scales = np.ascontiguousarray(blocks[..., :2]).view("<f2")[..., 0].astype(np.float32)
+    numbers = np.concatenate([blocks[..., 2:] & 15, blocks[..., 2:] >> 4], axis=-1)
+    return numbers, scales
+
+
 def unpack(rows: Bytes) -> Numbers:
     """Return the numbers of packed rows."""
-    blocks = rows.reshape(len(rows), -1, PACKED)
-    scale = np.ascontiguousarray(blocks[..., :2]).view("<f2").astype(np.float32)
-    found = np.empty((*blocks.shape[:2], BLOCK), np.float32)
-    found[..., : BLOCK // 2] = blocks[..., 2:] & 15
-    found[..., BLOCK // 2 :] = blocks[..., 2:] >> 4
-    found -= 8
-    found *= scale
-    return found.reshape(len(rows), -1)
+    numbers, scales = split(rows)
+    return ((numbers.astype(np.float32) - 8) * scales[..., None]).reshape(len(rows), -1)
