@@ -85,7 +85,7 @@ class _Graph:
         self._nodes.append(wire.node(kind, inputs, output, **attributes))
         return output
 
-    def _keep(self, name: str, values: Numbers | Bytes | np.ndarray) -> str:  # type: ignore[type-arg]
+    def _keep(self, name: str, values: Numbers | Bytes | np.ndarray) -> str:
         self._tensors.append(wire.tensor(name, values))
         return name
 
