@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 # What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
-MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/*.txt)
+MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/e5/*.py nlp/*.txt)
 
-.PHONY: run test setup lint unit browser bench bench-nlp clean
+.PHONY: run test setup lint unit browser bench bench-nlp bench-knowledge clean
 
 run: setup
 	@$(PY) bot.py demo
@@ -38,6 +38,9 @@ bench: setup
 
 bench-nlp: setup
 	$(PY) bench/nlp.py $(QUESTIONS)
+
+bench-knowledge: setup
+	$(PY) bench/knowledge.py
 
 clean:
 	rm -rf nlp/model .pytest_cache .mypy_cache .ruff_cache .hypothesis

