@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.library import FormSpec, Library
+from core.forms import FormSpec
+from core.library import Library
 from core.messages import Kind, Parse
 from core.ports import Unreadable
 from db import contacts, conversations

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.library import FormField, FormSpec
+from core.forms import FormField, FormSpec
 from core.phrases import say_day
 from core.ports import Unreadable
 from db import conversations

@@ -6,7 +6,7 @@ from typing import Any
 
 from community import casework, privacy, tree
 from community.escalation import Subject
-from core.library import FormSpec
+from core.forms import FormSpec
 from core.messages import Kind
 from db import contacts, deliveries, work
 from db import tree as units
