@@ -63,6 +63,7 @@ class Offer(Piece):
     """Offered with a number after an answer to these questions, or one that points to the form."""
 
     after: list[str] = []
+    lead: str = ""  # said, with the offer, where the form would begin by what was meant
     says: str
     refuse: str = "不用了，谢谢"
     refused: str = "好的，有事随时说。"
@@ -98,7 +99,7 @@ class FormSpec(Piece):
     done: str
     decided: str = ""  # what the person hears when it is confirmed, …
     declined: str = ""
-    asked: str = "关于您的{title}（编号{number}），{who}问：{question}\n直接回复就行。"
+    asked: str = "关于您的{title}（编号{number}），{who}问：{question}"
     overdue: str = "您的{title}（编号{number}）到说好的时间还没有人处理，对不住。已经往上催了，一有结果就告诉您。"
     kind: Literal["form", "join", "help", "complaint"] = "form"
     judged: bool = False  # somebody must say yes or no; else it is enough that it was seen
@@ -133,8 +134,10 @@ class FormSpec(Piece):
         names = [field.name for field in self.fields]
         yield from self._of_fields(names)
         yield from self._of_tiers(names)
-        for key, problem in conditions.mistakes(self.unseen_unless, names):
+        for key, problem in self._of_condition(self.unseen_unless, names):
             yield ("unseen_unless", key), problem
+        if self.at_once and (self.confirm or self.consent):
+            yield ("at_once",), "what goes out at once cannot wait for a pledge or a consent"
         for key in ("place", "day"):
             if (name := getattr(self, key)) and name not in names:
                 yield (key,), f"there is no field {name!r}"
@@ -144,13 +147,22 @@ class FormSpec(Piece):
         for index, field in enumerate(self.fields):
             if field.name in names[:index]:
                 yield ("fields", index, "name"), f"there are two fields {field.name!r}"
-            for key, problem in conditions.mistakes(field.when, names[:index]):
+            for key, problem in self._of_condition(field.when, names[:index]):
                 yield ("fields", index, "when", key), problem
+
+    def _of_condition(
+        self, condition: Mapping[str, Any], names: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        yield from conditions.mistakes(condition, names)
+        for key, value in condition.items():
+            field = self.field(key)
+            if field is not None and field.choices and value not in field.choices:
+                yield key, f"{value!r} is not one of the choices of {key!r}"
 
     def _of_tiers(self, names: Sequence[str]) -> Mistakes:
         for index, tier in enumerate(self.tiers):
             for number, condition in enumerate(tier.when):
-                for key, problem in conditions.mistakes(condition, names):
+                for key, problem in self._of_condition(condition, names):
                     yield ("tiers", index, "when", number, key), problem
             if tier.days_before is not None and not self.day:
                 yield ("tiers", index, "days_before"), "the form names no day"
@@ -160,12 +172,21 @@ class FormSpec(Piece):
     def _of_texts(self, names: Sequence[str]) -> Mistakes:
         later = {"number", "title", "who", "reason", "question", "deadline"}
         sent = {*names, "number", "title", "deadline", "who", "receipt", "says"}
-        allowed = {"done": sent, "headline": set(names) | {"receipt"}}
-        for key in ("done", "headline", "decided", "declined", "asked", "overdue"):
-            try:
-                used = {name for _, name, _, _ in string.Formatter().parse(getattr(self, key))}
-            except ValueError as error:
-                yield (key,), str(error)
-                continue
-            for name in sorted(filter(None, used - allowed.get(key, later))):
-                yield (key,), f"nobody fills in {{{name}}}"
+        allowed = {"done": sent, "headline": {*names, "sender", "said"}}
+        keys = ("done", "headline", "decided", "declined", "asked", "overdue")
+        texts: list[tuple[Steps, str, set[str]]] = [
+            ((key,), getattr(self, key), allowed.get(key, later)) for key in keys
+        ]
+        texts += [(("tiers", i, "says"), tier.says, sent) for i, tier in enumerate(self.tiers)]
+        for steps, text, known in texts:
+            yield from ((steps, problem) for problem in _unfilled(text, known))
+
+
+def _unfilled(text: str, known: set[str]) -> Iterator[str]:
+    """Yield what nobody fills in when the text is said."""
+    try:
+        used = {name for _, name, _, _ in string.Formatter().parse(text)}
+    except ValueError as error:
+        yield str(error)
+        return
+    yield from (f"nobody fills in {{{name}}}" for name in sorted(filter(None, used - known)))

@@ -112,6 +112,8 @@ class Dispatcher:
         said, rest = cut_bytes(ctx.said, REPLY_BYTES)
         late = bool(said) and self._is_promised(message, job)
         turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
+        if ctx.is_unseen:
+            turns.make_unseen(db, turn_id, message, said, now)
         if late:
             _owe(db, said, now, caller.contact_id, turn_id)
         while rest:

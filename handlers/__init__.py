@@ -7,6 +7,7 @@ from handlers import (
     answers,
     danger,
     details,
+    forms,
     health,
     joining,
     notices,
@@ -15,7 +16,7 @@ from handlers import (
     requests,
     staff,
     talk,
-    travel,
+    tips,
 )
 
 ROUTERS: Sequence[Router] = [
@@ -27,7 +28,8 @@ ROUTERS: Sequence[Router] = [
     notices.router,
     joining.router,
     health.router,
-    travel.router,
+    forms.router,
+    tips.router,
     requests.router,
     talk.router,
     answers.router,

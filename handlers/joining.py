@@ -12,7 +12,7 @@ from db import contacts, deliveries, work
 from db import tree as units
 from db.models import ContactState
 from dialog import Context, Router
-from dialog.forms import show
+from dialog.showing import show
 from handlers import details
 from handlers.doors import name_in
 

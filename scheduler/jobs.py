@@ -52,7 +52,8 @@ def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
     """Forget half-filled forms nobody came back to, and what was said long ago."""
     return {
         "forms_dropped": conversations.drop_expired(db, now),
-        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns),
+        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns)
+        + turns.forget_unseen(db, now),
     }
 
 

@@ -41,7 +41,13 @@ def decide(
 
 
 def ask_back(
-    db: Session, spec: FormSpec, ticket: Ticket, staff: Person, question: str, now: datetime
+    db: Session,
+    spec: FormSpec,
+    ticket: Ticket,
+    staff: Person,
+    question: str,
+    how: str,
+    now: datetime,
 ) -> None:
     """Staff want to know one thing more before they decide."""
     submission = db.get_one(Submission, ticket.submission_id)
@@ -49,7 +55,7 @@ def ask_back(
     submission.assignee_id = staff.id
     if submission.state is SubmissionState.WAITING:
         submission.state = SubmissionState.ASKED
-    tell(db, spec, ticket, spec.asked, now, staff, question=question)
+    tell(db, spec, ticket, f"{spec.asked}\n{how}", now, staff, question=question)
 
 
 def _bind(db: Session, submission: Submission, now: datetime) -> None:
