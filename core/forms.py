@@ -172,7 +172,7 @@ class FormSpec(Piece):
     def _of_texts(self, names: Sequence[str]) -> Mistakes:
         later = {"number", "title", "who", "reason", "question", "deadline"}
         sent = {*names, "number", "title", "deadline", "who", "receipt", "says"}
-        allowed = {"done": sent, "headline": {*names, "sender", "said"}}
+        allowed = {"done": sent, "headline": {*names, "sender", "said", "summary"}}
         keys = ("done", "headline", "decided", "declined", "asked", "overdue")
         texts: list[tuple[Steps, str, set[str]]] = [
             ((key,), getattr(self, key), allowed.get(key, later)) for key in keys

@@ -114,6 +114,7 @@ class Dispatcher:
         turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
         if ctx.is_unseen:
             turns.make_unseen(db, turn_id, message, said, now)
+            contacts.blur(db, caller.contact_id, turns.blur(now))
         if late:
             _owe(db, said, now, caller.contact_id, turn_id)
         while rest:

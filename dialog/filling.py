@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from community import casework
+from community import casework, tree
 from core.forms import FormField
 from core.library import Library
 from core.ports import Unreadable
@@ -20,6 +20,7 @@ SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
 LEFT = "已取消，没有保存。"
 REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不受影响。"
+STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
 COMPLETED = "好的，已经补上，告诉负责的人了。"
 CHANGED = "改好了，已经告诉负责的人。"
 STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
@@ -47,7 +48,7 @@ class Filling:
         spec = self._library.forms[name]
         by_meaning = ctx.meant in spec.start.intents
         ctx.meant = ctx.meant or f"form:{name}"
-        form = forms.begin(ctx, spec, known)
+        form = forms.begin(ctx, spec, known, story=by_meaning)
         ctx.is_unseen = spec.is_unseen(form.answers)
         if spec.at_once and (by_meaning or spec.fields[0].name in form.answers):
             return self._send_ahead(ctx, form)
@@ -138,7 +139,9 @@ class Filling:
             form.leave()  # the form is on its way already: nothing of it hangs on this
             return None
         claimed = self._others.claimed(ctx)
-        return f"{claimed}\n\n我们接着填：{form.ask(field)}" if claimed else sentence
+        if claimed:
+            return f"{claimed}\n\n我们接着填：{form.ask(field)}"
+        return f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence
 
     def _asks(self, ctx: Context, place: Place) -> bool:
         parse = ctx.parse
@@ -192,8 +195,12 @@ class Filling:
         if found is None or not found[1].state.is_open:
             return
         given = {name: form.answers[name] for name in fresh}
+        doors = [given.get(f.name) for f in form.spec.fields if f.reader == "address"]
+        unit = tree.find_building(ctx.db, next(filter(None, doors), None), None)
         said = "，".join(f"{label}：{show(given[name])}" for name, label in fresh.items())
-        casework.amend(ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.zone)
+        casework.amend(
+            ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.zone, unit
+        )
 
 
 def _differs(name: str, before: Mapping[str, Any], form: Form) -> bool:

@@ -17,6 +17,7 @@ from dialog.showing import show
 
 CONFIRM = "确认"
 CONSENT = "同意"
+STORY = "message"  # known from the very words that began the form
 PAUSED = timedelta(minutes=30)
 
 _FAMILY = re.compile(r"(?:帮|给|替)(我?[^\s，,登报填]{1,4}?)(?:登记|报备|填|报)")
@@ -97,6 +98,13 @@ class Form:
         until = ctx.now + self.spec.patience
         conversations.keep(ctx.db, ctx.caller.contact_id, place, ctx.now, until)
 
+    def miss(self, field: FormField) -> int:
+        """Count how often in a row the answer to this question could not be read."""
+        name, times = self.answers.get("_missed", ("", 0))
+        self.answers["_missed"] = (field.name, times + 1 if name == field.name else 1)
+        self._keep(field.name)
+        return int(self.answers["_missed"][1])
+
     def pause(self, step: str) -> None:
         """Keep the form for later: the next words need not be an answer to it."""
         self.answers["_paused"] = True
@@ -119,12 +127,15 @@ class Form:
 
     # -- knowing and reading -----------------------------------------------------
 
-    def take_known(self) -> None:
-        """Fill in what is known already, from the person's record or from their own words."""
+    def take_known(self, *, story: bool = False) -> None:
+        """Fill in what is known already, from the person's record or from their own words.
+
+        Only what begins a form may tell the whole story, not the answer to a question.
+        """
         for field in self.spec.fields:
             if field.name in self.answers:
                 continue
-            for source in field.known:
+            for source in field.known if story else [s for s in field.known if s != STORY]:
                 value = knowing.look_up(self.ctx, source, for_other=bool(self.answers.get("_for")))
                 if value is not None and not self._problem(field, value):
                     self.answers[field.name] = value
@@ -173,7 +184,7 @@ class Form:
         return question or said
 
 
-def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any]) -> Form:
+def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any], *, story: bool) -> Form:
     """Open a form with what is known: handed over, on the person's record, or just said."""
     answers = {name: value for name, value in known.items() if value is not None}
     found = _FAMILY.search(ctx.text)
@@ -183,7 +194,7 @@ def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any]) -> Form:
     person_id = ctx.caller.person_id
     if spec.consent and person_id and privacy.agreed(ctx.db, person_id, _purpose(spec)):
         answers["_agreed"] = True
-    form.take_known()
+    form.take_known(story=story)
     return form
 
 

@@ -9,6 +9,7 @@ from core.phrases import shorten
 from core.ports import Unreadable
 from dialog.context import Context
 
+A_STORY = 8  # characters; less tells only what one wants to do, not what happened
 SAID = 120  # so much of somebody's own words is taken into a form
 _NONE = re.compile(r"(都)?(没有?|无|不是)(了|的)?[。!！]?")
 _BETWEEN = re.compile(r"[\s、，,;；和跟]+")
@@ -20,7 +21,7 @@ def look_up(ctx: Context, source: str, *, for_other: bool) -> Any:
     if kind == "person":
         return None if for_other else _of_person(ctx, name)
     if kind == "message":
-        return shorten(ctx.text.strip(), SAID) or None
+        return shorten(ctx.text.strip(), SAID) if len(ctx.text.strip()) >= A_STORY else None
     return _of_slots(ctx.slots, name)
 
 
@@ -99,9 +100,10 @@ def choose(field: FormField, text: str) -> Any:
 def _one_of(choices: list[str], said: str) -> str:
     if said.isdigit() and 1 <= int(said) <= len(choices):
         return choices[int(said) - 1]
-    exact = [choice for choice in choices if choice == said]
-    near = [c for c in choices if c in said or _short(c) in said or (said and said in c)]
-    for found in (exact, near):
+    exact = [choice for choice in choices if said in (choice, _short(choice))]
+    begun = [choice for choice in choices if said and choice.startswith(said)]
+    near = [c for c in choices if _short(c) in said or (said and said in c)]
+    for found in (exact, begun, near):
         if len(found) == 1:
             return found[0]
     numbered = "；".join(f"{i} {choice}" for i, choice in enumerate(choices, 1))

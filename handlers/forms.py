@@ -47,6 +47,7 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     said = casework.Spoken(_words(spec, filled))
     said["sender"] = "" if unseen else tree.introduce(ctx.person, ctx.contact)
     said["said"] = shorten(ctx.text, SAID)
+    said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
     ticket = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.zone, receipt)
     ctx.sent = None if unseen else ticket.id
@@ -107,7 +108,7 @@ def mine(ctx: Context, _: object) -> str:
     open_ones = [ticket.id for ticket, sent in found if sent.state.is_open]
     if open_ones:
         number = open_ones[0]
-        lines.append(f"要改写“改 {number} 日期 25号”这样；不要了写“撤销 {number}”。")
+        lines.append(f"要改哪项，写“改 {number}”；不要了写“撤销 {number}”。")
     return "\n".join(["您交过的登记：", *lines])
 
 
@@ -115,9 +116,11 @@ def _line(ctx: Context, ticket: Ticket, sent: Submission) -> str:
     spec = ctx.house.library.forms.get(sent.form)
     day = say_day(sent.sent_at.astimezone(ctx.house.zone).date())
     state = STATES[sent.state]
+    judged = spec is not None and spec.judged
     if sent.due_at and sent.state in (SubmissionState.WAITING, SubmissionState.ASKED):
-        state += f"，{say_moment(sent.due_at, ctx.house.zone)}前给您答复"
-    if sent.state is SubmissionState.CONFIRMED and spec and not spec.judged:
+        what = "给您答复" if judged else "会有人看"
+        state += f"，{say_moment(sent.due_at, ctx.house.zone)}前{what}"
+    if sent.state is SubmissionState.CONFIRMED and not judged:
         state = "已有人看到"
     return f"{ticket.id} {spec.title if spec else '登记'}（{day}）：{state}"
 
@@ -160,7 +163,7 @@ def change(ctx: Context, found: re.Match[str]) -> str | None:
         if named := re.fullmatch(label, found["rest"].strip(), re.DOTALL):
             return _set(ctx, form, field, named["value"], ticket)
     labels = "、".join(field.label for field in spec.fields)
-    return f"要改哪一项？（{labels}）比如“改 {ticket.id} {spec.fields[0].label} …”。"
+    return f"要改哪一项？（{labels}）写“改 {ticket.id} {spec.fields[-1].label} …”。"
 
 
 def _set(ctx: Context, form: Form, field: FormField, text: str, ticket: Ticket) -> str:

@@ -77,7 +77,8 @@ def _settle(ctx: Context, ticket: Ticket, accepted: bool, reason: str) -> str:
     state = TicketState.ACKNOWLEDGED if accepted else TicketState.DECLINED
     escalation.acknowledge(ctx.db, ticket, staff, state, ctx.now)
     forms = ctx.house.library.forms
-    title = casework.decide(ctx.db, forms, ticket, staff, accepted, ctx.now, reason)
+    signed = _signature(ctx, staff)
+    title = casework.decide(ctx.db, forms, ticket, staff, accepted, ctx.now, reason, signed)
     privacy.record(ctx.db, ctx.now, f"ticket_{state}", actor=staff.id, subject=ticket.person_id)
     if title is not None:
         seen = "由您去办" if ticket.kind is TicketKind.HELP else "记为已看到"
@@ -134,7 +135,8 @@ def ask_back(ctx: Context, found: re.Match[str]) -> str | None:
     staff = people.get(ctx.db, ctx.caller.person_id or 0)
     direct = sent.contact_id and asked.expect(ctx.db, sent.contact_id, number, ctx.now)
     how = "直接回复就行。" if direct else f"回答请写“回 {number} 您的话”。"
-    casework.ask_back(ctx.db, spec, ticket, staff, said, how, ctx.now)
+    signed = _signature(ctx, staff)
+    casework.ask_back(ctx.db, spec, ticket, staff, said, how, ctx.now, signed)
     privacy.record(ctx.db, ctx.now, "ask_back", actor=staff.id, subject=ticket.person_id)
     return "已经问对方了，有回答马上告诉您。" if sent.contact_id else "记下了，对方查回执时会看到。"
 

@@ -21,6 +21,7 @@ def decide(
     accepted: bool,
     now: datetime,
     reason: str = "",
+    signed: str = "",
 ) -> str | None:
     """Staff say yes or no; the person hears it.  Return what the form was called."""
     if ticket.submission_id is None:
@@ -36,7 +37,7 @@ def decide(
         _bind(db, submission, now)
     if spec is None:
         return None
-    tell(db, spec, ticket, spec.decided if accepted else spec.declined, now, staff, reason=reason)
+    tell(db, spec, ticket, spec.decided if accepted else spec.declined, now, signed, reason=reason)
     return spec.title
 
 
@@ -48,6 +49,7 @@ def ask_back(
     question: str,
     how: str,
     now: datetime,
+    signed: str,
 ) -> None:
     """Staff want to know one thing more before they decide."""
     submission = db.get_one(Submission, ticket.submission_id)
@@ -55,7 +57,7 @@ def ask_back(
     submission.assignee_id = staff.id
     if submission.state is SubmissionState.WAITING:
         submission.state = SubmissionState.ASKED
-    tell(db, spec, ticket, f"{spec.asked}\n{how}", now, staff, question=question)
+    tell(db, spec, ticket, f"{spec.asked}\n{how}", now, signed, question=question)
 
 
 def _bind(db: Session, submission: Submission, now: datetime) -> None:

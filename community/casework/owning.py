@@ -12,7 +12,7 @@ from community.casework.submitting import code_of, day_of, deadline
 from core.forms import FormSpec
 from core.phrases import say_moment
 from db import submissions
-from db.models import Act, Role, Submission, SubmissionState, Ticket
+from db.models import Act, Role, Submission, SubmissionState, Ticket, Unit
 
 
 def amend(
@@ -23,24 +23,30 @@ def amend(
     said: str,
     now: datetime,
     zone: ZoneInfo,
+    unit: Unit | None = None,
 ) -> None:
-    """Change or complete answers; `said` tells staff what is different now."""
+    """Change or complete answers; `said` tells staff what is different now.
+
+    Another number of tables or another building may make it somebody else's to decide.
+    """
     submission = db.get_one(Submission, ticket.submission_id)
-    before = spec.tier(submission.answers)
+    before, place = spec.tier(submission.answers).decides, ticket.unit_id
     submission.answers = {**submission.answers, **given}
     submission.place_code = code_of(submission.answers.get(spec.place or ""))
     submission.day = day_of(submission.answers.get(spec.day or ""))
     submissions.note(db, submission, Act.CHANGED, now, text=said)
     tier = spec.tier(submission.answers)
     due_at = deadline(spec, tier, submission.answers, submission.sent_at, zone)
-    if due_at is not None and due_at > now:
+    if due_at is not None and due_at > now and due_at != submission.due_at:
         submission.due_at = due_at
+        said = f"{said}（请在{say_moment(due_at, zone)}前处理）"
     escalation.tell_again(db, ticket, said, now)
-    if tier.decides != before.decides:
-        until = submission.due_at
-        escalation.hand_over(db, ticket, Role(tier.decides), until, now, zone)
-    elif submission.due_at is not None and ticket.climbs_at is not None:
-        ticket.climbs_at = submission.due_at
+    if unit is not None:
+        ticket.unit_id = submission.unit_id = unit.id
+    if tier.decides != before or ticket.unit_id != place:
+        escalation.hand_over(db, ticket, Role(tier.decides), submission.due_at, now, zone)
+    elif ticket.climbs_at is not None and submission.due_at is not None:
+        ticket.climbs_at = max(submission.due_at, now)
 
 
 def withdraw(db: Session, ticket: Ticket, said: str, now: datetime) -> None:
@@ -57,7 +63,3 @@ def reply(db: Session, ticket: Ticket, text: str, said: str, now: datetime) -> N
         submission.state = SubmissionState.WAITING
     submissions.note(db, submission, Act.REPLIED, now, text=text)
     escalation.tell_again(db, ticket, said, now, only=submission.assignee_id)
-
-
-def describe_due(submission: Submission, zone: ZoneInfo) -> str:
-    return say_moment(submission.due_at, zone) if submission.due_at else ""

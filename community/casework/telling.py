@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community import tree
 from core.forms import FormSpec
-from db.models import DeliveryKind, Person, Submission, Ticket
+from db.models import DeliveryKind, Submission, Ticket
 from outbox import queue
 
 
@@ -16,14 +15,14 @@ def tell(
     ticket: Ticket,
     said: str,
     now: datetime,
-    staff: Person | None = None,
+    signed: str = "",
     **words: str,
 ) -> None:
     """Tell whoever sent a form in what became of it; of some nobody knows who that is."""
     submission = db.get_one(Submission, ticket.submission_id)
     if not said or submission.contact_id is None:
         return
-    named = {"title": spec.title, "who": tree.call(staff) if staff else "", **words}
+    named = {"title": spec.title, "who": signed, **words}
     queue(
         db,
         DeliveryKind.INFO,
@@ -39,4 +38,4 @@ class Spoken(dict[str, str]):
     """The words a text is filled with; what was not answered is said so."""
 
     def __missing__(self, key: str) -> str:
-        return "没说"
+        return "还没说"
