@@ -40,11 +40,11 @@ def take(ctx: Context, place: Place, features: Features, others: Others) -> str 
     if is_leaving(ctx.text) or is_pausing(ctx.text):
         conversations.drop(ctx.db, ctx.caller.contact_id)
         return LATER.format(number=place.step)
-    if ctx.slots.get("temps"):
-        return others.claimed(ctx) or _answer(ctx, place, features)
     if _asks(ctx):
-        return None  # answered like any question; theirs is still waited for
-    return _answer(ctx, place, features)
+        ctx.is_aside = True  # answered like any question; theirs is still waited for
+        return None
+    stored = others.claimed(ctx) if ctx.slots.get("temps") else None  # a temperature is both
+    return "\n".join(filter(None, (stored, _answer(ctx, place, features))))
 
 
 def _answer(ctx: Context, place: Place, features: Features) -> str:

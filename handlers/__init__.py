@@ -16,6 +16,7 @@ from handlers import (
     requests,
     staff,
     talk,
+    tickets,
     tips,
 )
 
@@ -24,6 +25,7 @@ ROUTERS: Sequence[Router] = [
     details.router,
     privacy.router,
     questions.router,
+    tickets.router,
     staff.router,
     notices.router,
     joining.router,
