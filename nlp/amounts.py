@@ -33,7 +33,7 @@ def count(text: str, at: datetime) -> int:
 
 def _several(clean: str) -> str:
     """Take 三四十 for 四十, 七八桌 for 八桌: the higher of two neighbours."""
-    return re.sub(r"[一二三四五六七八]([二三四五六七八九])(?=[十百桌个人位])", r"\1", clean)
+    return re.sub(r"[一二两三四五六七八]([二三四五六七八九])(?=[十百桌个人位])", r"\1", clean)
 
 
 def number(text: str, at: datetime) -> float:
