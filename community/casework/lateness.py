@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import escalation
+from community.casework.submitting import assign
 from community.casework.telling import tell
 from core.forms import FormSpec
 from db import submissions
@@ -20,6 +21,7 @@ def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, zone: ZoneI
         submission.state = SubmissionState.OVERDUE
         submissions.note(db, submission, Act.OVERDUE, now)
         escalation.press(db, ticket, now, zone)
+        assign(db, submission, ticket)
         spec = specs.get(submission.form)
         if spec is not None:
             tell(db, spec, ticket, spec.overdue, now)

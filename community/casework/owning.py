@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import escalation
-from community.casework.submitting import code_of, day_of, deadline
+from community.casework.submitting import assign, code_of, day_of, deadline
 from core.forms import FormSpec
 from core.phrases import say_moment
 from db import submissions
@@ -45,6 +45,7 @@ def amend(
         ticket.unit_id = submission.unit_id = unit.id
     if tier.decides != before or ticket.unit_id != place:
         escalation.hand_over(db, ticket, Role(tier.decides), submission.due_at, now, zone)
+        assign(db, submission, ticket)
     elif ticket.climbs_at is not None and submission.due_at is not None:
         ticket.climbs_at = max(submission.due_at, now)
 

@@ -15,6 +15,7 @@ from core.phrases import say_moment
 from db import submissions, work
 from db.models import Act, Role, Submission, SubmissionState, Ticket, TicketKind
 
+CLOSING = time(18)  # a day ends here for whoever has to decide
 EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
 
 
@@ -59,8 +60,14 @@ def submit(
     ticket = escalation.raise_ticket(
         db, TicketKind(spec.kind), f"{headline}{until}", told, now, zone
     )
-    submission.assignee_id = next((t.person_id for t in work.told(db, ticket.id)), None)
+    assign(db, submission, ticket)
     return ticket
+
+
+def assign(db: Session, submission: Submission, ticket: Ticket) -> None:
+    """Put it into the hands of whoever was told last."""
+    told = work.told(db, ticket.id)
+    submission.assignee_id = told[-1].person_id if told else None
 
 
 def deadline(
@@ -70,8 +77,7 @@ def deadline(
     ends = [now + timedelta(hours=tier.within_hours)] if tier.within_hours else []
     day = day_of(answers.get(spec.day or ""))
     if tier.days_before is not None and day is not None:
-        midnight = datetime.combine(day, time(0), zone)
-        ends.append(midnight - timedelta(days=tier.days_before))
+        ends.append(datetime.combine(day - timedelta(days=tier.days_before), CLOSING, zone))
     return max(min(ends), now + EARLIEST) if ends else None
 
 

@@ -154,11 +154,11 @@ def test_tables_and_people_decide_who_decides_and_by_when(
 
 
 def test_a_day_that_is_near_leaves_less_time_but_never_none(town: Town) -> None:
-    feast(town.resident, day="后天")
+    feast(town.resident, day="明天")
     feast(town.observed[0], day="今天中午")
 
     first, second = submissions(town)
-    assert first.due_at == datetime(2026, 11, 21, 16, tzinfo=UTC)  # a day before that midnight
+    assert first.due_at == datetime(2026, 11, 21, 10, tzinfo=UTC)  # the day before, at six
     assert second.due_at == town.clock.now() + timedelta(hours=1)
 
 
