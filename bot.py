@@ -244,7 +244,7 @@ class Bot:
             f"form {form.id!r}: no reader is called {field.reader!r}"
             for form in self.library.forms.values()
             for field in form.fields
-            if field.reader not in readers.READERS
+            if field.choices is None and field.reader not in readers.READERS
         ]
         return [*self.answering.problems, *unread, *consistency.problems(self.library, handled)]
 

@@ -27,6 +27,14 @@ from outbox import ladder, queue
 
 _GRID, _SECRETARY, _DOCTOR = Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR
 _DUTY, _TOWNSHIP = Role.DUTY, Role.TOWNSHIP
+# Who comes after whoever decides about a form.
+_ABOVE = {
+    _GRID: ((_GRID,), (_SECRETARY,), (_TOWNSHIP,)),
+    _DOCTOR: ((_DOCTOR,), (_SECRETARY,), (_TOWNSHIP,)),
+    _DUTY: ((_DUTY,), (_SECRETARY,), (_TOWNSHIP,)),
+    _SECRETARY: ((_SECRETARY,), (_TOWNSHIP,)),
+    _TOWNSHIP: ((_TOWNSHIP,),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,9 @@ class Subject:
     unit: Unit | Spot | None = None
     turn_id: int | None = None
     submission_id: int | None = None
+    decides: Role | None = None  # whoever is told first; by default as the kind says
+    judged: bool = False
+    due_at: datetime | None = None  # until then nobody further up is told
 
 
 def raise_ticket(
@@ -86,6 +97,8 @@ def raise_ticket(
         unit_id=subject.unit.id if subject.unit else None,
         turn_id=subject.turn_id,
         submission_id=subject.submission_id,
+        decides=subject.decides,
+        judged=subject.judged,
         text=text,
         raised_at=now,
     )
@@ -93,8 +106,41 @@ def raise_ticket(
     if subject.contact_id is not None:
         contacts.note_call(db, subject.contact_id, now)
     _tell_next(db, ticket, now, zone)
+    _wait_until(ticket, subject.due_at)
     work.set_climb(db, ticket.id, ticket.climbs_at)
     return ticket
+
+
+def _wait_until(ticket: Ticket, due_at: datetime | None) -> None:
+    """Leave it to those told until then, instead of the time its kind gives them."""
+    if due_at is not None:
+        ticket.climbs_at = due_at
+
+
+def hand_over(
+    db: Session,
+    ticket: Ticket,
+    decides: Role,
+    due_at: datetime | None,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """What was sent in has changed so that somebody else decides: they are told."""
+    ticket.decides = decides
+    _tell_next(db, ticket, now, zone)
+    _wait_until(ticket, due_at)
+
+
+def press(db: Session, ticket: Ticket, now: datetime, zone: ZoneInfo) -> None:
+    """The time is up: whoever comes next is told now, and those told before once more."""
+    tell_again(db, ticket, "已经过了说好的时间，请尽快处理。", now)
+    _tell_next(db, ticket, now, zone)
+
+
+def close(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
+    """Nothing is to be done any more; those who were told hear why."""
+    tell_again(db, ticket, text, now)
+    ticket.state, ticket.climbs_at = TicketState.DECLINED, None
 
 
 def climb(db: Session, now: datetime, zone: ZoneInfo) -> int:
@@ -113,13 +159,15 @@ def acknowledge(
     ticket.acknowledged_at, ticket.acknowledged_by = now, staff.id
 
 
-def tell_again(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
+def tell_again(
+    db: Session, ticket: Ticket, text: str, now: datetime, only: int | None = None
+) -> None:
     """Give those already told of a ticket the newest about it; once somebody has it, only them.
 
     It is written into the ticket too: whoever opens it later reads all of it.
     """
     ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
-    taken, headline = ticket.acknowledged_by, CHAINS[ticket.kind].headline
+    taken, headline = only or ticket.acknowledged_by, CHAINS[ticket.kind].headline
     told = [taken] if taken else work.told_ids(db, ticket.id)
     for person_id in told:
         queue(
@@ -174,7 +222,7 @@ def _tell_next(
     known = set(work.told_ids(db, ticket.id))
     holders = tree.in_charge(db, ticket.unit_id, now, zone)
     ticket.climbs_at = None
-    for step, roles in enumerate(chain.tiers):
+    for step, roles in enumerate(_ABOVE[ticket.decides] if ticket.decides else chain.tiers):
         tier = [holders[role] for role in roles if role in holders]
         fresh = {holder.id: holder for holder in tier if holder.id not in known}
         if fresh:
@@ -198,19 +246,25 @@ def _tell(
 ) -> None:
     store(db, Telling(ticket_id=ticket.id, person_id=person.id, step=step, told_at=now))
     chain = CHAINS[ticket.kind]
-    reply = (
-        f"回复“同意 {ticket.id}”或“不同意 {ticket.id}”。"
-        if ticket.kind is TicketKind.JOIN
-        else f"请回复“收到 {ticket.id}”。"
-    )
     note = f"（前一位负责人联系不上：{because}）" if because else ""
     queue(
         db,
         DeliveryKind.ALERT,
-        f"{chain.headline}{ticket.text}{note}\n{reply}",
+        f"{chain.headline}{ticket.text}{note}\n{_how_to_reply(ticket)}",
         now,
         person_id=person.id,
         contact_id=person.contact_id,
         ticket_id=ticket.id,
         fields={"what": chain.headline.strip("【】"), "text": f"回复“待办”查看第{ticket.id}号"},
     )
+
+
+def _how_to_reply(ticket: Ticket) -> str:
+    number = ticket.id
+    if ticket.kind is TicketKind.JOIN:
+        return f"回复“同意 {number}”或“不同意 {number}”。"
+    if ticket.judged:
+        return f"回复“同意 {number}”或“不同意 {number} 原因”；要问清楚，写“问 {number} 您的问题”。"
+    if ticket.submission_id is not None:
+        return f"请回复“收到 {number}”；要问对方，写“问 {number} 您的问题”。"
+    return f"请回复“收到 {number}”。"

@@ -83,7 +83,10 @@ def _health(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
 def _forms(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
     rows = work.submissions_of(db, person.id)
     days = [row.sent_at.astimezone(zone) for row in rows]
-    return [f"・登记表：{len(rows)}份，最近一份{days[-1].month}月{days[-1].day}日"] if rows else []
+    if not rows:
+        return []
+    last = f"{days[-1].month}月{days[-1].day}日"
+    return [f"・登记表：{len(rows)}份，最近一份{last}，连同办理经过（回复“我的登记”看每份）"]
 
 
 def mask(phone: str) -> str:

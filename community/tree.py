@@ -129,6 +129,12 @@ def _telephone(person: Person) -> list[str]:
     return [f"家人{call(head)}电话{head.phone}"] if head else []
 
 
+def seat_above(db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInfo) -> Unit | None:
+    """Return the nearest unit, from this one up, in which somebody holds the role."""
+    posts = tables.posts_above(db, unit, [role], now.astimezone(zone).date())
+    return tables.get_unit(db, posts[0].unit_id) if posts else None
+
+
 def find_building(db: Session, address: Any, near: Unit | None) -> Unit | None:
     """Return the building an address names, or where the asker belongs if it names none of ours."""
     number = str((address or {}).get("building") or "") if isinstance(address, dict) else ""

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from core.library import Entry, FormSpec, Library, Pack, PackInfo, Programme, Rule
+from core.forms import FormSpec
+from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
 from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
@@ -57,16 +58,27 @@ class _Reader:
                 self._explain(error, path, (key, index))
         return found
 
+    def form(self, path: Path) -> FormSpec | None:
+        """Read one form, and hold its parts against each other."""
+        found = self.one(FormSpec, path)
+        if found is not None:
+            self._name(list(found.mistakes()), path, ())
+        return found
+
     def _explain(self, error: ValidationError, path: Path, start: Steps) -> None:
+        found = error.errors(include_input=False, include_url=False)
+        self._name([(each["loc"], each["msg"]) for each in found], path, start)
+
+    def _name(self, mistakes: Sequence[tuple[Steps, str]], path: Path, start: Steps) -> None:
         """Name each mistake with its line; the file is read once more for the lines."""
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        for mistake in error.errors(include_input=False, include_url=False):
+        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader) if mistakes else None
+        for loc, problem in mistakes:
             where = root
-            for step in (*start, *mistake["loc"]):
+            for step in (*start, *loc):
                 where = _child(where, step) or where
             line = where.start_mark.line + 1 if where else 1
-            name = ".".join(str(step) for step in mistake["loc"])
-            self.problems.append(f"{_short(path)}:{line}: {name}: {mistake['msg']}")
+            name = ".".join(str(step) for step in loc)
+            self.problems.append(f"{_short(path)}:{line}: {name}: {problem}")
 
 
 def load(wanted: Sequence[str] | None = None, folder: Path = PACKS) -> Library:
@@ -89,7 +101,7 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterat
             continue
         utterances = reader.open(home / "intents.yaml")
         titles = reader.open(home / "titles.yaml")
-        forms = [reader.one(FormSpec, path) for path in sorted((home / "forms").glob("*.yaml"))]
+        forms = [reader.form(path) for path in sorted((home / "forms").glob("*.yaml"))]
         yield Pack(
             info=info,
             utterances=utterances or {},
@@ -132,6 +144,7 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named = [("entry", e.id) for e in pack.entries]
         named += [("rule", r.id) for r in pack.rules]
         named += [("form", f.id) for f in pack.forms]
+        named += [("form word", word) for f in pack.forms for word in f.start.words]
         named += [("programme", p.id) for p in pack.programmes]
         for thing in named:
             if thing in seen:

@@ -1,16 +1,13 @@
 """What content consists of: the shapes that content/ reads from YAML and other rooms use."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import IntEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-
-class Piece(BaseModel):
-    """A piece of content; an unknown key is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from core.forms import FormSpec
+from core.piece import Piece
 
 
 def _clock_time(value: Any) -> Any:
@@ -64,42 +61,6 @@ class Programme(Piece):
         if edges[:1] != [time(0)] or edges[1:] != ends[:-1] or ends[-1] is not None:
             raise ValueError("the parts must cover the day from 00:00 on without a hole")
         return self
-
-
-class FormField(Piece):
-    """One question of a form."""
-
-    name: str
-    label: str  # what it is called when somebody corrects it: “日期”
-    ask: str
-    reader: str
-    choices: list[str] | None = None
-    known: str | None = None  # where the answer may be known from: person.name, slots.dates …
-    when: dict[str, Any] | None = None  # asked only if these answers were given
-    optional: bool = False
-
-
-class FormSpec(Piece):
-    """A registration or request: what is asked, who is told, what the person hears."""
-
-    id: str
-    title: str
-    purpose: str = Field(min_length=10)  # why, who reads it, how long it is kept
-    fields: list[FormField] = Field(min_length=1)
-    confirm: str  # the pledge, said before it is sent
-    done: str
-    decided: str = ""  # what the person hears when it is confirmed
-    declined: str = ""
-    told: Literal["grid_worker", "secretary", "doctor", "duty"] = "grid_worker"
-    headline: str  # one line for whoever is told
-    expires_hours: int = Field(default=24, ge=1, le=240)
-    keep_days: int = Field(ge=1, le=365)  # the answers are emptied so long after their day
-    place: str | None = None  # the fields that are coded beside the sealed answers
-    day: str | None = None
-
-    @property
-    def patience(self) -> timedelta:
-        return timedelta(hours=self.expires_hours)
 
 
 class Source(Piece):

@@ -106,6 +106,12 @@ def note_call(db: Session, contact_id: int, now: datetime) -> None:
     _CALLED.one(db, {"contact": contact_id, "now": now})
 
 
+def blur(db: Session, contact_id: int, hour: datetime) -> None:
+    """Let nothing tell at which moment of an hour somebody spoke."""
+    values = {"heard_at": hour, "window_until": hour + WINDOW}
+    db.execute(update(Contact).where(Contact.id == contact_id).values(values))
+
+
 def find(db: Session, channel: str, address: str) -> Contact | None:
     return db.scalar(select(Contact).filter_by(channel=channel, address=address))
 

@@ -77,5 +77,11 @@ def drop(db: Session, contact_id: int) -> None:
     _DROP.one(db, {"contact": contact_id})
 
 
+def wipe(db: Session, contact_id: int) -> None:
+    """End a conversation so that nothing tells there was one."""
+    drop(db, contact_id)
+    _TALKING.one(db, {"contact": contact_id, "until": None})
+
+
 def drop_expired(db: Session, now: datetime) -> int:
     return db.execute(delete(Conversation).where(Conversation.expires_at <= now)).rowcount  # type: ignore[attr-defined, no-any-return]

@@ -77,6 +77,11 @@ class Keyring:
         except (KeyError, InvalidTag) as error:
             raise KeyFileError(f"a value of {place} does not open with this key file") from error
 
+    def bound_to(self, secret: str) -> "Keyring":
+        """Return a ring whose seals open only for whoever brings the same secret again."""
+        key = hmac.digest(self._index, f"bound\0{secret}".encode(), hashlib.sha256)
+        return Keyring("bound", {"bound": key}, self._index)
+
     def index(self, text: str, place: str) -> str:
         """Return the blind index of a value: equal for equal values, telling nothing else."""
         digest = hmac.digest(self._index, f"{place}\0{text}".encode(), hashlib.sha256)

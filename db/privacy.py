@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
+    OPEN_STATES,
     Consent,
     Conversation,
     Delivery,
@@ -16,6 +17,8 @@ from db.models import (
     Question,
     SlotDue,
     Submission,
+    SubmissionEvent,
+    SubmissionState,
     Telling,
     Ticket,
     TicketKind,
@@ -23,6 +26,7 @@ from db.models import (
     Turn,
 )
 from db.quick import Quick
+from db.retention import forget_words
 
 _AGREED = Quick(
     lambda _: select(Consent.id).where(
@@ -61,11 +65,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
         .values(text="", fields=None, person_id=None)
     )
     _close_tickets(db, Ticket.contact_id == contact_id)
-    db.execute(
-        update(Submission)
-        .where(Submission.contact_id == contact_id)
-        .values(answers={}, contact_id=None, person_id=None, place_code=None, day=None)
-    )
+    _empty_submissions(db, Submission.contact_id == contact_id)
 
 
 def erase_person(db: Session, person_id: int) -> None:
@@ -79,11 +79,7 @@ def erase_person(db: Session, person_id: int) -> None:
     db.execute(update(Observation).where(Observation.told_by == person_id).values(told_by=None))
     db.execute(delete(Episode).where(Episode.person_id == person_id))
     _close_tickets(db, Ticket.person_id == person_id)
-    db.execute(
-        update(Submission)
-        .where(Submission.person_id == person_id)
-        .values(answers={}, person_id=None, place_code=None, day=None)
-    )
+    _empty_submissions(db, Submission.person_id == person_id)
     db.execute(
         update(Delivery)
         .where(Delivery.person_id == person_id)
@@ -94,6 +90,21 @@ def erase_person(db: Session, person_id: int) -> None:
         _blank(db, person_id)
     else:
         db.execute(delete(Person).where(Person.id == person_id))
+
+
+def _empty_submissions(db: Session, whose: ColumnElement[bool]) -> None:
+    """Empty what somebody sent in, with all that was said about it; nobody waits for it any more."""
+    forget_words(db, select(Submission.id).where(whose))
+    db.execute(
+        update(Submission)
+        .where(whose, Submission.state.in_(OPEN_STATES))
+        .values(state=SubmissionState.CANCELLED)
+    )
+    db.execute(
+        update(Submission)
+        .where(whose)
+        .values(answers={}, contact_id=None, person_id=None, place_code=None, day=None, due_at=None)
+    )
 
 
 def _close_tickets(db: Session, whose: ColumnElement[bool]) -> None:
@@ -131,7 +142,10 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Telling.id).where(Telling.person_id == person_id),
         select(Notice.id).where(Notice.author_id == person_id),
         select(Ticket.id).where(Ticket.acknowledged_by == person_id),
-        select(Submission.id).where(Submission.decided_by == person_id),
+        select(Submission.id).where(
+            or_(Submission.decided_by == person_id, Submission.assignee_id == person_id)
+        ),
+        select(SubmissionEvent.id).where(SubmissionEvent.actor_id == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
         select(Question.id).where(Question.answered_by == person_id),
     ):

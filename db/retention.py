@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -14,6 +14,7 @@ from db.models import (
     Observation,
     Question,
     Submission,
+    SubmissionEvent,
     Ticket,
     TicketState,
 )
@@ -35,17 +36,26 @@ def empty_submissions(db: Session, days_by_form: Mapping[str, date]) -> int:
     for form, before in days_by_form.items():
         day_over = and_(Submission.day.is_not(None), Submission.day < before)
         sent_long_ago = and_(Submission.day.is_(None), Submission.sent_at < _midnight(before))
+        over = and_(Submission.form == form, or_(day_over, sent_long_ago), _names_somebody())
+        forget_words(db, select(Submission.id).where(over))
         done = db.execute(
             update(Submission)
-            .where(
-                Submission.form == form,
-                or_(day_over, sent_long_ago),
-                or_(Submission.person_id.is_not(None), Submission.contact_id.is_not(None)),
-            )
-            .values(answers={}, person_id=None, contact_id=None, place_code=None)
+            .where(over)
+            .values(answers={}, person_id=None, contact_id=None, place_code=None, receipt=None)
         )
         emptied += int(done.rowcount)  # type: ignore[attr-defined]
     return emptied
+
+
+def _names_somebody() -> ColumnElement[bool]:
+    keys = (Submission.person_id, Submission.contact_id, Submission.receipt)
+    return or_(*(key.is_not(None) for key in keys))
+
+
+def forget_words(db: Session, submissions: Select[int]) -> None:
+    """Empty what was asked, replied and decided about these; that it happened stays."""
+    mine = SubmissionEvent.submission_id.in_(submissions)
+    db.execute(update(SubmissionEvent).where(mine).values(text=None))
 
 
 def empty_texts(db: Session, before: datetime) -> int:

@@ -1,14 +1,16 @@
 """Remembering what was said, so that a platform's repeat is not acted on twice."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.messages import Message
+from db.keys import Keyring
 from db.models import Contact, Delivery, DeliveryStatus, Turn
 from db.quick import Quick, insert_for
+from db.types import keyring_of
 
 _WHO = select(Contact.id).where(
     Contact.channel == bindparam("channel"), Contact.address == bindparam("sender")
@@ -45,6 +47,10 @@ class Begun:
 
     id: int
     contact_id: int | None
+
+
+UNSEEN = "unseen"  # the intent of a turn that tells nothing of who spoke or what was said
+UNSEEN_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,57 @@ def finish(
         _NAME.one(db, {"turn": turn.id, "who": contact_id})
 
 
+def make_unseen(db: Session, turn_id: int, message: Message, answer: str, now: datetime) -> None:
+    """Leave nothing of a turn but the index of its key, for a day.
+
+    The answer is sealed with the platform's own key of the message, which we
+    do not keep: only a repeat of that very message can open it.  The moment is
+    blurred, so that it does not point to the address that was heard then.
+    """
+    sealed = _bound_to(db, message).seal(answer, UNSEEN)
+    db.execute(
+        update(Turn)
+        .where(Turn.id == turn_id)
+        .values(answer=sealed, text=None, contact_id=None, intent=UNSEEN, at=blur(now))
+    )
+
+
+def _bound_to(db: Session, message: Message) -> Keyring:
+    return keyring_of(db.connection().dialect).bound_to(message.key)
+
+
+def blur(now: datetime) -> datetime:
+    """Return the full hour: many people have spoken within it."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def forget_unseen(db: Session, now: datetime) -> int:
+    """Delete what an unseen turn had to leave: its delivery once it is sent, itself after a day."""
+    unseen = select(Turn.id).where(Turn.intent == UNSEEN)
+    waits = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
+    db.execute(delete(Delivery).where(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits)))
+    old = delete(Turn).where(Turn.intent == UNSEEN, Turn.at < now - UNSEEN_LASTS)
+    return db.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
 def twin(db: Session, message: Message) -> Twin:
     row = db.execute(
-        select(Turn.id, Turn.answer, Turn.late, Delivery.id, Delivery.status, Delivery.reason)
+        select(
+            Turn.id,
+            Turn.answer,
+            Turn.late,
+            Delivery.id,
+            Delivery.status,
+            Delivery.reason,
+            Turn.intent,
+        )
         .outerjoin(Delivery, Delivery.turn_id == Turn.id)
         .where(Turn.channel == message.channel, Turn.key == message.key)
     ).one()
-    return Twin(row[0], row[1] or "", row[2], row[3], row[4], row[5])
+    answer = row[1] or ""
+    if row[6] == UNSEEN and answer:
+        answer = _bound_to(db, message).open(answer, UNSEEN)
+    return Twin(row[0], answer, row[2], row[3], row[4], row[5])
 
 
 def mark_late(db: Session, turn_id: int) -> None:

@@ -63,6 +63,10 @@ class Context:
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
     watched: Sequence[Watched] | None = None  # of their household; None: not looked yet
     is_aside: bool = False  # a question answered in the middle of a form
+    is_unseen: bool = False  # nothing of this turn may tell who spoke or what was said
+    leads_to: str | None = None  # what the answer points to next: “form:returnee”
+    has_begun: bool = False  # a form, or an offer of numbers
+    sent: int | None = None  # the number of the form this message has sent in
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)
     _card: Card | None = field(default=None, repr=False)
@@ -151,6 +155,7 @@ class Context:
         """
         if self.is_aside:
             return sentence
+        self.has_begun = True
         actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
         labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
         answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": known}

@@ -112,6 +112,9 @@ class Dispatcher:
         said, rest = cut_bytes(ctx.said, REPLY_BYTES)
         late = bool(said) and self._is_promised(message, job)
         turns.finish(db, turn, said, ctx.meant or message.kind.value, caller.contact_id, late)
+        if ctx.is_unseen:
+            turns.make_unseen(db, turn.id, message, said, now)
+            contacts.blur(db, caller.contact_id, turns.blur(now))
         if late:
             _owe(db, said, now, caller.contact_id, turn.id)
         while rest:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.forms import FormSpec
 from core.library import Library
 from core.messages import Kind
-from dialog.router import Claim, Command, Handler, Router
+from dialog import starting
+from dialog.context import Context
+from dialog.router import ANY, Claim, Command, Handler, Router
 
 
 class Features:
@@ -22,10 +25,12 @@ class Features:
         self.problems: list[str] = []
         for router in routers:
             self._add(router)
+        self.commands += starting.commands(library.forms.values())
+        self.problems += starting.join_meanings(library.forms.values(), self.intents)
         self.problems += [
             f"form {name!r} is never submitted"
             for name in library.forms
-            if name not in self.submits
+            if name not in self.submits and ANY not in self.submits
         ]
 
     def _add(self, router: Router) -> None:
@@ -39,3 +44,8 @@ class Features:
         self.commands += router.commands
         self.claims += router.claims
         self.danger = router.danger or self.danger
+
+    def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> str:
+        """Hand a finished form to whoever takes it: its own taker, or the one for all others."""
+        said: str = (self.submits.get(spec.id) or self.submits[ANY])(ctx, spec, answers)
+        return said

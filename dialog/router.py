@@ -9,6 +9,7 @@ from core.messages import Kind
 from dialog.context import Context
 
 Handler = Callable[[Context], str]
+ANY = "*"  # takes every form nobody else takes
 
 
 # Told the message and all features; None means: not for me.

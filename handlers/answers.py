@@ -16,15 +16,16 @@ KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，
 
 def find(ctx: Context) -> knowledge.Answer | None:
     """Find what answers this question today and note what it rests on."""
+    past = bool(_PAST.search(ctx.text))
     found = ctx.house.knowledge.find(
         ctx.text,
         ctx.parse.intents,
         ctx.house.watch.today(ctx.now),
         Facts.of(ctx.slots),
-        past=bool(_PAST.search(ctx.text)),
+        past=past,
     )
     if found is not None:
-        ctx.cited = found.cited
+        ctx.cited, ctx.leads_to = found.cited, None if past else found.action
     return found
 
 
@@ -36,7 +37,7 @@ def keep_question(ctx: Context) -> str:
 
 
 @router.intent(
-    "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
+    "ask_report_procedure", "ask_return_policy", "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
     "ask_quarantine_type", "ask_quarantine_rule", "ask_quarantine_duration",
     "ask_quarantine_cost", "ask_close_contact", "ask_health_code", "ask_risk_level",
     "ask_epidemic_news", "ask_lockdown", "ask_test_site", "ask_test_requirement",
@@ -65,7 +66,7 @@ def known(ctx: Context, answering: object) -> str | None:
     found = ctx.house.knowledge.known(ctx.text, ctx.house.watch.today(ctx.now))
     if found is None:
         return None
-    ctx.cited, ctx.meant = found.cited, "known"
+    ctx.cited, ctx.leads_to, ctx.meant = found.cited, found.action, "known"
     return found.text
 
 

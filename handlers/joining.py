@@ -6,13 +6,13 @@ from typing import Any
 
 from community import casework, privacy, tree
 from community.escalation import Subject
-from core.library import FormSpec
+from core.forms import FormSpec
 from core.messages import Kind
 from db import contacts, deliveries, work
 from db import tree as units
 from db.models import ContactState
 from dialog import Context, Router
-from dialog.forms import show
+from dialog.showing import show
 from handlers import details
 from handlers.doors import name_in
 

@@ -51,16 +51,6 @@ def _request(
     return handler
 
 
-router.intent("request_supplies")(
-    _request(
-        "请人代买", "记下了，已告诉网格员，会联系您确认买什么、怎么给钱。老人孩子急用请说“急”。"
-    )
-)
-router.intent("request_medicine")(
-    _request(
-        "需要药", "记下了，已告诉网格员，会尽快联系您。药快断了请说还能撑几天；处方药请把药名发来。"
-    )
-)
 router.intent("request_medical")(
     _request("需要就医", "记下了，已告诉网格员，会马上联系您安排。情况急、加重了别等，直接打120。")
 )
@@ -100,14 +90,12 @@ def comfort(ctx: Context) -> str:
 
 @router.intent("report_violation")
 def violation(ctx: Context) -> str:
-    """What people tell about others is not kept here under their name."""
+    """Answer how to report something; who reports it fills in a form that needs no name."""
     found = answers.find(ctx)
     if found is not None:
         return found.text
-    return (
-        "您反映的情况，请打12345或直接告诉网格员，可以不留姓名。"
-        "我这里不登记，也不转给别人；请别在群里发别人的姓名和门牌。有人身危险请打110。"
-    )
+    ctx.leads_to = "form:tip"
+    return "要反映情况，可以在这里说，可以不留姓名，也可以打12345。有人身危险请打110。"
 
 
 @router.intent("request_human")

@@ -1,148 +1,25 @@
-"""What staff do by chat: answer tickets, begin and end follow-up, see what is waiting."""
+"""What staff do by chat about follow-up: begin it, end it, and who may."""
 
 import re
 
-from community import casework, escalation, followup, privacy, tree
+from community import casework, followup, privacy, tree
 from core.library import Programme
-from core.phrases import shorten
 from db import followup as episodes
-from db import people, work
+from db import people
 from db import tree as units
-from db.models import DeliveryKind, Household, Person, Role, Ticket, TicketKind, TicketState, Unit
+from db.models import DeliveryKind, Household, Person, Role, Unit
 from dialog import Context, Router
 from handlers.doors import name_in
 from outbox import queue
 
 router = Router("staff")
 
-_DAYS = {
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "十": 10,
-    "十四": 14,
-}
-LINE = 100  # so much of a ticket is shown in a list; taking it shows all
-HOW = "处理请回复“收到 编号”；入户登记回复“同意 编号”或“不同意 编号”。"
-# Who raised one of these waits for a person and hears when one has taken it on.
-ANSWERED = {TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN}
+_DAYS = dict(zip("一两二三四五六七十", (1, 2, 2, 3, 4, 5, 6, 7, 10), strict=True)) | {"十四": 14}
 NOT_STAFF = "这句话是给社区工作人员用的。您要是想登记自己的情况，直接说就行；需要帮忙回复“转人工”。"
 
 
 def roles(ctx: Context) -> set[Role]:
     return tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
-
-
-# -- tickets -----------------------------------------------------------------
-
-
-@router.command(
-    r"(收到|知道了|已收到|同意|通过|属实|确认|不同意|不通过|不属实|拒绝|是|好)\s*[#＃第]?(\d+)?\s*号?[。!！]?"
-)
-def decide(ctx: Context, found: re.Match[str]) -> str | None:
-    """Take “同意 12”, “收到 12”, or just “收到” when it is clear what is meant."""
-    if not roles(ctx):
-        return NOT_STAFF if found[2] else None
-    ticket = _ticket(ctx, found[1], found[2])
-    if isinstance(ticket, str):
-        return ticket
-    if ticket is None:
-        if found[2]:
-            return f"没有编号{found[2]}的事等您处理。"
-        return None if found[1] in {"是", "好"} else "好的，现在没有等您处理的事。"
-    if ticket.state is not TicketState.OPEN:
-        return f"编号{ticket.id}{_done_by(ctx, ticket)}。"
-    accepted = not found[1].startswith(("不", "拒"))
-    return _settle(ctx, ticket, accepted)
-
-
-def _ticket(ctx: Context, word: str, number: str | None) -> Ticket | str | None:
-    staff = ctx.caller.person_id or 0
-    if number:
-        return work.ticket_told_to(ctx.db, int(number), staff)
-    judged = "同意" in word or word in {"通过", "不通过", "属实", "不属实", "拒绝"}
-    kinds = [TicketKind.JOIN, TicketKind.FORM] if judged else list(TicketKind)
-    waiting = work.open_tickets_of(ctx.db, staff, kinds)
-    if len(waiting) > 1:
-        listed = "\n".join(_line(ticket) for ticket in waiting[:8])
-        return f"有{len(waiting)}件等您处理，请带上编号，比如“收到 {waiting[0].id}”：\n{listed}"
-    return waiting[0] if waiting else None
-
-
-def _settle(ctx: Context, ticket: Ticket, accepted: bool) -> str:
-    if not accepted and ticket.submission_id is None:
-        return f"编号{ticket.id}不是要审核的登记。由您处理请回复“收到 {ticket.id}”。"
-    staff = people.get(ctx.db, ctx.caller.person_id or 0)
-    state = TicketState.ACKNOWLEDGED if accepted else TicketState.DECLINED
-    escalation.acknowledge(ctx.db, ticket, staff, state, ctx.now)
-    title = casework.decide(ctx.db, ctx.house.library.forms, ticket, staff, accepted, ctx.now)
-    privacy.record(ctx.db, ctx.now, f"ticket_{state}", actor=staff.id, subject=ticket.person_id)
-    if title is not None:
-        said = "已通过" if ticket.kind is TicketKind.JOIN else "记为已看到"
-        return f"好的，编号{ticket.id}（{title}）{said if accepted else '已退回'}，已告诉对方。"
-    _reassure(ctx, ticket, staff)
-    relay = f"\n要给对方回话，写“回 {ticket.id} 我马上到”。" if ticket.contact_id else ""
-    return f"好的，编号{ticket.id}由您处理，不再往上报：\n{ticket.text}{relay}"
-
-
-def _reassure(ctx: Context, ticket: Ticket, staff: Person) -> None:
-    """Whoever called hears that somebody is on it, and who."""
-    if ticket.contact_id is not None and ticket.kind in ANSWERED:
-        text = f"{_signature(ctx, staff)}已经看到，会马上和您联系。"
-        queue(ctx.db, DeliveryKind.INFO, text, ctx.now, contact_id=ticket.contact_id)
-
-
-def _signature(ctx: Context, staff: Person) -> str:
-    held = sorted(roles(ctx), key=list(Role).index)
-    return f"{tree.title(held[0]) if held else ''}{staff.name or ''}"
-
-
-@router.command(
-    r"(回|回复|答复|转告)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]+(?P<said>.+)", staff=True
-)
-def relay(ctx: Context, found: re.Match[str]) -> str | None:
-    """Take “回 4 我马上到”: words for whoever a ticket is about, who may have left no number."""
-    if not roles(ctx):
-        return None
-    ticket = work.ticket_told_to(ctx.db, int(found["number"]), ctx.caller.person_id or 0)
-    if ticket is None or ticket.contact_id is None:
-        return f"编号{found['number']}没有可以回话的人。"
-    staff = people.get(ctx.db, ctx.caller.person_id or 0)
-    text = f"{_signature(ctx, staff)}回复您：{found['said'].strip()}"
-    queue(ctx.db, DeliveryKind.INFO, text, ctx.now, contact_id=ticket.contact_id)
-    privacy.record(ctx.db, ctx.now, "relay", actor=staff.id, subject=ticket.person_id)
-    return "已转告对方。"
-
-
-def _done_by(ctx: Context, ticket: Ticket) -> str:
-    who = people.get(ctx.db, ticket.acknowledged_by) if ticket.acknowledged_by else None
-    return f"已由{tree.call(who)}处理" if who else "已经处理过了"
-
-
-def _line(ticket: Ticket) -> str:
-    first, *more = ticket.text.split("\n")
-    newest = f"\n　{shorten(more[-1], LINE)}" if more else ""
-    return f"{ticket.id} {escalation.CHAINS[ticket.kind].headline}{shorten(first, LINE)}{newest}"
-
-
-@router.command(r"(待办|待处理|我的待办)[。?？]?")
-def waiting(ctx: Context, _: object) -> str | None:
-    if not roles(ctx):
-        return None
-    found = work.open_tickets_of(ctx.db, ctx.caller.person_id or 0, list(TicketKind))
-    if not found:
-        return "现在没有等您处理的事。"
-    return "\n".join(
-        [f"有{len(found)}件等您处理：", *(_line(ticket) for ticket in found[:10]), HOW]
-    )
-
-
-# -- follow-up ---------------------------------------------------------------
 
 
 @router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)", staff=True)

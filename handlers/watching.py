@@ -5,7 +5,7 @@ from typing import Any
 
 from community import tree
 from core.phrases import say_day
-from db.models import Episode
+from db.followup import Watched
 from dialog import Context, Router
 from handlers import readings
 
@@ -42,7 +42,7 @@ def _asks_about_it(ctx: Context) -> bool:
     return bool(said or ABOUT_IT & set(likely))
 
 
-def _days(ctx: Context, episode: Episode) -> str:
+def _days(ctx: Context, episode: Watched) -> str:
     programme = ctx.house.watch.programmes[episode.programme]
     own = episode.person_id == ctx.caller.person_id
     who = "您" if own else tree.call(episode.person)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.ports import Unreadable
+from nlp import amounts
 from nlp.normalize import Text, normalize
 from nlp.numerals import to_int
 from nlp.slots import address, contact, dates, names, places, symptoms, temperature, transport
@@ -227,4 +228,5 @@ READERS: dict[str, Callable[[str, datetime], Any]] = {
     "temperature": degrees,
     "integer": integer,
     "text": plain,
+    **amounts.READERS,
 }

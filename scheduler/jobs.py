@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community import escalation, followup, notices
+from community import casework, escalation, followup, notices
 from community.followup import Watch
-from core.library import FormSpec
+from core.forms import FormSpec
 from db import conversations, retention, turns
 from db import followup as followup_tables
 
@@ -38,6 +38,11 @@ def climb(db: Session, rules: Rules, now: datetime) -> Counts:
     return {"climbed": escalation.climb(db, now, rules.watch.zone)}
 
 
+def hurry_forms(db: Session, rules: Rules, now: datetime) -> Counts:
+    """Press for what should have been decided by now, and tell whoever waits for it."""
+    return {"forms_late": casework.hurry(db, rules.forms, now, rules.watch.zone)}
+
+
 def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
     """Tell authors who was not reached."""
     return {"notices_told": notices.report_back(db, now, rules.watch.zone)}
@@ -47,7 +52,8 @@ def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
     """Forget half-filled forms nobody came back to, and what was said long ago."""
     return {
         "forms_dropped": conversations.drop_expired(db, now),
-        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns),
+        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns)
+        + turns.forget_unseen(db, now),
     }
 
 
@@ -63,4 +69,4 @@ def keep_promises(db: Session, rules: Rules, now: datetime) -> Counts:
     return {"purged": purged}
 
 
-JOBS: Sequence[Job] = (follow_up, climb, report_notices, tidy, keep_promises)
+JOBS: Sequence[Job] = (follow_up, hurry_forms, climb, report_notices, tidy, keep_promises)

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+import content
+from core.checks import Check
 from core.config import Config
+from core.forms import FormField, FormSpec, Offer, Start, Tier
 from core.settings import Robot, Section, Template
+from nlp.readers import READERS
 from ops.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -57,3 +61,22 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
 
     assert re.search(rf"bot\.py {command}\b|`{command}\b", readme), f"{command} is not named"
+
+
+def test_every_key_of_a_form_and_every_reader_is_in_the_page_about_forms() -> None:
+    page = (ROOT / "docs/forms.md").read_text("utf-8")
+
+    kinds = (FormSpec, FormField, Check, Tier, Start, Offer)
+    named = {name for kind in kinds for name in kind.model_fields} | set(READERS)
+
+    assert [name for name in sorted(named) if not re.search(rf"\b{name}\b", page)] == []
+
+
+def test_the_form_shown_in_the_page_about_forms_is_one_we_would_take(tmp_path: Path) -> None:
+    page = (ROOT / "docs/forms.md").read_text("utf-8")
+    shown = re.findall(r"```yaml\n(.+?)```", page, re.DOTALL)[0]
+    (tmp_path / "one" / "forms").mkdir(parents=True)
+    (tmp_path / "one" / "pack.yaml").write_text("name: one\ntitle: 试\n")
+    (tmp_path / "one" / "forms" / "picnic.yaml").write_text(shown)
+
+    assert content.load(None, tmp_path).forms["picnic"].decides == "secretary"

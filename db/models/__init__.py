@@ -14,12 +14,22 @@ from db.models.speaking import (
 )
 from db.models.tree import Contact, ContactState, Household, Person, Post, Role, Unit
 from db.models.trust import Audit, Consent
-from db.models.work import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
+from db.models.work import (
+    OPEN_STATES,
+    Act,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+    Telling,
+    Ticket,
+    TicketKind,
+    TicketState,
+)
 
 __all__ = [
-    "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation", "Delivery",
+    "OPEN_STATES", "Act", "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation", "Delivery",
     "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Grade", "Household", "Notice",
     "NoticeState", "Observation", "Person", "Post", "Question", "Quota", "Role", "SlotDue",
-    "SlotState", "StoredToken", "Submission", "SubmissionState", "Telling", "Ticket",
+    "SlotState", "StoredToken", "Submission", "SubmissionEvent", "SubmissionState", "Telling", "Ticket",
     "TicketKind", "TicketState", "Turn", "Unit",
 ]  # fmt: skip

@@ -7,14 +7,15 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.types import Sealed, SealedJson
+from db.types import BlindIndex, Sealed, SealedJson
 
 
 class Turn(Base):
     """One inbound message and the answer it got; what lets us hear a repeat as a repeat.
 
     `answer` is "" when nothing is to be said, and null only inside the
-    transaction that is working on it.
+    transaction that is working on it.  `key` is the blind index of the
+    platform's: it knows a repeat again and tells nothing of who spoke.
     """
 
     __tablename__ = "turns"
@@ -22,7 +23,7 @@ class Turn(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]
-    key: Mapped[str]
+    key: Mapped[str] = mapped_column(BlindIndex("turns.key"))
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contacts.id", ondelete="SET NULL"), index=True
     )

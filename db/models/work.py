@@ -8,14 +8,24 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
-from db.models.tree import Person
-from db.types import Sealed, SealedJson, words
+from db.models.tree import Person, Role
+from db.types import BlindIndex, Sealed, SealedJson, words
 
 
 class SubmissionState(enum.StrEnum):
     WAITING = "waiting"
+    ASKED = "asked"  # whoever decides has asked something back
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+    CANCELLED = "cancelled"  # withdrawn by whoever sent it in
+    OVERDUE = "overdue"  # nobody has decided by the time we named
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_STATES
+
+
+OPEN_STATES = (SubmissionState.WAITING, SubmissionState.ASKED, SubmissionState.OVERDUE)
 
 
 class Submission(Base):
@@ -35,8 +45,40 @@ class Submission(Base):
     state: Mapped[SubmissionState] = mapped_column(words(SubmissionState))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     sent_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # when it should be decided by
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # The only way back to one that nobody is known to have sent in.
+    receipt: Mapped[str | None] = mapped_column(BlindIndex("submissions.receipt"), unique=True)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Act(enum.StrEnum):
+    """What happened to a submission."""
+
+    SENT = "sent"
+    CHANGED = "changed"
+    ASKED = "asked"
+    REPLIED = "replied"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    OVERDUE = "overdue"
+
+
+class SubmissionEvent(Base):
+    """One step in the history of a submission: who did what, when, and in which words."""
+
+    __tablename__ = "submission_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), index=True
+    )
+    act: Mapped[Act] = mapped_column(words(Act))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str | None] = mapped_column(Sealed("submission_events.text"))
 
 
 class TicketKind(enum.StrEnum):
@@ -75,12 +117,15 @@ class Ticket(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    decides: Mapped[Role | None] = mapped_column(words(Role))  # told first; null: as its kind says
+    judged: Mapped[bool] = mapped_column(default=False)  # wants a yes or no, not only to be seen
     text: Mapped[str] = mapped_column(Sealed("tickets.text"))
     raised_at: Mapped[datetime]
     climbs_at: Mapped[datetime | None]  # when the next in line is told, if nobody has answered
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     tellings: Mapped[list["Telling"]] = relationship(back_populates="ticket")
+    submission: Mapped[Submission | None] = relationship()
 
 
 class Telling(Base):

@@ -1,8 +1,19 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
 
-from db.models import Conversation, Delivery, Submission, SubmissionState, Turn
+from db.models import (
+    Act,
+    Consent,
+    Contact,
+    Conversation,
+    Delivery,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+    Turn,
+)
 from tests.conftest import Someone, Town
 
 
@@ -95,3 +106,179 @@ def test_a_form_sent_twice_by_the_platform_is_stored_once(town: Town) -> None:
     assert len(submissions(town)) == 1
     with town.bot.database.read() as db:
         assert db.scalar(select(func.count()).select_from(Turn)) == 3
+
+
+# -- what becomes of it ----------------------------------------------------------------
+
+
+def feast(someone: Someone, tables: str = "3", people: str = "30", day: str = "下个月8号") -> str:
+    for said in ("办酒报备", "红事", day, "村礼堂", tables, people, "1"):
+        someone.says(said)
+    return someone.says("是")
+
+
+def history(town: Town) -> list[tuple[Act, bool, str | None]]:
+    with town.bot.database.read() as db:
+        rows = db.scalars(select(SubmissionEvent).order_by(SubmissionEvent.id))
+        return [(row.act, row.actor_id is not None, row.text) for row in rows]
+
+
+def holder(town: Town) -> str | None:
+    """Return who of the staff has the first form in hand, by their word in the sample."""
+    with town.bot.database.read() as db:
+        assignee = submissions(town)[0].assignee_id
+        held = {c.address for c in db.scalars(select(Contact).where(Contact.person_id == assignee))}
+    roles = ("grid_worker", "secretary", "doctor", "township")
+    return next((role for role in roles if town.who[role] in held), None)
+
+
+@pytest.mark.parametrize(
+    ("tables", "people", "decides", "hours"),
+    [
+        ("5", "50", "grid_worker", 24),
+        ("6", "50", "secretary", 48),
+        ("两三桌", "51", "secretary", 48),
+        ("十五桌", "150", "secretary", 48),
+        ("16", "100", "township", 72),
+        ("15", "一百五六十", "township", 72),
+    ],
+)
+def test_tables_and_people_decide_who_decides_and_by_when(
+    town: Town, tables: str, people: str, decides: str, hours: int
+) -> None:
+    feast(town.resident, tables, people)
+
+    [row] = submissions(town)
+    assert holder(town) == decides
+    assert row.due_at == town.clock.now() + timedelta(hours=hours)
+
+
+def test_a_day_that_is_near_leaves_less_time_but_never_none(town: Town) -> None:
+    feast(town.resident, day="明天")
+    feast(town.observed[0], day="今天中午")
+
+    first, second = submissions(town)
+    assert first.due_at == datetime(2026, 11, 21, 10, tzinfo=UTC)  # the day before, at six
+    assert second.due_at == town.clock.now() + timedelta(hours=1)
+
+
+def test_every_step_is_in_the_history_with_who_and_when(town: Town) -> None:
+    feast(town.resident)
+    town.grid_worker.says("问 1 几点开席？")
+    town.resident.says("中午十二点")
+    town.resident.says("改 1 桌数 4")
+    town.grid_worker.says("不同意 1 礼堂那天有人用")
+
+    assert history(town) == [
+        (Act.SENT, False, None),
+        (Act.ASKED, True, "几点开席？"),
+        (Act.REPLIED, False, "中午十二点"),
+        (Act.CHANGED, False, "改了桌数：4"),
+        (Act.DECLINED, True, "礼堂那天有人用"),
+    ]
+    [row] = submissions(town)
+    assert (row.state, row.answers["tables"]) == (SubmissionState.DECLINED, 4)
+
+
+def test_what_was_asked_and_said_lies_sealed(town: Town) -> None:
+    feast(town.resident)
+    town.grid_worker.says("问 1 几点开席？")
+    town.resident.says("中午十二点")
+
+    with town.bot.database.read() as db:
+        raw = db.execute(text("SELECT text FROM submission_events WHERE text IS NOT NULL")).all()
+    assert len(raw) == 2
+    assert not any("几点" in row[0] or "中午" in row[0] for row in raw)
+
+
+def test_nobody_changes_or_withdraws_what_another_sent_in(town: Town) -> None:
+    feast(town.resident)
+
+    for said in ("改 1 桌数 9", "撤销 1", "撤销1"):
+        assert "没有找到您的编号1" in town.observed[0].says(said)
+    assert [row.state for row in submissions(town)] == [SubmissionState.WAITING]
+
+
+def test_a_question_waits_for_its_answer_while_other_things_are_asked(town: Town) -> None:
+    feast(town.resident)
+    town.grid_worker.says("问 1 几点开席？")
+
+    assert "回复 1" not in town.resident.says("要提前几天报备？")
+    assert "等您回答" in town.resident.says("我的登记")
+    town.resident.says("中午十二点")
+    assert history(town)[-1] == (Act.REPLIED, False, "中午十二点")
+
+
+def test_who_is_in_another_form_answers_by_number(town: Town) -> None:
+    resident = town.resident
+    feast(resident)
+    resident.says("返乡登记")
+    town.grid_worker.says("问 1 几点开席？")
+    town.send()
+    assert any("回答请写“回 1 您的话”" in heard for heard in resident.hears())
+
+    assert "已经转给" in resident.says("回 1 十二点")
+    assert history(town)[-1] == (Act.REPLIED, False, "十二点")
+    assert "哪天到" in resident.says("太原")
+
+
+def test_the_same_form_sent_again_is_one(town: Town) -> None:
+    feast(town.resident)
+
+    assert "已经在办" in feast(town.resident)
+    assert len(submissions(town)) == 1
+
+
+def test_deleting_oneself_empties_the_history_too(town: Town) -> None:
+    feast(town.resident)
+    town.grid_worker.says("问 1 几点开席？")
+    town.resident.says("中午十二点")
+    town.resident.says("删除我")
+    town.resident.says("1")
+
+    [row] = submissions(town)
+    assert (row.state, row.answers) == (SubmissionState.CANCELLED, {})
+    assert [said for _, _, said in history(town)] == [None, None, None]
+    town.clock.advance(days=4)
+    assert town.tick()["forms_late"] == 0
+
+
+def test_answers_and_history_are_emptied_when_their_days_are_over(town: Town) -> None:
+    feast(town.resident)
+    town.grid_worker.says("不同意 1 太多人")
+    town.clock.advance(days=17 + 30)
+    town.tick()
+    assert submissions(town)[0].answers
+
+    town.clock.advance(days=2)
+    town.tick()
+    assert submissions(town)[0].answers == {}
+    assert [said for _, _, said in history(town)] == [None, None]
+
+
+def test_health_is_asked_about_only_after_a_yes_that_is_kept(town: Town) -> None:
+    assert "同意请回复" in town.resident.says("健康问询")
+    town.resident.says("同意")
+
+    with town.bot.database.read() as db:
+        [consent] = db.scalars(select(Consent)).all()
+    assert consent.purpose == "form:health"
+    assert "30天后删除" in consent.wording
+
+
+def test_a_call_for_help_is_on_its_way_before_anything_is_asked(town: Town) -> None:
+    said = town.newcomer().says("家里断粮了，帮我买20斤米")
+
+    assert "送到哪户" in said
+    assert [row.state for row in submissions(town)] == [SubmissionState.WAITING]
+    town.newcomer().says("3-2-601")
+    assert submissions(town)[0].answers["household"]["room"] == "601"
+
+
+def test_at_most_two_things_are_asked_for_help(town: Town) -> None:
+    newcomer = town.newcomer()
+    newcomer.says("代购")
+    newcomer.says("米20斤")
+
+    assert "电话" not in newcomer.says("3-2-601")
+    assert len(submissions(town)) == 1

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import psycopg
 from sqlalchemy import select
 
+from db import Keyring
 from db.models import Turn
 from sim.poster import XML, HttpPoster, Refused, Reply, TimedOut
 from sim.wechat import Exchange, Follower
@@ -115,10 +116,13 @@ class Crowd:
 
 def turns_of(place: Place) -> dict[str, list[str]]:
     """Return the answers of the turns in the database, by MsgId."""
+    ring = Keyring.load(place.data / "keys.json")
+    tries = list(place.platform.exchanges)
+    numbers = {ring.index(f"{one.openid}:{one.key}", "turns.key"): one.key for one in tries}
     with place.database() as database, database.read() as db:
         found: dict[str, list[str]] = {}
         for key, answer in db.execute(select(Turn.key, Turn.answer)):
-            found.setdefault(key.rpartition(":")[2], []).append(answer or "")
+            found.setdefault(numbers.get(key, key), []).append(answer or "")
         return found
 
 

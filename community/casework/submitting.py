@@ -1,0 +1,93 @@
+"""Sending a form in: stored, given to whoever decides, with the time they have for it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community import escalation
+from community.escalation import Subject
+from core.forms import FormSpec, Tier
+from core.phrases import say_moment
+from db import submissions, work
+from db.models import Act, Role, Submission, SubmissionState, Ticket, TicketKind
+
+CLOSING = time(18)  # a day ends here for whoever has to decide
+EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
+
+
+def submit(
+    db: Session,
+    spec: FormSpec,
+    answers: Mapping[str, Any],
+    subject: Subject,
+    headline: str,
+    now: datetime,
+    zone: ZoneInfo,
+    receipt: str | None = None,
+) -> Ticket:
+    """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
+    tier = spec.tier(answers)
+    due_at = deadline(spec, tier, answers, now, zone)
+    submission = Submission(
+        form=spec.id,
+        contact_id=subject.contact_id,
+        person_id=subject.person.id if subject.person else None,
+        turn_id=subject.turn_id,
+        answers=dict(answers),
+        place_code=code_of(answers.get(spec.place or "")),
+        day=day_of(answers.get(spec.day or "")),
+        state=SubmissionState.WAITING,
+        unit_id=subject.unit.id if subject.unit else None,
+        receipt=receipt,
+        due_at=due_at,
+        sent_at=now,
+    )
+    db.add(submission)
+    db.flush()  # the ticket points to it
+    submissions.note(db, submission, Act.SENT, now)
+    until = f"请在{say_moment(due_at, zone)}前处理。" if due_at else ""
+    told = replace(
+        subject,
+        submission_id=submission.id,
+        decides=None if spec.kind == "join" else Role(tier.decides),
+        judged=spec.judged,
+        due_at=due_at,
+    )
+    ticket = escalation.raise_ticket(
+        db, TicketKind(spec.kind), f"{headline}{until}", told, now, zone
+    )
+    assign(db, submission, ticket)
+    return ticket
+
+
+def assign(db: Session, submission: Submission, ticket: Ticket) -> None:
+    """Put it into the hands of whoever was told last."""
+    told = work.told(db, ticket.id)
+    submission.assignee_id = told[-1].person_id if told else None
+
+
+def deadline(
+    spec: FormSpec, tier: Tier, answers: Mapping[str, Any], now: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Return by when a form filled in like this should be decided."""
+    ends = [now + timedelta(hours=tier.within_hours)] if tier.within_hours else []
+    day = day_of(answers.get(spec.day or ""))
+    if tier.days_before is not None and day is not None:
+        ends.append(datetime.combine(day - timedelta(days=tier.days_before), CLOSING, zone))
+    return max(min(ends), now + EARLIEST) if ends else None
+
+
+def code_of(place: Any) -> str | None:
+    return place.get("code") if isinstance(place, Mapping) else None
+
+
+def day_of(value: Any) -> date | None:
+    text = value.get("date") if isinstance(value, Mapping) else value
+    try:
+        return date.fromisoformat(str(text)[:10]) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""What whoever sent a form in hears of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.forms import FormSpec
+from db.models import DeliveryKind, Submission, Ticket
+from outbox import queue
+
+
+def tell(
+    db: Session,
+    spec: FormSpec,
+    ticket: Ticket,
+    said: str,
+    now: datetime,
+    signed: str = "",
+    **words: str,
+) -> None:
+    """Tell whoever sent a form in what became of it; of some nobody knows who that is."""
+    submission = db.get_one(Submission, ticket.submission_id)
+    if not said or submission.contact_id is None:
+        return
+    named = {"title": spec.title, "who": signed, **words}
+    queue(
+        db,
+        DeliveryKind.INFO,
+        said.format_map(Spoken({**named, "number": str(ticket.id)})),
+        now,
+        person_id=submission.person_id,
+        contact_id=submission.contact_id,
+        fields={"what": spec.title, "text": "有新情况，请打开公众号查看"},
+    )
+
+
+class Spoken(dict[str, str]):
+    """The words a text is filled with; what was not answered is said so."""
+
+    def __missing__(self, key: str) -> str:
+        return "还没说"

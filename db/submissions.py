@@ -1,0 +1,120 @@
+"""Questions about what people sent in, and its history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    OPEN_STATES,
+    Act,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+    Ticket,
+)
+
+
+def note(
+    db: Session,
+    submission: Submission,
+    act: Act,
+    now: datetime,
+    *,
+    actor: int | None = None,
+    text: str | None = None,
+) -> None:
+    """Add one step to a submission's history."""
+    db.add(SubmissionEvent(submission_id=submission.id, act=act, at=now, actor_id=actor, text=text))
+
+
+def history(db: Session, submission: Submission) -> Sequence[SubmissionEvent]:
+    return db.scalars(
+        select(SubmissionEvent)
+        .where(SubmissionEvent.submission_id == submission.id)
+        .order_by(SubmissionEvent.id)
+    ).all()
+
+
+def last_question(db: Session, submission: Submission) -> SubmissionEvent | None:
+    """Return the newest thing that was asked back."""
+    return db.scalar(
+        select(SubmissionEvent)
+        .where(SubmissionEvent.submission_id == submission.id, SubmissionEvent.act == Act.ASKED)
+        .order_by(SubmissionEvent.id.desc())
+        .limit(1)
+    )
+
+
+def sent_by(
+    db: Session, contact_id: int, person_id: int | None, limit: int
+) -> Sequence[tuple[Ticket, Submission]]:
+    """Return what one person sent in and still lies there, newest first."""
+    own = Submission.contact_id == contact_id
+    if person_id is not None:
+        own = or_(own, Submission.person_id == person_id)
+    rows = db.execute(
+        select(Ticket, Submission)
+        .join(Submission, Ticket.submission_id == Submission.id)
+        .where(own)
+        .order_by(Ticket.id.desc())
+        .limit(limit)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def own(
+    db: Session, contact_id: int, person_id: int | None, number: int
+) -> tuple[Ticket, Submission] | None:
+    """Return the submission with that number if it is theirs; nobody touches another's."""
+    mine = Submission.contact_id == contact_id
+    if person_id is not None:
+        mine = or_(mine, Submission.person_id == person_id)
+    row = db.execute(
+        select(Ticket, Submission)
+        .join(Submission, Ticket.submission_id == Submission.id)
+        .where(Ticket.id == number, mine)
+        .with_for_update(of=Submission)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def open_of(db: Session, contact_id: int, form: str) -> Sequence[tuple[Ticket, Submission]]:
+    """Return what an address sent in on one form and nobody has decided yet."""
+    rows = db.execute(
+        select(Ticket, Submission)
+        .join(Submission, Ticket.submission_id == Submission.id)
+        .where(
+            Submission.contact_id == contact_id,
+            Submission.form == form,
+            Submission.state.in_(OPEN_STATES),
+        )
+        .order_by(Ticket.id.desc())
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def by_receipt(db: Session, receipt: str) -> tuple[Ticket, Submission] | None:
+    row = db.execute(
+        select(Ticket, Submission)
+        .join(Submission, Ticket.submission_id == Submission.id)
+        .where(Submission.receipt == receipt)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[tuple[Ticket, Submission]]:
+    """Return what should have been decided by now and was not said to be late yet."""
+    rows = db.execute(
+        select(Ticket, Submission)
+        .join(Submission, Ticket.submission_id == Submission.id)
+        .where(
+            Submission.due_at <= now,
+            Submission.state.in_((SubmissionState.WAITING, SubmissionState.ASKED)),
+        )
+        .order_by(Submission.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Submission)
+    ).all()
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,207 @@
+"""Being inside a form: answers, questions in between, corrections, leaving, and sending it in."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from community import casework, tree
+from core.forms import FormField
+from core.library import Library
+from core.ports import Unreadable
+from db import conversations, submissions
+from db.conversations import Place
+from dialog import forms
+from dialog.context import Context
+from dialog.features import Features
+from dialog.forms import CONFIRM, CONSENT, Form
+from dialog.replies import is_leaving, is_no, is_pausing, is_resuming, is_yes, looks_asked
+from dialog.showing import show
+
+SURE = 0.6  # so sure of a meaning, we let it interrupt a form
+NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
+LEFT = "已取消，没有保存。"
+REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不受影响。"
+STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
+COMPLETED = "好的，已经补上，告诉负责的人了。"
+CHANGED = "改好了，已经告诉负责的人。"
+STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
+
+
+class Others(Protocol):
+    """What else may be meant by words said in the middle of a form."""
+
+    def command(self, ctx: Context) -> str | None: ...
+
+    def claimed(self, ctx: Context) -> str | None: ...
+
+
+class Filling:
+    """Forms as conversations; where each person is lies in the database."""
+
+    def __init__(self, features: Features, library: Library, others: Others) -> None:
+        self._features = features
+        self._library = library
+        self._others = others
+
+    def start(self, ctx: Context, name: str, known: Mapping[str, Any]) -> str:
+        """Begin a form; one that lacks nothing and asks no pledge is sent in at once."""
+        ctx.has_begun = True
+        spec = self._library.forms[name]
+        by_meaning = ctx.meant in spec.start.intents
+        ctx.meant = ctx.meant or f"form:{name}"
+        form = forms.begin(ctx, spec, known, story=by_meaning)
+        ctx.is_unseen = spec.is_unseen(form.answers)
+        if spec.at_once and (by_meaning or spec.fields[0].name in form.answers):
+            return self._send_ahead(ctx, form)
+        said = form.ask_next(before=spec.purpose)
+        return said if said is not None else self._submit(ctx, form)
+
+    def go_on(self, ctx: Context, place: Place) -> str | None:
+        """Take the next words of somebody who is inside a form; None if they belong elsewhere."""
+        spec = self._library.forms.get(place.form)
+        if spec is None:  # the form is gone: let the person go
+            conversations.drop(ctx.db, ctx.caller.contact_id)
+            return None
+        form = Form(ctx, spec, place.answers)
+        ctx.meant = f"form:{spec.id}"
+        ctx.is_unseen = spec.is_unseen(form.answers)
+        said = self._in_form(ctx, place, form)
+        ctx.is_unseen = ctx.is_unseen and spec.is_unseen(form.answers)
+        return said
+
+    def _in_form(self, ctx: Context, place: Place, form: Form) -> str | None:
+        if is_leaving(ctx.text):
+            form.leave()
+            return STAYS.format(number=form.number) if form.number else LEFT
+        if is_pausing(ctx.text):
+            form.pause(place.step)
+            return NOT_NOW
+        if form.wake() and self._speaks_of_something_else(ctx):
+            form.pause(place.step)
+            return None
+        if is_resuming(ctx.text) and place.step != CONFIRM:
+            return form.ask_next()
+        if place.step in (CONFIRM, CONSENT) and (is_yes(ctx.text) or is_no(ctx.text)):
+            # Before a grid worker's “是” decides a ticket.
+            return self._decide(ctx, form, place.step, is_yes(ctx.text))
+        return self._words(ctx, place, form)
+
+    def _decide(self, ctx: Context, form: Form, step: str, yes: bool) -> str | None:
+        if step == CONFIRM:
+            return self._submit(ctx, form) if yes else self._what_to_change(form)
+        if not yes:
+            form.leave()
+            return REFUSED
+        form.agree()
+        said = form.ask_next()
+        return said if said is not None else self._submit(ctx, form)
+
+    def _what_to_change(self, form: Form) -> str:
+        labels = [label for label, _ in form.labelled()]
+        return f"要改哪一项？（{'、'.join(labels)}）比如“改{labels[-1]}”，不填了回“取消”。"
+
+    def _words(self, ctx: Context, place: Place, form: Form) -> str | None:
+        """Take a command, a correction, a question of theirs, or the answer to ours."""
+        command = self._others.command(ctx)
+        if command is not None:
+            return command
+        before = dict(form.answers)
+        corrected = form.correct(ctx.text)
+        if corrected is not None:
+            self._amend(ctx, form, before)
+            return form.after_correction(corrected) or self._finish(ctx, form, CHANGED)
+        if self._asks(ctx, place):
+            return self._aside(ctx, form)
+        if place.step in (CONFIRM, CONSENT):
+            return form.ask_next()
+        field = form.spec.field(place.step)
+        return self._take(ctx, form, field) if field else form.ask_next()
+
+    def _take(self, ctx: Context, form: Form, field: FormField) -> str | None:
+        """Read the answer to the question that was asked, and whatever else it tells."""
+        before = dict(form.answers)
+        try:
+            form.read(field, ctx.text)
+        except Unreadable as trouble:
+            return self._not_an_answer(ctx, form, field, trouble.sentence)
+        form.take_known()
+        if form.spec.at_once and form.number is None:
+            return self._send_ahead(ctx, form)
+        self._amend(ctx, form, before)
+        said = form.ask_next()
+        done = CHANGED if "_only" in form.answers else COMPLETED
+        return said if said is not None else self._finish(ctx, form, done)
+
+    def _not_an_answer(
+        self, ctx: Context, form: Form, field: FormField, sentence: str
+    ) -> str | None:
+        """A temperature said in the middle of a form is not lost; else the question comes again."""
+        if form.number is not None and self._speaks_of_something_else(ctx):
+            form.leave()  # the form is on its way already: nothing of it hangs on this
+            return None
+        claimed = self._others.claimed(ctx)
+        if claimed:
+            return f"{claimed}\n\n我们接着填：{form.ask(field)}"
+        return f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence
+
+    def _asks(self, ctx: Context, place: Place) -> bool:
+        parse = ctx.parse
+        if parse.intent == "oos" or parse.ask_back:
+            return False
+        sure = parse.score >= (SURE if forms.was_paused(place, ctx.now) else 0.8)
+        return sure and parse.intent.startswith("ask_") and looks_asked(ctx.text)
+
+    def _speaks_of_something_else(self, ctx: Context) -> bool:
+        """After “等一下” the next words need not be the answer."""
+        if is_resuming(ctx.text):
+            return False
+        parse = ctx.parse
+        clear = parse.intent not in {"oos", "report_travel", "report_symptom"}
+        return (clear and not parse.ask_back) or looks_asked(ctx.text)
+
+    def _aside(self, ctx: Context, form: Form) -> str:
+        """Answer a question in the middle of a form, then go on with the form."""
+        ctx.is_aside = True
+        said = self._features.intents[ctx.parse.intent](ctx)
+        again = form.ask_next() or ""
+        return f"{said}\n\n我们接着填：{again}" if again else said
+
+    # -- sending it in -----------------------------------------------------------
+
+    def _finish(self, ctx: Context, form: Form, completed: str) -> str:
+        if form.number is None:
+            return self._submit(ctx, form)
+        form.leave()
+        return completed
+
+    def _submit(self, ctx: Context, form: Form) -> str:
+        form.leave()
+        return self._features.submit(ctx, form.spec, form.final())
+
+    def _send_ahead(self, ctx: Context, form: Form) -> str:
+        """A call for help goes out first; then we ask for what would make it easier."""
+        said = self._submit(ctx, form)
+        if ctx.sent is None or ctx.is_aside:
+            return said
+        form.answers["_number"] = ctx.sent
+        asked = form.ask_next()
+        return f"{said}\n{asked}" if asked else said
+
+    def _amend(self, ctx: Context, form: Form, before: Mapping[str, Any]) -> None:
+        """Pass on what is new about a form that is on its way."""
+        fresh = {f.name: f.label for f in form.spec.fields if _differs(f.name, before, form)}
+        if form.number is None or not fresh:
+            return
+        found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, form.number)
+        if found is None or not found[1].state.is_open:
+            return
+        given = {name: form.answers[name] for name in fresh}
+        doors = [given.get(f.name) for f in form.spec.fields if f.reader == "address"]
+        unit = tree.find_building(ctx.db, next(filter(None, doors), None), None)
+        said = "，".join(f"{label}：{show(given[name])}" for name, label in fresh.items())
+        casework.amend(
+            ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.zone, unit
+        )
+
+
+def _differs(name: str, before: Mapping[str, Any], form: Form) -> bool:
+    return name in form.answers and before.get(name) != form.answers[name]

@@ -1,0 +1,74 @@
+"""What begins a form without anybody writing code: its words, a meaning, an answer that leads to it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from core.forms import FormSpec, Offer
+from dialog.context import Context
+from dialog.replies import looks_asked
+from dialog.router import Command, Handler
+
+# “我要”, “帮我妈”, “填一下” around the words of a form.
+_BEFORE = r"(我?[要想来]?)(请?(帮|给|替)我?[^\s，,登报填]{0,4}?)?(填写?|做|办理?|写|申请)?(一下|个|一个|一张)?"
+_AFTER = r"(表|一下)?[。!！]?"
+
+
+def commands(forms: Iterable[FormSpec]) -> list[Command]:
+    return [_command(spec) for spec in forms if spec.start.words]
+
+
+def _command(spec: FormSpec) -> Command:
+    words = "|".join(sorted(map(re.escape, spec.start.words), key=len, reverse=True))
+    pattern = re.compile(f"{_BEFORE}({words}){_AFTER}", re.DOTALL)
+    return Command(pattern, lambda ctx, _: ctx.start(spec.id), staff=False)
+
+
+def join_meanings(forms: Iterable[FormSpec], intents: dict[str, Handler]) -> list[str]:
+    """Let forms begin by what is meant; return what does not fit together."""
+    problems = []
+    begun: dict[str, list[FormSpec]] = defaultdict(list)
+    for spec in forms:
+        for intent in spec.start.intents:
+            begun[intent].append(spec)
+    for intent, specs in begun.items():
+        specs.sort(key=lambda spec: spec.start.is_certain)  # the particular goes first
+        always = [f"form {spec.id!r}" for spec in specs if spec.start.is_certain]
+        others = [*always, *(["a handler"] if intent in intents else [])]
+        if len(others) > 1:
+            problems.append(f"intent {intent!r} is answered by {' and by '.join(others)}")
+        if not others:
+            problems.append(f"intent {intent!r} begins form {specs[0].id!r} only sometimes")
+        intents[intent] = _beginning(specs, intents.get(intent))
+    return problems
+
+
+def _beginning(specs: Sequence[FormSpec], otherwise: Handler | None) -> Handler:
+    def answer(ctx: Context) -> str:
+        asked = looks_asked(ctx.text)
+        fitting = [spec for spec in specs if spec.start.fits(ctx.slots, asked)]
+        if otherwise is not None and not fitting:
+            return otherwise(ctx)
+        spec = (fitting or specs)[0]
+        if spec.offer is not None and spec.offer.lead:
+            return _offered(ctx, spec, spec.offer, spec.offer.lead)
+        return ctx.start(spec.id)
+
+    return answer
+
+
+def offer(ctx: Context, forms: Iterable[FormSpec], said: str) -> str:
+    """Offer the form an answer leads to, unless the answer has begun something itself."""
+    leads = ctx.leads_to or ctx.cited
+    if not (said and leads) or ctx.has_begun or ctx.is_aside:
+        return said
+    led = [spec for spec in forms if spec.offer and ctx.leads_to == f"form:{spec.id}"]
+    after = [s for s in forms if s.offer and ctx.cited and ctx.meant in s.offer.after]
+    spec = next(iter([*led, *after]), None)
+    return _offered(ctx, spec, spec.offer, said) if spec and spec.offer else said
+
+
+def _offered(ctx: Context, spec: FormSpec, offer: Offer, said: str) -> str:
+    ctx.is_unseen = ctx.is_unseen or bool(spec.unseen_unless)
+    choices = [(offer.says, f"form:{spec.id}"), (offer.refuse, f"refuse:{spec.id}")]
+    return ctx.offer(said, choices)
