@@ -57,9 +57,10 @@ def submit(
         judged=spec.judged,
         due_at=due_at,
     )
-    ticket = escalation.raise_ticket(
+    raised = escalation.raise_ticket(
         db, TicketKind(spec.kind), f"{headline}{until}", told, now, zone
     )
+    ticket = db.get_one(Ticket, raised.id)
     assign(db, submission, ticket)
     return ticket
 
