@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -174,6 +173,7 @@ class _GroupWriter:
         self._engine = engine
         self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._is_crowded = False
+        self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -192,9 +192,11 @@ class _GroupWriter:
 
     def close(self) -> None:
         if self._thread is not None:
+            self._closing.set()
             self._waiting.put(None)
             self._thread.join()
             self._thread = None
+            self._closing.clear()
 
     def _loop(self) -> None:
         more = True
@@ -215,7 +217,7 @@ class _GroupWriter:
     ) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
         batch = [first]
         if self._is_crowded:
-            sleep(COMPANY_SECONDS)
+            self._closing.wait(COMPANY_SECONDS)
         while len(batch) < BATCH:
             try:
                 item = self._waiting.get_nowait()

@@ -13,7 +13,7 @@ from dialog import forms
 from dialog.context import CHOICES, Context
 from dialog.features import Features
 from dialog.forms import CONFIRM, Form
-from dialog.router import Command, Router
+from dialog.router import Router
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
