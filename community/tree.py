@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from db import people
 from db import tree as tables
-from db.followup import Member
 from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people import Card
+from db.reports import Member
 from db.tree import InCharge
 
 STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)

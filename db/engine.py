@@ -1,28 +1,23 @@
-"""Opening the database, and who writes when."""
+"""Opening the database."""
 
-import logging
-import queue
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from db.keys import Keyring
 from db.quick import wrapped
-
-log = logging.getLogger(__name__)
+from db.writers import THREADS, GroupWriter, PoolWriter, Work
 
 T = TypeVar("T")
-Work = Callable[[Session], T]
 
 # The database cannot take anything now; the work itself is not to blame.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
@@ -31,12 +26,8 @@ UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 DATABASE_TROUBLE = (DatabaseError, InterfaceError, PoolTimeout)
 
 BUSY_SECONDS = 30
-BATCH = 64  # turns that share one commit, and so one fsync, when many arrive at once
-CHECKPOINT_PAGES = (
-    4000  # of the log, 16 MB, before they are copied back: a page often written is copied once
-)
+CHECKPOINT_PAGES = 4000  # of the log, 16 MB, before it is copied back
 CACHE_KIB = 16_000  # of pages kept in memory by each connection
-THREADS = 8  # writers at once on PostgreSQL, per process
 
 
 class Database:
@@ -50,7 +41,7 @@ class Database:
         self.engine = engine
         self._reader = engine.execution_options(reads=True)
         self.is_sqlite = engine.dialect.name == "sqlite"
-        self._writer = _GroupWriter(engine) if self.is_sqlite else _PoolWriter(engine)
+        self._writer = GroupWriter(engine) if self.is_sqlite else PoolWriter(engine)
 
     def submit(self, work: Work[T]) -> Future[T]:
         """Do the work in a transaction; the future is done when it is committed."""
@@ -130,135 +121,3 @@ def _sqlite(address: Any) -> Engine:
             raise wrapped(connection.dialect, "BEGIN", error) from error
 
     return engine
-
-
-class _PoolWriter:
-    """Several transactions side by side, each in a thread with a connection of its own."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="writer")
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        return self._pool.submit(self._run, work)
-
-    def _run(self, work: Work[T]) -> T:
-        try:
-            return self._once(work)
-        except (IntegrityError, OperationalError):
-            # Two identical requests at once: the loser starts over and finds the winner's row.
-            # A connection the server closed meanwhile is healed the same way.
-            return self._once(work)
-
-    def _once(self, work: Work[T]) -> T:
-        with self._engine.begin() as connection, _lent(connection) as session:
-            return _finished(session, work)
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True)
-
-
-class _GroupWriter:
-    """One thread that writes for the whole process, many pieces of work to a commit.
-
-    While one commit waits for the disk the next pieces gather.  If one of them
-    fails, all are taken back and each is done again by itself, so that it
-    takes nothing with it; that is rare, and savepoints would cost every piece.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        if self._thread is None:
-            self._start()
-        future: Future[T] = Future()
-        self._waiting.put((work, future))
-        return future
-
-    def _start(self) -> None:
-        with self._starting:  # lazily, so that a forked web process starts its own
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
-                self._thread.start()
-
-    def close(self) -> None:
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join()
-            self._thread = None
-
-    def _loop(self) -> None:
-        more = True
-        while more and (first := self._waiting.get()) is not None:
-            batch, more = self._gather(first)
-            try:
-                with self._engine.connect() as connection, _lent(connection) as session:
-                    self._commit(session, batch)
-                    while more and (first := self._waiting.get()) is not None:
-                        batch, more = self._gather(first)
-                        self._commit(session, batch)
-                    return
-            except Exception as error:  # no connection to be had: say so, and try with the next
-                _fail(batch, error)
-
-    def _gather(
-        self, first: tuple[Work[Any], Future[Any]]
-    ) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                item = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-            if item is None:
-                return batch, False
-            batch.append(item)
-        return batch, True
-
-    def _commit(self, session: Session, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
-        try:
-            done = self._together(session, [work for work, _ in batch])
-        except Exception as error:
-            if len(batch) > 1 and not isinstance(error, OperationalError):
-                for piece in batch:
-                    self._commit(session, [piece])
-                return
-            # The disk, not a piece: nothing of this batch can stand.
-            if isinstance(error, OperationalError):
-                log.error("%s pieces were not written: %s", len(batch), type(error).__name__)
-            _fail(batch, error)
-            return
-        for (_, future), result in zip(batch, done, strict=True):
-            future.set_result(result)
-
-    def _together(self, session: Session, works: list[Work[Any]]) -> list[Any]:
-        connection: Any = session.bind
-        with connection.begin():
-            return [_finished(session, work) for work in works]
-
-
-def _lent(connection: Connection) -> Session:
-    """Return a session inside somebody else's transaction, which it cannot end."""
-    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
-
-
-def _finished(session: Session, work: Work[T]) -> T:
-    """Do a piece of work; what the session still holds back is written, then forgotten."""
-    try:
-        result = work(session)
-        if session.in_transaction():  # most pieces need only prepared statements
-            session.flush()
-        return result
-    finally:
-        if session.in_transaction():
-            session.close()
-
-
-def _fail(batch: list[tuple[Work[Any], Future[Any]]], error: Exception) -> None:
-    for _, future in batch:
-        if not future.done():
-            future.set_exception(error)

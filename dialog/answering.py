@@ -14,7 +14,7 @@ from dialog.context import CHOICES, Context
 from dialog.features import Features
 from dialog.filling import Filling
 from dialog.replies import is_leaving, is_no, is_yes
-from dialog.router import Command, Router
+from dialog.router import Router
 
 DROPPED = "好的，取消了。有事随时说。"
 MISSES = 2  # so often not understood in a row, and a person takes over
@@ -61,8 +61,10 @@ class Answering:
     def command(self, ctx: Context, *, staff_only: bool = False) -> str | None:
         text = ctx.text.strip()
         for command in self._features.commands:
+            if staff_only and not command.staff:
+                continue
             found = command.pattern.fullmatch(text)
-            if found is None or (staff_only and not self._is_order(ctx, command)):
+            if found is None or (staff_only and not ctx.is_staff):
                 continue
             said = command.run(ctx, found)
             if said is not None:
@@ -70,9 +72,6 @@ class Answering:
                 ctx.meant = "command"
                 return said
         return None
-
-    def _is_order(self, ctx: Context, command: Command) -> bool:
-        return command.staff and ctx.is_staff
 
     def _by_meaning(self, ctx: Context) -> str:
         said = self.claimed(ctx)

@@ -18,9 +18,9 @@ from core.ports import Reader
 from db import conversations, people
 from db.contacts import Caller
 from db.conversations import Place
-from db.followup import Watched
 from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
 from db.people import Card
+from db.reports import Watched
 from db.tree import Spot
 from outbox import queue
 from outbox.quiet import QuietHours

@@ -7,10 +7,9 @@ from typing import Any
 from community import escalation, followup, privacy, tree
 from community.followup import Noted, Report
 from core.phrases import say_day, shorten
-from db import followup as tables
-from db import people, work
-from db.followup import Watched
+from db import people, reports, work
 from db.models import Episode, Grade, TicketKind
+from db.reports import Watched
 from dialog import Context, Router
 from handlers import readings
 
@@ -43,13 +42,13 @@ def report(ctx: Context) -> str:
     odd = readings.odd(ctx)
     if odd and len(odd) == len(ctx.slots.get("temps", [])):
         return _ask_about(ctx, odd[0])
-    reports, unclear, unknown = readings.match(ctx, watched)
+    matched, unclear, unknown = readings.match(ctx, watched)
     for value in unknown:
         _fever_of_unknown(ctx, value)
-    if not reports:
+    if not matched:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
     preface = _purpose(ctx, watched)
-    noted = [_note(ctx, item, episode) for item, episode in reports]
+    noted = [_note(ctx, item, episode) for item, episode in matched]
     _alert_of_fevers(ctx, noted)
     return "\n".join(part for part in (preface, _say(ctx, noted), unclear) if part)
 
@@ -191,7 +190,7 @@ def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
     today = ctx.house.watch.today(ctx.now)
     found: list[str] = []
     for item in noted:
-        found += tables.symptoms_in(ctx.db, item.report.person.id, today, item.part.name)
+        found += reports.symptoms_in(ctx.db, item.report.person.id, today, item.part.name)
     return list(dict.fromkeys(found))
 
 

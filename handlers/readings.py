@@ -6,9 +6,8 @@ from typing import Any
 
 from community import followup
 from community.followup import Report
-from db import followup as tables
-from db import people
-from db.followup import Member, Watched
+from db import people, reports
+from db.reports import Member, Watched
 from dialog import Context
 
 _WHETHER_FEVER = re.compile(
@@ -24,7 +23,7 @@ def watched(ctx: Context) -> Sequence[Watched]:
     """Return the running episodes of whoever speaks and of those they live with."""
     if ctx.watched is None:
         person_id, today = ctx.caller.person_id, ctx.house.watch.today(ctx.now)
-        ctx.watched = tables.watched_with(ctx.db, person_id, today) if person_id else []
+        ctx.watched = reports.watched_with(ctx.db, person_id, today) if person_id else []
     return ctx.watched
 
 

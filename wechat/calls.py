@@ -6,7 +6,7 @@ checking, opening and sealing together.
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -31,8 +31,9 @@ class Call:
     def __init__(self, environ: Environ) -> None:
         self._environ = environ
         self.args: dict[str, str] = {}
-        for name, value in parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True):
-            self.args.setdefault(name, value)  # the first counts
+        for pair in environ.get("QUERY_STRING", "").split("&"):
+            name, _, value = pair.partition("=")
+            self.args.setdefault(name, _plain(value))  # the first counts
 
     def arg(self, name: str, usual: str = "") -> str:
         return self.args.get(name, usual)
@@ -58,6 +59,11 @@ class Call:
     def _length(self) -> int:
         said = str(self._environ.get("CONTENT_LENGTH") or "")
         return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _plain(value: str) -> str:
+    """Take a value out of its spelling in an address; most of the platform's need none."""
+    return unquote_plus(value) if "%" in value or "+" in value else value
 
 
 def _read(stream: Any, wanted: int) -> bytes:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from community.followup.saying import reminder_text
 from community.followup.watch import Noted, Report, Watch
 from core.library import Part, Programme
-from db import followup
-from db.followup import Watched
+from db import followup, reports
 from db.models import DeliveryStatus, Grade, Observation
 from db.quick import store
+from db.reports import Watched
 
 
 def note(
@@ -28,7 +28,7 @@ def note(
     part = _part(watch, programme, report, now)
     day = watch.today(now)
     kind = _kind(report)
-    before = followup.latest(db, report.person.id, day, part.name, kind)
+    before = reports.latest(db, report.person.id, day, part.name, kind)
     grade = _grade(programme, report)
     observation = Observation(
         person_id=report.person.id,
@@ -47,7 +47,7 @@ def note(
     )
     store(db, observation)  # the slot and the report it replaces point to it
     if before is not None:
-        followup.replace(db, before, observation.id)
+        reports.replace(db, before, observation.id)
     if kind in {"temperature", "wellbeing"}:
         _fill(db, watch, episode, observation, now)
     return Noted(report, episode, programme, part, grade, before is not None)
@@ -79,17 +79,17 @@ def _part(watch: Watch, programme: Programme, report: Report, now: datetime) -> 
 def _fill(
     db: Session, watch: Watch, episode: Watched, observation: Observation, now: datetime
 ) -> None:
-    slot = followup.slot_of(db, episode.id, observation.day, observation.part)
+    slot = reports.slot_of(db, episode.id, observation.day, observation.part)
     if slot is None:
         return
-    followup.fill(db, slot, observation.id, now)
+    reports.fill(db, slot, observation.id, now)
     if slot.delivery_id is not None:
         _refresh_reminder(db, watch, slot.delivery_id)
 
 
 def _refresh_reminder(db: Session, watch: Watch, delivery_id: int) -> None:
     """A reminder still waiting names only those who have not reported, or is not sent."""
-    reminder = followup.queued_reminder(db, delivery_id)
+    reminder = reports.queued_reminder(db, delivery_id)
     if reminder is None:
         return
     left = followup.open_slots_of_delivery(db, delivery_id)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from community import followup
 from community.followup import Report
 from db import Database
-from db.followup import Watched
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
+from db.reports import Watched
 from scheduler.jobs import JOBS, Rules
 from tests.conftest import Prepared, community_time
 
