@@ -18,6 +18,7 @@ from handlers import (
     talk,
     tickets,
     tips,
+    travel,
 )
 
 ROUTERS: Sequence[Router] = [
@@ -32,6 +33,7 @@ ROUTERS: Sequence[Router] = [
     health.router,
     forms.router,
     tips.router,
+    travel.router,
     requests.router,
     talk.router,
     answers.router,
