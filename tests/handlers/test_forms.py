@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
+from bot import Bot
 from db.models import (
     Act,
     Consent,
@@ -135,22 +136,28 @@ def holder(town: Town) -> str | None:
 @pytest.mark.parametrize(
     ("tables", "people", "decides", "hours"),
     [
-        ("5", "50", "grid_worker", 24),
-        ("6", "50", "secretary", 48),
-        ("两三桌", "51", "secretary", 48),
-        ("十五桌", "150", "secretary", 48),
-        ("16", "100", "township", 72),
-        ("15", "一百五六十", "township", 72),
+        (5, 50, "grid_worker", 24),
+        (6, 50, "secretary", 48),
+        (3, 51, "secretary", 48),
+        (15, 150, "secretary", 48),
+        (16, 100, "township", 72),
+        (15, 160, "township", 72),
     ],
 )
 def test_tables_and_people_decide_who_decides_and_by_when(
-    town: Town, tables: str, people: str, decides: str, hours: int
+    mind: Bot, tables: int, people: int, decides: str, hours: int
 ) -> None:
-    feast(town.resident, tables, people)
+    tier = mind.library.forms["gathering"].tier({"tables": tables, "people": people})
+
+    assert (tier.decides, tier.within_hours) == (decides, hours)
+
+
+def test_who_decides_has_it_in_hand_until_it_is_due(town: Town) -> None:
+    feast(town.resident, "两三桌", "一百五六十")
 
     [row] = submissions(town)
-    assert holder(town) == decides
-    assert row.due_at == town.clock.now() + timedelta(hours=hours)
+    assert holder(town) == "township"
+    assert row.due_at == town.clock.now() + timedelta(hours=72)
 
 
 def test_a_day_that_is_near_leaves_less_time_but_never_none(town: Town) -> None:
