@@ -289,3 +289,23 @@ def test_at_most_two_things_are_asked_for_help(town: Town) -> None:
 
     assert "电话" not in newcomer.says("3-2-601")
     assert len(submissions(town)) == 1
+
+
+def test_who_has_not_answered_is_reminded_before_anybody_is_blamed(town: Town) -> None:
+    resident, secretary = town.resident, town.secretary
+    feast(resident)
+    town.grid_worker.says("问 1 几点开席？")
+    town.send()
+    resident.hears()
+
+    town.clock.advance(hours=24, minutes=1)
+    town.tick()
+    town.send()
+    [heard] = resident.hears()
+    assert "还等您回答：几点开席？" in heard
+    assert secretary.hears() == []
+
+    town.clock.advance(hours=24, minutes=1)
+    town.tick()
+    assert [row.state for row in submissions(town)] == [SubmissionState.OVERDUE]
+    assert holder(town) == "secretary"
