@@ -13,7 +13,7 @@ from dialog.replies import is_leaving, is_pausing, looks_asked
 
 ASKED = "asked back"  # the conversation's “form” while an answer is waited for
 WAITS = timedelta(hours=48)
-LATER = "好的，想好了直接告诉我，或回复“回 {number} 您的话”。"
+LATER = "好的。想好了回复“回 {number} 您的话”。"
 
 
 class Others(Protocol):

@@ -65,7 +65,7 @@ class Filling:
         ctx.meant = f"form:{spec.id}"
         ctx.is_unseen = spec.is_unseen(form.answers)
         said = self._in_form(ctx, place, form)
-        ctx.is_unseen = ctx.is_unseen and spec.is_unseen(form.answers)
+        ctx.is_unseen = said is not None and ctx.is_unseen and spec.is_unseen(form.answers)
         return said
 
     def _in_form(self, ctx: Context, place: Place, form: Form) -> str | None:

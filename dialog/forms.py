@@ -18,6 +18,7 @@ from dialog.showing import show
 CONFIRM = "确认"
 CONSENT = "同意"
 STORY = "message"  # known from the very words that began the form
+OURS = {"_asked", "_missed", "_number", "_only", "_paused"}  # of no use once it is sent in
 PAUSED = timedelta(minutes=30)
 
 _FAMILY = re.compile(r"(?:帮|给|替)(我?[^\s，,登报填]{1,4}?)(?:登记|报备|填|报)")
@@ -89,8 +90,8 @@ class Form:
     def final(self) -> dict[str, Any]:
         """Return the answers that count: no leftovers of a path that was left."""
         fields = [f for f in self.spec.fields if f.name in self.answers and self._applies(f)]
-        ours = {key: self.answers[key] for key in ("_for", "_agreed") if key in self.answers}
-        return {field.name: self.answers[field.name] for field in fields} | ours
+        others = {key: v for key, v in self.answers.items() if key[0] == "_" and key not in OURS}
+        return {field.name: self.answers[field.name] for field in fields} | others
 
     def _keep(self, step: str) -> None:
         ctx = self.ctx

@@ -18,6 +18,7 @@ from handlers import (
     talk,
     tickets,
     tips,
+    travel,
     watching,
 )
 
@@ -34,6 +35,7 @@ ROUTERS: Sequence[Router] = [
     watching.router,
     forms.router,
     tips.router,
+    travel.router,
     requests.router,
     talk.router,
     answers.router,

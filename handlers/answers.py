@@ -37,7 +37,7 @@ def keep_question(ctx: Context) -> str:
 
 
 @router.intent(
-    "ask_report_procedure", "ask_return_policy", "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
+    "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
     "ask_quarantine_type", "ask_quarantine_rule", "ask_quarantine_duration",
     "ask_quarantine_cost", "ask_close_contact", "ask_health_code", "ask_risk_level",
     "ask_epidemic_news", "ask_lockdown", "ask_test_site", "ask_test_requirement",

@@ -37,8 +37,8 @@ STATES = {
 @router.submit(ANY)
 def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     """Store what was filled in, tell whoever decides about it, and say by when."""
-    for ticket, sent in submissions.open_of(ctx.db, ctx.caller.contact_id, spec.id):
-        if sent.answers == filled:
+    for ticket, earlier in submissions.open_of(ctx.db, ctx.caller.contact_id, spec.id):
+        if earlier.answers == filled:
             return f"您的{spec.title}（编号{ticket.id}）已经在办，不用再交一次。"
     unseen = spec.is_unseen(filled)
     receipt = tips.new_receipt() if unseen else None
@@ -49,9 +49,9 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     said["said"] = shorten(ctx.text, SAID)
     said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
-    ticket = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.zone, receipt)
-    ctx.sent = None if unseen else ticket.id
-    said.update(_outlook(ctx, spec, filled, ticket), receipt=receipt or "")
+    sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.zone, receipt)
+    ctx.sent = None if unseen else sent.number
+    said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
     said["says"] = said["says"].format_map(said)
     return spec.done.format_map(said)
 
@@ -63,16 +63,15 @@ def _words(spec: FormSpec, filled: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _outlook(
-    ctx: Context, spec: FormSpec, filled: Mapping[str, Any], ticket: Ticket
+    ctx: Context, spec: FormSpec, filled: Mapping[str, Any], sent: casework.Sent
 ) -> dict[str, str]:
     """Say who decides and by when."""
     tier = spec.tier(filled)
-    due_at = ticket.submission.due_at if ticket.submission else None
     return {
-        "number": str(ticket.id),
+        "number": str(sent.number),
         "title": spec.title,
         "who": tree.title(Role(tier.decides)),
-        "deadline": say_moment(due_at, ctx.house.zone) if due_at else "",
+        "deadline": say_moment(sent.due_at, ctx.house.zone) if sent.due_at else "",
         "says": tier.says,
     }
 

@@ -91,5 +91,5 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     answers = {**filled, "building_unit": str(building.id)}
     subject = Subject(None, ctx.caller.contact_id, building, ctx.turn_id)
     headline = spec.headline.format_map(said)
-    ticket = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.zone)
-    return f"{spec.done.format(name=said['name'], number=ticket.id)}\n{spec.purpose}"
+    sent = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.zone)
+    return f"{spec.done.format(name=said['name'], number=sent.number)}\n{spec.purpose}"

@@ -38,10 +38,19 @@ def decide(ctx: Context, found: re.Match[str]) -> str | None:
         return None if found[1] in {"是", "好"} else "好的，现在没有等您处理的事。"
     if ticket.state is not TicketState.OPEN:
         return f"编号{ticket.id}{_done_by(ctx, ticket)}。"
-    if ticket.judged and found[1] in SEEN:
-        return f"这件要您决定：回复“同意 {ticket.id}”或“不同意 {ticket.id} 原因”。"
-    accepted = not found[1].startswith(("不", "拒"))
-    return _settle(ctx, ticket, accepted, (found["reason"] or "").strip())
+    accepted, reason = not found[1].startswith(("不", "拒")), (found["reason"] or "").strip()
+    missing = _missing(ticket, found[1], accepted, reason)
+    return missing or _settle(ctx, ticket, accepted, reason)
+
+
+def _missing(ticket: Ticket, word: str, accepted: bool, reason: str) -> str | None:
+    """Return what a decision lacks: a clear word, or a reason the other may read."""
+    number = ticket.id
+    if ticket.judged and word in SEEN:
+        return f"这件要您决定：回复“同意 {number}”或“不同意 {number} 原因”。"
+    if ticket.judged and ticket.kind is not TicketKind.JOIN and not accepted and not reason:
+        return f"请写上原因，对方会看到：“不同意 {number} 原因”。"
+    return None
 
 
 def _ticket(ctx: Context, word: str, number: str | None) -> Ticket | str | None:

@@ -4,10 +4,10 @@ from community.casework.deciding import ask_back, decide
 from community.casework.homes import household_at
 from community.casework.lateness import hurry
 from community.casework.owning import amend, reply, withdraw
-from community.casework.submitting import submit
+from community.casework.submitting import Sent, submit
 from community.casework.telling import Spoken
 
 __all__ = [
-    "Spoken", "amend", "ask_back", "decide", "household_at", "hurry", "reply",
+    "Sent", "Spoken", "amend", "ask_back", "decide", "household_at", "hurry", "reply",
     "submit", "withdraw",
 ]  # fmt: skip

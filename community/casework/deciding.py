@@ -37,7 +37,8 @@ def decide(
         _bind(db, submission, now)
     if spec is None:
         return None
-    tell(db, spec, ticket, spec.decided if accepted else spec.declined, now, signed, reason=reason)
+    said, why = (spec.decided, reason) if accepted else (spec.declined, reason or "没有写明")
+    tell(db, spec, ticket, said, now, signed, reason=why)
     return spec.title
 
 

@@ -1,7 +1,7 @@
 """Sending a form in: stored, given to whoever decides, with the time they have for it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,14 @@ CLOSING = time(18)  # a day ends here for whoever has to decide
 EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody who has sent a form in is told about it."""
+
+    number: int
+    due_at: datetime | None
+
+
 def submit(
     db: Session,
     spec: FormSpec,
@@ -28,7 +36,7 @@ def submit(
     now: datetime,
     zone: ZoneInfo,
     receipt: str | None = None,
-) -> Ticket:
+) -> Sent:
     """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
     tier = spec.tier(answers)
     due_at = deadline(spec, tier, answers, now, zone)
@@ -62,7 +70,7 @@ def submit(
     )
     ticket = db.get_one(Ticket, raised.id)
     assign(db, submission, ticket)
-    return ticket
+    return Sent(ticket.id, due_at)
 
 
 def assign(db: Session, submission: Submission, ticket: Ticket) -> None:

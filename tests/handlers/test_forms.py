@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
+from bot import Bot
 from db.models import (
     Act,
     Consent,
@@ -135,22 +136,28 @@ def holder(town: Town) -> str | None:
 @pytest.mark.parametrize(
     ("tables", "people", "decides", "hours"),
     [
-        ("5", "50", "grid_worker", 24),
-        ("6", "50", "secretary", 48),
-        ("两三桌", "51", "secretary", 48),
-        ("十五桌", "150", "secretary", 48),
-        ("16", "100", "township", 72),
-        ("15", "一百五六十", "township", 72),
+        (5, 50, "grid_worker", 24),
+        (6, 50, "secretary", 48),
+        (3, 51, "secretary", 48),
+        (15, 150, "secretary", 48),
+        (16, 100, "township", 72),
+        (15, 160, "township", 72),
     ],
 )
 def test_tables_and_people_decide_who_decides_and_by_when(
-    town: Town, tables: str, people: str, decides: str, hours: int
+    mind: Bot, tables: int, people: int, decides: str, hours: int
 ) -> None:
-    feast(town.resident, tables, people)
+    tier = mind.library.forms["gathering"].tier({"tables": tables, "people": people})
+
+    assert (tier.decides, tier.within_hours) == (decides, hours)
+
+
+def test_who_decides_has_it_in_hand_until_it_is_due(town: Town) -> None:
+    feast(town.resident, "两三桌", "一百五六十")
 
     [row] = submissions(town)
-    assert holder(town) == decides
-    assert row.due_at == town.clock.now() + timedelta(hours=hours)
+    assert holder(town) == "township"
+    assert row.due_at == town.clock.now() + timedelta(hours=72)
 
 
 def test_a_day_that_is_near_leaves_less_time_but_never_none(town: Town) -> None:
@@ -282,3 +289,23 @@ def test_at_most_two_things_are_asked_for_help(town: Town) -> None:
 
     assert "电话" not in newcomer.says("3-2-601")
     assert len(submissions(town)) == 1
+
+
+def test_who_has_not_answered_is_reminded_before_anybody_is_blamed(town: Town) -> None:
+    resident, secretary = town.resident, town.secretary
+    feast(resident)
+    town.grid_worker.says("问 1 几点开席？")
+    town.send()
+    resident.hears()
+
+    town.clock.advance(hours=24, minutes=1)
+    town.tick()
+    town.send()
+    [heard] = resident.hears()
+    assert "还等您回答：几点开席？" in heard
+    assert secretary.hears() == []
+
+    town.clock.advance(hours=24, minutes=1)
+    town.tick()
+    assert [row.state for row in submissions(town)] == [SubmissionState.OVERDUE]
+    assert holder(town) == "secretary"
