@@ -1,6 +1,6 @@
 import pytest
 
-from community.questions import without_personal
+from core.personal import without
 from tests.conftest import Town
 
 ASKED = "小区的喷泉几点开放呀"
@@ -17,7 +17,7 @@ def test_everybody_who_asked_hears_the_answer_once(town: Town) -> None:
     said = town.secretary.says(f"答 {number} 喷泉每天晚上七点开")
     town.send()
 
-    assert "（3人问）" in listed and "共3个" in listed
+    assert "（3人问，" in listed and "共3个" in listed
     assert "3人" in said
     assert [text for text in lin.hears() if "喷泉每天晚上七点开" in text] != []
     assert len([text for text in chen.hears() if "喷泉每天晚上七点开" in text]) == 1
@@ -37,7 +37,7 @@ def test_everybody_who_asked_hears_the_answer_once(town: Town) -> None:
     ],
 )
 def test_a_question_is_kept_without_what_belongs_to_one_person(said: str, kept: str) -> None:
-    assert without_personal(said) == kept
+    assert without(said) == kept
 
 
 def test_a_suggested_answer_is_taken_by_its_number(town: Town) -> None:
