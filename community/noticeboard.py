@@ -27,7 +27,7 @@ _CODE = re.compile(
     r"(?:通知|规定|编号|通知编号|规定编号|code)*\s*[#＃:：]?\s*(?P<letter>[NR])?\s*[-#.]?\s*(?P<number>\d{1,9})\s*号?",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"【[^】]{1,30}】|[(（]\s*通知编号\s*N\d+\s*[)）]")
+_HEADER = re.compile(r"【[^】]{1,30}】|[(（]\s*通知编号\s*N\d+[^\n]*", re.IGNORECASE)
 _WRITTEN = re.compile(r"通知编号\s*(N\d{1,9})", re.IGNORECASE)
 _FORWARDED = re.compile(r"^(?:转发?[:：自]?|[^\n:：]{1,12}[:：]\n?|[>》|「\-—]+)\s*")
 
@@ -40,7 +40,7 @@ _ASKING = re.compile(
 )
 _ABOUT_AN_EVENT = re.compile(
     r"[今明后][天日晚早]|什么时候|啥时|几点|多久|多长时间|恢复|还.{0,6}[吗不么]|[停断][水电气暖网课]|"
-    r"哪里|在哪|到哪|周[一二三四五六日末]|\d+[号日点]|通知"
+    r"哪里|在哪|到哪|周[一二三四五六日末]|\d[号日点]|通知"
 )
 
 

@@ -9,7 +9,7 @@ ENOUGH = 5  # a text of fewer pairs than this must be alike as a whole, not only
 LONGEST = 3000  # characters looked at; no notice is longer
 PIECE = 5  # characters a mark is made of …
 WINDOW = 4  # … and one of so many in a row is kept: any eight letters in common share a mark
-MOST_MARKS = 256  # of a long text; the smallest, so that two texts keep the same ones
+MOST_MARKS = 64  # of a long text; the smallest, so that two texts keep the same ones
 
 _FILLER = re.compile(
     r"请问一?下?|你好|您好|麻烦问?一?下?|想问一?下?|问一?下|一下|谢谢|各位|大家|[吗呢呀啊吧嘛的了么]"

@@ -72,17 +72,26 @@ def useless_counts(db: Session) -> list[tuple[str, int]]:
 # -- answers of staff that became entries ------------------------------------
 
 
-def live_entries(db: Session, today: date) -> Sequence[StaffEntry]:
-    """Return what staff have made known and holds today, newest first."""
-    return db.scalars(
-        select(StaffEntry)
+_LIVE = Quick(
+    lambda _: (
+        select(StaffEntry.id, StaffEntry.wordings)
         .where(
             StaffEntry.state == StaffEntryState.LIVE,
-            StaffEntry.starts_on <= today,
-            or_(StaffEntry.ends_on.is_(None), StaffEntry.ends_on >= today),
+            StaffEntry.starts_on <= bindparam("today"),
+            or_(StaffEntry.ends_on.is_(None), StaffEntry.ends_on >= bindparam("today")),
         )
         .order_by(StaffEntry.id.desc())
-    ).all()
+    )
+)
+
+
+def live_wordings(db: Session, today: date) -> list[tuple[int, list[str]]]:
+    """Return number and wordings of what staff have made known and holds today, newest first."""
+    return [(row[0], row[1]) for row in _LIVE.all(db, {"today": today})]
+
+
+def get_entry(db: Session, number: int) -> StaffEntry:
+    return db.get_one(StaffEntry, number)
 
 
 def entry(db: Session, number: int) -> StaffEntry | None:

@@ -1,12 +1,14 @@
 """Questions about notices."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from core.likeness import MOST_MARKS
 from db.models import Delivery, DeliveryStatus, Notice, NoticeMark, NoticeState, Unit
 from db.quick import Quick
 
@@ -62,19 +64,32 @@ def add_marks(db: Session, notice_id: int, marks: Iterable[int]) -> None:
     db.add_all([NoticeMark(mark=mark, notice_id=notice_id) for mark in marks])
 
 
-def by_marks(db: Session, marks: Iterable[int], limit: int) -> Sequence[Notice]:
-    """Return the notices that share most fingerprints with a text."""
-    shared = func.count().label("shared")
-    found = (
-        select(NoticeMark.notice_id, shared)
-        .where(NoticeMark.mark.in_(list(marks)))
+def _sharing(count: int) -> Callable[[str], Select[Any]]:
+    """Build the question for so many fingerprints; it is compiled once."""
+    shared = func.count()
+    wanted: list[Any] = [bindparam(f"mark{at}") for at in range(count)]
+    return lambda _: (
+        select(NoticeMark.notice_id)
+        .where(NoticeMark.mark.in_(wanted))
         .group_by(NoticeMark.notice_id)
         .order_by(shared.desc(), NoticeMark.notice_id.desc())
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    numbers = [row[0] for row in db.execute(found)]
-    rows = {n.id: n for n in db.scalars(select(Notice).where(Notice.id.in_(numbers)))}
-    return [rows[number] for number in numbers]
+
+
+FEW = 12  # fingerprints of what people usually write
+_SHARING = {count: Quick(_sharing(count)) for count in (FEW, MOST_MARKS)}
+
+
+def by_marks(db: Session, marks: Collection[int], limit: int) -> list[Notice]:
+    """Return the notices that share most fingerprints with a text."""
+    if not marks:
+        return []
+    count = FEW if len(marks) <= FEW else MOST_MARKS
+    padded = itertools.islice(itertools.cycle(sorted(marks)), count)
+    values = {f"mark{at}": mark for at, mark in enumerate(padded)}
+    rows = _SHARING[count].all(db, {**values, "limit": limit})
+    return [db.get_one(Notice, row[0]) for row in rows]
 
 
 def _live(dialect: str) -> Select[Any]:

@@ -32,12 +32,20 @@ NOT_OURS = (
 TO_PUBLISH = "邻报里没有发过这条。要发给居民，请写“发通知 全体 …”。"
 PRIVATE = "这说的是别人家的事。病情和住址是隐私，我不打听也不核实，也请您别转发。要是担心自己接触过，把情况告诉我，或回复“转人工”。"
 
-_ASKS = re.compile(
-    r"(?:请问|我想问一?下|想问一?下|求证|求辟谣|麻烦核实|核实一?下|听说|听人说|据说|网传|网上说|网上传|群里[都在]*[说传]|有人说|朋友圈[都在]*[说传]|"
-    r"抖音上?[说讲]|邻居说|大家都?[说在传]+|[说讲]是)[:：,，]?|"
-    r"[,，。;；\s]*(?:[这那](?:个|条|事|话|种说法|消息)*)?(?:到底)?(?:是不是(?:真的|谣言|假的)|是(?:真的?|假的?)(?:吗|还是假的|不)?|真的假的|真的吗|真有(?:这|此)(?:回)?事[吗么]?|"
-    r"有没有(?:这|此)(?:回)?事|有(?:这|此)(?:回)?事[吗么没]|属实[吗么]|属不属实|是否属实|靠谱[吗么不]|可信[吗么不]|能信[吗么不]|谣言[吗么吧])[?？!！。\s]*"
+_POLITE = r"(?:请问|我想问一?下|想问一?下|求证|求辟谣|麻烦核实|核实一?下)[:：,，]?"
+_HEARSAY = (
+    r"(?:听说|听人说|听讲|据说|网传|网上[说传]|"
+    r"群里[都在]*[说传]|有人[说讲]|朋友圈[都在]*[说传]|抖音上?[说讲]|邻居说|大家都?[说在传]+)[:：,，]?"
 )
+_DOUBT = (
+    r"[,，。;；\s]{0,3}(?:[这那](?:个|条|事|话|种说法|消息)*)?(?:到底)?"
+    r"(?:是不是(?:真的|谣言|假的)|是(?:真的?|假的?)(?:吗|还是假的|不)?|真的假的|真的吗|"
+    r"真?有(?:这|此)(?:回)?事[吗么没]?|有没有(?:这|此)(?:回)?事|属实[吗么]|属不属实|是否属实|"
+    r"靠谱[吗么不]|可信[吗么不]|能信[吗么不]|谣言[吗么吧])[?？!！。\s]{0,5}"
+)
+_ASKS = re.compile(f"{_POLITE}|{_HEARSAY}|{_DOUBT}")
+_DOUBTED = re.compile(f"{_DOUBT}$")
+_HEARD = re.compile(f"^(?:{_POLITE})?{_HEARSAY}")
 _ONLY_ASKS = (
     r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底是?)*"
     r"(?:真的假的|真的[吗么]?|真假|真[吗么]|真实[吗么]|不是真的|谣言[吗么吧]?|假的[吗么吧]?|属实[吗么]?|靠谱[吗么]?|可信[吗么]?|能信[吗么]?|有这回事[吗么]|是不是真的|是不是谣言)[?？!！。\s]*"
@@ -75,6 +83,17 @@ def _of_last(ctx: Context) -> str:
 
 
 @router.claim
+def doubted(ctx: Context, _: Any) -> str | None:
+    """“听说…”, “…靠谱吗”: to be found out also where the meaning is not clear otherwise."""
+    unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
+    asks = _DOUBTED.search(ctx.text) or (unclear and _HEARD.search(ctx.text))
+    if not asks or len(_claim_in(ctx.text)) < A_CLAIM or ctx.slots.get("temps"):
+        return None
+    ctx.meant = "verify_rumor"
+    return verify(ctx)
+
+
+@router.claim
 def forwarded(ctx: Context, _: Any) -> str | None:
     """A text that looks like a notice of ours and is none, or that wants to be spread."""
     text = ctx.text
@@ -91,7 +110,7 @@ def forwarded(ctx: Context, _: Any) -> str | None:
 
 def _claim_in(text: str) -> str:
     """Return what is claimed, without the words that ask whether it is true."""
-    return shorten(_ASKS.sub(" ", text).strip(' \n,，。:：“”"?？!！'), LONGEST)
+    return shorten(_ASKS.sub(" ", text[: 2 * LONGEST]).strip(' \n,，。:：“”"?？!！'), LONGEST)
 
 
 def _check(ctx: Context, claim: str, unsure: str = UNSURE) -> str:

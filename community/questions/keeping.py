@@ -16,6 +16,7 @@ from db.models import DeliveryKind, Person, Question, QuestionKind
 from outbox import queue
 
 LIKE = 0.75  # share of common pairs of characters from which a person answers two as one
+LONGEST = 1000  # characters of a question that are kept
 COMPARED = 200  # the newest open questions a new one is held against
 
 
@@ -50,7 +51,7 @@ def keep(
     given: str | None = None,
 ) -> Kept:
     """Keep a question for a person, beside the open one it repeats if there is one."""
-    plain = personal.without(asked.text, asked.names)
+    plain = personal.without(shorten(asked.text, LONGEST), asked.names)
     like = _like(db, plain)
     number = questions.keep(
         db, asked.contact_id, asked.turn_id, plain, asked.guesses, now, like, kind, given
@@ -87,6 +88,8 @@ def answer(
     for question in _all_of(db, head):
         question.state, question.answer, question.until = questions.ANSWERED, text, until
         question.answered_by, question.answered_at = staff.id, now
+        if head.kind is QuestionKind.RUMOR:
+            question.kind = head.kind
         if question.contact_id is not None:
             told.setdefault(question.contact_id, question)
     for question in told.values():

@@ -17,6 +17,7 @@ from db.models import Question, QuestionKind, Role
 
 SAME = 0.85  # so much alike, a question is taken for the same without anybody looking
 FRESH = timedelta(days=30)  # an answer nobody made an entry of is given so long
+LONGEST = 600  # characters; nobody asks the same in as many again
 COMPARED = 300  # the newest answers a question is held against
 
 # An answer about “tomorrow” is about that day only.
@@ -39,14 +40,17 @@ def recall(
     db: Session, text: str, kinds: Collection[QuestionKind], now: datetime, zone: ZoneInfo
 ) -> Known | None:
     """Return what staff answer to this very question, if it still holds."""
+    if len(text) > LONGEST:
+        return None
     plain = personal.without(text)
     found = _entry(db, plain, now.astimezone(zone).date())
     return found or _answer(db, plain, kinds, now, zone)
 
 
 def _entry(db: Session, plain: str, today: date) -> Known | None:
-    for entry in answers.live_entries(db, today):
-        if any(sameness(wording, plain) >= SAME for wording in entry.wordings):
+    for number, wordings in answers.live_wordings(db, today):
+        if any(sameness(wording, plain) >= SAME for wording in wordings):
+            entry = answers.get_entry(db, number)
             until = f"，到{entry.ends_on.isoformat()}" if entry.ends_on else ""
             basis = f"依据：{entry.issuer}，{entry.starts_on.isoformat()}起{until}"
             said = f"{entry.answer}\n{basis}"
