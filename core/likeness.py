@@ -36,6 +36,7 @@ def threes(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 3] for i in range(len(plain) - 2))
 
 
+@lru_cache(4096)
 def figures(text: str) -> frozenset[str]:
     """Return the numbers in a text: where they differ, little else has to be alike."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
@@ -48,21 +49,20 @@ def likeness(one: str, other: str) -> float:
     fewer = min(len(first), len(second))
     if not fewer:
         return float(letters(one) == letters(other))
-    here, there = figures(one), figures(other)
+    shared = len(first & second)
+    here, there = (figures(one), figures(other)) if shared else (None, None)
     if here and there and here != there:
         return 0.0
-    whole = fewer if fewer >= ENOUGH else len(first | second)
-    return len(first & second) / whole
+    return shared / (fewer if fewer >= ENOUGH else len(first | second))
 
 
 def sameness(one: str, other: str) -> float:
     """Return how far two questions are the same one, 0 to 1: nothing more said in either."""
-    if figures(one) != figures(other):
-        return 0.0
     first, second = pairs(one), pairs(other)
     if not first or not second:
         return float(letters(one) == letters(other))
-    return 2 * len(first & second) / (len(first) + len(second))
+    shared = 2 * len(first & second) / (len(first) + len(second))
+    return shared if shared and figures(one) == figures(other) else 0.0
 
 
 def marks(text: str) -> frozenset[int]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from community import privacy, questions, tree
 from core.phrases import say_day, shorten
-from db import answers as tables
 from db import people
 from db import questions as asked
+from db import staff_entries as tables
 from db.models import Person, Role, StaffEntry, StaffEntryState
 from dialog import Context, Router
 from handlers import staff
@@ -62,7 +62,7 @@ def waiting(ctx: Context) -> list[str]:
     """Say which answers wait for a second person, to staff who look at the questions."""
     return [
         f"待同意的问答{entry.id}：{shorten(entry.answer, 40)}（回复“同意问答 {entry.id}”）"
-        for entry in tables.waiting_entries(ctx.db)
+        for entry in tables.waiting(ctx.db)
     ]
 
 
@@ -72,7 +72,7 @@ def agree(ctx: Context, found: re.Match[str]) -> str | None:
     held = staff.roles(ctx)
     if not held:
         return None
-    entry = tables.entry(ctx.db, int(found["number"]))
+    entry = tables.hold(ctx.db, int(found["number"]))
     if entry is None or entry.state is not StaffEntryState.WAITING:
         return f"没有等人同意的问答{found['number']}。"
     if entry.author_id == ctx.caller.person_id:
@@ -97,7 +97,7 @@ def take_down(ctx: Context, found: re.Match[str]) -> str | None:
     """An answer that no longer holds is given to nobody any more."""
     if not ctx.is_staff:
         return None
-    entry = tables.entry(ctx.db, int(found["number"]))
+    entry = tables.hold(ctx.db, int(found["number"]))
     if entry is None or entry.state not in {StaffEntryState.LIVE, StaffEntryState.WAITING}:
         return f"没有在用的问答{found['number']}。"
     by = people.get(ctx.db, ctx.caller.person_id or 0)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from community import questions
 from community.questions import Asked
-from db import answers as tables
+from db import feedback as tables
 from db import questions as kept
-from db.answers import Said
+from db.feedback import Said
 from db.models import Feedback, QuestionKind
 from dialog import Context, Router
 

@@ -43,7 +43,8 @@ def _unknown(code: Code) -> str:
 
 
 @router.command(
-    r"(通知|规定)(编号)?\s*[:：]?\s*[A-Za-z〔\[(（]*[A-Za-z0-9〔〕\[\]()（）年_-]{3,30}号?[?？。]*"
+    r"(通知|规定)(编号)?\s*[:：]?\s*[A-Za-z][A-Za-z0-9_-]{2,30}号?[?？。]*"
+    r"|(通知|规定|文件)?[一-龥]{0,10}[〔\[［(（]\s*20\d\d\s*[〕\]］)）]\s*\d{1,4}\s*号[?？。]*"
 )
 def by_name(ctx: Context, found: Any) -> str | None:
     """Take “通知XQ-2026-015” and “规定covid_yiguan”: the first is in no form of ours."""

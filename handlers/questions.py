@@ -6,7 +6,7 @@ from community import escalation, privacy, questions
 from community.questions import Told, age
 from core import personal
 from core.phrases import say_day, shorten
-from db import people, work
+from db import feedback, people, work
 from db import questions as tables
 from db.models import Question, QuestionKind, TicketState
 from dialog import Context, Router
@@ -15,6 +15,7 @@ from handlers import answers, entries, validity
 router = Router("questions")
 
 SHOWN = 5
+OFTEN = 2  # so often of no use, an answer is named to staff
 
 
 @router.command(r"(问题|未答问题|没答的问题)[。?？]?", staff=True)
@@ -35,7 +36,14 @@ def listing(ctx: Context, _: object) -> str | None:
     lines.append(f"回答请写“答 {first} 内容”；用现成答案写“答 {first} 用 1”。")
     if any(head.kind is QuestionKind.RUMOR for head in heads):
         lines.append("标“核实”的是传言，请答“属实”或“假的，…”。")
-    return "\n".join([*lines, *waiting])
+    return "\n".join([*lines, *_useless(ctx), *waiting])
+
+
+def _useless(ctx: Context) -> list[str]:
+    """Name the answers of ours that people find of no use: they may be out of date."""
+    counts = [(cited, n) for cited, n in feedback.useless_counts(ctx.db) if n >= OFTEN]
+    named = "、".join(f"{cited} ×{n}" for cited, n in counts[:SHOWN])
+    return [f"常被说“没用”的答案：{named}"] if named else []
 
 
 def _line(ctx: Context, head: Question) -> str:

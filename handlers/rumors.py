@@ -9,7 +9,7 @@ from community.escalation import Subject
 from community.knowledge import Answer, Cited
 from core import personal
 from core.phrases import shorten
-from db import answers as turns
+from db import feedback
 from db import questions as tables
 from db.models import QuestionKind, TicketKind
 from dialog import Context, Router
@@ -75,7 +75,7 @@ def is_it_true(ctx: Context, _: object) -> str | None:
 
 def _of_last(ctx: Context) -> str:
     since = ctx.now - JUST_NOW
-    last = turns.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
     claim = _claim_in(last.text) if last else ""
     if len(claim) < A_CLAIM:
         return WHAT

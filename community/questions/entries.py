@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from core.likeness import sameness
-from db import answers, questions
+from db import questions, staff_entries
 from db.models import Person, Question, StaffEntry, StaffEntryState
 
 WORDINGS = 12  # of the askers, kept with an entry
@@ -30,7 +30,7 @@ def make(
     db: Session, head: Question, issuer: str, author: Person, now: datetime, zone: ZoneInfo
 ) -> StaffEntry:
     """Make an answered question known to all: at once, or when a second member of staff agrees."""
-    found = answers.entry_of_question(db, head.id)
+    found = staff_entries.of_question(db, head.id)
     if found is not None:
         return found
     text = head.answer or ""

@@ -12,13 +12,13 @@ from community import tree
 from community.questions.verdicts import phrase
 from core import personal
 from core.likeness import sameness
-from db import answers, people, questions
+from db import people, questions, staff_entries
 from db.models import Question, QuestionKind, Role
 
 SAME = 0.85  # so much alike, a question is taken for the same without anybody looking
 FRESH = timedelta(days=30)  # an answer nobody made an entry of is given so long
 LONGEST = 600  # characters; nobody asks the same in as many again
-COMPARED = 300  # the newest answers a question is held against
+COMPARED = 200  # the newest answers a question is held against
 
 # An answer about “tomorrow” is about that day only.
 _PASSING = re.compile(
@@ -48,9 +48,9 @@ def recall(
 
 
 def _entry(db: Session, plain: str, today: date) -> Known | None:
-    for number, wordings in answers.live_wordings(db, today):
+    for number, wordings in staff_entries.live_wordings(db, today):
         if any(sameness(wording, plain) >= SAME for wording in wordings):
-            entry = answers.get_entry(db, number)
+            entry = staff_entries.get(db, number)
             until = f"，到{entry.ends_on.isoformat()}" if entry.ends_on else ""
             basis = f"依据：{entry.issuer}，{entry.starts_on.isoformat()}起{until}"
             said = f"{entry.answer}\n{basis}"

@@ -1,13 +1,12 @@
-"""What became of our answers: whether they were of use, and those of staff that became entries."""
+"""What people said of our answers: whether they were of use, and what was answered last."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from db.models import Feedback, StaffEntry, StaffEntryState, Turn
+from db.models import Feedback, Turn
 from db.quick import Quick
 
 _ASKED = Quick(
@@ -67,46 +66,3 @@ def useless_counts(db: Session) -> list[tuple[str, int]]:
         .order_by(func.count().desc(), Feedback.cited)
     )
     return [(str(cited), count) for cited, count in rows]
-
-
-# -- answers of staff that became entries ------------------------------------
-
-
-_LIVE = Quick(
-    lambda _: (
-        select(StaffEntry.id, StaffEntry.wordings)
-        .where(
-            StaffEntry.state == StaffEntryState.LIVE,
-            StaffEntry.starts_on <= bindparam("today"),
-            or_(StaffEntry.ends_on.is_(None), StaffEntry.ends_on >= bindparam("today")),
-        )
-        .order_by(StaffEntry.id.desc())
-    )
-)
-
-
-def live_wordings(db: Session, today: date) -> list[tuple[int, list[str]]]:
-    """Return number and wordings of what staff have made known and holds today, newest first."""
-    return [(row[0], row[1]) for row in _LIVE.all(db, {"today": today})]
-
-
-def get_entry(db: Session, number: int) -> StaffEntry:
-    return db.get_one(StaffEntry, number)
-
-
-def entry(db: Session, number: int) -> StaffEntry | None:
-    """Return an entry, held until whoever decides about it is done."""
-    found = select(StaffEntry).where(StaffEntry.id == number).with_for_update()
-    return db.scalar(found.execution_options(populate_existing=True))
-
-
-def entry_of_question(db: Session, question_id: int) -> StaffEntry | None:
-    return db.scalar(select(StaffEntry).where(StaffEntry.question_id == question_id))
-
-
-def waiting_entries(db: Session) -> Sequence[StaffEntry]:
-    return db.scalars(
-        select(StaffEntry)
-        .where(StaffEntry.state == StaffEntryState.WAITING)
-        .order_by(StaffEntry.id)
-    ).all()
