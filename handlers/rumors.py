@@ -149,6 +149,8 @@ def _known(ctx: Context, claim: str) -> str | None:
 
 def _ruled(ctx: Context) -> Answer | None:
     """“听说回来要隔离” is answered by the rule in force."""
+    if len(ctx.parse.intents) < 2:  # nothing is asked but whether it is true
+        return None
     found = answers.find(ctx)
     is_rule = found is not None and found.cited.rule and not found.cited.entry
     return found if is_rule else None
