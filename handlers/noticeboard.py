@@ -20,6 +20,7 @@ ELSE = "没说到您想问的，回复“没用”，我转给社区的人。"
 NOT_OURS = (
     "没有编号{code}的通知，不是本社区在这里发的。把原文发给我，我请社区核实；没核实前先别照着做。"
 )
+_NEEDS = ("request_", "report_", "psych_", "complain_")
 _WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效吗|过期了?吗|是真的吗|内容)?[?？。]*"
 
 
@@ -74,13 +75,26 @@ def listing(ctx: Context, _: object) -> str | None:
 @router.claim
 def pasted(ctx: Context, _: Any) -> str | None:
     """The text of one of our notices, old or changed, is known again."""
-    return recognised(ctx, ctx.text)
+    seen = _recognise(ctx, ctx.text)
+    if seen is None or (seen.added and needs_something(ctx)):
+        return None
+    return _describe(ctx, seen.notice, seen)
 
 
 def recognised(ctx: Context, text: str) -> str | None:
     """Say what a text is if it comes from a notice of ours."""
-    seen = noticeboard.recognise(ctx.db, text) if len(text) >= PASTED else None
+    seen = _recognise(ctx, text)
     return _describe(ctx, seen.notice, seen) if seen is not None else None
+
+
+def _recognise(ctx: Context, text: str) -> Seen | None:
+    return noticeboard.recognise(ctx.db, text) if len(text) >= PASTED else None
+
+
+def needs_something(ctx: Context) -> bool:
+    """Whoever asks for help or reports something is heard, whatever notice they quote."""
+    parse = ctx.parse
+    return not parse.ask_back and parse.intent.startswith(_NEEDS)
 
 
 @router.claim

@@ -50,13 +50,18 @@ _ONLY_ASKS = (
     r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底是?)*"
     r"(?:真的假的|真的[吗么]?|真假|真[吗么]|真实[吗么]|不是真的|谣言[吗么吧]?|假的[吗么吧]?|属实[吗么]?|靠谱[吗么]?|可信[吗么]?|能信[吗么]?|有这回事[吗么]|是不是真的|是不是谣言)[?？!！。\s]*"
 )
-# A notice has an opening or a heading; a question about one has not.
+# A notice has a heading or addresses everybody; whoever asks about one asks.
 _HEADED = re.compile(
-    r"^\s*(?:【|《|\[|关于|各位|全体|尊敬的|亲爱的|紧急|重要|温馨提示|转发?[:：]|[^\n]{0,16}(?:通知|公告|通告|告知书|倡议书|提醒)\s*[:：\n】])"
+    r"^\s*(?:转发?[:：]?\s*)?(?:[^\n]{0,30}(?:通知|公告|通告|告知书|倡议书|告居民书|温馨提示|紧急提醒)|"
+    r"(?:各位|尊敬的|亲爱的|全体)(?:社区|小区)?(?:居民|业主|村民|邻居|家长))"
 )
+_TITLED = re.compile(r"^\s*【[^】]{0,20}(?:通知|公告|通告|告知书|倡议书|提醒)[^】]{0,10}】")
 _SIGNED = re.compile(r"社区|居委会?|村委会?|物业|街道|网格|防控办|指挥部|镇政府|乡政府|业委会")
+_ASKED = re.compile(
+    r"请问|想问|问一?下|问问|我想|[吗呢?？]|怎么|哪里|在哪|几点|为什么|能不能|可不可以"
+)
 _TO_SPREAD = re.compile(
-    r"互相转告|相互转告|扩散|速转|请转发|转发给|转给(?:家人|身边|亲友|大家)|告诉(?:家人|身边|大家)|接到(?:上级)?通知|内部消息|内部通知"
+    r"互相转告|相互转告|扩散|速转|请转发|转发给|转给(?:家人|身边|亲友|大家)|告诉(?:家人|身边|大家)|内部消息|内部通知"
 )
 
 
@@ -84,9 +89,9 @@ def _of_last(ctx: Context) -> str:
 
 @router.claim
 def doubted(ctx: Context, _: Any) -> str | None:
-    """“听说…”, “…靠谱吗”: to be found out also where the meaning is not clear otherwise."""
+    """“…靠谱吗” is a rumour too where the meaning is not clear, or where they say they heard it."""
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
-    asks = _DOUBTED.search(ctx.text) or (unclear and _HEARD.search(ctx.text))
+    asks = _DOUBTED.search(ctx.text) and (unclear or _HEARD.search(ctx.text))
     if not asks or len(_claim_in(ctx.text)) < A_CLAIM or ctx.slots.get("temps"):
         return None
     ctx.meant = "verify_rumor"
@@ -98,6 +103,8 @@ def forwarded(ctx: Context, _: Any) -> str | None:
     """A text that looks like a notice of ours and is none, or that wants to be spread."""
     text = ctx.text
     if len(text) < FORWARDED:
+        return None
+    if not _TITLED.search(text) and (_ASKED.search(text) or noticeboard.needs_something(ctx)):
         return None
     looks_ours = _HEADED.search(text) and (_SIGNED.search(text) or ctx.house.community in text)
     if not looks_ours and not _TO_SPREAD.search(text):

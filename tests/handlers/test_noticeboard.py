@@ -150,3 +150,11 @@ def test_a_pasted_book_is_answered_in_a_moment(town: Town) -> None:
 
     assert said
     assert perf_counter() - begun < 2
+
+
+def test_who_quotes_a_notice_and_asks_for_help_is_helped(town: Town) -> None:
+    publish(town, f"发通知 3号楼 {WATER}")
+
+    said = town.observed[1].says("明天上午9点到下午5点停水，我腿脚不便，帮我买两桶水送上来")
+
+    assert "网格员" in said and "现在有效" not in said

@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy import select
 
 from db.models import Question, QuestionKind, Ticket, TicketKind, TicketState
@@ -52,7 +53,7 @@ def test_the_next_who_asks_hears_the_verdict_with_who_and_when(town: Town) -> No
 
     said = town.newcomer().says("网传五号楼拉走五个人，属实吗")
 
-    assert "社区书记" in said and "11月21日核实：不实。是消防演练。" in said
+    assert "社区书记" in said and "11月21日核实：不实。" in said and "消防演练" in said
     assert len(tickets(town)) == 1
 
 
@@ -94,9 +95,19 @@ def test_what_only_looks_like_our_notice_is_not_ours(town: Town) -> None:
     assert "发通知 全体" in town.secretary.says(forged)
 
 
-def test_a_question_about_a_notice_is_no_forgery(town: Town) -> None:
-    town.resident.says("请问社区昨天发的那个关于打疫苗的通知我没有看清楚，能不能再发一遍给我看看")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "请问社区昨天发的那个关于打疫苗的通知我没有看清楚，能不能再发一遍给我看看",
+        "关于社区打疫苗的通知，我想问一下具体的时间和地点在哪里",
+        "我接到社区电话通知要我去做检测，我腿不方便，要去哪里做，几点去啊",
+        "紧急求助，社区停水了，我家老人一个人在家没有水喝，帮忙送两桶水上来",
+    ],
+)
+def test_whoever_asks_about_a_notice_or_for_help_forges_nothing(town: Town, said: str) -> None:
+    answer = town.resident.says(said)
 
+    assert "不是本社区" not in answer
     assert tickets(town) == []
 
 
