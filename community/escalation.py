@@ -59,6 +59,8 @@ CHAINS = {
     TicketKind.HELP: Chain("【求助】", ((_GRID,), (_SECRETARY, _DUTY)), timedelta(hours=1)),
     # Never to the grid worker: it may be about them.
     TicketKind.COMPLAINT: Chain("【意见】", ((_SECRETARY,), (_TOWNSHIP,)), timedelta(hours=24)),
+    # Whoever asked is to hear the same day.
+    TicketKind.RUMOR: Chain("【请核实】", ((_SECRETARY,), (_TOWNSHIP,)), timedelta(hours=8)),
     TicketKind.UNREACHED: Chain("【没联系上】", ((_GRID,), (_SECRETARY,)), timedelta(hours=2)),
 }
 

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community import tree
-from core.phrases import say_moment
-from db import deliveries, notices, people
+from core.likeness import marks
+from core.phrases import say_day, say_moment
+from db import deliveries, people
+from db import notices as tables
 from db import tree as units
 from db.models import (
     Contact,
@@ -47,13 +49,23 @@ def preflight(db: Session, unit: Unit) -> Preflight:
     return Preflight(total, len({row[0] for row in rows}), total - len(without), without)
 
 
-def draft(db: Session, author: Person, unit: Unit, text: str, now: datetime) -> Notice:
+def draft(
+    db: Session,
+    author: Person,
+    unit: Unit,
+    text: str,
+    now: datetime,
+    valid_until: date | None = None,
+    replaces: Notice | None = None,
+) -> Notice:
     notice = Notice(
         unit_id=unit.id,
         author_id=author.id,
         text=text,
         state=NoticeState.DRAFT,
         created_at=now,
+        valid_until=valid_until,
+        replaces_id=replaces.id if replaces else None,
     )
     db.add(notice)
     db.flush()  # its id is kept in the conversation
@@ -80,13 +92,14 @@ def publish(
     notice.state, notice.published_at = NoticeState.PUBLISHED, now
     notice.code = f"N{notice.id}"
     notice.households, notice.unreachable = found.households, len(found.without)
+    tables.add_marks(db, notice.id, marks(notice.text))
     rows = units.contacts_below(db, unit)
     kind = DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE
     for contact_id, person_id, _ in rows:
         queue(
             db,
             kind,
-            f"【{unit.name}通知】{notice.text}\n（通知编号 {notice.code}）",
+            as_sent(notice, unit),
             now,
             contact_id=contact_id,
             person_id=person_id,
@@ -97,9 +110,15 @@ def publish(
     return len(rows)
 
 
+def as_sent(notice: Notice, unit: Unit) -> str:
+    """Return a notice as residents read it, with the code they can reply."""
+    until = f"，到{say_day(notice.valid_until)}有效" if notice.valid_until else ""
+    return f"【{unit.name}通知】{notice.text}\n（通知编号 {notice.code}{until}）"
+
+
 def report_back(db: Session, now: datetime, zone: ZoneInfo) -> int:
     """Tell authors whose notices have nothing left to send who was not reached and why."""
-    finished = notices.finished(db)
+    finished = tables.finished(db)
     for notice in finished:
         notice.told_at = now
         queue(

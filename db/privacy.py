@@ -10,12 +10,14 @@ from db.models import (
     Delivery,
     DeliveryStatus,
     Episode,
+    Feedback,
     Notice,
     Observation,
     Person,
     Post,
     Question,
     SlotDue,
+    StaffEntry,
     Submission,
     SubmissionEvent,
     SubmissionState,
@@ -49,6 +51,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
     """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
     db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     db.execute(delete(Question).where(Question.contact_id == contact_id))
+    db.execute(delete(Feedback).where(Feedback.contact_id == contact_id))
     db.execute(
         update(Turn)
         .where(Turn.contact_id == contact_id)
@@ -140,7 +143,9 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
     for found in (
         select(Post.id).where(or_(Post.person_id == person_id, Post.substitute_id == person_id)),
         select(Telling.id).where(Telling.person_id == person_id),
-        select(Notice.id).where(Notice.author_id == person_id),
+        select(Notice.id).where(
+            or_(Notice.author_id == person_id, Notice.withdrawn_by == person_id)
+        ),
         select(Ticket.id).where(Ticket.acknowledged_by == person_id),
         select(Submission.id).where(
             or_(Submission.decided_by == person_id, Submission.assignee_id == person_id)
@@ -148,6 +153,9 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(SubmissionEvent.id).where(SubmissionEvent.actor_id == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
         select(Question.id).where(Question.answered_by == person_id),
+        select(StaffEntry.id).where(
+            or_(StaffEntry.author_id == person_id, StaffEntry.decided_by == person_id)
+        ),
     ):
         if db.scalar(found.limit(1)) is not None:
             return True

@@ -1,12 +1,13 @@
 """Questions nobody could answer yet, each kept with those like it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from db.models import Question
+from db.models import Contact, Question, QuestionKind
 from db.quick import Quick, insert_for
 
 OPEN, ANSWERED = "open", "answered"
@@ -20,6 +21,8 @@ _KEEP = Quick(
             turn_id=bindparam("turn"),
             text=bindparam("text"),
             guesses=bindparam("guesses"),
+            kind=bindparam("kind_", type_=Question.kind.type),
+            given=bindparam("given_"),
             state=OPEN,
             asked_at=bindparam("now"),
             group_id=bindparam("group"),
@@ -37,8 +40,10 @@ def keep(
     guesses: str,
     now: datetime,
     like: int | None,
-) -> None:
-    _KEEP.one(
+    kind: QuestionKind,
+    given: str | None,
+) -> int:
+    row = _KEEP.one(
         db,
         {
             "contact": contact_id,
@@ -47,8 +52,12 @@ def keep(
             "guesses": guesses,
             "now": now,
             "group": like,
+            "kind_": kind,
+            "given_": given,
         },
     )
+    assert row is not None, "an insert that returns its number"
+    return int(row[0])
 
 
 _HEADS = Quick(
@@ -67,11 +76,13 @@ def open_texts(db: Session, limit: int) -> list[tuple[int, str]]:
 
 
 def open_heads(db: Session, limit: int) -> Sequence[Question]:
-    """Return the first of each group still open, newest first."""
+    """Return the first of each group still open: what most people ask, then what waits longest."""
+    like = aliased(Question)
+    others = select(func.count()).where(like.group_id == Question.id).scalar_subquery()
     return db.scalars(
         select(Question)
         .where(Question.state == OPEN, Question.group_id.is_(None))
-        .order_by(Question.id.desc())
+        .order_by(others.desc(), Question.id)
         .limit(limit)
     ).all()
 
@@ -85,14 +96,86 @@ def group(db: Session, head_id: int) -> Sequence[Question]:
     ).all()
 
 
-def find_open(db: Session, number: int) -> Question | None:
-    """Return the head of the group an open question belongs to."""
+def still_open(db: Session, head_id: int) -> bool:
+    """Hold the head of a group until we are done, and tell whether nobody has answered it yet."""
+    found = select(Question.state).where(Question.id == head_id).with_for_update()
+    return db.scalar(found) == OPEN
+
+
+def find_answered(db: Session, number: int) -> Question | None:
     question = db.get(Question, number)
-    if question is None or question.state != OPEN:
+    return question if question is not None and question.state == ANSWERED else None
+
+
+def tickets(db: Session, head_id: int) -> set[int]:
+    """Return who was set to find out about a question, by their tickets."""
+    return {row.ticket_id for row in group(db, head_id) if row.ticket_id is not None}
+
+
+def find_open(db: Session, number: int) -> Question | None:
+    """Return the head of the group an open question belongs to; nobody else answers it now."""
+    question = db.get(Question, number)
+    if question is None:
         return None
-    return db.get(Question, question.group_id) if question.group_id else question
+    head = question.group_id or question.id
+    found = select(Question).where(Question.id == head, Question.state == OPEN)
+    return db.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
 def open_count(db: Session) -> int:
     found = select(func.count()).select_from(Question).where(Question.state == OPEN)
+    return db.scalar(found) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many asked a question, since when, and how many of them had been given something useless."""
+
+    askers: int
+    since: datetime
+    doubted: int
+    given: str | None
+
+
+def crowd(db: Session, head_id: int) -> Crowd:
+    rows = group(db, head_id)
+    doubted = [row for row in rows if row.kind is QuestionKind.DOUBTED]
+    nameless = sum(row.contact_id is None for row in rows)
+    askers = len({row.contact_id for row in rows if row.contact_id is not None}) + nameless
+    given = next((row.given for row in doubted if row.given), None)
+    return Crowd(askers, min(row.asked_at for row in rows), len(doubted), given)
+
+
+_ANSWERED = Quick(
+    lambda _: (
+        select(Question.id, Question.text)
+        .where(Question.answered_at >= bindparam("since"), Question.state == ANSWERED)
+        .order_by(Question.answered_at.desc())
+        .limit(bindparam("limit"))
+    )
+)
+
+
+def answered_since(db: Session, since: datetime, limit: int) -> list[tuple[int, str]]:
+    """Return number and text of what staff have answered since then, newest answer first."""
+    return [(row[0], row[1]) for row in _ANSWERED.all(db, {"since": since, "limit": limit})]
+
+
+def get(db: Session, question_id: int) -> Question:
+    return db.get_one(Question, question_id)
+
+
+def asked_by(db: Session, contact_id: int, turn_id: int) -> Question | None:
+    """Return what was kept of one turn, so that it is not kept twice."""
+    return db.scalar(
+        select(Question)
+        .where(Question.contact_id == contact_id, Question.turn_id == turn_id)
+        .limit(1)
+    )
+
+
+def silent(db: Session, contact_ids: Sequence[int], now: datetime) -> int:
+    """Count those to whom nothing can be sent now: their 48 hours are over."""
+    closed = or_(Contact.window_until.is_(None), Contact.window_until <= now)
+    found = select(func.count()).select_from(Contact).where(Contact.id.in_(contact_ids), closed)
     return db.scalar(found) or 0

@@ -11,6 +11,7 @@ from db.models import (
     DeliveryStatus,
     Episode,
     EpisodeState,
+    Feedback,
     Observation,
     Question,
     Submission,
@@ -70,6 +71,7 @@ def empty_texts(db: Session, before: datetime) -> int:
         .values(text="", fields=None, person_id=None, contact_id=None)
     )
     db.execute(delete(Question).where(Question.asked_at < before))
+    db.execute(update(Feedback).where(Feedback.asked_at < before).values(contact_id=None))
     db.execute(
         update(Ticket)
         .where(Ticket.raised_at < before, Ticket.state != TicketState.OPEN)

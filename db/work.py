@@ -34,6 +34,11 @@ def ticket_told_to(db: Session, ticket_id: int, staff_id: int) -> Ticket | None:
     )
 
 
+def hold(db: Session, ticket_id: int) -> Ticket:
+    """Return a ticket nobody else may change until we are done."""
+    return db.get_one(Ticket, ticket_id, with_for_update=True)
+
+
 def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
     return db.scalars(
         select(Ticket)

@@ -3,13 +3,16 @@
 import re
 
 from community import knowledge, questions, tree
+from community.questions import Asked
 from community.rules import Facts
+from db.models import QuestionKind
 from dialog import Context, Router
-from handlers import health
+from handlers import feedback, health
 
 router = Router("answers")
 
 _PAST = re.compile(r"(20(19|20|21|22)年|以前|当年|当时|之前|过去|那时候|第[六七八九]版|二十条)")
+_KINDS = frozenset({QuestionKind.QUESTION, QuestionKind.DOUBTED})
 A_QUESTION = 4  # characters; one word alone is no question we could know
 KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
 
@@ -29,11 +32,22 @@ def find(ctx: Context) -> knowledge.Answer | None:
     return found
 
 
+def near(ctx: Context, text: str, limit: int) -> list[knowledge.Answer]:
+    """Return the nearest answers we have, for a person to choose from."""
+    return ctx.house.knowledge.near(text, ctx.house.watch.today(ctx.now), limit)
+
+
 def keep_question(ctx: Context) -> str:
     """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
-    guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
-    questions.keep(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.text, guesses, ctx.now)
+    questions.keep(ctx.db, as_asked(ctx, ctx.text), ctx.now)
     return KEPT
+
+
+def as_asked(ctx: Context, text: str) -> Asked:
+    """Return a question as it is kept: we know whose name must not stay in it."""
+    guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
+    names = (ctx.person.name if ctx.person else None, ctx.slots.get("name"))
+    return Asked(ctx.caller.contact_id, ctx.turn_id, text, guesses, names)
 
 
 @router.intent(
@@ -50,11 +64,31 @@ def keep_question(ctx: Context) -> str:
 def ask(ctx: Context) -> str:
     found = find(ctx)
     if found is not None:
-        return found.text
+        return feedback.with_question(ctx, found.text, found.cited.entry or found.cited.rule)
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
     return keep_question(ctx)
+
+
+@router.claim
+def answered_before(ctx: Context, _: object) -> str | None:
+    """What staff have answered is known: whoever asks the same hears it, with who and when."""
+    if not _may_be_question(ctx):
+        return None
+    found = questions.recall(ctx.db, ctx.text, _KINDS, ctx.now, ctx.house.zone)
+    if found is None:
+        return None
+    ctx.meant = "known"
+    ctx.cited = knowledge.Cited(found.cited, None, found.since.isoformat(), found.by)
+    return found.text
+
+
+def _may_be_question(ctx: Context) -> bool:
+    """Reports, requests and small talk are not looked up among the answers."""
+    parse = ctx.parse
+    asks = parse.intent == "oos" or parse.ask_back or parse.intent.startswith("ask_")
+    return asks and len(ctx.text) >= A_QUESTION
 
 
 @router.claim
@@ -63,21 +97,19 @@ def known(ctx: Context, answering: object) -> str | None:
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
     if not unclear or len(ctx.text) < A_QUESTION:
         return None
-    found = ctx.house.knowledge.known(ctx.text, ctx.house.watch.today(ctx.now))
+    found = known_answer(ctx, ctx.text)
     if found is None:
         return None
-    ctx.cited, ctx.leads_to, ctx.meant = found.cited, found.action, "known"
-    return found.text
+    ctx.leads_to, ctx.meant = found.action, "known"
+    return feedback.with_question(ctx, found.text, found.cited.entry)
 
 
-@router.intent("verify_rumor")
-def verify(ctx: Context) -> str:
-    """A rumour is answered only from what we know; else a person looks into it."""
-    found = find(ctx)
+def known_answer(ctx: Context, text: str) -> knowledge.Answer | None:
+    """Return the answer to a question nearly in the words we know, and note what it rests on."""
+    found = ctx.house.knowledge.known(text, ctx.house.watch.today(ctx.now))
     if found is not None:
-        return found.text
-    keep_question(ctx)
-    return "这个说法还不确定，已请社区核实，有结果告诉您。没核实前请先别转发。"
+        ctx.cited = found.cited
+    return found
 
 
 @router.intent("ask_contact")

@@ -5,7 +5,7 @@ from typing import Any
 
 from community import tree
 from core.phrases import say_day
-from db.followup import Watched
+from db.reports import Watched
 from dialog import Context, Router
 from handlers import readings
 

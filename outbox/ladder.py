@@ -43,6 +43,8 @@ WORDS = {
     "invalid_address": "平台不认识这个号",
     "no_contact": "没有绑定微信",
     "already_done": "已经报过了",
+    "withdrawn": "通知撤回了，不再发",
+    "replaced": "有了新通知，旧的不再发",
     "quiet_hours": "夜里不打扰，早上再发",
     "content_refused": "平台认为内容不合适",
     "day_quota_used": "平台今天的次数用完了",

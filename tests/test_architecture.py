@@ -34,6 +34,8 @@ INNER: dict[str, set[str]] = {
     "rules": {"tree"},
     "privacy": {"tree"},
     "questions": {"tree"},
+    "noticeboard": {"tree"},
+    "withdrawal": {"tree"},
     "tree": set(),
 }
 

@@ -2,12 +2,21 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
-from db.models.listening import Conversation, Question, Turn
+from db.models.listening import (
+    Conversation,
+    Feedback,
+    Question,
+    QuestionKind,
+    StaffEntry,
+    StaffEntryState,
+    Turn,
+)
 from db.models.speaking import (
     Delivery,
     DeliveryKind,
     DeliveryStatus,
     Notice,
+    NoticeMark,
     NoticeState,
     Quota,
     StoredToken,
@@ -27,9 +36,10 @@ from db.models.work import (
 )
 
 __all__ = [
-    "OPEN_STATES", "Act", "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation", "Delivery",
-    "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Grade", "Household", "Notice",
-    "NoticeState", "Observation", "Person", "Post", "Question", "Quota", "Role", "SlotDue",
-    "SlotState", "StoredToken", "Submission", "SubmissionEvent", "SubmissionState", "Telling", "Ticket",
+    "OPEN_STATES", "Act", "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation",
+    "Delivery", "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Feedback", "Grade",
+    "Household", "Notice", "NoticeMark", "NoticeState", "Observation", "Person", "Post", "Question",
+    "QuestionKind", "Quota", "Role", "SlotDue", "SlotState", "StaffEntry", "StaffEntryState",
+    "StoredToken", "Submission", "SubmissionEvent", "SubmissionState", "Telling", "Ticket",
     "TicketKind", "TicketState", "Turn", "Unit",
 ]  # fmt: skip

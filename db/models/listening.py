@@ -1,13 +1,14 @@
 """Listening: what was said, where each conversation stands, what nobody could answer."""
 
-from datetime import datetime
+import enum
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.types import BlindIndex, Sealed, SealedJson
+from db.types import BlindIndex, Sealed, SealedJson, words
 
 
 class Turn(Base):
@@ -53,6 +54,12 @@ class Conversation(Base):
     expires_at: Mapped[datetime]
 
 
+class QuestionKind(enum.StrEnum):
+    QUESTION = "question"  # we knew no answer
+    DOUBTED = "doubted"  # the answer we gave was no use
+    RUMOR = "rumor"  # is it true?
+
+
 class Question(Base):
     """Something we could not answer, kept for a person; `group_id` is the first of its like."""
 
@@ -65,9 +72,60 @@ class Question(Base):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     text: Mapped[str] = mapped_column(Sealed("questions.text"))
     guesses: Mapped[str]  # the three nearest intents, with commas
+    kind: Mapped[QuestionKind] = mapped_column(
+        words(QuestionKind), default=QuestionKind.QUESTION, server_default="question"
+    )
+    given: Mapped[str | None]  # the entry, rule or notice we answered with to no use
     state: Mapped[str] = mapped_column(default="open", index=True)
     asked_at: Mapped[datetime]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
     answer: Mapped[str | None] = mapped_column(Sealed("questions.answer"))
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    answered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    until: Mapped[date | None]  # the last day the answer holds, if staff named one
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # who looks into it
+
+
+class Feedback(Base):
+    """Whether an answer was of use; a row without a word is one we asked about."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_contact_id_asked_at", "contact_id", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    turn_id: Mapped[int | None] = mapped_column(
+        ForeignKey("turns.id", ondelete="SET NULL"), unique=True
+    )  # the turn that was answered
+    cited: Mapped[str | None]  # the entry or rule it was answered with
+    useful: Mapped[bool | None]
+    asked_at: Mapped[datetime]
+
+
+class StaffEntryState(enum.StrEnum):
+    WAITING = "waiting"  # for a second member of staff
+    LIVE = "live"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class StaffEntry(Base):
+    """An answer of staff made into what we know; public words, so they lie in the open."""
+
+    __tablename__ = "staff_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id", ondelete="SET NULL"), unique=True
+    )
+    wordings: Mapped[list[str]] = mapped_column(SealedJson("staff_entries.wordings"))
+    answer: Mapped[str]
+    issuer: Mapped[str]
+    restricts: Mapped[bool]  # asks something of people: a second person must agree
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    state: Mapped[StaffEntryState] = mapped_column(words(StaffEntryState), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """Speaking: notices, what we owe each person, what became of it, and how much may be sent."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -16,6 +16,7 @@ class NoticeState(enum.StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
 
 
 class Notice(Base):
@@ -34,6 +35,21 @@ class Notice(Base):
     told_at: Mapped[datetime | None]  # when the author heard who was not reached
     households: Mapped[int] = mapped_column(default=0)
     unreachable: Mapped[int] = mapped_column(default=0)  # households without any contact
+    valid_until: Mapped[date | None]  # the last day it holds
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class NoticeMark(Base):
+    """A fingerprint of a published notice: by these a pasted piece of it is found again."""
+
+    __tablename__ = "notice_marks"
+
+    mark: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    notice_id: Mapped[int] = mapped_column(
+        ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
 
 
 class DeliveryKind(enum.StrEnum):

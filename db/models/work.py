@@ -90,6 +90,7 @@ class TicketKind(enum.StrEnum):
     UNREACHED = "unreached"
     HELP = "help"
     COMPLAINT = "complaint"
+    RUMOR = "rumor"
 
 
 class TicketState(enum.StrEnum):

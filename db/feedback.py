@@ -1,0 +1,68 @@
+"""What people said of our answers: whether they were of use, and what was answered last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from db.models import Feedback, Turn
+from db.quick import Quick
+
+_ASKED = Quick(
+    lambda _: (
+        select(Feedback.id)
+        .where(Feedback.contact_id == bindparam("contact"), Feedback.asked_at >= bindparam("since"))
+        .limit(1)
+    )
+)
+_SAID = Quick(
+    lambda _: (
+        select(Turn.id, Turn.text, Turn.answer, Turn.intent, Turn.at)
+        .where(
+            Turn.contact_id == bindparam("contact"),
+            Turn.id < bindparam("before"),
+            Turn.at >= bindparam("since"),
+            Turn.kind == "text",
+        )
+        .order_by(Turn.id.desc())
+        .limit(1)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said last, and what they were answered."""
+
+    turn_id: int
+    text: str
+    answer: str
+    intent: str
+    at: datetime
+
+
+def last_said(db: Session, contact_id: int, before: int, since: datetime) -> Said | None:
+    row = _SAID.one(db, {"contact": contact_id, "before": before, "since": since})
+    return Said(row[0], row[1] or "", row[2] or "", row[3] or "", row[4]) if row else None
+
+
+def was_asked_since(db: Session, contact_id: int, since: datetime) -> bool:
+    """Tell whether somebody was asked of late whether an answer was of use."""
+    db.flush()
+    return _ASKED.one(db, {"contact": contact_id, "since": since}) is not None
+
+
+def of_turn(db: Session, turn_id: int) -> Feedback | None:
+    return db.scalar(select(Feedback).where(Feedback.turn_id == turn_id))
+
+
+def useless_counts(db: Session) -> list[tuple[str, int]]:
+    """Return which entries were of no use, and how often."""
+    rows = db.execute(
+        select(Feedback.cited, func.count())
+        .where(Feedback.useful.is_(False), Feedback.cited.is_not(None))
+        .group_by(Feedback.cited)
+        .order_by(func.count().desc(), Feedback.cited)
+    )
+    return [(str(cited), count) for cited, count in rows]
