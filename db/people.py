@@ -1,7 +1,7 @@
 """Finding people in their households."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,6 +13,18 @@ def get(db: Session, person_id: int) -> Person:
     return db.get_one(
         Person, person_id, options=[joinedload(Person.household).joinedload(Household.unit)]
     )
+
+
+def age(person: Person | None, today: date) -> int | None:
+    """Return how old somebody is, if their id number tells."""
+    digits = (person.id_number or "")[6:14] if person is not None else ""
+    if len(digits) != 8 or not digits.isdigit():
+        return None
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def in_household(db: Session, household_id: int) -> Sequence[Person]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from community import tree
 from community.followup import Watch
-from community.knowledge import Cited, Knowledge
+from community.knowledge import Answer, Cited, Knowledge
+from community.library import Live
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
@@ -30,7 +31,7 @@ class House:
     """What every conversation needs and no message changes."""
 
     library: Library
-    knowledge: Knowledge
+    knowledge: Live
     watch: Watch
     readers: Mapping[str, Reader]
     community: str
@@ -54,6 +55,7 @@ class Context:
     now: datetime
     said: str = ""
     cited: Cited | None = None
+    told: Answer | None = None  # from what we know; kept, so that it can be corrected
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
@@ -73,6 +75,11 @@ class Context:
     @property
     def local_now(self) -> datetime:
         return self.now.astimezone(self.house.zone)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return what is known at this moment, with whatever was approved meanwhile."""
+        return self.house.knowledge.look(self.db)
 
     @property
     def person(self) -> Person | None:

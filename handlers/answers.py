@@ -1,31 +1,45 @@
 """Questions: the answer in force today with its source, or the question is kept for a person."""
 
-import re
+from datetime import date
 
 from community import knowledge, questions, tree
 from community.rules import Facts
+from db import people
 from dialog import Context, Router
 from handlers import health
 
 router = Router("answers")
 
-_PAST = re.compile(r"(20(19|20|21|22)年|以前|当年|当时|之前|过去|那时候|第[六七八九]版|二十条)")
 A_QUESTION = 4  # characters; one word alone is no question we could know
 KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
 
 
 def find(ctx: Context) -> knowledge.Answer | None:
-    """Find what answers this question today and note what it rests on."""
-    found = ctx.house.knowledge.find(
-        ctx.text,
-        ctx.parse.intents,
-        ctx.house.watch.today(ctx.now),
-        Facts.of(ctx.slots),
-        past=bool(_PAST.search(ctx.text)),
+    """Find what answers this question now and note what it rests on."""
+    found = ctx.knowledge.find(
+        ctx.text, ctx.parse.intents, ctx.now, facts_of(ctx), day=day_meant(ctx)
     )
+    return note(ctx, found)
+
+
+def note(ctx: Context, found: knowledge.Answer | None) -> knowledge.Answer | None:
+    """Keep what was told with the turn, so that it can be corrected when it changes."""
     if found is not None:
-        ctx.cited = found.cited
+        ctx.cited, ctx.told = found.cited, found
     return found
+
+
+def facts_of(ctx: Context) -> Facts:
+    """Gather what is known of the asker: their words, and what their record tells."""
+    return Facts.of(ctx.slots, ctx.text, people.age(ctx.person, ctx.local_now.date()))
+
+
+def day_meant(ctx: Context) -> date | None:
+    """Return the one day to come they speak of; the rule of that day answers."""
+    dates = ctx.slots.get("dates", [])
+    if len(dates) != 1 or not dates[0].get("start"):
+        return None
+    return date.fromisoformat(str(dates[0]["start"])[:10])
 
 
 def keep_question(ctx: Context) -> str:
@@ -62,10 +76,10 @@ def known(ctx: Context, answering: object) -> str | None:
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
     if not unclear or len(ctx.text) < A_QUESTION:
         return None
-    found = ctx.house.knowledge.known(ctx.text, ctx.house.watch.today(ctx.now))
+    found = note(ctx, ctx.knowledge.known(ctx.text, ctx.now))
     if found is None:
         return None
-    ctx.cited, ctx.meant = found.cited, "known"
+    ctx.meant = "known"
     return found.text
 
 

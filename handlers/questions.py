@@ -55,11 +55,10 @@ def _text(ctx: Context, asked: str, said: str) -> str | None:
     chosen = re.fullmatch(r"用\s*(\d)", said)
     if chosen is None:
         return said
-    found = ctx.house.knowledge.near(asked, ctx.house.watch.today(ctx.now), 3)
+    found = ctx.knowledge.near(asked, ctx.now, 3)
     number = int(chosen[1])
     return found[number - 1].text if 1 <= number <= len(found) else None
 
 
 def _nearest(ctx: Context, text: str) -> list[str]:
-    today = ctx.house.watch.today(ctx.now)
-    return [found.text.partition("\n")[0] for found in ctx.house.knowledge.near(text, today, 3)]
+    return [found.text.partition("\n")[0] for found in ctx.knowledge.near(text, ctx.now, 3)]

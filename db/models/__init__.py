@@ -2,6 +2,18 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
+from db.models.knowing import (
+    AnswerGiven,
+    Change,
+    Correction,
+    EntryVersion,
+    Made,
+    ProgrammeDays,
+    RuleVersion,
+    Standing,
+    Subscription,
+    Version,
+)
 from db.models.listening import Conversation, Question, Turn
 from db.models.speaking import (
     Delivery,
@@ -17,9 +29,11 @@ from db.models.trust import Audit, Consent
 from db.models.work import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
 
 __all__ = [
-    "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation", "Delivery",
-    "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Grade", "Household", "Notice",
-    "NoticeState", "Observation", "Person", "Post", "Question", "Quota", "Role", "SlotDue",
-    "SlotState", "StoredToken", "Submission", "SubmissionState", "Telling", "Ticket",
-    "TicketKind", "TicketState", "Turn", "Unit",
+    "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact", "ContactState",
+    "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus", "EntryVersion",
+    "Episode", "EpisodeState", "Grade", "Household", "Made", "Notice", "NoticeState",
+    "Observation", "Person", "Post", "ProgrammeDays", "Question", "Quota", "Role",
+    "RuleVersion", "SlotDue", "SlotState", "Standing", "StoredToken", "Submission",
+    "SubmissionState", "Subscription", "Telling", "Ticket", "TicketKind", "TicketState", "Turn",
+    "Unit", "Version",
 ]  # fmt: skip
