@@ -13,8 +13,9 @@ from flask import Flask
 
 import content
 import handlers
-from community import escalation, library
+from community import escalation
 from community.followup import Watch
+from community.library import Live, import_packs
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config
 from core.library import Entry, Library, Pack, PackInfo
@@ -84,11 +85,14 @@ class Bot:
 
     @cached_property
     def house(self) -> House:
+        live, name = self._live(self.matcher), self.config.community.name
+        return House(self.library, live, self.watch, readers.READERS, name, self.quiet)
+
+    def _live(self, matcher: Matcher | None = None) -> Live:
+        """What is known now; without a matcher for who is asked nothing, like the clock."""
         community = self.config.community
-        live = library.Live(
-            self.library, self.matcher, self.matcher_for, community.area, community.zone
-        )
-        return House(self.library, live, self.watch, readers.READERS, community.name, self.quiet)
+        remake = self.matcher_for if matcher else None
+        return Live(self.library, matcher, remake, community.area, community.zone)
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -98,7 +102,7 @@ class Bot:
     def matcher_for(self, entries: Iterable[Entry]) -> Matcher:
         """Make what finds the nearest question when staff have added or changed one."""
         live = Library([Pack(info=PackInfo(name="live", title=""), entries=list(entries))])
-        return _matcher(live, self.understanding.words, self.understanding.embed, None)
+        return _matcher(live, self.understanding.words, self.understanding.embed, self.config.data)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -119,6 +123,8 @@ class Bot:
             keep_turns=timedelta(days=keep.turns_days),
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
+            knowledge=self._live(),
+            correct_within=timedelta(days=self.config.content.correct_days),
         )
 
     def reach(self) -> str | None:
@@ -210,9 +216,7 @@ class Bot:
     def take_packs(self) -> dict[str, int]:
         """Lay what the packs say into the database; doing it again changes nothing."""
         now, zone = self.clock.now(), self.config.community.zone
-        return self.database.write(
-            lambda db: asdict(library.import_packs(db, self.library, now, zone))
-        )
+        return self.database.write(lambda db: asdict(import_packs(db, self.library, now, zone)))
 
     def tick(self, now: datetime) -> dict[str, int]:
         from scheduler import clockwork

@@ -9,7 +9,7 @@ from community import past, rules
 from community.rules import Facts
 from community.shelf import Held, Shelf
 from core.library import Entry, Library, Rule, Source
-from core.ports import Matcher
+from core.ports import Match, Matcher
 
 NEAR = 0.5  # below this a known question is not near enough to be the one meant
 VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
@@ -68,7 +68,7 @@ class Knowledge:
     def __init__(
         self,
         library: Library | None,
-        matcher: Matcher,
+        matcher: Matcher | None,
         area: str = "",
         *,
         shelf: Shelf | None = None,
@@ -130,11 +130,12 @@ class Knowledge:
     def near(self, text: str, at: date, limit: int) -> list[Answer]:
         """Return the nearest answers in force, however far they are: for a person to choose from."""
         moment = self._moment(at)
-        found = (
-            self.shelf.entries.get(match.key, moment)
-            for match in self._matcher.nearest(text, LOOK_AT)
-        )
+        found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
         return [self._by_entry(one) for one in found if one is not None and _holds(one)][:limit]
+
+    def _near(self, text: str) -> Sequence[Match]:
+        assert self._matcher is not None, "nobody was given to find the nearest questions"
+        return self._matcher.nearest(text, LOOK_AT)
 
     # -- choosing ----------------------------------------------------------------
 
@@ -155,7 +156,7 @@ class Knowledge:
         merely sounds like it is given in its place.
         """
         over = 0.0
-        for match in self._matcher.nearest(text, LOOK_AT):
+        for match in self._near(text):
             if match.score < max(NEAR, over - MARGIN):
                 break
             entry = self.shelf.entries.get(match.key, moment)
@@ -181,7 +182,7 @@ class Knowledge:
     ) -> Answer | None:
         """Return what held in a former time, and say that it is over."""
         entry, score = None, 0.0
-        for match in self._matcher.nearest(text, LOOK_AT):
+        for match in self._near(text):
             found = self.shelf.entries.newest(match.key)
             if match.score >= NEAR and found and past.fits(found, period, moment):
                 entry, score = found, match.score

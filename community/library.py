@@ -36,14 +36,15 @@ class Live:
     """Remembers what holds until somebody, in whichever process, changes it.
 
     `matcher_for` makes what finds the nearest known questions; the one for the
-    packs alone is given, since it takes a moment to make.
+    packs alone is given, since it takes a moment to make.  Who only judges what
+    was found before needs neither.
     """
 
     def __init__(
         self,
         library: Library,
-        matcher: Matcher,
-        matcher_for: Callable[[Sequence[Entry]], Matcher],
+        matcher: Matcher | None,
+        matcher_for: Callable[[Sequence[Entry]], Matcher] | None,
         area: str,
         zone: ZoneInfo,
     ) -> None:
@@ -77,7 +78,7 @@ class Live:
         rules = list(self._held(db, knowing.RULE, Rule))
         shelf = Shelf(Versions(entries), Versions(rules), self._issuers)
         newest = [one.piece for one in _newest(entries)]
-        if (asked := _wordings(newest)) != self._asked:
+        if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
             self._matcher, self._asked = self._matcher_for(newest), asked
         return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
 
@@ -258,6 +259,8 @@ class _Importer:
             log.warning(CONFLICT, self._kind, key, pack)
             return
         row.state, row.approved_at = Standing.APPROVED, self._now
+        if self._known:  # not the first time: somebody may have been told otherwise
+            knowing.note_change(self._db, self._kind, row.id, self._now, row.from_at, row.until_at)
         self._done.new += known is None
         self._done.changed += known is not None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Change, EntryVersion, Made, RuleVersion, Standing, Version
@@ -137,14 +137,21 @@ def note_change(
     )
 
 
+_QUEUE_CHECK = {
+    kind: Quick(
+        lambda _, table=table: (  # type: ignore[misc]
+            update(table)
+            .where(table.id == bindparam("version_id"), table.check_since.is_(None))
+            .values(check_since=bindparam("since"))
+        )
+    )
+    for kind, table in TABLES.items()
+}
+
+
 def queue_check(db: Session, kind: str, version_id: int, now: datetime) -> None:
     """Ask staff, once, to compare a version with the official text."""
-    table = TABLES[kind]
-    db.execute(
-        update(table)
-        .where(table.id == version_id, table.check_since.is_(None))
-        .values(check_since=now)
-    )
+    _QUEUE_CHECK[kind].all(db, {"version_id": version_id, "since": now})
 
 
 def to_check(db: Session, limit: int) -> Sequence[Version]:

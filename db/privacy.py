@@ -4,18 +4,24 @@ from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
+    AnswerGiven,
     Consent,
     Conversation,
+    Correction,
     Delivery,
     DeliveryStatus,
+    EntryVersion,
     Episode,
     Notice,
     Observation,
     Person,
     Post,
+    ProgrammeDays,
     Question,
+    RuleVersion,
     SlotDue,
     Submission,
+    Subscription,
     Telling,
     Ticket,
     TicketKind,
@@ -46,6 +52,8 @@ def erase_contact(db: Session, contact_id: int) -> None:
     """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
     db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     db.execute(delete(Question).where(Question.contact_id == contact_id))
+    for table in (Correction, Subscription, AnswerGiven):
+        db.execute(delete(table).where(table.contact_id == contact_id))
     db.execute(
         update(Turn)
         .where(Turn.contact_id == contact_id)
@@ -135,6 +143,13 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Submission.id).where(Submission.decided_by == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
         select(Question.id).where(Question.answered_by == person_id),
+        select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
+        *(
+            select(table.id).where(
+                or_(table.author_id == person_id, table.approver_id == person_id)
+            )
+            for table in (RuleVersion, EntryVersion)
+        ),
     ):
         if db.scalar(found.limit(1)) is not None:
             return True

@@ -96,6 +96,22 @@ class Context:
     def is_staff(self) -> bool:
         return bool(tree.roles_of(self.db, self.caller.person_id, self.now, self.house.zone))
 
+    @property
+    def about(self) -> str:
+        """Return what to call what they asked, when it comes up again."""
+        places = [p for p in self.slots.get("places", []) if p.get("role") != "to"]
+        names = [
+            p.get("district") or p.get("city") or p.get("province") or p.get("country")
+            for p in places
+        ]
+        if known := [str(name) for name in names if name]:
+            return f"从{'、'.join(known)}回来"
+        asked = self.told.case.intents if self.told and self.told.case else ()
+        titles = (self.house.library.titles.get(intent) for intent in asked)
+        return next(
+            (title for title in titles if title), self.told.held.piece.topic if self.told else ""
+        )
+
     def start(self, form: str, **known: Any) -> str:
         """Begin a form with what is known; return its first question."""
         assert self.starter is not None, "only a message being answered can start a form"

@@ -8,6 +8,7 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
+from community import corrections
 from core.clock import Clock
 from core.messages import Kind, Message, Parse
 from core.phrases import cut_bytes
@@ -112,6 +113,8 @@ class Dispatcher:
         said, rest = cut_bytes(ctx.said, REPLY_BYTES)
         late = bool(said) and self._is_promised(message, job)
         turns.finish(db, turn_id, said, ctx.meant or message.kind.value, caller.contact_id, late)
+        if ctx.told is not None:
+            corrections.remember(db, ctx.told, caller.contact_id, caller.person_id, ctx.about, now)
         if late:
             _owe(db, said, now, caller.contact_id, turn_id)
         while rest:

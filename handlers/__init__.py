@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dialog import Router
 from handlers import (
     answers,
+    changes,
     danger,
     details,
     health,
@@ -25,6 +26,7 @@ ROUTERS: Sequence[Router] = [
     questions.router,
     staff.router,
     notices.router,
+    changes.router,
     joining.router,
     health.router,
     travel.router,
