@@ -82,6 +82,10 @@ class Knowledge:
         self.area = area
         self._zone = zone
 
+    def with_shelf(self, shelf: Shelf) -> "Knowledge":
+        """Return the same with something else on the shelf: what would be told then."""
+        return Knowledge(None, self._matcher, self.area, shelf=shelf, zone=self._zone)
+
     def find(
         self,
         text: str,

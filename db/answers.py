@@ -1,11 +1,11 @@
 """Questions about what people were told, who is to hear that it changed, and who was not reached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -110,33 +110,43 @@ def _matters(today: date) -> Any:
 
 def find(db: Session, change_id: int, told: Sequence[Told], since: datetime, today: date) -> None:
     """Note everybody who was told one of these, and nothing newer in the same case."""
-    by_version: dict[tuple[str, str, int, str], list[int]] = {}
+    for whom in _whom(told, since, today):
+        columns = (
+            literal(change_id), AnswerGiven.contact_id, func.max(AnswerGiven.id), literal(FOUND),
+        )  # fmt: skip
+        _note(db, select(*columns).where(*whom).group_by(AnswerGiven.contact_id))
+
+
+def count(db: Session, told: Sequence[Told], since: datetime, today: date) -> int:
+    """Return how many people were told one of these, and nothing newer in the same case."""
+    found = [select(AnswerGiven.contact_id).where(*whom) for whom in _whom(told, since, today)]
+    if not found:
+        return 0
+    return db.scalar(select(func.count()).select_from(union(*found).subquery())) or 0
+
+
+def _whom(told: Sequence[Told], since: datetime, today: date) -> Iterator[tuple[Any, ...]]:
+    """Yield, for each version they were told, the conditions that name them."""
+    cases: dict[tuple[str, str, int, str], list[int]] = {}
     for one in told:
-        by_version.setdefault((one.kind, one.key, one.version, one.told), []).append(one.case)
-    for (kind, key, version, fingerprint), cases in by_version.items():
-        later = aliased(AnswerGiven)
-        told_newer = exists().where(
-            later.contact_id == AnswerGiven.contact_id,
-            later.answered_at > AnswerGiven.answered_at,
-            later.case == AnswerGiven.case,
+        cases.setdefault((one.kind, one.key, one.version, one.told), []).append(one.case)
+    later = aliased(AnswerGiven)
+    told_newer = exists().where(
+        later.contact_id == AnswerGiven.contact_id,
+        later.answered_at > AnswerGiven.answered_at,
+        later.case == AnswerGiven.case,
+    )
+    for (kind, key, version, fingerprint), numbers in cases.items():
+        yield (
+            AnswerGiven.case.in_(numbers),
+            AnswerGiven.kind == kind,
+            AnswerGiven.key == key,
+            AnswerGiven.version == version,
+            AnswerGiven.told == fingerprint,
+            AnswerGiven.answered_at >= since,
+            _matters(today),
+            ~told_newer,
         )
-        whom = (
-            select(
-                literal(change_id), AnswerGiven.contact_id, func.max(AnswerGiven.id), literal(FOUND)
-            )
-            .where(
-                AnswerGiven.case.in_(cases),
-                AnswerGiven.kind == kind,
-                AnswerGiven.key == key,
-                AnswerGiven.version == version,
-                AnswerGiven.told == fingerprint,
-                AnswerGiven.answered_at >= since,
-                _matters(today),
-                ~told_newer,
-            )
-            .group_by(AnswerGiven.contact_id)
-        )
-        _note(db, whom)
 
 
 def find_subscribers(db: Session, change_id: int, topic: str) -> None:

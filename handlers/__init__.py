@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dialog import Router
 from handlers import (
     answers,
+    approval,
     changes,
     danger,
     details,
@@ -14,6 +15,8 @@ from handlers import (
     privacy,
     questions,
     requests,
+    rulebook,
+    rulemaking,
     staff,
     talk,
     travel,
@@ -24,6 +27,9 @@ ROUTERS: Sequence[Router] = [
     details.router,
     privacy.router,
     questions.router,
+    rulemaking.router,
+    approval.router,
+    rulebook.router,
     staff.router,
     notices.router,
     changes.router,

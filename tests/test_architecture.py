@@ -35,6 +35,7 @@ INNER: dict[str, set[str]] = {
     "past": {"shelf"},
     "knowledge": {"shelf", "rules", "past"},
     "library": {"shelf", "knowledge"},
+    "drafting": {"shelf", "rules", "knowledge"},
     "corrections": {"tree", "rules", "knowledge", "library"},
     "privacy": {"tree"},
     "questions": {"tree"},
