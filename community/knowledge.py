@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community import past, rules
 from community.rules import Facts
 from community.shelf import Held, Shelf
-from core.library import Entry, Library, Rule, Source
+from core.library import Entry, Level, Library, Rule, Source
 from core.ports import Match, Matcher
 
 NEAR = 0.5  # below this a known question is not near enough to be the one meant
@@ -107,11 +107,42 @@ class Knowledge:
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
         return self.decide(case, moment)
 
+    def hangs_on(
+        self,
+        text: str,
+        intents: Sequence[str],
+        at: datetime,
+        facts: Facts,
+        soon: timedelta,
+    ) -> set[str]:
+        """Return what the answer hangs on that is not known: “origin”, “day”.
+
+        Only what restricts somebody is worth a question; the rest is said in general.
+        """
+        if past.asked(text, at.astimezone(self._zone)) is not None:
+            return set()
+        now, later = self.shelf.rules.at(at), self.shelf.rules.coming(at)
+        coming = [one for one in later if one.from_at and one.from_at <= at + soon]
+        found = set()
+        if not facts.origins and any(self._asks_origin(r, intents) for r in (*now, *coming)):
+            found.add("origin")
+        if any(self._might_hold(one.piece, intents, facts) for one in coming):
+            found.add("day")
+        return found
+
+    def _asks_origin(self, held: Held[Rule], intents: Sequence[str]) -> bool:
+        return bool(held.piece.who.origin) and self._might_hold(held.piece, intents, None)
+
+    def _might_hold(self, rule: Rule, intents: Sequence[str], facts: Facts | None) -> bool:
+        here = self.area.startswith(rule.area) and set(rule.intents) & set(intents)
+        theirs = facts is None or not facts.origins or rules.is_for(rule, facts)
+        return bool(here) and theirs and rule.restricts and rules.may_be_said(rule)
+
     def decide(self, case: Case, moment: datetime) -> Answer | None:
         """Return what is to be told in a case; asked again after a change, it is what changed."""
         when = self._when(moment, case.day)
         rule = self._rule(case, when)
-        if rule is not None and (rule.piece.who.origin or not case.near):
+        if rule is not None and (not case.near or _goes_first(rule.piece, case)):
             return self._by_rule(rule, case)
         entry = self.shelf.entries.get(case.entry, when) if case.entry else None
         if entry is None or not _holds(entry):
@@ -227,6 +258,17 @@ class Knowledge:
         if start and end:
             return f"{_day(start)}至{_day(end)}"
         return f"{start.year}年" if start else "以前"
+
+
+def _goes_first(rule: Rule, case: Case) -> bool:
+    """Tell whether a rule is given even where just this question is known.
+
+    One for particular people is; so is what was laid down nearer than the
+    country, where it restricts or where the answer is a matter of rules.
+    """
+    is_local = rule.level > Level.NATION
+    by_rule = rule.restricts or bool(case.intents and case.intents[0] in BY_RULE)
+    return bool(rule.who.origin or rule.who.person) or (is_local and by_rule)
 
 
 def _holds(entry: Held[Entry]) -> bool:

@@ -60,7 +60,7 @@ def in_force(
     fitting = [
         one
         for one in held
-        if area.startswith(one.piece.area) and _is_for(one.piece, facts) and may_be_said(one.piece)
+        if area.startswith(one.piece.area) and is_for(one.piece, facts) and may_be_said(one.piece)
     ]
     return max(fitting, key=lambda one: _rank(one.piece, intents), default=None)
 
@@ -70,7 +70,7 @@ def may_be_said(rule: Rule) -> bool:
     return not (rule.restricts and rule.verify)
 
 
-def _is_for(rule: Rule, facts: Facts) -> bool:
+def is_for(rule: Rule, facts: Facts) -> bool:
     from_there = not rule.who.origin or any(
         origin.startswith(wanted) for origin in facts.origins for wanted in rule.who.origin
     )

@@ -132,13 +132,17 @@ class Context:
             fields=fields or None,
         )
 
-    def offer(self, sentence: str, choices: Sequence[tuple[str, str]], **known: Any) -> str:
+    def offer(
+        self, sentence: str, choices: Sequence[tuple[str, str]], *, below: str = "", **known: Any
+    ) -> str:
         """Say a sentence and what can be replied with a number; remember what each number does.
 
         In the middle of a form the numbers would be in the form's way: the sentence is enough.
+        `below` stands at the very end.
         """
+        end = [below] if below else []
         if self.is_aside:
-            return sentence
+            return "\n".join([sentence, *end])
         actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
         labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
         answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": known}
@@ -147,4 +151,4 @@ class Context:
         until = self.now + CHOICES_LAST
         conversations.keep(self.db, self.caller.contact_id, place, self.now, until)
         lines = [f"回复 {i} {label}" for i, (label, _) in enumerate(choices, 1)]
-        return "\n".join([sentence, *lines])
+        return "\n".join([sentence, *lines, *end])

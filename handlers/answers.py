@@ -6,7 +6,7 @@ from community import knowledge, questions, tree
 from community.rules import Facts
 from db import people
 from dialog import Context, Router
-from handlers import health
+from handlers import health, limits
 
 router = Router("answers")
 
@@ -61,13 +61,25 @@ def keep_question(ctx: Context) -> str:
     "ask_relief_policy", "ask_penalty",
 )  # fmt: skip
 def ask(ctx: Context) -> str:
+    if said := limits.sentence(ctx.text):  # also in the middle of a form
+        return said
     found = find(ctx)
     if found is not None:
-        return found.text
+        return say(ctx, found)
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
     return keep_question(ctx)
+
+
+def say(ctx: Context, found: knowledge.Answer) -> str:
+    """Say an answer, then what can be done next as a number, then by whose word."""
+    kind, _, name = (found.action or "").partition(":")
+    form = ctx.house.library.forms.get(name) if kind == "form" else None
+    if form is None or found.case is None:
+        return found.text
+    choices = [(f"填“{form.title}”", f"form:{form.id}"), ("不用了，谢谢", "no_thanks")]
+    return ctx.offer(found.said, choices, below=found.basis)
 
 
 @router.claim
@@ -80,7 +92,7 @@ def known(ctx: Context, answering: object) -> str | None:
     if found is None:
         return None
     ctx.meant = "known"
-    return found.text
+    return say(ctx, found)
 
 
 @router.intent("verify_rumor")

@@ -5,10 +5,11 @@ from typing import Any
 
 from community import casework, tree
 from community.escalation import Subject
-from core.library import FormSpec
+from community.knowledge import Answer
+from core.library import FormSpec, Rule
 from dialog import Context, Router
 from dialog.forms import show
-from handlers import answers
+from handlers import answers, missing
 
 router = Router("travel")
 
@@ -16,12 +17,31 @@ router = Router("travel")
 @router.intent("ask_report_procedure", "ask_return_policy")
 def ask(ctx: Context) -> str:
     """Say what holds today (often: nothing is required), then offer to register."""
-    found = answers.find(ctx)
+    if asked := missing.ask(ctx):
+        return asked
+    return say(ctx, answers.find(ctx))
+
+
+@router.submit(missing.FORM)
+def with_facts(ctx: Context, _: FormSpec, filled: Mapping[str, Any]) -> str:
+    """They have said where from and when: the rule for just that, or the general one."""
+    return say(ctx, missing.find(ctx, filled))
+
+
+def say(ctx: Context, found: Answer | None) -> str:
     if found is None:
         return answers.keep_question(ctx)
-    return ctx.offer(
-        found.text, [("自愿登记，方便社区照应", "form:returnee"), ("不用了，谢谢", "no_thanks")]
-    )
+    if found.case is None:  # about the past: there is nothing to register
+        return found.text
+    register = ("自愿登记，方便社区照应", "form:returnee")
+    if _is_demanded(found):
+        register = ("现在就报备", "form:returnee")
+    return ctx.offer(found.said, [register, ("不用了，谢谢", "no_thanks")], below=found.basis)
+
+
+def _is_demanded(found: Answer) -> bool:
+    piece = found.held.piece
+    return isinstance(piece, Rule) and piece.restricts
 
 
 @router.intent("report_travel")
