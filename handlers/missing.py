@@ -14,27 +14,39 @@ SOON = timedelta(days=30)
 
 
 def ask(ctx: Context) -> str | None:
-    """Begin to ask, at most two things; None if no rule makes a difference for what is not known."""
+    """Begin to ask, at most two things; None if where they come from makes no difference."""
+    open_ = _open(ctx)
+    if "origin" not in open_:
+        return None
+    known = {} if "day" in open_ else {"day": {"raw": ""}}
+    return _start(ctx, known)
+
+
+def ask_day(ctx: Context, found: Answer) -> str | None:
+    """Say what holds now and that it will change; on the day they name it is said for that day."""
+    if "day" not in _open(ctx):
+        return None
+    asked = _start(ctx, {"from": _said(ctx)}).splitlines()[-1]
+    return f"{found.text}\n过些天规定有变化。{asked}说了我按那天的规定再答一次。"
+
+
+def _open(ctx: Context) -> set[str]:
+    """Return what is not known and makes a difference; nothing is asked in the middle of a form."""
     if ctx.is_aside or ctx.house.library.forms.get(FORM) is None:
-        return None
-    facts, day = answers.facts_of(ctx), answers.day_meant(ctx)
-    open_ = ctx.knowledge.hangs_on(ctx.text, ctx.parse.intents, ctx.now, facts, SOON)
-    asks_where = "origin" in open_ and not _is_named(ctx)
-    asks_when = "day" in open_ and day is None
-    if not (asks_where or asks_when):
-        return None
-    known = {} if asks_where else {"from": _said(ctx)}
-    known |= {} if asks_when else {"day": {"raw": ""}}
+        return set()
+    facts = answers.facts_of(ctx)
+    found = ctx.knowledge.hangs_on(ctx.text, ctx.parse.intents, ctx.now, facts, SOON)
+    return found - ({"day"} if answers.day_meant(ctx) is not None else set())
+
+
+def _start(ctx: Context, known: Mapping[str, Any]) -> str:
+    day = answers.day_meant(ctx)
     asked = {
         "_text": ctx.text,
         "_intents": list(ctx.parse.intents),
         "_day": day and day.isoformat(),
     }
     return ctx.start(FORM, **known, **asked)
-
-
-def _is_named(ctx: Context) -> bool:
-    return bool(answers.facts_of(ctx).origins)
 
 
 def _said(ctx: Context) -> dict[str, Any]:

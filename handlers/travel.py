@@ -19,7 +19,10 @@ def ask(ctx: Context) -> str:
     """Say what holds today (often: nothing is required), then offer to register."""
     if asked := missing.ask(ctx):
         return asked
-    return say(ctx, answers.find(ctx))
+    found = answers.find(ctx)
+    if found is not None and (told := missing.ask_day(ctx, found)):
+        return told
+    return say(ctx, found)
 
 
 @router.submit(missing.FORM)
