@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 import content
 import handlers
-from community import escalation
+from community import escalation, followup
 from community.followup import Watch
 from community.library import Live, import_packs
 from core.clock import Clock, FileClock, SystemClock
@@ -215,8 +216,12 @@ class Bot:
 
     def take_packs(self) -> dict[str, int]:
         """Lay what the packs say into the database; doing it again changes nothing."""
-        now, zone = self.clock.now(), self.config.community.zone
-        return self.database.write(lambda db: asdict(import_packs(db, self.library, now, zone)))
+        return self.database.write(self._take_packs)
+
+    def _take_packs(self, db: Session) -> dict[str, int]:
+        now = self.clock.now()
+        followup.note_days(db, self.library.programmes, now)
+        return asdict(import_packs(db, self.library, now, self.config.community.zone))
 
     def tick(self, now: datetime) -> dict[str, int]:
         from scheduler import clockwork

@@ -2,9 +2,10 @@
 
 import re
 
-from community import drafting, library, privacy, tree
+from community import drafting, followup, library, privacy, tree
 from community.shelf import Held
 from core.library import Entry, Rule
+from core.phrases import listed
 from db import knowing
 from db.models import Standing, Version
 from dialog import Context, Router
@@ -54,6 +55,20 @@ def _refuse(ctx: Context, row: Version, approver: Writer) -> str:
             row.author_id, f"您写的R{row.id}没有批准（{who}）。要改请再写一条，或直接联系对方。"
         )
     return f"好的，R{row.id}没有批准，已告诉写的人。"
+
+
+@router.command(r"批准改期[。!！]?", staff=True)
+def approve_ends(ctx: Context, _: object) -> str | None:
+    """Take “批准改期”: all end dates that a changed programme moves, at once."""
+    approver = writer(ctx)
+    if approver is None:
+        return NOT_YOURS if ctx.is_staff else None
+    done, untold = followup.approve_moves(ctx.db, ctx.house.watch, approver.person, ctx.now)
+    privacy.record(ctx.db, ctx.now, "ends_moved", actor=approver.person.id, detail=str(done))
+    if not done:
+        return "现在没有等批准的改期。"
+    missed = f"这些人没有绑定微信，请打电话或上门：{listed(untold)}" if untold else ""
+    return f"已改{done}人的结束日期，正在告诉他们。{missed}"
 
 
 # -- taking back -------------------------------------------------------------------------------

@@ -32,8 +32,9 @@ Job = Callable[[Session, Rules, datetime], Counts]
 
 
 def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
-    """Open and close what is due, ask who has not reported, end what is over."""
-    return followup.tick(db, rules.watch, now)
+    """Open and close what is due, ask who has not reported, end what is over, show ends that move."""
+    shown = followup.propose_moves(db, rules.watch, now)
+    return {**followup.tick(db, rules.watch, now), "ends_proposed": shown}
 
 
 def climb(db: Session, rules: Rules, now: datetime) -> Counts:
