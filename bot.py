@@ -16,7 +16,8 @@ import content
 import handlers
 from community import escalation, followup
 from community.followup import Watch
-from community.library import Live, import_packs
+from community.importing import import_packs
+from community.library import Live
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config
 from core.library import Entry, Library, Pack, PackInfo

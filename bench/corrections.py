@@ -25,8 +25,9 @@ from sqlalchemy.orm import Session  # noqa: E402
 
 import content  # noqa: E402
 from community import corrections, library  # noqa: E402
-from community.knowledge import Case  # noqa: E402
+from community.importing import import_packs  # noqa: E402
 from community.rules import Facts  # noqa: E402
+from community.wording import Case  # noqa: E402
 from core.library import Library, Rule  # noqa: E402
 from db import Database, Keyring, connect, migrate  # noqa: E402
 from db.answers import COLUMNS  # noqa: E402
@@ -132,7 +133,7 @@ def measure() -> dict[str, float]:
     try:
         with _database(folder) as database:
             packs = content.load()
-            database.write(lambda db: library.import_packs(db, packs, NOW, ZONE))
+            database.write(lambda db: import_packs(db, packs, NOW, ZONE))
             database.write(lambda db: corrections.find(db, _live(packs), NOW, WINDOW, ZONE))
             _million(database, _one_of_each(database, _live(packs)))
             _change(database)

@@ -1,14 +1,14 @@
 """Finding the answer that holds at a moment, with where it is from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community import past, rules
 from community.rules import Facts
 from community.shelf import Held, Shelf
-from core.library import Entry, Level, Library, Rule, Source
+from community.wording import Answer, Case, by_entry, by_rule
+from core.library import Entry, Level, Library, Rule
 from core.ports import Match, Matcher
 
 NEAR = 0.5  # below this a known question is not near enough to be the one meant
@@ -20,46 +20,7 @@ LOOK_AT = 20
 BY_RULE = {
     "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
 }  # fmt: skip
-UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What an answer rests on."""
-
-    entry: str | None
-    rule: str | None
-    effective: str | None
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything but the moment that decides an answer; the same case is told the same."""
-
-    intents: tuple[str, ...]
-    facts: Facts
-    area: str
-    day: date | None = None  # the day they spoke of, if it is one to come
-    entry: str | None = None  # the known question nearest to theirs …
-    near: bool = False  # … so near that it goes before a rule for everybody
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What to say, and by whose word."""
-
-    said: str
-    basis: str
-    cited: Cited
-    action: str | None
-    held: Held[Rule] | Held[Entry]
-    case: Case | None = None  # None: about the past, which no change can correct
-
-    @property
-    def text(self) -> str:
-        return f"{self.said}\n{self.basis}"
 
 
 class Knowledge:
@@ -143,12 +104,12 @@ class Knowledge:
         when = self._when(moment, case.day)
         rule = self._rule(case, when)
         if rule is not None and (not case.near or _goes_first(rule.piece, case)):
-            return self._by_rule(rule, case)
+            return by_rule(rule, case)
         entry = self.shelf.entries.get(case.entry, when) if case.entry else None
         if entry is None or not _holds(entry):
             entry = self._usual(case.intents, when)
         if entry is None:
-            return self._by_rule(rule, case) if rule is not None else None
+            return by_rule(rule, case) if rule is not None else None
         return self._by_entry(entry, case)
 
     def known(self, text: str, at: date) -> Answer | None:
@@ -167,6 +128,11 @@ class Knowledge:
         moment = self._moment(at)
         found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
         return [self._by_entry(one) for one in found if one is not None and _holds(one)][:limit]
+
+    def _by_entry(
+        self, held: Held[Entry], case: Case | None = None, *, over: bool = False
+    ) -> Answer:
+        return by_entry(held, self.shelf.issuers.get(held.piece.id, ""), case, over=over)
 
     def _near(self, text: str) -> Sequence[Match]:
         assert self._matcher is not None, "nobody was given to find the nearest questions"
@@ -224,40 +190,8 @@ class Knowledge:
                 break
         rule = past.rule_of(self.shelf.rules.all(), intents, period, moment)
         if rule is not None and score < VERY_NEAR:
-            return self._by_rule(rule)
+            return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
-
-    # -- saying ------------------------------------------------------------------
-
-    def _by_rule(self, held: Held[Rule], case: Case | None = None) -> Answer:
-        rule, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
-        said = rule.answer
-        if case is None:
-            said = f"（{self._period(held)}的规定，已经失效）\n{said}"
-        elif rule.verify:
-            said = f"{said}\n{UNCHECKED}"
-        cited = Cited(None, rule.id, _iso(since), _origin(source, rule.issuer))
-        return Answer(said, _basis(source, rule.issuer, since), cited, rule.action, held, case)
-
-    def _by_entry(
-        self, held: Held[Entry], case: Case | None = None, *, over: bool = False
-    ) -> Answer:
-        entry, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
-        publisher = self.shelf.issuers.get(entry.id, "")
-        said = entry.answer
-        if over:
-            said = f"（{self._period(held)}的规定，已经失效）\n{said}"
-        elif entry.verify:
-            said = f"{said}\n{UNCHECKED}"
-        basis = _basis(source, publisher, since if entry.status == "current" else None)
-        cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
-        return Answer(said, basis, cited, entry.action, held, case)
-
-    def _period(self, held: Held[Rule] | Held[Entry]) -> str:
-        start, end = held.piece.effective.from_, held.piece.effective.to
-        if start and end:
-            return f"{_day(start)}至{_day(end)}"
-        return f"{start.year}年" if start else "以前"
 
 
 def _goes_first(rule: Rule, case: Case) -> bool:
@@ -273,22 +207,3 @@ def _goes_first(rule: Rule, case: Case) -> bool:
 
 def _holds(entry: Held[Entry]) -> bool:
     return entry.piece.status != "historical"
-
-
-def _basis(source: Source, publisher: str, since: date | None) -> str:
-    """Say in one line by whose word and since when."""
-    title = f"《{source.title}》" if source.title else ""
-    dated = f"，{_day(since)}起" if since else ""
-    return f"依据：{source.publisher or publisher}{title}{dated}"
-
-
-def _origin(source: Source, publisher: str) -> str:
-    return source.address or f"{source.publisher or publisher}《{source.title}》"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(at: date) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()

@@ -253,5 +253,9 @@ class Library:
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
 
+    def pieces(self) -> list[Entry | Rule]:
+        """Return everything that has versions."""
+        return [*self.entries.values(), *self.rules.values()]
+
     def pack_of(self, entry: Entry) -> PackInfo:
         return self._homes[entry.id]

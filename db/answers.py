@@ -15,7 +15,6 @@ from db.models import (
     Correction,
     Delivery,
     DeliveryStatus,
-    Subscription,
 )
 from db.quick import Quick, insert_for
 
@@ -114,7 +113,7 @@ def find(db: Session, change_id: int, told: Sequence[Told], since: datetime, tod
         columns = (
             literal(change_id), AnswerGiven.contact_id, func.max(AnswerGiven.id), literal(FOUND),
         )  # fmt: skip
-        _note(db, select(*columns).where(*whom).group_by(AnswerGiven.contact_id))
+        note(db, select(*columns).where(*whom).group_by(AnswerGiven.contact_id))
 
 
 def count(db: Session, told: Sequence[Told], since: datetime, today: date) -> int:
@@ -149,16 +148,7 @@ def _whom(told: Sequence[Told], since: datetime, today: date) -> Iterator[tuple[
         )
 
 
-def find_subscribers(db: Session, change_id: int, topic: str) -> None:
-    """Note everybody who asked to hear whatever changes about a topic."""
-    nobody = literal(None, AnswerGiven.id.type)
-    whom = select(literal(change_id), Subscription.contact_id, nobody, literal(FOUND)).where(
-        Subscription.topic == topic
-    )
-    _note(db, whom)
-
-
-def _note(db: Session, whom: Any) -> None:
+def note(db: Session, whom: Any) -> None:
     """Insert once for each change and contact."""
     db.execute(
         insert_for(db.get_bind().dialect.name, Correction)
@@ -239,23 +229,6 @@ def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str 
         .order_by(Correction.id)
     ).all()
     return [(row[0], row[1], row[2]) for row in rows]
-
-
-# -- subscribing, forgetting ----------------------------------------------------------------
-
-
-def subscribe(db: Session, contact_id: int, topic: str, now: datetime) -> None:
-    statement = insert_for(db.get_bind().dialect.name, Subscription)
-    db.execute(
-        statement.values(contact_id=contact_id, topic=topic, at=now).on_conflict_do_nothing(
-            index_elements=["contact_id", "topic"]
-        )
-    )
-
-
-def unsubscribe(db: Session, contact_id: int) -> int:
-    gone = db.execute(delete(Subscription).where(Subscription.contact_id == contact_id))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_before(db: Session, moment: datetime) -> int:

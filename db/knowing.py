@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.models import Change, EntryVersion, Made, RuleVersion, Standing, Version
 from db.quick import Quick
@@ -102,6 +102,23 @@ def set_aside(db: Session) -> list[tuple[str, str, int]]:
         )
         found += [(kind, row[0], row[1]) for row in rows]
     return found
+
+
+def overtaken(db: Session) -> list[tuple[int, int]]:
+    """Return (id, id) of local rules in force, and what they were made from where that has changed."""
+    was = aliased(RuleVersion)
+    rows = db.execute(
+        select(RuleVersion.id, was.id)
+        .join(was, RuleVersion.supersedes == was.id)
+        .where(
+            RuleVersion.made == Made.SPOT,
+            RuleVersion.state == Standing.APPROVED,
+            RuleVersion.key != was.key,
+            was.state == Standing.WITHDRAWN,
+        )
+        .order_by(RuleVersion.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def has_pack(db: Session, kind: str, pack: str) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from community import tree
 from community.followup import Watch
-from community.knowledge import Answer, Cited, Knowledge
+from community.knowledge import Knowledge
 from community.library import Live
+from community.wording import Answer, Cited
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from community import knowledge, questions, tree
+from community import questions, tree
 from community.rules import Facts
+from community.wording import Answer
 from db import people
 from dialog import Context, Router
 from handlers import health, limits
@@ -14,7 +15,7 @@ A_QUESTION = 4  # characters; one word alone is no question we could know
 KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
 
 
-def find(ctx: Context) -> knowledge.Answer | None:
+def find(ctx: Context) -> Answer | None:
     """Find what answers this question now and note what it rests on."""
     found = ctx.knowledge.find(
         ctx.text, ctx.parse.intents, ctx.now, facts_of(ctx), day=day_meant(ctx)
@@ -22,7 +23,7 @@ def find(ctx: Context) -> knowledge.Answer | None:
     return note(ctx, found)
 
 
-def note(ctx: Context, found: knowledge.Answer | None) -> knowledge.Answer | None:
+def note(ctx: Context, found: Answer | None) -> Answer | None:
     """Keep what was told with the turn, so that it can be corrected when it changes."""
     if found is not None:
         ctx.cited, ctx.told = found.cited, found
@@ -72,7 +73,7 @@ def ask(ctx: Context) -> str:
     return keep_question(ctx)
 
 
-def say(ctx: Context, found: knowledge.Answer) -> str:
+def say(ctx: Context, found: Answer) -> str:
     """Say an answer, then what can be done next as a number, then by whose word."""
     kind, _, name = (found.action or "").partition(":")
     form = ctx.house.library.forms.get(name) if kind == "form" else None

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from community import corrections
-from db import answers
+from db import subscriptions
 from dialog import Context, Router
 
 router = Router("changes")
@@ -24,6 +24,6 @@ def subscribe(ctx: Context, _: re.Match[str]) -> str:
 
 @router.command(r"(不用|不要|别)(再)?(告诉|通知|提醒)我了?(变化)?了?[。!！]?")
 def unsubscribe(ctx: Context, _: re.Match[str]) -> str | None:
-    if not answers.unsubscribe(ctx.db, ctx.caller.contact_id):
+    if not subscriptions.unsubscribe(ctx.db, ctx.caller.contact_id):
         return None
     return "好的，不再告诉您变化了。您问过的事要是答错了，我还是会来更正。"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from community.knowledge import Answer
+from community.wording import Answer
 from dialog import Context
 from handlers import answers
 

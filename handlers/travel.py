@@ -5,7 +5,7 @@ from typing import Any
 
 from community import casework, tree
 from community.escalation import Subject
-from community.knowledge import Answer
+from community.wording import Answer
 from core.library import FormSpec, Rule
 from dialog import Context, Router
 from dialog.forms import show

@@ -52,11 +52,16 @@ def take_packs(bot: Any) -> dict[str, int]:
 def held_back(bot: Any) -> list[str]:
     """Return what packs say anew while an edit by staff stays in force."""
     with bot.database.read() as db:
-        return [
+        found = [
             f"{kind} {key!r} says something new in its pack, but staff changed it here: the edit"
             f" stays (approve {kind[0].upper()}{number} to take the pack's)"
             for kind, key, number in knowing.set_aside(db)
         ]
+        found += [
+            f"rule R{number} stays in force, but R{was}, which staff made it from, has changed since"
+            for number, was in knowing.overtaken(db)
+        ]
+    return found
 
 
 def database(bot: Any) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community.corrections.remembering import case_of, fingerprint, version_of
 from community.knowledge import Knowledge
 from community.library import Live
-from db import answers
+from db import answers, subscriptions
 from db.answers import Told
 from db.models import Version
 
@@ -30,7 +30,7 @@ def find(db: Session, live: Live, now: datetime, window: timedelta, zone: ZoneIn
     for change in due:
         version = versions[change.id]
         if version is not None and change.due_at in {change.at, version.until_at}:
-            answers.find_subscribers(db, change.id, str(version.body["topic"]))
+            subscriptions.find(db, change.id, str(version.body["topic"]))
         change.done_at = now
     return sum(answers.concerned(db, change.id) for change in due)
 

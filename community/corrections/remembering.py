@@ -6,10 +6,10 @@ from hashlib import blake2b, sha256
 
 from sqlalchemy.orm import Session
 
-from community.knowledge import Answer, Case
 from community.rules import Facts
+from community.wording import Answer, Case
 from core.library import Entry, Rule
-from db import answers, knowing
+from db import answers, knowing, subscriptions
 from db.answers import Group
 from db.models import Change, Version
 
@@ -77,5 +77,5 @@ def subscribe(db: Session, contact_id: int, now: datetime, lately: timedelta) ->
     if body is None:
         return None
     topic = str(body["topic"])
-    answers.subscribe(db, contact_id, topic, now)
+    subscriptions.subscribe(db, contact_id, topic, now)
     return topic

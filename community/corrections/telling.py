@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community.corrections.remembering import case_of, fingerprint, kind_of, version_of
-from community.knowledge import Answer, Knowledge
+from community.knowledge import Knowledge
 from community.library import Live
+from community.wording import Answer
 from core.phrases import say_date, say_moment
 from db import answers, knowing
 from db.answers import NEEDLESS, OWED, Group, Told

@@ -11,7 +11,8 @@ import yaml
 import content
 from bot import Bot
 from community import library as shelves
-from community.knowledge import Answer
+from community.importing import Import, import_packs
+from community.wording import Answer
 from core.library import Entry, Library, Rule
 from db import contacts, knowing, people
 from db.models import Person
@@ -45,9 +46,9 @@ def packs(tmp_path: Path) -> Packs:
     return read
 
 
-def take(town: Town, library: Library) -> shelves.Import:
+def take(town: Town, library: Library) -> Import:
     now = town.clock.now()
-    return town.bot.database.write(lambda db: shelves.import_packs(db, library, now, ZONE))
+    return town.bot.database.write(lambda db: import_packs(db, library, now, ZONE))
 
 
 def answer(bot: Bot, text: str, intents: Sequence[str], at: str) -> Answer | None:
