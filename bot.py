@@ -2,23 +2,26 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 import content
 import handlers
-from community import escalation
+from community import escalation, followup
 from community.followup import Watch
-from community.knowledge import Knowledge
+from community.importing import import_packs
+from community.library import Live
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config
-from core.library import Library
-from core.ports import Channel, ChannelError
+from core.library import Entry, Library, Pack, PackInfo
+from core.ports import Channel, ChannelError, Matcher
 from db import Database, Keyring, connect, contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher
@@ -67,7 +70,8 @@ class Bot:
 
     @cached_property
     def library(self) -> Library:
-        return content.load(self.config.content.packs)
+        area = self.config.community.area
+        return content.load(self.config.content.packs, area=area, spare=True)
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -83,14 +87,24 @@ class Bot:
 
     @cached_property
     def house(self) -> House:
-        matcher = self._matcher(self.understanding.words, self.understanding.embed)
-        knowledge = Knowledge(self.library, matcher, self.config.community.area)
-        name = self.config.community.name
-        return House(self.library, knowledge, self.watch, readers.READERS, name, self.quiet)
+        live, name = self._live(self.matcher), self.config.community.name
+        return House(self.library, live, self.watch, readers.READERS, name, self.quiet)
 
-    def _matcher(self, words: Words, embed: Embedding | None) -> Retrieval:
-        questions, notes = known_questions(self.library)
-        return Retrieval(questions, words, notes=notes, embed=embed, folder=MODEL)
+    def _live(self, matcher: Matcher | None = None) -> Live:
+        """What is known now; without a matcher for who is asked nothing, like the clock."""
+        community = self.config.community
+        remake = self.matcher_for if matcher else None
+        return Live(self.library, matcher, remake, community.area, community.zone)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the nearest question among those the packs know."""
+        return _matcher(self.library, self.understanding.words, self.understanding.embed, MODEL)
+
+    def matcher_for(self, entries: Iterable[Entry]) -> Matcher:
+        """Make what finds the nearest question when staff have added or changed one."""
+        live = Library([Pack(info=PackInfo(name="live", title=""), entries=list(entries))])
+        return _matcher(live, self.understanding.words, self.understanding.embed, self.config.data)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -111,6 +125,8 @@ class Bot:
             keep_turns=timedelta(days=keep.turns_days),
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
+            knowledge=self._live(),
+            correct_within=timedelta(days=self.config.content.correct_days),
         )
 
     def reach(self) -> str | None:
@@ -186,6 +202,8 @@ class Bot:
         What was read is shared, connections and threads are its own.
         """
         read = {part: getattr(self, part) for part in ("library", "understanding", "house")}
+        with self.database.read() as db:
+            self.house.knowledge.look(db)
         self.close()
 
         def make() -> Bot:
@@ -196,6 +214,15 @@ class Bot:
         return make
 
     # -- what operators ask for ------------------------------------------------
+
+    def take_packs(self) -> dict[str, int]:
+        """Lay what the packs say into the database; doing it again changes nothing."""
+        return self.database.write(self._take_packs)
+
+    def _take_packs(self, db: Session) -> dict[str, int]:
+        now = self.clock.now()
+        followup.note_days(db, self.library.programmes, now)
+        return asdict(import_packs(db, self.library, now, self.config.community.zone))
 
     def tick(self, now: datetime) -> dict[str, int]:
         from scheduler import clockwork
@@ -213,7 +240,8 @@ class Bot:
 
         result = train(self.library, MODEL)
         # Known questions are embedded now, so that no start has to wait for it.
-        self._matcher(Words(MODEL), Embedding() if result["embedding"] else None)
+        embed = Embedding() if result["embedding"] else None
+        _matcher(self.library, Words(MODEL), embed, MODEL)
         return result
 
     def ship_vectors(self) -> int:
@@ -264,6 +292,11 @@ class Bot:
             self.sender.close()
         if "database" in self.__dict__:
             self.database.close()
+
+
+def _matcher(known: Library, words: Words, embed: Embedding | None, folder: Path | None) -> Matcher:
+    questions, notes = known_questions(known)
+    return Retrieval(questions, words, notes=notes, embed=embed, folder=folder)
 
 
 def pretend(*args: Any, **kwargs: Any) -> Any:

@@ -1,13 +1,15 @@
-"""Finding the answer that holds today, with where it is from."""
+"""Finding the answer that holds at a moment, with where it is from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from community import rules
+from community import past, rules
 from community.rules import Facts
-from core.library import Entry, Library, Rule, Source
-from core.ports import Matcher
+from community.shelf import Held, Shelf
+from community.wording import Answer, Case, by_entry, by_rule
+from core.library import Entry, Level, Library, Rule
+from core.ports import Match, Matcher
 
 NEAR = 0.5  # below this a known question is not near enough to be the one meant
 VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
@@ -18,133 +20,190 @@ LOOK_AT = 20
 BY_RULE = {
     "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
 }  # fmt: skip
-UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What an answer rests on."""
-
-    entry: str | None
-    rule: str | None
-    effective: str | None
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    text: str
-    cited: Cited
-    action: str | None
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Knowledge:
-    """The entries and rules of the packs that are on, for one community."""
+    """The entries and rules that are known, for one community."""
 
-    def __init__(self, library: Library, matcher: Matcher, area: str = "") -> None:
-        self._library = library
+    def __init__(
+        self,
+        library: Library | None,
+        matcher: Matcher | None,
+        area: str = "",
+        *,
+        shelf: Shelf | None = None,
+        zone: ZoneInfo = SHANGHAI,
+    ) -> None:
+        if shelf is None:
+            assert library is not None, "either what lies on the shelf, or the packs"
+            shelf = Shelf.of(library, zone)
+        self.shelf = shelf
         self._matcher = matcher
-        self._area = area
+        self.area = area
+        self._zone = zone
+
+    def with_shelf(self, shelf: Shelf) -> "Knowledge":
+        """Return the same with something else on the shelf: what would be told then."""
+        return Knowledge(None, self._matcher, self.area, shelf=shelf, zone=self._zone)
 
     def find(
         self,
         text: str,
         intents: Sequence[str],
-        day: date,
+        at: date,
         facts: Facts = Facts(),  # noqa: B008 - frozen and empty
         *,
-        past: bool = False,
+        day: date | None = None,
     ) -> Answer | None:
-        """Return the best answer in force that day; what is over only if the past was asked for."""
-        entry, score = self._nearest(text, day, past)
-        rule = None if past else self._rule(intents, day, facts)
+        """Return the best answer in force; what is over only if the past was asked for."""
+        moment = self._moment(at)
+        if (period := past.asked(text, moment.astimezone(self._zone))) is not None:
+            return self._of_old(text, intents, moment, period)
+        if day is not None and day <= moment.astimezone(self._zone).date():
+            day = None
+        entry, score = self._nearest(text, self._when(moment, day))
         enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
-        if rule is not None and (rule.who.origin or score < enough):
-            return self._by_rule(rule)
-        entry = entry or self._usual(intents, day)
-        return self._by_entry(entry) if entry else None
+        key = entry.piece.id if entry else None
+        case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
+        return self.decide(case, moment)
 
-    def known(self, text: str, day: date) -> Answer | None:
+    def hangs_on(
+        self,
+        text: str,
+        intents: Sequence[str],
+        at: datetime,
+        facts: Facts,
+        soon: timedelta,
+    ) -> set[str]:
+        """Return what the answer hangs on that is not known: “origin”, “day”.
+
+        Only what restricts somebody is worth a question; the rest is said in general.
+        """
+        if past.asked(text, at.astimezone(self._zone)) is not None:
+            return set()
+        now, later = self.shelf.rules.at(at), self.shelf.rules.coming(at)
+        coming = [one for one in later if one.from_at and one.from_at <= at + soon]
+        found = set()
+        if not facts.origins and any(self._asks_origin(r, intents) for r in (*now, *coming)):
+            found.add("origin")
+        if any(self._might_hold(one.piece, intents, facts) for one in coming):
+            found.add("day")
+        return found
+
+    def _asks_origin(self, held: Held[Rule], intents: Sequence[str]) -> bool:
+        return bool(held.piece.who.origin) and self._might_hold(held.piece, intents, None)
+
+    def _might_hold(self, rule: Rule, intents: Sequence[str], facts: Facts | None) -> bool:
+        here = self.area.startswith(rule.area) and set(rule.intents) & set(intents)
+        theirs = facts is None or not facts.origins or rules.is_for(rule, facts)
+        return bool(here) and theirs and rule.restricts and rules.may_be_said(rule)
+
+    def decide(self, case: Case, moment: datetime) -> Answer | None:
+        """Return what is to be told in a case; asked again after a change, it is what changed."""
+        when = self._when(moment, case.day)
+        rule = self._rule(case, when)
+        if rule is not None and (not case.near or _goes_first(rule.piece, case)):
+            return by_rule(rule, case)
+        entry = self.shelf.entries.get(case.entry, when) if case.entry else None
+        if entry is None or not _holds(entry):
+            entry = self._usual(case.intents, when)
+        if entry is None:
+            return by_rule(rule, case) if rule is not None else None
+        return self._by_entry(entry, case)
+
+    def known(self, text: str, at: date) -> Answer | None:
         """Return the answer to a question nearly in the words we know, whatever it may mean."""
-        entry, score = self._nearest(text, day, past=False)
-        return self._by_entry(entry) if entry is not None and score >= VERY_NEAR else None
+        moment = self._moment(at)
+        if past.asked(text, moment.astimezone(self._zone)) is not None:
+            return None
+        entry, score = self._nearest(text, moment)
+        if entry is None or score < VERY_NEAR:
+            return None
+        case = Case(tuple(entry.piece.intents), Facts(), self.area, None, entry.piece.id, True)
+        return self._by_entry(entry, case)
 
-    def near(self, text: str, day: date, limit: int) -> list[Answer]:
+    def near(self, text: str, at: date, limit: int) -> list[Answer]:
         """Return the nearest answers in force, however far they are: for a person to choose from."""
-        entries = [self._library.entries[m.key] for m in self._matcher.nearest(text, LOOK_AT)]
-        return [self._by_entry(e) for e in entries if _fits(e, day, past=False)][:limit]
+        moment = self._moment(at)
+        found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
+        return [self._by_entry(one) for one in found if one is not None and _holds(one)][:limit]
 
-    def _nearest(self, text: str, day: date, past: bool) -> tuple[Entry | None, float]:
+    def _by_entry(
+        self, held: Held[Entry], case: Case | None = None, *, over: bool = False
+    ) -> Answer:
+        return by_entry(held, self.shelf.issuers.get(held.piece.id, ""), case, over=over)
+
+    def _near(self, text: str) -> Sequence[Match]:
+        assert self._matcher is not None, "nobody was given to find the nearest questions"
+        return self._matcher.nearest(text, LOOK_AT)
+
+    # -- choosing ----------------------------------------------------------------
+
+    def _moment(self, at: date) -> datetime:
+        """A day is taken at noon."""
+        return at if isinstance(at, datetime) else datetime.combine(at, time(12), self._zone)
+
+    def _when(self, moment: datetime, day: date | None) -> datetime:
+        """Return the moment to judge by: of the day they spoke of, if that is still to come."""
+        if day is None or day <= moment.astimezone(self._zone).date():
+            return moment
+        return self._moment(day)
+
+    def _nearest(self, text: str, moment: datetime) -> tuple[Held[Entry] | None, float]:
         """Return the nearest entry that may be given, and how near it is.
 
         If what was asked for is plainly something that is over, nothing that
         merely sounds like it is given in its place.
         """
         over = 0.0
-        for match in self._matcher.nearest(text, LOOK_AT):
-            entry = self._library.entries[match.key]
+        for match in self._near(text):
             if match.score < max(NEAR, over - MARGIN):
                 break
-            if _fits(entry, day, past):
+            entry = self.shelf.entries.get(match.key, moment)
+            if entry is not None and _holds(entry):
                 return entry, match.score
             over = max(over, match.score)
         return None, 0.0
 
-    def _rule(self, intents: Sequence[str], day: date, facts: Facts) -> Rule | None:
-        found = rules.in_force(self._library.rules.values(), intents, day, self._area, facts)
-        return found if found is not None and rules.may_be_said(found) else None
+    def _rule(self, case: Case, moment: datetime) -> Held[Rule] | None:
+        about = self.shelf.rules.about(case.intents, moment)
+        return rules.in_force(about, case.intents, case.area, case.facts)
 
-    def _usual(self, intents: Sequence[str], day: date) -> Entry | None:
+    def _usual(self, intents: Sequence[str], moment: datetime) -> Held[Entry] | None:
         """Return the entry that answers an intent when nothing nearer is known."""
         for intent in intents:
-            for entry in self._library.entries.values():
-                if intent in entry.intents and _fits(entry, day, past=False):
+            for entry in self.shelf.entries.about([intent], moment):
+                if _holds(entry):
                     return entry
         return None
 
-    def _by_rule(self, rule: Rule) -> Answer:
-        since = rule.effective.from_
-        lines = [rule.answer, *([UNCHECKED] if rule.verify else [])]
-        lines.append(_basis(rule.sources[0], rule.issuer, since))
-        cited = Cited(None, rule.id, _iso(since), _origin(rule.sources[0], rule.issuer))
-        return Answer("\n".join(lines), cited, rule.action)
-
-    def _by_entry(self, entry: Entry) -> Answer:
-        source, since = entry.sources[0], entry.effective.from_
-        publisher = self._library.pack_of(entry).authority
-        lines = [entry.answer]
-        if entry.status == "historical":
-            lines.insert(0, f"（{_period(entry)}的规定，已经失效）")
-        elif entry.verify:
-            lines.append(UNCHECKED)
-        lines.append(_basis(source, publisher, since if entry.status == "current" else None))
-        cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
-        return Answer("\n".join(lines), cited, entry.action)
+    def _of_old(
+        self, text: str, intents: Sequence[str], moment: datetime, period: past.Period
+    ) -> Answer | None:
+        """Return what held in a former time, and say that it is over."""
+        entry, score = None, 0.0
+        for match in self._near(text):
+            found = self.shelf.entries.newest(match.key)
+            if match.score >= NEAR and found and past.fits(found, period, moment):
+                entry, score = found, match.score
+                break
+        rule = past.rule_of(self.shelf.rules.all(), intents, period, moment)
+        if rule is not None and score < VERY_NEAR:
+            return by_rule(rule)
+        return self._by_entry(entry, over=True) if entry else None
 
 
-def _fits(entry: Entry, day: date, past: bool) -> bool:
-    if past:
-        return entry.status == "historical"
-    return entry.status != "historical" and entry.effective.holds(day)
+def _goes_first(rule: Rule, case: Case) -> bool:
+    """Tell whether a rule is given even where just this question is known.
+
+    One for particular people is; so is what was laid down nearer than the
+    country, where it restricts or where the answer is a matter of rules.
+    """
+    is_local = rule.level > Level.NATION
+    by_rule = rule.restricts or bool(case.intents and case.intents[0] in BY_RULE)
+    return bool(rule.who.origin or rule.who.person) or (is_local and by_rule)
 
 
-def _basis(source: Source, publisher: str, since: date | None) -> str:
-    """Say in one line by whose word and since when."""
-    title = f"《{source.title}》" if source.title else ""
-    dated = f"，{since.isoformat()}起" if since else ""
-    return f"依据：{source.publisher or publisher}{title}{dated}"
-
-
-def _origin(source: Source, publisher: str) -> str:
-    return source.address or f"{source.publisher or publisher}《{source.title}》"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _period(entry: Entry) -> str:
-    start, end = entry.effective.from_, entry.effective.to
-    if start and end:
-        return f"{start.isoformat()}至{end.isoformat()}"
-    return f"{start.year}年" if start else "以前"
+def _holds(entry: Held[Entry]) -> bool:
+    return entry.piece.status != "historical"

@@ -38,7 +38,7 @@ def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -
     """Tell somebody everything we hold about them, in words."""
     lines = ["我们这里有您的这些信息："]
     if person is None:
-        lines.append("・微信号在本公众号里的编号、您发过的话（90天后删除）")
+        lines.append("・微信号在本公众号里的编号、您发过的话、我按哪条规定答过您（90天后删除）")
         waiting = work.submissions_from(db, contact.id)
         lines += [f"・还在核对的登记：{_said(row)}" for row in waiting]
         if not waiting:
@@ -47,7 +47,7 @@ def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -
         lines += _identity(person)
         lines += _health(db, person, zone)
         lines += _forms(db, person, zone)
-        lines.append("・您发过的话（90天后删除）")
+        lines.append("・您发过的话、我按哪条规定答过您（90天后删除）")
     lines.append("有错请直接告诉我；想全部删掉，回复“删除我”。")
     return "\n".join(lines)
 

@@ -1,11 +1,20 @@
-"""Which rule holds: for this place, this day, this person, by whose word."""
+"""Which rule holds: for this place, this person, by whose word."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from community.shelf import Held
 from core.library import Rule
+
+# What a message calls a person, and the kind of person a rule may speak of.
+_KINDS = {
+    "elderly": ("老人", "老年人", "爷爷", "奶奶", "姥姥", "姥爷", "外公", "外婆", "高龄"),
+    "pregnant": ("孕妇", "怀孕", "孕期", "有身孕"),
+    "chronic": ("慢性病", "慢病", "糖尿病", "高血压", "心脏病", "透析", "哮喘", "癌"),
+    "child": ("孩子", "小孩", "宝宝", "儿童", "婴儿", "学生"),
+}
+OLD, GROWN = 60, 14  # years from which somebody is elderly, and no longer a child
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,41 +25,44 @@ class Facts:
     persons: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, slots: Mapping[str, Any]) -> "Facts":
-        """Read them from what was understood of a message."""
+    def of(cls, slots: Mapping[str, Any], text: str = "", age: int | None = None) -> "Facts":
+        """Read them from what was understood of a message, and from the asker's record.
+
+        Their age counts only where they do not speak of somebody else.
+        """
         places = [p for p in slots.get("places", []) if p.get("role") != "to"]
-        codes = [str(p.get("code") or "") for p in places if not p.get("ambiguous")]
+        codes = {str(p.get("code") or "") for p in places if not p.get("ambiguous")} - {""}
         abroad = slots.get("overseas") or any(_is_abroad(place) for place in places)
-        return cls(tuple([code for code in codes if code] + (["abroad"] if abroad else [])))
+        persons = {kind for kind, words in _KINDS.items() if any(word in text for word in words)}
+        own = _of_age(age) if not persons and not slots.get("who") else set()
+        return cls((*sorted(codes), *(["abroad"] if abroad else [])), tuple(sorted(persons | own)))
 
 
 def _is_abroad(place: Mapping[str, Any]) -> bool:
     return bool(place.get("country")) and place.get("country") != "中国"
 
 
+def _of_age(age: int | None) -> set[str]:
+    if age is None:
+        return set()
+    return {"elderly"} if age >= OLD else {"child"} if age < GROWN else set()
+
+
 def in_force(
-    rules: Iterable[Rule], intents: Sequence[str], day: date, area: str, facts: Facts
-) -> Rule | None:
-    """Return the rule that answers these questions that day, here, for these people.
+    held: Iterable[Held[Rule]], intents: Sequence[str], area: str, facts: Facts
+) -> Held[Rule] | None:
+    """Return the rule that answers these questions, here, for these people.
 
     What is said for their origin or kind goes before what is said for
-    everybody; then the nearest place that has a word in it.
+    everybody; then the nearest place that has a word in it.  A rule that may
+    not be given yet does not stand in the way of one that may.
     """
     fitting = [
-        rule
-        for rule in rules
-        if set(intents) & set(rule.intents)
-        and rule.effective.holds(day)
-        and area.startswith(rule.area)
-        and _is_for(rule, facts)
+        one
+        for one in held
+        if area.startswith(one.piece.area) and is_for(one.piece, facts) and may_be_said(one.piece)
     ]
-    return max(fitting, key=lambda rule: _rank(rule, intents), default=None)
-
-
-def past(rules: Iterable[Rule], intents: Sequence[str], day: date) -> Rule | None:
-    """Return the rule of that former day, for who asks about history."""
-    fitting = [r for r in rules if set(intents) & set(r.intents) and r.effective.holds(day)]
-    return max(fitting, key=lambda rule: _rank(rule, intents), default=None)
+    return max(fitting, key=lambda one: _rank(one.piece, intents), default=None)
 
 
 def may_be_said(rule: Rule) -> bool:
@@ -58,7 +70,7 @@ def may_be_said(rule: Rule) -> bool:
     return not (rule.restricts and rule.verify)
 
 
-def _is_for(rule: Rule, facts: Facts) -> bool:
+def is_for(rule: Rule, facts: Facts) -> bool:
     from_there = not rule.who.origin or any(
         origin.startswith(wanted) for origin in facts.origins for wanted in rule.who.origin
     )

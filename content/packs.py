@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -17,7 +18,11 @@ from core.trouble import Trouble
 PACKS = Path(__file__).parent / "packs"
 
 Model = TypeVar("Model", bound=BaseModel)
+Dated = TypeVar("Dated", Entry, Rule)
 Steps = tuple[str | int, ...]
+# Days meet days: in which zone they are compared makes no difference.
+ZONE = ZoneInfo("Asia/Shanghai")
+BEGINNING = datetime.min.replace(tzinfo=ZONE)
 
 
 class ContentError(Trouble):
@@ -25,10 +30,14 @@ class ContentError(Trouble):
 
 
 class _Reader:
-    """Reads files and gathers what is wrong with them."""
+    """Reads files and gathers what is wrong with them.
+
+    What is wrong with rules and entries is kept apart: the old ones can stay.
+    """
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.spared: list[str] = []
 
     def open(self, path: Path) -> Any:
         if not path.exists():
@@ -48,6 +57,25 @@ class _Reader:
         except ValidationError as error:
             self._explain(error, path, ())
             return None
+
+    def dated(self, model: type[Dated], path: Path, key: str) -> list[Dated] | None:
+        """Read rules or entries; None if anything is wrong with them."""
+        before, self.problems = self.problems, []
+        found = self.many(model, path, key)
+        if model is Rule:
+            self.problems += _seams(self, path, [one for one in found if isinstance(one, Rule)])
+        wrong, self.problems = self.problems, before
+        self.spared += wrong
+        return None if wrong else found
+
+    def line(self, path: Path, key: str, name: str) -> int:
+        """Return the line on which the piece of this id begins."""
+        rows = _child(yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader), key)
+        for row in rows.value if isinstance(rows, yaml.SequenceNode) else ():
+            found = _child(row, "id")
+            if isinstance(found, yaml.ScalarNode) and found.value == name:
+                return int(row.start_mark.line) + 1
+        return 1
 
     def many(self, model: type[Model], path: Path, key: str) -> list[Model]:
         found = []
@@ -81,24 +109,43 @@ class _Reader:
             self.problems.append(f"{_short(path)}:{line}: {name}: {problem}")
 
 
-def load(wanted: Sequence[str] | None = None, folder: Path = PACKS) -> Library:
-    """Read the packs named, or all that are switched on.  Raises ContentError."""
+def load(
+    wanted: Sequence[str] | None = None,
+    folder: Path = PACKS,
+    *,
+    area: str = "",
+    spare: bool = False,
+) -> Library:
+    """Read the packs named, or all that are switched on and meant for this area.
+
+    Raises ContentError.  With `spare`, mistakes in rules and entries are not
+    raised: the library names them, and their pack goes without.
+    """
     reader = _Reader()
-    packs = list(_read(reader, folder, wanted))
+    packs = list(_read(reader, folder, wanted, area))
     if wanted:
         known = {pack.info.name for pack in packs}
         reader.problems += [f"content.packs: there is no pack {n!r}" for n in set(wanted) - known]
     reader.problems += _twice(packs)
-    if reader.problems:
-        raise ContentError("\n".join(reader.problems))
-    return Library(packs)
+    if reader.problems or (reader.spared and not spare):
+        raise ContentError("\n".join([*reader.problems, *reader.spared]))
+    return Library(packs, reader.spared)
 
 
-def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterator[Pack]:
+def _is_wanted(info: PackInfo, wanted: Sequence[str] | None, area: str) -> bool:
+    if wanted:
+        return info.name in wanted
+    # A community that has not said where it is takes what is for the whole country.
+    return info.on and area.startswith(info.area)
+
+
+def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str) -> Iterator[Pack]:
     for home in sorted(path.parent for path in folder.glob("*/pack.yaml")):
         info = reader.one(PackInfo, home / "pack.yaml")
-        if info is None or not (info.name in wanted if wanted else info.on):
+        if info is None or not _is_wanted(info, wanted, area):
             continue
+        entries = reader.dated(Entry, home / "knowledge.yaml", "entries")
+        rules = reader.dated(Rule, home / "rules.yaml", "rules")
         utterances = reader.open(home / "intents.yaml")
         titles = reader.open(home / "titles.yaml")
         forms = [reader.form(path) for path in sorted((home / "forms").glob("*.yaml"))]
@@ -106,36 +153,35 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None) -> Iterat
             info=info,
             utterances=utterances or {},
             titles=titles or {},
-            entries=reader.many(Entry, home / "knowledge.yaml", "entries"),
-            rules=_timelines(reader, home / "rules.yaml"),
+            entries=entries or [],
+            rules=rules or [],
             programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
             forms=[form for form in forms if form],
+            broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
 
 
-def _timelines(reader: _Reader, path: Path) -> list[Rule]:
-    """Read a pack's rules; those of one topic must follow each other day by day."""
-    rules = reader.many(Rule, path, "rules")
+def _seams(reader: _Reader, path: Path, rules: Sequence[Rule]) -> Iterator[str]:
+    """Yield where the rules of one topic do not follow each other without a hole."""
     lines: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
     for rule in rules:
         lines[rule.topic, rule.area, rule.who.model_dump_json()].append(rule)
     for line in lines.values():
-        line.sort(key=lambda rule: rule.effective.from_ or date.min)
+        line.sort(key=lambda rule: rule.effective.moments(ZONE)[0] or BEGINNING)
         for before, after in pairwise(line):
             if problem := _seam(before, after):
-                reader.problems.append(f"{_short(path)}: {problem}")
-    return rules
+                number = reader.line(path, "rules", after.id)
+                yield f"{_short(path)}:{number}: {problem}"
 
 
 def _seam(before: Rule, after: Rule) -> str | None:
     """Return what is wrong where one rule gives way to the next."""
-    end, start = before.effective.to, after.effective.from_
+    end, start = before.effective.moments(ZONE)[1], after.effective.moments(ZONE)[0]
+    last, first = before.effective.to, after.effective.from_
     names = f"rules {before.id!r} and {after.id!r} of topic {before.topic!r}"
-    if end is None or start is None or start <= end:
-        return f"{names} overlap: {end or 'open'} and {start or 'open'}"
-    if start - end > timedelta(days=1):
-        return f"{names} leave a hole between {end} and {start}"
-    return None
+    if end is None or start is None or start < end:
+        return f"{names} overlap: {last or 'open'} and {first or 'open'}"
+    return f"{names} leave a hole between {last} and {first}" if start > end else None
 
 
 def _twice(packs: list[Pack]) -> Iterator[str]:

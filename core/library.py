@@ -1,8 +1,10 @@
 """What content consists of: the shapes that content/ reads from YAML and other rooms use."""
 
-from datetime import date, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -73,15 +75,26 @@ class Source(Piece):
     grade: Literal["A", "B", "C"] = "C"
 
 
+ANSWER_CHARACTERS = 120  # what somebody reads on a small screen without scrolling
+
+
 class Span(Piece):
-    """From a day on, to a day (both included) or until further notice."""
+    """From a day on, to a day (both included) or until further notice; or from moment to moment."""
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: date | datetime | None = Field(default=None, alias="from")
+    to: date | datetime | None = None  # a day is included; a moment is the first that is not
 
-    def holds(self, day: date) -> bool:
-        after = self.from_ is None or self.from_ <= day
-        return after and (self.to is None or day <= self.to)
+    def moments(self, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+        """Return when it begins, and the first moment it is over."""
+        return _moment(self.from_, zone), _moment(self.to, zone, after=True)
+
+
+def _moment(at: date | None, zone: ZoneInfo, *, after: bool = False) -> datetime | None:
+    if at is None:
+        return None
+    if isinstance(at, datetime):
+        return at if at.tzinfo else at.replace(tzinfo=zone)
+    return datetime.combine(at + timedelta(days=int(after)), time(0), zone)
 
 
 class Entry(Piece):
@@ -91,7 +104,7 @@ class Entry(Piece):
     topic: str
     intents: list[str] = []
     questions: list[str] = Field(min_length=1)
-    answer: str
+    answer: str = Field(min_length=1, max_length=ANSWER_CHARACTERS)
     region: str = ""
     effective: Span = Span()
     status: Literal["current", "reference", "historical"]
@@ -155,7 +168,7 @@ class Rule(Piece):
     burden: Annotated[Burden, _named(Burden)] = Burden.NOTHING
     verify: bool = False  # not yet checked against the official text
     who: Who = Who()
-    answer: str = Field(min_length=4, max_length=160)
+    answer: str = Field(min_length=4, max_length=ANSWER_CHARACTERS)
     action: str | None = None
     sources: list[Source] = Field(min_length=1)
 
@@ -170,7 +183,7 @@ class PackInfo(Piece):
     name: str
     title: str
     on: bool = True
-    area: str = "全国"
+    area: str = Field(default="", pattern=r"^\d{0,12}$")  # GB/T 2260; empty: the whole country
     authority: str = ""
     exercise: bool = False
     effective: Span = Span()
@@ -186,19 +199,25 @@ class Pack(Piece):
     rules: list[Rule] = []
     programmes: list[Programme] = []
     forms: list[FormSpec] = []
+    broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
 
 class Library:
     """All packs that are on, with what is in them by name."""
 
-    def __init__(self, packs: list[Pack]) -> None:
+    def __init__(self, packs: list[Pack], problems: Sequence[str] = ()) -> None:
         self.packs = packs
+        self.problems = list(problems)  # why something in them was left out
         self.entries = {e.id: e for pack in packs for e in pack.entries}
         self.rules = {r.id: r for pack in packs for r in pack.rules}
         self.programmes = {p.id: p for pack in packs for p in pack.programmes}
         self.forms = {f.id: f for pack in packs for f in pack.forms}
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
+
+    def pieces(self) -> list[Entry | Rule]:
+        """Return everything that has versions."""
+        return [*self.entries.values(), *self.rules.values()]
 
     def pack_of(self, entry: Entry) -> PackInfo:
         return self._homes[entry.id]

@@ -1,5 +1,6 @@
 """How days are said to people."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,16 @@ def say_day(day: date) -> str:
     '11月23日（周一）'
     """
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def say_date(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def listed(names: Sequence[str], shown: int = 12) -> str:
+    """Name some, and count the rest."""
+    more = f"等{len(names)}个" if len(names) > shown else ""
+    return "、".join(names[:shown]) + more
 
 
 def say_moment(moment: datetime, zone: ZoneInfo) -> str:

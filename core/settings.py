@@ -157,6 +157,7 @@ class ClockSection(Section):
 
 class Content(Section):
     packs: list[str] | None = None  # None: every pack that is switched on in its pack.yaml
+    correct_days: int = Field(default=30, ge=1)
 
 
 class OutboxSection(Section):

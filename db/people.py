@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -74,6 +74,18 @@ def head_beside(db: Session, card: Card) -> tuple[str | None, str | None, str] |
     """Return name, relation and phone of whoever else answers for the household."""
     row = _HEAD.one(db, {"household": card.household_id, "person": card.id})
     return (row[0], row[1], row[2]) if row else None
+
+
+def age(person: Person | None, today: date) -> int | None:
+    """Return how old somebody is, if their id number tells."""
+    digits = (person.id_number or "")[6:14] if person is not None else ""
+    if len(digits) != 8 or not digits.isdigit():
+        return None
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def in_household(db: Session, household_id: int) -> Sequence[Person]:

@@ -5,22 +5,28 @@ from sqlalchemy.orm import Session
 
 from db.models import (
     OPEN_STATES,
+    AnswerGiven,
     Consent,
     Conversation,
+    Correction,
     Delivery,
     DeliveryStatus,
+    EntryVersion,
     Episode,
     Feedback,
     Notice,
     Observation,
     Person,
     Post,
+    ProgrammeDays,
     Question,
+    RuleVersion,
     SlotDue,
     StaffEntry,
     Submission,
     SubmissionEvent,
     SubmissionState,
+    Subscription,
     Telling,
     Ticket,
     TicketKind,
@@ -51,7 +57,8 @@ def erase_contact(db: Session, contact_id: int) -> None:
     """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
     db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     db.execute(delete(Question).where(Question.contact_id == contact_id))
-    db.execute(delete(Feedback).where(Feedback.contact_id == contact_id))
+    for table in (Correction, Subscription, AnswerGiven, Feedback):
+        db.execute(delete(table).where(table.contact_id == contact_id))
     db.execute(
         update(Turn)
         .where(Turn.contact_id == contact_id)
@@ -155,6 +162,13 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Question.id).where(Question.answered_by == person_id),
         select(StaffEntry.id).where(
             or_(StaffEntry.author_id == person_id, StaffEntry.decided_by == person_id)
+        ),
+        select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
+        *(
+            select(table.id).where(
+                or_(table.author_id == person_id, table.approver_id == person_id)
+            )
+            for table in (RuleVersion, EntryVersion)
         ),
     ):
         if db.scalar(found.limit(1)) is not None:

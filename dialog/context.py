@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from community import tree
 from community.escalation import Subject
 from community.followup import Watch
-from community.knowledge import Cited, Knowledge
+from community.knowledge import Knowledge
+from community.library import Live
+from community.wording import Answer, Cited
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
@@ -34,7 +36,7 @@ class House:
     """What every conversation needs and no message changes."""
 
     library: Library
-    knowledge: Knowledge
+    knowledge: Live
     watch: Watch
     readers: Mapping[str, Reader]
     community: str
@@ -58,6 +60,7 @@ class Context:
     now: datetime
     said: str = ""
     cited: Cited | None = None
+    told: Answer | None = None  # from what we know; kept, so that it can be corrected
     meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
@@ -82,6 +85,11 @@ class Context:
     @property
     def local_now(self) -> datetime:
         return self.now.astimezone(self.house.zone)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return what is known at this moment, with whatever was approved meanwhile."""
+        return self.house.knowledge.look(self.db)
 
     @property
     def person(self) -> Person | None:
@@ -128,6 +136,22 @@ class Context:
     def is_staff(self) -> bool:
         return bool(tree.roles_of(self.db, self.caller.person_id, self.now, self.house.zone))
 
+    @property
+    def topic(self) -> str:
+        """Return what to call what they asked, when it comes up again."""
+        places = [p for p in self.slots.get("places", []) if p.get("role") != "to"]
+        names = [
+            p.get("district") or p.get("city") or p.get("province") or p.get("country")
+            for p in places
+        ]
+        if known := [str(name) for name in names if name]:
+            return f"从{'、'.join(known)}回来"
+        asked = self.told.case.intents if self.told and self.told.case else ()
+        titles = (self.house.library.titles.get(intent) for intent in asked)
+        return next(
+            (title for title in titles if title), self.told.held.piece.topic if self.told else ""
+        )
+
     def start(self, form: str, **known: Any) -> str:
         """Begin a form with what is known; return its first question."""
         assert self.starter is not None, "only a message being answered can start a form"
@@ -148,13 +172,17 @@ class Context:
             fields=fields or None,
         )
 
-    def offer(self, sentence: str, choices: Sequence[tuple[str, str]], **known: Any) -> str:
+    def offer(
+        self, sentence: str, choices: Sequence[tuple[str, str]], *, below: str = "", **known: Any
+    ) -> str:
         """Say a sentence and what can be replied with a number; remember what each number does.
 
         In the middle of a form the numbers would be in the form's way: the sentence is enough.
+        `below` stands at the very end.
         """
+        end = [below] if below else []
         if self.is_aside:
-            return sentence
+            return "\n".join([sentence, *end])
         self.has_begun = True
         actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
         labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
@@ -164,4 +192,4 @@ class Context:
         until = self.now + CHOICES_LAST
         conversations.keep(self.db, self.caller.contact_id, place, self.now, until)
         lines = [f"回复 {i} {label}" for i, (label, _) in enumerate(choices, 1)]
-        return "\n".join([sentence, *lines])
+        return "\n".join([sentence, *lines, *end])

@@ -8,6 +8,7 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
+from community import corrections
 from core.clock import Clock
 from core.messages import Kind, Message, Parse
 from core.phrases import cut_bytes
@@ -115,6 +116,8 @@ class Dispatcher:
         if ctx.is_unseen:
             turns.make_unseen(db, turn.id, message, said, now)
             contacts.blur(db, caller.contact_id, turns.blur(now))
+        elif ctx.told is not None:
+            corrections.remember(db, ctx.told, caller.contact_id, caller.person_id, ctx.topic, now)
         if late:
             _owe(db, said, now, caller.contact_id, turn.id)
         while rest:

@@ -1,40 +1,55 @@
 """Questions: the answer in force today with its source, or the question is kept for a person."""
 
-import re
+from datetime import date
 
-from community import knowledge, questions, tree
+from community import questions, tree
 from community.questions import Asked
 from community.rules import Facts
+from community.wording import Answer, Cited
+from db import people
 from db.models import QuestionKind
 from dialog import Context, Router
-from handlers import feedback, health
+from handlers import feedback, health, limits
 
 router = Router("answers")
 
-_PAST = re.compile(r"(20(19|20|21|22)年|以前|当年|当时|之前|过去|那时候|第[六七八九]版|二十条)")
 _KINDS = frozenset({QuestionKind.QUESTION, QuestionKind.DOUBTED})
 A_QUESTION = 4  # characters; one word alone is no question we could know
 KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
 
 
-def find(ctx: Context) -> knowledge.Answer | None:
-    """Find what answers this question today and note what it rests on."""
-    past = bool(_PAST.search(ctx.text))
-    found = ctx.house.knowledge.find(
-        ctx.text,
-        ctx.parse.intents,
-        ctx.house.watch.today(ctx.now),
-        Facts.of(ctx.slots),
-        past=past,
+def find(ctx: Context) -> Answer | None:
+    """Find what answers this question now and note what it rests on."""
+    found = ctx.knowledge.find(
+        ctx.text, ctx.parse.intents, ctx.now, facts_of(ctx), day=day_meant(ctx)
     )
+    return note(ctx, found)
+
+
+def note(ctx: Context, found: Answer | None) -> Answer | None:
+    """Keep what was told with the turn, so that it can be corrected when it changes."""
     if found is not None:
-        ctx.cited, ctx.leads_to = found.cited, None if past else found.action
+        ctx.cited, ctx.told = found.cited, found
+        ctx.leads_to = found.action if found.case is not None else None  # nothing to do in the past
     return found
 
 
-def near(ctx: Context, text: str, limit: int) -> list[knowledge.Answer]:
+def near(ctx: Context, text: str, limit: int) -> list[Answer]:
     """Return the nearest answers we have, for a person to choose from."""
-    return ctx.house.knowledge.near(text, ctx.house.watch.today(ctx.now), limit)
+    return ctx.knowledge.near(text, ctx.now, limit)
+
+
+def facts_of(ctx: Context) -> Facts:
+    """Gather what is known of the asker: their words, and what their record tells."""
+    return Facts.of(ctx.slots, ctx.text, people.age(ctx.person, ctx.local_now.date()))
+
+
+def day_meant(ctx: Context) -> date | None:
+    """Return the one day to come they speak of; the rule of that day answers."""
+    dates = ctx.slots.get("dates", [])
+    if len(dates) != 1 or not dates[0].get("start"):
+        return None
+    return date.fromisoformat(str(dates[0]["start"])[:10])
 
 
 def keep_question(ctx: Context) -> str:
@@ -62,13 +77,20 @@ def as_asked(ctx: Context, text: str) -> Asked:
     "ask_relief_policy", "ask_penalty",
 )  # fmt: skip
 def ask(ctx: Context) -> str:
+    if said := limits.sentence(ctx.text):  # also in the middle of a form
+        return said
     found = find(ctx)
     if found is not None:
-        return feedback.with_question(ctx, found.text, found.cited.entry or found.cited.rule)
+        return say(ctx, found)
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
     return keep_question(ctx)
+
+
+def say(ctx: Context, found: Answer) -> str:
+    """Say an answer and by whose word; once a day ask whether it was of use."""
+    return feedback.with_question(ctx, found.text, found.cited.entry or found.cited.rule)
 
 
 @router.claim
@@ -80,7 +102,7 @@ def answered_before(ctx: Context, _: object) -> str | None:
     if found is None:
         return None
     ctx.meant = "known"
-    ctx.cited = knowledge.Cited(found.cited, None, found.since.isoformat(), found.by)
+    ctx.cited = Cited(found.cited, None, found.since.isoformat(), found.by)
     return found.text
 
 
@@ -100,16 +122,13 @@ def known(ctx: Context, answering: object) -> str | None:
     found = known_answer(ctx, ctx.text)
     if found is None:
         return None
-    ctx.leads_to, ctx.meant = found.action, "known"
-    return feedback.with_question(ctx, found.text, found.cited.entry)
+    ctx.meant = "known"
+    return say(ctx, found)
 
 
-def known_answer(ctx: Context, text: str) -> knowledge.Answer | None:
+def known_answer(ctx: Context, text: str) -> Answer | None:
     """Return the answer to a question nearly in the words we know, and note what it rests on."""
-    found = ctx.house.knowledge.known(text, ctx.house.watch.today(ctx.now))
-    if found is not None:
-        ctx.cited = found.cited
-    return found
+    return note(ctx, ctx.knowledge.known(text, ctx.now))
 
 
 @router.intent("ask_contact")

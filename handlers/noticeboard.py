@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from community import noticeboard, tree
-from community.knowledge import BY_RULE, Cited
+from community.knowledge import BY_RULE
 from community.noticeboard import Code, Seen, Standing
+from community.wording import Cited
 from core.phrases import say_day, shorten
 from db import notices as tables
 from db import tree as units
@@ -21,12 +22,12 @@ NOT_OURS = (
     "没有编号{code}的通知，不是本社区在这里发的。把原文发给我，我请社区核实；没核实前先别照着做。"
 )
 _NEEDS = ("request_", "report_", "psych_", "complain_")
-_WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效吗|过期了?吗|是真的吗|内容)?[?？。]*"
+WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效吗|过期了?吗|是真的吗|内容)?[?？。]*"
 
 
 @router.command(
     r"(?P<code>(?:通知|规定|编号|通知编号|规定编号)*\s*[#＃:：]?\s*[NRnrＮＲｎｒ]?\s*[-－#.]?\s*\d{1,9}\s*号?)\s*"
-    + _WORDS
+    + WORDS
 )
 def by_code(ctx: Context, found: Any) -> str | None:
     """Take “N12”, “通知12”, “n12还有效吗”; a bare number is none of ours to answer."""
@@ -53,10 +54,10 @@ def by_name(ctx: Context, found: Any) -> str | None:
     if rule is None:
         name = ctx.text.strip()
         return f"“{shorten(name, 30)}”不是本社区的编号格式（我们的是 N 加数字）。{HOW}"
-    today = ctx.house.watch.today(ctx.now)
-    state = "现在有效" if rule.effective.holds(today) else "现在不在有效期内，请别照着做"
+    held = ctx.knowledge.shelf.rules.get(rule.id, ctx.now)
+    state = "现在有效" if held is not None else "现在不在有效期内，请别照着做"
     end = f"到{say_day(rule.effective.to)}" if rule.effective.to else ""
-    return f"规定“{rule.title}”（{rule.issuer}发布{end}）：{state}。\n{rule.answer}"
+    return f"规定“{rule.title}”（{rule.issuer}发布{end}）：{state}。\n{(held.piece if held else rule).answer}"
 
 
 @router.command(

@@ -6,8 +6,9 @@ from typing import Any
 
 from community import escalation, questions
 from community.escalation import Subject
-from community.knowledge import Answer, Cited
+from community.wording import Answer, Cited
 from core import personal
+from core.library import Entry
 from core.phrases import shorten
 from db import feedback
 from db import questions as tables
@@ -148,8 +149,8 @@ def _told(ctx: Context, claim: str) -> str | None:
 def _known(ctx: Context, claim: str) -> str | None:
     """Return what we know about it with its source; how to tell rumours in general is no verdict."""
     found: Answer | None = answers.known_answer(ctx, claim)
-    entry = ctx.house.library.entries.get(found.cited.entry or "") if found else None
-    if entry is None or entry.topic == GENERAL:
+    entry = found.held.piece if found else None
+    if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)
     return f"{found.text}\n没核实过的消息请别转发。" if found is not None else None
 

@@ -1,7 +1,13 @@
 """Coming home: the rule in force today, and registering if one wants to."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from community.wording import Answer
+from core.forms import FormSpec
+from core.library import Rule
 from dialog import Context, Router
-from handlers import answers
+from handlers import answers, missing
 
 router = Router("travel")
 
@@ -9,12 +15,34 @@ router = Router("travel")
 @router.intent("ask_report_procedure", "ask_return_policy")
 def ask(ctx: Context) -> str:
     """Say what holds today (often: nothing is required), then offer to register."""
+    if asked := missing.ask(ctx):
+        return asked
     found = answers.find(ctx)
+    if found is not None and (told := missing.ask_day(ctx, found)):
+        return told
+    return say(ctx, found)
+
+
+@router.submit(missing.FORM)
+def with_facts(ctx: Context, _: FormSpec, filled: Mapping[str, Any]) -> str:
+    """They have said where from and when: the rule for just that, or the general one."""
+    return say(ctx, missing.find(ctx, filled))
+
+
+def say(ctx: Context, found: Answer | None) -> str:
     if found is None:
         return answers.keep_question(ctx)
-    return ctx.offer(
-        found.text, [("自愿登记，方便社区照应", "form:returnee"), ("不用了，谢谢", "no_thanks")]
-    )
+    if found.case is None:  # about the past: there is nothing to register
+        return found.text
+    register = ("自愿登记，方便社区照应", "form:returnee")
+    if _is_demanded(found):
+        register = ("现在就报备", "form:returnee")
+    return ctx.offer(found.said, [register, ("不用了，谢谢", "no_thanks")], below=found.basis)
+
+
+def _is_demanded(found: Answer) -> bool:
+    piece = found.held.piece
+    return isinstance(piece, Rule) and piece.restricts
 
 
 @router.action("no_thanks")

@@ -216,11 +216,29 @@ def plain(text: str, at: datetime) -> str:
     return words
 
 
+def place_or_not(text: str, at: datetime) -> dict[str, Any]:
+    """Read a place; whoever does not know, or says something else, is not asked again."""
+    try:
+        return place(text, at)
+    except Unreadable:
+        return {"raw": text.strip()}
+
+
+def date_or_not(text: str, at: datetime) -> dict[str, Any]:
+    """Read a day; whoever does not know is not asked again."""
+    try:
+        return date(text, at)
+    except Unreadable:
+        return {"raw": text.strip()}
+
+
 READERS: dict[str, Callable[[str, datetime], Any]] = {
     "name": name,
     "phone": phone,
     "date": date,
+    "date_or_not": date_or_not,
     "place": place,
+    "place_or_not": place_or_not,
     "address": home,
     "transport": travel,
     "symptoms": ailments,

@@ -1,12 +1,16 @@
 """What can be wrong, found before a resident finds it."""
 
+import logging
 import shutil
 import socket
 from typing import Any
 from urllib.parse import urlsplit
 
-from db import KeyFileError, migrate
+from core.trouble import Trouble
+from db import KeyFileError, knowing, migrate
 from ops.trouble import in_one_line
+
+log = logging.getLogger(__name__)
 
 REACH_SECONDS = 3.0
 LOW_DISK = 200 * 1024 * 1024
@@ -20,7 +24,44 @@ def can_answer(bot: Any) -> list[str]:
             getattr(bot, part)
         except Exception as error:
             found.append(_say(error))
-    return found or bot.content_problems()
+    return found or [*bot.content_problems(), *without_old(bot)]
+
+
+def without_old(bot: Any) -> list[str]:
+    """Return what is wrong with rules and entries of which nothing is in force from before."""
+    with bot.database.read() as db:
+        missing = [
+            pack.info.name
+            for pack in bot.library.packs
+            for kind in pack.broken
+            if not knowing.has_pack(db, kind, pack.info.name)
+        ]
+    return list(bot.library.problems) if missing else []
+
+
+def take_packs(bot: Any) -> dict[str, int]:
+    """Lay what the packs say into the database; what is wrong in one leaves its old rules live."""
+    if found := without_old(bot):
+        raise Trouble("\n".join(found))
+    for problem in bot.library.problems:
+        log.error("the old rules and entries stay in force: %s", problem)
+    done: dict[str, int] = bot.take_packs()
+    return done
+
+
+def held_back(bot: Any) -> list[str]:
+    """Return what packs say anew while an edit by staff stays in force."""
+    with bot.database.read() as db:
+        found = [
+            f"{kind} {key!r} says something new in its pack, but staff changed it here: the edit"
+            f" stays (approve {kind[0].upper()}{number} to take the pack's)"
+            for kind, key, number in knowing.set_aside(db)
+        ]
+        found += [
+            f"rule R{number} stays in force, but R{was}, which staff made it from, has changed since"
+            for number, was in knowing.overtaken(db)
+        ]
+    return found
 
 
 def database(bot: Any) -> list[str]:
@@ -45,6 +86,8 @@ def doors(bot: Any) -> list[str]:
 
 def everything(bot: Any) -> list[str]:
     found = [*doors(bot), *can_answer(bot)]
+    if not found:
+        found += [*bot.library.problems, *held_back(bot)]
     account = bot.config.wechat.official
     if account.is_open and not account.secret:
         found.append("wechat.official.secret is empty: nothing can be sent")

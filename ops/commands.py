@@ -191,6 +191,7 @@ def init(bot: Any, args: argparse.Namespace) -> int:
         {
             "database": "upgraded" if upgraded else "current",
             "key_file": "made" if made_key else "kept",
+            "packs": checks.take_packs(bot),
         }
     )
     return 0
@@ -200,5 +201,6 @@ def sample(bot: Any, args: argparse.Namespace) -> int:
     ready(bot)
     if args.people < 20 or args.observed < 0 or args.observed > args.people // 10:
         raise Trouble("a sample has at least 20 people, and at most a tenth of them observed")
+    checks.take_packs(bot)
     show(sampling.fill(bot.database, bot.watch, bot.clock.now(), args.people, args.observed))
     return 0

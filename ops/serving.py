@@ -33,6 +33,7 @@ def serve(bot: Any, args: argparse.Namespace) -> int:
     if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
         raise Trouble("; ".join(found))
     _refuse_taken_port(server.host, server.port)
+    checks.take_packs(bot)
     if is_alone:
         processes = 1 if bot.database.is_sqlite else server.processes
         WebServer(bot.config, processes, bot.before_fork()).run()
@@ -176,5 +177,6 @@ def _demo_config(given: Config) -> Config:
 
 def _demo_people(lively: Any, stage: Any) -> None:
     migrate.upgrade(lively.database.engine)
+    checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)
     stage.populate(who)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community import casework, escalation, followup, notices
+from community import casework, corrections, escalation, followup, notices
 from community.followup import Watch
+from community.library import Live
 from core.forms import FormSpec
-from db import conversations, retention, turns
+from db import answers, conversations, retention, turns
 from db import followup as followup_tables
 
 Counts = dict[str, int]
@@ -23,14 +24,17 @@ class Rules:
     keep_turns: timedelta
     keep_observations: timedelta
     forms: Mapping[str, FormSpec]
+    knowledge: Live
+    correct_within: timedelta  # what was told longer ago is not corrected any more
 
 
 Job = Callable[[Session, Rules, datetime], Counts]
 
 
 def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
-    """Open and close what is due, ask who has not reported, end what is over."""
-    return followup.tick(db, rules.watch, now)
+    """Open and close what is due, ask who has not reported, end what is over, show ends that move."""
+    shown = followup.propose_moves(db, rules.watch, now)
+    return {**followup.tick(db, rules.watch, now), "ends_proposed": shown}
 
 
 def climb(db: Session, rules: Rules, now: datetime) -> Counts:
@@ -48,12 +52,25 @@ def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
     return {"notices_told": notices.report_back(db, now, rules.watch.zone)}
 
 
+def correct(db: Session, rules: Rules, now: datetime) -> Counts:
+    """When a rule has changed, or its moment has come, tell those for whom something is different."""
+    zone = rules.watch.zone
+    found = corrections.find(db, rules.knowledge, now, rules.correct_within, zone)
+    told = corrections.tell(db, rules.knowledge, now, zone)
+    return {
+        "concerned": found,
+        "corrected": told,
+        "changes_reported": corrections.report(db, now, zone),
+    }
+
+
 def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
     """Forget half-filled forms nobody came back to, and what was said long ago."""
     return {
         "forms_dropped": conversations.drop_expired(db, now),
         "turns_forgotten": turns.forget_before(db, now - rules.keep_turns)
         + turns.forget_unseen(db, now),
+        "answers_forgotten": answers.forget_before(db, now - rules.keep_turns),
     }
 
 
@@ -69,4 +86,12 @@ def keep_promises(db: Session, rules: Rules, now: datetime) -> Counts:
     return {"purged": purged}
 
 
-JOBS: Sequence[Job] = (follow_up, hurry_forms, climb, report_notices, tidy, keep_promises)
+JOBS: Sequence[Job] = (
+    follow_up,
+    hurry_forms,
+    climb,
+    report_notices,
+    correct,
+    tidy,
+    keep_promises,
+)

@@ -80,6 +80,7 @@ class Prepared:
 def _fill(url: str, shelf: Path, bot_for: Callable[[Config], Bot]) -> dict[str, Any]:
     bot = bot_for(Config(paths=Paths(data=shelf), database=DatabaseSection(url=url)))
     migrate.upgrade(bot.database.engine)
+    bot.take_packs()
     who = sampling.fill(bot.database, bot.watch, MORNING, PEOPLE, OBSERVED)
     bot.close()
     return who
@@ -234,7 +235,7 @@ def bot(
     config: Config, clock: FakeClock, platform: PretendWeChat, mind: Bot, understanding: Any
 ) -> Iterator[Bot]:
     bot = Bot(config, clock)
-    bot.understanding, bot.library, bot.house = understanding, mind.library, mind.house
+    bot.understanding, bot.library, bot.matcher = understanding, mind.library, mind.matcher
     platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     for address, has_spoken in bot.all_addresses().items():
         follower = platform.follower(address)

@@ -2,6 +2,18 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
+from db.models.knowing import (
+    AnswerGiven,
+    Change,
+    Correction,
+    EntryVersion,
+    Made,
+    ProgrammeDays,
+    RuleVersion,
+    Standing,
+    Subscription,
+    Version,
+)
 from db.models.listening import (
     Conversation,
     Feedback,
@@ -36,10 +48,12 @@ from db.models.work import (
 )
 
 __all__ = [
-    "OPEN_STATES", "Act", "Audit", "Base", "Consent", "Contact", "ContactState", "Conversation",
-    "Delivery", "DeliveryKind", "DeliveryStatus", "Episode", "EpisodeState", "Feedback", "Grade",
-    "Household", "Notice", "NoticeMark", "NoticeState", "Observation", "Person", "Post", "Question",
-    "QuestionKind", "Quota", "Role", "SlotDue", "SlotState", "StaffEntry", "StaffEntryState",
-    "StoredToken", "Submission", "SubmissionEvent", "SubmissionState", "Telling", "Ticket",
-    "TicketKind", "TicketState", "Turn", "Unit",
+    "OPEN_STATES", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
+    "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
+    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Made", "Notice",
+    "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
+    "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState", "StaffEntry",
+    "StaffEntryState", "Standing", "StoredToken", "Submission", "SubmissionEvent",
+    "SubmissionState", "Subscription", "Telling", "Ticket", "TicketKind", "TicketState", "Turn",
+    "Unit", "Version",
 ]  # fmt: skip

@@ -108,3 +108,48 @@ def test_a_time_without_quotes_is_still_that_time(packs: Path) -> None:
     programme = content.load(None, packs).programmes["watch"]
 
     assert [part.asks.isoformat("minutes") for part in programme.parts] == ["08:00", "17:30"]
+
+
+def test_a_pack_for_another_place_is_not_read(packs: Path) -> None:
+    (packs / "two" / "pack.yaml").write_text('name: two\ntitle: 试\narea: "4401"\n')
+
+    def names(area: str) -> list[str]:
+        return [pack.info.name for pack in content.load(None, packs, area=area).packs]
+
+    assert names("140105") == names("") == ["one"]
+    assert names("440106") == ["one", "two"]
+
+
+def test_an_answer_too_long_for_a_small_screen_is_named_with_its_line(packs: Path) -> None:
+    text = ENTRY.format(id="masks", sources="[{}]").replace("医院里要戴。", "戴" * 121)
+    (packs / "one" / "knowledge.yaml").write_text(entries(text))
+
+    [found] = mistakes(packs)
+
+    assert "one/knowledge.yaml:5: answer: " in found and "120" in found
+
+
+def test_where_two_rules_of_a_topic_do_not_meet_is_named_with_its_line(packs: Path) -> None:
+    rule = {
+        "topic": "口罩", "title": "口罩", "issuer": "社区", "answer": "请戴口罩。", "sources": [{}],
+    }  # fmt: skip
+    first = {"id": "a", **rule, "effective": {"from": "2026-01-01", "to": "2026-02-01"}}
+    later = {"id": "b", **rule, "effective": {"from": "2026-02-03T00:00:00+08:00"}}
+    text = yaml.safe_dump({"rules": [first, later]}, allow_unicode=True, sort_keys=False)
+    (packs / "one" / "rules.yaml").write_text(text)
+
+    [found] = mistakes(packs)
+
+    line = text.splitlines().index("- id: b") + 1
+    assert f"one/rules.yaml:{line}: " in found and "leave a hole" in found
+
+
+def test_what_is_wrong_with_rules_can_leave_the_rest_of_the_pack_usable(packs: Path) -> None:
+    (packs / "one" / "rules.yaml").write_text("rules: [{id: a}]\n")
+    (packs / "one" / "knowledge.yaml").write_text(entries(ENTRY.format(id="masks", sources="[{}]")))
+
+    library = content.load(None, packs, spare=True)
+
+    assert list(library.entries) == ["masks"] and library.rules == {}
+    assert library.packs[0].broken == ["rule"]
+    assert all("one/rules.yaml:1: " in problem for problem in library.problems)

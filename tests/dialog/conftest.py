@@ -21,7 +21,7 @@ def make(clock: FakeClock, mind: Bot) -> Iterator[MakeBot]:
         bot = Bot(config, clock)
         made.append(bot)
         bot.__dict__["understanding"] = nothing_understood
-        bot.library, bot.house = mind.library, mind.house
+        bot.library, bot.matcher = mind.library, mind.matcher
         bot.__dict__["dispatcher"] = Dispatcher(
             bot.house,
             answering or bot.answering,

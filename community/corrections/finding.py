@@ -1,0 +1,60 @@
+"""Finding everybody for whom something they were told is different now."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.corrections.remembering import case_of, fingerprint, version_of
+from community.knowledge import Knowledge
+from community.library import Live
+from db import answers, subscriptions
+from db.answers import Told
+from db.models import Version
+
+
+def find(db: Session, live: Live, now: datetime, window: timedelta, zone: ZoneInfo) -> int:
+    """Find everybody for whom something they were told is different since now; return how many."""
+    due = answers.due_changes(db, now)
+    if not due:
+        return 0
+    versions = {change.id: version_of(db, change) for change in due}
+    since, today = now - window, now.astimezone(zone).date()
+    different: dict[int, list[Told]] = defaultdict(list)
+    for told, keys in _different(db, live.look(db), now, since, zone):
+        different[_cause(versions, keys)].append(told)
+    for change_id, all_told in different.items():
+        answers.find(db, change_id, all_told, since, today)
+    for change in due:
+        version = versions[change.id]
+        if version is not None and change.due_at in {change.at, version.until_at}:
+            subscriptions.find(db, change.id, str(version.body["topic"]))
+        change.done_at = now
+    return sum(answers.concerned(db, change.id) for change in due)
+
+
+def concerned(
+    db: Session, known: Knowledge, moment: datetime, window: timedelta, zone: ZoneInfo
+) -> int:
+    """Return how many people would be told something else than they were, if this were known."""
+    since, today = moment - window, moment.astimezone(zone).date()
+    told = [told for told, _ in _different(db, known, moment, since, zone)]
+    return answers.count(db, told, since, today)
+
+
+def _different(
+    db: Session, known: Knowledge, moment: datetime, since: datetime, zone: ZoneInfo
+) -> Iterator[tuple[Told, set[str]]]:
+    """Yield what people were told and would not be told at this moment, and the rules behind it."""
+    for group in answers.groups(db, since, moment.astimezone(zone).date()):
+        new = known.decide(case_of(group), moment)
+        if new is None or fingerprint(new.held.piece) != group.told.told:
+            yield group.told, {group.told.key} | ({new.held.piece.id} if new else set())
+
+
+def _cause(versions: dict[int, Version | None], keys: set[str]) -> int:
+    """Return the change that made the difference, as far as their names tell."""
+    by_key = (id_ for id_, version in versions.items() if version and version.key in keys)
+    return next(by_key, max(versions))

@@ -1,0 +1,169 @@
+"""What we know lies in the database: looked at anew when it changed, written by two people."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.knowledge import Knowledge
+from community.shelf import Held, P, Shelf, Versions, issuers
+from core.library import Entry, Library, Rule
+from core.ports import Matcher
+from db import knowing
+from db.models import EntryVersion, Made, Person, RuleVersion, Standing, Version
+
+
+def body_of(piece: Entry | Rule) -> dict[str, Any]:
+    """Return a piece as it is stored; what is as always is left out."""
+    return piece.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def fingerprint(piece: Entry | Rule) -> str:
+    return sha256(piece.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()
+
+
+class Live:
+    """Remembers what holds until somebody, in whichever process, changes it.
+
+    `matcher_for` makes what finds the nearest known questions; the one for the
+    packs alone is given, since it takes a moment to make.  Who only judges what
+    was found before needs neither.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        matcher: Matcher | None,
+        matcher_for: Callable[[Sequence[Entry]], Matcher] | None,
+        area: str,
+        zone: ZoneInfo,
+    ) -> None:
+        self._matcher_for = matcher_for
+        self._area, self._zone = area, zone
+        self._issuers = issuers(library)
+        self._pieces: dict[str, Entry | Rule] = {}
+        for piece in library.pieces():
+            self._pieces[fingerprint(piece)] = piece
+        self._asked = _wordings(library.entries.values())
+        self._matcher = matcher
+        self._seen = 0
+        self._knowledge = Knowledge(library, matcher, area, zone=zone)
+        self._lock = Lock()
+
+    def look(self, db: Session) -> Knowledge:
+        """Return what is known now; cheap while nothing has changed."""
+        seen = knowing.changes(db)
+        if seen != self._seen and self._lock.acquire(blocking=self._seen == 0):
+            try:  # the others go on with what they know for the moment this takes
+                if seen != self._seen:
+                    self._knowledge = self.read(db)
+                    self._seen = seen
+            finally:
+                self._lock.release()
+        return self._knowledge
+
+    def read(self, db: Session) -> Knowledge:
+        """Read everything, also what this very transaction has changed."""
+        entries = list(self._held(db, knowing.ENTRY, Entry))
+        rules = list(self._held(db, knowing.RULE, Rule))
+        shelf = Shelf(Versions(entries), Versions(rules), self._issuers)
+        newest = [one.piece for one in _newest(entries)]
+        if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
+            self._matcher, self._asked = self._matcher_for(newest), asked
+        return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
+
+    def _held(self, db: Session, kind: str, shape: type[P]) -> Iterator[Held[P]]:
+        rows = list(knowing.approved(db, kind))
+        unknown = [row[0] for row in rows if row[3] not in self._pieces]
+        fresh = knowing.bodies(db, kind, unknown) if unknown else {}
+        for id_, _, version, hash_, from_at, until_at in rows:
+            if id_ in fresh:
+                self._pieces[hash_] = shape.model_validate(fresh[id_])
+            piece = self._pieces[hash_]
+            assert isinstance(piece, shape)
+            yield Held(piece, version, id_, from_at, until_at)
+
+
+def _newest(entries: Sequence[Held[Entry]]) -> list[Held[Entry]]:
+    found: dict[str, Held[Entry]] = {}
+    for one in sorted(entries, key=lambda one: one.version):
+        found[one.piece.id] = one
+    return [found[key] for key in sorted(found)]
+
+
+def _wordings(entries: Any) -> dict[str, tuple[str, ...]]:
+    """Return how each entry is asked and answered: what finding the nearest rests on."""
+    return {entry.id: (*entry.questions, entry.topic, entry.answer) for entry in entries}
+
+
+# -- writing -----------------------------------------------------------------------
+
+
+def add_entry(
+    db: Session, entry: Entry, author: Person, approver: Person, now: datetime, zone: ZoneInfo
+) -> EntryVersion:
+    """Take an answer two people stand for into what we know; it is given from now on.
+
+    An entry with an id that is known already becomes its next version.
+    """
+    row = add_version(db, entry, now, zone, author=author, made=Made.SPOT)
+    approve(db, row, approver, now)
+    assert isinstance(row, EntryVersion)
+    return row
+
+
+def add_version(
+    db: Session,
+    piece: Entry | Rule,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    author: Person | None = None,
+    made: Made = Made.SPOT,
+    supersedes: int | None = None,
+    number: int | None = None,
+    pack: str | None = None,
+) -> Version:
+    """Write the next version of a piece, as a draft."""
+    kind = knowing.RULE if isinstance(piece, Rule) else knowing.ENTRY
+    from_at, until_at = piece.effective.moments(zone)
+    row = knowing.TABLES[kind](
+        key=piece.id,
+        version=number or knowing.last_version(db, kind, piece.id) + 1,
+        body=body_of(piece),
+        hash=fingerprint(piece),
+        state=Standing.DRAFT,
+        from_at=from_at,
+        until_at=until_at,
+        supersedes=supersedes,
+        made=made,
+        pack=pack,
+        author_id=author.id if author else None,
+        created_at=now,
+    )
+    db.add(row)
+    db.flush()  # people call it by its id
+    return row
+
+
+def approve(db: Session, row: Version, approver: Person | None, now: datetime) -> None:
+    """From now on, or from its own moment on, it holds; whom that concerns is found by the clock."""
+    row.state, row.approved_at = Standing.APPROVED, now
+    row.approver_id = approver.id if approver else None
+    kind = knowing.RULE if isinstance(row, RuleVersion) else knowing.ENTRY
+    knowing.note_change(db, kind, row.id, now, row.from_at, row.until_at)
+    db.flush()
+
+
+def withdraw(db: Session, row: Version, now: datetime) -> None:
+    """It was given wrongly and holds no longer; the version before it does again."""
+    was_live = row.state is Standing.APPROVED
+    row.state, row.withdrawn_at = Standing.WITHDRAWN, now
+    if was_live:
+        kind = knowing.RULE if isinstance(row, RuleVersion) else knowing.ENTRY
+        knowing.note_change(db, kind, row.id, now)
+    db.flush()

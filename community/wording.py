@@ -1,0 +1,99 @@
+"""How an answer is said: the words, what it rests on in one line, and what it was decided by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from community.rules import Facts
+from community.shelf import Held
+from core.library import Entry, Rule, Source
+
+UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What an answer rests on."""
+
+    entry: str | None
+    rule: str | None
+    effective: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything but the moment that decides an answer; the same case is told the same."""
+
+    intents: tuple[str, ...]
+    facts: Facts
+    area: str
+    day: date | None = None  # the day they spoke of, if it is one to come
+    entry: str | None = None  # the known question nearest to theirs …
+    near: bool = False  # … so near that it goes before a rule for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say, and by whose word."""
+
+    said: str
+    basis: str
+    cited: Cited
+    action: str | None
+    held: Held[Rule] | Held[Entry]
+    case: Case | None = None  # None: about the past, which no change can correct
+
+    @property
+    def text(self) -> str:
+        return f"{self.said}\n{self.basis}"
+
+
+def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:
+    rule, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
+    said = rule.answer
+    if case is None:
+        said = f"（{_period(held)}的规定，已经失效）\n{said}"
+    elif rule.verify:
+        said = f"{said}\n{UNCHECKED}"
+    cited = Cited(None, rule.id, _iso(since), _origin(source, rule.issuer))
+    return Answer(said, _basis(source, rule.issuer, since), cited, rule.action, held, case)
+
+
+def by_entry(
+    held: Held[Entry], publisher: str, case: Case | None = None, *, over: bool = False
+) -> Answer:
+    entry, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
+    said = entry.answer
+    if over:
+        said = f"（{_period(held)}的规定，已经失效）\n{said}"
+    elif entry.verify:
+        said = f"{said}\n{UNCHECKED}"
+    basis = _basis(source, publisher, since if entry.status == "current" else None)
+    cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
+    return Answer(said, basis, cited, entry.action, held, case)
+
+
+def _period(held: Held[Rule] | Held[Entry]) -> str:
+    start, end = held.piece.effective.from_, held.piece.effective.to
+    if start and end:
+        return f"{_day(start)}至{_day(end)}"
+    return f"{start.year}年" if start else "以前"
+
+
+def _basis(source: Source, publisher: str, since: date | None) -> str:
+    """Say in one line by whose word and since when."""
+    title = f"《{source.title}》" if source.title else ""
+    dated = f"，{_day(since)}起" if since else ""
+    return f"依据：{source.publisher or publisher}{title}{dated}"
+
+
+def _origin(source: Source, publisher: str) -> str:
+    return source.address or f"{source.publisher or publisher}《{source.title}》"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(at: date) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()

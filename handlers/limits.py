@@ -1,0 +1,90 @@
+"""What the assistant never says: a diagnosis, a dose, who somebody is, an end date, a verdict."""
+
+import re
+
+from dialog import Context, Router
+
+router = Router("limits")
+
+_ILLS = r"(新冠|流感|甲流|乙流|登革热|基孔肯雅热?|肺炎|手足口病?|水痘|中暑|诺如|阳性?|感染|传染病)"
+_MEDICINE = (
+    r"(布洛芬|对乙酰氨基酚|扑热息痛|头孢|阿莫西林|阿奇霉素|奥司他韦|莲花清瘟|连花清瘟|感冒药|退烧药|退热药"
+    r"|消炎药|抗生素|止痛药|止咳药|阿司匹林|降压药|胰岛素|药)"
+)
+_UNITS = r"(片|粒|颗|袋|包|毫升|ml|毫克|mg|克|滴|支|丸|勺|次)"
+DOSE = (
+    "吃什么药、吃多少，我不能替医生说。请看说明书，或问社区医生、药店药师；孩子、孕妇、老人用药一定先问医生。"
+    "回复“转人工”，我请社区医生联系您；喘不上气、叫不醒马上打120。"
+)
+DIAGNOSIS = (
+    "是不是这个病，我不能判断，要医生看过、化验过才知道。请戴好口罩去发热门诊或社区卫生服务中心，路上少接触人；"
+    "喘不上气、胸痛马上打120。把症状告诉我，我请社区医生联系您。"
+)
+NAMES = (
+    "别人是谁、住哪里，我不能说，这是人家的隐私。您要是密切接触者，疾控或社区会直接联系您。"
+    "担心自己有风险，打卫生热线12320问疾控，或回复“转人工”找网格员。"
+)
+END = (
+    "哪天解封、哪天结束，要看上级的正式通知，我不能替谁许日子。一有通知马上告诉您。"
+    "缺东西、要看病、有急事，回复“转人工”找网格员，或打12345。"
+)
+VERDICT = (
+    "合不合法，我不能下结论。可以打12348问律师（免费法律咨询），对处理有意见打12345反映；"
+    "也可以回复“转人工”，请社区的人当面说明。"
+)
+
+# In this order; each says what it never is, and whom to ask instead.
+LIMITS = (
+    (
+        re.compile(
+            rf"{_MEDICINE}.{{0,10}}((几|多少){_UNITS}|吃(几|多少)(?!钱|天))|(吃|服|喝|涂|含)(几|多少){_UNITS}"
+            rf"|{_MEDICINE}.{{0,6}}(剂量|用量)|(剂量|用量)是?(多少|多大)"
+            rf"|{_MEDICINE}.{{0,8}}(加倍|加量|减量|停掉|一起吃|同时吃|混着吃)"
+        ),
+        DOSE,
+    ),
+    (
+        re.compile(
+            rf"(我|他|她|孩子|娃|宝宝|老人|老伴|爸|妈|爷爷|奶奶|这|这样|症状|情况).{{0,8}}(是不是|会不会是?|算不算|是|得了|得的)"
+            rf"(得了|感染了?|得)?{_ILLS}(了|病)?(吗|么|吧|嘛|[?？])"
+            rf"|(是不是|会不会是?)(得了|感染了?|得)?{_ILLS}了?"
+        ),
+        DIAGNOSIS,
+    ),
+    (
+        re.compile(
+            r"(密接|密切接触者|确诊|阳性|病人|感染者|患者|举报).{0,6}(是谁|叫什么|哪[家户位]|谁家|住哪|住几)"
+            r"|(谁|哪[家户]|哪个人?).{0,4}(是密接|是密切接触者|确诊|阳了|感染了|被隔离|得病|得了|举报)"
+        ),
+        NAMES,
+    ),
+    (
+        re.compile(
+            r"(哪天|几号|几时|何时|什么时候|啥时候|多久|多会儿|还要多长时间).{0,6}(解封|解控|放开|开放小区|恢复正常)"
+            r"|(疫情|封控|封楼|封小区|封村).{0,6}(哪天|几号|何时|什么时候|啥时候|多久).{0,4}(结束|解|完|过去|到头)"
+            r"|(解封|放开).{0,4}(是)?(哪天|几号|什么时候|啥时候)"
+        ),
+        END,
+    ),
+    (
+        re.compile(
+            r"(合不合法|违不违法|合法(吗|么|不|嘛|[?？])|(违法|犯法|犯罪|侵权|违规)(了)?(吗|么|不|嘛|[?？])|算不算(违法|犯法|犯罪|侵权)"
+            r"|(能不能|可不可以|能|可以)(告|起诉).{0,8}(吗|么|[?？])|会(被)?(判刑|坐牢|判几年)|判几年)"
+        ),
+        VERDICT,
+    ),
+)
+
+
+def sentence(text: str) -> str | None:
+    """Return what is said instead, if what is asked for is not ours to say."""
+    return next((said for pattern, said in LIMITS if pattern.search(text)), None)
+
+
+@router.claim
+def guard(ctx: Context, _: object) -> str | None:
+    """A reported temperature or symptom has gone before this; it is acted on, not judged."""
+    said = sentence(ctx.text)
+    if said is not None:
+        ctx.meant = "limits"
+    return said
