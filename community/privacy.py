@@ -56,7 +56,8 @@ def _said(row: Submission) -> str:
     """Name what somebody filled in before we knew who they are."""
     address = row.answers.get("address") or row.answers.get("household") or {}
     where = f"{address.get('building')}号楼{address.get('room') or ''}" if address else ""
-    return "、".join(part for part in (str(row.answers.get("name") or ""), where) if part)
+    named = "、".join(part for part in (str(row.answers.get("name") or ""), where) if part)
+    return named or "一份（回复“我的登记”看）"
 
 
 def _identity(person: Person) -> list[str]:

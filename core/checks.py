@@ -17,7 +17,7 @@ class Check(Piece):
     not_past: bool = False
     not_future: bool = False
     within_days: int | None = Field(default=None, ge=1)  # so far ahead, or back, at the most
-    max_length: int | None = Field(default=None, ge=1)
+    max_length: int = Field(default=500, ge=1)  # characters; nobody reads more of one answer
     says: str = ""
 
     def problem(self, value: Any, today: date) -> str | None:
@@ -47,6 +47,6 @@ class Check(Piece):
         return None
 
     def _of_length(self, value: Any) -> str | None:
-        if self.max_length is None or not isinstance(value, str) or len(value) <= self.max_length:
+        if not isinstance(value, str) or len(value) <= self.max_length:
             return None
         return f"有点长，请说短一些，{self.max_length}个字以内。"

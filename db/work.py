@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Submission, SubmissionState, Telling, Ticket, TicketKind, TicketState
+from db.models import OPEN_STATES, Submission, Telling, Ticket, TicketKind, TicketState
 from db.quick import Quick
 
 
@@ -156,7 +156,7 @@ def calls_since(db: Session, contact_id: int, since: datetime) -> list[tuple[int
 def submissions_from(db: Session, contact_id: int) -> Sequence[Submission]:
     """Return what was sent in from an address and still lies there."""
     found = select(Submission).where(
-        Submission.contact_id == contact_id, Submission.state == SubmissionState.WAITING
+        Submission.contact_id == contact_id, Submission.state.in_(OPEN_STATES)
     )
     return db.scalars(found.order_by(Submission.id)).all()
 
@@ -172,7 +172,7 @@ def waiting_from(db: Session, contact_id: int, form: str) -> Submission | None:
         select(Submission).where(
             Submission.contact_id == contact_id,
             Submission.form == form,
-            Submission.state == SubmissionState.WAITING,
+            Submission.state.in_(OPEN_STATES),
         )
     )
 

@@ -24,7 +24,7 @@ SHIPPED = Path(__file__).parent / "vectors.npz"  # see ship()
 
 # Half a millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
-MESSAGE = (12, 8)
+MESSAGE = (16, 10)
 WHOLE = (40, 80)
 
 _FILLERS = re.compile(

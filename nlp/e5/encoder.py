@@ -20,7 +20,7 @@ class Encoder:
 
         parcel = Parcel(file)
         self._pieces = Pieces(parcel.vocabulary)
-        self._words = parcel.rows("emb.word", parcel.width)
+        self._words = parcel.mapped("emb.word", parcel.width)
         self._places = parcel.plain("emb.pos").reshape(-1, parcel.width)
         self._places += parcel.plain("emb.type")[: parcel.width]
         how = onnxruntime.SessionOptions()

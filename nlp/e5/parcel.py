@@ -42,6 +42,7 @@ class Parcel:
     """The opened file; what is not asked for is not read.  Raises ValueError if it is another kind."""
 
     def __init__(self, file: Path) -> None:
+        self._path = file
         self._file = np.memmap(file, np.uint8, "r")
         if self._file[:4].tobytes() != MAGIC:
             raise ValueError(f"{file} is not a model we can read")
@@ -61,9 +62,14 @@ class Parcel:
         """Return the packed rows of a tensor, for `split` and `unpack`."""
         return self._raw(name).reshape(-1, width // BLOCK * PACKED)
 
+    def mapped(self, name: str, width: int) -> Bytes:
+        """Return packed rows that stay in the file until one is looked at."""
+        start, size = self._places[name]
+        return self._file[start : start + size].reshape(-1, width // BLOCK * PACKED)
+
     def _raw(self, name: str) -> Bytes:
         start, size = self._places[name]
-        return np.asarray(self._file[start : start + size])
+        return np.fromfile(self._path, np.uint8, size, offset=start)
 
     def _take(self, kind: str, count: int) -> NDArray[Any]:
         size = np.dtype(kind).itemsize * count

@@ -37,23 +37,23 @@ def _number(value: int) -> bytes:
 
 
 def tensor(name: str, values: NDArray[np.generic]) -> bytes:
+    """Write one set of weights, as the field of a graph."""
     sizes = b"".join(field(1, int(size)) for size in values.shape)
     kind = field(2, KINDS[values.dtype.name])
-    return sizes + kind + field(8, name) + field(9, values.tobytes())
+    return field(5, sizes + kind + field(8, name) + field(9, values.tobytes()))
 
 
 def node(kind: str, inputs: Sequence[str], output: str, **attributes: Value) -> bytes:
-    """Write one operation; what the standard does not have is onnxruntime's own."""
+    """Write one operation, as the field of a graph; two are onnxruntime's own."""
     own = field(7, CONTRIBUTED) if kind in ("MatMulNBits", "Gelu") else b""
-    return b"".join(
-        [
-            *(field(1, name) for name in inputs),
-            field(2, output),
-            field(4, kind),
-            *(field(5, _attribute(name, value)) for name, value in attributes.items()),
-            own,
-        ]
-    )
+    parts = [
+        *(field(1, name) for name in inputs),
+        field(2, output),
+        field(4, kind),
+        *(field(5, _attribute(name, value)) for name, value in attributes.items()),
+        own,
+    ]
+    return field(1, b"".join(parts))
 
 
 def _attribute(name: str, value: Value) -> bytes:
@@ -67,19 +67,16 @@ def _attribute(name: str, value: Value) -> bytes:
 def model(
     nodes: Sequence[bytes], tensors: Sequence[bytes], source: str, sink: str, width: int
 ) -> bytes:
-    """Write the whole: rows of `width` numbers in at `source`, as many out at `sink`."""
-    graph = b"".join(
-        [
-            *(field(1, each) for each in nodes),
-            field(2, "sentence"),
-            *(field(5, each) for each in tensors),
-            field(11, _rows(source, width)),
-            field(12, _rows(sink, width)),
-        ]
-    )
+    """Write the whole: rows of `width` numbers in at `source`, as many out at `sink`.
+
+    Nodes and tensors come as fields; the weights are copied once, not at every level.
+    """
+    graph = [*nodes, field(2, "sentence"), *tensors]
+    graph += [field(11, _rows(source, width)), field(12, _rows(sink, width))]
     standard = field(8, field(1, "") + field(2, OPSET))
     own = field(8, field(1, CONTRIBUTED) + field(2, 1))
-    return field(1, 8) + standard + own + field(7, graph)
+    opening = _number(7 << 3 | 2) + _number(sum(map(len, graph)))
+    return b"".join([field(1, 8), standard, own, opening, *graph])
 
 
 def _rows(name: str, width: int) -> bytes:

@@ -15,6 +15,7 @@ from db.models import (
     SubmissionState,
     Turn,
 )
+from dialog.dispatcher import SORRY
 from tests.conftest import Someone, Town
 
 
@@ -309,3 +310,11 @@ def test_who_has_not_answered_is_reminded_before_anybody_is_blamed(town: Town) -
     town.tick()
     assert [row.state for row in submissions(town)] == [SubmissionState.OVERDUE]
     assert holder(town) == "secretary"
+
+
+def test_odd_words_are_asked_about_again_and_break_nothing(town: Town) -> None:
+    odd = [" ", "😀" * 40, "改" * 3000, "{number}{who}", "12 13 14", "\u202e\u200b"]
+    for first in ("办酒报备", "三史申报", "代购", "举报"):
+        assert town.resident.says(first) != SORRY
+        assert SORRY not in [town.resident.says(said) for said in odd]
+        assert town.resident.says("取消") != SORRY

@@ -94,6 +94,8 @@ def test_a_place_has_its_official_names() -> None:
     [
         ("name", "不知道"), ("phone", "123"), ("date", "随便"), ("place", "123"), ("address", "不知道"), ("transport", "随便"), ("symptoms", "嗯"),
         ("yes_no", "随便"), ("temperature", "没量"), ("temperature", "366"), ("temperature", "七度八"), ("integer", "没"), ("text", " "),
+        ("count", "随便"), ("number", "2到3"), ("period", "看情况"), ("period", "明天去，昨天回"), ("items", "？"),
+        ("id_number", "110105194912310021"), ("id_number", "11010519491231002"),
     ],
 )  # fmt: skip
 def test_asked_again_with_a_sentence(reader: str, text: str) -> None:
