@@ -83,7 +83,7 @@ def remembered(
 ) -> Vectors:
     """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
     path = folder / f"{store}.npz"
-    keys = [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
+    keys = _keys(texts, whole)
     stored = _stored(path)
     known = _shipped(keys) | stored
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -93,6 +93,18 @@ def remembered(
     if not stored.keys() >= set(keys):  # all of them, so that `ship` finds what it shipped before
         _store(path, keys, found)
     return found
+
+
+def here(texts: Sequence[str], embed: Embedding) -> Vectors:
+    """Embed texts whole in this process, but for those whose vectors come with the source."""
+    keys = _keys(texts, whole=True)
+    known = _shipped(keys)
+    pairs = zip(keys, texts, strict=True)
+    return np.stack([known[k] if k in known else embed(text, whole=True) for k, text in pairs])
+
+
+def _keys(texts: Sequence[str], whole: bool) -> list[str]:
+    return [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
 
 
 def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "notes")) -> int:

@@ -97,7 +97,7 @@ class Retrieval:
         assert self._embed is not None
         if folder is not None:
             return embedding.remembered(texts, folder, store=store, whole=True)
-        return np.stack([self._embed(text, whole=True) for text in texts])
+        return embedding.here(texts, self._embed)
 
     def nearest(self, text: str, limit: int) -> Sequence[Match]:
         """Return the nearest keys, best first; many people ask in the same words."""

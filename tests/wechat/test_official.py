@@ -31,6 +31,7 @@ def verify(door: Door, **changed: str) -> tuple[int, bytes]:
 
 def test_the_address_is_proved_with_exactly_the_echo(door: Door) -> None:
     assert verify(door) == (200, b"5833258582299191661")
+    assert verify(door, echostr="1+2/3 %=&4") == (200, b"1+2/3 %=&4")
 
 
 @pytest.mark.parametrize("changed", [{"signature": "0" * 40}, {"nonce": "2"}, {"timestamp": ""}])
