@@ -200,6 +200,7 @@ def test_an_approved_answer_becomes_an_entry_that_is_found_by_its_questions(town
         shelves.add_entry(db, entry, author, approver, town.clock.now(), ZONE)
 
     town.bot.database.write(work)
+    answer(town.bot, "喷泉", [], "2026-11-21T09:00")  # the index of questions is made anew
 
     assert "喷泉晚上七点开。" in town.resident.says("小区的喷泉几点开放呀")
 
