@@ -90,10 +90,10 @@ def due_changes(db: Session, now: datetime) -> Sequence[Change]:
 
 def groups(db: Session, since: datetime, today: date) -> list[Group]:
     """Return each distinct thing people were told that can still matter to them."""
-    newest = (
-        select(*_TOLD, func.max(AnswerGiven.id).label("newest"))
+    newest = (  # by the two shortest columns that tell cases and words apart
+        select(func.max(AnswerGiven.id).label("newest"))
         .where(AnswerGiven.answered_at >= since, _matters(today))
-        .group_by(*_TOLD)
+        .group_by(AnswerGiven.case, AnswerGiven.told)
         .subquery()
     )
     rows = db.execute(
@@ -125,22 +125,19 @@ def count(db: Session, told: Sequence[Told], since: datetime, today: date) -> in
 
 
 def _whom(told: Sequence[Told], since: datetime, today: date) -> Iterator[tuple[Any, ...]]:
-    """Yield, for each version they were told, the conditions that name them."""
-    cases: dict[tuple[str, str, int, str], list[int]] = {}
+    """Yield, for each thing they were told, the conditions that name them."""
+    cases: dict[str, list[int]] = {}
     for one in told:
-        cases.setdefault((one.kind, one.key, one.version, one.told), []).append(one.case)
+        cases.setdefault(one.told, []).append(one.case)
     later = aliased(AnswerGiven)
     told_newer = exists().where(
         later.contact_id == AnswerGiven.contact_id,
         later.answered_at > AnswerGiven.answered_at,
         later.case == AnswerGiven.case,
     )
-    for (kind, key, version, fingerprint), numbers in cases.items():
+    for fingerprint, numbers in cases.items():
         yield (
             AnswerGiven.case.in_(numbers),
-            AnswerGiven.kind == kind,
-            AnswerGiven.key == key,
-            AnswerGiven.version == version,
             AnswerGiven.told == fingerprint,
             AnswerGiven.answered_at >= since,
             _matters(today),
@@ -186,9 +183,7 @@ def told_now(db: Session, contact_ids: Sequence[int], before: Told, now: Told) -
         .where(
             AnswerGiven.contact_id.in_(contact_ids),
             AnswerGiven.case == before.case,
-            AnswerGiven.kind == before.kind,
-            AnswerGiven.key == before.key,
-            AnswerGiven.version == before.version,
+            AnswerGiven.told == before.told,
         )
         .values(kind=now.kind, key=now.key, version=now.version, told=now.told)
     )

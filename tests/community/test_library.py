@@ -16,6 +16,7 @@ from community.wording import Answer
 from core.library import Entry, Library, Rule
 from db import contacts, knowing, people
 from db.models import Person
+from ops import checks
 from tests.conftest import ZONE, Town, community_time
 
 RULE = {
@@ -121,6 +122,7 @@ def test_an_edit_on_the_spot_outlives_a_changed_pack_and_check_says_so(
     assert "'masks' says something new in pack one" in caplog.text
     with town.bot.database.read() as db:
         assert [(kind, key) for kind, key, _ in knowing.set_aside(db)] == [("rule", "masks")]
+    assert ["'masks'" in line for line in checks.held_back(town.bot)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +202,7 @@ def test_an_approved_answer_becomes_an_entry_that_is_found_by_its_questions(town
         shelves.add_entry(db, entry, author, approver, town.clock.now(), ZONE)
 
     town.bot.database.write(work)
+    answer(town.bot, "喷泉", [], "2026-11-21T09:00")  # the index of questions is made anew
 
     assert "喷泉晚上七点开。" in town.resident.says("小区的喷泉几点开放呀")
 

@@ -129,7 +129,7 @@ def assert_forgotten(town: Town, openid: str) -> None:
         left = [
             place
             for place, value in everything_opened(db)
-            if not place.startswith("turns.")
+            if not place.startswith(("turns.", "entries.", "rules."))  # the last are public words
             and any(word in str(value) for word in (NAME, PHONE, "37.6", "咳嗽", "恐龙"))
         ]
         own = db.scalars(select(Turn).where(Turn.id.not_in(said_by_staff))).all()
