@@ -25,7 +25,7 @@ class Features:
         self.problems: list[str] = []
         for router in routers:
             self._add(router)
-        self.commands += starting.commands(library.forms.values())
+        self.commands.append(starting.command(library.forms.values()))
         self.problems += starting.join_meanings(library.forms.values(), self.intents)
         self.problems += [
             f"form {name!r} is never submitted"

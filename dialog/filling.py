@@ -111,10 +111,13 @@ class Filling:
             return form.after_correction(corrected) or self._finish(ctx, form, CHANGED)
         if self._asks(ctx, place):
             return self._aside(ctx, form)
-        if place.step in (CONFIRM, CONSENT):
-            return form.ask_next()
         field = form.spec.field(place.step)
-        return self._take(ctx, form, field) if field else form.ask_next()
+        return self._take(ctx, form, field) if field else self._beside(ctx, form)
+
+    def _beside(self, ctx: Context, form: Form) -> str | None:
+        """Where a yes or no is waited for, a temperature is not lost either."""
+        claimed, again = self._others.claimed(ctx), form.ask_next()
+        return f"{claimed}\n\n我们接着填：{again}" if claimed else again
 
     def _take(self, ctx: Context, form: Form, field: FormField) -> str | None:
         """Read the answer to the question that was asked, and whatever else it tells."""

@@ -12,16 +12,15 @@ from dialog.router import Command, Handler
 # “我要”, “帮我妈”, “填一下” around the words of a form.
 _BEFORE = r"(我?[要想来]?)(请?(帮|给|替)我?[^\s，,登报填]{0,4}?)?(填写?|做|办理?|写|申请)?(一下|个|一个|一张)?"
 _AFTER = r"(表|一下)?[。!！]?"
+_NOTHING = r"(?!)"
 
 
-def commands(forms: Iterable[FormSpec]) -> list[Command]:
-    return [_command(spec) for spec in forms if spec.start.words]
-
-
-def _command(spec: FormSpec) -> Command:
-    words = "|".join(sorted(map(re.escape, spec.start.words), key=len, reverse=True))
-    pattern = re.compile(f"{_BEFORE}({words}){_AFTER}", re.DOTALL)
-    return Command(pattern, lambda ctx, _: ctx.start(spec.id), staff=False)
+def command(forms: Iterable[FormSpec]) -> Command:
+    """Return what takes the words of all forms; the longest word goes first."""
+    by_word = {word: spec.id for spec in forms for word in spec.start.words}
+    words = "|".join(sorted(map(re.escape, by_word), key=len, reverse=True))
+    pattern = re.compile(f"{_BEFORE}(?P<word>{words or _NOTHING}){_AFTER}", re.DOTALL)
+    return Command(pattern, lambda ctx, found: ctx.start(by_word[found["word"]]), staff=False)
 
 
 def join_meanings(forms: Iterable[FormSpec], intents: dict[str, Handler]) -> list[str]:

@@ -136,9 +136,12 @@ def _open_one(ctx: Context, number: int) -> tuple[Ticket, Submission, FormSpec] 
 
 
 @router.command(
-    r"(我?要?(撤销|撤回|取消)|不要)\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?了?[。!！]?"
+    r"我?要?(撤销|撤回)[。!！]?|(我?要?(撤销|撤回|取消)|不要)\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?了?[。!！]?"
 )
-def withdraw(ctx: Context, found: re.Match[str]) -> str:
+def withdraw(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “撤销 12”; without a number, show which there are."""
+    if found["number"] is None:
+        return mine(ctx, found)
     own = _open_one(ctx, int(found["number"]))
     if isinstance(own, str):
         return own
