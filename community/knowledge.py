@@ -1,6 +1,6 @@
 """Finding the answer that holds at a moment, with where it is from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,14 +112,18 @@ class Knowledge:
             return by_rule(rule, case) if rule is not None else None
         return self._by_entry(entry, case)
 
-    def known(self, text: str, at: date) -> Answer | None:
-        """Return the answer to a question nearly in the words we know, whatever it may mean."""
+    def known(self, text: str, at: date, *, first: str = "") -> Answer | None:
+        """Return the answer to a question nearly in the words we know, whatever it may mean.
+
+        Of several that are near enough, one of the topic `first` goes before.
+        """
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
         entry, score = self._nearest(text, moment)
         if entry is None or score < VERY_NEAR:
             return None
+        entry = next(self._very_near(text, moment, first), entry)
         case = Case(tuple(entry.piece.intents), Facts(), self.area, None, entry.piece.id, True)
         return self._by_entry(entry, case)
 
@@ -166,6 +170,15 @@ class Knowledge:
             over = max(over, match.score)
         return None, 0.0
 
+    def _very_near(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
+        """Yield what is known of a topic and near enough to be meant."""
+        for match in self._near(text) if topic else ():
+            entry = self.shelf.entries.get(match.key, moment)
+            if entry is None or match.score < VERY_NEAR:
+                continue
+            if _holds(entry) and entry.piece.topic == topic:
+                yield entry
+
     def _rule(self, case: Case, moment: datetime) -> Held[Rule] | None:
         about = self.shelf.rules.about(case.intents, moment)
         return rules.in_force(about, case.intents, case.area, case.facts)
@@ -189,7 +202,7 @@ class Knowledge:
                 entry, score = found, match.score
                 break
         rule = past.rule_of(self.shelf.rules.all(), intents, period, moment)
-        if rule is not None and score < VERY_NEAR:
+        if rule is not None and score < SAME:
             return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
 
@@ -197,12 +210,14 @@ class Knowledge:
 def _goes_first(rule: Rule, case: Case) -> bool:
     """Tell whether a rule is given even where just this question is known.
 
-    One for particular people is; so is what was laid down nearer than the
-    country, where it restricts or where the answer is a matter of rules.
+    One for particular people is; so is what this very community has laid down,
+    and what was laid down nearer than the country, where it restricts or where
+    the answer is a matter of rules.
     """
     is_local = rule.level > Level.NATION
     by_rule = rule.restricts or bool(case.intents and case.intents[0] in BY_RULE)
-    return bool(rule.who.origin or rule.who.person) or (is_local and by_rule)
+    is_ours = rule.level >= Level.COMMUNITY
+    return bool(rule.who.origin or rule.who.person) or is_ours or (is_local and by_rule)
 
 
 def _holds(entry: Held[Entry]) -> bool:

@@ -61,7 +61,7 @@ def keep_question(ctx: Context) -> str:
 def as_asked(ctx: Context, text: str) -> Asked:
     """Return a question as it is kept: we know whose name must not stay in it."""
     guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
-    names = (ctx.person.name if ctx.person else None, ctx.slots.get("name"))
+    names = (ctx.card.name if ctx.card else None, ctx.slots.get("name"))
     return Asked(ctx.caller.contact_id, ctx.turn_id, text, guesses, names)
 
 
@@ -126,9 +126,9 @@ def known(ctx: Context, answering: object) -> str | None:
     return say(ctx, found)
 
 
-def known_answer(ctx: Context, text: str) -> Answer | None:
+def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
     """Return the answer to a question nearly in the words we know, and note what it rests on."""
-    return note(ctx, ctx.knowledge.known(text, ctx.now))
+    return note(ctx, ctx.knowledge.known(text, ctx.now, first=first))
 
 
 @router.intent("ask_contact")

@@ -20,6 +20,7 @@ router = Router("rumors")
 
 JUST_NOW = timedelta(minutes=30)  # “是真的吗” is about what was forwarded not longer ago
 A_CLAIM = 4  # characters; less says nothing that could be true
+VERDICTS = "辟谣"  # the topic of what is known to be true or false
 GENERAL = "谣言"  # the topic of what we know about rumours in general
 LONGEST = 400  # characters of a claim that are kept; the rest repeats itself
 FORWARDED = 20  # characters from which a text may be a forwarded notice
@@ -148,7 +149,7 @@ def _told(ctx: Context, claim: str) -> str | None:
 
 def _known(ctx: Context, claim: str) -> str | None:
     """Return what we know about it with its source; how to tell rumours in general is no verdict."""
-    found: Answer | None = answers.known_answer(ctx, claim)
+    found: Answer | None = answers.known_answer(ctx, claim, VERDICTS)
     entry = found.held.piece if found else None
     if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)

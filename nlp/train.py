@@ -1,7 +1,9 @@
 """Training: utterances in, a model folder out.  The only place that needs scikit-learn."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -138,9 +140,13 @@ def _out_of_fold(inputs: Any, labels: Labels, count: int) -> Vector:
         fold[at] = seen[labels[at]] % FOLDS
         seen[labels[at]] += 1
     scores = np.zeros((len(labels), count), np.float32)
-    for held in range(FOLDS):
+
+    def judge(held: int) -> None:
         weights, bias = _fit(inputs[fold != held], labels[fold != held], count)
         scores[fold == held] = inputs[fold == held] @ weights + bias
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the machine's part lets the others run
+        list(pool.map(judge, range(FOLDS)))
     return scores
 
 

@@ -138,7 +138,7 @@ def test_numbers_that_are_no_code_of_ours(town: Town) -> None:
 
     assert "没有编号N999的通知" in resident.says("n999")
     assert "不是本社区的编号格式" in resident.says("通知梧桐街〔2026〕15号")
-    assert "没有编号R7的规定" in resident.says("R7")
+    assert "没有编号R99999的规定" in resident.says("R99999")
     assert "现在有效" in resident.says("规定covid_yiguan")
 
 
