@@ -202,7 +202,7 @@ class Knowledge:
                 entry, score = found, match.score
                 break
         rule = past.rule_of(self.shelf.rules.all(), intents, period, moment)
-        if rule is not None and score < SAME:
+        if rule is not None and (period.name or score < SAME):
             return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
 

@@ -1,6 +1,7 @@
 """Looking at processes from outside, by /proc."""
 
 import contextlib
+import os
 from pathlib import Path
 
 
@@ -23,6 +24,17 @@ def lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def holds_door(pid: int, port: int) -> bool:
+    """Whether a process has the socket open at which connections to this port come in."""
+    rows = (row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    doors = {row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"}
+    held = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            held.add(os.readlink(link))
+    return any(f"socket:[{door}]" in held for door in doors)
 
 
 def name_of(pid: int) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from tests.ops.crowd import Saying, Watched, held_up
 from tests.ops.place import Place, until
-from tests.ops.processes import children, descendants, lives
+from tests.ops.processes import children, descendants, holds_door, lives
 
 CTRL_C = "Ctrl-C in the terminal"
 
@@ -18,6 +18,7 @@ CTRL_C = "Ctrl-C in the terminal"
 def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list[str]) -> None:
     running = place.serve(*words)
     family = descendants(running.pid)
+    web = running.family()["web"] if not words else running.pid
     road = place.platform.webhook = Watched(place)
     resident = place.platform.follower(place.who["resident"])
 
@@ -28,7 +29,7 @@ def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list
             os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody in it
         else:
             running.process.send_signal(signal.SIGTERM)
-        until(lambda: set(running.children()) <= {"web"} or bool(words), what="the others to end")
+        until(lambda: not holds_door(web, place.port), what="the door to close")
     code = running.process.wait(10)
     saying.join(10)
 
