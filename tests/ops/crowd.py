@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -134,10 +134,15 @@ def paused(place: Place) -> Iterator[None]:
     assert row is not None
     postmaster = int((Path(row[0]) / "postmaster.pid").read_text().split()[0])
     family = [postmaster, *children(postmaster)]
-    for pid in family:
-        os.kill(pid, signal.SIGSTOP)
+    _tell(family, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in family:
-            os.kill(pid, signal.SIGCONT)
+        _tell(family, signal.SIGCONT)
+
+
+def _tell(family: Sequence[int], number: int) -> None:
+    """Send all of them a signal; one of the server's helpers may have ended meanwhile."""
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
