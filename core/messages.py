@@ -35,6 +35,7 @@ class Message:
     text: str
     sent_at: datetime
     scene: str = ""  # the place whose QR code was scanned
+    in_group: bool = False  # everybody in the group reads the answer
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

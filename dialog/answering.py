@@ -8,7 +8,7 @@ from core.library import Library
 from core.messages import Kind, Parse
 from db import contacts, conversations
 from db.conversations import Place
-from dialog import asked, starting
+from dialog import asked, groups, starting
 from dialog.asked import ASKED
 from dialog.context import CHOICES, Context
 from dialog.features import Features
@@ -36,6 +36,8 @@ class Answering:
         if ctx.message.kind is not Kind.TEXT:
             handler = self._features.events.get(ctx.message.kind)
             return handler(ctx) if handler else ""
+        if ctx.message.in_group:
+            return groups.answer(ctx, self.intents, self._features.danger)
         if ordered := self.command(ctx, staff_only=True):
             return ordered  # a notice may speak of danger without anybody being in it
         if ctx.parse.danger and self._features.danger:

@@ -37,6 +37,7 @@ class Spool:
                 "text": message.text,
                 "sent_at": message.sent_at.isoformat(),
                 "scene": message.scene,
+                "in_group": message.in_group,
                 "extra": dict(message.extra),
             },
             ensure_ascii=False,
@@ -79,6 +80,7 @@ class Spool:
                 text=given["text"],
                 sent_at=datetime.fromisoformat(given["sent_at"]),
                 scene=given["scene"],
+                in_group=given.get("in_group", False),
                 extra=given["extra"],
             )
 

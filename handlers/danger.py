@@ -46,7 +46,7 @@ def help_now(ctx: Context) -> str:
         escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
     else:
         escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
-    if not ctx.is_at_home:
+    if not ctx.is_at_home and not ctx.message.in_group:
         answer = f"{answer}\n{WHERE}"
     return answer
 
