@@ -15,7 +15,7 @@ SIGNS = Path(__file__).with_name("dangers.txt")
 
 # No message of the platform has more than 2,048 bytes, so that all of it is read; of a longer
 # text from elsewhere the beginning and the end, where a cry for help stands.
-HEAD, TAIL = 1000, 1000
+HEAD, TAIL = 700, 700
 NEARBY = 60
 
 _SENTENCE = re.compile(r"(?<=[。!?;\n])")

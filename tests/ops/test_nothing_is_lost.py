@@ -27,10 +27,12 @@ def test_a_killed_server_loses_no_message_and_doubles_no_answer(either: Place) -
     assert set(answers) == set(turns)
     for key, told in answers.items():
         assert len(turns[key]) == 1
-        assert set(told) == set(turns[key]), "the answer on the phone is the one in the database"
+        assert set(told) <= set(turns[key]), "the answer on the phone is the one in the database"
     assert either.platform.faults_seen == []
-    for openid in crowd.openids:
-        assert len(either.platform.follower(openid).texts()) == len(SAYINGS)
+    for openid in crowd.openids:  # what took too long is pushed
+        phone = either.platform.follower(openid)
+        until(lambda: len(phone.texts()) >= len(SAYINGS), 30, "the late answers")  # noqa: B023
+        assert len(phone.texts()) == len(SAYINGS)
 
 
 def _after(crowd: Crowd, number: int) -> None:
