@@ -25,6 +25,7 @@ class Card:
     name: str | None
     relation: str | None
     phone: str | None
+    id_number: str | None
     household_id: int | None
     unit_id: int | None
     building: str
@@ -39,6 +40,7 @@ _CARD = Quick(
             Person.name,
             Person.relation,
             Person.phone,
+            Person.id_number,
             Person.household_id,
             Household.unit_id,
             Household.building,
@@ -76,7 +78,7 @@ def head_beside(db: Session, card: Card) -> tuple[str | None, str | None, str] |
     return (row[0], row[1], row[2]) if row else None
 
 
-def age(person: Person | None, today: date) -> int | None:
+def age(person: Person | Card | None, today: date) -> int | None:
     """Return how old somebody is, if their id number tells."""
     digits = (person.id_number or "")[6:14] if person is not None else ""
     if len(digits) != 8 or not digits.isdigit():

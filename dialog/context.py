@@ -159,6 +159,8 @@ class Context:
 
     def place_of(self, subject: Person | None = None) -> Unit | None:
         """Return the unit responsible for somebody, by default for whoever speaks."""
+        if subject is None and self.card is not None and self.card.unit_id:
+            return self.db.get_one(Unit, self.card.unit_id)
         return tree.unit_of(self.db, subject or self.person, self.contact)
 
     def tell(self, person_id: int, text: str, **fields: str) -> None:

@@ -41,7 +41,7 @@ def near(ctx: Context, text: str, limit: int) -> list[Answer]:
 
 def facts_of(ctx: Context) -> Facts:
     """Gather what is known of the asker: their words, and what their record tells."""
-    return Facts.of(ctx.slots, ctx.text, people.age(ctx.person, ctx.local_now.date()))
+    return Facts.of(ctx.slots, ctx.text, people.age(ctx.card, ctx.local_now.date()))
 
 
 def day_meant(ctx: Context) -> date | None:
