@@ -17,6 +17,7 @@ from dialog.replies import is_leaving, is_no, is_pausing, is_resuming, is_yes, l
 from dialog.showing import show
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
+ANY_WORDS = {"items", "text"}  # readers that take nearly everything
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
 LEFT = "已取消，没有保存。"
 REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不受影响。"
@@ -121,6 +122,9 @@ class Filling:
 
     def _take(self, ctx: Context, form: Form, field: FormField) -> str | None:
         """Read the answer to the question that was asked, and whatever else it tells."""
+        if form.number is not None and self._means_another(ctx, form, field):
+            form.leave()  # the form is on its way already: nothing of it hangs on this
+            return None
         before = dict(form.answers)
         try:
             form.read(field, ctx.text)
@@ -160,6 +164,12 @@ class Filling:
         parse = ctx.parse
         clear = parse.intent not in {"oos", "report_travel", "report_symptom"}
         return (clear and not parse.ask_back) or looks_asked(ctx.text)
+
+    def _means_another(self, ctx: Context, form: Form, field: FormField) -> bool:
+        """Where any words would do for an answer, what is plainly something else is none."""
+        parse = ctx.parse
+        clear = parse.score >= SURE and not parse.ask_back and parse.intent != "oos"
+        return clear and field.reader in ANY_WORDS and parse.intent not in form.spec.start.intents
 
     def _aside(self, ctx: Context, form: Form) -> str:
         """Answer a question in the middle of a form, then go on with the form."""
