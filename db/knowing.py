@@ -43,6 +43,13 @@ def get(db: Session, kind: str, version_id: int) -> Version | None:
     return db.get(TABLES[kind], version_id)
 
 
+def live(db: Session, kind: str, key: str) -> Sequence[Version]:
+    """Return the approved versions of one rule or entry, oldest first."""
+    table = TABLES[kind]
+    wanted = select(table).where(table.key == key, table.state == Standing.APPROVED)
+    return list(db.scalars(wanted.order_by(table.version)))
+
+
 def of_version(db: Session, kind: str, key: str, version: int) -> dict[str, Any] | None:
     """Return the body of one version, in force or not."""
     table = TABLES[kind]

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from community import privacy, questions, tree
+from community import library, privacy, questions, tree
+from core.library import ANSWER_CHARACTERS, Entry
 from core.phrases import say_day, shorten
-from db import people
+from db import knowing, people
 from db import questions as asked
 from db import staff_entries as tables
 from db.models import Person, Role, StaffEntry, StaffEntryState
@@ -27,10 +28,32 @@ def keep(ctx: Context) -> str:
     privacy.record(ctx.db, ctx.now, "entry", actor=author.id, detail=f"staff entry {entry.id}")
     if entry.state is StaffEntryState.WAITING:
         return _ask_second(ctx, entry)
+    _learn(ctx, entry, author, author)
     return (
         f"已记成问答{entry.id}（依据：{entry.issuer}，{_span(entry)}）。"
         f"以后再有人问就这样答；不要了回复“撤下问答 {entry.id}”。"
     )
+
+
+def _key(entry: StaffEntry) -> str:
+    return f"staff{entry.id}"
+
+
+def _learn(ctx: Context, entry: StaffEntry, author: Person, approver: Person) -> None:
+    """Lay the answer beside what the packs know: it is found by other words too, and corrected."""
+    if len(entry.answer) > ANSWER_CHARACTERS:
+        return  # given to whoever asks the same, too long for everybody who asks something like it
+    given = {
+        "id": _key(entry),
+        "topic": "社区答复",
+        "questions": entry.wordings,
+        "answer": entry.answer,
+        "effective": {"from": entry.starts_on, "to": entry.ends_on},
+        "status": "current",
+        "sources": [{"publisher": entry.issuer, "title": "社区答复"}],
+    }
+    piece = Entry.model_validate(given)
+    library.add_entry(ctx.db, piece, author, approver, ctx.now, ctx.house.zone)
 
 
 def _ask_second(ctx: Context, entry: StaffEntry) -> str:
@@ -86,6 +109,8 @@ def agree(ctx: Context, found: re.Match[str]) -> str | None:
 def _decided(ctx: Context, entry: StaffEntry, state: StaffEntryState) -> str:
     by = people.get(ctx.db, ctx.caller.person_id or 0)
     questions.decide(entry, by, state, ctx.now)
+    if state is StaffEntryState.LIVE:
+        _learn(ctx, entry, people.get(ctx.db, entry.author_id), by)
     privacy.record(ctx.db, ctx.now, f"entry_{state}", actor=by.id, detail=f"staff entry {entry.id}")
     what = "同意了，今后就这样答" if state is StaffEntryState.LIVE else "没有同意，不会这样答"
     ctx.tell(entry.author_id, f"问答{entry.id}，{tree.call(by)}{what}：{shorten(entry.answer, 40)}")
@@ -102,6 +127,8 @@ def take_down(ctx: Context, found: re.Match[str]) -> str | None:
         return f"没有在用的问答{found['number']}。"
     by = people.get(ctx.db, ctx.caller.person_id or 0)
     questions.decide(entry, by, StaffEntryState.WITHDRAWN, ctx.now)
+    for version in knowing.live(ctx.db, knowing.ENTRY, _key(entry)):
+        library.withdraw(ctx.db, version, ctx.now)
     privacy.record(
         ctx.db, ctx.now, "entry_withdrawn", actor=by.id, detail=f"staff entry {entry.id}"
     )

@@ -18,6 +18,7 @@ from nlp.words import Words
 
 Vector = NDArray[np.float32]
 
+KNOWN = 20_000  # wordings that are read once and kept
 RECENT = 512  # texts whose nearest questions are remembered
 
 # The signs that an entry is the one meant, and what each counts: learnt by bench/ranking.py from
@@ -62,7 +63,7 @@ class Retrieval:
                 self._exact.setdefault(_plain(text), set()).add(at)
         notes = notes or {}
         documents = [
-            [_terms(read(text), words) for text in (*questions[key], notes.get(key, ""))]
+            [_known_terms(text, words) for text in (*questions[key], notes.get(key, ""))]
             for key in self._keys
         ]
         self._postings = [
@@ -142,6 +143,12 @@ def known_questions(library: Library) -> tuple[dict[str, list[str]], dict[str, s
 
 def _plain(text: str) -> str:
     return _SIGNS.sub("", text).lower() or text
+
+
+@lru_cache(KNOWN)
+def _known_terms(text: str, words: Words) -> dict[str, list[str]]:
+    """Read a known wording once: the index is made anew whenever staff add one."""
+    return _terms(read(text), words)
 
 
 def _terms(reading: Reading, words: Words) -> dict[str, list[str]]:
