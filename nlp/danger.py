@@ -13,9 +13,9 @@ Kind = Literal["body", "mind", "rescue"]
 
 SIGNS = Path(__file__).with_name("dangers.txt")
 
-# No message of the platform has more than 2,048 bytes, so that all of it is read; of a longer
+# No message of the platform has more than 2,048 bytes (680 characters): all of it is read; of a longer
 # text from elsewhere the beginning and the end, where a cry for help stands.
-HEAD, TAIL = 700, 700
+HEAD, TAIL = 700, 300
 NEARBY = 60
 
 _SENTENCE = re.compile(r"(?<=[。!?;\n])")

@@ -20,7 +20,7 @@ from nlp.slots import (
 )
 
 # Longer messages are pasted; their beginning and end are read, so that no message takes long.
-HEAD, TAIL = 1_000, 400
+HEAD, TAIL = 700, 300
 
 
 def extract(text: str, at: datetime) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def test_nothing_a_person_can_send_takes_long(
     understanding(text, at)
 
     spent = []
-    for _ in range(5):
+    for _ in range(15):
         began = time.thread_time()
         understanding(text, at)
         spent.append(time.thread_time() - began)
