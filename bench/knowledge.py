@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from bench.many import QuickVectors, enlarged, known_too  # noqa: E402
 from bench.wordings import Asked, Nearest, hits, rounds, together  # noqa: E402
 from community.knowledge import Knowledge  # noqa: E402
 from content.packs import load  # noqa: E402
-from core.library import Library  # noqa: E402
+from core.library import Entry, Library  # noqa: E402
 from nlp.postings import Postings  # noqa: E402
 from nlp.retrieval import Retrieval, known_questions  # noqa: E402
 from nlp.understand import Understanding  # noqa: E402
@@ -99,6 +100,14 @@ def _bm25(questions: Mapping[str, Sequence[str]]) -> Nearest:
     return nearest
 
 
+def _holds(entry: Entry, day: date) -> bool:
+    """Tell whether an entry is in force at noon of a day."""
+    zone = ZoneInfo("Asia/Shanghai")
+    begins, over = entry.effective.moments(zone)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone)
+    return (begins is None or begins <= noon) and (over is None or noon < over)
+
+
 def _leaks(library: Library, understanding: Understanding) -> tuple[int, int]:
     """Ask every question without a word of then, on several days; count answers that are over."""
     knowledge = Knowledge(library, _retrieval(library, understanding))
@@ -111,7 +120,7 @@ def _leaks(library: Library, understanding: Understanding) -> tuple[int, int]:
             answer = knowledge.find(text, intents, day)
             if answer is not None and answer.cited.entry is not None:
                 entry = library.entries[answer.cited.entry]
-                leaks += entry.status == "historical" or not entry.effective.holds(day)
+                leaks += entry.status == "historical" or not _holds(entry, day)
     return leaks, len(present) * len(DAYS)
 
 
