@@ -16,6 +16,7 @@ LIKELY = 2  # so far down the likeliest meanings a household's own days are look
 _GOING_OUT = re.compile(
     r"(能不能|可不可以|可以|能|让|许|想|要).{0,8}?(出门|下楼|出去|上班|上学|买菜|遛狗|遛弯|散步|垃圾|串门)"
 )
+_BY_OTHERS = re.compile(r"[帮替]|请(?!问)")  # who is to go is somebody else
 _HOW_LONG = re.compile(
     r"(几天|多久|哪天|什么时候|啥时候|何时).{0,6}(结束|到期|解除|监测|隔离|到头)"
 )
@@ -25,7 +26,7 @@ TOLD = "到期自动结束，我会告诉您；有变化也会说。"
 @router.claim
 def my_days(ctx: Context, _: Any) -> str | None:
     """Answer from the household's own follow-up; a question about a place goes to the rules."""
-    if ctx.slots.get("places") or not _asks_about_it(ctx):
+    if ctx.slots.get("places") or _wants_help(ctx) or not _asks_about_it(ctx):
         return None
     episodes = readings.watched(ctx)
     if not episodes:
@@ -34,6 +35,11 @@ def my_days(ctx: Context, _: Any) -> str | None:
     programmes = ctx.house.watch.programmes
     may = dict.fromkeys(programmes[each.programme].meanwhile for each in episodes)
     return "\n".join([*(_days(ctx, each) for each in episodes), *may, TOLD])
+
+
+def _wants_help(ctx: Context) -> bool:
+    plainly = ctx.parse.intent.startswith("request_") and not ctx.parse.ask_back
+    return plainly or bool(_BY_OTHERS.search(ctx.text))
 
 
 def _asks_about_it(ctx: Context) -> bool:
