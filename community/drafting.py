@@ -168,10 +168,10 @@ def burden(said: str) -> Burden:
 # -- what stands against it --------------------------------------------------------------
 
 
-def contradicting(known: Knowledge, draft: Held[Rule]) -> Held[Rule] | None:
+def contradicting(approved: Versions[Rule], draft: Held[Rule]) -> Held[Rule] | None:
     """Return a live or coming rule of the same level that says something about the same people."""
     rule = draft.piece
-    for other in known.shelf.rules.all():
+    for other in approved.all():
         same = (other.piece.topic, other.piece.area, other.piece.who, other.piece.level) == (
             rule.topic, rule.area, rule.who, rule.level,
         )  # fmt: skip

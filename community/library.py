@@ -69,12 +69,15 @@ class Live:
     def read(self, db: Session) -> Knowledge:
         """Read everything, also what this very transaction has changed."""
         entries = list(self._held(db, knowing.ENTRY, Entry))
-        rules = list(self._held(db, knowing.RULE, Rule))
-        shelf = Shelf(Versions(entries), Versions(rules), self._issuers)
+        shelf = Shelf(Versions(entries), self.rules(db), self._issuers)
         newest = [one.piece for one in _newest(entries)]
         if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
             self._matcher, self._asked = self._matcher_for(newest), asked
         return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
+
+    def rules(self, db: Session) -> Versions[Rule]:
+        """Return the approved rules as they lie in the database now."""
+        return Versions(self._held(db, knowing.RULE, Rule))
 
     def _held(self, db: Session, kind: str, shape: type[P]) -> Iterator[Held[P]]:
         rows = list(knowing.approved(db, kind))

@@ -22,6 +22,18 @@ def changes(db: Session) -> int:
     return int(row[0]) if row else 0
 
 
+_ONE_AFTER_THE_OTHER = 7_234_003
+
+
+def wait_for_turn(db: Session) -> None:
+    """Put versions in force one after the other, so that each sees what was before it.
+
+    On SQLite whoever writes is alone already; here the next waits until we have committed.
+    """
+    if db.connection().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_ONE_AFTER_THE_OTHER)))
+
+
 def approved(db: Session, kind: str) -> Iterator[tuple[Any, ...]]:
     """Yield (id, key, version, hash, from_at, until_at) of every approved version."""
     table = TABLES[kind]

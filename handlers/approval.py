@@ -2,14 +2,14 @@
 
 import re
 
-from community import drafting, followup, library, privacy, tree
+from community import followup, library, privacy, tree
 from community.shelf import Held
 from core.library import Entry, Rule
 from core.phrases import listed
 from db import knowing
 from db.models import Standing, Version
 from dialog import Context, Router
-from handlers.rulemaking import NOT_YOURS, Writer, put_in_force, writer
+from handlers.rulemaking import NOT_YOURS, Writer, put_in_force, refusal, writer
 
 router = Router("approval")
 
@@ -21,6 +21,7 @@ def approve(ctx: Context, found: re.Match[str]) -> str | None:
     if approver is None:
         return NOT_YOURS if ctx.is_staff else None
     kind = knowing.ENTRY if (found["kind"] or "R").upper() == "E" else knowing.RULE
+    knowing.wait_for_turn(ctx.db)  # somebody else may be approving it at this moment
     row = knowing.get(ctx.db, kind, int(found["number"]))
     if row is None or row.state is not Standing.DRAFT:
         return (
@@ -34,13 +35,8 @@ def approve(ctx: Context, found: re.Match[str]) -> str | None:
         library.approve(ctx.db, row, approver.person, ctx.now)
         return f"E{row.id}已生效：{Entry.model_validate(row.body).answer}"
     rule = Rule.model_validate(row.body)
-    against = drafting.contradicting(ctx.knowledge, _held(row, rule))
-    if against is not None:
-        return (
-            f"和正在生效的{against.code}互相矛盾，不能批准。\n{against.code}：{against.piece.answer}"
-            f"\nR{row.id}：{rule.answer}\n请用“改规定 {against.code} …”，或先“撤回规定 {against.code}”。"
-        )
-    return put_in_force(ctx, row, rule, approver.person)
+    refused = refusal(ctx, _held(row, rule), f"R{row.id}")
+    return refused or put_in_force(ctx, row, rule, approver.person)
 
 
 def _held(row: Version, rule: Rule) -> Held[Rule]:

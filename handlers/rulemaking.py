@@ -8,7 +8,7 @@ from community.drafting import Desk, Unclear
 from community.shelf import Held
 from core.library import Burden, Level, Rule
 from core.phrases import say_moment
-from db import people
+from db import knowing, people
 from db.models import Person, Role, Version
 from db.tree import posts_of, root_community
 from dialog import Context, Router
@@ -162,6 +162,8 @@ def submit(ctx: Context) -> str:
     if author is None:
         return NOT_YOURS
     rule = Rule.model_validate(ctx.known["rule"])
+    if not rule.restricts and (refused := refusal(ctx, _draft(ctx, rule), "您写的")):
+        return refused
     row = library.add_version(
         ctx.db,
         rule,
@@ -220,6 +222,18 @@ def _tell_above(ctx: Context, author: Writer, rule: Rule, row: Version) -> None:
             f"【层层加码提醒】{author.desk.issuer}写的R{row.id}比上级严。上级{above.code}："
             f"{above.piece.answer}\nR{row.id}：{rule.answer}",
         )
+
+
+def refusal(ctx: Context, draft: Held[Rule], called: str) -> str | None:
+    """Say which rule in force speaks against one about to be; whoever comes next waits for us."""
+    knowing.wait_for_turn(ctx.db)
+    against = drafting.contradicting(ctx.house.knowledge.rules(ctx.db), draft)
+    if against is None:
+        return None
+    return (
+        f"和正在生效的{against.code}互相矛盾，不能生效。\n{against.code}：{against.piece.answer}"
+        f"\n{called}：{draft.piece.answer}\n请用“改规定 {against.code} …”，或先“撤回规定 {against.code}”。"
+    )
 
 
 def put_in_force(ctx: Context, row: Version, rule: Rule, approver: Person) -> str:
