@@ -1,7 +1,9 @@
 """Serving: web workers, one clock and one sender, and the demo that is all of them at once."""
 
 import argparse
+import contextlib
 import logging
+import os
 import secrets
 import shutil
 import signal
@@ -72,9 +74,27 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _until_told() -> threading.Event:
+    """Return what is set once we are told to end.
+
+    A handler may come upon itself, or upon the main thread inside the event's
+    own lock, when we are told twice: it only writes a byte, and a thread sets
+    the event.
+    """
     stopping = threading.Event()
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+
+    def note(*_: object) -> None:
+        with contextlib.suppress(BlockingIOError):  # so many bytes say it already
+            os.write(tell, b".")
+
+    def hear() -> None:
+        os.read(told, 1)
+        stopping.set()
+
+    threading.Thread(target=hear, name="ear", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, note)
     return stopping
 
 

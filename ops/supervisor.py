@@ -48,18 +48,23 @@ class Supervisor:
         self._children = children
         self._door_is_open = door_is_open
         self._has_opened = False
-        self._stopping = threading.Event()
+        self._is_told = False
+        self._pause = threading.Event()  # never set
 
     def run(self) -> int:
         """Run until told to stop; 1 if the children cannot live."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stopping.set())
+            signal.signal(number, self._hear)
         code = 0
-        while not self._stopping.is_set() and code == 0:
+        while not self._is_told and code == 0:
             code = self._look_after()
-            self._stopping.wait(POLL)
+            self._pause.wait(POLL)
         self._end_all()
         return code
+
+    def _hear(self, *_: object) -> None:
+        """Note it and no more: told twice at once, a handler would wait for its own lock."""
+        self._is_told = True
 
     def _look_after(self) -> int:
         now = monotonic()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 from pathlib import Path
 
 
@@ -35,6 +36,12 @@ def holds_door(pid: int, port: int) -> bool:
         with contextlib.suppress(OSError):
             held.add(os.readlink(link))
     return any(f"socket:[{door}]" in held for door in doors)
+
+
+def hears_sigterm(pid: int) -> bool:
+    """Whether a process has come so far that it has its own answer to SIGTERM."""
+    caught = Path(f"/proc/{pid}/status").read_text().partition("SigCgt:")[2].split()[0]
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def name_of(pid: int) -> str:

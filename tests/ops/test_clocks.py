@@ -1,11 +1,11 @@
 import os
 import signal
-from pathlib import Path
 
 from core.clock import read_moment
 from sim.wechat import Follower
 from tests.conftest import ZONE
-from tests.ops.place import Place, Running, until
+from tests.ops.place import Place, until
+from tests.ops.processes import hears_sigterm
 
 
 def observed(place: Place) -> list[Follower]:
@@ -47,7 +47,7 @@ def test_one_clock_leads_and_another_takes_over_what_it_missed(either: Place) ->
 
     os.kill(first.pid, signal.SIGSTOP)  # it hangs, and so it still leads
     at(either, "2026-11-21T08:20")
-    until(lambda: _has_begun(second), 30)
+    until(lambda: hears_sigterm(second.pid), 30)
     assert "this clock leads" not in second.said()
     first.process.kill()
 
@@ -60,10 +60,3 @@ def test_one_clock_leads_and_another_takes_over_what_it_missed(either: Place) ->
 def _nothing_is_left(place: Place, moment: str) -> None:
     assert not any(place.run("tick", "--at", moment).result.values())
     assert not any(place.run("send", "--at", moment).result.values())
-
-
-def _has_begun(clock: Running) -> bool:
-    """Whether it has come so far that it would lead if it could: its signals are its own."""
-    status = Path(f"/proc/{clock.pid}/status").read_text()
-    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
-    return bool(caught >> (signal.SIGTERM - 1) & 1)

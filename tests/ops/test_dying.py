@@ -5,7 +5,7 @@ import pytest
 
 from tests.ops.crowd import Saying, Watched, held_up
 from tests.ops.place import Place, until
-from tests.ops.processes import children, descendants, holds_door, lives
+from tests.ops.processes import children, descendants, hears_sigterm, holds_door, lives
 
 CTRL_C = "Ctrl-C in the terminal"
 
@@ -37,6 +37,19 @@ def test_an_end_finishes_the_message_in_hand(place: Place, how: str, words: list
     assert len(place.platform.exchanges) == 1  # answered the first time, not by a retry
     assert code == 0
     assert not [pid for pid in family if lives(pid)]
+
+
+@pytest.mark.parametrize("command", ["clock", "worker"])
+def test_being_told_to_end_many_times_at_once_ends_it_once(place: Place, command: str) -> None:
+    """A service manager tells everybody in the group, and so does the parent."""
+    running = place.start(command)
+    until(lambda: hears_sigterm(running.pid), 20, "it to have hands of its own")
+
+    for _ in range(200):
+        running.process.send_signal(signal.SIGTERM)
+
+    assert running.process.wait(10) == 0
+    assert "Traceback" not in running.said()
 
 
 def test_whoever_dies_is_started_again_and_nobody_outlives_the_parent(place: Place) -> None:
