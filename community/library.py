@@ -1,5 +1,6 @@
 """What we know lies in the database: looked at anew when it changed, written by two people."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +16,8 @@ from core.library import Entry, Library, Rule
 from core.ports import Matcher
 from db import knowing
 from db.models import EntryVersion, Made, Person, RuleVersion, Standing, Version
+
+log = logging.getLogger(__name__)
 
 
 def body_of(piece: Entry | Rule) -> dict[str, Any]:
@@ -50,14 +53,14 @@ class Live:
             self._pieces[fingerprint(piece)] = piece
         self._asked = _wordings(library.entries.values())
         self._matcher = matcher
-        self._seen = 0
+        self._seen = knowing.NONE
         self._knowledge = Knowledge(library, matcher, area, zone=zone)
         self._lock = Lock()
 
     def look(self, db: Session) -> Knowledge:
         """Return what is known now; cheap while nothing has changed."""
         seen = knowing.changes(db)
-        if seen != self._seen and self._lock.acquire(blocking=self._seen == 0):
+        if seen != self._seen and self._lock.acquire(blocking=self._seen == knowing.NONE):
             try:  # the others go on with what they know for the moment this takes
                 if seen != self._seen:
                     self._knowledge = self.read(db)
@@ -72,8 +75,17 @@ class Live:
         shelf = Shelf(Versions(entries), self.rules(db), self._issuers)
         newest = [one.piece for one in _newest(entries)]
         if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
-            self._matcher, self._asked = self._matcher_for(newest), asked
+            self._index(newest, asked)
         return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
+
+    def _index(self, newest: Sequence[Entry], asked: dict[str, tuple[str, ...]]) -> None:
+        """Make the index of questions anew; if that cannot be, nobody is silenced by it."""
+        assert self._matcher_for is not None
+        try:
+            self._matcher = self._matcher_for(newest)
+        except Exception as error:
+            log.error("questions of staff are not found by other words", exc_info=error)
+        self._asked = asked
 
     def rules(self, db: Session) -> Versions[Rule]:
         """Return the approved rules as they lie in the database now."""

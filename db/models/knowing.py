@@ -67,7 +67,7 @@ class RuleVersion(Version):
 class Change(Base):
     """A moment at which something else may hold from then on; rows are only ever added.
 
-    Their number tells a process whether what it remembers is still true.
+    Their number, and the mark of the last, tell a process whether what it remembers still holds.
     """
 
     __tablename__ = "changes"
@@ -76,6 +76,7 @@ class Change(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]  # rule, entry, packs
     version_id: Mapped[int | None]
+    mark: Mapped[int]  # at random: no other change has it
     at: Mapped[datetime]
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]  # when those it concerns were found

@@ -12,8 +12,10 @@ import content
 from bot import Bot
 from community import library as shelves
 from community.importing import Import, import_packs
+from community.library import Live
 from community.wording import Answer
 from core.library import Entry, Library, Rule
+from core.ports import Matcher
 from db import contacts, knowing, people
 from db.models import Person
 from ops import checks
@@ -192,6 +194,42 @@ def test_what_one_process_approves_all_others_see(town: Town, packs: Packs) -> N
     other.close()
     assert before is not None and after is not None
     assert (before.said, after.said) == (RULE["answer"], "只在电梯里戴口罩。")
+
+
+def test_what_was_taken_back_before_it_was_committed_is_given_to_nobody(
+    town: Town, packs: Packs
+) -> None:
+    take(town, packs())
+    now, known = town.clock.now(), town.bot.house.knowledge
+    with town.bot.database.rehearse() as db:
+        author, approver = _staff(town, db)
+        row = shelves.add_version(db, changed(answer="人人戴三层口罩。"), now, ZONE, author=author)
+        shelves.approve(db, row, approver, now)
+        known.look(db)
+
+    write(town, Entry.model_validate(ENTRY))  # as many changes as there were
+
+    found = answer(town.bot, "要戴口罩吗", ["ask_mask"], "2026-11-21T09:00")
+    assert found is not None and found.said == RULE["answer"]
+
+
+class Broken:
+    """Nothing that finds questions can be made."""
+
+    def __call__(self, _: Sequence[Entry]) -> Matcher:
+        raise MemoryError("no room for another index")
+
+
+def test_an_index_that_cannot_be_made_silences_nobody(town: Town, packs: Packs) -> None:
+    library = packs()
+    take(town, library)
+    live = Live(library, town.bot.matcher, Broken(), "", ZONE)
+    write(town, Entry.model_validate({**ENTRY, "questions": ["水池几点放水"]}))
+
+    with town.bot.database.read() as db:
+        found = live.look(db).find("要戴口罩吗", ["ask_mask"], community_time("2026-11-21T09:00"))
+
+    assert found is not None and found.said == RULE["answer"]
 
 
 def test_an_approved_answer_becomes_an_entry_that_is_found_by_its_questions(town: Town) -> None:

@@ -38,3 +38,9 @@ def test_a_question_that_staff_add_is_the_only_one_embedded(library: Library) ->
 
     assert tired.asked == ["二号楼的旧衣回收箱搬到哪里去了"]
     assert found.shape == (len(known) + 1, 384)
+
+
+def test_vectors_that_cannot_be_kept_are_used_all_the_same(tmp_path: Path) -> None:
+    found = remembered(["七号楼的晾衣绳归谁管"], tmp_path / "gone", store="questions", whole=True)
+
+    assert found.shape == (1, 384)

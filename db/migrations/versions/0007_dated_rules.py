@@ -57,6 +57,7 @@ def _changes() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("version_id", Id, nullable=True),
+        sa.Column("mark", Id, nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
