@@ -1,5 +1,6 @@
 import pytest
 
+from handlers.danger import FIRST
 from nlp import danger
 
 BODY = """
@@ -213,6 +214,10 @@ def test_who_must_be_got_out_is_recognised(text: str) -> None:
 
     assert word is not None
     assert danger.kind(word) == "rescue"
+
+
+def test_whoever_must_be_got_out_hears_what_to_do_first() -> None:
+    assert {sign.name for sign in danger._signs() if sign.kind == "rescue"} == set(FIRST)
 
 
 @pytest.mark.parametrize("text", filled(HARMLESS))
