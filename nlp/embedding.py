@@ -25,7 +25,7 @@ SIZE = 384
 RECENT = 256  # texts whose vectors are remembered
 SHIPPED = Path(__file__).parent / "vectors.npz"  # see ship()
 
-# Half a millisecond a character: of a long message the words that say little go first, then the middle.
+# A third of a millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
 MESSAGE = (16, 10)
 WHOLE = (40, 80)

@@ -1,9 +1,10 @@
 """The sentence model as a graph for onnxruntime: twelve layers of looking around and thinking."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.e5 import wire
-from nlp.e5.parcel import BLOCK, Bytes, Numbers, Parcel, split
+from nlp.e5.parcel import Numbers, Parcel, unpack
 
 INPUT = "pieces"
 
@@ -49,30 +50,22 @@ class _Graph:
         return self._do("Reshape", self._do("Transpose", found, perm=[1, 0, 2]), "in rows")
 
     def _linear(self, rows: str, names: list[str], width: int | None = None) -> str:
-        """Multiply by weights of four bits; where there are three, the first is a query."""
+        """Multiply by weights of a byte each; where there are three, the first is a query."""
         width = width or self._parcel.width
-        parts = [split(self._parcel.rows(f"{name}.w", width)) for name in names]
+        weights = [unpack(self._parcel.rows(f"{name}.w", width)) for name in names]
         shifts = [self._parcel.plain(f"{name}.b") for name in names]
         if len(names) > 1:  # the model was taught with a query made smaller
             less = np.float32((self._parcel.width // self._parcel.heads) ** -0.5)
-            parts[0], shifts[0] = (parts[0][0], parts[0][1] * less), shifts[0] * less
-        pairs = np.concatenate([_paired(numbers) for numbers, _ in parts])
-        scales = np.concatenate([scale for _, scale in parts])
-        inputs = [
+            weights[0], shifts[0] = weights[0] * less, shifts[0] * less
+        name, (bytes_, scales) = names[0], _in_bytes(np.concatenate(weights).T)
+        return self._do(
+            "DynamicQuantizeMatMul",
             rows,
-            self._keep(f"{names[0]}.pairs", pairs),
-            self._keep(f"{names[0]}.scales", scales.reshape(-1)),
-        ]
-        found = self._do(
-            "MatMulNBits",
-            *inputs,
-            K=width,
-            N=len(pairs),
-            bits=4,
-            block_size=BLOCK,
-            accuracy_level=4,  # what is multiplied in a byte a number, as the wheel's engine has it
+            self._keep(f"{name}.bytes", bytes_),
+            self._keep(f"{name}.scales", scales),
+            "",  # they lie around zero
+            self._keep(f"{name}.shift", np.concatenate(shifts)),
         )
-        return self._do("Add", found, self._keep(f"{names[0]}.shift", np.concatenate(shifts)))
 
     def _normal(self, rows: str, name: str) -> str:
         inputs = [
@@ -85,11 +78,15 @@ class _Graph:
         self._nodes.append(wire.node(kind, inputs, output, **attributes))
         return output
 
-    def _keep(self, name: str, values: Numbers | Bytes | np.ndarray) -> str:
+    def _keep(self, name: str, values: NDArray[np.generic]) -> str:
         self._tensors.append(wire.tensor(name, values))
         return name
 
 
-def _paired(numbers: Bytes) -> Bytes:
-    """Lay two neighbours into a byte, the first in its lower half."""
-    return np.ascontiguousarray(numbers[..., 0::2] | numbers[..., 1::2] << 4)
+def _in_bytes(weights: Numbers) -> tuple[NDArray[np.int8], Numbers]:
+    """Return weights in a byte each, with a scale for every column.
+
+    Seven bits of the eight: two products are summed in sixteen bits on processors without VNNI.
+    """
+    scales = np.abs(weights).max(axis=0) / 63
+    return np.ascontiguousarray(np.round(weights / scales), np.int8), scales

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 Value = int | float | Sequence[int]
 
 OPSET, CONTRIBUTED = 17, "com.microsoft"  # operations of onnxruntime itself
-KINDS = {"float32": 1, "uint8": 2, "int64": 7}
+KINDS = {"float32": 1, "int8": 3, "int64": 7}
+OWN = {"DynamicQuantizeMatMul", "Gelu"}
 
 
 def field(number: int, value: int | float | str | bytes) -> bytes:
@@ -45,7 +46,7 @@ def tensor(name: str, values: NDArray[np.generic]) -> bytes:
 
 def node(kind: str, inputs: Sequence[str], output: str, **attributes: Value) -> bytes:
     """Write one operation, as the field of a graph; two are onnxruntime's own."""
-    own = field(7, CONTRIBUTED) if kind in ("MatMulNBits", "Gelu") else b""
+    own = field(7, CONTRIBUTED) if kind in OWN else b""
     parts = [
         *(field(1, name) for name in inputs),
         field(2, output),
