@@ -19,7 +19,8 @@ from core.ports import Matcher
 from db import contacts, knowing, people
 from db.models import Person
 from ops import checks
-from tests.conftest import ZONE, Town, community_time
+from tests.conftest import Town, community_time
+from tests.databases import ZONE
 
 RULE = {
     "id": "masks", "topic": "口罩", "title": "口罩规定", "intents": ["ask_mask"],

@@ -11,7 +11,8 @@ from bot import Bot
 from core.config import Config
 from core.messages import Kind, Message
 from sim.wechat import Poster, Reply, WsgiPoster
-from tests.conftest import MORNING, Someone
+from tests.conftest import Someone
+from tests.databases import MORNING
 
 HELLO = "有只猫在树上下不来"
 NEW = "oNewcomer0000000000000000001"

@@ -9,7 +9,8 @@ from dialog.context import Context
 from dialog.spool import Spool
 from handlers import ROUTERS
 from sim.wechat import PretendWeChat
-from tests.conftest import MORNING, Town
+from tests.conftest import Town
+from tests.databases import MORNING
 from tests.dialog.processes import (
     HELLO,
     MakeBot,

@@ -37,8 +37,8 @@ def understanding(model_folder: Path, library: Library) -> Understanding:
 
 
 @pytest.fixture(scope="session")
-def words(model_folder: Path) -> Words:
-    return Words(model_folder)
+def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    return Words(tmp_path_factory.mktemp("words"))
 
 
 @pytest.fixture

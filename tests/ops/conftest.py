@@ -8,17 +8,8 @@ from uuid import uuid4
 import pytest
 
 from sim.wechat import PretendWeChat
-from tests.conftest import (
-    AES_KEY,
-    APP_ID,
-    MORNING,
-    SECRET,
-    TOKEN,
-    Prepared,
-    create_database,
-    drop_database,
-    on_server,
-)
+from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN
+from tests.databases import MORNING, Prepared, create_database, drop_database, on_server
 from tests.ops.place import Place, clock_in
 
 # A platform that tries until it is answered; the tests wait for what they wait for.

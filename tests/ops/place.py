@@ -21,7 +21,8 @@ import yaml
 from core.clock import FileClock
 from db import Database, Keyring, connect
 from sim.wechat import HttpPoster, PretendWeChat
-from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, ZONE
+from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN
+from tests.databases import ZONE
 from tests.ops import warm
 from tests.ops.processes import children, descendants, name_of
 

@@ -3,7 +3,7 @@ import signal
 
 from core.clock import read_moment
 from sim.wechat import Follower
-from tests.conftest import ZONE
+from tests.databases import ZONE
 from tests.ops.place import Place, until
 from tests.ops.processes import hears_sigterm
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import on_server
+from tests.databases import on_server
 from tests.ops.conftest import Furnisher
 from tests.ops.place import ROOT, Done, Place, free_port
 

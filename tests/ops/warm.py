@@ -1,4 +1,4 @@
-"""Processes without their start-up: one that has read the program is forked for every command.
+"""Processes without their start-up: one that has read the program and its content is forked for every command.
 
 What is forked is a process like any other: its own signals, folder, environment, exit code.
 """
@@ -6,19 +6,15 @@ What is forked is a process like any other: its own signals, folder, environment
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot import HERE, Bot, pretend
+from bot import HERE, pretend
 from ops import cli
 
-for late in ("scheduler.clockwork", "sim.demo", "wechat.sending", "nlp.evaluate"):
-    import_module(late)  # commands load these when they need them; here they are there already
-
 _WARM = get_context("forkserver")
-_WARM.set_forkserver_preload([__name__])
+_WARM.set_forkserver_preload(["tests.ops.mind"])
 
 
 class Process:
@@ -79,5 +75,7 @@ def _become(
         os.dup2(opened, number)
         os.close(opened)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it is ours to the end
+    from tests.ops.mind import ReadyBot  # it is there already
+
     sys.argv = [str(HERE / "bot.py"), *words]
-    sys.exit(cli.main(words, Bot, pretend, HERE))
+    sys.exit(cli.main(words, ReadyBot, pretend, HERE))

@@ -8,7 +8,8 @@ from community import library as shelves
 from core.library import Rule
 from db import contacts, knowing, people
 from db.models import Version
-from tests.conftest import ZONE, Someone, Town
+from tests.conftest import Someone, Town
+from tests.databases import ZONE
 
 TAIYUAN = {
     "id": "taiyuan", "topic": "太原来返", "title": "太原来返人员报备",

@@ -5,7 +5,8 @@ from typing import Any
 from community import followup
 from community.followup import Watch
 from db import programmes
-from tests.conftest import ZONE, Town
+from tests.conftest import Town
+from tests.databases import ZONE
 
 
 def shorten(town: Town, days: int) -> None:

@@ -15,7 +15,8 @@ from db import Database
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
 from db.reports import Watched
 from scheduler.jobs import JOBS, Rules
-from tests.conftest import Prepared, community_time
+from tests.conftest import community_time
+from tests.databases import Prepared
 
 START = community_time("2026-11-21T05:30")
 Step = tuple[str, int]

@@ -1,6 +1,7 @@
 from db import contacts
 from ops import reasons
-from tests.conftest import ZONE, Someone, Town
+from tests.conftest import Someone, Town
+from tests.databases import ZONE
 
 
 def why(town: Town, someone: Someone) -> list[str]:

@@ -10,7 +10,8 @@ from core.config import Official
 from core.messages import Message, Parse
 from sim.envelope import sealed_post
 from sim.letters import Fields, document
-from tests.conftest import AES_KEY, APP_ID, MORNING, SECRET, TOKEN
+from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN
+from tests.databases import MORNING
 from wechat.official import open_door
 
 STAMP = str(int(MORNING.timestamp()))

@@ -5,7 +5,8 @@ import pytest
 
 from sim.envelope import encrypt, open_reply, sign
 from sim.letters import document
-from tests.conftest import AES_KEY, APP_ID, MORNING, TOKEN
+from tests.conftest import AES_KEY, APP_ID, TOKEN
+from tests.databases import MORNING
 from tests.wechat.door import STAMP, Call, Door, fields, letter
 from wechat import xml
 
