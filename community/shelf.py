@@ -42,7 +42,7 @@ class Versions(Generic[P]):
 
     def __init__(self, held: Iterable[Held[P]]) -> None:
         self._by_key: dict[str, list[Held[P]]] = defaultdict(list)
-        for one in held:
+        for one in sorted(held, key=lambda one: one.id):  # databases give rows in any order
             self._by_key[one.piece.id].append(one)
         self._keys_by_intent: dict[str, dict[str, None]] = defaultdict(dict)
         for key, versions in self._by_key.items():

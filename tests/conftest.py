@@ -46,6 +46,7 @@ __all__ = [  # the fixtures among them
     "slate",
 ]
 
+COSTLY = ("nlp", "test_dialogues.py", "ops", "sim", "outbox", "scheduler")
 APP_ID, SECRET, TOKEN = "wx1234567890abcdef", "s3cret" * 5, "t0ken4tests"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
@@ -55,12 +56,18 @@ def community_time(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, and keep together what shares something costly."""
-    items.sort(key=lambda item: "ops" not in item.path.parts)
+    items.sort(key=lambda item: COSTLY.index(_room(item)) if _room(item) in COSTLY else len(COSTLY))
     for item in items:
-        group = "nlp" if "nlp" in item.path.parts else str(item.path)
+        group = "nlp" if _room(item) == "nlp" else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _room(item: pytest.Item) -> str:
+    """Return the folder below `tests` an item lies in; its file if it lies in none."""
+    return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
 # -- the assistant and its people ---------------------------------------------------
