@@ -31,7 +31,7 @@ lint: $(VENV)/.installed
 	$(VENV)/bin/mypy .
 
 unit: setup
-	$(PY) -m pytest -q -n 3 --dist loadgroup
+	$(PY) -m pytest -q -n 3
 
 bench: setup
 	$(PY) bench/whole_way.py

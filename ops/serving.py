@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
 SEND_SECONDS = 0.5
 STANDBY_SECONDS = 2.0
+# The children of a server that was killed go after it, but not in the same instant.
+LEAVING_SECONDS, LEAVING_TRIES = 2.0, 40
 LOOPBACK = "127.0.0.1"
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
@@ -65,12 +67,23 @@ def _reachable(host: str) -> str:
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
+    """Raise Trouble if somebody holds the port, and goes on holding it."""
+    patience = threading.Event()
+    for _ in range(LEAVING_TRIES):
+        if (trouble := _taken(host, port)) is None:
+            return
+        patience.wait(LEAVING_SECONDS / LEAVING_TRIES)
+    raise Trouble(f"cannot listen on {host}:{port}: {trouble}")
+
+
+def _taken(host: str, port: int) -> str | None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}") from None
+            return error.strerror
+    return None
 
 
 def _until_told() -> threading.Event:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from bot import Bot
 from core.clock import FakeClock
@@ -56,13 +57,22 @@ def community_time(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives one worker all tests of a file, which share something costly; of `nlp`, of the folder."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "nlp" if "nlp" in Path(file).parts else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, and keep together what shares something costly."""
+    """Begin with what takes longest."""
     items.sort(key=lambda item: COSTLY.index(_room(item)) if _room(item) in COSTLY else len(COSTLY))
-    for item in items:
-        group = "nlp" if _room(item) == "nlp" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _room(item: pytest.Item) -> str:
