@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.likeness import figures, letters, marks, pairs, threes
 from db import notices
 from db import tree as units
-from db.models import Notice, NoticeState, Unit
+from db.models import Notice, NoticeState
 
 LASTS = timedelta(days=30)  # a notice without a last day answers questions so long
 SHOWN = 8  # live notices looked at for one household
@@ -101,9 +101,9 @@ def latest(db: Session, notice: Notice) -> Notice:
     return notice
 
 
-def concerns(db: Session, notice: Notice, unit: Unit | None) -> bool:
+def concerns(db: Session, notice: Notice, path: str) -> bool:
     """Tell whether a notice is for whoever lives in a unit; a community's is for all of it."""
-    return unit is not None and unit.path.startswith(units.get_unit(db, notice.unit_id).path)
+    return path.startswith(units.path_of(db, notice.unit_id))
 
 
 # -- a pasted text -----------------------------------------------------------
@@ -157,19 +157,19 @@ def asks_about_event(text: str) -> bool:
     return bool(_ABOUT_AN_EVENT.search(text))
 
 
-def live(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> Sequence[Notice]:
-    """Return what holds now for whoever lives in a unit, newest first."""
-    return notices.live_for(db, unit, now.astimezone(zone).date(), now - LASTS, SHOWN)
+def live(db: Session, path: str, now: datetime, zone: ZoneInfo) -> Sequence[Notice]:
+    """Return what holds now for whoever lives in the unit with this path, newest first."""
+    return notices.live_for(db, path, now.astimezone(zone).date(), now - LASTS, SHOWN)
 
 
-def about(db: Session, text: str, unit: Unit, now: datetime, zone: ZoneInfo) -> Notice | None:
+def about(db: Session, text: str, path: str, now: datetime, zone: ZoneInfo) -> Notice | None:
     """Return the notice in force for a unit that answers a question, if one does."""
     asked = topic(text)
     if not asked:
         return None
     scored = [
         (len(asked & pairs(notice.text)) / len(asked), notice)
-        for notice in live(db, unit, now, zone)
+        for notice in live(db, path, now, zone)
     ]
     share, notice = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return notice if share >= TOPIC else None

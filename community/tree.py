@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from db import tree as tables
 from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people import Card
 from db.reports import Member
-from db.tree import InCharge
+from db.tree import InCharge, Spot
+
+Near = TypeVar("Near", bound=Unit | Spot | None)
 
 STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)
 
@@ -135,7 +137,7 @@ def seat_above(db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInf
     return tables.get_unit(db, posts[0].unit_id) if posts else None
 
 
-def find_building(db: Session, address: Any, near: Unit | None) -> Unit | None:
+def find_building(db: Session, address: Any, near: Near) -> Unit | Near:
     """Return the building an address names, or where the asker belongs if it names none of ours."""
     number = str((address or {}).get("building") or "") if isinstance(address, dict) else ""
     found = tables.buildings(db, number) if number else []

@@ -114,13 +114,13 @@ def _live(dialect: str) -> Select[Any]:
 _LIVE = Quick(_live)
 
 
-def live_for(db: Session, unit: Unit, today: date, since: datetime, limit: int) -> list[Notice]:
-    """Return what holds today for whoever lives in a unit, newest first.
+def live_for(db: Session, path: str, today: date, since: datetime, limit: int) -> list[Notice]:
+    """Return what holds today for whoever lives in the unit with this path, newest first.
 
     Without a last day a notice holds as long as it is not older than `since`.
     """
     db.flush()  # a notice published in this very message counts
-    values = {"path_": unit.path, "today": today, "since": since, "limit": limit}
+    values = {"path_": path, "today": today, "since": since, "limit": limit}
     return [db.get_one(Notice, row[0]) for row in _LIVE.all(db, values)]
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -14,6 +15,7 @@ from db.models import (
     SubmissionState,
     Ticket,
 )
+from db.quick import Quick, store
 
 
 def note(
@@ -26,7 +28,10 @@ def note(
     text: str | None = None,
 ) -> None:
     """Add one step to a submission's history."""
-    db.add(SubmissionEvent(submission_id=submission.id, act=act, at=now, actor_id=actor, text=text))
+    store(
+        db,
+        SubmissionEvent(submission_id=submission.id, act=act, at=now, actor_id=actor, text=text),
+    )
 
 
 def history(db: Session, submission: Submission) -> Sequence[SubmissionEvent]:
@@ -80,19 +85,38 @@ def own(
     return (row[0], row[1]) if row else None
 
 
-def open_of(db: Session, contact_id: int, form: str) -> Sequence[tuple[Ticket, Submission]]:
-    """Return what an address sent in on one form and nobody has decided yet."""
-    rows = db.execute(
-        select(Ticket, Submission)
+_OPEN = Quick(
+    lambda _: (
+        select(Ticket.id, Submission.answers)
         .join(Submission, Ticket.submission_id == Submission.id)
         .where(
-            Submission.contact_id == contact_id,
-            Submission.form == form,
-            Submission.state.in_(OPEN_STATES),
+            Submission.contact_id == bindparam("contact"),
+            Submission.form == bindparam("form_"),
+            or_(*(Submission.state == state for state in OPEN_STATES)),
         )
         .order_by(Ticket.id.desc())
-    ).all()
-    return [(row[0], row[1]) for row in rows]
+    )
+)
+
+
+def open_answers(db: Session, contact_id: int, form: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return number and answers of what an address sent in on a form and nobody has decided yet."""
+    db.flush()  # what this very message has changed counts
+    return [(row[0], row[1]) for row in _OPEN.all(db, {"contact": contact_id, "form_": form})]
+
+
+_ASSIGN = Quick(
+    lambda _: (
+        update(Submission)
+        .where(Submission.id == bindparam("submission"))
+        .values(assignee_id=bindparam("person"))
+    )
+)
+
+
+def assign(db: Session, submission_id: int, person_id: int | None) -> None:
+    """Put a submission the session does not know into somebody's hands."""
+    _ASSIGN.one(db, {"submission": submission_id, "person": person_id})
 
 
 def by_receipt(db: Session, receipt: str) -> tuple[Ticket, Submission] | None:

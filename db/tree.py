@@ -20,6 +20,15 @@ def get_unit(db: Session, unit_id: int) -> Unit:
     return db.get_one(Unit, unit_id)
 
 
+_PATH = Quick(lambda _: select(Unit.path).where(Unit.id == bindparam("unit")))
+
+
+def path_of(db: Session, unit_id: int) -> str:
+    """Return a unit and all above it, from the top down, as “1/4/9/”."""
+    row = _PATH.one(db, {"unit": unit_id})
+    return row[0] if row else ""
+
+
 _LOWEST_WITH_SECRETARY = (
     select(Unit.id)
     .join(Post, Post.unit_id == Unit.id)

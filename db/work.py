@@ -58,11 +58,17 @@ def told(db: Session, ticket_id: int) -> Sequence[Telling]:
     ).all()
 
 
-_TOLD = Quick(lambda _: select(Telling.person_id).where(Telling.ticket_id == bindparam("ticket")))
+_TOLD = Quick(
+    lambda _: (
+        select(Telling.person_id)
+        .where(Telling.ticket_id == bindparam("ticket"))
+        .order_by(Telling.id)
+    )
+)
 
 
 def told_ids(db: Session, ticket_id: int) -> list[int]:
-    """Return who was told of a ticket."""
+    """Return who was told of a ticket, the last one last."""
     return [row[0] for row in _TOLD.all(db, {"ticket": ticket_id})]
 
 

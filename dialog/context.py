@@ -18,6 +18,7 @@ from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
 from db import conversations, people
+from db import tree as units
 from db.contacts import Caller
 from db.conversations import Place
 from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
@@ -156,6 +157,19 @@ class Context:
         """Begin a form with what is known; return its first question."""
         assert self.starter is not None, "only a message being answered can start a form"
         return self.starter(self, form, known)
+
+    @property
+    def spot(self) -> Unit | Spot | None:
+        """Return where whoever speaks belongs, where only its number is needed."""
+        if self.card is not None and self.card.unit_id:
+            return Spot(self.card.unit_id)
+        return self.place_of()
+
+    @property
+    def path(self) -> str:
+        """Return the units above whoever speaks, from the top down to their own; "" if none is."""
+        spot = self.spot
+        return units.path_of(self.db, spot.id) if spot is not None else ""
 
     def place_of(self, subject: Person | None = None) -> Unit | None:
         """Return the unit responsible for somebody, by default for whoever speaks."""

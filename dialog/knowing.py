@@ -26,15 +26,13 @@ def look_up(ctx: Context, source: str, *, for_other: bool) -> Any:
 
 
 def _of_person(ctx: Context, name: str) -> Any:
-    person = ctx.person
-    if person is None:
+    card = ctx.card
+    if card is None:
         return None
     if name == "address":
-        home = person.household
-        return (
-            {"building": home.building, "unit": home.entrance, "room": home.room} if home else None
-        )
-    return getattr(person, name)
+        home = {"building": card.building, "unit": card.entrance, "room": card.room}
+        return home if ctx.is_at_home else None
+    return getattr(card, name)
 
 
 def _of_slots(slots: Mapping[str, Any], name: str) -> Any:

@@ -37,15 +37,15 @@ STATES = {
 @router.submit(ANY)
 def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     """Store what was filled in, tell whoever decides about it, and say by when."""
-    for ticket, earlier in submissions.open_of(ctx.db, ctx.caller.contact_id, spec.id):
-        if earlier.answers == filled:
-            return f"您的{spec.title}（编号{ticket.id}）已经在办，不用再交一次。"
+    for number, earlier in submissions.open_answers(ctx.db, ctx.caller.contact_id, spec.id):
+        if earlier == filled:
+            return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
     unseen = spec.is_unseen(filled)
     receipt = tips.new_receipt() if unseen else None
     now = tips.blurred(ctx.now) if unseen else ctx.now
     subject = _nobody(ctx) if unseen else _subject(ctx, spec, filled)
     said = casework.Spoken(_words(spec, filled))
-    said["sender"] = "" if unseen else tree.introduce(ctx.person, ctx.contact)
+    said["sender"] = "" if unseen else ctx.introduction
     said["said"] = shorten(ctx.text, SAID)
     said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
@@ -77,9 +77,9 @@ def _outlook(
 
 
 def _subject(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Subject:
-    own = ctx.person if not filled.get("_for") else None
+    own = ctx.card if not filled.get("_for") else None
     doors = (filled.get(f.name) for f in spec.fields if f.reader == "address")
-    unit = tree.find_building(ctx.db, next(doors, None), ctx.place_of())
+    unit = tree.find_building(ctx.db, next(doors, None), ctx.spot)
     return Subject(own, ctx.caller.contact_id, unit, ctx.turn_id)
 
 

@@ -65,8 +65,8 @@ def by_name(ctx: Context, found: Any) -> str | None:
 )
 def listing(ctx: Context, _: object) -> str | None:
     """Show what holds now for whoever asks."""
-    unit = ctx.place_of()
-    found = noticeboard.live(ctx.db, unit, ctx.now, ctx.house.zone) if unit else []
+    path = ctx.path
+    found = noticeboard.live(ctx.db, path, ctx.now, ctx.house.zone) if path else []
     if not found:
         return f"现在没有发给您这里的通知。{HOW}"
     lines = [f"{notice.code} {shorten(notice.text, 60)}{_until(notice)}" for notice in found]
@@ -109,9 +109,9 @@ def asked(ctx: Context, _: Any) -> str | None:
 
 def told_in_notice(ctx: Context, text: str) -> str | None:
     """Return what a notice in force for whoever asks says of an event."""
-    if not noticeboard.asks_about_event(text) or (unit := ctx.place_of()) is None:
+    if not noticeboard.asks_about_event(text) or not (path := ctx.path):
         return None
-    notice = noticeboard.about(ctx.db, text, unit, ctx.now, ctx.house.zone)
+    notice = noticeboard.about(ctx.db, text, path, ctx.now, ctx.house.zone)
     if notice is None:
         return None
     _cite(ctx, notice)
@@ -150,7 +150,7 @@ def _head(ctx: Context, notice: Notice) -> str:
 
 def _standing(ctx: Context, notice: Notice, standing: Standing) -> str:
     if standing is Standing.VALID:
-        elsewhere = not noticeboard.concerns(ctx.db, notice, ctx.place_of())
+        elsewhere = not noticeboard.concerns(ctx.db, notice, ctx.path)
         return "是本社区发的，现在有效。" + ("不是发给您这里的。" if elsewhere else "")
     if standing is Standing.EXPIRED and notice.valid_until is not None:
         return f"是本社区发的，{say_day(notice.valid_until)}已过期，不用再照着做。"
@@ -169,7 +169,7 @@ def _newer(ctx: Context, newer: Notice, today: date) -> str:
 
 def _may_read(ctx: Context, notice: Notice) -> bool:
     """What was told to one building is not passed on to another."""
-    if noticeboard.concerns(ctx.db, notice, ctx.place_of()):
+    if noticeboard.concerns(ctx.db, notice, ctx.path):
         return True
     seat = tree.seat_of(ctx.db, ctx.caller.person_id or 0, ctx.now, ctx.house.zone)
     return seat is not None and units.get_unit(ctx.db, notice.unit_id).path.startswith(seat.path)

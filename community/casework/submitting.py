@@ -14,6 +14,7 @@ from core.forms import FormSpec, Tier
 from core.phrases import say_moment
 from db import submissions, work
 from db.models import Act, Role, Submission, SubmissionState, Ticket, TicketKind
+from db.quick import store
 
 CLOSING = time(18)  # a day ends here for whoever has to decide
 EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
@@ -54,8 +55,7 @@ def submit(
         due_at=due_at,
         sent_at=now,
     )
-    db.add(submission)
-    db.flush()  # the ticket points to it
+    store(db, submission)  # the ticket points to it
     submissions.note(db, submission, Act.SENT, now)
     until = f"请在{say_moment(due_at, zone)}前处理。" if due_at else ""
     told = replace(
@@ -68,15 +68,18 @@ def submit(
     raised = escalation.raise_ticket(
         db, TicketKind(spec.kind), f"{headline}{until}", told, now, zone
     )
-    ticket = db.get_one(Ticket, raised.id)
-    assign(db, submission, ticket)
-    return Sent(ticket.id, due_at)
+    submissions.assign(db, submission.id, _in_hands_of(db, raised.id))
+    return Sent(raised.id, due_at)
 
 
 def assign(db: Session, submission: Submission, ticket: Ticket) -> None:
     """Put it into the hands of whoever was told last."""
-    told = work.told(db, ticket.id)
-    submission.assignee_id = told[-1].person_id if told else None
+    submission.assignee_id = _in_hands_of(db, ticket.id)
+
+
+def _in_hands_of(db: Session, ticket_id: int) -> int | None:
+    told = work.told_ids(db, ticket_id)
+    return told[-1] if told else None
 
 
 def deadline(
