@@ -83,17 +83,24 @@ def set_climb(db: Session, ticket_id: int, climbs_at: datetime | None) -> None:
     _CLIMBS.one(db, {"ticket": ticket_id, "climbs": climbs_at})
 
 
-def open_about(db: Session, person_id: int, kind: TicketKind) -> Ticket | None:
-    return db.scalar(
-        select(Ticket)
+_OPEN_ABOUT = Quick(
+    lambda _: (
+        select(Ticket.id)
         .where(
-            Ticket.person_id == person_id,
-            Ticket.kind == kind,
+            Ticket.person_id == bindparam("person"),
+            Ticket.kind == bindparam("kind"),
             Ticket.state == TicketState.OPEN,
         )
         .order_by(Ticket.id.desc())
         .limit(1)
     )
+)
+
+
+def open_about(db: Session, person_id: int, kind: TicketKind) -> Ticket | None:
+    """Return the newest open ticket of this kind about somebody; most have none."""
+    row = _OPEN_ABOUT.one(db, {"person": person_id, "kind": kind})
+    return db.get_one(Ticket, row[0]) if row else None
 
 
 def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:

@@ -62,6 +62,8 @@ class Answering:
 
     def command(self, ctx: Context, *, staff_only: bool = False) -> str | None:
         text = ctx.text.strip()
+        if not self._features.may_be_command(text):
+            return None
         for command in self._features.commands:
             if staff_only and not command.staff:
                 continue

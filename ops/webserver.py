@@ -1,5 +1,6 @@
 """The web processes, run by gunicorn."""
 
+import gc
 import logging
 import os
 import signal
@@ -53,6 +54,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         self._bot = self._make_bot()
         app = self._bot.app
+        gc.freeze()  # what was read stays: no collection need look through it, or copy its pages
         threading.Thread(target=self._finish, name="finish", daemon=True).start()
         return app
 
