@@ -23,7 +23,11 @@ nlp/model/.trained: $(VENV)/.installed $(MODEL_INPUTS)
 	@$(PY) bot.py train
 	@touch $@
 
-test: setup lint unit
+# The model is trained on one processor while the other reads the source.
+test:
+	@$(MAKE) --no-print-directory $(VENV)/.installed
+	@$(MAKE) --no-print-directory -j2 setup lint
+	@$(MAKE) --no-print-directory unit
 
 lint: $(VENV)/.installed
 	$(VENV)/bin/ruff check .

@@ -8,6 +8,7 @@ import pytest
 from core.library import Library, Pack, PackInfo
 from nlp.train import train
 from nlp.understand import Understanding
+from nlp.version import fingerprint
 
 UTTERANCES: dict[str, list[object]] = {
     "ask_mask": ["口罩多久换一次", "要戴什么口罩", "口罩怎么丢", "坐公交要戴口罩吗"],
@@ -27,6 +28,7 @@ def test_a_small_library_trains_and_answers(tmp_path: Path, at: datetime) -> Non
 
     assert report["utterances"] == 14
     assert report["intents"] == 4
+    assert report["hash"] == fingerprint(small(UTTERANCES), embedding=False)
     assert understanding.intents == set(UTTERANCES)
     assert not understanding.uses_embedding
     assert understanding.why("口罩几天换", at)["candidates"]
@@ -53,11 +55,10 @@ def test_the_same_words_give_the_same_model(tmp_path: Path) -> None:
         assert all(np.array_equal(one[name], other[name]) for name in one.files)
 
 
-def test_other_words_give_another_hash(tmp_path: Path) -> None:
-    first = train(small(UTTERANCES), tmp_path, embedding=False)
-    second = train(small(UTTERANCES | {"ask_work": ["能复工吗"]}), tmp_path, embedding=False)
+def test_other_words_give_another_hash() -> None:
+    more = small(UTTERANCES | {"ask_work": ["能复工吗"]})
 
-    assert first["hash"] != second["hash"]
+    assert fingerprint(small(UTTERANCES), embedding=False) != fingerprint(more, embedding=False)
 
 
 def test_the_model_holds_nothing_that_must_be_unpickled(tmp_path: Path) -> None:
