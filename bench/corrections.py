@@ -31,7 +31,8 @@ from community.wording import Case  # noqa: E402
 from core.library import Library, Rule  # noqa: E402
 from db import Database, Keyring, connect, migrate  # noqa: E402
 from db.answers import COLUMNS  # noqa: E402
-from tests.conftest import ZONE, community_time, create_database, on_server  # noqa: E402
+from tests.conftest import community_time  # noqa: E402
+from tests.databases import ZONE, create_database, on_server  # noqa: E402
 
 ANSWERS, CONTACTS = 1_000_000, 250_000
 NOW = community_time("2026-11-25T09:00")

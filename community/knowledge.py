@@ -1,6 +1,8 @@
 """Finding the answer that holds at a moment, with where it is from."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,9 @@ VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in
 SAME = 0.9  # from here on it is the known question itself, in other words
 MARGIN = 0.1
 LOOK_AT = 20
+VERDICTS = "辟谣"  # the topic of what is known to be true or false …
+# … which answers nobody who asks what, how, where or how long.
+_OPEN = re.compile("什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度]|咋|啥")
 # Questions whose answer depends on where and when: a likeness that names another place misleads.
 BY_RULE = {
     "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
@@ -66,7 +71,11 @@ class Knowledge:
         enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
-        return self.decide(case, moment)
+        answer = self.decide(case, moment)
+        if answer is None or entry is None or answer.held.piece is not entry.piece:
+            return answer
+        is_meant = score >= VERY_NEAR or set(entry.piece.intents) & set(intents)
+        return answer if is_meant else replace(answer, guessed=entry.piece.questions[0])
 
     def hangs_on(
         self,
@@ -165,6 +174,8 @@ class Knowledge:
             if match.score < max(NEAR, over - MARGIN):
                 break
             entry = self.shelf.entries.get(match.key, moment)
+            if entry is not None and _is_verdict(entry) and _OPEN.search(text):
+                continue
             if entry is not None and _holds(entry):
                 return entry, match.score
             over = max(over, match.score)
@@ -205,6 +216,10 @@ class Knowledge:
         if rule is not None and (period.name or score < SAME):
             return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
+
+
+def _is_verdict(entry: Held[Entry]) -> bool:
+    return entry.piece.topic == VERDICTS
 
 
 def _goes_first(rule: Rule, case: Case) -> bool:

@@ -7,6 +7,7 @@ from community.rules import Facts
 from community.shelf import Held
 from core.library import Entry, Rule, Source
 
+GUESSED = "您是想问“{question}”吗？不是就回复“没用”，我请人答复。"
 UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
 
 
@@ -42,10 +43,12 @@ class Answer:
     action: str | None
     held: Held[Rule] | Held[Entry]
     case: Case | None = None  # None: about the past, which no change can correct
+    guessed: str = ""  # the question it answers, where that may not be the one meant
 
     @property
     def text(self) -> str:
-        return f"{self.said}\n{self.basis}"
+        guess = f"{GUESSED.format(question=self.guessed)}\n" if self.guessed else ""
+        return f"{guess}{self.said}\n{self.basis}"
 
 
 def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:

@@ -6,6 +6,7 @@ from typing import Any
 
 from community import escalation, questions
 from community.escalation import Subject
+from community.knowledge import VERDICTS
 from community.wording import Answer, Cited
 from core import personal
 from core.library import Entry
@@ -20,7 +21,6 @@ router = Router("rumors")
 
 JUST_NOW = timedelta(minutes=30)  # “是真的吗” is about what was forwarded not longer ago
 A_CLAIM = 4  # characters; less says nothing that could be true
-VERDICTS = "辟谣"  # the topic of what is known to be true or false
 GENERAL = "谣言"  # the topic of what we know about rumours in general
 LONGEST = 400  # characters of a claim that are kept; the rest repeats itself
 FORWARDED = 20  # characters from which a text may be a forwarded notice

@@ -1,0 +1,39 @@
+"""What merely sounds like a known question is not answered as if it were that question."""
+
+import pytest
+
+from tests.conftest import Town
+
+INFECTION = [
+    "新冠会不会通过外卖传染",
+    "我刚吃饭的时候，隔壁桌有人打了喷嚏，这样会传染新冠吗",
+    "病毒是怎么传播的",
+    "新冠病毒在密封的食品里能活多久",
+]
+WHAT = ["新冠是什么", "冠状病毒是什么", "什么是基孔肯雅热"]
+
+
+@pytest.mark.parametrize("text", INFECTION)
+def test_nobody_who_asks_of_another_disease_hears_of_mosquitoes(town: Town, text: str) -> None:
+    assert "蚊" not in town.resident.says(text)
+
+
+@pytest.mark.parametrize("text", WHAT)
+def test_who_asks_what_something_is_hears_no_verdict(town: Town, text: str) -> None:
+    assert not town.resident.says(text).startswith("不实")
+
+
+def test_a_claim_still_gets_its_verdict(town: Town) -> None:
+    assert "不实" in town.resident.says("听说新冠又严重了要封小区，是真的吗")
+
+
+def test_an_answer_that_may_not_be_the_one_meant_says_which_question_it_answers(town: Town) -> None:
+    said = town.resident.says("洗手间应该如何清洁和消毒？")
+
+    assert said.startswith("您是想问“餐具怎么消毒”吗？")
+    assert "没用" in said.splitlines()[0]
+    assert "转给社区的人" in town.resident.says("没用")
+
+
+def test_the_very_question_is_answered_without_asking_back(town: Town) -> None:
+    assert not town.resident.says("现在得了新冠还要隔离吗").startswith("您是想问")
