@@ -7,7 +7,7 @@ from community.rules import Facts
 from community.shelf import Held
 from core.library import Entry, Rule, Source
 
-GUESSED = "您是想问“{question}”吗？不是就回复“没用”，我请人答复。"
+GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
 UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
 
 
