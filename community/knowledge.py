@@ -18,8 +18,9 @@ VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in
 SAME = 0.9  # from here on it is the known question itself, in other words
 MARGIN = 0.1
 LOOK_AT = 20
-VERDICTS = "辟谣"  # the topic of what is known to be true or false …
-# … which answers nobody who asks what, how, where or how long.
+# What is known to be true or false, by its topic, and whoever asks for that …
+VERDICTS, VERIFY = "辟谣", "verify_rumor"
+# … which answers nobody else who asks what, how, where or how long.
 _OPEN = re.compile("什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度]|咋|啥")
 # Questions whose answer depends on where and when: a likeness that names another place misleads.
 BY_RULE = {
@@ -67,7 +68,8 @@ class Knowledge:
             return self._of_old(text, intents, moment, period)
         if day is not None and day <= moment.astimezone(self._zone).date():
             day = None
-        entry, score = self._nearest(text, self._when(moment, day))
+        to_judge = VERIFY in intents or not _OPEN.search(text)
+        entry, score = self._nearest(text, self._when(moment, day), to_judge)
         enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
@@ -129,7 +131,8 @@ class Knowledge:
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
-        entry, score = self._nearest(text, moment)
+        to_judge = first == VERDICTS or not _OPEN.search(text)
+        entry, score = self._nearest(text, moment, to_judge)
         if entry is None or score < VERY_NEAR:
             return None
         entry = next(self._very_near(text, moment, first), entry)
@@ -163,9 +166,12 @@ class Knowledge:
             return moment
         return self._moment(day)
 
-    def _nearest(self, text: str, moment: datetime) -> tuple[Held[Entry] | None, float]:
+    def _nearest(
+        self, text: str, moment: datetime, to_judge: bool
+    ) -> tuple[Held[Entry] | None, float]:
         """Return the nearest entry that may be given, and how near it is.
 
+        Verdicts only where there is something `to_judge`.
         If what was asked for is plainly something that is over, nothing that
         merely sounds like it is given in its place.
         """
@@ -174,7 +180,7 @@ class Knowledge:
             if match.score < max(NEAR, over - MARGIN):
                 break
             entry = self.shelf.entries.get(match.key, moment)
-            if entry is not None and _is_verdict(entry) and _OPEN.search(text):
+            if entry is not None and entry.piece.topic == VERDICTS and not to_judge:
                 continue
             if entry is not None and _holds(entry):
                 return entry, match.score
@@ -216,10 +222,6 @@ class Knowledge:
         if rule is not None and (period.name or score < SAME):
             return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
-
-
-def _is_verdict(entry: Held[Entry]) -> bool:
-    return entry.piece.topic == VERDICTS
 
 
 def _goes_first(rule: Rule, case: Case) -> bool:

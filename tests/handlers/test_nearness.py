@@ -23,6 +23,17 @@ def test_who_asks_what_something_is_hears_no_verdict(town: Town, text: str) -> N
     assert not town.resident.says(text).startswith("不实")
 
 
+def test_a_claim_with_a_what_in_it_still_gets_its_verdict(town: Town) -> None:
+    assert "不实" in town.resident.says("听说没什么事了，新冠又严重了要封小区，是真的吗")
+
+
+def test_useless_is_understood_also_where_it_was_asked_for_before(town: Town) -> None:
+    town.resident.says("现在得了新冠还要隔离吗")
+    assert town.resident.says("洗手间应该如何清洁和消毒？").startswith("我猜")
+
+    assert "转给社区的人" in town.resident.says("没用")
+
+
 def test_a_claim_still_gets_its_verdict(town: Town) -> None:
     assert "不实" in town.resident.says("听说新冠又严重了要封小区，是真的吗")
 
