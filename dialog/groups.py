@@ -24,4 +24,6 @@ def answer(ctx: Context, intents: Mapping[str, Handler], danger: Handler | None)
         return ""
     ctx.meant = ctx.parse.intent
     said = handler(ctx)
-    return said if ctx.cited is not None else ""  # what we do not know waits for a person
+    is_guess = ctx.told is not None and ctx.told.guessed
+    # What we do not know waits for a person; a guess would ask everybody back.
+    return said if ctx.cited is not None and not is_guess else ""

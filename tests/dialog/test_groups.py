@@ -35,6 +35,12 @@ def test_a_question_we_know_is_answered_for_everybody_without_numbers(town: Town
     assert "回复 1" not in said
 
 
+def test_what_is_only_a_guess_meets_silence(town: Town) -> None:
+    assert town.resident.says("洗手间应该如何清洁和消毒？").startswith("我猜")
+
+    assert heard(town, "洗手间应该如何清洁和消毒？") == ""
+
+
 def test_who_is_in_danger_hears_120_and_gives_the_address_in_private(town: Town) -> None:
     said = heard(town, "我妈喘不上气了")
 
