@@ -56,7 +56,7 @@ AFTER = [
 ]  # fmt: skip
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(st.data())
 def test_a_fever_stays_a_fever(data: st.DataObject) -> None:
     tenths = data.draw(st.integers(373, 419), label="tenths")
@@ -93,7 +93,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 PIECES = "36.8 37度 三十八 我 老婆 不是 打错了 没量 - 到 以上 ， 。 号 月 年 大年初 周 下 前 后 天 从 回 去 北京 朝阳 栋 单元 1380000 两 斤 米 半 \u200b 😷 ( ) : / G D CA 点 晚上".split()
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_mixture_of_our_own_words_breaks_the_reading(pieces: list[str]) -> None:
     assert isinstance(extract("".join(pieces), AT), dict)
