@@ -1,5 +1,6 @@
 """A small HTTP/1.1 server that keeps connections alive, and breaks them when told to."""
 
+import contextlib
 import json
 import logging
 import socket
@@ -59,14 +60,20 @@ class Server:
     def __init__(self, app: App, host: str, port: int) -> None:
         self._listener = _Listener(app, (host, port))
         bound_host, bound_port = self._listener.server_address[:2]
+        self._place = (str(bound_host), bound_port)
         self.address = f"http://{bound_host!s}:{bound_port}"
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, args=(0.05,), daemon=True, name="sim-server"
-        )
+        self._is_open = True
+        self._thread = threading.Thread(target=self._serve, daemon=True, name="sim-server")
         self._thread.start()
 
+    def _serve(self) -> None:
+        while self._is_open:
+            self._listener.handle_request()
+
     def close(self) -> None:
-        self._listener.shutdown()
+        self._is_open = False
+        with contextlib.suppress(OSError), socket.create_connection(self._place):
+            pass  # a last caller, so that nobody waits for the next
         self._thread.join()
         self._listener.hang_up()
         self._listener.server_close()
