@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from core.library import Library
 from nlp import calibrate, embedding, gate
@@ -114,6 +112,8 @@ def _matrix(readings: Sequence[Reading], words: Words) -> tuple[Vocabulary, Any]
 
 def _fit(inputs: Any, labels: Labels, count: int) -> tuple[Vector, Vector]:
     """Return weights and bias for all intents; one that is not among the labels never wins."""
+    from sklearn.svm import LinearSVC  # loading it takes seconds, and few come this far
+
     weights = np.zeros((inputs.shape[1], count), np.float32)
     bias = np.full(count, -2, np.float32)
     present = np.unique(labels)
@@ -152,6 +152,8 @@ def _out_of_fold(inputs: Any, labels: Labels, count: int) -> Vector:
 
 def _gate(examples: Examples, scores: Vector) -> dict[str, Any] | None:
     """Learn to tell ours from not ours."""
+    from sklearn.linear_model import LogisticRegression
+
     outside = examples.labels == examples.outside
     if not outside.any() or outside.all():
         return None
