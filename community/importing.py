@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.library import add_version, fingerprint
-from core.library import Entry, Library, Rule
+from community.library import add_version
+from core.library import Entry, Library, Rule, content_hash
 from db import knowing
 from db.models import Made, Standing, Version
 
@@ -78,7 +78,7 @@ class _Importer:
 
     def _take(self, key: str, pack: str, piece: Entry | Rule) -> None:
         known, held_back = self._known.get(key), key in self._edited
-        if known is not None and known.hash == fingerprint(piece):
+        if known is not None and known.hash == content_hash(piece):
             self._take_again(known, held_back)
             return
         if known is not None and (not held_back or known.state is Standing.DRAFT):

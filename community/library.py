@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
+from functools import cached_property
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from community.knowledge import Knowledge
 from community.shelf import Held, P, Shelf, Versions, issuers
-from core.library import Entry, Library, Rule
+from core.library import Entry, Library, Rule, content_hash
 from core.ports import Matcher
 from db import knowing
 from db.models import EntryVersion, Made, Person, RuleVersion, Standing, Version
@@ -23,10 +23,6 @@ log = logging.getLogger(__name__)
 def body_of(piece: Entry | Rule) -> dict[str, Any]:
     """Return a piece as it is stored; what is as always is left out."""
     return piece.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-
-
-def fingerprint(piece: Entry | Rule) -> str:
-    return sha256(piece.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()
 
 
 class Live:
@@ -48,14 +44,17 @@ class Live:
         self._matcher_for = matcher_for
         self._area, self._zone = area, zone
         self._issuers = issuers(library)
-        self._pieces: dict[str, Entry | Rule] = {}
-        for piece in library.pieces():
-            self._pieces[fingerprint(piece)] = piece
+        self._library = library
+        self._pieces = dict(library.by_hash)
         self._asked = _wordings(library.entries.values())
         self._matcher = matcher
         self._seen = knowing.NONE
-        self._knowledge = Knowledge(library, matcher, area, zone=zone)
         self._lock = Lock()
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        """What the packs say: all that is known while the database has nothing."""
+        return Knowledge(self._library, self._matcher, self._area, zone=self._zone)
 
     def look(self, db: Session) -> Knowledge:
         """Return what is known now; cheap while nothing has changed."""
@@ -150,7 +149,7 @@ def add_version(
         key=piece.id,
         version=number or knowing.last_version(db, kind, piece.id) + 1,
         body=body_of(piece),
-        hash=fingerprint(piece),
+        hash=content_hash(piece),
         state=Standing.DRAFT,
         from_at=from_at,
         until_at=until_at,
