@@ -13,6 +13,7 @@ from bot import Bot
 from core.clock import FakeClock
 from core.config import Config, DatabaseSection, Official, Paths, WeChat, Work
 from sim.wechat import Follower, PretendWeChat, WsgiPoster
+from tests import common
 from tests.databases import (
     MORNING,
     ZONE,
@@ -63,6 +64,11 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
         return "nlp" if "nlp" in Path(file).parts else file
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if common.begin():
+        config.add_cleanup(common.end)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

