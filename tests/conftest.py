@@ -1,8 +1,10 @@
 """The story's words: a clock, the pretend WeChat, a bot on each database, and people with phones."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from xdist.scheduler import LoadScopeScheduling
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config, DatabaseSection, Official, Paths, WeChat, Work
+from core.messages import Parse
+from nlp.understand import Understanding
 from sim.wechat import Follower, PretendWeChat, WsgiPoster
 from tests import common
 from tests.databases import (
@@ -137,10 +141,24 @@ def mind() -> Bot:
     return Bot(Config())
 
 
+class Remembered:
+    """An understanding that thinks once about a text at a moment: the second database hears it again."""
+
+    def __init__(self, inner: Understanding) -> None:
+        self._inner = inner
+        self._meant = cache(inner)
+
+    def __call__(self, text: str, now: datetime) -> Parse:
+        return deepcopy(self._meant(text, now))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
 @pytest.fixture(scope="session")
 def understanding(mind: Bot) -> Any:
     """The trained model, read once; `make setup` makes it."""
-    return mind.understanding
+    return Remembered(mind.understanding)
 
 
 @pytest.fixture

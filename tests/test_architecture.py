@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -75,9 +76,14 @@ def files() -> Iterator[Path]:
         yield from sorted((ROOT / room).rglob("*.py"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imports(path: Path) -> Iterator[tuple[int, str, str]]:
     """Yield (line, module, name) for each import, wherever in the file it stands."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -175,7 +181,7 @@ def test_statements_are_written_in_db_only() -> None:
 def test_every_file_says_in_its_first_line_what_it_is_for() -> None:
     wrong = []
     for path in files():
-        said = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n")[0]
+        said = (ast.get_docstring(nodes(path)[0]) or "").split("\n")[0]
         if not said.endswith((".", "?", "”", ":")) or len(said) > 120:
             wrong.append(f"{here(path)}: {said!r}")
 
@@ -187,7 +193,7 @@ def test_nothing_but_the_clock_asks_the_machine_for_the_time() -> None:
         f"{here(path)}:{node.lineno}"
         for path in files()
         if here(path) != "core/clock.py"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in {"now", "utcnow", "today"}
         and isinstance(node.value, ast.Name)
