@@ -77,8 +77,13 @@ def files() -> Iterator[Path]:
 
 
 @cache
+def read(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def nodes(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    return list(ast.walk(read(path)))
 
 
 def imports(path: Path) -> Iterator[tuple[int, str, str]]:
@@ -181,7 +186,7 @@ def test_statements_are_written_in_db_only() -> None:
 def test_every_file_says_in_its_first_line_what_it_is_for() -> None:
     wrong = []
     for path in files():
-        said = (ast.get_docstring(nodes(path)[0]) or "").split("\n")[0]
+        said = (ast.get_docstring(read(path)) or "").split("\n")[0]
         if not said.endswith((".", "?", "”", ":")) or len(said) > 120:
             wrong.append(f"{here(path)}: {said!r}")
 
