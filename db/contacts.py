@@ -167,27 +167,33 @@ def set_misses(db: Session, contact_id: int, misses: int) -> None:
     _MISSES.one(db, {"contact": contact_id, "count": misses})
 
 
+_MOMENT = (Contact.moment_until > bindparam("now")) & (Contact.moment_left > 0)
+_WINDOW = (Contact.window_until > bindparam("now")) & (Contact.window_left > 0)
+_SPEND = Quick(
+    lambda _: (
+        update(Contact)
+        .where(Contact.id == bindparam("contact"), _MOMENT | _WINDOW)
+        .values(
+            moment_left=case((_MOMENT, Contact.moment_left - 1), else_=Contact.moment_left),
+            window_left=case((_WINDOW, Contact.window_left - 1), else_=Contact.window_left),
+        )
+        .returning(Contact.id)
+    )
+)
+_UNTIL = Quick(lambda _: select(Contact.window_until).where(Contact.id == bindparam("contact")))
+
+
 def spend(db: Session, contact_id: int, now: datetime) -> str | None:
     """Take one customer-service message from the ledger; return why not, or None when taken.
 
     Taking and looking are one statement: two senders cannot both take the last one.
     The counts of the two windows do not add up: while both are open it is taken from both.
     """
-    moment = (Contact.moment_until > now) & (Contact.moment_left > 0)
-    window = (Contact.window_until > now) & (Contact.window_left > 0)
-    mine = Contact.id == contact_id
-    taken = db.execute(
-        update(Contact)
-        .where(mine, moment | window)
-        .values(
-            moment_left=case((moment, Contact.moment_left - 1), else_=Contact.moment_left),
-            window_left=case((window, Contact.window_left - 1), else_=Contact.window_left),
-        )
-        .returning(Contact.id)
-    )
-    if taken.scalar() is not None:
+    values = {"contact": contact_id, "now": now}
+    if _SPEND.one(db, values) is not None:
         return None
-    until = db.scalar(select(Contact.window_until).where(mine))
+    found = _UNTIL.one(db, values)
+    until = found[0] if found else None
     return "quota_used" if until is not None and until > now else "window_closed"
 
 

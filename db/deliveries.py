@@ -30,15 +30,15 @@ def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
     ).all()
 
 
+_ASKED = Quick(
+    lambda _: select(SlotDue.state).where(SlotDue.delivery_id == bindparam("delivery")).distinct()
+)
+
+
 def still_wanted(db: Session, delivery: Delivery) -> bool:
     """Tell whether a reminder has anything left to remind of."""
-    asked = db.scalar(
-        select(func.count()).select_from(SlotDue).where(SlotDue.delivery_id == delivery.id)
-    )
-    if not asked:
-        return True
-    is_open = (SlotDue.delivery_id == delivery.id) & (SlotDue.state == SlotState.OPEN)
-    return db.scalar(select(SlotDue.id).where(is_open).limit(1)) is not None
+    states = [state for (state,) in _ASKED.all(db, {"delivery": delivery.id})]
+    return not states or SlotState.OPEN in states
 
 
 def get(db: Session, delivery_id: int) -> Delivery:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, insert, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import (
@@ -17,11 +16,16 @@ from db.models import (
     SlotDue,
     SlotState,
 )
+from db.quick import Quick, insert_for
 
-_LEDGER = {
-    "sqlite": sqlite.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
-    "postgresql": postgresql.insert(Quota).on_conflict_do_nothing().returning(Quota.id),
-}
+_LEDGER = Quick(
+    lambda dialect: (
+        insert_for(dialect, Quota)
+        .values(scope=bindparam("scope"), period=bindparam("period"), used=1)
+        .on_conflict_do_nothing()
+        .returning(Quota.id)
+    )
+)
 
 
 def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
@@ -40,9 +44,7 @@ def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
 
 def first_time(db: Session, scope: str, period: str) -> bool:
     """Write into the ledger that something is done; False if it was there already."""
-    connection = db.connection()
-    statement = _LEDGER[connection.dialect.name].values(scope=scope, period=period, used=1)
-    return connection.execute(statement).scalar() is not None
+    return _LEDGER.one(db, {"scope": scope, "period": period}) is not None
 
 
 def open_slots(
