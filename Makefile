@@ -5,45 +5,59 @@ PY := $(VENV)/bin/python
 # What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
 MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/e5/*.py nlp/*.txt)
 
-.PHONY: run test setup lint unit browser bench bench-nlp bench-knowledge clean
+.PHONY: run setup tools test lint unit bench bench-nlp bench-knowledge clean
+
+# What is imported once is compiled once, whatever the machine's settings say.
+unexport PYTHONDONTWRITEBYTECODE
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r
 
 run: setup
 	@$(PY) bot.py demo
 
-setup: $(VENV)/.installed nlp/model/.trained
+setup: nlp/model/.trained $(VENV)/.compiled
+
+# Also what checks and measures it: the tests' PostgreSQL and browser driver, ruff, mypy.
+tools: setup $(VENV)/.tools
 
 $(VENV)/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed (make PYTHON=python3.12 …)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(INSTALL) $<
+	@touch $@
+
+# Training compiles what it imports itself.
+$(VENV)/.compiled: $(VENV)/.installed
+	@-$(PY) -m compileall -q -x '/(scipy|sklearn|pip|setuptools)/' $(VENV)/lib > $@
+
+$(VENV)/.tools: requirements-dev.lock $(VENV)/.installed
+	$(INSTALL) $<
 	@touch $@
 
 nlp/model/.trained: $(VENV)/.installed $(MODEL_INPUTS)
 	@$(PY) bot.py train
 	@touch $@
 
-# The model is trained on one processor while the other reads the source.
+# The model is trained on one processor while the other installs the tools and reads the source.
 test:
-	@$(MAKE) --no-print-directory $(VENV)/.installed
-	@$(MAKE) --no-print-directory -j2 setup lint
+	@$(MAKE) --no-print-directory -j2 tools lint
 	@$(MAKE) --no-print-directory unit
 
-lint: $(VENV)/.installed
+lint: $(VENV)/.tools
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 
-unit: setup
+unit: tools
 	$(PY) -m pytest -q -n 3
 
-bench: setup
+bench: tools
 	$(PY) bench/whole_way.py
 
-bench-nlp: setup
+bench-nlp: tools
 	$(PY) bench/nlp.py $(QUESTIONS)
 
-bench-knowledge: setup
+bench-knowledge: tools
 	$(PY) bench/knowledge.py
 
 clean:
