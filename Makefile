@@ -19,10 +19,13 @@ setup: nlp/model/.trained $(VENV)/.compiled
 # Also what checks and measures it: the tests' PostgreSQL and browser driver, ruff, mypy.
 tools: setup $(VENV)/.tools
 
-$(VENV)/.installed: requirements.lock
+$(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed (make PYTHON=python3.12 …)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements.lock $(VENV)/.made
 	$(INSTALL) $<
 	@touch $@
 
@@ -30,7 +33,7 @@ $(VENV)/.installed: requirements.lock
 $(VENV)/.compiled: $(VENV)/.installed
 	@-$(PY) -m compileall -q -x '/(scipy|sklearn|pip|setuptools)/' $(VENV)/lib > $@
 
-$(VENV)/.tools: requirements-dev.lock $(VENV)/.installed
+$(VENV)/.tools: requirements-dev.lock $(VENV)/.made
 	$(INSTALL) $<
 	@touch $@
 
@@ -43,7 +46,7 @@ test:
 	@$(MAKE) --no-print-directory -j2 tools lint
 	@$(MAKE) --no-print-directory unit
 
-lint: $(VENV)/.tools
+lint: $(VENV)/.installed $(VENV)/.tools
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
