@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -88,12 +88,13 @@ def remembered(
     path = folder / f"{store}.npz"
     keys = _keys(texts, whole)
     stored = _stored(path)
-    known = _shipped(keys) | stored
+    wanted = set(keys)
+    known = stored if stored.keys() >= wanted else _shipped(keys) | stored
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
     known |= dict(zip(fresh, vectors, strict=True))
     found = np.stack([known[key] for key in keys]) if keys else np.zeros((0, SIZE), np.float32)
-    if not stored.keys() >= set(keys):  # all of them, so that `ship` finds what it shipped before
+    if not stored.keys() >= wanted:  # all of them, so that `ship` finds what it shipped before
         _store(path, keys, found)
     return found
 
@@ -129,13 +130,19 @@ def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "note
 
 def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
     try:
-        with np.load(SHIPPED, allow_pickle=False) as kept:
-            chosen = np.isin(kept["keys"], wanted)
-            vectors = kept["vectors"][chosen].astype(np.float32) * kept["scale"][chosen]
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return dict(zip(kept["keys"][chosen].tolist(), vectors, strict=True))
+        keys, bytes_, scale = _parcel()
     except (OSError, ValueError, KeyError):
         return {}
+    chosen = np.isin(keys, wanted)
+    vectors = bytes_[chosen].astype(np.float32) * scale[chosen]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return dict(zip(keys[chosen].tolist(), vectors, strict=True))
+
+
+@cache
+def _parcel() -> tuple[NDArray[np.str_], NDArray[np.int8], Vectors]:
+    with np.load(SHIPPED, allow_pickle=False) as kept:
+        return kept["keys"], kept["vectors"], kept["scale"]
 
 
 def _store(path: Path, keys: list[str], vectors: Vectors) -> None:

@@ -1,6 +1,6 @@
 """How much of a text is in each of many documents: BM25 over one kind of term."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,30 +16,37 @@ class Postings:
     """Weighed postings of one kind of term."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        count = len(documents)
-        seen = Counter(term for terms in documents for term in set(terms))
-        self._idf = {t: float(np.log(1 + (count - n + 0.5) / (n + 0.5))) for t, n in seen.items()}
-        self._rare = float(np.log(1 + (count + 0.5) / 0.5))
-        self._count = count
+        self._count = count = len(documents)
         mean = sum(map(len, documents)) / max(count, 1) or 1.0
-        gathered: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-        for at, terms in enumerate(documents):
-            damp = SATURATION * (1 - DAMPING + DAMPING * len(terms) / mean)
-            for term, times in Counter(terms).items():
-                gathered[term][0].append(at)
-                gathered[term][1].append(times * (1 + damp) / (times + damp))
-        self._postings = {
-            term: (np.array(places), np.array(weights, np.float32) * self._idf[term])
-            for term, (places, weights) in gathered.items()
-        }
+        self._numbers: dict[str, int] = {}
+        terms, places, weights = [], [], []
+        for at, document in enumerate(documents):
+            damp = SATURATION * (1 - DAMPING + DAMPING * len(document) / mean)
+            for term, times in Counter(document).items():
+                terms.append(self._numbers.setdefault(term, len(self._numbers)))
+                places.append(at)
+                weights.append(times * (1 + damp) / (times + damp))
+        which = np.array(terms, np.int64)
+        seen = np.bincount(which, minlength=len(self._numbers))
+        idf = np.log(1 + (count - seen + 0.5) / (seen + 0.5))
+        order = np.argsort(which, kind="stable")
+        # One term's postings lie side by side: term n's from ends[n] on, up to ends[n + 1].
+        self._places = np.array(places, np.int64)[order]
+        self._weights = (np.array(weights) * idf[which])[order].astype(np.float32)
+        self._ends = [0, *np.cumsum(seen).tolist()]
+        self._idf = idf.tolist()
+        self._rare = float(np.log(1 + (count + 0.5) / 0.5))
 
     def scores(self, terms: Sequence[str]) -> Vector:
         """Return for every document how much of the text is in it, 0 to about 1."""
         found = np.zeros(self._count, np.float32)
         whole = 0.0
         for term in set(terms):
-            whole += self._idf.get(term, self._rare)
-            if term in self._postings:
-                places, weights = self._postings[term]
-                found[places] += weights
+            number = self._numbers.get(term)
+            if number is None:
+                whole += self._rare
+                continue
+            whole += self._idf[number]
+            mine = slice(self._ends[number], self._ends[number + 1])
+            found[self._places[mine]] += self._weights[mine]
         return found / whole if whole else found
