@@ -32,18 +32,19 @@ class Quick:
 
     def all(self, db: Session, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return its rows.  What the session holds back is not seen by it."""
-        connection = _connection(db)
-        dialect = connection.dialect
+        dialect, driver = db.info.get(DRIVER) or driver_of(db.connection())
         ready = self._ready.get(id(dialect))
         if ready is None:
             ready = self._ready[id(dialect)] = _Ready(self._build(dialect.name), dialect)
-        return ready.rows(connection, values)
+        return ready.rows(driver, values)
 
 
-def _connection(db: Session) -> Connection:
-    """Return where the session works; one that was lent a connection need not be asked for it."""
-    lent = db.bind
-    return lent if isinstance(lent, Connection) and lent.in_transaction() else db.connection()
+DRIVER = "driver"  # in a session's `info`: what it works on, if that stays the same to its end
+
+
+def driver_of(connection: Connection) -> tuple[Dialect, Any]:
+    """Return the language of a connection, and the driver's own connection below it."""
+    return connection.dialect, connection.connection.dbapi_connection
 
 
 def insert_for(dialect: str, table: type[Any]) -> "sqlite.Insert | postgresql.Insert":
@@ -102,13 +103,12 @@ class _Ready:
         self._returns = bool(results)
         self._reads = [(at, process) for at, process in enumerate(results) if process]
 
-    def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+    def rows(self, driver: Any, values: Values) -> list[tuple[Any, ...]]:
         parameters = self._parameters.copy()
         for place, name, process in self._given:
             parameters[place] = process(values[name]) if process else values[name]
-        raw: Any = connection.connection.dbapi_connection
         try:
-            cursor = raw.execute(self._sql, parameters)
+            cursor = driver.execute(self._sql, parameters)
             found = cursor.fetchall() if self._returns else []
         except self._dialect.dbapi.Error as error:  # type: ignore[union-attr]
             raise wrapped(self._dialect, self._sql, error) from error

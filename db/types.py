@@ -29,10 +29,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _spelled if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
+_last: tuple[datetime | None, str] = (None, "")
+
+
 def _spelled(value: datetime | None) -> str | None:
+    global _last  # a message has one now, and spells it half a dozen times
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    known, spelled = _last
+    if value is not known:
+        spelled = value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        _last = (value, spelled)
+    return spelled
 
 
 def keyring_of(dialect: Dialect) -> Keyring:

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from db.quick import DRIVER, driver_of
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -142,7 +144,12 @@ class GroupWriter:
 
 def _lent(connection: Connection) -> Session:
     """Return a session inside somebody else's transaction, which it cannot end."""
-    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    return Session(
+        connection,
+        expire_on_commit=False,
+        join_transaction_mode="rollback_only",
+        info={DRIVER: driver_of(connection)},
+    )
 
 
 def _finished(session: Session, work: Work[T]) -> T:

@@ -79,7 +79,9 @@ def text_reply(to: str, sender: str, moment: int, text: str) -> bytes:
 
 
 def sealed_reply(sealed: str, signature: str, moment: str, nonce: str) -> bytes:
+    """Wrap what is made of ASCII letters and digits only: nothing in it can break the XML."""
     return (
-        f"<xml><Encrypt>{cdata(sealed)}</Encrypt><MsgSignature>{cdata(signature)}</MsgSignature>"
-        f"<TimeStamp>{moment}</TimeStamp><Nonce>{cdata(nonce)}</Nonce></xml>"
+        f"<xml><Encrypt><![CDATA[{sealed}]]></Encrypt>"
+        f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+        f"<TimeStamp>{moment}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
     ).encode()
