@@ -3,6 +3,7 @@
 import enum
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Enum, Text
@@ -29,18 +30,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _spelled if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
-_last: tuple[datetime | None, str] = (None, "")
-
-
+@lru_cache(64)
 def _spelled(value: datetime | None) -> str | None:
-    global _last  # a message has one now, and spells it half a dozen times
+    """Spell a moment; a message has one now, and says it half a dozen times."""
     if value is None:
         return None
-    known, spelled = _last
-    if value is not known:
-        spelled = value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-        _last = (value, spelled)
-    return spelled
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def keyring_of(dialect: Dialect) -> Keyring:
