@@ -93,7 +93,7 @@ class Knowledge:
         """
         if past.asked(text, at.astimezone(self._zone)) is not None:
             return set()
-        now, later = self.shelf.rules.at(at), self.shelf.rules.coming(at)
+        now, later = self.shelf.rules.about(intents, at), self.shelf.rules.coming(at, intents)
         coming = [one for one in later if one.from_at and one.from_at <= at + soon]
         found = set()
         if not facts.origins and any(self._asks_origin(r, intents) for r in (*now, *coming)):

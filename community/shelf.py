@@ -64,14 +64,16 @@ class Versions(Generic[P]):
 
     def about(self, intents: Sequence[str], moment: datetime) -> Iterator[Held[P]]:
         """Yield what is in force about any of these questions; each once."""
-        keys = dict.fromkeys(k for i in intents for k in self._keys_by_intent.get(i, ()))
-        found = (self.get(key, moment) for key in keys)
+        found = (self.get(key, moment) for key in self._keys_about(intents))
         return (one for one in found if one is not None and set(one.piece.intents) & set(intents))
 
-    def coming(self, moment: datetime) -> Iterator[Held[P]]:
-        """Yield what begins later than a moment."""
-        for versions in self._by_key.values():
-            yield from (one for one in versions if one.from_at and one.from_at > moment)
+    def coming(self, moment: datetime, intents: Sequence[str] | None = None) -> Iterator[Held[P]]:
+        """Yield what begins later than a moment, on whatever or near these questions."""
+        for key in self._by_key if intents is None else self._keys_about(intents):
+            yield from (one for one in self._by_key[key] if one.from_at and one.from_at > moment)
+
+    def _keys_about(self, intents: Sequence[str]) -> Iterable[str]:
+        return dict.fromkeys(k for i in intents for k in self._keys_by_intent.get(i, ()))
 
     def all(self) -> Iterator[Held[P]]:
         for versions in self._by_key.values():

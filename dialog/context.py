@@ -13,6 +13,7 @@ from community.escalation import Subject
 from community.followup import Watch
 from community.knowledge import Knowledge
 from community.library import Live
+from community.rules import Facts
 from community.wording import Answer, Cited
 from core.library import Library
 from core.messages import Message, Parse
@@ -66,6 +67,7 @@ class Context:
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
     watched: Sequence[Watched] | None = None  # of their household; None: not looked yet
+    facts: tuple[Parse, Facts] | None = None  # of whoever asks, as this was understood
     is_aside: bool = False  # a question answered in the middle of a form
     is_unseen: bool = False  # nothing of this turn may tell who spoke or what was said
     leads_to: str | None = None  # what the answer points to next: “form:returnee”
@@ -74,6 +76,7 @@ class Context:
     starter: Callable[..., str] | None = field(default=None, repr=False)
     _person: Person | None = field(default=None, repr=False)
     _card: Card | None = field(default=None, repr=False)
+    _knowledge: Knowledge | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -89,8 +92,10 @@ class Context:
 
     @property
     def knowledge(self) -> Knowledge:
-        """Return what is known at this moment, with whatever was approved meanwhile."""
-        return self.house.knowledge.look(self.db)
+        """Return what is known as this message is answered, with whatever was approved meanwhile."""
+        if self._knowledge is None:
+            self._knowledge = self.house.knowledge.look(self.db)
+        return self._knowledge
 
     @property
     def person(self) -> Person | None:

@@ -41,7 +41,10 @@ def near(ctx: Context, text: str, limit: int) -> list[Answer]:
 
 def facts_of(ctx: Context) -> Facts:
     """Gather what is known of the asker: their words, and what their record tells."""
-    return Facts.of(ctx.slots, ctx.text, people.age(ctx.card, ctx.local_now.date()))
+    if ctx.facts is None or ctx.facts[0] is not ctx.parse:
+        age = people.age(ctx.card, ctx.local_now.date())
+        ctx.facts = ctx.parse, Facts.of(ctx.slots, ctx.text, age)
+    return ctx.facts[1]
 
 
 def day_meant(ctx: Context) -> date | None:

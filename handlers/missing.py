@@ -1,6 +1,6 @@
 """The facts an answer hangs on: from where, which day; asked for only where they make a difference."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,30 +13,29 @@ FORM = "which_rule"
 SOON = timedelta(days=30)
 
 
-def ask(ctx: Context) -> str | None:
-    """Begin to ask, at most two things; None if where they come from makes no difference."""
-    open_ = _open(ctx)
-    if "origin" not in open_:
-        return None
-    known = {} if "day" in open_ else {"day": {"raw": ""}}
-    return _start(ctx, known)
-
-
-def ask_day(ctx: Context, found: Answer) -> str | None:
-    """Say what holds now and that it will change; on the day they name it is said for that day."""
-    if "day" not in _open(ctx):
-        return None
-    asked = _start(ctx, {"from": _said(ctx)}).splitlines()[-1]
-    return f"{found.text}\n过些天规定有变化。{asked}说了我按那天的规定再答一次。"
-
-
-def _open(ctx: Context) -> set[str]:
+def unknown(ctx: Context) -> set[str]:
     """Return what is not known and makes a difference; nothing is asked in the middle of a form."""
     if ctx.is_aside or ctx.house.library.forms.get(FORM) is None:
         return set()
     facts = answers.facts_of(ctx)
     found = ctx.knowledge.hangs_on(ctx.text, ctx.parse.intents, ctx.now, facts, SOON)
     return found - ({"day"} if answers.day_meant(ctx) is not None else set())
+
+
+def ask(ctx: Context, gaps: Collection[str]) -> str | None:
+    """Begin to ask, at most two things; None if where they come from makes no difference."""
+    if "origin" not in gaps:
+        return None
+    known = {} if "day" in gaps else {"day": {"raw": ""}}
+    return _start(ctx, known)
+
+
+def ask_day(ctx: Context, found: Answer, gaps: Collection[str]) -> str | None:
+    """Say what holds now and that it will change; on the day they name it is said for that day."""
+    if "day" not in gaps:
+        return None
+    asked = _start(ctx, {"from": _said(ctx)}).splitlines()[-1]
+    return f"{found.text}\n过些天规定有变化。{asked}说了我按那天的规定再答一次。"
 
 
 def _start(ctx: Context, known: Mapping[str, Any]) -> str:

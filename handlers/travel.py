@@ -15,10 +15,11 @@ router = Router("travel")
 @router.intent("ask_report_procedure", "ask_return_policy")
 def ask(ctx: Context) -> str:
     """Say what holds today (often: nothing is required), then offer to register."""
-    if asked := missing.ask(ctx):
+    unknown = missing.unknown(ctx)
+    if asked := missing.ask(ctx, unknown):
         return asked
     found = answers.find(ctx)
-    if found is not None and (told := missing.ask_day(ctx, found)):
+    if found is not None and (told := missing.ask_day(ctx, found, unknown)):
         return told
     return say(ctx, found)
 
