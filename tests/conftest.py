@@ -52,7 +52,8 @@ __all__ = [  # the fixtures among them
     "slate",
 ]
 
-COSTLY = ("nlp", "test_dialogues.py", "ops", "sim", "outbox", "scheduler")
+COSTLY = ("ops", "nlp", "test_dialogues.py", "sim", "outbox", "scheduler")
+WHOLE = {"ops", "nlp"}  # folders that share what takes seconds to make
 APP_ID, SECRET, TOKEN = "wx1234567890abcdef", "s3cret" * 5, "t0ken4tests"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
@@ -63,11 +64,11 @@ def community_time(text: str) -> datetime:
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives one worker all tests of a file, which share something costly; of `nlp`, of the folder."""
+    """Gives one worker all tests of a file, or of a folder, which share something costly."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "nlp" if "nlp" in Path(file).parts else file
+        return next((part for part in Path(file).parts if part in WHOLE), file)
 
 
 def pytest_configure(config: pytest.Config) -> None:
