@@ -23,7 +23,7 @@ class NotForUs(Exception):
 def sign(*parts: str) -> str:
     """Return the platform's signature over these parts."""
     signer = WeChatSigner()
-    signer.add_data(*parts)
+    signer.add_data(*map(str.encode, parts))
     signature: str = signer.signature
     return signature
 

@@ -63,10 +63,10 @@ class OfficialDoor:
 
     def _open(self, call: Call) -> tuple[xml.Tree, bool]:
         """Return the message's fields, and whether they came sealed."""
-        tree = _read(call.body())
-        sealed = tree.get("Encrypt")
+        body = call.body()
         if self._config.mode == "plain" and call.arg("encrypt_type", "raw") == "raw":
-            return tree, False
+            return _read(body), False
+        sealed = xml.sealed_in(body) or _read(body).get("Encrypt")
         if not isinstance(sealed, str) or not sealed or self._envelope is None:
             raise Refused(403, "not sealed")
         parts = (self._config.token, call.arg("timestamp"), call.arg("nonce"), sealed)

@@ -6,6 +6,11 @@ from xml.etree import ElementTree
 
 # The platform passes raw control characters through; XML parsers refuse them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# How every sealed message looks; what is written in any other way is read in full.
+_SEALED = re.compile(
+    rb"<xml>\s*<ToUserName><!\[CDATA\[[\w@.-]*\]\]></ToUserName>"
+    rb"\s*<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>\s*</xml>\s*"
+)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*")
 
 Tree = dict[str, Any]
@@ -35,6 +40,15 @@ def read(body: bytes) -> Tree:
     if not isinstance(tree, dict):
         raise BadXml("holds no fields")
     return tree
+
+
+def sealed_in(body: bytes) -> str | None:
+    """Return what lies sealed in a message as the platform writes it; None if that has to be read.
+
+    Taking it out costs a tenth of reading; that it came from the platform its signature says.
+    """
+    found = _SEALED.fullmatch(body)
+    return found[1].decode("ascii") if found else None
 
 
 def _tree(element: ElementTree.Element, depth: int = 0) -> Any:

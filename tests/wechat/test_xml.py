@@ -144,3 +144,41 @@ def test_an_answer_cannot_break_out_of_its_field(text: str) -> None:
 
 def test_an_answer_is_never_left_with_half_a_surrogate() -> None:
     assert xml.read(xml.text_reply("o1", "gh", 1, "好\ud83d的"))["Content"] == "好的"
+
+
+SPACES = st.sampled_from(["", " ", "\n", "\r\n  "])
+SEALS = st.text("ABCxyz019+/=", min_size=1, max_size=40)
+RECEIVERS = st.text("gh_1a@.-]<>&; 我\x00", max_size=8)
+
+
+@given(SPACES, RECEIVERS, SPACES, SEALS, SPACES, st.sampled_from(["", "<A>1</A>", "]]>", "\x00"]))
+def test_what_is_taken_out_of_a_sealed_message_is_what_reading_it_finds(
+    before: str, receiver: str, between: str, sealed: str, after: str, more: str
+) -> None:
+    body = (
+        f"<xml>{before}<ToUserName><![CDATA[{receiver}]]></ToUserName>{between}"
+        f"<Encrypt><![CDATA[{sealed}]]></Encrypt>{more}{after}</xml>"
+    ).encode()
+
+    taken = xml.sealed_in(body)
+
+    assert taken is None or taken == xml.read(body)["Encrypt"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "b">]><xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[QUJD]]></Encrypt></xml>',
+        b"<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt>QUJD</Encrypt></xml>",
+        b"<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[QUJD]]></Encrypt></xml><xml/>",
+        b"<xml><Encrypt><![CDATA[QUJD]]></Encrypt></xml>",
+    ],
+)
+def test_a_sealed_message_of_another_make_is_read_in_full(body: bytes) -> None:
+    assert xml.sealed_in(body) is None
+
+
+def test_the_platforms_own_make_is_taken_as_it_is() -> None:
+    body = document({"ToUserName": "gh_1", "Encrypt": "QUJD+/=="})
+
+    assert xml.sealed_in(body) == "QUJD+/=="
