@@ -68,7 +68,7 @@ class Versions(Generic[P]):
         return (one for one in found if one is not None and set(one.piece.intents) & set(intents))
 
     def coming(self, moment: datetime, intents: Sequence[str] | None = None) -> Iterator[Held[P]]:
-        """Yield what begins later than a moment, on whatever or near these questions."""
+        """Yield what begins later than a moment; with `intents`, only under keys about them."""
         for key in self._by_key if intents is None else self._keys_about(intents):
             yield from (one for one in self._by_key[key] if one.from_at and one.from_at > moment)
 

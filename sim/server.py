@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 LARGEST = 20 * 1024 * 1024
 PHRASES = {200: "OK", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 403: "Forbidden"}
+LAST_CALL_SECONDS = 5
 JSON_TYPE = "application/json; charset=utf-8"
 
 logger = logging.getLogger(__name__)
@@ -72,9 +73,9 @@ class Server:
 
     def close(self) -> None:
         self._is_open = False
-        with contextlib.suppress(OSError), socket.create_connection(self._place):
+        with contextlib.suppress(OSError), socket.create_connection(self._place, LAST_CALL_SECONDS):
             pass  # a last caller, so that nobody waits for the next
-        self._thread.join()
+        self._thread.join(LAST_CALL_SECONDS)
         self._listener.hang_up()
         self._listener.server_close()
 

@@ -30,7 +30,9 @@ def end() -> None:
     """Stop what was started, and leave nothing behind."""
     folder = Path(os.environ.pop(_PLACE))
     if (folder / f"{_SERVER}.json").exists():
-        get_server(folder / _SERVER, cleanup_mode="stop").cleanup()
+        server = get_server(folder / _SERVER)
+        server.stop()  # whoever else may still be listed as using it: a worker can have died
+        server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
