@@ -28,16 +28,21 @@ def begin() -> bool:
 
 def end() -> None:
     """Stop what was started, and leave nothing behind."""
-    folder = Path(os.environ.pop(_PLACE))
-    if (folder / f"{_SERVER}.json").exists():
-        server = get_server(folder / _SERVER)
+    if made(_SERVER):
+        server = get_server(folder() / _SERVER)
         server.stop()  # whoever else may still be listed as using it: a worker can have died
         server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(os.environ.pop(_PLACE), ignore_errors=True)
 
 
 def folder() -> Path:
     return Path(os.environ[_PLACE])
+
+
+def made(name: str) -> Any:
+    """Return what was made under this name; None if nobody has asked for it."""
+    kept = folder() / f"{name}.json"
+    return json.loads(kept.read_text()) if kept.exists() else None
 
 
 def once(name: str, make: Callable[[], Any]) -> Any:
@@ -47,7 +52,7 @@ def once(name: str, make: Callable[[], Any]) -> Any:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             kept.write_text(json.dumps(make()))
-    return json.loads(kept.read_text())
+    return made(name)
 
 
 def postgres() -> str:

@@ -26,6 +26,7 @@ from tests.databases import (
     data,
     database_url,
     empty_database_url,
+    end_run,
     engine_name,
     engines,
     plain_database,
@@ -73,7 +74,7 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
 
 def pytest_configure(config: pytest.Config) -> None:
     if common.begin():
-        config.add_cleanup(common.end)
+        config.add_cleanup(end_run)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

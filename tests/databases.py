@@ -30,6 +30,7 @@ from tests.slate import Slate
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 21, 7, 0, tzinfo=ZONE)
 PEOPLE, OBSERVED = 60, 3
+GIVEN = "LINBAO_TEST_POSTGRES"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def _make_shelf(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> str:
     """The address of a PostgreSQL server: LINBAO_TEST_POSTGRES, or one that lives for this run."""
-    return os.environ.get("LINBAO_TEST_POSTGRES") or common.postgres()
+    return os.environ.get(GIVEN) or common.postgres()
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,14 @@ def prepared_postgres(shelf: Path, postgres: str) -> Prepared:
         return {"address": name, "who": _fill(on_server(postgres, name), shelf)}
 
     return Prepared(**common.once("prepared_postgres", make))
+
+
+def end_run() -> None:
+    """Leave nothing behind, on a server that is not ours either."""
+    given, prepared = os.environ.get(GIVEN), common.made("prepared_postgres")
+    if given and prepared:
+        drop_database(given, prepared["address"])
+    common.end()
 
 
 def on_server(server: str, name: str) -> str:
