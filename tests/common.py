@@ -30,8 +30,9 @@ def end() -> None:
     """Stop what was started, and leave nothing behind."""
     if made(_SERVER):
         server = get_server(folder() / _SERVER)
-        server.stop()  # whoever else may still be listed as using it: a worker can have died
         server.cleanup()
+        if (folder() / _SERVER / "postmaster.pid").exists():
+            server.stop()  # a worker that died is still listed as using it
     shutil.rmtree(os.environ.pop(_PLACE), ignore_errors=True)
 
 
