@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 import content
 import handlers
 from community import escalation, followup
+from community.escalation import Desk
 from community.followup import Watch
 from community.importing import import_packs
 from community.library import Live
@@ -38,6 +39,7 @@ from outbox import Sender
 from outbox.claims import Policy
 from outbox.ladder import CUSTOM, TEMPLATE
 from outbox.quiet import QuietHours
+from outbox.reach import Reach
 from scheduler.jobs import Rules
 from web import health, metrics
 from wechat import official
@@ -88,7 +90,7 @@ class Bot:
     @cached_property
     def house(self) -> House:
         live, name = self._live(self.matcher), self.config.community.name
-        return House(self.library, live, self.watch, readers.READERS, name, self.quiet)
+        return House(self.library, live, self.watch, readers.READERS, name, self.quiet, self.desk)
 
     def _live(self, matcher: Matcher | None = None) -> Live:
         """What is known now; without a matcher for who is asked nothing, like the clock."""
@@ -122,6 +124,7 @@ class Bot:
         keep = self.config.privacy
         return Rules(
             watch=self.watch,
+            desk=self.desk,
             keep_turns=timedelta(days=keep.turns_days),
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
@@ -167,6 +170,10 @@ class Bot:
         begins, ends = map(time.fromisoformat, (settings.quiet_from, settings.quiet_until))
         return QuietHours(begins, ends, self.config.community.zone)
 
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.config.community.zone, Reach(self._has_road))
+
     def _policy(self) -> Policy:
         settings = self.config.outbox
         return Policy(
@@ -184,7 +191,7 @@ class Bot:
         return "no_template" if road == TEMPLATE and account.template(kind) is None else None
 
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
-        escalation.unreached(db, delivery, now, self.config.community.zone)
+        escalation.unreached(db, delivery, now, self.desk)
 
     @cached_property
     def app(self) -> Flask:

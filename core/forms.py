@@ -170,8 +170,20 @@ class FormSpec(Piece):
             yield ("tiers", len(self.tiers) - 1, "when"), "the last tier must fit everything"
 
     def _of_texts(self, names: Sequence[str]) -> Mistakes:
-        later = {"number", "title", "who", "reason", "question", "deadline"}
-        sent = {*names, "number", "title", "deadline", "who", "receipt", "says"}
+        later = {"number", "title", "who", "reason", "question", "deadline", "pressed"}
+        sent = {
+            *names,
+            "number",
+            "title",
+            "deadline",
+            "who",
+            "receipt",
+            "says",
+            "told",
+            "answered",
+            "seen",
+            "checked",
+        }
         allowed = {"done": sent, "headline": {*names, "sender", "said", "summary"}}
         keys = ("done", "headline", "decided", "declined", "asked", "overdue")
         texts: list[tuple[Steps, str, set[str]]] = [

@@ -197,6 +197,23 @@ def spend(db: Session, contact_id: int, now: datetime) -> str | None:
     return "quota_used" if until is not None and until > now else "window_closed"
 
 
+def left(db: Session, contact_id: int, now: datetime) -> int:
+    """Return how many customer-service messages may still be sent to an address."""
+    contact = db.get_one(Contact, contact_id)
+    moment = contact.moment_until is not None and contact.moment_until > now
+    window = contact.window_until is not None and contact.window_until > now
+    return max(contact.moment_left * moment, contact.window_left * window)
+
+
+def why_closed(contact: Contact, now: datetime) -> str | None:
+    """Return why no customer-service message may be sent, or None; nothing is taken."""
+    moment = contact.moment_until is not None and contact.moment_until > now
+    window = contact.window_until is not None and contact.window_until > now
+    if (moment and contact.moment_left > 0) or (window and contact.window_left > 0):
+        return None
+    return "quota_used" if window else "window_closed"
+
+
 def give_back(db: Session, contact: Contact, now: datetime) -> None:
     """Put one message back: the platform refused it, so it counted none."""
     moment = (Contact.moment_until > now) & (Contact.moment_left < PER_MOMENT)

@@ -6,19 +6,39 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Delivery, DeliveryStatus, Quota, SlotDue, SlotState
+from db.models import (
+    Delivery,
+    DeliveryStatus,
+    Quota,
+    SlotDue,
+    SlotState,
+    Ticket,
+    TicketState,
+    Urgency,
+)
 from db.quick import Quick
 
 
 def claim_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
-    """Return what is due, oldest first, locked so that no other sender takes the same."""
-    return db.scalars(
-        select(Delivery)
-        .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.due_at <= now)
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
+    """Return what is due, the most urgent first and of that the oldest.
+
+    It is locked, so that no other sender takes the same.
+    """
+    found: list[Delivery] = []
+    for urgency in Urgency:  # one by one: what waits for the morning need not be passed over
+        if len(found) < limit:
+            found += db.scalars(
+                select(Delivery)
+                .where(
+                    Delivery.status == DeliveryStatus.QUEUED,
+                    Delivery.urgency == urgency.value,
+                    Delivery.due_at <= now,
+                )
+                .order_by(Delivery.due_at, Delivery.id)
+                .limit(limit - len(found))
+                .with_for_update(skip_locked=True, of=Delivery)
+            )
+    return found
 
 
 def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
@@ -35,10 +55,17 @@ _ASKED = Quick(
 )
 
 
-def still_wanted(db: Session, delivery: Delivery) -> bool:
-    """Tell whether a reminder has anything left to remind of."""
+def not_wanted(db: Session, delivery: Delivery) -> str | None:
+    """Return why something need not be sent any more: reported, or taken by somebody since."""
     states = [state for (state,) in _ASKED.all(db, {"delivery": delivery.id})]
-    return not states or SlotState.OPEN in states
+    if states and SlotState.OPEN not in states:
+        return "already_done"
+    if delivery.ticket_id is None:
+        return None
+    ticket = db.get_one(Ticket, delivery.ticket_id)
+    since = ticket.acknowledged_at
+    over = ticket.state is not TicketState.OPEN and since is not None
+    return "taken" if over and since is not None and delivery.created_at < since else None
 
 
 def get(db: Session, delivery_id: int) -> Delivery:

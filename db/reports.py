@@ -1,5 +1,6 @@
 """What a report of somebody's health looks at and writes: asked at every such message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -158,7 +159,7 @@ def symptoms_in(db: Session, person_id: int, day: date, part: str) -> list[str]:
 
 _LATEST = Quick(
     lambda _: (
-        select(Observation.id)
+        select(Observation.id, Observation.value, Observation.symptoms, Observation.site)
         .where(
             Observation.person_id == bindparam("person"),
             Observation.day == bindparam("day_"),
@@ -179,11 +180,21 @@ _REPLACED = Quick(
 )
 
 
-def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The report that counts so far for one part of a day."""
+
+    id: int
+    value: str | None
+    symptoms: Sequence[str] | None
+    site: str | None
+
+
+def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Latest | None:
     """Return the report that counts so far for one part of a day."""
     values = {"person": person_id, "day_": day, "part_": part, "kind_": kind}
     row = _LATEST.one(db, values)
-    return row[0] if row else None
+    return Latest(*row) if row else None
 
 
 def replace(db: Session, older: int, newer: int) -> None:

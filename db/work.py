@@ -3,15 +3,31 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.orm import Session
 
-from db.models import OPEN_STATES, Submission, Telling, Ticket, TicketKind, TicketState
+from db.models import (
+    OPEN_STATES,
+    Delivery,
+    DeliveryStatus,
+    Submission,
+    Telling,
+    Ticket,
+    TicketKind,
+    TicketState,
+)
 from db.quick import Quick
 
 
 def open_tickets_of(db: Session, staff_id: int, kinds: Sequence[TicketKind]) -> Sequence[Ticket]:
-    """Return what this person was told of and nobody has answered yet, newest first."""
+    """Return what this person was told of and nobody has answered yet.
+
+    What nobody is left for comes first, then danger, then the newest.
+    """
+    first = case((Ticket.stuck_at.is_not(None), 0), else_=1)
+    urgent = case(
+        (Ticket.kind == TicketKind.DANGER, 0), (Ticket.kind == TicketKind.FEVER, 1), else_=2
+    )
     return db.scalars(
         select(Ticket)
         .join(Telling, Telling.ticket_id == Ticket.id)
@@ -20,7 +36,7 @@ def open_tickets_of(db: Session, staff_id: int, kinds: Sequence[TicketKind]) -> 
             Ticket.state == TicketState.OPEN,
             Ticket.kind.in_(kinds),
         )
-        .order_by(Ticket.id.desc())
+        .order_by(first, urgent, Ticket.id.desc())
     ).all()
 
 
@@ -32,6 +48,11 @@ def ticket_told_to(db: Session, ticket_id: int, staff_id: int) -> Ticket | None:
         .where(Ticket.id == ticket_id, Telling.person_id == staff_id)
         .with_for_update(of=Ticket)
     )
+
+
+def ticket_of(db: Session, submission_id: int) -> Ticket:
+    """Return the ticket of a form that was sent in."""
+    return db.scalars(select(Ticket).where(Ticket.submission_id == submission_id)).one()
 
 
 def hold(db: Session, ticket_id: int) -> Ticket:
@@ -49,12 +70,10 @@ def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
     ).all()
 
 
-def told(db: Session, ticket_id: int) -> Sequence[Telling]:
+def tellings(db: Session, ticket_id: int) -> Sequence[Telling]:
+    """Return who was told of a ticket, first told first."""
     return db.scalars(
-        select(Telling)
-        .where(Telling.ticket_id == ticket_id)
-        .order_by(Telling.id)
-        .options(joinedload(Telling.person))
+        select(Telling).where(Telling.ticket_id == ticket_id).order_by(Telling.id)
     ).all()
 
 
@@ -74,13 +93,100 @@ def told_ids(db: Session, ticket_id: int) -> list[int]:
 
 _CLIMBS = Quick(
     lambda _: (
-        update(Ticket).where(Ticket.id == bindparam("ticket")).values(climbs_at=bindparam("climbs"))
+        update(Ticket)
+        .where(Ticket.id == bindparam("ticket"))
+        .values(climbs_at=bindparam("climbs"), stuck_at=bindparam("stuck"))
     )
 )
 
 
-def set_climb(db: Session, ticket_id: int, climbs_at: datetime | None) -> None:
-    _CLIMBS.one(db, {"ticket": ticket_id, "climbs": climbs_at})
+def set_climb(
+    db: Session, ticket_id: int, climbs_at: datetime | None, stuck_at: datetime | None
+) -> None:
+    """Write down when the next in line is told, and since when nobody is left."""
+    _CLIMBS.one(db, {"ticket": ticket_id, "climbs": climbs_at, "stuck": stuck_at})
+
+
+def last_step(db: Session, ticket_id: int) -> int:
+    """Return the number of the step in which somebody was told last; -1 if nobody was."""
+    found = db.scalar(select(func.max(Telling.step)).where(Telling.ticket_id == ticket_id))
+    return -1 if found is None else found
+
+
+_LOST = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
+
+
+def may_hear(db: Session, ticket_id: int, step: int) -> bool:
+    """Tell whether an alert has reached, or may yet reach, one of those told in a step."""
+    return (
+        db.scalar(
+            select(Delivery.id)
+            .join(Telling, Telling.person_id == Delivery.person_id)
+            .where(
+                Telling.ticket_id == ticket_id,
+                Telling.step == step,
+                Delivery.ticket_id == ticket_id,
+                Delivery.status.not_in(_LOST),
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def reached_ids(db: Session, ticket_id: int) -> set[int]:
+    """Return whom something about a ticket has reached, as far as the platform tells."""
+    out = (*_LOST, DeliveryStatus.QUEUED)
+    found = select(Delivery.person_id).where(
+        Delivery.ticket_id == ticket_id, Delivery.status.not_in(out)
+    )
+    return {person_id for person_id in db.scalars(found) if person_id is not None}
+
+
+def waiting_alert(db: Session, ticket_id: int, person_id: int) -> Delivery | None:
+    """Return what somebody is about to be told of a ticket, unless a sender has it in hand."""
+    return db.scalar(
+        select(Delivery)
+        .where(
+            Delivery.ticket_id == ticket_id,
+            Delivery.person_id == person_id,
+            Delivery.status == DeliveryStatus.QUEUED,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+
+
+def cancel_alerts(db: Session, ticket_id: int, reason: str) -> None:
+    """Nothing more is to be sent of what still waits about a ticket."""
+    db.execute(
+        update(Delivery)
+        .where(Delivery.ticket_id == ticket_id, Delivery.status == DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.CANCELLED, reason=reason)
+    )
+
+
+def open_unreached(db: Session, person_id: int | None, contact_id: int | None) -> Ticket | None:
+    """Return the open ticket that says somebody cannot be reached; a person has one at most."""
+    whose = Ticket.person_id == person_id if person_id else Ticket.contact_id == contact_id
+    return db.scalar(
+        select(Ticket)
+        .where(whose, Ticket.kind == TicketKind.UNREACHED, Ticket.state == TicketState.OPEN)
+        .order_by(Ticket.id.desc())
+        .limit(1)
+        .with_for_update(of=Ticket)
+    )
+
+
+def stuck_counts(db: Session) -> list[tuple[str, int]]:
+    """Return (kind, how many) of what nobody is left for."""
+    rows = db.execute(
+        select(Ticket.kind, func.count())
+        .where(Ticket.state == TicketState.OPEN, Ticket.stuck_at.is_not(None))
+        .group_by(Ticket.kind)
+    )
+    return [(kind.value, count) for kind, count in rows]
 
 
 _OPEN_ABOUT = Quick(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import tree
-from community.escalation import Subject
+from community.escalation import Desk, Subject
 from community.followup import Watch
 from community.knowledge import Knowledge
 from community.library import Live
@@ -43,6 +43,7 @@ class House:
     readers: Mapping[str, Reader]
     community: str
     quiet: QuietHours
+    desk: Desk
 
     @property
     def zone(self) -> ZoneInfo:

@@ -212,7 +212,7 @@ class Filling:
         unit = tree.find_building(ctx.db, next(filter(None, doors), None), None)
         said = "，".join(f"{label}：{show(given[name])}" for name, label in fresh.items())
         casework.amend(
-            ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.zone, unit
+            ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.desk, unit
         )
 
 

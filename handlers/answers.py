@@ -9,7 +9,7 @@ from community.wording import Answer, Cited
 from db import people
 from db.models import QuestionKind
 from dialog import Context, Router
-from handlers import feedback, health, limits
+from handlers import feedback, health, limits, promises
 
 router = Router("answers")
 
@@ -58,7 +58,7 @@ def day_meant(ctx: Context) -> date | None:
 def keep_question(ctx: Context) -> str:
     """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
     questions.keep(ctx.db, as_asked(ctx, ctx.text), ctx.now)
-    return KEPT
+    return promises.kept(ctx, KEPT)
 
 
 def as_asked(ctx: Context, text: str) -> Asked:

@@ -4,19 +4,21 @@ from community import escalation
 from db import work
 from db.models import TicketKind
 from dialog import Context, Router
+from handlers import promises
 
 router = Router("danger")
 
 BODY = (
     "请马上拨打120！说清地址和症状，电话别挂。\n"
     "等的时候：别让人独处，坐着或侧躺，松开衣领，不要喂水喂药。\n"
-    "我已同时通知社区值班员，会马上联系您。"
+    "{told}"
 )
 MIND = (
     "我听见了，您现在一定很难受。请先别一个人待着，马上打12356（心理援助，24小时、免费）；"
     "有危险就打120或110。\n"
-    "我已请社区值班员马上联系您，您也可以在这里接着跟我说。"
+    "{told}您也可以在这里接着跟我说。"
 )
+TOLD = "我已同时通知{who}，请他们马上联系您。"
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 
 # What keeps people alive in the next minutes, by the name of the danger.
@@ -27,9 +29,7 @@ FIRST = {
     "困在电梯": "按电梯里的警铃或对讲说清位置，别扒门、别跳，靠墙坐下等；里面通风，不会憋着。",
     "被困": "待在高处或结实的地方别乱动，保存手机电量，到窗口或高处挥亮色衣服呼救。",
 }
-RESCUE = (
-    "请马上打119，打不通打110；有人受伤打120。\n{first}\n我已同时通知社区值班员，会马上联系您。"
-)
+RESCUE = "请马上打119，打不通打110；有人受伤打120。\n{first}\n{told}"
 
 
 @router.on_danger
@@ -43,13 +43,14 @@ def help_now(ctx: Context) -> str:
     text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
     open_ticket = work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.DANGER)
     if open_ticket is None:
-        kind = TicketKind.DANGER
-        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
-    else:
+        kind, desk = TicketKind.DANGER, ctx.house.desk
+        open_ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    elif said not in open_ticket.text:  # those called have these very words already
         escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
+    told = promises.told(ctx, open_ticket, TOLD)
     if not ctx.is_at_home and not ctx.message.in_group:
         answer = f"{answer}\n{WHERE}"
-    return answer
+    return answer.replace("{told}", told)
 
 
 def _first_words(ctx: Context) -> tuple[str, str]:
@@ -57,5 +58,5 @@ def _first_words(ctx: Context) -> tuple[str, str]:
     if ctx.parse.help == "mind":
         return MIND, "12356"
     if ctx.parse.help == "rescue":
-        return RESCUE.format(first=FIRST[str(ctx.parse.danger)]), "119"
+        return RESCUE.replace("{first}", FIRST[str(ctx.parse.danger)]), "119"
     return BODY, "120"

@@ -9,13 +9,14 @@ from core.phrases import shorten
 from db import work
 from db.models import Ticket, TicketKind
 from dialog import Context, Router
+from handlers import promises
 
 router = Router("details")
 
 LATELY = timedelta(hours=6)
 CALLS = (TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN)
-PASSED_ON = "好的，已经转给要联系您的人。"
-IN_DANGER = "已经转给值班员，会马上联系您。有危险请直接打120；心里难受打12356，随时有人接。"
+PASSED_ON = "好的，已经转给{who}。"
+IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
 # All that may stand beside an address and a phone in a message that gives nothing else.
 _BESIDE = re.compile(
     r"[\d\s\W]|号楼?|栋|幢|座|单元|楼|室|电话|手机|号码|地址|住址|住在?|我家?|家|在|是|的|小区|叫"
@@ -26,10 +27,11 @@ _A_NAME = 4
 @router.claim
 def still_in_danger(ctx: Context, _: Any) -> str | None:
     """After a cry for help every word goes to whoever was called; a clear question is answered too."""
-    if ctx.slots.get("temps") or not pass_on(ctx, (TicketKind.DANGER,)):
+    ticket = None if ctx.slots.get("temps") else pass_on(ctx, (TicketKind.DANGER,))
+    if ticket is None:
         return None
     asks = ctx.parse.intent.startswith("ask_") and not ctx.parse.ask_back
-    return None if asks else IN_DANGER
+    return None if asks else promises.told(ctx, ticket, IN_DANGER)
 
 
 @router.claim
@@ -39,12 +41,14 @@ def reachable(ctx: Context, _: Any) -> str | None:
         return None
     if len(_BESIDE.sub("", ctx.text)) > _A_NAME:
         return None
-    return PASSED_ON if pass_on(ctx) else None
+    ticket = pass_on(ctx)
+    return promises.told(ctx, ticket, PASSED_ON) if ticket else None
 
 
 def in_danger(ctx: Context) -> str | None:
     """Who has just said that life is in danger is never told that we do not understand."""
-    return IN_DANGER if pass_on(ctx, (TicketKind.DANGER,)) else None
+    ticket = pass_on(ctx, (TicketKind.DANGER,))
+    return promises.told(ctx, ticket, IN_DANGER) if ticket else None
 
 
 def calls(ctx: Context) -> list[tuple[int, TicketKind]]:
@@ -56,12 +60,12 @@ def calls(ctx: Context) -> list[tuple[int, TicketKind]]:
     return ctx.calls
 
 
-def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> bool:
-    """Give the words to whoever was called to help lately; False if nobody was."""
+def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> Ticket | None:
+    """Give the words to whoever was called to help lately; None if nobody was."""
     number = next((number for number, kind in calls(ctx) if kind in kinds), None)
     if number is None:
-        return False
+        return None
     ticket = ctx.db.get_one(Ticket, number)
     text = f"{ctx.introduction}又说：“{shorten(ctx.text, 120)}”"
     escalation.tell_again(ctx.db, ticket, text, ctx.now)
-    return True
+    return ticket

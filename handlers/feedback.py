@@ -10,6 +10,7 @@ from db import questions as kept
 from db.feedback import Said
 from db.models import Feedback, QuestionKind
 from dialog import Context, Router
+from handlers import promises
 
 router = Router("feedback")
 
@@ -44,11 +45,11 @@ def useless(ctx: Context, _: object) -> str | None:
         return None
     row = _note(ctx, last, useful=False)
     if kept.asked_by(ctx.db, ctx.caller.contact_id, last.turn_id) is not None:
-        return AGAIN
+        return promises.kept(ctx, AGAIN)
     name = ctx.person.name if ctx.person else None
     asked = Asked(ctx.caller.contact_id, last.turn_id, last.text, last.intent, (name,))
     questions.keep(ctx.db, asked, ctx.now, QuestionKind.DOUBTED, row.cited)
-    return SORRY
+    return promises.kept(ctx, SORRY)
 
 
 @router.command(_USEFUL)

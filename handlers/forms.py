@@ -16,7 +16,7 @@ from dialog import Context, Router
 from dialog.forms import Form
 from dialog.router import ANY
 from dialog.showing import show
-from handlers import tips
+from handlers import promises, tips
 
 router = Router("forms")
 
@@ -49,9 +49,10 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     said["said"] = shorten(ctx.text, SAID)
     said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
-    sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.zone, receipt)
+    sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.desk, receipt)
     ctx.sent = None if unseen else sent.number
     said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
+    said.update(promises.of_form(ctx, sent.ticket, said))
     said["says"] = said["says"].format_map(said)
     return spec.done.format_map(said)
 
@@ -180,8 +181,9 @@ def _set(ctx: Context, form: Form, field: FormField, text: str, ticket: Ticket) 
         return trouble.sentence
     value = form.answers[field.name]
     said = f"改了{field.label}：{show(value)}"
-    casework.amend(ctx.db, form.spec, ticket, {field.name: value}, said, ctx.now, ctx.house.zone)
-    return f"改好了（编号{ticket.id}）。{field.label}：{show(value)}。已告诉负责的人。"
+    casework.amend(ctx.db, form.spec, ticket, {field.name: value}, said, ctx.now, ctx.house.desk)
+    told = promises.told(ctx, ticket, "已告诉{who}。")
+    return f"改好了（编号{ticket.id}）。{field.label}：{show(value)}。{told}"
 
 
 @router.command(r"(回|回复|答复)\s*[#＃]?(?P<number>\d{1,9})\s*号?[\s:：,，]+(?P<said>.+)")
@@ -211,4 +213,4 @@ def _pass_on(ctx: Context, ticket: Ticket, sent: Submission, text: str) -> str:
     about = f"您问的“{shorten(asked.text, 40)}”，" if asked and asked.text else ""
     said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{shorten(text, SAID)}”"
     casework.reply(ctx.db, ticket, text, said, ctx.now)
-    return f"好的，已经转给问您的人（编号{ticket.id}）。"
+    return promises.told(ctx, ticket, f"好的，已经转给问您的人（编号{ticket.id}）。")

@@ -8,10 +8,10 @@ from community import escalation, followup, privacy, tree
 from community.followup import Noted, Report
 from core.phrases import say_day, shorten
 from db import people, reports, work
-from db.models import Episode, Grade, TicketKind
+from db.models import Episode, Grade, Ticket, TicketKind
 from db.reports import Watched
 from dialog import Context, Router
-from handlers import readings
+from handlers import promises, readings
 
 router = Router("health")
 
@@ -27,6 +27,7 @@ NOT_WATCHED_SYMPTOM = (
     "发烧超过38.5℃或两三天不见好，去发热门诊看看；喘不上气马上打120。\n"
     f"{NOT_SAVED}"
 )
+TOLD = "已告诉{who}，请他们联系您。"
 NOT_CLEAR = (
     "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
     "难受得厉害，或老人孩子没精神，别等我，直接去医院或打120。"
@@ -49,8 +50,8 @@ def report(ctx: Context) -> str:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
     preface = _purpose(ctx, watched)
     noted = [_note(ctx, item, episode) for item, episode in matched]
-    _alert_of_fevers(ctx, noted)
-    return "\n".join(part for part in (preface, _say(ctx, noted), unclear) if part)
+    alerted = _alert_of_fevers(ctx, noted)
+    return "\n".join(part for part in (preface, _say(ctx, noted, alerted), unclear) if part)
 
 
 @router.command(
@@ -73,8 +74,11 @@ def stop_watching(ctx: Context) -> str:
             running = ctx.db.get_one(Episode, episode.id)
             followup.end_episode(ctx.db, running, ctx.now)
     text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
-    escalation.raise_ticket(ctx.db, TicketKind.HELP, text, ctx.subject, ctx.now, ctx.house.zone)
-    return "已结束，不再提醒您报体温，已告诉网格员。想删掉报过的，回复“删除我”；不舒服随时找我。"
+    kind, desk = TicketKind.HELP, ctx.house.desk
+    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    who = promises.who_hears(ctx, ticket)
+    told = f"，已告诉{who}" if who else ""
+    return f"已结束，不再提醒您报体温{told}。想删掉报过的，回复“删除我”；不舒服随时找我。"
 
 
 @router.action("temperature")
@@ -124,14 +128,23 @@ def _note(ctx: Context, report: Report, episode: Watched) -> Noted:
     )
 
 
-def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> None:
-    """One alert for each person who is not well, with everything said about them."""
+def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> Ticket | None:
+    """One alert for each person who is not well, with everything said about them.
+
+    What was said before alerts nobody again.  Return the ticket, one of them if they are several.
+    """
+    ticket = None
     ill = dict.fromkeys(n.report.person.id for n in noted if n.grade is Grade.FEVER)
     for person_id in ill:
-        _alert(ctx, person_id, [n for n in noted if n.report.person.id == person_id])
+        said = [n for n in noted if n.report.person.id == person_id]
+        if all(item.is_known for item in said):
+            ticket = work.open_about(ctx.db, person_id, TicketKind.FEVER) or ticket
+        else:
+            ticket = _alert(ctx, person_id, said)
     for item in noted:
         if item.replaced and item.report.person.id not in ill:
             _correct(ctx, item)
+    return ticket
 
 
 def _correct(ctx: Context, item: Noted) -> None:
@@ -145,7 +158,7 @@ def _correct(ctx: Context, item: Noted) -> None:
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
 
 
-def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> None:
+def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> Ticket:
     """The responsible people hear of a fever at once; of a change of it too."""
     card = people.card(ctx.db, person_id)
     what = followup.describe(noted, None).partition("今天")[2]
@@ -155,9 +168,9 @@ def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> None:
     ticket = work.open_about(ctx.db, person_id, TicketKind.FEVER)
     if ticket is not None:
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
-        return
-    subject = ctx.about(card)
-    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, subject, ctx.now, ctx.house.zone)
+        return ticket
+    subject, kind = ctx.about(card), TicketKind.FEVER
+    return escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.desk)
 
 
 def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
@@ -169,15 +182,18 @@ def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
     if work.open_from(ctx.db, ctx.caller.contact_id, TicketKind.FEVER) is None:
         text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
         kind = TicketKind.FEVER
-        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.zone)
+        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
 
 
-def _say(ctx: Context, noted: Sequence[Noted]) -> str:
+def _say(ctx: Context, noted: Sequence[Noted], alerted: Ticket | None) -> str:
     stored = followup.describe(noted, ctx.caller.person_id)
     verb = "改好了" if any(item.replaced for item in noted) else "已记下"
     worst = next((n for n in noted if n.grade is Grade.FEVER), None)
     programme = (worst or noted[0]).programme
-    closing = programme.warning if worst else programme.normal
+    closing = programme.normal
+    if worst:
+        told = promises.told(ctx, alerted, TOLD) if alerted else ""
+        closing = programme.warning.replace("{told}", told)
     if not worst and (before := _symptoms_before(ctx, noted)):
         closing = f"体温正常就好。前面说的{'、'.join(before)}还在的话多休息，加重马上告诉我。"
     if all(item.report.not_measured for item in noted):
@@ -232,8 +248,10 @@ def advise(ctx: Context) -> str:
 def call_doctor(ctx: Context) -> str:
     said = shorten(ctx.text, 60)
     text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
-    escalation.raise_ticket(ctx.db, TicketKind.FEVER, text, ctx.subject, ctx.now, ctx.house.zone)
-    return "好的，已请社区医生联系您，请留意电话和微信。加重了别等，直接打120。"
+    kind, desk = TicketKind.FEVER, ctx.house.desk
+    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    said = "好的，已请{who}联系您，请留意电话和微信。加重了别等，直接打120。"
+    return promises.told(ctx, ticket, said)
 
 
 @router.action("rest")

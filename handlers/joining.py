@@ -13,7 +13,7 @@ from db import tree as units
 from db.models import ContactState
 from dialog import Context, Router
 from dialog.showing import show
-from handlers import details
+from handlers import details, promises
 from handlers.doors import name_in
 
 router = Router("joining")
@@ -85,11 +85,14 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
         )
     waiting = work.waiting_from(ctx.db, ctx.caller.contact_id, spec.id)
     if waiting is not None and waiting.answers.get("address") == address:
-        return "您的登记已经在等网格员核对，通过后我会告诉您。"
+        ticket = work.ticket_of(ctx.db, waiting.id)
+        return promises.told(ctx, ticket, "您的登记在等{who}核对，通过后我会告诉您。")
     building = found[0]
     said = {"name": str(filled["name"]), "address": show(address)}
     answers = {**filled, "building_unit": str(building.id)}
     subject = Subject(None, ctx.caller.contact_id, building, ctx.turn_id)
     headline = spec.headline.format_map(said)
-    sent = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.zone)
-    return f"{spec.done.format(name=said['name'], number=sent.number)}\n{spec.purpose}"
+    sent = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.desk)
+    told = promises.told(ctx, sent.ticket, "已请{who}核对，通过后我会告诉您。")
+    done = spec.done.format(name=said["name"], number=sent.number, told=told)
+    return f"{done}\n{spec.purpose}"

@@ -13,9 +13,9 @@ from core.library import Entry
 from core.phrases import shorten
 from db import feedback
 from db import questions as tables
-from db.models import QuestionKind, TicketKind
+from db.models import QuestionKind, Ticket, TicketKind
 from dialog import Context, Router
-from handlers import answers, noticeboard
+from handlers import answers, noticeboard, promises
 
 router = Router("rumors")
 
@@ -26,11 +26,9 @@ LONGEST = 400  # characters of a claim that are kept; the rest repeats itself
 FORWARDED = 20  # characters from which a text may be a forwarded notice
 
 WHAT = "您想核实哪条消息？把原文转给我，或写“听说…是真的吗”。没核实前请先别转发。"
-UNSURE = "这个说法还不确定，已请社区核实，有结果告诉您。没核实前请先别转发。"
-ALREADY = "这个说法已经有人问过，社区正在核实，有结果一起告诉您。没核实前请先别转发。"
-NOT_OURS = (
-    "邻报里没有这条通知，不是本社区在这里发的。先别转发，也别照着做；已请社区核实，有结果告诉您。"
-)
+UNSURE = "这个说法还不确定，{told}没核实前请先别转发。"
+ALREADY = "这个说法已经有人问过，{told}没核实前请先别转发。"
+NOT_OURS = "邻报里没有这条通知，不是本社区在这里发的。先别转发，也别照着做。{told}"
 TO_PUBLISH = "邻报里没有发过这条。要发给居民，请写“发通知 全体 …”。"
 PRIVATE = "这说的是别人家的事。病情和住址是隐私，我不打听也不核实，也请您别转发。要是担心自己接触过，把情况告诉我，或回复“转人工”。"
 
@@ -171,14 +169,19 @@ def _find_out(ctx: Context, claim: str, unsure: str) -> str:
     kept = questions.keep(ctx.db, asked, ctx.now, QuestionKind.RUMOR)
     head = tables.get(ctx.db, kept.head_id)
     if head.ticket_id is not None:
-        return ALREADY
+        return _asked(ctx, ctx.db.get_one(Ticket, head.ticket_id), ALREADY)
     text = (
         f"居民问是不是真的：“{shorten(head.text, 200)}”。"
         f"查清后请回复“答 {head.id} 属实”或“答 {head.id} 假的，…”，问过的人都会收到。"
     )
     subject = Subject(unit=ctx.place_of(), turn_id=ctx.turn_id)
     ticket = escalation.raise_ticket(
-        ctx.db, TicketKind.RUMOR, text, subject, ctx.now, ctx.house.zone
+        ctx.db, TicketKind.RUMOR, text, subject, ctx.now, ctx.house.desk
     )
     head.kind, head.ticket_id = QuestionKind.RUMOR, ticket.id
-    return unsure
+    return _asked(ctx, ticket, unsure)
+
+
+def _asked(ctx: Context, ticket: Ticket, said: str) -> str:
+    told = promises.told(ctx, ticket, "已请{who}核实，有结果告诉您。")
+    return said.replace("{told}", told)

@@ -6,7 +6,7 @@ from typing import Any
 from community import tree
 from core.messages import Kind
 from dialog import Context, Router
-from handlers import answers, details, requests
+from handlers import answers, details, promises, requests
 
 router = Router("talk")
 
@@ -33,7 +33,7 @@ CAN_STAFF = (
     "・待办（还没处理的）"
 )
 PATIENT = 2  # so often not understood in a row; then a person is called
-STILL = "这句我也没听懂，都记下来了，网格员会联系您。急事打12345，有危险打120。"
+STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
 _NOD = re.compile(
     r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
 )
@@ -106,7 +106,8 @@ def not_understood(ctx: Context) -> str:
         return said
     answers.keep_question(ctx)
     if ctx.caller.misses <= 1:
-        return f"这句我没听懂，已经记下来转给社区的人看。\n{CAN}"
+        said = promises.kept(ctx, "这句我没听懂，已经记下来转给社区的人看。")
+        return f"{said}\n{CAN}"
     if ctx.caller.misses <= PATIENT:
         return "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
     return requests.human(ctx) if ctx.caller.misses == PATIENT + 1 else STILL

@@ -7,6 +7,7 @@ from core.phrases import say_moment, shorten
 from db import people, work
 from db.models import DeliveryKind, Person, Role, Ticket, TicketKind, TicketState
 from dialog import Context, Router, asked
+from handlers import promises
 from handlers.staff import NOT_STAFF, roles
 from outbox import queue
 
@@ -113,7 +114,7 @@ def relay(ctx: Context, found: re.Match[str]) -> str | None:
     text = f"{_signature(ctx, staff)}回复您：{found['said'].strip()}"
     queue(ctx.db, DeliveryKind.INFO, text, ctx.now, contact_id=ticket.contact_id)
     privacy.record(ctx.db, ctx.now, "relay", actor=staff.id, subject=ticket.person_id)
-    return "已转告对方。"
+    return promises.passed_on(ctx, ticket.contact_id, "已转告对方。")
 
 
 @router.command(r"问\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<said>.+)", staff=True)

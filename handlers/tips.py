@@ -8,6 +8,7 @@ from community import casework
 from db import submissions, turns
 from db.models import Submission, SubmissionState, Ticket
 from dialog import Context, Router
+from handlers import promises
 
 router = Router("tips")
 
@@ -68,7 +69,8 @@ def add(ctx: Context, found: re.Match[str]) -> str:
         return f"回执{_plain(found['receipt'])}：{STATES.get(sent.state, '已结束')}，不能再补充了。"
     text = found["said"].strip()
     casework.reply(ctx.db, ticket, text, f"匿名举报人补充：“{text}”", blurred(ctx.now))
-    return "补充的话已经转给核实的人，同样不留您的名字。"
+    said = "补充的话已经转给{who}，同样不留您的名字。"
+    return promises.told(ctx, ticket, said)
 
 
 def _find(ctx: Context, receipt: str) -> tuple[Ticket, Submission] | None:

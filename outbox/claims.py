@@ -10,15 +10,10 @@ from sqlalchemy.orm import Session
 
 from core.ports import ChannelError, Letter
 from db import contacts, deliveries
-from db.models import Contact, ContactState, Delivery, DeliveryStatus
-from outbox.ladder import CUSTOM, ENDS, LADDER
+from db.models import Contact, Delivery, DeliveryStatus
+from outbox.ladder import CUSTOM, ENDS, LADDER, STATES, state_reason
 from outbox.quiet import QuietHours
 
-_STATES = {
-    "not_following": ContactState.UNFOLLOWED,
-    "blocked": ContactState.BLOCKED,
-    "invalid_address": ContactState.INVALID,
-}
 # The account lacks a right: ask again tomorrow, somebody may have granted it.
 _CLOSES_ROAD = {
     "no_permission": timedelta(days=1),
@@ -41,11 +36,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One delivery on its way, with no database behind it."""
+    """One message on its way, with no database behind it; it may carry several deliveries."""
 
     delivery_id: int
     road: str
     letter: Letter
+    also: tuple[int, ...] = ()  # what goes along where only one more message is allowed
 
 
 @dataclass(slots=True)
@@ -70,16 +66,15 @@ def recover(db: Session, machine_now: datetime, now: datetime) -> None:
 
 def choose(db: Session, delivery: Delivery, policy: Policy, now: datetime) -> Claim | str:
     """Choose the road to take now; or settle the delivery and return its status word."""
-    if not deliveries.still_wanted(db, delivery):
-        return _settle(delivery, DeliveryStatus.CANCELLED, "already_done")
+    if (why := deliveries.not_wanted(db, delivery)) is not None:
+        return _settle(delivery, DeliveryStatus.CANCELLED, why)
     if LADDER[delivery.kind].rests and (until := policy.quiet.end(now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"
     contact = delivery.contact
     if contact is None:
         return _settle(delivery, DeliveryStatus.FAILED, "no_contact")
-    if contact.state != ContactState.FOLLOWING:
-        gone = next(reason for reason, state in _STATES.items() if state == contact.state)
+    if gone := state_reason(contact.state):
         return _settle(delivery, DeliveryStatus.FAILED, gone)
     roads = LADDER[delivery.kind].roads
     while delivery.rung < len(roads):
@@ -97,17 +92,34 @@ def choose(db: Session, delivery: Delivery, policy: Policy, now: datetime) -> Cl
 
 
 def wired(
-    db: Session, delivery: Delivery, road: str, platform_id: str, now: datetime, policy: Policy
+    db: Session,
+    delivery: Delivery,
+    road: str,
+    platform_id: str,
+    now: datetime,
+    policy: Policy,
+    *,
+    counts: bool = True,
 ) -> None:
-    """The platform took it; that is all we know."""
+    """The platform took it; that is all we know.  What went along with another counts none."""
     delivery.status, delivery.reason = DeliveryStatus.WIRED, None
     delivery.road, delivery.platform_id = road, platform_id or None
     delivery.evidence, delivery.wired_at = 1, now
-    deliveries.count_sent(db, f"official.{road}", now.astimezone(policy.zone).date().isoformat())
+    if counts:
+        deliveries.count_sent(
+            db, f"official.{road}", now.astimezone(policy.zone).date().isoformat()
+        )
 
 
 def refused(
-    db: Session, delivery: Delivery, road: str, error: ChannelError, now: datetime, policy: Policy
+    db: Session,
+    delivery: Delivery,
+    road: str,
+    error: ChannelError,
+    now: datetime,
+    policy: Policy,
+    *,
+    counts: bool = True,
 ) -> None:
     """The platform said no, or nothing: another try, another road, or the end."""
     delivery.reason, delivery.status = error.reason, DeliveryStatus.QUEUED
@@ -115,7 +127,8 @@ def refused(
     if error.reason == "outcome_unknown" and road == CUSTOM and not LADDER[delivery.kind].again:
         delivery.status = DeliveryStatus.UNKNOWN
         return
-    if road == CUSTOM and delivery.contact is not None and error.reason != "outcome_unknown":
+    paid = counts and road == CUSTOM and error.reason != "outcome_unknown"
+    if paid and delivery.contact is not None:
         contacts.give_back(db, delivery.contact, now)
     _learn(db, delivery, road, error.reason, now)
     delivery.attempts += 1
@@ -132,8 +145,8 @@ def refused(
 def _learn(db: Session, delivery: Delivery, road: str, reason: str, now: datetime) -> None:
     """Keep what the refusal says about the person or the account, for the next delivery."""
     if delivery.contact_id is not None:
-        if reason in _STATES:
-            contacts.set_state(db, delivery.contact_id, _STATES[reason])
+        if reason in STATES:
+            contacts.set_state(db, delivery.contact_id, STATES[reason])
         elif reason in {"window_closed", "quota_used"}:
             contacts.empty_window(db, delivery.contact_id)
     if reason in _CLOSES_ROAD:

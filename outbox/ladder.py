@@ -5,7 +5,7 @@ Rungs further up (WeCom, a call, a loudspeaker) join this table as those roads a
 
 from dataclasses import dataclass
 
-from db.models import DeliveryKind
+from db.models import ContactState, DeliveryKind
 
 CUSTOM = "custom"  # a customer-service message
 TEMPLATE = "template"  # a template message
@@ -32,6 +32,19 @@ LADDER = {
 # Reasons that close every road to this person, not only the one just tried.
 ENDS = {"not_following", "blocked", "invalid_address"}
 
+# What a refusal says about the person, for whatever is sent next.
+STATES = {
+    "not_following": ContactState.UNFOLLOWED,
+    "blocked": ContactState.BLOCKED,
+    "invalid_address": ContactState.INVALID,
+}
+
+
+def state_reason(state: ContactState) -> str | None:
+    """Return why somebody in this state is sent nothing, or None."""
+    return next((reason for reason, gone in STATES.items() if gone is state), None)
+
+
 # What a reason is called when a person of the community reads it.
 WORDS = {
     "window_closed": "超过48小时没发过消息，平台不让主动发",
@@ -43,6 +56,8 @@ WORDS = {
     "invalid_address": "平台不认识这个号",
     "no_contact": "没有绑定微信",
     "already_done": "已经报过了",
+    "taken": "已经有人处理了",
+    "taken_back": "事情已经撤销或合并了，不用再发",
     "withdrawn": "通知撤回了，不再发",
     "replaced": "有了新通知，旧的不再发",
     "quiet_hours": "夜里不打扰，早上再发",

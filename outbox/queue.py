@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db import contacts
-from db.models import Delivery, DeliveryKind, DeliveryStatus
+from db.models import Delivery, DeliveryKind, DeliveryStatus, Urgency
 from db.quick import store
 
 
@@ -25,6 +25,7 @@ def queue(
     notice_id: int | None = None,
     ticket_id: int | None = None,
     instead_of: int | None = None,
+    urgency: Urgency | None = None,
 ) -> Delivery:
     """Owe somebody a text: an address if we have one, else the person, wherever they are reached.
 
@@ -44,6 +45,7 @@ def queue(
         status=DeliveryStatus.QUEUED,
         created_at=now,
         due_at=due_at or now,
+        urgency=(urgency if urgency is not None else _usual(kind)).value,
         turn_id=turn_id,
         notice_id=notice_id,
         ticket_id=ticket_id,
@@ -51,3 +53,7 @@ def queue(
     )
     store(db, delivery)
     return delivery
+
+
+def _usual(kind: DeliveryKind) -> Urgency:
+    return Urgency.LATER if kind is DeliveryKind.NOTICE else Urgency.USUAL

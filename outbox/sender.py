@@ -4,9 +4,10 @@ import asyncio
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,8 @@ from core.clock import Clock, SystemClock
 from core.ports import Channel, ChannelError
 from db import Database, deliveries
 from db.models import Delivery, DeliveryStatus
-from outbox import claims
-from outbox.claims import Claim, Policy
+from outbox import bundling, claims
+from outbox.claims import Batch, Claim, Policy
 from outbox.ladder import LADDER
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,10 @@ class Outcome:
     claim: Claim
     platform_id: str = ""
     error: ChannelError | None = None
+
+
+def _of_contact(delivery: Delivery) -> int:
+    return delivery.contact_id or 0
 
 
 class Sender:
@@ -92,22 +97,32 @@ class Sender:
                 self._loop.run_until_complete(closing())
         self._loop.close()
 
-    def _claim(self, db: Session, now: datetime) -> "claims.Batch":
+    def _claim(self, db: Session, now: datetime) -> Batch:
         machine_now = self._machine.now()
         claims.recover(db, machine_now, now)
-        batch = claims.Batch()
+        batch = Batch()
         due = deliveries.claim_due(db, now, self._batch)
         # Contacts are locked in one order everywhere, so that two senders never wait for each other.
-        for delivery in sorted(due, key=lambda delivery: delivery.contact_id or 0):
-            found = claims.choose(db, delivery, self._policy, now)
-            if isinstance(found, Claim):
+        for contact_id, all_of in groupby(sorted(due, key=_of_contact), key=_of_contact):
+            waiting = list(all_of)
+            found = bundling.together(db, contact_id, waiting, self._policy, now)
+            for claim, delivery in found or self._one_by_one(db, waiting, batch, now):
                 delivery.status = DeliveryStatus.SENDING
                 delivery.lease_until = machine_now + LEASE
-                batch.claims.append(found)
+                if claim is not None:
+                    batch.claims.append(claim)
+        return batch
+
+    def _one_by_one(
+        self, db: Session, waiting: Sequence[Delivery], batch: Batch, now: datetime
+    ) -> Iterator[tuple[Claim, Delivery]]:
+        for delivery in waiting:
+            found = claims.choose(db, delivery, self._policy, now)
+            if isinstance(found, Claim):
+                yield found, delivery
             else:
                 batch.settled[found] += 1
                 self._after(db, delivery, now)
-        return batch
 
     async def _send_all(self, batch: Sequence[Claim]) -> list[Outcome]:
         """People side by side; what one person is to read, one after the other."""
@@ -136,18 +151,24 @@ class Sender:
     def _record(self, db: Session, outcomes: Sequence[Outcome], now: datetime) -> Counter[str]:
         counts: Counter[str] = Counter()
         for outcome in outcomes:
-            delivery = deliveries.get(db, outcome.claim.delivery_id)
-            delivery.lease_until = None
-            if outcome.error is None:
-                claims.wired(
-                    db, delivery, outcome.claim.road, outcome.platform_id, now, self._policy
-                )
-            else:
-                log.warning("delivery %s: %s", delivery.id, outcome.error.reason)
-                claims.refused(db, delivery, outcome.claim.road, outcome.error, now, self._policy)
-            counts[delivery.status.value] += 1
-            self._after(db, delivery, now)
+            claim = outcome.claim
+            for delivery_id in (claim.delivery_id, *claim.also):
+                delivery = deliveries.get(db, delivery_id)
+                self._note(db, delivery, outcome, now)
+                counts[delivery.status.value] += 1
+                self._after(db, delivery, now)
         return counts
+
+    def _note(self, db: Session, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        """What goes along with another shares its fate."""
+        claim, error, delivery.lease_until = outcome.claim, outcome.error, None
+        first = delivery.id == claim.delivery_id
+        if error is None:
+            platform_id = outcome.platform_id
+            claims.wired(db, delivery, claim.road, platform_id, now, self._policy, counts=first)
+            return
+        log.warning("delivery %s: %s", delivery.id, error.reason)
+        claims.refused(db, delivery, claim.road, error, now, self._policy, counts=first)
 
     def _after(self, db: Session, delivery: Delivery, now: datetime) -> None:
         """Who can be reached by no road is the next responsible person's, at once."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from community import casework, corrections, escalation, followup, notices
+from community.escalation import Desk
 from community.followup import Watch
 from community.library import Live
 from core.forms import FormSpec
@@ -21,6 +22,7 @@ class Rules:
     """What the jobs need to know of the settings and the content."""
 
     watch: Watch
+    desk: Desk
     keep_turns: timedelta
     keep_observations: timedelta
     forms: Mapping[str, FormSpec]
@@ -39,12 +41,12 @@ def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
 
 def climb(db: Session, rules: Rules, now: datetime) -> Counts:
     """Tell the next in line of what nobody has answered."""
-    return {"climbed": escalation.climb(db, now, rules.watch.zone)}
+    return {"climbed": escalation.climb(db, now, rules.desk)}
 
 
 def hurry_forms(db: Session, rules: Rules, now: datetime) -> Counts:
     """Press for what should have been decided by now, and tell whoever waits for it."""
-    return {"forms_late": casework.hurry(db, rules.forms, now, rules.watch.zone)}
+    return {"forms_late": casework.hurry(db, rules.forms, now, rules.desk)}
 
 
 def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:

@@ -39,14 +39,21 @@ class Counts:
         tickets = GaugeMetricFamily(
             "linbao_open_tickets", "Tickets nobody has answered.", labels=["kind"]
         )
+        stuck = GaugeMetricFamily(
+            "linbao_stuck_tickets",
+            "Tickets for which nobody is left who could be told.",
+            labels=["kind"],
+        )
         asked = GaugeMetricFamily("linbao_open_questions", "Questions nobody has answered.")
         with self._database().read() as db:
             for kind, status, reason, count in deliveries.counts(db):
                 sent.add_metric([kind, status, reason], count)
             for kind, count in work.open_counts(db):
                 tickets.add_metric([kind], count)
+            for kind, count in work.stuck_counts(db):
+                stuck.add_metric([kind], count)
             asked.add_metric([], questions.open_count(db))
-        yield from (sent, tickets, asked)
+        yield from (sent, tickets, stuck, asked)
 
 
 def blueprint(database: Callable[[], Database]) -> Blueprint:

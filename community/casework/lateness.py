@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community import escalation
 from community.casework.submitting import assign
 from community.casework.telling import tell
+from community.escalation import Desk
 from core.forms import FormSpec
 from db import submissions
 from db.models import Act, Submission, SubmissionState, Ticket
 
 WAITS_FOR_THEM = timedelta(hours=24)  # so much longer, once, if it is the submitter who is silent
+PRESSED = "已经往上催了"
+ALONE = "社区这会儿没有人能收到催办，急事请打12345"
 YOUR_TURN = (
     "您的{title}（编号{number}）还等您回答：{question}\n回复“回 {number} 您的话”，才好接着办。"
 )
 
 
-def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, zone: ZoneInfo) -> int:
+def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk) -> int:
     """See to every form whose time is up; return how many."""
     late = submissions.overdue(db, now)
     for ticket, submission in late:
@@ -28,10 +30,11 @@ def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, zone: ZoneI
             _remind(db, spec, ticket, submission, now)
         else:
             submission.state = SubmissionState.OVERDUE
-            escalation.press(db, ticket, now, zone)
+            escalation.press(db, ticket, now, desk)
             assign(db, submission, ticket)
             if spec is not None:
-                tell(db, spec, ticket, spec.overdue, now)
+                heard = escalation.heard_by(db, ticket, desk, now)
+                tell(db, spec, ticket, spec.overdue, now, pressed=PRESSED if heard else ALONE)
         submissions.note(db, submission, Act.OVERDUE, now)
     return len(late)
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community import escalation
 from community.casework.submitting import assign, code_of, day_of, deadline
+from community.escalation import Desk
 from core.forms import FormSpec
 from core.phrases import say_moment
 from db import submissions
@@ -22,7 +22,7 @@ def amend(
     given: Mapping[str, Any],
     said: str,
     now: datetime,
-    zone: ZoneInfo,
+    desk: Desk,
     unit: Unit | None = None,
 ) -> None:
     """Change or complete answers; `said` tells staff what is different now.
@@ -36,15 +36,15 @@ def amend(
     submission.day = day_of(submission.answers.get(spec.day or ""))
     submissions.note(db, submission, Act.CHANGED, now, text=said)
     tier = spec.tier(submission.answers)
-    due_at = deadline(spec, tier, submission.answers, submission.sent_at, zone)
+    due_at = deadline(spec, tier, submission.answers, submission.sent_at, desk.zone)
     if due_at is not None and due_at > now and due_at != submission.due_at:
         submission.due_at = due_at
-        said = f"{said}（请在{say_moment(due_at, zone)}前处理）"
+        said = f"{said}（请在{say_moment(due_at, desk.zone)}前处理）"
     escalation.tell_again(db, ticket, said, now)
     if unit is not None:
         ticket.unit_id = submission.unit_id = unit.id
     if tier.decides != before or ticket.unit_id != place:
-        escalation.hand_over(db, ticket, Role(tier.decides), submission.due_at, now, zone)
+        escalation.hand_over(db, ticket, Role(tier.decides), submission.due_at, now, desk)
         assign(db, submission, ticket)
     elif ticket.climbs_at is not None and submission.due_at is not None:
         ticket.climbs_at = max(submission.due_at, now)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community import escalation
-from community.escalation import Subject
+from community.escalation import Desk, Subject
 from core.forms import FormSpec, Tier
 from core.phrases import say_moment
 from db import submissions, work
@@ -24,8 +24,12 @@ EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon th
 class Sent:
     """What somebody who has sent a form in is told about it."""
 
-    number: int
+    ticket: Ticket
     due_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        return self.ticket.id
 
 
 def submit(
@@ -35,12 +39,12 @@ def submit(
     subject: Subject,
     headline: str,
     now: datetime,
-    zone: ZoneInfo,
+    desk: Desk,
     receipt: str | None = None,
 ) -> Sent:
     """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
     tier = spec.tier(answers)
-    due_at = deadline(spec, tier, answers, now, zone)
+    due_at = deadline(spec, tier, answers, now, desk.zone)
     submission = Submission(
         form=spec.id,
         contact_id=subject.contact_id,
@@ -57,7 +61,7 @@ def submit(
     )
     store(db, submission)  # the ticket points to it
     submissions.note(db, submission, Act.SENT, now)
-    until = f"请在{say_moment(due_at, zone)}前处理。" if due_at else ""
+    until = f"请在{say_moment(due_at, desk.zone)}前处理。" if due_at else ""
     told = replace(
         subject,
         submission_id=submission.id,
@@ -66,10 +70,10 @@ def submit(
         due_at=due_at,
     )
     raised = escalation.raise_ticket(
-        db, TicketKind(spec.kind), f"{headline}{until}", told, now, zone
+        db, TicketKind(spec.kind), f"{headline}{until}", told, now, desk
     )
     submissions.assign(db, submission.id, _in_hands_of(db, raised.id))
-    return Sent(raised.id, due_at)
+    return Sent(raised, due_at)
 
 
 def assign(db: Session, submission: Submission, ticket: Ticket) -> None:

@@ -30,6 +30,8 @@ def note(
     kind = _kind(report)
     before = reports.latest(db, report.person.id, day, part.name, kind)
     grade = _grade(programme, report)
+    if before is not None and _says_the_same(before, report):
+        return Noted(report, episode, programme, part, grade, replaced=False, is_known=True)
     observation = Observation(
         person_id=report.person.id,
         told_by=told_by,
@@ -47,10 +49,15 @@ def note(
     )
     store(db, observation)  # the slot and the report it replaces point to it
     if before is not None:
-        reports.replace(db, before, observation.id)
+        reports.replace(db, before.id, observation.id)
     if kind in {"temperature", "wellbeing"}:
         _fill(db, watch, episode, observation, now)
     return Noted(report, episode, programme, part, grade, before is not None)
+
+
+def _says_the_same(before: reports.Latest, report: Report) -> bool:
+    said = (report.value, sorted(report.symptoms), report.site)
+    return (before.value, sorted(before.symptoms or ()), before.site) == said
 
 
 def _kind(report: Report) -> str:

@@ -62,3 +62,4 @@ class Noted:
     part: Part
     grade: Grade
     replaced: bool
+    is_known: bool = False  # the very same was said before: nothing was stored, nobody is told

@@ -32,6 +32,7 @@ from db.models.speaking import (
     NoticeState,
     Quota,
     StoredToken,
+    Urgency,
 )
 from db.models.tree import Contact, ContactState, Household, Person, Post, Role, Unit
 from db.models.trust import Audit, Consent
@@ -55,5 +56,5 @@ __all__ = [
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState", "StaffEntry",
     "StaffEntryState", "Standing", "StoredToken", "Submission", "SubmissionEvent",
     "SubmissionState", "Subscription", "Telling", "Ticket", "TicketKind", "TicketState", "Turn",
-    "Unit", "Version",
+    "Unit", "Urgency", "Version",
 ]  # fmt: skip

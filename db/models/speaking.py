@@ -62,6 +62,15 @@ class DeliveryKind(enum.StrEnum):
     INFO = "info"
 
 
+class Urgency(enum.IntEnum):
+    """What goes first where not everything can; the smaller the sooner."""
+
+    DANGER = 0
+    FEVER = 1
+    USUAL = 2  # alerts, reminders, answers
+    LATER = 3  # notices
+
+
 class DeliveryStatus(enum.StrEnum):
     QUEUED = "queued"  # ours to send
     SENDING = "sending"  # one worker has it
@@ -77,7 +86,7 @@ class Delivery(Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        Index("ix_deliveries_status_due_at", "status", "due_at"),
+        Index("ix_deliveries_status_urgency_due_at", "status", "urgency", "due_at"),
         Index("ix_deliveries_notice_id_status", "notice_id", "status"),
     )
 
@@ -99,6 +108,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    urgency: Mapped[int] = mapped_column(default=Urgency.USUAL.value)
     lease_until: Mapped[datetime | None]  # by the machine's clock, not the community's
     wired_at: Mapped[datetime | None]
     turn_id: Mapped[int | None] = mapped_column(

@@ -123,6 +123,7 @@ class Ticket(Base):
     text: Mapped[str] = mapped_column(Sealed("tickets.text"))
     raised_at: Mapped[datetime]
     climbs_at: Mapped[datetime | None]  # when the next in line is told, if nobody has answered
+    stuck_at: Mapped[datetime | None]  # since when nobody is left who could be told
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     tellings: Mapped[list["Telling"]] = relationship(back_populates="ticket")
@@ -140,5 +141,8 @@ class Telling(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     step: Mapped[int]
     told_at: Mapped[datetime]
+    insisted: Mapped[int] = mapped_column(default=0)  # so often the clock has told them again
+    updates: Mapped[int] = mapped_column(default=0)  # so often they heard what was new
+    updated_at: Mapped[datetime | None]  # when they hear, or heard, what was new last
     ticket: Mapped[Ticket] = relationship(back_populates="tellings")
     person: Mapped[Person] = relationship()

@@ -70,7 +70,13 @@ def test_a_new_form_is_one_file_and_no_code(town: Town) -> None:
     house, picnic = bot.house, library(PICNIC)
     bot.library = Library([*shipped.packs, *picnic.packs])
     bot.house = type(house)(
-        bot.library, house.knowledge, house.watch, house.readers, house.community, house.quiet
+        bot.library,
+        house.knowledge,
+        house.watch,
+        house.readers,
+        house.community,
+        house.quiet,
+        house.desk,
     )
     del bot.__dict__["dispatcher"], bot.__dict__["answering"], bot.__dict__["app"]
     town.platform.webhook = WsgiPoster(bot.app, "/wechat/official")

@@ -118,7 +118,7 @@ def test_is_it_true_is_about_what_was_forwarded_just_now(town: Town) -> None:
     town.at("2026-11-21T12:00")
     later = town.doctor.says("是真的吗")
 
-    assert "已请社区核实" in asked
+    assert "已请社区书记核实" in asked
     assert "收停车费" in questions(town)[-1].text
     assert len(tickets(town)) == 1
     assert "哪条消息" in later
