@@ -1,5 +1,6 @@
 """What staff are told of a ticket: once at first, again by the clock, and what is new, bundled."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,11 @@ from db import work
 from db.models import DeliveryKind, Telling, Ticket, TicketKind, Urgency
 from outbox import queue
 
+FIELD = 20  # characters of a template's field
+# Somebody as staff are told of them: name, then door and telephone in brackets.
+_NAMED = re.compile(
+    r"・?(?P<name>[^（：“]{1,8})（(?:(?P<building>[^，）号]{1,4})号楼(?:(?P<entrance>[^，）单]{1,3})单元)?(?P<room>[^，）]{0,6}))?"
+)
 TICKET_TEXT = 1000  # characters a ticket may grow to
 ALERT_TEXT = 500  # characters of it in one alert; what fits in 2,048 bytes beside the rest
 NOBODY_IN_DANGER = (
@@ -57,12 +63,31 @@ def _urgency(ticket: Ticket) -> Urgency:
 
 
 def brief(ticket: Ticket) -> dict[str, str]:
-    """Say in the few characters of a template which number it is, who, where and what."""
-    newest = ticket.text.rpartition("\n")[2].lstrip("・")
+    """Say in the few characters of a template which number it is, where, who and what."""
+    first, _, later = ticket.text.partition("\n")
+    who, what = _who(first), _gist(later.rpartition("\n")[2] or first)
+    kind = headline(ticket).strip("【】")
     return {
-        "what": shorten(f"{headline(ticket).strip('【】')}{ticket.id}：{newest}", 20),
-        "text": shorten(newest, 20),
+        "what": shorten(f"{kind}{ticket.id}：{who}{what}", FIELD),
+        "text": shorten(f"{what}（{who}）" if who else what, FIELD),
     }
+
+
+def _who(line: str) -> str:
+    """Shorten “何金花（3号楼2单元601，电话…）…” to “3-2-601何金花”."""
+    found = _NAMED.match(line)
+    if found is None:
+        return ""
+    door = [found["building"], found["entrance"], found["room"]]
+    return "-".join(part for part in door if part) + found["name"]
+
+
+def _gist(line: str) -> str:
+    """Return the very words that were said, or what stands after the name."""
+    if "“" in line:
+        return line.rpartition("“")[2].partition("”")[0]
+    sentence = line.partition("）")[2].lstrip("：").partition("。")[0] or line
+    return sentence.rpartition(" ")[2]  # without the day: “38.5℃、咳嗽”
 
 
 def whole(ticket: Ticket) -> str:
