@@ -45,3 +45,45 @@ def test_every_step_can_be_taken_back(empty: Database) -> None:
 
     assert set(inspect(empty.engine).get_table_names()) <= {"alembic_version"}
     assert migrate.upgrade(empty.engine) is True
+
+
+_BEFORE = """
+    INSERT INTO tickets (id, kind, state, text, judged, raised_at, climbs_at) VALUES
+        (12, 'danger', 'open', 'x', {no}, '2026-11-20 08:00:00', NULL),
+        (13, 'fever', 'acknowledged', 'x', {no}, '2026-11-20 08:00:00', NULL);
+    INSERT INTO people (id, answers, created_at) VALUES (1, {no}, '2026-11-20'), (2, {no}, '2026-11-20');
+    INSERT INTO escalations (ticket_id, person_id, step, told_at) VALUES (12, 1, 0, '2026-11-20');
+"""
+_QUEUED = [  # as a storm has left them: (kind, ticket, person)
+    *[("alert", 12, 1)] * 4, *[("alert", 12, 2)] * 3, ("alert", 13, 1), ("notice", None, 1),
+    ("info", None, 2),
+]  # fmt: skip
+
+
+def test_what_a_storm_has_left_in_the_queue_is_one_alert_a_person(empty: Database) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _BEFORE.format(no=no).split(";")):
+            connection.exec_driver_sql(statement)
+        for number, (kind, ticket, person) in enumerate(_QUEUED, 1):
+            connection.exec_driver_sql(
+                "INSERT INTO deliveries (id, kind, person_id, ticket_id, text, once, status, rung,"
+                " evidence, attempts, created_at, due_at) VALUES"
+                f" ({number}, '{kind}', {person}, {ticket or 'NULL'}, 'x', '{number}', 'queued', 0,"
+                " 0, 0, '2026-11-20', '2026-11-20')"
+            )
+
+    migrate.upgrade(empty.engine)
+
+    with empty.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, status, urgency FROM deliveries ORDER BY id"
+        ).all()
+        told = connection.exec_driver_sql("SELECT insisted, updates FROM escalations").all()
+    queued = {number: urgency for number, status, urgency in rows if status == "queued"}
+    assert queued == {4: 0, 7: 0, 9: 3, 10: 2}
+    assert len(rows) == len(_QUEUED)
+    assert [tuple(row) for row in told] == [(0, 0)]
