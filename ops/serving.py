@@ -12,7 +12,7 @@ import string
 import threading
 from typing import Any
 
-from core.config import Config, Official, Paths
+from core.config import Config, Official, Paths, Template
 from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
@@ -195,7 +195,7 @@ def _demo_config(given: Config) -> Config:
         token=secrets.token_hex(8),
         aes_key="".join(secrets.choice(letters) for _ in range(42)) + "A",
         api_base="http://127.0.0.1:1",  # the stage knows the real one
-        templates={"default": "demo-template"},
+        templates={"default": Template(id="demo-template")},
     )
     return given.model_copy(
         update={
