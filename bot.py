@@ -20,7 +20,7 @@ from community.followup import Watch
 from community.importing import import_packs
 from community.library import Live
 from core.clock import Clock, FileClock, SystemClock
-from core.config import Config
+from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.ports import Channel, ChannelError, Matcher
 from db import Database, Keyring, connect, contacts
@@ -35,6 +35,7 @@ from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding
 from nlp.words import Words
 from ops import cli
+from ops.ports import MakeBot, Stage
 from outbox import Sender
 from outbox.claims import Policy
 from outbox.ladder import CUSTOM, TEMPLATE
@@ -306,11 +307,11 @@ def _matcher(known: Library, words: Words, embed: Embedding | None, folder: Path
     return Retrieval(questions, words, notes=notes, embed=embed, folder=folder)
 
 
-def pretend(*args: Any, **kwargs: Any) -> Any:
+def pretend(account: Official, make_bot: MakeBot, config: Config, port: int) -> Stage:
     """Make the pretend WeChat of the demo; no room imports it."""
     from sim import demo
 
-    return demo.open_stage(*args, **kwargs)
+    return demo.open_stage(account, make_bot, config, port)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 """Settings: one YAML file and the environment in, one frozen object out, every mistake at once."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import ValidationError, model_validator
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core import environment, mistakes
 from core.settings import (
-    LOOPBACK,
     ClockSection,
     Community,
     Content,
@@ -27,13 +28,14 @@ from core.settings import (
     Work,
 )
 from core.trouble import Trouble
+from core.values import LOOPBACK
 
 __all__ = [
     "ClockSection", "Community", "Config", "ConfigError", "Content", "DatabaseSection", "Official",
     "OutboxSection", "Paths", "Privacy", "Section", "Server", "Template", "WeChat", "Work", "load",
 ]  # fmt: skip
 
-PREFIX = "LINBAO__"
+Steps = tuple[int | str, ...]
 
 
 class ConfigError(Trouble):
@@ -44,7 +46,7 @@ class Config(BaseSettings):
     """All settings; see the comments in config.yaml."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
+        env_prefix=environment.PREFIX,
         env_nested_delimiter="__",
         extra="forbid",
         frozen=True,
@@ -70,15 +72,7 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
-
-    @model_validator(mode="after")
-    def _pretend_time_stays_at_home(self) -> "Config":
-        if self.clock.file is not None:
-            for base in (self.wechat.official.api_base, self.wechat.work.api_base):
-                if urlsplit(base).hostname not in LOOPBACK:
-                    raise ValueError(f"clock.file is for tests and demos only, but {base} is real")
-        return self
+        return (init_settings,)  # `load` brings the file and the environment together
 
     @property
     def data(self) -> Path:
@@ -96,47 +90,118 @@ class Config(BaseSettings):
 def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
     """Read the file and the environment.  Raises ConfigError naming every mistake with its key."""
     given = _read_yaml(path)
-    env = os.environ if env is None else env
-    problems = _read_secret_files(env)
-    try:
-        config = Config(**given)
-    except ValidationError as error:
-        problems += [_say(e) for e in error.errors(include_input=False, include_url=False)]
-    if problems:
-        raise ConfigError("\n".join(f"{path}: {problem}" for problem in problems))
+    found = environment.read(Config, os.environ if env is None else env)
+    given = _laid_over(given, found.values)
+    config, wrong = _validated(given)
+    if config is not None:
+        wrong += [each for each in _contradictions(config) if each[0] not in dict(wrong)]
+    problems = [_say(path, steps, what, found.origin(_named(steps))) for steps, what in wrong]
+    if problems or found.problems or config is None:
+        raise ConfigError("\n".join([*problems, *found.problems]))
     return _resolve(config, path.parent)
+
+
+class _OnceEach(yaml.SafeLoader):
+    """Reads YAML in which no key stands twice; the first would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for name, _ in node.value:
+            if name.value in seen:
+                raise yaml.MarkedYAMLError(problem=name.value, problem_mark=name.start_mark)
+            seen.add(name.value)
+        return super().construct_mapping(node, deep)
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        given = yaml.safe_load(path.read_text("utf-8")) or {}
+        # It is the safe loader, told to refuse one thing more.
+        given = yaml.load(path.read_text("utf-8-sig"), _OnceEach) or {}
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path}: {' '.join(str(error).split())}") from error
+        raise ConfigError(f"{path}: 没有这个文件；用 --config 指出设置文件在哪里") from None
+    except OSError:
+        raise ConfigError(f"{path}: 这个文件读不了，请检查它的权限") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: 这个文件不是 UTF-8 编码，请另存为 UTF-8") from None
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}{_not_yaml(error)}") from None
     if not isinstance(given, dict):
-        raise ConfigError(f"{path}: must hold sections like “wechat:”")
+        raise ConfigError(f"{path}: 要一节一节地写，例如 wechat: 下面写 official:")
     # A section left empty in the file ("clock:") is a section with nothing said.
-    return {key: value for key, value in given.items() if value is not None}
+    return {str(key): value for key, value in given.items() if value is not None}
 
 
-def _read_secret_files(env: Mapping[str, str]) -> list[str]:
-    """Turn LINBAO__…__SECRET_FILE=path into LINBAO__…__SECRET, as container secrets come."""
-    problems = []
-    for name, value in list(env.items()):
-        if name.startswith(PREFIX) and name.endswith("_FILE"):
-            try:
-                os.environ[name.removesuffix("_FILE")] = Path(value).read_text("utf-8").strip()
-            except OSError:
-                problems.append(f"{name}: the file cannot be read")
-            os.environ.pop(name, None)
-    return problems
+def _not_yaml(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = f":{mark.line + 1}" if mark else ""
+    if type(error) is yaml.MarkedYAMLError:
+        return f"{line}: “{error.problem}”写了两遍，只留一处"
+    return f"{line}: 这一行附近不合 YAML 的写法，请检查缩进、引号、括号和冒号后面的空格"
 
 
-def _say(error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "settings"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{key}: {'unknown setting' if error['type'] == 'extra_forbidden' else message}"
+def _laid_over(given: Any, said: dict[str, Any]) -> dict[str, Any]:
+    """Lay what the environment says over what the file says; what is wrong in the file stays."""
+    result = dict(given)
+    for key, value in said.items():
+        below = result.get(key)
+        if not isinstance(value, dict) or below is None:
+            result[key] = value
+        elif isinstance(below, dict):
+            result[key] = _laid_over(below, value)
+    return result
+
+
+def _validated(given: dict[str, Any]) -> tuple[Config | None, list[tuple[Steps, str]]]:
+    """Return the settings, those that are wrong left out, and what is wrong with those."""
+    try:
+        return Config(**given), []
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+    wrong = [(each["loc"], mistakes.sentence(each, Config)) for each in found]
+    try:
+        return Config(**_without(given, [steps for steps, _ in wrong])), wrong
+    except ValidationError:
+        return None, wrong
+
+
+def _without(given: dict[str, Any], wrong: list[Steps]) -> dict[str, Any]:
+    kept = deepcopy(given)
+    for *above, last in wrong:
+        at: Any = kept
+        for step in above:
+            at = at.get(step) if isinstance(at, dict) else None
+        if isinstance(at, dict):
+            at.pop(last, None)
+    return kept
+
+
+def _contradictions(config: Config) -> Iterator[tuple[Steps, str]]:
+    """Yield what is right by itself and wrong beside the rest."""
+    official = config.wechat.official
+    if official.is_open and official.mode != "plain" and not official.aes_key:
+        yield (
+            ("wechat", "official", "aes_key"),
+            f"是空的，但 mode 是 {official.mode}；填后台的 EncodingAESKey",
+        )
+    real = [
+        base
+        for base in (official.api_base, config.wechat.work.api_base)
+        if urlsplit(base).hostname not in LOOPBACK
+    ]
+    if config.clock.file is not None and real:
+        yield (
+            ("clock", "file"),
+            f"只用于测试和演示，但 api_base 是真的平台（{'、'.join(real)}）；正式使用时留空",
+        )
+
+
+def _named(steps: Steps) -> tuple[str, ...]:
+    return tuple(str(step) for step in steps)
+
+
+def _say(path: Path, steps: Steps, what: str, variable: str | None) -> str:
+    origin = f"（环境变量 {variable}）" if variable else ""
+    return f"{path}: {mistakes.key(steps)}: {what}{origin}"
 
 
 def _resolve(config: Config, base: Path) -> Config:

@@ -1,49 +1,31 @@
 """The sections of the settings: what each key is, what it may hold, what it is without being set."""
 
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-def _scheme_and_host(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError("must be scheme and host, like https://api.weixin.qq.com")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError("must be scheme and host only, without a path")
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ValueError("http is allowed on loopback only; use https")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"no time zone is called {value!r}") from error
-    return value
-
-
-def _aes_key(value: str) -> str:
-    if value and not (len(value) == 43 and value.isascii() and value.isalnum()):
-        raise ValueError("an EncodingAESKey has 43 letters and digits")
-    return value
-
-
-def _token(value: str) -> str:
-    if value and not (3 <= len(value) <= 32 and value.isascii() and value.isalnum()):
-        raise ValueError("a token has 3 to 32 letters and digits")
-    return value
-
-
-ApiBase = Annotated[str, AfterValidator(_scheme_and_host)]
-AesKey = Annotated[str, AfterValidator(_aes_key)]
-SignToken = Annotated[str, AfterValidator(_token)]
+from core.values import (
+    AesKey,
+    AgentId,
+    ApiBase,
+    AppId,
+    Area,
+    Credential,
+    DatabaseUrl,
+    Folder,
+    Host,
+    Number,
+    OptionalFile,
+    RobotKey,
+    SignToken,
+    TemplateField,
+    TemplateName,
+    TimeOfDay,
+    TimeZone,
+    WsBase,
+)
 
 
 class Section(BaseModel):
@@ -51,58 +33,64 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_said(cls, given: Any) -> Any:
+        """A key left empty in the file ("port:") is a key with nothing said."""
+        if not isinstance(given, dict):
+            return given
+        return {key: value for key, value in given.items() if value is not None}
+
 
 class Template(Section):
     """One template of the account: its id, and which of our words fills which of its keys."""
 
-    id: str
-    fields: dict[str, str] = {"thing1": "{what}", "thing2": "{text}", "time3": "{time}"}
+    id: Credential = Field(min_length=1)
+    fields: dict[str, TemplateField] = {"thing1": "{what}", "thing2": "{text}", "time3": "{time}"}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _id_alone(cls, given: Any) -> Any:
+        return {"id": given} if isinstance(given, str) else given
 
 
 class Official(Section):
     """The Official Account door; closed while `app_id` or `token` is empty."""
 
-    app_id: str = ""
-    secret: str = Field(default="", repr=False)
+    app_id: AppId = ""
+    secret: Credential = Field(default="", repr=False)
     token: SignToken = Field(default="", repr=False)
     aes_key: AesKey = Field(default="", repr=False)
     api_base: ApiBase = "https://api.weixin.qq.com"
     mode: Literal["plain", "compatible", "encrypted"] = "encrypted"
     kind: Literal["subscription", "service"] = "service"
-    templates: dict[str, Template | str] = {}
-    freshness_seconds: int = Field(default=0, ge=0)
+    templates: dict[TemplateName, Template] = {}
+    freshness_seconds: Number = Field(default=0, ge=0, le=86400)
 
     @property
     def is_open(self) -> bool:
         return bool(self.app_id and self.token)
 
-    @model_validator(mode="after")
-    def _complete(self) -> "Official":
-        if self.is_open and self.mode != "plain" and not self.aes_key:
-            raise ValueError(f"aes_key is empty, but mode is {self.mode}")
-        return self
-
     def template(self, name: str) -> Template | None:
         """Return the template for one kind of delivery, or the one called `default`."""
-        found = self.templates.get(name) or self.templates.get("default")
-        return Template(id=found) if isinstance(found, str) else found
+        return self.templates.get(name) or self.templates.get("default")
 
 
 class Robot(Section):
     name: str
-    key: str = Field(repr=False)
+    key: RobotKey = Field(repr=False)
 
 
 class Aibot(Section):
     token: SignToken = Field(default="", repr=False)
     aes_key: AesKey = Field(default="", repr=False)
-    bot_id: str = ""
-    secret: str = Field(default="", repr=False)
-    ws_base: str = "wss://openws.work.weixin.qq.com"
+    bot_id: Credential = ""
+    secret: Credential = Field(default="", repr=False)
+    ws_base: WsBase = "wss://openws.work.weixin.qq.com"
 
 
 class Kf(Section):
-    secret: str = Field(default="", repr=False)
+    secret: Credential = Field(default="", repr=False)
     token: SignToken = Field(default="", repr=False)
     aes_key: AesKey = Field(default="", repr=False)
 
@@ -110,9 +98,9 @@ class Kf(Section):
 class Work(Section):
     """The WeCom door; closed while its keys are empty."""
 
-    corp_id: str = ""
-    agent_id: int | str = ""
-    secret: str = Field(default="", repr=False)
+    corp_id: Credential = ""
+    agent_id: AgentId = ""
+    secret: Credential = Field(default="", repr=False)
     token: SignToken = Field(default="", repr=False)
     aes_key: AesKey = Field(default="", repr=False)
     api_base: ApiBase = "https://qyapi.weixin.qq.com"
@@ -127,24 +115,24 @@ class WeChat(Section):
 
 
 class DatabaseSection(Section):
-    url: str = Field(default="", repr=False)  # may hold a password
+    url: DatabaseUrl = Field(default="", repr=False)  # may hold a password
 
 
 class Paths(Section):
-    data: Path = Path("data")
+    data: Folder = Path("data")
 
 
 class Server(Section):
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
-    threads: int = Field(default=8, ge=1, le=64)
-    processes: int = Field(default=2, ge=1, le=64)
+    host: Host = "127.0.0.1"
+    port: Number = Field(default=8000, ge=1, le=65535)
+    threads: Number = Field(default=8, ge=1, le=64)
+    processes: Number = Field(default=2, ge=1, le=64)
 
 
 class Community(Section):
     name: str = "邻报示范社区"
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
-    area: str = Field(default="", pattern=r"^\d{0,12}$")
+    timezone: TimeZone = "Asia/Shanghai"
+    area: Area = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -152,21 +140,21 @@ class Community(Section):
 
 
 class ClockSection(Section):
-    file: Path | None = None
+    file: OptionalFile = None
 
 
 class Content(Section):
     packs: list[str] | None = None  # None: every pack that is switched on in its pack.yaml
-    correct_days: int = Field(default=30, ge=1)
+    correct_days: Number = Field(default=30, ge=1, le=3650)
 
 
 class OutboxSection(Section):
-    attempts: int = Field(default=5, ge=1, le=20)
-    backoff_seconds: int = Field(default=10, ge=1)
-    quiet_from: str = Field(default="22:00", pattern=r"^\d\d:\d\d$")
-    quiet_until: str = Field(default="07:00", pattern=r"^\d\d:\d\d$")
+    attempts: Number = Field(default=5, ge=1, le=20)
+    backoff_seconds: Number = Field(default=10, ge=1, le=3600)
+    quiet_from: TimeOfDay = "22:00"
+    quiet_until: TimeOfDay = "07:00"
 
 
 class Privacy(Section):
-    turns_days: int = Field(default=90, ge=1)
-    observations_days: int = Field(default=30, ge=1)
+    turns_days: Number = Field(default=90, ge=1, le=3650)
+    observations_days: Number = Field(default=30, ge=1, le=3650)

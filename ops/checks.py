@@ -3,11 +3,11 @@
 import logging
 import shutil
 import socket
-from typing import Any
 from urllib.parse import urlsplit
 
 from core.trouble import Trouble
 from db import KeyFileError, knowing, migrate
+from ops.ports import Bot
 from ops.trouble import in_one_line
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ REACH_SECONDS = 3.0
 LOW_DISK = 200 * 1024 * 1024
 
 
-def can_answer(bot: Any) -> list[str]:
+def can_answer(bot: Bot) -> list[str]:
     """Return why this process could not answer a message; the rest of the world does not count."""
     found = database(bot)
     for part in ("library", "understanding"):
@@ -27,7 +27,7 @@ def can_answer(bot: Any) -> list[str]:
     return found or [*bot.content_problems(), *without_old(bot)]
 
 
-def without_old(bot: Any) -> list[str]:
+def without_old(bot: Bot) -> list[str]:
     """Return what is wrong with rules and entries of which nothing is in force from before."""
     with bot.database.read() as db:
         missing = [
@@ -39,17 +39,16 @@ def without_old(bot: Any) -> list[str]:
     return list(bot.library.problems) if missing else []
 
 
-def take_packs(bot: Any) -> dict[str, int]:
+def take_packs(bot: Bot) -> dict[str, int]:
     """Lay what the packs say into the database; what is wrong in one leaves its old rules live."""
     if found := without_old(bot):
         raise Trouble("\n".join(found))
     for problem in bot.library.problems:
         log.error("the old rules and entries stay in force: %s", problem)
-    done: dict[str, int] = bot.take_packs()
-    return done
+    return bot.take_packs()
 
 
-def held_back(bot: Any) -> list[str]:
+def held_back(bot: Bot) -> list[str]:
     """Return what packs say anew while an edit by staff stays in force."""
     with bot.database.read() as db:
         found = [
@@ -64,7 +63,7 @@ def held_back(bot: Any) -> list[str]:
     return found
 
 
-def database(bot: Any) -> list[str]:
+def database(bot: Bot) -> list[str]:
     try:
         at, wanted = migrate.current(bot.database.engine), migrate.head()
     except KeyFileError as error:
@@ -77,14 +76,14 @@ def database(bot: Any) -> list[str]:
     return [f"the database {state}: run `bot.py init`"]
 
 
-def doors(bot: Any) -> list[str]:
+def doors(bot: Bot) -> list[str]:
     """Return what is missing for at least one door to be open."""
     if bot.config.wechat.official.is_open:
         return []
     return ["no door is open: set wechat.official.app_id and wechat.official.token"]
 
 
-def everything(bot: Any) -> list[str]:
+def everything(bot: Bot) -> list[str]:
     found = [*doors(bot), *can_answer(bot)]
     if not found:
         found += [*bot.library.problems, *held_back(bot)]
@@ -112,7 +111,7 @@ def _unreachable(api_base: str) -> list[str]:
     return []
 
 
-def notes(bot: Any) -> list[str]:
+def notes(bot: Bot) -> list[str]:
     """Return what is no mistake but worth knowing."""
     account, work = bot.config.wechat.official, bot.config.wechat.work
     found = []

@@ -3,15 +3,14 @@
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from core.config import ConfigError, load
 from ops import commands, serving
+from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
-
-Run = Callable[[Any, argparse.Namespace], int]
 
 COMMANDS: dict[str, tuple[str, Run]] = {
     "demo": ("everything at once with a pretend WeChat", serving.demo),
@@ -48,9 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(
-    argv: Sequence[str], make_bot: Callable[..., Any], pretend: Callable[..., Any], here: Path
-) -> int:
+def main(argv: Sequence[str], make_bot: MakeBot, pretend: Pretend, here: Path) -> int:
     """Run one command; 0 done, 1 it did not work, 2 wrong usage."""
     _log_to_stderr()
     given = argparse.Namespace(config=here / "config.yaml")

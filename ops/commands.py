@@ -13,6 +13,7 @@ from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
 from db import Keyring, contacts, migrate
 from ops import checks, reasons, sampling
+from ops.ports import Bot
 
 _MOMENT = (("--at",), {"metavar": "ISO", "help": "the moment; without offset community time"})
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
@@ -49,10 +50,9 @@ def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(*names, **options)
 
 
-def moment(bot: Any, args: argparse.Namespace) -> datetime:
+def moment(bot: Bot, args: argparse.Namespace) -> datetime:
     if not args.at:
-        now: datetime = bot.clock.now()
-        return now
+        return bot.clock.now()
     try:
         return read_moment(args.at, bot.config.community.zone)
     except ValueError:
@@ -63,7 +63,7 @@ def show(result: Any) -> None:
     print(json.dumps(result, ensure_ascii=False), flush=True)
 
 
-def ready(bot: Any) -> None:
+def ready(bot: Bot) -> None:
     """Refuse to go on with a database that is behind, or none."""
     if found := checks.database(bot):
         raise Trouble("; ".join(found))
@@ -72,7 +72,7 @@ def ready(bot: Any) -> None:
 # -- understanding ---------------------------------------------------------------
 
 
-def parse(bot: Any, args: argparse.Namespace) -> int:
+def parse(bot: Bot, args: argparse.Namespace) -> int:
     at = moment(bot, args).astimezone(bot.config.community.zone)
     for text in args.text or _lines():
         found = bot.understanding(text, at)
@@ -101,7 +101,7 @@ def as_json(found: Parse) -> dict[str, Any]:
     }
 
 
-def evaluate(bot: Any, args: argparse.Namespace) -> int:
+def evaluate(bot: Bot, args: argparse.Namespace) -> int:
     try:
         lines = args.file.read_text("utf-8").splitlines()
         rows = [json.loads(line) for line in lines if line.strip()]
@@ -113,7 +113,7 @@ def evaluate(bot: Any, args: argparse.Namespace) -> int:
     return 0
 
 
-def train(bot: Any, args: argparse.Namespace) -> int:
+def train(bot: Bot, args: argparse.Namespace) -> int:
     result = bot.train()
     if args.ship:
         result["shipped"] = bot.ship_vectors()
@@ -121,7 +121,7 @@ def train(bot: Any, args: argparse.Namespace) -> int:
     return 0
 
 
-def ask(bot: Any, args: argparse.Namespace) -> int:
+def ask(bot: Bot, args: argparse.Namespace) -> int:
     """Rehearse a whole turn and take everything back."""
     ready(bot)
     now = moment(bot, args)
@@ -147,19 +147,19 @@ def ask(bot: Any, args: argparse.Namespace) -> int:
 # -- the clock's and the sender's work -------------------------------------------
 
 
-def tick(bot: Any, args: argparse.Namespace) -> int:
+def tick(bot: Bot, args: argparse.Namespace) -> int:
     ready(bot)
     show(bot.tick(moment(bot, args)))
     return 0
 
 
-def send(bot: Any, args: argparse.Namespace) -> int:
+def send(bot: Bot, args: argparse.Namespace) -> int:
     ready(bot)
     show(bot.sender.run(moment(bot, args)))
     return 0
 
 
-def why(bot: Any, args: argparse.Namespace) -> int:
+def why(bot: Bot, args: argparse.Namespace) -> int:
     ready(bot)
     at = moment(bot, args)
     with bot.database.read() as db:
@@ -174,7 +174,7 @@ def why(bot: Any, args: argparse.Namespace) -> int:
 # -- setting up -------------------------------------------------------------------
 
 
-def check(bot: Any, args: argparse.Namespace) -> int:
+def check(bot: Bot, args: argparse.Namespace) -> int:
     found = checks.everything(bot)
     for note in checks.notes(bot):
         print(f"note: {note}", file=sys.stderr)
@@ -182,7 +182,7 @@ def check(bot: Any, args: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def init(bot: Any, args: argparse.Namespace) -> int:
+def init(bot: Bot, args: argparse.Namespace) -> int:
     made_key = not bot.config.key_file.exists()
     if made_key:
         Keyring.make(bot.config.key_file)
@@ -197,7 +197,7 @@ def init(bot: Any, args: argparse.Namespace) -> int:
     return 0
 
 
-def sample(bot: Any, args: argparse.Namespace) -> int:
+def sample(bot: Bot, args: argparse.Namespace) -> int:
     ready(bot)
     if args.people < 20 or args.observed < 0 or args.observed > args.people // 10:
         raise Trouble("a sample has at least 20 people, and at most a tenth of them observed")

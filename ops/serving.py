@@ -10,13 +10,13 @@ import signal
 import socket
 import string
 import threading
-from typing import Any
 
-from core.config import Config, Official, Paths
+from core.config import Config, Official, Paths, Template
 from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, sampling
+from ops.ports import Bot, Stage
 from ops.supervisor import Child, Supervisor
 from ops.webserver import WebServer
 
@@ -31,7 +31,7 @@ LOOPBACK = "127.0.0.1"
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 
-def serve(bot: Any, args: argparse.Namespace) -> int:
+def serve(bot: Bot, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
     server, is_alone = bot.config.server, args.no_clock and args.no_sender
     if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
@@ -111,18 +111,18 @@ def _until_told() -> threading.Event:
     return stopping
 
 
-def _pace(bot: Any, usual: float) -> float:
+def _pace(bot: Bot, usual: float) -> float:
     return PRETEND_SECONDS if bot.config.clock.file else usual
 
 
-def worker(bot: Any, args: argparse.Namespace) -> int:
+def worker(bot: Bot, args: argparse.Namespace) -> int:
     """Send what is due, until told to stop."""
     _ready(bot)
     bot.sender.run_until(_until_told(), _pace(bot, SEND_SECONDS))
     return 0
 
 
-def clock(bot: Any, args: argparse.Namespace) -> int:
+def clock(bot: Bot, args: argparse.Namespace) -> int:
     """Lead, or stand by until the one that leads is gone."""
     _ready(bot)
     stopping = _until_told()
@@ -148,7 +148,7 @@ def _leads(leadership: Leadership) -> bool:
         return False
 
 
-def _ready(bot: Any) -> None:
+def _ready(bot: Bot) -> None:
     if found := checks.database(bot):
         raise Trouble("; ".join(found))
 
@@ -156,7 +156,7 @@ def _ready(bot: Any) -> None:
 # -- the demo ---------------------------------------------------------------------
 
 
-def demo(bot: Any, args: argparse.Namespace) -> int:
+def demo(bot: Bot, args: argparse.Namespace) -> int:
     """A community, a pretend WeChat and everything that serves it, in one process."""
     stopping = _until_told()
     _refuse_taken_port(LOOPBACK, args.port)
@@ -195,7 +195,7 @@ def _demo_config(given: Config) -> Config:
         token=secrets.token_hex(8),
         aes_key="".join(secrets.choice(letters) for _ in range(42)) + "A",
         api_base="http://127.0.0.1:1",  # the stage knows the real one
-        templates={"default": "demo-template"},
+        templates={"default": Template(id="demo-template")},
     )
     return given.model_copy(
         update={
@@ -208,7 +208,7 @@ def _demo_config(given: Config) -> Config:
     )
 
 
-def _demo_people(lively: Any, stage: Any) -> None:
+def _demo_people(lively: Bot, stage: Stage) -> None:
     migrate.upgrade(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)

@@ -6,11 +6,12 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
+from ops.ports import Bot
 from ops.supervisor import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,11 @@ FINISH_SECONDS = 20.0
 class WebServer(BaseApplication):  # type: ignore[misc]
     """Every process makes its own bot after the fork: connections and threads do not survive one."""
 
-    def __init__(self, config: Config, processes: int, make_bot: Callable[[], Any]) -> None:
+    def __init__(self, config: Config, processes: int, make_bot: Callable[[], Bot]) -> None:
         self._config = config
         self._processes = processes
         self._make_bot = make_bot
-        self._bot: Any = None
+        self._bot: Bot | None = None
         self._stopping = threading.Event()
         super().__init__()
 
@@ -51,18 +52,18 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             if key in self.cfg.settings:
                 self.cfg.set(key, value)
 
-    def load(self) -> Any:
-        self._bot = self._make_bot()
-        app = self._bot.app
+    def load(self) -> WSGIApplication:
+        bot = self._bot = self._make_bot()
+        app = bot.app
         gc.freeze()  # what was read stays: no collection need look through it, or copy its pages
-        threading.Thread(target=self._finish, name="finish", daemon=True).start()
+        threading.Thread(target=self._finish, args=(bot,), name="finish", daemon=True).start()
         return app
 
-    def _finish(self) -> None:
+    def _finish(self, bot: Bot) -> None:
         """Finish messages that were accepted and not written, by us or by whoever died before us."""
         while True:
             try:
-                if count := self._bot.dispatcher.finish_all():
+                if count := bot.dispatcher.finish_all():
                     log.info("finished %s accepted messages", count)
             except Exception as error:
                 log.error("accepted messages wait: %s", type(error).__name__)

@@ -12,7 +12,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
-        if name.startswith("LINBAO__"):
+        if name.startswith("LINBAO_"):
             monkeypatch.delenv(name)
 
 
@@ -52,19 +52,19 @@ weather: sunny
         "wechat.official.colour", "server.port", "community.timezone", "outbox.attempts",
         "outbox.quiet_from", "weather",
     }  # fmt: skip
-    assert "wechat.official.colour: unknown setting" in found
+    assert "wechat.official.colour: 没有这个设置" in found
     assert not any("a b" in line or "short" in line for line in found)
 
 
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("https://api.weixin.qq.com/cgi-bin", "without a path"),
-        ("https://api.weixin.qq.com?a=1", "without a path"),
-        ("http://api.weixin.qq.com", "loopback only"),
-        ("http://10.0.0.1:8000", "loopback only"),
-        ("ftp://api.weixin.qq.com", "scheme and host"),
-        ("api.weixin.qq.com", "scheme and host"),
+        ("https://api.weixin.qq.com/cgi-bin", "不带路径"),
+        ("https://api.weixin.qq.com?a=1", "不带路径"),
+        ("http://api.weixin.qq.com", "只能用于本机"),
+        ("http://10.0.0.1:8000", "只能用于本机"),
+        ("ftp://api.weixin.qq.com", "协议和主机名"),
+        ("api.weixin.qq.com", "协议和主机名"),
     ],
 )
 def test_an_address_of_the_platform_is_scheme_and_host(
@@ -95,7 +95,7 @@ def test_pretend_time_is_refused_beside_the_real_platform(tmp_path: Path) -> Non
 
 def test_an_open_door_needs_its_key_unless_it_is_plain(tmp_path: Path) -> None:
     [found] = mistakes(tmp_path, "wechat: {official: {app_id: wx1, token: abc}}")
-    assert "aes_key is empty" in found
+    assert "wechat.official.aes_key: 是空的" in found
 
     text = "wechat: {official: {app_id: wx1, token: abc, mode: plain}}"
     assert load(write(tmp_path, text)).wechat.official.is_open
@@ -127,7 +127,7 @@ def test_a_secret_file_that_cannot_be_read_is_named(
 
     [found] = mistakes(tmp_path, "")
 
-    assert found == "LINBAO__WECHAT__OFFICIAL__SECRET_FILE: the file cannot be read"
+    assert found.startswith("环境变量 LINBAO__WECHAT__OFFICIAL__SECRET_FILE: 读不到文件")
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words", "wechat: [unclosed"])
@@ -136,7 +136,7 @@ def test_a_file_that_is_no_settings_is_one_line(tmp_path: Path, text: str) -> No
 
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no such file"):
+    with pytest.raises(ConfigError, match="没有这个文件"):
         load(tmp_path / "none.yaml")
 
 
@@ -168,3 +168,69 @@ database: {{url: "postgresql+psycopg://linbao:passw0rd@db/linbao"}}
     hidden = ("s3cret", "t0ken", KEY, "r0botkey", "passw0rd")
     assert not [word for word in hidden if word in shown]
     assert not [word for word in hidden if word in str(Config())]
+
+
+HOME = "api_base: 'http://127.0.0.1:9000'"
+
+
+def test_the_clock_file_is_set_by_the_environment_like_any_other(tmp_path: Path) -> None:
+    path = write(tmp_path, f"wechat: {{official: {{{HOME}}}, work: {{{HOME}}}}}")
+
+    assert load(path, {"LINBAO__CLOCK__FILE": "now"}).clock.file == tmp_path / "now"
+    assert load(path, {"LINBAO__CLOCK__FILE": ""}).clock.file is None
+    assert load(path, {"linbao__clock__file": "now"}).clock.file == tmp_path / "now"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("LINBAO__SERVER__PORT_FILE", "/dev/null", "只有密钥才能从文件里读"),
+        ("LINBAO__CLOCK__FILE_FILE", "/dev/null", "只有密钥才能从文件里读"),
+        ("LINBAO__WECHAT__OFFICIAL__APP_ID_FILE", "/dev/null", "只有密钥才能从文件里读"),
+        ("LINBAO__WECHAT__OFFICIAL__SECRET_FILE", "/dev/null", "是空的"),
+        ("LINBAO__WECHAT__OFFICIAL__SECRET_FILE", "/dev", "读不到文件"),
+        ("LINBAO__WECHAT__OFFICIAL__SECRET_FILE", __file__[:-3] + ".none", "读不到文件"),
+        ("LINBAO__WECHAT__OFFICIAL__SECRET__FILE", "/dev/null", "SECRET_FILE"),
+        ("LINBAO_WECHAT_OFFICIAL_SECRET", "x", "LINBAO__WECHAT__OFFICIAL__SECRET（"),
+        ("LINBAO_WECHAT_OFFICIAL_SECRET_FILE", "x", "LINBAO__WECHAT__OFFICIAL__SECRET_FILE（"),
+        ("LINBAO__WECHAT_OFFICIAL__TOKEN", "x", "LINBAO__WECHAT__OFFICIAL__TOKEN（"),
+        ("LINBAO_WECHAT_OFICIAL_SECRET", "x", "是不是 LINBAO__WECHAT__OFFICIAL__SECRET"),
+        ("LINBAO_DATABASE_URL", "x", "LINBAO__DATABASE__URL（"),
+        ("LINBAO__SERVER__PROT", "1", "是不是 LINBAO__SERVER__PORT"),
+        ("LINBAO__WEATHER", "sunny", "没有这个设置"),
+        ("LINBAO__SERVER", "{", "一整节"),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_named(
+    tmp_path: Path, name: str, value: str, why: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, ""), {name: value})
+
+    [found] = str(caught.value).splitlines()
+    assert found.startswith(f"环境变量 {name}: ")
+    assert why in found
+
+
+def test_variables_of_others_are_none_of_our_business(tmp_path: Path) -> None:
+    assert load(write(tmp_path, ""), {"LINBAO_TEST_POSTGRES": "x", "LINBAO_HOME": "y"})
+
+
+def test_a_wrong_value_is_said_with_the_variable_that_brought_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, "server: {port: 1}"), {"LINBAO__SERVER__PORT": "many"})
+
+    assert "server.port: 要写 1 到 65535 之间的整数" in str(caught.value)
+    assert "LINBAO__SERVER__PORT" in str(caught.value)
+
+
+def test_mappings_and_lists_are_set_by_the_environment_too(tmp_path: Path) -> None:
+    env = {
+        "LINBAO__WECHAT__OFFICIAL__TEMPLATES__DEFAULT": "T1",
+        "LINBAO__CONTENT__PACKS": '["daily"]',
+        "LINBAO__WECHAT__WORK__AGENT_ID": "1000002",
+    }
+    config = load(write(tmp_path, ""), env)
+
+    assert config.wechat.official.templates["default"].id == "T1"
+    assert config.content.packs == ["daily"]

@@ -1,0 +1,144 @@
+"""What the operator's door needs of the bot; bot.py hands over one that has it."""
+
+import argparse
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from wsgiref.types import WSGIApplication
+
+from sqlalchemy.orm import Session
+
+from community.followup import Watch
+from core.clock import Clock
+from core.config import Config, Official
+from core.library import Library
+from core.messages import Message, Parse
+from db import Database
+
+
+class Understands(Protocol):
+    """Text to meaning, and why."""
+
+    def __call__(self, text: str, at: datetime) -> Parse: ...
+
+    def why(self, text: str, at: datetime) -> dict[str, Any]: ...
+
+
+class Cited(Protocol):
+    """What an answer rests on."""
+
+    @property
+    def entry(self) -> str | None: ...
+
+    @property
+    def rule(self) -> str | None: ...
+
+    @property
+    def effective(self) -> str | None: ...
+
+    @property
+    def source(self) -> str | None: ...
+
+
+class Rehearsed(Protocol):
+    """An answer that was not given."""
+
+    @property
+    def said(self) -> str: ...
+
+    @property
+    def parse(self) -> Parse: ...
+
+    @property
+    def cited(self) -> Cited | None: ...
+
+
+class Dispatches(Protocol):
+    """Answers messages."""
+
+    def rehearse(self, db: Session, message: Message, now: datetime) -> Rehearsed: ...
+
+    def finish_all(self) -> int: ...
+
+
+class Sends(Protocol):
+    """Sends what is due."""
+
+    def run(self, now: datetime) -> Mapping[str, int]: ...
+
+    def run_until(self, stopping: threading.Event, every_seconds: float) -> None: ...
+
+
+class Bot(Protocol):
+    """The rooms of one process, as the operator's commands see them."""
+
+    @property
+    def config(self) -> Config: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def understanding(self) -> Understands: ...
+
+    @property
+    def watch(self) -> Watch: ...
+
+    @property
+    def dispatcher(self) -> Dispatches: ...
+
+    @property
+    def sender(self) -> Sends: ...
+
+    @property
+    def app(self) -> WSGIApplication: ...
+
+    def before_fork(self) -> Callable[[], "Bot"]: ...
+
+    def take_packs(self) -> dict[str, int]: ...
+
+    def tick(self, now: datetime) -> dict[str, int]: ...
+
+    def start_clock(self, every_seconds: float) -> Callable[[], None]: ...
+
+    def train(self) -> dict[str, Any]: ...
+
+    def ship_vectors(self) -> int: ...
+
+    def evaluate(self, rows: list[dict[str, Any]], at: datetime) -> dict[str, Any]: ...
+
+    def report(self, result: dict[str, Any]) -> str: ...
+
+    def content_problems(self) -> list[str]: ...
+
+    def problems(self) -> list[str]: ...
+
+    def reach(self) -> str | None: ...
+
+    def close(self) -> None: ...
+
+
+class Stage(Protocol):
+    """A pretend WeChat with a bot on it, for the demo."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def bot(self) -> Bot: ...
+
+    def populate(self, who: Mapping[str, Any]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+MakeBot = Callable[[Config], Bot]
+Pretend = Callable[[Official, MakeBot, Config, int], Stage]
+Run = Callable[[Bot, argparse.Namespace], int]
