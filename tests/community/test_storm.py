@@ -18,6 +18,7 @@ from community.escalation import Subject
 from community.escalation.chains import AWAITED, INSISTS, UPDATES, tiers_of
 from core.clock import FakeClock
 from core.ports import ChannelError, Letter
+from core.settings import Template
 from db.models import (
     Contact,
     ContactState,
@@ -209,8 +210,7 @@ def test_whatever_fails_nobody_is_told_without_end(
 ) -> None:
     bot.config.wechat.official.templates.clear()
     if templates:
-        given_template = {"default": "TEMPLATE"}
-        bot.config.wechat.official.templates.update(given_template)
+        bot.config.wechat.official.templates["default"] = Template(id="TEMPLATE")
     play = Play(bot, clock, posts)
 
     try:

@@ -213,8 +213,3 @@ def test_a_window_refuses_what_is_too_old_or_too_new(seconds: int, status: int) 
 @pytest.mark.parametrize("stamp", ["", "nan", "inf", "soon"])
 def test_a_window_refuses_what_is_no_moment(stamp: str) -> None:
     assert Door(freshness_seconds=600).take(letter(timestamp=stamp)).status_code == 403
-
-
-def test_without_keys_there_is_no_door() -> None:
-    with pytest.raises(ValueError, match="aes_key is empty"):
-        Door(aes_key="")
