@@ -134,7 +134,7 @@ class Bot:
         )
 
     def reach(self) -> str | None:
-        """Return why the platform does not hear us, or None if it does."""
+        """Return the reason why the platform does not hear us, or None if it does."""
         api = self._api()
 
         async def ask() -> None:
@@ -146,7 +146,7 @@ class Bot:
         try:
             asyncio.run(ask())
         except ChannelError as error:
-            return f"{self.config.wechat.official.api_base}: {error.reason}"
+            return error.reason
         return None
 
     def _api(self) -> "Api":
@@ -277,7 +277,7 @@ class Bot:
 
         handled = set(self.answering.intents)
         unread = [
-            f"form {form.id!r}: no reader is called {field.reader!r}"
+            f"表单 {form.id}：没有叫 {field.reader} 的 reader"
             for form in self.library.forms.values()
             for field in form.fields
             if field.choices is None and field.reader not in readers.READERS

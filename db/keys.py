@@ -37,9 +37,11 @@ class Keyring:
             ring = cls(given["current"], keys, base64.b64decode(given["index"]))
             ring._ciphers[ring.current]
         except FileNotFoundError:
-            raise KeyFileError(f"the key file {path} is missing; `bot.py init` makes one") from None
+            raise KeyFileError(
+                f"没有密钥文件 {path}；新装的请运行 bot.py init，否则从备份恢复"
+            ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise KeyFileError(f"the key file {path} is not usable") from error
+            raise KeyFileError(f"密钥文件 {path} 用不了，请从备份恢复") from error
         return ring
 
     @classmethod
@@ -75,7 +77,9 @@ class Keyring:
         try:
             return self._ciphers[name].decrypt(raw[:12], raw[12:], place.encode()).decode()
         except (KeyError, InvalidTag) as error:
-            raise KeyFileError(f"a value of {place} does not open with this key file") from error
+            raise KeyFileError(
+                f"{place} 里有数据用这个密钥文件打不开，密钥文件可能拿错了"
+            ) from error
 
     def bound_to(self, secret: str) -> "Keyring":
         """Return a ring whose seals open only for whoever brings the same secret again."""

@@ -3,12 +3,15 @@
 import logging
 import shutil
 import socket
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from core.settings import Section
 from core.trouble import Trouble
 from db import KeyFileError, knowing, migrate
 from ops.ports import Bot
-from ops.trouble import in_one_line
+from ops.trouble import in_one_line, of_system
+from outbox.ladder import say
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +47,7 @@ def take_packs(bot: Bot) -> dict[str, int]:
     if found := without_old(bot):
         raise Trouble("\n".join(found))
     for problem in bot.library.problems:
-        log.error("the old rules and entries stay in force: %s", problem)
+        log.error("原来的规定和知识继续有效：%s", problem)
     return bot.take_packs()
 
 
@@ -52,12 +55,12 @@ def held_back(bot: Bot) -> list[str]:
     """Return what packs say anew while an edit by staff stays in force."""
     with bot.database.read() as db:
         found = [
-            f"{kind} {key!r} says something new in its pack, but staff changed it here: the edit"
-            f" stays (approve {kind[0].upper()}{number} to take the pack's)"
+            f"内容包里的{'规定' if kind == 'rule' else '知识'} {key} 有新的说法，但工作人员在这里改过：以改过的为准"
+            f"（要用内容包的，批准 {kind[0].upper()}{number}）"
             for kind, key, number in knowing.set_aside(db)
         ]
         found += [
-            f"rule R{number} stays in force, but R{was}, which staff made it from, has changed since"
+            f"规定 R{number} 仍然有效，但它依据的 R{was} 后来改了，请核对"
             for number, was in knowing.overtaken(db)
         ]
     return found
@@ -72,56 +75,74 @@ def database(bot: Bot) -> list[str]:
         return [_say(error)]
     if at == wanted:
         return []
-    state = "has no tables yet" if at is None else f"is at migration {at}, not {wanted}"
-    return [f"the database {state}: run `bot.py init`"]
+    state = "还没有表" if at is None else f"停在 {at}，这个版本要 {wanted}"
+    return [f"数据库{state}：请运行 bot.py init"]
 
 
 def doors(bot: Bot) -> list[str]:
     """Return what is missing for at least one door to be open."""
-    if bot.config.wechat.official.is_open:
-        return []
-    return ["no door is open: set wechat.official.app_id and wechat.official.token"]
-
-
-def everything(bot: Bot) -> list[str]:
-    found = [*doors(bot), *can_answer(bot)]
-    if not found:
-        found += [*bot.library.problems, *held_back(bot)]
     account = bot.config.wechat.official
-    if account.is_open and not account.secret:
-        found.append("wechat.official.secret is empty: nothing can be sent")
-    elif account.is_open:
-        found += _unreachable(account.api_base)
-    if account.is_open and account.secret and not found and (trouble := bot.reach()):
-        found.append(f"the platform does not hear us: {trouble}")
+    if account.is_open:
+        return []
+    missing = [name for name in ("app_id", "token") if not getattr(account, name)]
+    keys = "和".join(f"wechat.official.{name}" for name in missing)
+    return [f"没有一扇门开着，谁也联系不上：请填 {keys}"]
+
+
+def stops(bot: Bot) -> list[str]:
+    """Return everything that stops a start."""
+    return [*doors(bot), *can_answer(bot)]
+
+
+def lacks(bot: Bot, *, is_able: bool) -> Iterator[str]:
+    """Yield what is missing or worth knowing though it stops nothing."""
+    account = bot.config.wechat.official
+    if is_able:
+        yield from [*bot.library.problems, *held_back(bot)]
+    if not account.is_open:
+        yield "公众号的门 /wechat/official 关着（密钥没有填全）"
+    elif not account.secret:
+        yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
+    elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
+        yield trouble
+    if account.is_open and not account.templates:
+        yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
+    yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
     data = bot.config.data
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
-        found.append(f"less than 200 MB are free where {data} lies")
-    return found
+        yield f"{data} 所在的磁盘剩下不到 200 MB"
 
 
-def _unreachable(api_base: str) -> list[str]:
+def unbuilt(bot: Bot) -> list[str]:
+    """Return which doors have keys though this version does not have the doors."""
+    work = bot.config.wechat.work
+    parts: list[tuple[str, str, Section, set[str]]] = [
+        ("企业微信应用", "wechat.work", work, {"corp_id", "agent_id", "secret", "token", "aes_key"}),
+        ("企业微信群机器人", "wechat.work.robots", work, {"robots"}),
+        ("企业微信智能机器人", "wechat.work.aibot", work.aibot, {"token", "aes_key", "bot_id", "secret"}),
+        ("微信客服", "wechat.work.kf", work.kf, {"secret", "token", "aes_key"}),
+    ]  # fmt: skip
+    return [
+        f"{name}（{key}）填了密钥，但这个版本还没有做这扇门：填的不起作用"
+        for name, key, section, keys in parts
+        if any(getattr(section, each) for each in keys)
+    ]
+
+
+def _unheard(bot: Bot) -> str | None:
+    reason = bot.reach()
+    return f"微信平台不接受我们的请求：{say(reason)}（{reason}）" if reason else None
+
+
+def _unreachable(api_base: str) -> str | None:
     """Return why nobody answers at the platform's address; nothing is asked of it."""
     address = urlsplit(api_base)
     port = address.port or (443 if address.scheme == "https" else 80)
     try:
         socket.create_connection((address.hostname or "", port), REACH_SECONDS).close()
     except OSError as error:
-        return [f"{api_base} is not reached: {error.strerror or error}"]
-    return []
-
-
-def notes(bot: Bot) -> list[str]:
-    """Return what is no mistake but worth knowing."""
-    account, work = bot.config.wechat.official, bot.config.wechat.work
-    found = []
-    if not account.is_open:
-        found.append("/wechat/official is closed (no keys)")
-    if not (work.corp_id and work.token):
-        found.append("/wechat/work is closed (no keys)")
-    if account.is_open and not account.templates:
-        found.append("no templates: outside 48 hours after their last message nobody is reached")
-    return found
+        return f"连不上微信平台 {api_base}：{of_system(error)}"
+    return None
 
 
 def _say(error: Exception) -> str:

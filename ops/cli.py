@@ -1,46 +1,51 @@
-"""The command line: one entry, results as one line of JSON, trouble as one line of English."""
+"""The command line: one entry, results as one line of JSON, trouble as one line of Chinese."""
 
 import argparse
 import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from core.config import ConfigError, load
 from ops import commands, serving
+from ops.parser import Parser, Version
 from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
 
 COMMANDS: dict[str, tuple[str, Run]] = {
-    "demo": ("everything at once with a pretend WeChat", serving.demo),
-    "serve": ("answer messages", serving.serve),
-    "worker": ("send what is due", serving.worker),
-    "clock": ("do what is due without being asked", serving.clock),
-    "parse": ("print what texts mean", commands.parse),
-    "eval": ("measure understanding on a labelled file", commands.evaluate),
-    "ask": ("print what would be answered", commands.ask),
-    "tick": ("do all clock work due at a moment", commands.tick),
-    "send": ("send all that is due at a moment", commands.send),
-    "why": ("print what a person was or was not sent", commands.why),
-    "check": ("print ok, or everything that is wrong", commands.check),
-    "init": ("create or upgrade the database", commands.init),
-    "sample": ("fill an empty database with an invented community", commands.sample),
-    "train": ("rebuild the language model", commands.train),
+    "demo": ("试用：假的微信和编出来的社区，用浏览器打开", serving.demo),
+    "serve": ("正式运行：网页、时钟、发信", serving.serve),
+    "worker": ("只发信", serving.worker),
+    "clock": ("只跑时钟：提醒、催办、清理", serving.clock),
+    "parse": ("看一句话怎么理解", commands.parse),
+    "eval": ("用带标注的文件量一量理解得怎样", commands.evaluate),
+    "ask": ("看一句话会怎么答，什么也不改", commands.ask),
+    "tick": ("做完到某一刻该做的定时活", commands.tick),
+    "send": ("发出到某一刻该发的消息", commands.send),
+    "why": ("某人那天收到了什么、没收到什么、为什么", commands.why),
+    "check": ("检查：ok，或一次说完所有不对的地方", commands.check),
+    "init": ("建库或升级数据库，建密钥文件", commands.init),
+    "sample": ("在空库里放一个编出来的社区", commands.sample),
+    "train": ("重新训练语言模型", commands.train),
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; try --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
+def _parser(here: Path) -> argparse.ArgumentParser:
     # Taken before the command and after it; without a default, so that neither undoes the other.
-    shared = _Parser(add_help=False)
-    shared.add_argument("--config", type=Path, default=argparse.SUPPRESS)
-    parser = _Parser(prog="bot.py", description=__doc__, parents=[shared])
-    subs = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--config",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="文件",
+        help="设置文件；不写就是 bot.py 旁边的 config.yaml",
+    )
+    title = "邻报 Linbao：社区用的微信助手"
+    parser = Parser(prog="bot.py", description=title, parents=[shared])
+    parser.add_argument("--version", action=Version, here=here)
+    subs = parser.add_subparsers(
+        dest="command", required=True, parser_class=Parser, title="命令", metavar="命令"
+    )
     for name, (summary, _) in COMMANDS.items():
         sub = subs.add_parser(name, help=summary, description=summary, parents=[shared])
         commands.add_arguments(name, sub)
@@ -51,7 +56,7 @@ def main(argv: Sequence[str], make_bot: MakeBot, pretend: Pretend, here: Path) -
     """Run one command; 0 done, 1 it did not work, 2 wrong usage."""
     _log_to_stderr()
     given = argparse.Namespace(config=here / "config.yaml")
-    args = _parser().parse_args(argv, given)
+    args = _parser(here).parse_args(argv, given)
     args.make_bot, args.pretend = make_bot, pretend
     again = ["--config", str(args.config.resolve())]
     args.run = lambda words: main([*again, *words], make_bot, pretend, here)  # for our children

@@ -15,33 +15,36 @@ from db import Keyring, contacts, migrate
 from ops import checks, reasons, sampling
 from ops.ports import Bot
 
-_MOMENT = (("--at",), {"metavar": "ISO", "help": "the moment; without offset community time"})
+_MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
+_FLAG: dict[str, Any] = {"action": "store_true"}
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
     "parse": [
         _MOMENT,
-        (("text",), {"nargs": "*"}),
-        (("--why",), {"action": "store_true", "help": "also print what decided"}),
+        (("text",), {"nargs": "*", "metavar": "句子", "help": "不写就从标准输入一行一句地读"}),
+        (("--why",), {**_FLAG, "help": "也说明是哪些词决定的"}),
     ],
-    "eval": [_MOMENT, (("file",), {"type": Path})],
-    "train": [
-        (
-            ("--ship",),
-            {"action": "store_true", "help": "also keep the sentence vectors in nlp/vectors.npz"},
-        )
+    "eval": [_MOMENT, (("file",), {"type": Path, "metavar": "文件", "help": "一行一条 JSON"})],
+    "train": [(("--ship",), {**_FLAG, "help": "也把句子的向量存进 nlp/vectors.npz"})],
+    "ask": [
+        _MOMENT,
+        (("--as",), {"dest": "openid", "default": "", "metavar": "OPENID", "help": "当作谁问的"}),
+        (("text",), {"metavar": "句子", "help": "问什么"}),
     ],
-    "ask": [_MOMENT, (("--as",), {"dest": "openid", "default": ""}), (("text",), {})],
     "tick": [_MOMENT],
     "send": [_MOMENT],
-    "why": [_MOMENT, (("openid",), {})],
+    "why": [_MOMENT, (("openid",), {"metavar": "OPENID", "help": "谁"})],
     "sample": [
-        (("--people",), {"type": int, "default": 200}),
-        (("--observed",), {"type": int, "default": 4}),
+        (("--people",), {"type": int, "default": 200, "metavar": "人数", "help": "默认 200"}),
+        (
+            ("--observed",),
+            {"type": int, "default": 4, "metavar": "户数", "help": "健康监测户，默认 4"},
+        ),
     ],
     "serve": [
-        (("--no-clock",), {"action": "store_true"}),
-        (("--no-sender",), {"action": "store_true"}),
+        (("--no-clock",), {**_FLAG, "help": "不带时钟"}),
+        (("--no-sender",), {**_FLAG, "help": "不带发信"}),
     ],
-    "demo": [(("--port",), {"type": int, "default": 8765})],
+    "demo": [(("--port",), {"type": int, "default": 8765, "metavar": "端口", "help": "默认 8765"})],
 }
 
 
@@ -56,7 +59,7 @@ def moment(bot: Bot, args: argparse.Namespace) -> datetime:
     try:
         return read_moment(args.at, bot.config.community.zone)
     except ValueError:
-        raise Trouble(f"--at {args.at!r} is not an ISO moment like 2026-11-21T08:00") from None
+        raise Trouble(f"--at {args.at} 不是时刻；要写成 2026-11-21T08:00") from None
 
 
 def show(result: Any) -> None:
@@ -66,7 +69,7 @@ def show(result: Any) -> None:
 def ready(bot: Bot) -> None:
     """Refuse to go on with a database that is behind, or none."""
     if found := checks.database(bot):
-        raise Trouble("; ".join(found))
+        raise Trouble("；".join(found))
 
 
 # -- understanding ---------------------------------------------------------------
@@ -105,8 +108,8 @@ def evaluate(bot: Bot, args: argparse.Namespace) -> int:
     try:
         lines = args.file.read_text("utf-8").splitlines()
         rows = [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise Trouble(f"{args.file}: {error}") from error
+    except ValueError as error:
+        raise Trouble(f"{args.file}: 要 UTF-8 编码，一行一条 JSON") from error
     result = bot.evaluate(rows, moment(bot, args).astimezone(bot.config.community.zone))
     print(bot.report(result), file=sys.stderr)
     show(result)
@@ -165,7 +168,7 @@ def why(bot: Bot, args: argparse.Namespace) -> int:
     with bot.database.read() as db:
         contact = contacts.find(db, "official", args.openid)
         if contact is None:
-            raise Trouble("nobody with this openid has ever spoken to us")
+            raise Trouble("没有这个人：用这个 OPENID 的人从没说过话，也没关注过")
         for line in reasons.of_day(db, contact, at, bot.config.community.zone):
             print(line)
     return 0
@@ -175,10 +178,11 @@ def why(bot: Bot, args: argparse.Namespace) -> int:
 
 
 def check(bot: Bot, args: argparse.Namespace) -> int:
-    found = checks.everything(bot)
-    for note in checks.notes(bot):
-        print(f"note: {note}", file=sys.stderr)
-    print("\n".join(found) if found else "ok")
+    """Print what stops a start, or ok; then, apart, what only lacks."""
+    found = checks.stops(bot)
+    print("\n".join(found) if found else "ok", flush=True)
+    for lack in checks.lacks(bot, is_able=not found):
+        print(f"提醒：{lack}", file=sys.stderr)
     return 1 if found else 0
 
 
@@ -200,7 +204,7 @@ def init(bot: Bot, args: argparse.Namespace) -> int:
 def sample(bot: Bot, args: argparse.Namespace) -> int:
     ready(bot)
     if args.people < 20 or args.observed < 0 or args.observed > args.people // 10:
-        raise Trouble("a sample has at least 20 people, and at most a tenth of them observed")
+        raise Trouble("示范社区至少 20 人，监测户最多是人数的十分之一")
     checks.take_packs(bot)
     show(sampling.fill(bot.database, bot.watch, bot.clock.now(), args.people, args.observed))
     return 0

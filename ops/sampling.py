@@ -46,7 +46,7 @@ def fill(
 
     def work(db: Session) -> dict[str, Any]:
         if tree.people_exist(db):
-            raise Trouble("the database already holds people; a sample goes into an empty one only")
+            raise Trouble("库里已经有人了；示范社区只放进空库")
         return _make(db, watch, now, people, observed)
 
     return database.write(work)

@@ -18,6 +18,7 @@ from db.locks import CLOCK, Leadership
 from ops import checks, sampling
 from ops.ports import Bot, Stage
 from ops.supervisor import Child, Supervisor
+from ops.trouble import of_system
 from ops.webserver import WebServer
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ STANDBY_SECONDS = 2.0
 # The children of a server that was killed go after it, but not in the same instant.
 LEAVING_SECONDS, LEAVING_TRIES = 2.0, 40
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 
@@ -35,7 +37,7 @@ def serve(bot: Bot, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
     server, is_alone = bot.config.server, args.no_clock and args.no_sender
     if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
-        raise Trouble("; ".join(found))
+        raise Trouble("；".join(found))
     _refuse_taken_port(server.host, server.port)
     checks.take_packs(bot)
     if is_alone:
@@ -43,6 +45,10 @@ def serve(bot: Bot, args: argparse.Namespace) -> int:
         WebServer(bot.config, processes, bot.before_fork()).run()
         return 0
     bot.close()
+    if server.host in EVERYWHERE:
+        log.warning("听的是所有网卡（%s）：/metrics 和 /readyz 外面也看得到", server.host or "空")
+    for door in checks.unbuilt(bot):
+        log.warning("%s", door)
     # An orphaned web server leaves the port at once to whoever takes our place.
     web = Child(lambda: args.run(["serve", "--no-clock", "--no-sender"]), orphaned=signal.SIGKILL)
     children = {"web": web}
@@ -63,7 +69,7 @@ def _listens(host: str, port: int) -> bool:
 
 def _reachable(host: str) -> str:
     """Return where to knock for a server that listens everywhere."""
-    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return EVERYWHERE.get(host, host)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -73,7 +79,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         if (trouble := _taken(host, port)) is None:
             return
         patience.wait(LEAVING_SECONDS / LEAVING_TRIES)
-    raise Trouble(f"cannot listen on {host}:{port}: {trouble}")
+    raise Trouble(f"听不了 {host}:{port}：{trouble}")
 
 
 def _taken(host: str, port: int) -> str | None:
@@ -82,7 +88,7 @@ def _taken(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return error.strerror
+            return of_system(error)
     return None
 
 
@@ -131,7 +137,7 @@ def clock(bot: Bot, args: argparse.Namespace) -> int:
         if not _leads(leadership):
             stopping.wait(STANDBY_SECONDS)
             continue
-        log.info("this clock leads")
+        log.info("这个时钟在领头")
         stop = bot.start_clock(_pace(bot, TICK_SECONDS))
         while leadership.holds() and not stopping.wait(STANDBY_SECONDS):
             pass
@@ -144,13 +150,13 @@ def _leads(leadership: Leadership) -> bool:
     try:
         return leadership.take()
     except UNAVAILABLE as error:
-        log.error("the clock waits for the database: %s", type(error).__name__)
+        log.error("时钟在等数据库：%s", type(error).__name__)
         return False
 
 
 def _ready(bot: Bot) -> None:
     if found := checks.database(bot):
-        raise Trouble("; ".join(found))
+        raise Trouble("；".join(found))
 
 
 # -- the demo ---------------------------------------------------------------------

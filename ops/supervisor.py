@@ -76,7 +76,7 @@ class Supervisor:
                 child.process = None
                 if child.pause == 1.0 and now - child.born < YOUNG and code in UNABLE:
                     return code
-                log.error("%s ended with %s and is started again", name, code)
+                log.error("%s 进程退出了（%s），马上重新启动", name, code)
                 child.again_at = now + child.pause
                 child.pause = min(child.pause * 2, LONGEST_PAUSE)
             elif now - child.born > LONGEST_PAUSE:

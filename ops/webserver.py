@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
@@ -33,6 +34,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         server = self._config.server
         host = f"[{server.host}]" if ":" in server.host else server.host
+        self._address = f"http://{host}:{server.port}"
         settings = {
             "bind": f"{host}:{server.port}",
             "workers": self._processes,
@@ -42,9 +44,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "timeout": 60,
             "keepalive": 15,
             "loglevel": "warning",
-            "when_ready": self._finish_on_ctrl_c,
+            "when_ready": self._listening,
             "post_fork": self._let_the_port_go,
-            "post_worker_init": self._leave_ctrl_c_to_the_parent,
+            "post_worker_init": self._ready,
             "worker_exit": self._leave,
             "control_socket_disable": True,
         }
@@ -64,23 +66,27 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         while True:
             try:
                 if count := bot.dispatcher.finish_all():
-                    log.info("finished %s accepted messages", count)
+                    log.info("补办了 %s 条已经收下的消息", count)
             except Exception as error:
-                log.error("accepted messages wait: %s", type(error).__name__)
+                log.error("已经收下的消息还没办成，稍后再试：%s", type(error).__name__)
             if self._stopping.wait(FINISH_SECONDS):
                 return
 
     # gunicorn counts the parameters of its hooks, so the unused ones are named.
 
-    def _finish_on_ctrl_c(self, _arbiter: object) -> None:
+    def _listening(self, _arbiter: object) -> None:
         """Ctrl-C ends us as SIGTERM does; left to itself gunicorn would cut off what is in hand."""
         signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        log.info("邻报在听 %s，正在准备", self._address)
 
     def _let_the_port_go(self, _arbiter: object, _worker: object) -> None:
         """Whoever takes a killed parent's place must find the port free; messages come again."""
         die_with_parent(signal.SIGKILL)
 
-    def _leave_ctrl_c_to_the_parent(self, _worker: object) -> None:
+    def _ready(self, worker: Any) -> None:
+        """Ctrl-C is left to the parent; the first of us says that messages are answered now."""
+        if worker.age == 1:
+            log.info("邻报已就绪：%s，公众号的消息由 /wechat/official 接收", self._address)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _leave(self, _arbiter: object, _worker: object) -> None:

@@ -42,7 +42,7 @@ def test_another_key_file_opens_nothing(key_file: Path, tmp_path: Path) -> None:
     Keyring.make(tmp_path / "other.json")
     sealed = Keyring.load(key_file).seal("张三", "people.name")
 
-    with pytest.raises(KeyFileError, match="does not open with this key file"):
+    with pytest.raises(KeyFileError, match="用这个密钥文件打不开"):
         Keyring.load(tmp_path / "other.json").open(sealed, "people.name")
 
 
@@ -76,7 +76,7 @@ def test_a_spoilt_key_file_is_named_not_guessed_at(tmp_path: Path, spoilt: str) 
     path = tmp_path / "keys.json"
     path.write_text(spoilt)
 
-    with pytest.raises(KeyFileError, match="not usable"):
+    with pytest.raises(KeyFileError, match="用不了"):
         Keyring.load(path)
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -27,7 +27,7 @@ from tests.ops import warm
 from tests.ops.processes import children, descendants, name_of
 
 ROOT = Path(__file__).parents[2]
-QUIET = {name: value for name, value in os.environ.items() if not name.startswith("LINBAO__")}
+QUIET = {name: value for name, value in os.environ.items() if not name.startswith("LINBAO_")}
 
 T = TypeVar("T")
 
@@ -159,16 +159,29 @@ class Place:
 
     # -- commands ------------------------------------------------------------------
 
-    def run(self, *words: str, stdin: bytes = b"", bot: Path | None = None) -> Done:
+    def run(
+        self,
+        *words: str,
+        stdin: bytes = b"",
+        bot: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Done:
         """Run a command; with `bot` that very file from nothing, without only forked."""
-        return self.run_words(*words, "--config", str(self.config), stdin=stdin, bot=bot)
+        words = (*words, "--config", str(self.config))
+        return self.run_words(*words, stdin=stdin, bot=bot, env=env)
 
-    def run_words(self, *words: str, stdin: bytes = b"", bot: Path | None = None) -> Done:
+    def run_words(
+        self,
+        *words: str,
+        stdin: bytes = b"",
+        bot: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Done:
         if bot is not None:
             return self._run_cold(bot, words)
         given = self.folder / "given"
         given.write_bytes(stdin)
-        running = self._fork(words, given)
+        running = self._fork(words, given, env or {})
         try:
             code = running.process.wait(60)
         finally:
@@ -183,10 +196,14 @@ class Place:
         )  # fmt: skip
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def _fork(self, words: Sequence[str], given: Path) -> Running:
+    def _fork(
+        self, words: Sequence[str], given: Path, env: Mapping[str, str] | None = None
+    ) -> Running:
         number = next(self._numbers)
         out, err = self.folder / f"{number}.out", self.folder / f"{number}.err"
-        return Running(warm.Process(words, self.folder, QUIET, given, out, err), out, err)
+        environment = {**QUIET, **(env or {})}
+        process = warm.Process(words, self.folder, environment, given, out, err)
+        return Running(process, out, err)
 
     def start(self, *words: str) -> Running:
         running = self._fork([*words, "--config", str(self.config)], Path(os.devnull))

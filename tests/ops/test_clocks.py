@@ -41,17 +41,17 @@ def test_everybody_who_has_not_reported_is_reminded_once_in_each_slot(place: Pla
 
 def test_one_clock_leads_and_another_takes_over_what_it_missed(either: Place) -> None:
     first = either.start("clock")
-    until(lambda: "this clock leads" in first.said(), 30)
+    until(lambda: "这个时钟在领头" in first.said(), 30)
     sender = either.start("worker")
     second = either.start("clock")
 
     os.kill(first.pid, signal.SIGSTOP)  # it hangs, and so it still leads
     at(either, "2026-11-21T08:20")
     until(lambda: hears_sigterm(second.pid), 30)
-    assert "this clock leads" not in second.said()
+    assert "这个时钟在领头" not in second.said()
     first.process.kill()
 
-    until(lambda: "this clock leads" in second.said(), 30)
+    until(lambda: "这个时钟在领头" in second.said(), 30)
     until(lambda: reminders(either) == [1, 1, 1], 30, "what the first clock missed")
     assert second.end() == 0
     assert sender.end() == 0

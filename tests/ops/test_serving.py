@@ -99,6 +99,13 @@ def test_readiness_says_when_the_database_is_behind(served: Place) -> None:
     assert served.status("/readyz") == 200
 
 
+def test_it_says_where_it_listens_and_that_it_is_ready_once(served: Place) -> None:
+    said = served.started[0].err.read_text("utf-8")
+
+    assert said.count(f"邻报在听 {served.address}") == 1
+    assert said.count(f"邻报已就绪：{served.address}") == 1
+
+
 def test_the_log_holds_no_openid_and_no_text(served: Place) -> None:
     said = served.started[0].said()
 

@@ -1,9 +1,10 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.ops.conftest import Furnisher
-from tests.ops.place import ROOT, Place
+from tests.ops.place import ROOT, Place, free_port
 
 WHO = ["resident", "grid_worker", "secretary", "doctor", "township"]
 
@@ -45,8 +46,8 @@ def test_check_tells_everything_that_is_wrong_at_once(place: Place) -> None:
 
     assert done.code == 1
     assert "ok" not in done.lines
-    assert any("key" in line for line in done.lines)
-    assert any("wechat.official.secret" in line for line in done.lines)
+    assert any("keys.json" in line for line in done.lines)
+    assert any("wechat.official.secret" in line for line in done.err.splitlines())
 
 
 def test_check_says_which_door_is_closed_and_that_one_is_needed(place: Place) -> None:
@@ -55,8 +56,54 @@ def test_check_says_which_door_is_closed_and_that_one_is_needed(place: Place) ->
     done = place.run("check")
 
     assert done.code == 1
-    assert [line for line in done.lines if "no door is open" in line]
-    assert "/wechat/official is closed" in done.err
+    assert [line for line in done.lines if "没有一扇门开着" in line and "app_id" in line]
+    assert "/wechat/official 关着" in done.err
+
+
+def test_what_only_lacks_stops_nothing(place: Place) -> None:
+    settings = place.settings()
+    official = {**settings["wechat"]["official"], "secret": "", "templates": {}}
+    place.write(wechat={"official": official, "work": settings["wechat"]["work"]})
+
+    done = place.run("check")
+
+    assert (done.code, done.lines) == (0, ["ok"])
+    assert "wechat.official.secret 是空的" in done.err
+    assert "模板消息" in done.err
+    assert all(line.startswith("提醒：") for line in done.err.splitlines())
+
+
+def test_a_platform_that_is_not_reached_stops_nothing(place: Place) -> None:
+    settings = place.settings()
+    nobody = f"http://127.0.0.1:{free_port()}"
+    official = {**settings["wechat"]["official"], "api_base": nobody}
+    place.write(wechat={"official": official, "work": settings["wechat"]["work"]})
+
+    done = place.run("check")
+
+    assert (done.code, done.lines) == (0, ["ok"])
+    assert f"连不上微信平台 {nobody}：连接被拒绝" in done.err
+
+
+@pytest.mark.parametrize(
+    ("work", "name"),
+    [
+        ({"corp_id": "ww1"}, "wechat.work）"),
+        ({"robots": [{"name": "网格员群", "key": "k"}]}, "wechat.work.robots"),
+        ({"aibot": {"token": "abc"}}, "wechat.work.aibot"),
+        ({"kf": {"secret": "s3cret"}}, "wechat.work.kf"),
+    ],
+)
+def test_a_door_that_has_keys_and_is_not_built_is_named(
+    place: Place, work: dict[str, Any], name: str
+) -> None:
+    wechat = place.settings()["wechat"]
+    place.write(wechat={**wechat, "work": {**wechat["work"], **work}})
+
+    done = place.run("check")
+
+    assert (done.code, done.lines) == (0, ["ok"])
+    assert [line for line in done.err.splitlines() if name in line and "还没有做这扇门" in line]
 
 
 def test_the_database_files_lie_in_the_folder_of_the_settings(furnish: Furnisher) -> None:

@@ -27,7 +27,7 @@ def test_wrong_usage_is_told_from_trouble(office: Place, words: list[str]) -> No
 
     assert done.code == 2
     assert done.out == ""
-    assert done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_settings_are_named_before_the_command_and_after_it(office: Place) -> None:
@@ -93,7 +93,7 @@ def test_a_database_server_that_is_down_is_one_line(place: Place) -> None:
     nobody = f"postgresql://postgres@127.0.0.1:{free_port()}"
     place.write(database={"url": on_server(nobody, "linbao")})
 
-    in_one_line(place.run("tick"), "database")
+    in_one_line(place.run("tick"), "数据库没有正常应答")
 
 
 def test_a_taken_port_is_one_line(office: Place) -> None:
@@ -116,3 +116,36 @@ def test_a_missing_model_is_one_line(place: Place, tmp_path: Path) -> None:
         (here / room).symlink_to(ROOT / room)
     in_one_line(place.run("serve", bot=here / "bot.py"), "bot.py train")
     in_one_line(place.run("parse", "发烧了", bot=here / "bot.py"), "bot.py train")
+
+
+@pytest.mark.parametrize(
+    "name", ["LINBAO__CLOCK_FILE", "LINBAO_SERVER_PORT", "LINBAO__SERVER__PROT"]
+)
+def test_a_misspelt_variable_stops_a_start(office: Place, name: str) -> None:
+    in_one_line(office.run("serve", env={name: "x"}), name)
+
+
+def test_the_clock_file_of_the_environment_is_now(place: Place) -> None:
+    place.write(clock={})
+    (place.folder / "then").write_text("2026-11-21T08:00")
+
+    done = place.run("tick", env={"LINBAO__CLOCK__FILE": "then"})
+
+    assert done.result["reminded"] == len(place.who["observed"])
+
+
+def test_a_time_that_is_none_stops_a_start_without_a_trace(place: Place) -> None:
+    place.write(outbox={"quiet_until": "25:00"})
+
+    in_one_line(place.run("serve"), "outbox.quiet_until", "07:00")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(place: Place) -> None:
+    (place.folder / "file").write_text("")
+    place.write(paths={"data": "file/data"}, database={})
+
+    in_one_line(place.run("init"), "file")
+
+
+def test_a_labelled_file_that_is_not_there_is_one_line(office: Place) -> None:
+    in_one_line(office.run("eval", "none.jsonl"), "none.jsonl", "没有这个文件")
