@@ -125,7 +125,7 @@ def test_an_edit_on_the_spot_outlives_a_changed_pack_and_check_says_so(
     assert "'masks' says something new in pack one" in caplog.text
     with town.bot.database.read() as db:
         assert [(kind, key) for kind, key, _ in knowing.set_aside(db)] == [("rule", "masks")]
-    assert ["'masks'" in line for line in checks.held_back(town.bot)] == [True]
+    assert ["规定 masks 有" in line for line in checks.held_back(town.bot)] == [True]
 
 
 @pytest.mark.parametrize(
