@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from core import mistakes
 from core.forms import FormSpec
 from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
 from core.trouble import Trouble
@@ -44,8 +45,13 @@ class _Reader:
             return None
         try:
             return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.problems.append(f"{_short(path)}: {' '.join(str(error).split())}")
+        except UnicodeDecodeError:
+            self.problems.append(f"{_short(path)}: 这个文件不是 UTF-8 编码，请另存为 UTF-8")
+            return None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f":{mark.line + 1}" if mark else ""
+            self.problems.append(f"{_short(path)}{line}: {mistakes.NOT_YAML}")
             return None
 
     def one(self, model: type[Model], path: Path) -> Model | None:
@@ -55,7 +61,7 @@ class _Reader:
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            self._explain(error, path, ())
+            self._explain(error, model, path, ())
             return None
 
     def dated(self, model: type[Dated], path: Path, key: str) -> list[Dated] | None:
@@ -83,7 +89,7 @@ class _Reader:
             try:
                 found.append(model.model_validate(row))
             except ValidationError as error:
-                self._explain(error, path, (key, index))
+                self._explain(error, model, path, (key, index))
         return found
 
     def form(self, path: Path) -> FormSpec | None:
@@ -93,9 +99,11 @@ class _Reader:
             self._name(list(found.mistakes()), path, ())
         return found
 
-    def _explain(self, error: ValidationError, path: Path, start: Steps) -> None:
+    def _explain(
+        self, error: ValidationError, model: type[BaseModel], path: Path, start: Steps
+    ) -> None:
         found = error.errors(include_input=False, include_url=False)
-        self._name([(each["loc"], each["msg"]) for each in found], path, start)
+        self._name([(each["loc"], mistakes.sentence(each, model)) for each in found], path, start)
 
     def _name(self, mistakes: Sequence[tuple[Steps, str]], path: Path, start: Steps) -> None:
         """Name each mistake with its line; the file is read once more for the lines."""
@@ -125,7 +133,7 @@ def load(
     packs = list(_read(reader, folder, wanted, area))
     if wanted:
         known = {pack.info.name for pack in packs}
-        reader.problems += [f"content.packs: there is no pack {n!r}" for n in set(wanted) - known]
+        reader.problems += [f"content.packs: 没有叫 {n} 的内容包" for n in set(wanted) - known]
     reader.problems += _twice(packs)
     if reader.problems or (reader.spared and not spare):
         raise ContentError("\n".join([*reader.problems, *reader.spared]))
@@ -178,23 +186,23 @@ def _seam(before: Rule, after: Rule) -> str | None:
     """Return what is wrong where one rule gives way to the next."""
     end, start = before.effective.moments(ZONE)[1], after.effective.moments(ZONE)[0]
     last, first = before.effective.to, after.effective.from_
-    names = f"rules {before.id!r} and {after.id!r} of topic {before.topic!r}"
+    names = f"“{before.topic}”的规定 {before.id} 和 {after.id}"
     if end is None or start is None or start < end:
-        return f"{names} overlap: {last or 'open'} and {first or 'open'}"
-    return f"{names} leave a hole between {last} and {first}" if start > end else None
+        return f"{names} 日期重叠：{last or '没有写到哪天'} 和 {first or '没有写从哪天'}"
+    return f"{names} 之间空着：{last} 到 {first}" if start > end else None
 
 
 def _twice(packs: list[Pack]) -> Iterator[str]:
     seen: dict[tuple[str, str], str] = {}
     for pack in packs:
-        named = [("entry", e.id) for e in pack.entries]
-        named += [("rule", r.id) for r in pack.rules]
-        named += [("form", f.id) for f in pack.forms]
-        named += [("form word", word) for f in pack.forms for word in f.start.words]
-        named += [("programme", p.id) for p in pack.programmes]
+        named = [("知识", e.id) for e in pack.entries]
+        named += [("规定", r.id) for r in pack.rules]
+        named += [("表单", f.id) for f in pack.forms]
+        named += [("表单的说法", word) for f in pack.forms for word in f.start.words]
+        named += [("随访方案", p.id) for p in pack.programmes]
         for thing in named:
             if thing in seen:
-                yield f"{thing[0]} {thing[1]!r} is in two places: {seen[thing]}, {pack.info.name}"
+                yield f"{thing[0]} {thing[1]} 写在两处：{seen[thing]}、{pack.info.name}"
             seen[thing] = pack.info.name
 
 

@@ -49,8 +49,8 @@ def mistakes(condition: Condition, names: Sequence[str]) -> Iterator[tuple[str, 
     for key, value in condition.items():
         name, op = split(key, names)
         if name not in names:
-            yield key, f"no field before this one is called {name!r}"
+            yield key, f"前面没有叫 {name} 的一问"
         elif op in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
-            yield key, f"{op} compares with a number, not {value!r}"
+            yield key, f"{op} 要和数字比，不能写 {value}"
         elif op == "in" and not isinstance(value, list):
-            yield key, "in wants a list"
+            yield key, "in 后面要写成清单：[甲, 乙]"

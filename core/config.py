@@ -136,7 +136,7 @@ def _not_yaml(error: yaml.YAMLError) -> str:
     line = f":{mark.line + 1}" if mark else ""
     if type(error) is yaml.MarkedYAMLError:
         return f"{line}: “{error.problem}”写了两遍，只留一处"
-    return f"{line}: 这一行附近不合 YAML 的写法，请检查缩进、引号、括号和冒号后面的空格"
+    return f"{line}: {mistakes.NOT_YAML}"
 
 
 def _laid_over(given: Any, said: dict[str, Any]) -> dict[str, Any]:

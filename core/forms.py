@@ -37,9 +37,9 @@ class FormField(Piece):
     @model_validator(mode="after")
     def _reads_something(self) -> "FormField":
         if (self.reader == "choice") != bool(self.choices):
-            raise ValueError("a field has either a reader or choices")
+            raise ValueError("reader 和 choices 只能写一样")
         if self.many and not self.choices:
-            raise ValueError("many is for choices")
+            raise ValueError("many 只和 choices 一起用")
         return self
 
 
@@ -137,16 +137,16 @@ class FormSpec(Piece):
         for key, problem in self._of_condition(self.unseen_unless, names):
             yield ("unseen_unless", key), problem
         if self.at_once and (self.confirm or self.consent):
-            yield ("at_once",), "what goes out at once cannot wait for a pledge or a consent"
+            yield ("at_once",), "at_once 是马上送出的，不能再等 confirm 或 consent"
         for key in ("place", "day"):
             if (name := getattr(self, key)) and name not in names:
-                yield (key,), f"there is no field {name!r}"
+                yield (key,), f"没有叫 {name} 的一问"
         yield from self._of_texts(names)
 
     def _of_fields(self, names: Sequence[str]) -> Mistakes:
         for index, field in enumerate(self.fields):
             if field.name in names[:index]:
-                yield ("fields", index, "name"), f"there are two fields {field.name!r}"
+                yield ("fields", index, "name"), f"有两问都叫 {field.name}"
             for key, problem in self._of_condition(field.when, names[:index]):
                 yield ("fields", index, "when", key), problem
 
@@ -157,7 +157,7 @@ class FormSpec(Piece):
         for key, value in condition.items():
             field = self.field(key)
             if field is not None and field.choices and value not in field.choices:
-                yield key, f"{value!r} is not one of the choices of {key!r}"
+                yield key, f"{value} 不在 {key} 的选项里"
 
     def _of_tiers(self, names: Sequence[str]) -> Mistakes:
         for index, tier in enumerate(self.tiers):
@@ -165,9 +165,9 @@ class FormSpec(Piece):
                 for key, problem in self._of_condition(condition, names):
                     yield ("tiers", index, "when", number, key), problem
             if tier.days_before is not None and not self.day:
-                yield ("tiers", index, "days_before"), "the form names no day"
+                yield ("tiers", index, "days_before"), "表单没有写 day"
         if self.tiers and self.tiers[-1].when:
-            yield ("tiers", len(self.tiers) - 1, "when"), "the last tier must fit everything"
+            yield ("tiers", len(self.tiers) - 1, "when"), "最后一档不能带条件，要什么都接得住"
 
     def _of_texts(self, names: Sequence[str]) -> Mistakes:
         later = {"number", "title", "who", "reason", "question", "deadline", "pressed"}
@@ -198,7 +198,7 @@ def _unfilled(text: str, known: set[str]) -> Iterator[str]:
     """Yield what nobody fills in when the text is said."""
     try:
         used = {name for _, name, _, _ in string.Formatter().parse(text)}
-    except ValueError as error:
-        yield str(error)
+    except ValueError:
+        yield "花括号不成对"
         return
-    yield from (f"nobody fills in {{{name}}}" for name in sorted(filter(None, used - known)))
+    yield from (f"没有可填进 {{{name}}} 的" for name in sorted(filter(None, used - known)))

@@ -63,7 +63,7 @@ class Programme(Piece):
         edges = [part.begins for part in self.parts]
         ends = [part.ends for part in self.parts]
         if edges[:1] != [time(0)] or edges[1:] != ends[:-1] or ends[-1] is not None:
-            raise ValueError("the parts must cover the day from 00:00 on without a hole")
+            raise ValueError("parts 要从 00:00 起把一天排满，中间不能有空")
         return self
 
 

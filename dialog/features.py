@@ -30,7 +30,7 @@ class Features:
         self._any_command = _any_of(self.commands)
         self.problems += starting.join_meanings(library.forms.values(), self.intents)
         self.problems += [
-            f"form {name!r} is never submitted"
+            f"表单 {name} 填完了没有人收"
             for name in library.forms
             if name not in self.submits and ANY not in self.submits
         ]
@@ -38,7 +38,7 @@ class Features:
     def _add(self, router: Router) -> None:
         for name, handler in router.intents.items():
             if name in self.intents:
-                self.problems.append(f"intent {name!r} has two handlers, one in {router.name}")
+                self.problems.append(f"意图 {name} 有两处接，一处在 {router.name}")
             self.intents[name] = handler
         self.actions.update(router.actions)
         self.events.update(router.events)

@@ -32,12 +32,12 @@ def join_meanings(forms: Iterable[FormSpec], intents: dict[str, Handler]) -> lis
             begun[intent].append(spec)
     for intent, specs in begun.items():
         specs.sort(key=lambda spec: spec.start.is_certain)  # the particular goes first
-        always = [f"form {spec.id!r}" for spec in specs if spec.start.is_certain]
-        others = [*always, *(["a handler"] if intent in intents else [])]
+        always = [f"表单 {spec.id}" for spec in specs if spec.start.is_certain]
+        others = [*always, *(["一个 handler"] if intent in intents else [])]
         if len(others) > 1:
-            problems.append(f"intent {intent!r} is answered by {' and by '.join(others)}")
+            problems.append(f"意图 {intent} 有几处接：{'、'.join(others)}")
         if not others:
-            problems.append(f"intent {intent!r} begins form {specs[0].id!r} only sometimes")
+            problems.append(f"意图 {intent} 只是有时开始表单 {specs[0].id}，其余时候没有人接")
         intents[intent] = _beginning(specs, intents.get(intent))
     return problems
 

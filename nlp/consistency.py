@@ -17,12 +17,10 @@ def problems(library: Library, handled: set[str]) -> list[str]:
     """Name every intent without a handler or without words, and every utterance in two places."""
     pairs = list(rows(library))
     spoken = {intents[0] for _, intents in pairs}
-    found = [
-        f"intent {name!r} has words but no handler" for name in sorted(spoken - handled - UNHANDLED)
-    ]
-    found += [f"intent {name!r} has a handler but no words" for name in sorted(handled - spoken)]
+    found = [f"意图 {name} 有说法，没有人接" for name in sorted(spoken - handled - UNHANDLED)]
+    found += [f"意图 {name} 有人接，没有说法" for name in sorted(handled - spoken)]
     also = {name for _, intents in pairs for name in intents[1:]} - spoken - handled
-    found += [f"intent {name!r} is only named under `also`" for name in sorted(also)]
+    found += [f"意图 {name} 只在 also 里提到" for name in sorted(also)]
     return found + list(_shared(pairs))
 
 
@@ -33,4 +31,4 @@ def _shared(pairs: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
         homes[plain or text].add(intents[0])
     for text, names in homes.items():
         if len(names) > 1:
-            yield f"utterance {text!r} is under {' and '.join(sorted(names))}"
+            yield f"说法“{text}”写在几处：{'、'.join(sorted(names))}"

@@ -123,9 +123,7 @@ def load(folder: Path) -> Model:
             kept = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError) as error:
         reason = type(error).__name__
-        raise ModelMissing(
-            f"no language model in {folder} ({reason}): run `bot.py train`"
-        ) from error
+        raise ModelMissing(f"{folder} 里没有语言模型（{reason}）：请运行 bot.py train") from error
     return Model(
         names["about"],
         Vocabulary(names["features"], kept["idf"]),

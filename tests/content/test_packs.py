@@ -63,7 +63,7 @@ def test_every_mistake_is_named_at_once_with_its_file_and_line(packs: Path) -> N
 
     found = mistakes(packs)
 
-    assert any("one/programmes.yaml:2: " in line and "without a hole" in line for line in found)
+    assert any("one/programmes.yaml:2: " in line and "中间不能有空" in line for line in found)
     assert any("one/knowledge.yaml:7: " in line and "sources" in line for line in found)
     assert any("two/pack.yaml:3: colour" in line for line in found)
     assert len(found) == 3
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_yaml_is_named(packs: Path) -> None:
 
     [found] = mistakes(packs)
 
-    assert "two/intents.yaml: " in found
+    assert "two/intents.yaml:2: " in found
 
 
 def test_one_name_in_two_packs_is_a_mistake(packs: Path) -> None:
@@ -84,11 +84,11 @@ def test_one_name_in_two_packs_is_a_mistake(packs: Path) -> None:
 
     [found] = mistakes(packs)
 
-    assert "'masks' is in two places: one, two" in found
+    assert "masks 写在两处：one、two" in found
 
 
 def test_a_pack_that_is_not_there_is_a_mistake(packs: Path) -> None:
-    assert mistakes(packs, ["one", "three"]) == ["content.packs: there is no pack 'three'"]
+    assert mistakes(packs, ["one", "three"]) == ["content.packs: 没有叫 three 的内容包"]
 
 
 def test_only_the_packs_that_are_on_or_named_are_read(packs: Path) -> None:
@@ -141,7 +141,7 @@ def test_where_two_rules_of_a_topic_do_not_meet_is_named_with_its_line(packs: Pa
     [found] = mistakes(packs)
 
     line = text.splitlines().index("- id: b") + 1
-    assert f"one/rules.yaml:{line}: " in found and "leave a hole" in found
+    assert f"one/rules.yaml:{line}: " in found and "之间空着" in found
 
 
 def test_what_is_wrong_with_rules_can_leave_the_rest_of_the_pack_usable(packs: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_mistake_is_said_with_what_to_write_instead(
     [
         ("reminder: {fields: {a: '{what}'}}", "reminder.id", "没有写"),
         ("reminder: {id: }", "reminder.id", "没有写"),
-        ("reminder: ''", "reminder.id", "不能是空的"),
+        ("reminder: ''", "reminder.id", "至少要写 1 个字"),
         ("reminder: {id: T, fields: {a: '{name}'}}", "reminder.fields.a", "不认识 {name}"),
         ("reminder: {id: T, fields: {a: '{}'}}", "reminder.fields.a", "不认识 {}"),
         ("reminder: {id: T, fields: {a: '{what'}}", "reminder.fields.a", "不成对"),

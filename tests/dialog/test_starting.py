@@ -54,13 +54,13 @@ def test_a_meaning_has_one_answer() -> None:
     assert problems(router(), certain) == []
     assert problems(router("ask_mask"), sometimes) == []
     assert problems(router(), certain, sometimes) == []
-    assert "a handler" in problems(router("ask_mask"), certain)[0]
-    assert "'form0' and by form 'form1'" in problems(router(), certain, certain)[0]
-    assert "only sometimes" in problems(router(), sometimes)[0]
+    assert "一个 handler" in problems(router("ask_mask"), certain)[0]
+    assert "表单 form0、表单 form1" in problems(router(), certain, certain)[0]
+    assert "只是有时" in problems(router(), sometimes)[0]
 
 
 def test_a_form_nobody_takes_is_named() -> None:
-    assert problems(router(takes="other"), {}) == ["form 'form0' is never submitted"]
+    assert problems(router(takes="other"), {}) == ["表单 form0 填完了没有人收"]
     assert problems(router(takes="form0"), {}) == []
 
 

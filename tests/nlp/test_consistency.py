@@ -13,9 +13,9 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
     )
 
     assert found == [
-        "intent 'ask_test_site' has words but no handler",
-        "intent 'ask_work' has a handler but no words",
-        "utterance '核酸在哪' is under ask_mask and ask_test_site",
+        "意图 ask_test_site 有说法，没有人接",
+        "意图 ask_work 有人接，没有说法",
+        "说法“核酸在哪”写在几处：ask_mask、ask_test_site",
     ]
 
 
@@ -26,8 +26,8 @@ def test_out_of_scope_words_need_no_handler() -> None:
 def test_a_further_meaning_that_nobody_knows_is_named() -> None:
     found = problems(small({"ask_mask": [{"text": "口罩", "also": ["ask_nothing"]}]}), {"ask_mask"})
 
-    assert found == ["intent 'ask_nothing' is only named under `also`"]
+    assert found == ["意图 ask_nothing 只在 also 里提到"]
 
 
 def test_the_shipped_utterances_are_each_under_one_intent(library: Library) -> None:
-    assert [line for line in problems(library, set()) if line.startswith("utterance")] == []
+    assert [line for line in problems(library, set()) if line.startswith("说法")] == []

@@ -130,7 +130,7 @@ def test_most_of_our_own_held_out_sentences_are_understood(
 
 
 def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing, match="run `bot.py train`"):
+    with pytest.raises(ModelMissing, match="请运行 bot.py train"):
         Understanding.load(tmp_path / "nowhere")
 
 
@@ -145,5 +145,5 @@ def test_a_broken_model_counts_as_missing(model_folder: Path, tmp_path: Path) ->
 def test_a_model_of_other_words_is_stale(model_folder: Path) -> None:
     other = Library([Pack(info=PackInfo(name="p", title="p"), utterances={"ask_mask": ["口罩"]})])
 
-    with pytest.raises(ModelStale, match="trained from other words"):
+    with pytest.raises(ModelStale, match="还是旧的"):
         Understanding.load(model_folder, other)
