@@ -8,21 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from community import rules
+from community.burden import burden
 from community.knowledge import Knowledge
 from community.rules import Facts
 from community.shelf import Held, Shelf, Versions
-from core.library import ANSWER_CHARACTERS, Burden, Level, Rule, Source, Span, Who
+from core.library import ANSWER_CHARACTERS, Level, Rule, Source, Span, Who
 
-# The words by which a rule asks something of people, the heaviest first.
-_BURDENS = (
-    (Burden.ISOLATE, re.compile(r"集中隔离|集中观察|隔离点")),
-    (Burden.STAY_HOME, re.compile(r"居家|隔离|不出门|不得外出|不准外出|足不出户|封控|封闭")),
-    (Burden.TEST, re.compile(r"核酸|抗原|检测|测温|查验")),
-    (Burden.REPORT, re.compile(r"报备|登记|报告|审批|备案|报名|出示|凭|扫码|提前.{0,6}告知")),
-)
-_NOT = re.compile(r"(不用|不需要?|不再|不必|无需|无须|取消|停止)[^，,。；;]{0,8}")
-_KINDLY = re.compile(r"建议|提倡|鼓励|请尽量|可以|自愿")
-_MUST = re.compile(r"必须|应当|不得|禁止|严禁|不准|不许|一律|限制|停业|关闭|需要?|要|只能|仅限")
 # What a rule is about when its own words say so, and the questions it then answers.
 _SUBJECTS = (
     (re.compile(r"入境|境外|国外"), ("ask_overseas_entry", "ask_return_policy")),
@@ -149,20 +140,6 @@ def _who(said: str, slots: Mapping[str, Any]) -> Who:
 def _beginning(code: str) -> str:
     """A province's or a city's code stands for all that lies in it."""
     return re.sub(r"(00)+$", "", code) if code.isdigit() else code
-
-
-def burden(said: str) -> Burden:
-    """Return how much a text asks of people; what is not plain counts as a demand."""
-    asked = _NOT.sub("", said)
-    kindly = bool(_KINDLY.search(asked)) and not re.search(r"必须|不得|禁止|严禁|一律", asked)
-    for weight, pattern in _BURDENS:
-        if pattern.search(asked):
-            return Burden.ADVICE if kindly else weight
-    if kindly:
-        return Burden.ADVICE
-    if _MUST.search(asked):
-        return Burden.REPORT
-    return Burden.NOTHING if _NOT.search(said) else Burden.ADVICE
 
 
 # -- what stands against it --------------------------------------------------------------

@@ -148,6 +148,13 @@ def test_a_second_person_may_say_no(town: Town) -> None:
     assert entries(town)[0].state is StaffEntryState.DECLINED
 
 
+def test_an_answer_needs_a_second_person_for_what_a_rule_does(town: Town) -> None:
+    town.resident.says(ASKED)
+    town.secretary.says("答 1 从太原回来的请提前一天报备")
+
+    assert "要第二个人同意" in town.secretary.says("1")
+
+
 def test_residents_neither_agree_nor_take_down(town: Town) -> None:
     town.resident.says(ASKED)
     town.secretary.says("答 1 一律不得进水池")
