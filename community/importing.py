@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community.library import add_version
 from core.library import Entry, Library, Rule, content_hash
 from db import knowing
-from db.models import Made, Standing, Version
+from db.models import Origin, Standing, Version
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +88,9 @@ class _Importer:
             piece,
             self._now,
             self._zone,
-            made=Made.PACK,
+            origin=Origin.PACK,
             supersedes=known.id if known else None,
-            number=self._numbers.get(key, 0) + 1,
+            version=self._numbers.get(key, 0) + 1,
             pack=pack,
         )
         if held_back:

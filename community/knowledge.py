@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from community import past, rules
 from community.rules import Facts
 from community.shelf import Held, Shelf
-from community.wording import Answer, Case, by_entry, by_rule
+from community.wording import VERDICTS, Answer, Case, by_entry, by_rule
 from core.library import Entry, Level, Library, Rule
 from core.ports import Match, Matcher
 
@@ -18,8 +18,8 @@ VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in
 SAME = 0.9  # from here on it is the known question itself, in other words
 MARGIN = 0.1
 LOOK_AT = 20
-# What is known to be true or false, by its topic, and whoever asks for that …
-VERDICTS, VERIFY = "辟谣", "verify_rumor"
+# Whoever asks whether something is true hears what is known to be …
+VERIFY = "verify_rumor"
 # … which answers nobody else who asks what, how, where or how long.
 _OPEN = re.compile("什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度]|咋|啥")
 # Questions whose answer depends on where and when: a likeness that names another place misleads.

@@ -1,7 +1,8 @@
 """What we know lies in the database: looked at anew when it changed, written by two people."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from community.knowledge import Knowledge
 from community.shelf import Held, P, Shelf, Versions, issuers
-from core.library import Entry, Library, Rule, content_hash
+from core.library import Entry, Library, Rule, StaffAnswer, content_hash
 from core.ports import Matcher
 from db import knowing
-from db.models import EntryVersion, Made, Person, RuleVersion, Standing, Version
+from db.models import EntryVersion, Origin, Person, RuleVersion, Standing, Version
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,15 @@ log = logging.getLogger(__name__)
 def body_of(piece: Entry | Rule) -> dict[str, Any]:
     """Return a piece as it is stored; what is as always is left out."""
     return piece.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def read_piece(shape: type[P], content: Mapping[str, Any]) -> P:
+    """Return a piece as it was stored; what has a mark is an answer of staff."""
+    if "mark" in content:
+        answer = StaffAnswer.model_validate(content)
+        assert isinstance(answer, shape)
+        return answer
+    return shape.model_validate(content)
 
 
 class Live:
@@ -72,7 +82,7 @@ class Live:
         """Read everything, also what this very transaction has changed."""
         entries = list(self._held(db, knowing.ENTRY, Entry))
         shelf = Shelf(Versions(entries), self.rules(db), self._issuers)
-        newest = [one.piece for one in _newest(entries)]
+        newest = [one.piece for one in _newest(entries) if _is_for_all(one.piece)]
         if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
             self._index(newest, asked)
         return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
@@ -96,10 +106,15 @@ class Live:
         fresh = knowing.bodies(db, kind, unknown) if unknown else {}
         for id_, _, version, hash_, from_at, until_at in rows:
             if id_ in fresh:
-                self._pieces[hash_] = shape.model_validate(fresh[id_])
+                self._pieces[hash_] = read_piece(shape, fresh[id_])
             piece = self._pieces[hash_]
             assert isinstance(piece, shape)
             yield Held(piece, version, id_, from_at, until_at)
+
+
+def _is_for_all(entry: Entry) -> bool:
+    """Tell whether an entry is found by words nobody has used before."""
+    return not isinstance(entry, StaffAnswer) or entry.is_for_all
 
 
 def _newest(entries: Sequence[Held[Entry]]) -> list[Held[Entry]]:
@@ -124,7 +139,7 @@ def add_entry(
 
     An entry with an id that is known already becomes its next version.
     """
-    row = add_version(db, entry, now, zone, author=author, made=Made.SPOT)
+    row = add_version(db, entry, now, zone, author=author, origin=Origin.STAFF)
     approve(db, row, approver, now)
     assert isinstance(row, EntryVersion)
     return row
@@ -137,9 +152,9 @@ def add_version(
     zone: ZoneInfo,
     *,
     author: Person | None = None,
-    made: Made = Made.SPOT,
+    origin: Origin = Origin.STAFF,
     supersedes: int | None = None,
-    number: int | None = None,
+    version: int | None = None,
     pack: str | None = None,
 ) -> Version:
     """Write the next version of a piece, as a draft."""
@@ -147,14 +162,13 @@ def add_version(
     from_at, until_at = piece.effective.moments(zone)
     row = knowing.TABLES[kind](
         key=piece.id,
-        version=number or knowing.last_version(db, kind, piece.id) + 1,
-        body=body_of(piece),
-        hash=content_hash(piece),
+        version=version or knowing.last_version(db, kind, piece.id) + 1,
+        **_stored(piece),
         state=Standing.DRAFT,
         from_at=from_at,
         until_at=until_at,
         supersedes=supersedes,
-        made=made,
+        origin=origin,
         pack=pack,
         author_id=author.id if author else None,
         created_at=now,
@@ -164,20 +178,38 @@ def add_version(
     return row
 
 
-def approve(db: Session, row: Version, approver: Person | None, now: datetime) -> None:
-    """From now on, or from its own moment on, it holds; whom that concerns is found by the clock."""
+def _stored(piece: Entry | Rule) -> dict[str, Any]:
+    """Return how a piece lies in its row: open, or sealed where people's own words are in it."""
+    body = body_of(piece)
+    if isinstance(piece, StaffAnswer):  # the hash of sealed words would tell them to who guesses
+        return {"body": {}, "sealed": body, "number": piece.number, "hash": secrets.token_hex(16)}
+    return {"body": body, "hash": content_hash(piece)}
+
+
+def approve(
+    db: Session, row: Version, approver: Person | None, now: datetime, *, is_news: bool = True
+) -> None:
+    """From now on, or from its own moment on, it holds; whom that concerns is found by the clock.
+
+    What says nothing else than what held before is no news.
+    """
     row.state, row.approved_at = Standing.APPROVED, now
     row.approver_id = approver.id if approver else None
     kind = knowing.RULE if isinstance(row, RuleVersion) else knowing.ENTRY
-    knowing.note_change(db, kind, row.id, now, row.from_at, row.until_at)
+    # Nobody hears that an answer to a question is over: it was about its own time.
+    moments = () if row.origin is Origin.QUESTION else (row.from_at, row.until_at)
+    knowing.note_change(db, kind, row.id, now, *moments, is_news=is_news)
     db.flush()
 
 
-def withdraw(db: Session, row: Version, now: datetime) -> None:
-    """It was given wrongly and holds no longer; the version before it does again."""
+def withdraw(db: Session, row: Version, now: datetime, *, is_news: bool = True) -> None:
+    """It was given wrongly and holds no longer; the version before it does again.
+
+    It is no news where something else takes its place at once.
+    """
     was_live = row.state is Standing.APPROVED
     row.state, row.withdrawn_at = Standing.WITHDRAWN, now
-    if was_live:
+    if was_live and is_news:
         kind = knowing.RULE if isinstance(row, RuleVersion) else knowing.ENTRY
         knowing.note_change(db, kind, row.id, now)
     db.flush()

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from core.library import Entry, Library, Rule
+from core.library import Entry, Library, Rule, StaffAnswer
 
 P = TypeVar("P", Entry, Rule)
 
@@ -90,6 +91,16 @@ class Shelf:
     entries: Versions[Entry]
     rules: Versions[Rule]
     issuers: Mapping[str, str]  # by entry: whose word it is where its source does not say
+
+    @cached_property
+    def lasting(self) -> list[Held[Entry]]:
+        """Return the answers of staff that were made lasting, newest first, in force or not."""
+        found = [
+            one
+            for one in self.entries.all()
+            if isinstance(one.piece, StaffAnswer) and one.piece.is_lasting
+        ]
+        return sorted(found, key=lambda one: -one.id)
 
     @classmethod
     def of(cls, library: Library, zone: ZoneInfo) -> "Shelf":

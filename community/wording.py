@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from community.rules import Facts
 from community.shelf import Held
-from core.library import Entry, Rule, Source
+from community.verdicts import phrase
+from core.library import Entry, Rule, Source, StaffAnswer
 
 GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
+VERDICTS = "辟谣"  # the topic of what is known to be true or false
 UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
 
 
@@ -48,7 +50,7 @@ class Answer:
     @property
     def text(self) -> str:
         guess = f"{GUESSED.format(question=self.guessed)}\n" if self.guessed else ""
-        return f"{guess}{self.said}\n{self.basis}"
+        return f"{guess}{self.said}" + (f"\n{self.basis}" if self.basis else "")
 
 
 def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:
@@ -74,6 +76,24 @@ def by_entry(
     basis = _basis(source, publisher, since if entry.status == "current" else None)
     cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
     return Answer(said, basis, cited, entry.action, held, case)
+
+
+def by_staff(held: Held[Entry], said: str, basis: str, since: date, by: str) -> Answer:
+    """Say what staff have answered, to somebody who asks the same."""
+    cited = Cited(held.piece.id, None, since.isoformat(), by)
+    return Answer(said, basis, cited, None, held, own_case(held.piece.id))
+
+
+def own_case(key: str) -> Case:
+    """Return the case of everybody who asked just what this entry answers."""
+    return Case((), Facts(), "", None, key, True)
+
+
+def plainly(entry: Entry | Rule) -> str:
+    """Return what a piece says, a verdict on a rumour as people heard it."""
+    if isinstance(entry, StaffAnswer) and not entry.is_lasting and entry.topic == VERDICTS:
+        return phrase(entry.answer, is_rumor=True)
+    return entry.answer
 
 
 def _period(held: Held[Rule] | Held[Entry]) -> str:

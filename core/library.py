@@ -116,6 +116,27 @@ class Entry(Piece):
     sources: list[Source] = Field(min_length=1)
 
 
+STAFF = "staff"  # how the keys of what staff answered begin
+
+
+class StaffAnswer(Entry):
+    """What staff answered to a question, as long as they made it.
+
+    `mark` stands for its words where they must not be read: at random, and
+    the same in every version that says the same.
+    """
+
+    number: int  # what staff call it by: 问答3
+    answer: str = Field(min_length=1)
+    mark: str
+    is_lasting: bool = False  # for whoever asks something like it, not only the same
+
+    @property
+    def is_for_all(self) -> bool:
+        """Tell whether it is found by other words: it lasts, and is as short as answers are."""
+        return self.is_lasting and len(self.answer) <= ANSWER_CHARACTERS
+
+
 class Level(IntEnum):
     """Who issued a rule; the nearer to the resident, the higher the number."""
 

@@ -1,7 +1,7 @@
 """Questions about what people were told, who is to hear that it changed, and who was not reached."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class Told:
     key: str
     version: int
     told: str
+    is_of_staff: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,20 @@ _INPUTS = (
 def keep(db: Session, values: dict[str, Any]) -> None:
     """Write down what somebody was told; one statement, since every answer pays for it."""
     _KEEP.all(db, values)
+
+
+def keep_all(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write down what many were told at once."""
+    if rows:
+        db.execute(insert(AnswerGiven), rows)
+
+
+def persons(db: Session, contact_ids: Sequence[int]) -> dict[int, int | None]:
+    """Return by contact who they are, as far as we know."""
+    rows = db.execute(
+        select(Contact.id, Contact.person_id).where(Contact.id.in_(contact_ids))
+    ).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def last_of(db: Session, contact_id: int, since: datetime) -> AnswerGiven | None:
@@ -177,7 +192,19 @@ def found(db: Session, limit: int) -> Sequence[tuple[Correction, AnswerGiven | N
 
 
 def told_now(db: Session, contact_ids: Sequence[int], before: Told, now: Told) -> None:
-    """They have heard: what they were told is now this."""
+    """They have heard: what they were told is now this.
+
+    An answer of staff somebody had in several ways is one thing: it is remembered once.
+    """
+    if before.is_of_staff:
+        db.execute(
+            delete(AnswerGiven).where(
+                AnswerGiven.contact_id.in_(contact_ids),
+                AnswerGiven.key == before.key,
+                AnswerGiven.told == before.told,
+                AnswerGiven.case != before.case,
+            )
+        )
     db.execute(
         update(AnswerGiven)
         .where(

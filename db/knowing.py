@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Change, EntryVersion, Made, RuleVersion, Standing, Version
+from db.models import Change, EntryVersion, Origin, RuleVersion, Standing, Version
 from db.quick import Quick
 
 RULE, ENTRY, PACKS = "rule", "entry", "packs"
@@ -55,9 +55,9 @@ def approved(db: Session, kind: str) -> Iterator[tuple[Any, ...]]:
 
 
 def bodies(db: Session, kind: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return by id what versions say."""
     table = TABLES[kind]
-    rows = db.execute(select(table.id, table.body).where(table.id.in_(ids)))
-    return {row[0]: row[1] for row in rows}
+    return {row.id: row.content for row in db.scalars(select(table).where(table.id.in_(ids)))}
 
 
 def get(db: Session, kind: str, version_id: int) -> Version | None:
@@ -71,10 +71,10 @@ def live(db: Session, kind: str, key: str) -> Sequence[Version]:
     return list(db.scalars(wanted.order_by(table.version)))
 
 
-def of_version(db: Session, kind: str, key: str, version: int) -> dict[str, Any] | None:
-    """Return the body of one version, in force or not."""
+def of_version(db: Session, kind: str, key: str, version: int) -> Version | None:
+    """Return one version, in force or not."""
     table = TABLES[kind]
-    return db.scalar(select(table.body).where(table.key == key, table.version == version))
+    return db.scalar(select(table).where(table.key == key, table.version == version))
 
 
 def last_versions(db: Session, kind: str) -> dict[str, int]:
@@ -94,7 +94,7 @@ def from_packs(db: Session, kind: str) -> dict[str, Version]:
     table = TABLES[kind]
     newest = (
         select(table.key, func.max(table.version).label("version"))
-        .where(table.made == Made.PACK)
+        .where(table.origin == Origin.PACK)
         .group_by(table.key)
         .subquery()
     )
@@ -110,7 +110,7 @@ def edited(db: Session, kind: str, now: datetime) -> dict[str, int]:
     rows = db.execute(
         select(table.key, func.max(table.version))
         .where(
-            table.made == Made.SPOT,
+            table.origin == Origin.STAFF,
             table.state == Standing.APPROVED,
             table.until_at.is_(None) | (table.until_at > now),
         )
@@ -125,7 +125,7 @@ def set_aside(db: Session) -> list[tuple[str, str, int]]:
     for kind, table in TABLES.items():
         rows = db.execute(
             select(table.key, table.id).where(
-                table.made == Made.PACK, table.state == Standing.DRAFT
+                table.origin == Origin.PACK, table.state == Standing.DRAFT
             )
         )
         found += [(kind, row[0], row[1]) for row in rows]
@@ -139,7 +139,7 @@ def overtaken(db: Session) -> list[tuple[int, int]]:
         select(RuleVersion.id, was.id)
         .join(was, RuleVersion.supersedes == was.id)
         .where(
-            RuleVersion.made == Made.SPOT,
+            RuleVersion.origin == Origin.STAFF,
             RuleVersion.state == Standing.APPROVED,
             RuleVersion.key != was.key,
             was.state == Standing.WITHDRAWN,
@@ -158,7 +158,7 @@ def drafts(db: Session) -> Sequence[RuleVersion]:
     """Return the rules that wait for somebody to approve them, oldest first."""
     return db.scalars(
         select(RuleVersion)
-        .where(RuleVersion.state == Standing.DRAFT, RuleVersion.made == Made.SPOT)
+        .where(RuleVersion.state == Standing.DRAFT, RuleVersion.origin == Origin.STAFF)
         .order_by(RuleVersion.id)
     ).all()
 
@@ -167,18 +167,33 @@ def withdraw_pack_versions(db: Session, kind: str, keys: Sequence[str], now: dat
     table = TABLES[kind]
     db.execute(
         update(table)
-        .where(table.key.in_(keys), table.made == Made.PACK, table.state != Standing.WITHDRAWN)
+        .where(table.key.in_(keys), table.origin == Origin.PACK, table.state != Standing.WITHDRAWN)
         .values(state=Standing.WITHDRAWN, withdrawn_at=now)
     )
 
 
 def note_change(
-    db: Session, kind: str, version_id: int | None, now: datetime, *moments: datetime | None
+    db: Session,
+    kind: str,
+    version_id: int | None,
+    now: datetime,
+    *moments: datetime | None,
+    is_news: bool = True,
 ) -> None:
-    """Write down that something may hold from these moments on that did not before."""
+    """Write down that something may hold from these moments on that did not before.
+
+    If it is no news now, every process looks anew, and nobody who was told something is looked for.
+    """
     due = {now} | {moment for moment in moments if moment is not None and moment > now}
     db.add_all(
-        Change(kind=kind, version_id=version_id, at=now, due_at=moment, mark=secrets.randbits(62))
+        Change(
+            kind=kind,
+            version_id=version_id,
+            at=now,
+            due_at=moment,
+            mark=secrets.randbits(62),
+            done_at=None if is_news or moment > now else now,
+        )
         for moment in sorted(due)
     )
 

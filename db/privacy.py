@@ -22,7 +22,6 @@ from db.models import (
     Question,
     RuleVersion,
     SlotDue,
-    StaffEntry,
     Submission,
     SubmissionEvent,
     SubmissionState,
@@ -159,10 +158,6 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         ),
         select(SubmissionEvent.id).where(SubmissionEvent.actor_id == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
-        select(Question.id).where(Question.answered_by == person_id),
-        select(StaffEntry.id).where(
-            or_(StaffEntry.author_id == person_id, StaffEntry.decided_by == person_id)
-        ),
         select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
         *(
             select(table.id).where(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Contact, Question, QuestionKind
+from db.models import Contact, EntryVersion, Question, QuestionKind, Standing
 from db.quick import Quick, insert_for
 
 OPEN, ANSWERED = "open", "answered"
@@ -154,17 +155,34 @@ def crowd(db: Session, head_id: int) -> Crowd:
 
 _ANSWERED = Quick(
     lambda _: (
-        select(Question.id, Question.text)
-        .where(Question.answered_at >= bindparam("since"), Question.state == ANSWERED)
-        .order_by(Question.answered_at.desc())
+        select(
+            Question.text,
+            Question.kind,
+            EntryVersion.key,
+            EntryVersion.author_id,
+            EntryVersion.approved_at,
+        )
+        .join(EntryVersion, Question.answer_id == EntryVersion.id)
+        .where(EntryVersion.state == Standing.APPROVED, EntryVersion.until_at > bindparam("moment"))
+        .order_by(EntryVersion.id.desc())
         .limit(bindparam("limit"))
     )
 )
 
 
-def answered_since(db: Session, since: datetime, limit: int) -> list[tuple[int, str]]:
-    """Return number and text of what staff have answered since then, newest answer first."""
-    return [(row[0], row[1]) for row in _ANSWERED.all(db, {"since": since, "limit": limit})]
+class Answered(NamedTuple):
+    """A question as it was asked, and the key of what staff answered, who and when."""
+
+    text: str
+    kind: QuestionKind
+    key: str
+    author_id: int | None
+    at: datetime
+
+
+def answered(db: Session, now: datetime, limit: int) -> list[Answered]:
+    """Return what staff have answered and still holds, newest answer first."""
+    return [Answered(*row) for row in _ANSWERED.all(db, {"moment": now, "limit": limit})]
 
 
 def get(db: Session, question_id: int) -> Question:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from db import entries
 from db.models import (
     Delivery,
     DeliveryStatus,
@@ -71,6 +72,7 @@ def empty_texts(db: Session, before: datetime) -> int:
         .values(text="", fields=None, person_id=None, contact_id=None)
     )
     db.execute(delete(Question).where(Question.asked_at < before))
+    entries.forget_over(db, before)
     db.execute(update(Feedback).where(Feedback.asked_at < before).values(contact_id=None))
     db.execute(
         update(Ticket)

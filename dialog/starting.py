@@ -70,7 +70,7 @@ def offer(ctx: Context, forms: Iterable[FormSpec], said: str) -> str:
 def _offered(ctx: Context, spec: FormSpec, offer: Offer, said: str) -> str:
     ctx.is_unseen = ctx.is_unseen or bool(spec.unseen_unless)
     choices = [(offer.says, f"form:{spec.id}"), (offer.refuse, f"refuse:{spec.id}")]
-    basis = f"\n{ctx.told.basis}" if ctx.told is not None else ""
+    basis = f"\n{ctx.told.basis}" if ctx.told is not None and ctx.told.basis else ""
     if basis and basis in said:  # by whose word stands below what can be done next
         said, _, rest = said.partition(basis)
         return ctx.offer(said, choices, below=f"{basis.strip()}{rest}")

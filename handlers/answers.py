@@ -1,11 +1,12 @@
 """Questions: the answer in force today with its source, or the question is kept for a person."""
 
+from collections.abc import Collection
 from datetime import date
 
 from community import questions, tree
 from community.questions import Asked
 from community.rules import Facts
-from community.wording import Answer, Cited
+from community.wording import Answer
 from db import people
 from db.models import QuestionKind
 from dialog import Context, Router
@@ -101,12 +102,17 @@ def answered_before(ctx: Context, _: object) -> str | None:
     """What staff have answered is known: whoever asks the same hears it, with who and when."""
     if not _may_be_question(ctx):
         return None
-    found = questions.recall(ctx.db, ctx.text, _KINDS, ctx.now, ctx.house.zone)
+    found = recalled(ctx, ctx.text, _KINDS)
     if found is None:
         return None
     ctx.meant = "known"
-    ctx.cited = Cited(found.cited, None, found.since.isoformat(), found.by)
     return found.text
+
+
+def recalled(ctx: Context, text: str, kinds: Collection[QuestionKind]) -> Answer | None:
+    """Return what staff have answered to this very question, and note that it was told."""
+    known, zone = ctx.knowledge, ctx.house.zone
+    return note(ctx, questions.recall(ctx.db, known, text, kinds, ctx.now, zone))
 
 
 def _may_be_question(ctx: Context) -> bool:

@@ -7,7 +7,7 @@ from community.shelf import Held
 from core.library import Entry, Rule
 from core.phrases import listed
 from db import knowing
-from db.models import Standing, Version
+from db.models import EntryVersion, Standing, Version
 from dialog import Context, Router
 from handlers.rulemaking import NOT_YOURS, Writer, put_in_force, refusal, writer
 
@@ -29,6 +29,8 @@ def approve(ctx: Context, found: re.Match[str]) -> str | None:
         )
     if row.author_id == approver.person.id and not found["no"]:
         return "自己写的规定要另一位同志批准，请对方回复“批准 编号”。"
+    if isinstance(row, EntryVersion) and row.number is not None:
+        return f"这是问答，请回复“同意问答 {row.number}”或“不同意问答 {row.number}”。"
     if found["no"]:
         return _refuse(ctx, row, approver)
     if kind == knowing.ENTRY:

@@ -3,9 +3,10 @@
 import re
 
 from community import escalation, privacy, questions
-from community.questions import Told, age
+from community.questions import Told, Words, age
 from core import personal
 from core.phrases import say_day, shorten
+from db import entries as entry_tables
 from db import feedback, people, work
 from db import questions as tables
 from db.models import Question, QuestionKind, TicketState
@@ -15,6 +16,7 @@ from handlers import answers, entries, validity
 router = Router("questions")
 
 SHOWN = 5
+CORRECTED = "已改。听过原来答复的人，我会告诉他们变化，并告诉您谁没收到。"
 OFTEN = 2  # so often of no use, an answer is named to staff
 
 
@@ -58,29 +60,107 @@ def _line(ctx: Context, head: Question) -> str:
     return f"{head.id} {mark}{shorten(head.text, 60)}（{'，'.join(about)}）"
 
 
-@router.command(r"答\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<text>.+)", staff=True)
+@router.command(
+    r"(?P<what>改?答|更正)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<text>.+)", staff=True
+)
 def answer(ctx: Context, found: re.Match[str]) -> str | None:
-    """Take “答 12 可以的，带身份证就行”, “答 12 用 3” and “答 12 假的，没有这回事”."""
+    """Take “答 12 可以的，带身份证就行”, “答 12 用 3” and “答 12 假的，没有这回事”.
+
+    “改答 12 …” says something else to a question that was answered already.
+    """
     if not ctx.is_staff:
         return None
-    head = tables.find_open(ctx.db, int(found["number"]))
+    number, said = int(found["number"]), found["text"].strip()
+    head = tables.find_open(ctx.db, number)
     if head is None:
-        return _not_open(ctx, int(found["number"]))
-    text = _text(ctx, head.text, found["text"].strip())
+        return _answered_already(ctx, number, said, at_once=found["what"] != "答")
+    words = _words(ctx, head, said)
+    if isinstance(words, str):
+        return words
+    told = questions.answer(ctx.db, head, words, ctx.now, ctx.house.zone)
+    _close_tickets(ctx, head)
+    privacy.record(ctx.db, ctx.now, "answer", actor=words.by.id, detail=f"question {head.id}")
+    return _and_lasting(ctx, head, _told(told), words)
+
+
+def _words(ctx: Context, question: Question, said: str) -> Words | str:
+    """Return what staff answer, or why it cannot be given."""
+    text = _text(ctx, question.text, said)
     if text is None:
-        return f"没有这一条现成答案。回复“问题”看看，或写“答 {head.id} 内容”。"
+        return f"没有这一条现成答案。回复“问题”看看，或写“答 {question.id} 内容”。"
     if private := personal.in_public(text):
         return f"答复里的“{private}”像是个人信息，会发给所有问过的人，请去掉再发。"
     text, until = validity.take(ctx, text)
-    staff = people.get(ctx.db, ctx.caller.person_id or 0)
-    told = questions.answer(ctx.db, head, text, staff, ctx.now, ctx.house.zone, until)
-    _close_tickets(ctx, head)
-    privacy.record(ctx.db, ctx.now, "answer", actor=staff.id, detail=f"question {head.id}")
-    said = _told(told)
-    if until is not None:
-        said += f"到{say_day(until)}为止再有人问，也这样答。"
+    by = people.get(ctx.db, ctx.caller.person_id or 0)
+    return Words(text, by, ctx.house.community, until)
+
+
+def _and_lasting(ctx: Context, question: Question, said: str, words: Words) -> str:
+    """Say what was done, and offer to make it lasting."""
+    if words.until is not None:
+        said += f"到{say_day(words.until)}为止再有人问，也这样答。"
     choices = [("记成常见问答，以后都这样答", "keep_entry"), ("只答这一次", "thanks")]
-    return ctx.offer(said, choices, question=head.id)
+    return ctx.offer(said, choices, question=question.id)
+
+
+# -- saying something else ---------------------------------------------------------------
+
+
+def _answered_already(ctx: Context, number: int, said: str, *, at_once: bool) -> str:
+    """Say who has answered what; whoever knows better may say so to all who heard it."""
+    done = tables.find_answered(ctx.db, number)
+    given = entry_tables.of_question(ctx.db, done) if done is not None else None
+    if done is None or given is None:
+        return f"没有编号{number}的问题。回复“问题”看还有哪些。"
+    if at_once:
+        return _correct(ctx, done, said)
+    by = questions.signature(ctx.db, given.author_id, given.created_at, ctx.house.zone)
+    was = shorten(questions.piece_of(given).answer, 60)
+    return ctx.offer(
+        f"{number}号{by}已经答过了：“{was}”。要改成您写的，并告诉听过的人吗？",
+        [("改成新的答复", "correct_answer"), ("不改", "thanks")],
+        question=number,
+        said=said,
+    )
+
+
+@router.action("correct_answer")
+def correct_answer(ctx: Context) -> str:
+    done = tables.find_answered(ctx.db, int(ctx.known["question"]))
+    if not ctx.is_staff or done is None:
+        return "这个问题已经不在了，没有改。"
+    return _correct(ctx, done, str(ctx.known["said"]))
+
+
+def _correct(ctx: Context, question: Question, said: str) -> str:
+    words = _words(ctx, question, said)
+    if isinstance(words, str):
+        return words
+    if questions.correct(ctx.db, question, words, ctx.now, ctx.house.zone) is None:
+        return f"没有编号{question.id}的答复可以改。"
+    privacy.record(
+        ctx.db, ctx.now, "answer_corrected", actor=words.by.id, detail=f"question {question.id}"
+    )
+    return _and_lasting(ctx, question, CORRECTED, words)
+
+
+@router.command(
+    r"(撤回|撤下|取消|删除)(?:答复|回答)\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", staff=True
+)
+def take_back(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “撤回答复 12”: it is given to nobody any more, and whoever heard it is told."""
+    if not ctx.is_staff:
+        return None
+    number = int(found["number"])
+    done = tables.find_answered(ctx.db, number)
+    given = entry_tables.of_question(ctx.db, done) if done is not None else None
+    if given is None or given.number is None:
+        return f"没有编号{number}的答复。"
+    if not questions.take_down(ctx.db, given.number, ctx.now):
+        return f"{number}号的答复已经撤回了。"
+    detail = f"question {number}"
+    privacy.record(ctx.db, ctx.now, "answer_withdrawn", actor=ctx.caller.person_id, detail=detail)
+    return f"{number}号的答复已撤回，以后不再这样答。听过它的人，我会告诉他们；要另答请写“改答 {number} 内容”。"
 
 
 def _told(told: Told) -> str:
@@ -90,14 +170,6 @@ def _told(told: Told) -> str:
     if told.silent:
         said += f"其中{told.silent}人超过48小时没说过话，微信不一定发得到；发不到的会请网格员转告。"
     return said
-
-
-def _not_open(ctx: Context, number: int) -> str:
-    done = tables.find_answered(ctx.db, number)
-    if done is None or done.answered_at is None:
-        return f"没有编号{number}的问题。回复“问题”看还有哪些。"
-    by = questions.signature(ctx.db, done.answered_by, done.answered_at, ctx.house.zone)
-    return f"{number}号{by}已经答过了：“{shorten(done.answer or '', 60)}”。回复“问题”看还有哪些。"
 
 
 def _close_tickets(ctx: Context, head: Question) -> None:

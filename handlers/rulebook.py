@@ -10,7 +10,7 @@ from community.shelf import Held
 from core.library import Entry, Rule, Span
 from core.phrases import say_day, say_moment, shorten
 from db import knowing, people
-from db.models import Made, Standing, Version
+from db.models import EntryVersion, Origin, Standing, Version
 from dialog import Context, Router
 from handlers.noticeboard import WORDS
 
@@ -70,7 +70,7 @@ def listing(ctx: Context, _: object) -> str | None:
     rules = ctx.knowledge.shelf.rules
     lines = [_line(ctx, one) for one in list(rules.at(ctx.now))[:SHOWN]]
     coming = [_line(ctx, one) for one in rules.coming(ctx.now)]
-    waiting = [f"R{row.id} {row.body['answer']}" for row in knowing.drafts(ctx.db)]
+    waiting = [f"R{row.id} {row.content['answer']}" for row in knowing.drafts(ctx.db)]
     parts = ["现行规定：", *(lines or ["（没有）"])]
     parts += ["将要生效：", *coming] if coming else []
     parts += ["等人批准（回复“批准 编号”）：", *waiting] if waiting else []
@@ -85,7 +85,7 @@ def _line(ctx: Context, one: Held[Rule]) -> str:
 
 def _by(ctx: Context, one: Held[Rule]) -> str:
     row = knowing.get(ctx.db, knowing.RULE, one.id)
-    if row is None or row.made is Made.PACK:
+    if row is None or row.origin is Origin.PACK:
         return f"{one.piece.issuer}（内容包）"
     return f"{one.piece.issuer}，{_names(ctx, row)}"
 
@@ -105,10 +105,19 @@ def one(ctx: Context, found: re.Match[str]) -> str:
     letter = "E" if (found["kind"] or "R").upper() == "E" else "R"
     kind = knowing.ENTRY if letter == "E" else knowing.RULE
     row = knowing.get(ctx.db, kind, int(found["number"]))
-    if row is None or (row.state is Standing.DRAFT and not ctx.is_staff):
+    if row is None or not _may_see(ctx, row):
         return f"没有编号{letter}{found['number']}的规定，不是我们发的，请别转发。直接说您想问的事也行。"
-    code, text = code_of(kind, row.id), f"{title_of(row)}：{row.body['answer']}"
+    code, text = code_of(kind, row.id), f"{title_of(row)}：{row.content['answer']}"
     return f"{code}（{_standing(ctx, kind, row)}）{text}"
+
+
+def _may_see(ctx: Context, row: Version) -> bool:
+    """Tell whether a code means anything to whoever speaks; an answer to one question has none."""
+    if row.origin is Origin.QUESTION:
+        return False
+    if isinstance(row, EntryVersion) and row.number is not None and row.approved_at is None:
+        return False
+    return ctx.is_staff or row.state is not Standing.DRAFT
 
 
 def _standing(ctx: Context, kind: str, row: Version) -> str:
@@ -138,7 +147,7 @@ def to_check(ctx: Context, _: object) -> str | None:
     if not rows:
         return "现在没有等核对的答复。"
     lines = [
-        f"{code_of(_kind(row), row.id)} {shorten(str(row.body['answer']), 60)}" for row in rows
+        f"{code_of(_kind(row), row.id)} {shorten(str(row.content['answer']), 60)}" for row in rows
     ]
     return "\n".join(["这些答复还没有和官方原文核对过：", *lines, CHECKS])
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from community import escalation, questions
 from community.escalation import Subject
-from community.knowledge import VERDICTS
-from community.wording import Answer, Cited
+from community.wording import VERDICTS, Answer
 from core import personal
 from core.library import Entry
 from core.phrases import shorten
@@ -137,12 +136,8 @@ def _is_about_somebody(claim: str) -> bool:
 
 def _told(ctx: Context, claim: str) -> str | None:
     """Return what staff have found out about the same claim."""
-    kinds = {QuestionKind.RUMOR}
-    found = questions.recall(ctx.db, claim, kinds, ctx.now, ctx.house.zone)
-    if found is None:
-        return None
-    ctx.cited = Cited(found.cited, None, found.since.isoformat(), found.by)
-    return found.text
+    found = answers.recalled(ctx, claim, {QuestionKind.RUMOR})
+    return found.text if found is not None else None
 
 
 def _known(ctx: Context, claim: str) -> str | None:

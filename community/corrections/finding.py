@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.corrections.remembering import case_of, fingerprint, version_of
+from community.corrections.remembering import case_of, fingerprint, topic_of, version_of
 from community.knowledge import Knowledge
 from community.library import Live
+from core.library import StaffAnswer
 from db import answers, subscriptions
-from db.answers import Told
+from db.answers import Group, Told
 from db.models import Version
 
 
@@ -30,7 +31,7 @@ def find(db: Session, live: Live, now: datetime, window: timedelta, zone: ZoneIn
     for change in due:
         version = versions[change.id]
         if version is not None and change.due_at in {change.at, version.until_at}:
-            subscriptions.find(db, change.id, str(version.body["topic"]))
+            subscriptions.find(db, change.id, topic_of(version))
         change.done_at = now
     return sum(answers.concerned(db, change.id) for change in due)
 
@@ -50,8 +51,17 @@ def _different(
     """Yield what people were told and would not be told at this moment, and the rules behind it."""
     for group in answers.groups(db, since, moment.astimezone(zone).date()):
         new = known.decide(case_of(group), moment)
-        if new is None or fingerprint(new.held.piece) != group.told.told:
+        told = fingerprint(new.held.piece if new else None)
+        if told != group.told.told and not (new is None and _is_over(known, group, moment)):
             yield group.told, {group.told.key} | ({new.held.piece.id} if new else set())
+
+
+def _is_over(known: Knowledge, group: Group, moment: datetime) -> bool:
+    """Tell whether an answer to a question has merely come to its end: it was about its own time."""
+    held = known.shelf.entries.newest(group.told.key)
+    if held is None or held.until_at is None or held.until_at > moment:
+        return False
+    return isinstance(held.piece, StaffAnswer) and not held.piece.is_lasting
 
 
 def _cause(versions: dict[int, Version | None], keys: set[str]) -> int:

@@ -1,27 +1,50 @@
 """Writing down who was told what, what decided it, and who wants to hear of changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from community.rules import Facts
-from community.wording import Answer, Case
-from core.library import Entry, Rule
+from community.wording import Answer, Case, own_case
+from core.library import Entry, Rule, StaffAnswer
 from db import answers, knowing, subscriptions
 from db.answers import Group
-from db.models import Change, Version
+from db.models import Change, EntryVersion, Version
+
+GONE = ""  # stands for: nothing holds any more
 
 
 def remember(
     db: Session, answer: Answer, contact_id: int, person_id: int | None, about: str, now: datetime
 ) -> None:
     """Write down who was told what, and what decided it."""
-    case, piece = answer.case, answer.held.piece
-    if case is None:
+    piece = answer.held.piece
+    if answer.case is None:
         return  # about the past: nothing that changes can make it wrong
-    kind = kind_of(piece)
+    told = _told(answer.case, piece, answer.held.version)
+    who = {"contact_id": contact_id, "person_id": person_id, "answered_at": now, "about": about}
+    answers.keep(db, {**told, **who})
+    if piece.verify and answer.held.id:
+        knowing.queue_check(db, kind_of(piece), answer.held.id, now)
+
+
+def remember_all(
+    db: Session, piece: StaffAnswer, version: int, contact_ids: Sequence[int], now: datetime
+) -> None:
+    """Write down that these were told what staff answered to their question."""
+    told = _told(own_case(piece.id), piece, version)
+    told |= {"answered_at": now, "about": piece.topic}
+    persons = answers.persons(db, contact_ids)
+    answers.keep_all(
+        db, [{**told, "contact_id": one, "person_id": persons.get(one)} for one in contact_ids]
+    )
+
+
+def _told(case: Case, piece: Rule | Entry, version: int) -> dict[str, Any]:
+    """Return what was told and what decided it, as it is stored."""
     inputs = {
         "day": case.day,
         "area": case.area,
@@ -31,23 +54,20 @@ def remember(
         "entry": case.entry,
         "near": case.near,
     }
-    told = {
-        "kind": kind,
-        "key": piece.id,
-        "version": answer.held.version,
-        "told": fingerprint(piece),
-    }
-    who = {"contact_id": contact_id, "person_id": person_id, "answered_at": now, "about": about}
-    answers.keep(db, {**inputs, **told, **who, "case": _number(inputs)})
-    if piece.verify and answer.held.id:
-        knowing.queue_check(db, kind, answer.held.id, now)
+    told = {"kind": kind_of(piece), "key": piece.id, "version": version}
+    return {**inputs, **told, "told": fingerprint(piece), "case": _number(inputs)}
 
 
 def kind_of(piece: Rule | Entry) -> str:
     return knowing.RULE if isinstance(piece, Rule) else knowing.ENTRY
 
 
-def fingerprint(piece: Rule | Entry) -> str:
+def fingerprint(piece: Rule | Entry | None) -> str:
+    """Return what stands for the words; what lies sealed has a mark that tells nothing of them."""
+    if piece is None:
+        return GONE
+    if isinstance(piece, StaffAnswer):
+        return piece.mark
     return sha256(piece.answer.encode()).hexdigest()[:16]
 
 
@@ -73,9 +93,14 @@ def version_of(db: Session, change: Change) -> Version | None:
 def subscribe(db: Session, contact_id: int, now: datetime, lately: timedelta) -> str | None:
     """Take down that somebody wants to hear what changes about what they asked last."""
     last = answers.last_of(db, contact_id, now - lately)
-    body = knowing.of_version(db, last.kind, last.key, last.version) if last else None
-    if body is None:
+    version = knowing.of_version(db, last.kind, last.key, last.version) if last else None
+    if version is None:
         return None
-    topic = str(body["topic"])
-    subscriptions.subscribe(db, contact_id, topic, now)
-    return topic
+    subscriptions.subscribe(db, contact_id, topic_of(version), now)
+    return str(version.content["topic"])
+
+
+def topic_of(version: Version) -> str:
+    """Return what subscribers are found by: answers of staff have nothing else in common."""
+    is_of_staff = isinstance(version, EntryVersion) and version.number is not None
+    return version.key if is_of_staff else str(version.content["topic"])

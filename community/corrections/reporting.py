@@ -10,7 +10,7 @@ from community import tree
 from community.corrections.remembering import version_of
 from core.phrases import listed, shorten
 from db import answers, knowing, people
-from db.models import Change, DeliveryKind, DeliveryStatus, Role, Version
+from db.models import Change, DeliveryKind, DeliveryStatus, EntryVersion, Role, Version
 from db.tree import root_community
 from outbox import ladder, queue
 
@@ -40,7 +40,7 @@ def _responsible(db: Session, change: Change, now: datetime, zone: ZoneInfo) -> 
 def outcome(db: Session, change: Change) -> str:
     """Say how many heard of a change; taken by the platform is not read by a person."""
     version = version_of(db, change)
-    name = f"{code_of(change.kind, version.id)} {title_of(version)}" if version else "规定更新"
+    name = _name(change, version) if version else "规定更新"
     results = answers.outcomes(db, change.id)
     taken = sum(status in {DeliveryStatus.WIRED, DeliveryStatus.HEARD} for status, _, _ in results)
     lines = [f"{name}：有变化的共{len(results)}人，微信已接收{taken}人（不等于已读）。"]
@@ -55,9 +55,15 @@ def outcome(db: Session, change: Change) -> str:
     return "\n".join(lines)
 
 
+def _name(change: Change, version: Version) -> str:
+    if isinstance(version, EntryVersion) and version.number is not None:
+        return f"问答{version.number}“{shorten(str(version.content['answer']), 20)}”"
+    return f"{code_of(change.kind, version.id)} {title_of(version)}"
+
+
 def code_of(kind: str, version_id: int) -> str:
     return f"{'R' if kind == knowing.RULE else 'E'}{version_id}"
 
 
 def title_of(version: Version) -> str:
-    return shorten(str(version.body.get("title") or version.body["topic"]), 20)
+    return shorten(str(version.content.get("title") or version.content["topic"]), 20)

@@ -2,22 +2,30 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.corrections.remembering import case_of, fingerprint, kind_of, version_of
+from community.corrections.remembering import (
+    GONE,
+    case_of,
+    fingerprint,
+    kind_of,
+    version_of,
+)
 from community.knowledge import Knowledge
 from community.library import Live
-from community.wording import Answer
-from core.phrases import say_date, say_moment
-from db import answers, knowing
+from community.wording import Answer, plainly
+from core.library import STAFF, StaffAnswer
+from core.phrases import say_date, say_moment, shorten
+from db import answers, entries, knowing
 from db.answers import NEEDLESS, OWED, Group, Told
-from db.models import AnswerGiven, Change, Correction, DeliveryKind
+from db.models import AnswerGiven, Change, Correction, DeliveryKind, EntryVersion
 from outbox import queue
 
+SHOWN = 40  # characters of a question
 AT_ONCE = 500  # texts owed in one tick, so that none takes long
 
 
@@ -25,6 +33,7 @@ AT_ONCE = 500  # texts owed in one tick, so that none takes long
 class _News:
     """What one group is to hear; None for `now` if nothing holds any more."""
 
+    about: str  # what they asked, if it is not written down with what each was told
     was: str
     now: Answer | None
 
@@ -45,8 +54,7 @@ def tell(db: Session, live: Live, now: datetime, zone: ZoneInfo) -> int:
         )
         if given is not None:
             before, after = _told(given), seen[_told(given)]
-            if after.now is not None:
-                heard[before, _as_told(given.case, after.now)].append(given.contact_id)
+            heard[before, _as_told(before, after.now)].append(given.contact_id)
         if text is None:
             correction.state = NEEDLESS
             continue
@@ -62,12 +70,15 @@ def tell(db: Session, live: Live, now: datetime, zone: ZoneInfo) -> int:
 
 
 def _told(given: AnswerGiven) -> Told:
-    return Told(given.case, given.kind, given.key, given.version, given.told)
+    is_of_staff = given.key.startswith(STAFF)
+    return Told(given.case, given.kind, given.key, given.version, given.told, is_of_staff)
 
 
-def _as_told(case: int, answer: Answer) -> Told:
+def _as_told(before: Told, answer: Answer | None) -> Told:
+    if answer is None:
+        return replace(before, told=GONE)
     piece = answer.held.piece
-    return Told(case, kind_of(piece), piece.id, answer.held.version, fingerprint(piece))
+    return Told(before.case, kind_of(piece), piece.id, answer.held.version, fingerprint(piece))
 
 
 def _of_answer(
@@ -85,21 +96,36 @@ def _of_answer(
             told, given.day, given.area, given.origins, given.persons, given.intents,
             given.entry, given.near,
         )  # fmt: skip
-        body = knowing.of_version(db, told.kind, told.key, told.version) or {}
-        seen[told] = _News(str(body.get("answer") or ""), known.decide(case_of(group), now))
+        about, was = _before(db, told)
+        seen[told] = _News(about, was, known.decide(case_of(group), now))
     news = seen[told]
-    if news.now is not None and fingerprint(news.now.held.piece) == told.told:
+    if fingerprint(news.now.held.piece if news.now else None) == told.told:
         return None
-    asked = f"您{say_date(given.answered_at.astimezone(zone).date())}问的“{given.about}”"
+    day = say_date(given.answered_at.astimezone(zone).date())
+    asked = f"您{day}问的“{news.about or given.about}”"
     if news.now is None:
         return (
             f"{asked}有变化：原来说“{news.was}”现在不适用了，请以社区最新通知为准，可以再问我一次。"
         )
-    was, is_now = difference(news.was, news.now.held.piece.answer)
-    start = news.now.held.from_at
+    was, is_now = difference(news.was, plainly(news.now.held.piece))
+    # An answer of staff is only said from its day on; a rule is in force from a moment on.
+    start = None if isinstance(news.now.held.piece, StaffAnswer) else news.now.held.from_at
     when = f"{begins(start, zone)}起" if start and start > given.answered_at else "现在"
     before = f"原来：{was}\n" if was else ""
     return f"{asked}有变化。\n{before}{when}改为：{is_now}\n{news.now.basis}"
+
+
+def _before(db: Session, told: Told) -> tuple[str, str]:
+    """Return what people asked, where staff answered it, and what they were told."""
+    row = knowing.of_version(db, told.kind, told.key, told.version)
+    if row is None:
+        return "", ""
+    if not isinstance(row, EntryVersion) or row.number is None:
+        return "", str(row.content["answer"])
+    piece = StaffAnswer.model_validate(row.content)
+    usual = piece.questions[0] if piece.is_lasting else ""
+    asked = entries.question_answered_by(db, row.number) or usual
+    return shorten(asked, SHOWN), plainly(piece)
 
 
 def begins(start: datetime, zone: ZoneInfo) -> str:
@@ -130,7 +156,7 @@ def _of_topic(db: Session, correction: Correction, now: datetime, zone: ZoneInfo
     version = version_of(db, change)
     if version is None:
         return None
-    topic, said = version.body["topic"], version.body["answer"]
+    topic, said = version.content["topic"], version.content["answer"]
     is_over = version.withdrawn_at or (version.until_at and version.until_at <= now)
     if is_over:
         return f"您关注的“{topic}”有变化：“{said}”不再有效，现在的规定可以再问我一次。"

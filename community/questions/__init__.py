@@ -1,11 +1,11 @@
 """The question that is never lost: kept, grouped, answered once for all who asked, then known."""
 
-from community.questions.entries import decide, make
-from community.questions.keeping import Asked, Kept, Told, age, answer, keep
-from community.questions.recalling import Known, recall, signature
-from community.questions.verdicts import Verdict, read_verdict
+from community.questions.answering import Told, Words, answer, correct, piece_of, take_down
+from community.questions.entries import make
+from community.questions.keeping import Asked, Kept, age, keep
+from community.questions.recalling import recall, signature
 
 __all__ = [
-    "Asked", "Kept", "Known", "Told", "Verdict", "age", "answer", "decide", "keep", "make",
-    "read_verdict", "recall", "signature",
+    "Asked", "Kept", "Told", "Words", "age", "answer", "correct", "keep", "make", "piece_of",
+    "recall", "signature", "take_down",
 ]  # fmt: skip

@@ -1,14 +1,17 @@
-"""An answer of staff made into what the community knows, with the askers' own wordings."""
+"""An answer of staff made lasting: known to whoever asks something like it, in the askers' own words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community import library
 from community.burden import restricts
+from community.questions.answering import TOPIC, piece_of
+from core.library import Source, Span, StaffAnswer
 from core.likeness import sameness
-from db import questions, staff_entries
-from db.models import Person, Question, StaffEntry, StaffEntryState
+from db import entries, knowing, questions
+from db.models import EntryVersion, Person, Question
 
 WORDINGS = 12  # of the askers, kept with an entry
 NEARLY = 0.95  # two wordings this much alike are one
@@ -16,28 +19,37 @@ NEARLY = 0.95  # two wordings this much alike are one
 
 def make(
     db: Session, head: Question, issuer: str, author: Person, now: datetime, zone: ZoneInfo
-) -> StaffEntry:
-    """Make an answered question known to all: at once, or when a second member of staff agrees."""
-    found = staff_entries.of_question(db, head.id)
-    if found is not None:
+) -> EntryVersion | None:
+    """Make an answer lasting: at once, or when a second member of staff agrees.
+
+    Nobody hears anything new by it: the words are those that were given already.
+    """
+    knowing.wait_for_turn(db)
+    given = entries.of_question(db, head)
+    if given is None or given.number is None:
+        return None
+    if (found := entries.lasting(db, given.number)) is not None:
         return found
-    text = head.answer or ""
-    asks_something = restricts(text)
-    entry = StaffEntry(
-        question_id=head.id,
-        wordings=_wordings(db, head),
-        answer=text,
-        issuer=issuer,
-        restricts=asks_something,
-        starts_on=now.astimezone(zone).date(),
-        ends_on=head.until,
-        state=StaffEntryState.WAITING if asks_something else StaffEntryState.LIVE,
-        author_id=author.id,
-        made_at=now,
-    )
-    db.add(entry)
-    db.flush()  # its number is part of what staff are told
-    return entry
+    piece = _lasting(piece_of(given), issuer, _wordings(db, head), now.astimezone(zone).date())
+    row = library.add_version(db, piece, now, zone, author=author, supersedes=given.id)
+    if not restricts(piece.answer):
+        library.approve(db, row, author, now, is_news=False)
+    assert isinstance(row, EntryVersion)
+    return row
+
+
+def _lasting(given: StaffAnswer, issuer: str, wordings: list[str], today: date) -> StaffAnswer:
+    """Return the same answer in the askers' words, to the day staff named or until further notice."""
+    end = given.effective.to
+    until = None if isinstance(end, datetime) else end
+    fields = {
+        "topic": TOPIC,
+        "questions": wordings,
+        "effective": Span.model_validate({"from": today, "to": until}),
+        "sources": [Source(publisher=issuer, title=TOPIC)],
+        "is_lasting": True,
+    }
+    return given.model_copy(update=fields)
 
 
 def _wordings(db: Session, head: Question) -> list[str]:
@@ -47,7 +59,3 @@ def _wordings(db: Session, head: Question) -> list[str]:
         if not any(sameness(row.text, other) >= NEARLY for other in found):
             found.append(row.text)
     return found[:WORDINGS]
-
-
-def decide(entry: StaffEntry, staff: Person, state: StaffEntryState, now: datetime) -> None:
-    entry.state, entry.decided_by, entry.decided_at = state, staff.id, now

@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community import tree
-from community.questions.verdicts import phrase
+from community.knowledge import Knowledge
+from community.verdicts import phrase
+from community.wording import Answer, by_staff
 from core import personal
+from core.library import Entry
 from core.likeness import sameness
-from db import people, questions, staff_entries
-from db.models import Question, QuestionKind, Role
+from db import people, questions
+from db.models import QuestionKind, Role
 
 SAME = 0.85  # so much alike, a question is taken for the same without anybody looking
-FRESH = timedelta(days=30)  # an answer nobody made an entry of is given so long
 LONGEST = 600  # characters; nobody asks the same in as many again
 COMPARED = 200  # the newest answers a question is held against
 
@@ -26,63 +27,59 @@ _PASSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An answer staff have given, as it is said to the next who asks."""
-
-    text: str
-    cited: str
-    since: date
-    by: str
-
-
 def recall(
-    db: Session, text: str, kinds: Collection[QuestionKind], now: datetime, zone: ZoneInfo
-) -> Known | None:
+    db: Session,
+    known: Knowledge,
+    text: str,
+    kinds: Collection[QuestionKind],
+    now: datetime,
+    zone: ZoneInfo,
+) -> Answer | None:
     """Return what staff answer to this very question, if it still holds."""
     if len(text) > LONGEST:
         return None
     plain = personal.without(text)
-    found = _entry(db, plain, now.astimezone(zone).date())
-    return found or _answer(db, plain, kinds, now, zone)
+    return _lasting(known, plain, now) or _once(db, known, plain, kinds, now, zone)
 
 
-def _entry(db: Session, plain: str, today: date) -> Known | None:
-    for number, wordings in staff_entries.live_wordings(db, today):
-        if any(sameness(wording, plain) >= SAME for wording in wordings):
-            entry = staff_entries.get(db, number)
-            until = f"，到{entry.ends_on.isoformat()}" if entry.ends_on else ""
-            basis = f"依据：{entry.issuer}，{entry.starts_on.isoformat()}起{until}"
-            said = f"{entry.answer}\n{basis}"
-            return Known(said, f"staff_entry:{entry.id}", entry.starts_on, entry.issuer)
+def _lasting(known: Knowledge, plain: str, now: datetime) -> Answer | None:
+    for held in known.shelf.lasting:
+        if known.shelf.entries.get(held.piece.id, now) is not held:
+            continue
+        if any(sameness(wording, plain) >= SAME for wording in held.piece.questions):
+            span, issuer = held.piece.effective, held.piece.sources[0].publisher
+            since = span.from_ or now.date()
+            until = f"，到{span.to.isoformat()}" if span.to else ""
+            basis = f"依据：{issuer}，{since.isoformat()}起{until}"
+            return by_staff(held, held.piece.answer, basis, since, issuer)
     return None
 
 
-def _answer(
-    db: Session, plain: str, kinds: Collection[QuestionKind], now: datetime, zone: ZoneInfo
-) -> Known | None:
-    for number, asked in questions.answered_since(db, now - FRESH, COMPARED):
-        if sameness(asked, plain) >= SAME:
-            question = questions.get(db, number)
-            if question.kind in kinds and _holds(question, now, zone):
-                return _said(db, question, zone)
+def _once(
+    db: Session,
+    known: Knowledge,
+    plain: str,
+    kinds: Collection[QuestionKind],
+    now: datetime,
+    zone: ZoneInfo,
+) -> Answer | None:
+    for one in questions.answered(db, now, COMPARED):
+        if one.kind not in kinds or sameness(one.text, plain) < SAME:
+            continue
+        held, day = known.shelf.entries.get(one.key, now), one.at.astimezone(zone).date()
+        is_over = _PASSING.search(one.text) and day != now.astimezone(zone).date()
+        if held is None or (is_over and not _is_dated(held.piece)):
+            continue
+        by = signature(db, one.author_id, one.at, zone)
+        said = phrase(held.piece.answer, by, day, is_rumor=one.kind is QuestionKind.RUMOR)
+        return by_staff(held, said, "", day, by)
     return None
 
 
-def _holds(question: Question, now: datetime, zone: ZoneInfo) -> bool:
-    today = now.astimezone(zone).date()
-    if question.until is not None:
-        return today <= question.until
-    answered = question.answered_at or now
-    return not _PASSING.search(question.text) or answered.astimezone(zone).date() == today
-
-
-def _said(db: Session, question: Question, zone: ZoneInfo) -> Known:
-    answered = question.answered_at or question.asked_at
-    day = answered.astimezone(zone).date()
-    by = signature(db, question.answered_by, answered, zone)
-    said = phrase(question.kind, question.answer or "", by, day)
-    return Known(said, f"question:{question.id}", day, by)
+def _is_dated(piece: Entry) -> bool:
+    """Tell whether staff named the last day an answer holds."""
+    end = piece.effective.to
+    return end is not None and not isinstance(end, datetime)
 
 
 def signature(db: Session, person_id: int | None, when: datetime, zone: ZoneInfo) -> str:

@@ -7,7 +7,7 @@ from db.models.knowing import (
     Change,
     Correction,
     EntryVersion,
-    Made,
+    Origin,
     ProgrammeDays,
     RuleVersion,
     Standing,
@@ -19,8 +19,6 @@ from db.models.listening import (
     Feedback,
     Question,
     QuestionKind,
-    StaffEntry,
-    StaffEntryState,
     Turn,
 )
 from db.models.speaking import (
@@ -51,10 +49,10 @@ from db.models.work import (
 __all__ = [
     "OPEN_STATES", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
     "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Made", "Notice",
+    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Origin", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
-    "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState", "StaffEntry",
-    "StaffEntryState", "Standing", "StoredToken", "Submission", "SubmissionEvent",
+    "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
+    "Standing", "StoredToken", "Submission", "SubmissionEvent",
     "SubmissionState", "Subscription", "Telling", "Ticket", "TicketKind", "TicketState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

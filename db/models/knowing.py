@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.types import words
+from db.types import SealedJson, words
 
 
 class Standing(enum.StrEnum):
@@ -19,11 +19,12 @@ class Standing(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Made(enum.StrEnum):
+class Origin(enum.StrEnum):
     """Where a version is from."""
 
     PACK = "pack"
-    SPOT = "spot"  # written by staff, here
+    STAFF = "staff"  # written by staff, here
+    QUESTION = "question"  # answered by staff to whoever asked, not made lasting
 
 
 class Version(Base):
@@ -44,7 +45,7 @@ class Version(Base):
     from_at: Mapped[datetime | None]
     until_at: Mapped[datetime | None]  # the first moment it no longer holds
     supersedes: Mapped[int | None]  # the version it was made from
-    made: Mapped[Made] = mapped_column(words(Made))
+    origin: Mapped[Origin] = mapped_column(words(Origin))
     pack: Mapped[str | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -53,10 +54,27 @@ class Version(Base):
     withdrawn_at: Mapped[datetime | None]
     check_since: Mapped[datetime | None]  # given unchecked: staff are to compare it since then
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return the piece of content, wherever it lies."""
+        return self.body
+
 
 class EntryVersion(Version):
     __tablename__ = "entries"
-    __table_args__ = (UniqueConstraint("key", "version"), Index("ix_entries_state", "state"))
+    __table_args__ = (
+        UniqueConstraint("key", "version"),
+        Index("ix_entries_state", "state"),
+        Index("ix_entries_number", "number"),
+    )
+
+    number: Mapped[int | None]  # what staff call an answer of theirs by, all versions of it
+    # The body of an answer to a question: it holds what people asked in their own words.
+    sealed: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("entries.sealed"))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return self.body if self.sealed is None else self.sealed
 
 
 class RuleVersion(Version):
@@ -111,7 +129,7 @@ class AnswerGiven(Base):
     near: Mapped[bool]  # … so near that it goes before a rule for everybody
     case: Mapped[int]
     about: Mapped[str]  # what to call it: 从太原回来
-    told: Mapped[str]  # a fingerprint of the words
+    told: Mapped[str]  # what stands for the words; "" once they heard that nothing holds
     answered_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -1,7 +1,7 @@
 """Listening: what was said, where each conversation stands, what nobody could answer."""
 
 import enum
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -79,10 +79,9 @@ class Question(Base):
     state: Mapped[str] = mapped_column(default="open", index=True)
     asked_at: Mapped[datetime]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"))
-    answer: Mapped[str | None] = mapped_column(Sealed("questions.answer"))
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    answered_at: Mapped[datetime | None] = mapped_column(index=True)
-    until: Mapped[date | None]  # the last day the answer holds, if staff named one
+    answer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("entries.id", ondelete="SET NULL"), index=True
+    )  # the version that answered it
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # who looks into it
 
 
@@ -100,32 +99,3 @@ class Feedback(Base):
     cited: Mapped[str | None]  # the entry or rule it was answered with
     useful: Mapped[bool | None]
     asked_at: Mapped[datetime]
-
-
-class StaffEntryState(enum.StrEnum):
-    WAITING = "waiting"  # for a second member of staff
-    LIVE = "live"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class StaffEntry(Base):
-    """An answer of staff made into what we know; public words, so they lie in the open."""
-
-    __tablename__ = "staff_entries"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    question_id: Mapped[int | None] = mapped_column(
-        ForeignKey("questions.id", ondelete="SET NULL"), unique=True
-    )
-    wordings: Mapped[list[str]] = mapped_column(SealedJson("staff_entries.wordings"))
-    answer: Mapped[str]
-    issuer: Mapped[str]
-    restricts: Mapped[bool]  # asks something of people: a second person must agree
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    state: Mapped[StaffEntryState] = mapped_column(words(StaffEntryState), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    made_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[datetime | None]

@@ -1,6 +1,8 @@
 from sqlalchemy import select
 
-from db.models import Delivery, Feedback, Question, StaffEntry, StaffEntryState
+from community.burden import restricts
+from community.questions import piece_of
+from db.models import Delivery, EntryVersion, Feedback, Origin, Question, Standing
 from tests.conftest import Town
 
 ASKED = "小区的喷泉几点开放呀"
@@ -56,9 +58,11 @@ def questions(town: Town) -> list[Question]:
         return list(db.scalars(select(Question).order_by(Question.id)))
 
 
-def entries(town: Town) -> list[StaffEntry]:
+def entries(town: Town) -> list[EntryVersion]:
+    """Return the answers that were made lasting."""
+    made = EntryVersion.number.is_not(None) & (EntryVersion.origin == Origin.STAFF)
     with town.bot.database.read() as db:
-        return list(db.scalars(select(StaffEntry).order_by(StaffEntry.id)))
+        return list(db.scalars(select(EntryVersion).where(made).order_by(EntryVersion.id)))
 
 
 def test_neither_the_askers_name_nor_what_they_add_is_kept(town: Town) -> None:
@@ -129,10 +133,11 @@ def test_an_answered_question_becomes_an_entry_in_the_askers_words(town: Town) -
     town.secretary.phone.says("1", times=2)
 
     [entry] = entries(town)
-    assert entry.state is StaffEntryState.LIVE
-    assert (entry.answer, entry.restricts) == ("晚上七点开", False)
-    assert ASKED in entry.wordings
-    assert (entry.starts_on.isoformat(), entry.ends_on.isoformat()) == ("2026-11-21", "2026-12-31")  # type: ignore[union-attr]
+    piece = piece_of(entry)
+    assert entry.state is Standing.APPROVED
+    assert (piece.answer, restricts(piece.answer)) == ("晚上七点开", False)
+    assert ASKED in piece.questions
+    assert (str(piece.effective.from_), str(piece.effective.to)) == ("2026-11-21", "2026-12-31")
     town.at("2027-01-01T09:00")
     assert "晚上七点开" not in town.doctor.says(ASKED)
 
@@ -145,7 +150,7 @@ def test_a_second_person_may_say_no(town: Town) -> None:
     said = town.secretary.says("不同意问答 1")
 
     assert "不采用" in said
-    assert entries(town)[0].state is StaffEntryState.DECLINED
+    assert entries(town)[0].state is Standing.WITHDRAWN
 
 
 def test_an_answer_needs_a_second_person_for_what_a_rule_does(town: Town) -> None:
@@ -163,7 +168,7 @@ def test_residents_neither_agree_nor_take_down(town: Town) -> None:
     town.resident.says("同意问答 1")
     town.resident.says("撤下问答 1")
 
-    assert entries(town)[0].state is StaffEntryState.WAITING
+    assert entries(town)[0].state is Standing.DRAFT
 
 
 def test_no_use_is_counted_once_however_often_it_is_said(town: Town) -> None:

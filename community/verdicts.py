@@ -4,8 +4,6 @@ import enum
 import re
 from datetime import date
 
-from db.models import QuestionKind
-
 
 class Verdict(enum.StrEnum):
     """What staff found out about a rumour, in the words residents read."""
@@ -34,10 +32,12 @@ def read_verdict(text: str) -> tuple[Verdict | None, str]:
     return None, said
 
 
-def phrase(kind: QuestionKind, text: str, who: str = "社区", when: date | None = None) -> str:
+def phrase(
+    text: str, who: str = "社区", when: date | None = None, *, is_rumor: bool = False
+) -> str:
     """Say who answers what, and when they did if it was not just now."""
     by = f"{who}{when.month}月{when.day}日" if when else who
-    verdict, rest = read_verdict(text) if kind is QuestionKind.RUMOR else (None, text)
+    verdict, rest = read_verdict(text) if is_rumor else (None, text)
     if verdict is None:
         return f"{by}答复：{text}"
     said = f"{by}核实：{verdict}。{rest}"

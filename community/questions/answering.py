@@ -1,0 +1,161 @@
+"""Answering a question once for all who asked it, and saying something else when that was wrong."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community import corrections, library
+from community.questions.keeping import COMPARED, LIKE
+from community.verdicts import phrase
+from community.wording import VERDICTS
+from core.library import STAFF, Source, Span, StaffAnswer
+from core.likeness import likeness
+from core.phrases import say_day, shorten
+from db import entries, knowing, questions
+from db.models import (
+    DeliveryKind,
+    EntryVersion,
+    Origin,
+    Person,
+    Question,
+    QuestionKind,
+    Standing,
+)
+from outbox import queue
+
+FRESH = timedelta(days=30)  # an answer nobody made lasting is given so long
+TOPIC = "社区答复"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What staff say to a question: who says it, in whose name, and the last day it holds."""
+
+    text: str
+    by: Person
+    issuer: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many hear an answer, and how many of them nothing can be sent to right now."""
+
+    people: int
+    silent: int
+
+
+def answer(db: Session, head: Question, words: Words, now: datetime, zone: ZoneInfo) -> Told:
+    """Answer a question once; everybody who asked it hears once."""
+    group = list(_all_of(db, head))
+    knowing.wait_for_turn(db)
+    piece = _piece(entries.next_number(db), words, secrets.token_hex(8), head, now, zone)
+    row = _put(db, piece, words.by, now, zone)
+    told: dict[int, Question] = {}
+    for question in group:
+        question.state, question.answer_id = questions.ANSWERED, row.id
+        if head.kind is QuestionKind.RUMOR:
+            question.kind = head.kind
+        if question.contact_id is not None:
+            told.setdefault(question.contact_id, question)
+    for question in told.values():
+        _tell(db, question, words.text, now, zone)
+    corrections.remember_all(db, piece, row.version, list(told), now)
+    return Told(len(told), questions.silent(db, list(told), now))
+
+
+def correct(
+    db: Session, question: Question, words: Words, now: datetime, zone: ZoneInfo
+) -> EntryVersion | None:
+    """Say something else from now on; the clock tells everybody who heard what was said before."""
+    knowing.wait_for_turn(db)
+    old = entries.of_question(db, question)
+    if old is None or old.number is None:
+        return None
+    before = piece_of(old)
+    mark = before.mark if before.answer == words.text else secrets.token_hex(8)
+    for row in entries.standing(db, old.number):
+        library.withdraw(db, row, now, is_news=False)
+    piece = _piece(old.number, words, mark, question, now, zone)
+    new = _put(db, piece, words.by, now, zone, is_news=True, supersedes=old.id)
+    entries.point_questions(db, old.number, new.id)
+    return new
+
+
+def take_down(db: Session, number: int, now: datetime) -> bool:
+    """Give an answer to nobody any more; those who heard it hear that it no longer holds."""
+    knowing.wait_for_turn(db)
+    rows = entries.standing(db, number)
+    live = [row for row in rows if row.state is Standing.APPROVED]
+    for row in rows:
+        library.withdraw(db, row, now, is_news=bool(live) and row is live[-1])
+    return bool(rows)
+
+
+def piece_of(row: EntryVersion) -> StaffAnswer:
+    return StaffAnswer.model_validate(row.content)
+
+
+def _piece(
+    number: int, words: Words, mark: str, question: Question, now: datetime, zone: ZoneInfo
+) -> StaffAnswer:
+    """Return an answer as it is stored; how it was asked lies with the questions alone."""
+    is_rumor = question.kind is QuestionKind.RUMOR
+    since = now.astimezone(zone).date()
+    return StaffAnswer(
+        id=f"{STAFF}{number}",
+        number=number,
+        topic=VERDICTS if is_rumor else TOPIC,
+        questions=[TOPIC],
+        answer=words.text,
+        mark=mark,
+        effective=Span.model_validate({"from": since, "to": words.until or now + FRESH}),
+        status="current",
+        sources=[Source(publisher=words.issuer)],
+    )
+
+
+def _put(
+    db: Session,
+    piece: StaffAnswer,
+    by: Person,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    is_news: bool = False,
+    supersedes: int | None = None,
+) -> EntryVersion:
+    row = library.add_version(
+        db, piece, now, zone, author=by, origin=Origin.QUESTION, supersedes=supersedes
+    )
+    library.approve(db, row, by, now, is_news=is_news)
+    assert isinstance(row, EntryVersion)
+    return row
+
+
+def _all_of(db: Session, head: Question) -> Iterator[Question]:
+    """Yield a group, and groups that ask the same: two may have come at one moment."""
+    yield from questions.group(db, head.id)
+    for number, text in questions.open_texts(db, COMPARED):
+        same = number != head.id and likeness(text, head.text) >= LIKE
+        if same and questions.still_open(db, number):
+            yield from questions.group(db, number)
+
+
+def _tell(db: Session, question: Question, text: str, now: datetime, zone: ZoneInfo) -> None:
+    asked = question.asked_at.astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    when = {0: "刚才", 1: "昨天", 2: "前天"}.get((today - asked).days, say_day(asked))
+    said = phrase(text, is_rumor=question.kind is QuestionKind.RUMOR)
+    queue(
+        db,
+        DeliveryKind.INFO,
+        f"您{when}问的“{shorten(question.text, 40)}”，{said}",
+        now,
+        contact_id=question.contact_id,
+        fields={"what": "您的问题有答复了", "text": shorten(text, 20)},
+    )
