@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 
 import content
 import handlers
-from community import escalation, followup
-from community.escalation import Desk
+from community import followup
 from community.followup import Watch
-from community.importing import import_packs
-from community.library import Live
+from community.knowledge.importing import import_packs
+from community.knowledge.library import Live
+from community.work import escalation
+from community.work.escalation import Desk
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.ports import Channel, ChannelError, Matcher
-from db import Database, Keyring, connect, contacts
+from db import Database, Keyring, connect
+from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher
 from dialog.answering import Answering

@@ -24,13 +24,13 @@ from sqlalchemy import text  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 
 import content  # noqa: E402
-from community import corrections, library  # noqa: E402
-from community.importing import import_packs  # noqa: E402
-from community.rules import Facts  # noqa: E402
-from community.wording import Case  # noqa: E402
+from community.knowledge import corrections, library  # noqa: E402
+from community.knowledge.importing import import_packs  # noqa: E402
+from community.knowledge.rules import Facts  # noqa: E402
+from community.knowledge.wording import Case  # noqa: E402
 from core.library import Library, Rule  # noqa: E402
 from db import Database, Keyring, connect, migrate  # noqa: E402
-from db.answers import COLUMNS  # noqa: E402
+from db.knowledge.answers import COLUMNS  # noqa: E402
 from tests.conftest import community_time  # noqa: E402
 from tests.databases import ZONE, create_database, on_server  # noqa: E402
 

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.many import QuickVectors, enlarged, known_too  # noqa: E402
 from bench.wordings import Asked, Nearest, hits, rounds, together  # noqa: E402
-from community.knowledge import Knowledge  # noqa: E402
+from community.knowledge.finding import Knowledge  # noqa: E402
 from content.packs import load  # noqa: E402
 from core.library import Entry, Library  # noqa: E402
 from nlp.postings import Postings  # noqa: E402

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from db import entries
+from db.knowledge import entries
 from db.models import (
     Delivery,
     DeliveryStatus,

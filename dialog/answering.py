@@ -6,8 +6,9 @@ from typing import Any
 
 from core.library import Library
 from core.messages import Kind, Parse
-from db import contacts, conversations
+from db import conversations
 from db.conversations import Place
+from db.people import contacts
 from dialog import asked, groups, starting
 from dialog.asked import ASKED
 from dialog.context import CHOICES, Context

@@ -8,24 +8,24 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community import tree
-from community.escalation import Desk, Subject
 from community.followup import Watch
-from community.knowledge import Knowledge
-from community.library import Live
-from community.rules import Facts
-from community.wording import Answer, Cited
+from community.knowledge.finding import Knowledge
+from community.knowledge.library import Live
+from community.knowledge.rules import Facts
+from community.knowledge.wording import Answer, Cited
+from community.people import tree
+from community.work.escalation import Desk, Subject
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
-from db import conversations, people
-from db import tree as units
-from db.contacts import Caller
+from db import conversations
 from db.conversations import Place
+from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
-from db.people import Card
-from db.reports import Watched
-from db.tree import Spot
+from db.people import persons, units
+from db.people.contacts import Caller
+from db.people.persons import Card
+from db.people.units import Spot
 from outbox import queue
 from outbox.quiet import QuietHours
 
@@ -102,14 +102,14 @@ class Context:
     def person(self) -> Person | None:
         """Return who speaks, if we know them."""
         if self._person is None and self.caller.person_id is not None:
-            self._person = people.get(self.db, self.caller.person_id)
+            self._person = persons.get(self.db, self.caller.person_id)
         return self._person
 
     @property
     def card(self) -> Card | None:
         """Return what staff are told of who speaks, if we know them; cheaper than the person."""
         if self._card is None and self.caller.person_id is not None:
-            self._card = people.card(self.db, self.caller.person_id)
+            self._card = persons.card(self.db, self.caller.person_id)
         return self._card
 
     @property

@@ -8,13 +8,19 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from community import corrections
+from community.knowledge import corrections
 from core.clock import Clock
 from core.messages import Kind, Message, Parse
 from core.phrases import cut_bytes
 from core.ports import Understand
-from db import UNAVAILABLE, Database, contacts, deliveries, turns
+from db import (
+    UNAVAILABLE,
+    Database,
+    deliveries,
+    turns,
+)
 from db.models import DeliveryKind, DeliveryStatus
+from db.people import contacts
 from dialog.answering import Answering
 from dialog.context import Context, House
 from dialog.copies import Copies, Job, beside

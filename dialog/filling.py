@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from community import casework, tree
+from community.people import tree
+from community.work import casework
 from core.forms import FormField
 from core.library import Library
 from core.ports import Unreadable
-from db import conversations, submissions
+from db import conversations
 from db.conversations import Place
+from db.work import submissions
 from dialog import forms
 from dialog.context import Context
 from dialog.features import Features

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from community import privacy
+from community.people import privacy
 from core.conditions import holds
 from core.forms import FormField, FormSpec
 from core.ports import Unreadable

@@ -1,56 +1,44 @@
-"""What the assistant can do, one feature a file; the order below is the order of asking."""
+"""What the assistant can do, one folder a subject; the order below is the order of asking."""
 
 from collections.abc import Sequence
 
 from dialog import Router
-from handlers import (
+from handlers import talk
+from handlers.followup import health, observing, watching
+from handlers.knowledge import (
     answers,
     approval,
-    changes,
-    danger,
-    details,
-    entries,
-    feedback,
-    forms,
-    health,
-    joining,
-    limits,
-    noticeboard,
-    notices,
-    privacy,
-    questions,
-    requests,
+    refusals,
     rulebook,
     rulemaking,
-    rumors,
-    staff,
-    talk,
-    tickets,
-    tips,
+    subscriptions,
     travel,
-    watching,
-)
+)  # fmt: skip
+from handlers.notices import board, publishing
+from handlers.people import joining, privacy
+from handlers.questions import feedback, lasting, rumors, unanswered
+from handlers.work import after_call, danger, forms, requests, tickets, tips
 
 ROUTERS: Sequence[Router] = [
     danger.router,
-    details.router,
+    after_call.router,
     privacy.router,
-    questions.router,
-    entries.router,
+    unanswered.router,
+    lasting.router,
     feedback.router,
     rulemaking.router,
     approval.router,
     rulebook.router,
     tickets.router,
-    staff.router,
-    notices.router,
-    noticeboard.router,
+    observing.router,
+    publishing.router,
+    board.router,
     rumors.router,
-    changes.router,
+    subscriptions.router,
     joining.router,
     health.router,
     watching.router,
-    limits.router,
+    refusals.router,
     forms.router,
     tips.router,
     travel.router,

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from community import tree
+from community.people import tree
 from core.messages import Kind
 from dialog import Context, Router
-from handlers import answers, details, promises, requests
+from handlers.knowledge import answers
+from handlers.work import after_call, promises, requests
 
 router = Router("talk")
 
@@ -102,7 +103,7 @@ def menu(ctx: Context) -> str:
 @router.action("not_understood")
 def not_understood(ctx: Context) -> str:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
-    if said := details.in_danger(ctx):
+    if said := after_call.in_danger(ctx):
         return said
     answers.keep_question(ctx)
     if ctx.caller.misses <= 1:

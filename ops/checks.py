@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from core.settings import Section
 from core.trouble import Trouble
-from db import KeyFileError, knowing, migrate
+from db import KeyFileError, migrate
+from db.knowledge import versions
 from ops.ports import Bot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
@@ -37,7 +38,7 @@ def without_old(bot: Bot) -> list[str]:
             pack.info.name
             for pack in bot.library.packs
             for kind in pack.broken
-            if not knowing.has_pack(db, kind, pack.info.name)
+            if not versions.has_pack(db, kind, pack.info.name)
         ]
     return list(bot.library.problems) if missing else []
 
@@ -57,11 +58,11 @@ def held_back(bot: Bot) -> list[str]:
         found = [
             f"内容包里的{'规定' if kind == 'rule' else '知识'} {key} 有新的说法，但工作人员在这里改过：以改过的为准"
             f"（要用内容包的，批准 {kind[0].upper()}{number}）"
-            for kind, key, number in knowing.set_aside(db)
+            for kind, key, number in versions.set_aside(db)
         ]
         found += [
             f"规定 R{number} 仍然有效，但它依据的 R{was} 后来改了，请核对"
-            for number, was in knowing.overtaken(db)
+            for number, was in versions.overtaken(db)
         ]
     return found
 

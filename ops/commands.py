@@ -11,7 +11,8 @@ from typing import Any
 from core.clock import read_moment
 from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
-from db import Keyring, contacts, migrate
+from db import Keyring, migrate
+from db.people import contacts
 from ops import checks, reasons, sampling
 from ops.ports import Bot
 

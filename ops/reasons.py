@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import deliveries, followup, people
+from db import deliveries
+from db.followup import episodes
 from db.models import Contact, Delivery, SlotDue, SlotState
+from db.people import persons
 
 
 def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Iterator[str]:
@@ -15,7 +17,7 @@ def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Itera
     day = at.astimezone(zone).date()
     start = datetime.combine(day, datetime.min.time(), zone)
     ids = _household(db, contact)
-    for slot in followup.slots_on(db, ids, day) if ids else []:
+    for slot in episodes.slots_on(db, ids, day) if ids else []:
         yield _slot(slot, zone)
     for delivery in deliveries.created_between(db, [contact.id], start, start + timedelta(days=1)):
         yield _delivery(delivery, zone)
@@ -24,10 +26,10 @@ def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Itera
 def _household(db: Session, contact: Contact) -> list[int]:
     if contact.person_id is None:
         return []
-    person = people.get(db, contact.person_id)
+    person = persons.get(db, contact.person_id)
     if person.household_id is None:
         return [person.id]
-    return [member.id for member in people.in_household(db, person.household_id)]
+    return [member.id for member in persons.in_household(db, person.household_id)]
 
 
 def _slot(slot: SlotDue, zone: ZoneInfo) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from community import followup
 from community.followup import Watch
 from core.trouble import Trouble
-from db import Database, tree
-from db.contacts import PER_WINDOW, WINDOW
+from db import Database
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.people import units
+from db.people.contacts import PER_WINDOW, WINDOW
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 GIVEN = (
@@ -45,7 +46,7 @@ def fill(
     """Fill an empty database; return who is who.  Raises Trouble if there are people in it."""
 
     def work(db: Session) -> dict[str, Any]:
-        if tree.people_exist(db):
+        if units.people_exist(db):
             raise Trouble("库里已经有人了；示范社区只放进空库")
         return _make(db, watch, now, people, observed)
 
@@ -101,8 +102,8 @@ def _units(db: Session, town: Town, people: int) -> None:
 
 def _staff(db: Session, town: Town, watch: Watch) -> None:
     first = town.grids[0]
-    community = tree.get_unit(db, first.parent_id or 0)
-    street = tree.get_unit(db, community.parent_id or 0)
+    community = units.get_unit(db, first.parent_id or 0)
+    street = units.get_unit(db, community.parent_id or 0)
     for index, grid in enumerate(town.grids):
         openid = _post(db, town, watch, grid, [Role.GRID_WORKER])
         if index == 0:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.phrases import cut_bytes
-from db import contacts, deliveries
+from db import deliveries
 from db.models import Delivery, DeliveryKind, Urgency
+from db.people import contacts
 from outbox import claims
 from outbox.claims import Claim, Policy
 from outbox.ladder import CUSTOM, LADDER

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from core.ports import ChannelError, Letter
-from db import contacts, deliveries
+from db import deliveries
 from db.models import Contact, Delivery, DeliveryStatus
+from db.people import contacts
 from outbox.ladder import CUSTOM, ENDS, LADDER, STATES, state_reason
 from outbox.quiet import QuietHours
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import contacts
 from db.models import Delivery, DeliveryKind, DeliveryStatus, Urgency
+from db.people import contacts
 from db.quick import store
 
 

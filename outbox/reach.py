@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import contacts, deliveries
+from db import deliveries
 from db.models import Contact, DeliveryKind
+from db.people import contacts
 from outbox.ladder import CUSTOM, LADDER, state_reason
 
 

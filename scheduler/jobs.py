@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community import casework, corrections, escalation, followup, notices
-from community.escalation import Desk
+from community import followup
 from community.followup import Watch
-from community.library import Live
+from community.knowledge import corrections
+from community.knowledge.library import Live
+from community.notices import publishing
+from community.work import casework, escalation
+from community.work.escalation import Desk
 from core.forms import FormSpec
-from db import answers, conversations, retention, turns
-from db import followup as followup_tables
+from db import conversations, retention, turns
+from db.followup import episodes as followup_tables
+from db.knowledge import answers
 
 Counts = dict[str, int]
 
@@ -51,7 +55,7 @@ def hurry_forms(db: Session, rules: Rules, now: datetime) -> Counts:
 
 def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
     """Tell authors who was not reached."""
-    return {"notices_told": notices.report_back(db, now, rules.watch.zone)}
+    return {"notices_told": publishing.report_back(db, now, rules.watch.zone)}
 
 
 def correct(db: Session, rules: Rules, now: datetime) -> Counts:

@@ -25,36 +25,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 ALL = set(MAY_IMPORT)
 
-# Inside community/: all may use the tree; three may raise tickets; rules are what knowledge rests on.
-INNER: dict[str, set[str]] = {
-    "followup": {"tree", "escalation"},
-    "notices": {"tree", "escalation"},
-    "casework": {"tree", "escalation"},
-    "escalation": {"tree"},
-    "shelf": set(),
-    "rules": {"shelf"},
-    "past": {"shelf"},
-    "verdicts": set(),
-    "wording": {"shelf", "rules", "verdicts"},
-    "knowledge": {"shelf", "rules", "past", "wording"},
-    "library": {"shelf", "knowledge"},
-    "importing": {"library"},
-    "burden": set(),
-    "drafting": {"shelf", "rules", "knowledge", "burden"},
-    "corrections": {"tree", "rules", "wording", "knowledge", "library"},
-    "privacy": {"tree"},
-    "questions": {
-        "tree",
-        "burden",
-        "verdicts",
-        "wording",
-        "knowledge",
-        "library",
-        "corrections",
-    },  # fmt: skip
-    "noticeboard": {"tree"},
-    "withdrawal": {"tree"},
-    "tree": set(),
+# Six subjects run through the house; between them there are no arrows but these.
+SUBJECTS: dict[str, set[str]] = {
+    "people": set(),
+    "work": {"people"},
+    "followup": {"people", "work"},
+    "knowledge": {"people", "work"},
+    "notices": {"people", "work", "knowledge"},
+    "questions": {"people", "work", "knowledge"},
 }
 
 # One library, one room.  Whoever writes settings and content reads YAML.
@@ -147,25 +125,30 @@ def test_no_room_knows_the_pretend_wechat() -> None:
     assert wrong == []
 
 
-def test_inside_community_there_are_no_arrows_but_these() -> None:
-    wrong = []
-    for path in (ROOT / "community").rglob("*.py"):
-        part = here(path).removeprefix("community/").removesuffix(".py").split("/")[0]
-        for line, module, name in imports(path):
-            steps = module.split(".")
-            if steps[0] != "community":
-                continue
-            target = steps[1] if len(steps) > 1 else name
-            if target != part and target not in INNER[part]:
-                wrong.append(f"{here(path)}:{line}: {part} must not use {target}")
+def test_between_the_subjects_there_are_no_arrows_but_these() -> None:
+    wrong = [
+        f"{here(path)}:{line}: {subject} must not use {target}"
+        for path in (ROOT / "community").rglob("*/*.py")
+        for subject in [here(path).split("/")[1]]
+        for line, module, name in imports(path)
+        if module.split(".")[0] == "community"
+        for target in [(module.split(".") + [name])[1]]
+        if target != subject and target not in SUBJECTS[subject]
+    ]
 
     assert wrong == []
 
 
-def test_every_part_of_community_has_its_arrows_named() -> None:
-    parts = {path.stem for path in (ROOT / "community").iterdir() if path.name[0] not in "_."}
+def test_every_room_calls_the_subjects_by_the_same_names() -> None:
+    folders = {
+        room: {path.name for path in (ROOT / room).iterdir() if path.is_dir()} - {"__pycache__"}
+        for room in ("community", "handlers", "db", "tests/community", "tests/handlers")
+    }
 
-    assert parts == set(INNER)
+    assert folders["community"] == set(SUBJECTS)
+    assert folders["handlers"] == set(SUBJECTS)
+    assert folders["db"] - {"migrations", "models"} <= set(SUBJECTS)
+    assert folders["tests/community"] | folders["tests/handlers"] <= set(SUBJECTS)
 
 
 def test_one_library_lives_in_one_room() -> None:

@@ -6,7 +6,13 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from db import UNAVAILABLE, Database, deliveries, questions, work
+from db import (
+    UNAVAILABLE,
+    Database,
+    deliveries,
+    questions,
+)
+from db.work import items
 
 
 class Counts:
@@ -48,9 +54,9 @@ class Counts:
         with self._database().read() as db:
             for kind, status, reason, count in deliveries.counts(db):
                 sent.add_metric([kind, status, reason], count)
-            for kind, count in work.open_counts(db):
+            for kind, count in items.open_counts(db):
                 tickets.add_metric([kind], count)
-            for kind, count in work.stuck_counts(db):
+            for kind, count in items.stuck_counts(db):
                 stuck.add_metric([kind], count)
             asked.add_metric([], questions.open_count(db))
         yield from (sent, tickets, stuck, asked)

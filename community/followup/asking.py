@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community import tree
 from community.followup.saying import reminder_text, whom_to_ask
 from community.followup.watch import Watch
+from community.people import tree
 from core.library import Part, Programme
-from db import followup
+from db.followup import episodes
 from db.models import Contact, DeliveryKind, SlotDue
 from outbox import queue
 
@@ -20,7 +20,7 @@ ASK_BATCH = 5000
 def tick(db: Session, watch: Watch, now: datetime) -> dict[str, int]:
     """Open what has come due, close what is over, ask who has not reported."""
     opened = _open_due(db, watch, now)
-    closed = followup.close_slots(db, now)
+    closed = episodes.close_slots(db, now)
     reminded = _remind(db, watch, now)
     ended = _end_over(db, watch, now)
     return {"opened": opened, "missed": closed, "reminded": reminded, "ended": ended}
@@ -40,11 +40,11 @@ def _open_due(db: Session, watch: Watch, now: datetime) -> int:
 def _open_part(
     db: Session, watch: Watch, programme: Programme, day: date, part: Part, now: datetime
 ) -> int:
-    if not followup.first_time(db, f"slots:{programme.id}:{part.name}", day.isoformat()):
+    if not episodes.first_time(db, f"slots:{programme.id}:{part.name}", day.isoformat()):
         return 0
     opens_at, closes_at = watch.at(day, part.asks), watch.closes_at(day, part)
-    opened = followup.open_slots(db, programme.id, day, part.name, opens_at, closes_at)
-    followup.fill_from_reports(db, day, part.name, now)
+    opened = episodes.open_slots(db, programme.id, day, part.name, opens_at, closes_at)
+    episodes.fill_from_reports(db, day, part.name, now)
     return opened
 
 
@@ -52,7 +52,7 @@ def _remind(db: Session, watch: Watch, now: datetime) -> int:
     """Queue one message for each household that has somebody to ask about."""
     by_contact: dict[tuple[int | None, str], list[SlotDue]] = {}
     recipients: dict[tuple[int | None, str], Contact | None] = {}
-    for slot in followup.to_ask(db, now, ASK_BATCH):
+    for slot in episodes.to_ask(db, now, ASK_BATCH):
         contact = whom_to_ask(db, slot.episode.person)
         alone = slot.episode.person_id if contact is None else None
         key = (contact.id if contact else alone, f"{slot.day}{slot.part}{contact is None}")
@@ -83,7 +83,7 @@ def _ask(
 
 
 def _end_over(db: Session, watch: Watch, now: datetime) -> int:
-    over = followup.end_over(db, watch.today(now), now)
+    over = episodes.end_over(db, watch.today(now), now)
     for episode in over:
         programme = watch.programmes.get(episode.programme)
         contact = whom_to_ask(db, episode.person)

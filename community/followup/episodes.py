@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from community.followup.watch import Watch
 from core.library import Programme
-from db import followup
+from db.followup import episodes
 from db.models import Episode, EpisodeState, Person, SlotDue, SlotState
 
 
@@ -24,7 +24,7 @@ def open_episode(
     """Begin to watch over somebody; if they already are, the later end counts."""
     starts = starts_on or watch.today(now)
     ends = watch.today(now) + timedelta(days=days)
-    there = followup.active_of_person(db, person.id, watch.today(now))
+    there = episodes.active_of_person(db, person.id, watch.today(now))
     if there is not None and there.programme == programme.id:
         there.ends_on = max(there.ends_on, ends)
         return there

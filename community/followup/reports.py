@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from community.followup.saying import reminder_text
 from community.followup.watch import Noted, Report, Watch
 from core.library import Part, Programme
-from db import followup, reports
+from db.followup import episodes, reports
+from db.followup.reports import Watched
 from db.models import DeliveryStatus, Grade, Observation
 from db.quick import store
-from db.reports import Watched
 
 
 def note(
@@ -99,7 +99,7 @@ def _refresh_reminder(db: Session, watch: Watch, delivery_id: int) -> None:
     reminder = reports.queued_reminder(db, delivery_id)
     if reminder is None:
         return
-    left = followup.open_slots_of_delivery(db, delivery_id)
+    left = episodes.open_slots_of_delivery(db, delivery_id)
     if not left:
         reminder.status, reminder.reason = DeliveryStatus.CANCELLED, "already_done"
     else:

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community import tree
 from community.followup.saying import whom_to_ask
 from community.followup.watch import Watch
+from community.people import tree
 from core.library import Programme
 from core.phrases import listed, say_date
-from db import programmes as tables
+from db.followup import programmes
 from db.models import DeliveryKind, Episode, Person, ProgrammeDays, Role
-from db.tree import root_community
+from db.people.units import root_community
 from outbox import queue
 
 
@@ -26,10 +26,10 @@ class Move:
     after: date
 
 
-def note_days(db: Session, programmes: Mapping[str, Programme], now: datetime) -> None:
+def note_days(db: Session, known: Mapping[str, Programme], now: datetime) -> None:
     """Write down how long programmes last; a change waits for somebody to approve the new ends."""
-    for programme in programmes.values():
-        last = tables.last(db, programme.id)
+    for programme in known.values():
+        last = programmes.last(db, programme.id)
         if last is not None and last.days == programme.days:
             continue
         if last is not None and last.approved_at is None:
@@ -43,9 +43,9 @@ def note_days(db: Session, programmes: Mapping[str, Programme], now: datetime) -
 
 def moves(db: Session, watch: Watch, change: ProgrammeDays, now: datetime) -> list[Move]:
     """Return whose end moves: those who were given the programme's own length, not one of theirs."""
-    old = tables.approved_days(db, change.programme) or change.days
+    old = programmes.approved_days(db, change.programme) or change.days
     today, found = watch.today(now), []
-    for episode in tables.running(db, change.programme, today):
+    for episode in programmes.running(db, change.programme, today):
         opened = watch.today(episode.opened_at)
         if (episode.ends_on - opened).days == old:
             after = max(today, opened + timedelta(days=change.days))
@@ -56,7 +56,7 @@ def moves(db: Session, watch: Watch, change: ProgrammeDays, now: datetime) -> li
 def propose_moves(db: Session, watch: Watch, now: datetime) -> int:
     """Show the secretary the old and new ends, once; return how many changes were shown."""
     shown = 0
-    for change in tables.pending(db):
+    for change in programmes.pending(db):
         if change.told_at is not None:
             continue
         change.told_at = now
@@ -98,7 +98,7 @@ def approve_moves(
 ) -> tuple[int, list[str]]:
     """Move all ends that wait; tell everybody; return how many, and who could not be told."""
     done, untold = 0, []
-    for change in tables.pending(db):
+    for change in programmes.pending(db):
         for move in moves(db, watch, change, now):
             move.episode.ends_on = move.after
             done += 1

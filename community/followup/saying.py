@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from community import tree
 from community.followup.watch import Noted, Report, Watch
+from community.people import tree
 from core.library import Programme
-from db import contacts
 from db.models import Contact, Person, SlotDue
+from db.people import contacts
 
 
 def whom_to_ask(db: Session, person: Person) -> Contact | None:

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.library import Part, Programme
+from db.followup.reports import Member, Watched
 from db.models import Grade
-from db.reports import Member, Watched
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community import corrections, library
+from community.knowledge import corrections, library
+from community.knowledge.verdicts import phrase
+from community.knowledge.wording import VERDICTS
 from community.questions.keeping import COMPARED, LIKE
-from community.verdicts import phrase
-from community.wording import VERDICTS
 from core.library import STAFF, Source, Span, StaffAnswer
 from core.likeness import likeness
 from core.phrases import say_day, shorten
-from db import entries, knowing, questions
+from db import questions
+from db.knowledge import entries, versions
 from db.models import (
     DeliveryKind,
     EntryVersion,
@@ -52,7 +53,7 @@ class Told:
 def answer(db: Session, head: Question, words: Words, now: datetime, zone: ZoneInfo) -> Told:
     """Answer a question once; everybody who asked it hears once."""
     group = list(_all_of(db, head))
-    knowing.wait_for_turn(db)
+    versions.wait_for_turn(db)
     piece = _piece(entries.next_number(db), words, secrets.token_hex(8), head, now, zone)
     row = _put(db, piece, words.by, now, zone)
     told: dict[int, Question] = {}
@@ -72,7 +73,7 @@ def correct(
     db: Session, question: Question, words: Words, now: datetime, zone: ZoneInfo
 ) -> EntryVersion | None:
     """Say something else from now on; the clock tells everybody who heard what was said before."""
-    knowing.wait_for_turn(db)
+    versions.wait_for_turn(db)
     old = entries.of_question(db, question)
     if old is None or old.number is None:
         return None
@@ -88,7 +89,7 @@ def correct(
 
 def take_down(db: Session, number: int, now: datetime) -> bool:
     """Give an answer to nobody any more; those who heard it hear that it no longer holds."""
-    knowing.wait_for_turn(db)
+    versions.wait_for_turn(db)
     rows = entries.standing(db, number)
     live = [row for row in rows if row.state is Standing.APPROVED]
     for row in rows:

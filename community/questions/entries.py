@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community import library
-from community.burden import restricts
+from community.knowledge import library
+from community.knowledge.burden import restricts
 from community.questions.answering import TOPIC, piece_of
 from core.library import Source, Span, StaffAnswer
 from core.likeness import sameness
-from db import entries, knowing, questions
+from db import questions
+from db.knowledge import entries, versions
 from db.models import EntryVersion, Person, Question
 
 WORDINGS = 12  # of the askers, kept with an entry
@@ -24,7 +25,7 @@ def make(
 
     Nobody hears anything new by it: the words are those that were given already.
     """
-    knowing.wait_for_turn(db)
+    versions.wait_for_turn(db)
     given = entries.of_question(db, head)
     if given is None or given.number is None:
         return None

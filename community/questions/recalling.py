@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community import tree
-from community.knowledge import Knowledge
-from community.verdicts import phrase
-from community.wording import Answer, by_staff
+from community.knowledge.finding import Knowledge
+from community.knowledge.verdicts import phrase
+from community.knowledge.wording import Answer, by_staff
+from community.people import tree
 from core import personal
 from core.library import Entry
 from core.likeness import sameness
-from db import people, questions
+from db import questions
 from db.models import QuestionKind, Role
+from db.people import persons
 
 SAME = 0.85  # so much alike, a question is taken for the same without anybody looking
 LONGEST = 600  # characters; nobody asks the same in as many again
@@ -87,4 +88,4 @@ def signature(db: Session, person_id: int | None, when: datetime, zone: ZoneInfo
     held = sorted(tree.roles_of(db, person_id, when, zone), key=list(Role).index)
     if person_id is None or not held:
         return "社区"
-    return f"{tree.title(held[0])}{people.get(db, person_id).name or ''}"
+    return f"{tree.title(held[0])}{persons.get(db, person_id).name or ''}"

@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
-from db.models.knowing import (
+from db.models.knowledge import (
     AnswerGiven,
     Change,
     Correction,
@@ -21,6 +21,15 @@ from db.models.listening import (
     QuestionKind,
     Turn,
 )
+from db.models.people import (
+    Contact,
+    ContactState,
+    Household,
+    Person,
+    Post,
+    Role,
+    Unit,
+)
 from db.models.speaking import (
     Delivery,
     DeliveryKind,
@@ -32,7 +41,6 @@ from db.models.speaking import (
     StoredToken,
     Urgency,
 )
-from db.models.tree import Contact, ContactState, Household, Person, Post, Role, Unit
 from db.models.trust import Audit, Consent
 from db.models.work import (
     OPEN_STATES,

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
-from db.models.tree import Person
+from db.models.people import Person
 from db.types import Sealed, SealedJson, words
 
 

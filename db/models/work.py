@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
-from db.models.tree import Person, Role
+from db.models.people import Person, Role
 from db.types import BlindIndex, Sealed, SealedJson, words
 
 

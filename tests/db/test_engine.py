@@ -8,8 +8,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import Database, people
+from db import Database
 from db.models import Audit, Person, Turn
+from db.people import persons
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -107,13 +108,13 @@ def test_moments_come_back_aware_whatever_zone_they_went_in_with(plain_database:
 
 def test_a_name_is_found_by_its_blind_index(plain_database: Database) -> None:
     def add(db: Session) -> int:
-        return people.add(db, NOW, name="诸葛测试", household_id=None, phone="13900001111").id
+        return persons.add(db, NOW, name="诸葛测试", household_id=None, phone="13900001111").id
 
     added = plain_database.write(add)
 
     with plain_database.read() as db:
-        assert [person.id for person in people.named(db, "诸葛测试")] == [added]
-        assert people.named(db, "诸葛测") == []
+        assert [person.id for person in persons.named(db, "诸葛测试")] == [added]
+        assert persons.named(db, "诸葛测") == []
         found = db.scalars(select(Person).where(Person.phone_index == "13900001111")).all()
         assert [person.phone for person in found] == ["13900001111"]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.danger import FIRST
+from handlers.work.danger import FIRST
 from nlp import danger
 
 BODY = """

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.ports import Understand
-from db import contacts, deliveries
+from db import deliveries
 from db.models import Contact, ContactState, Delivery, DeliveryKind, DeliveryStatus
+from db.people import contacts
 from outbox import queue
 from sim.wechat import Follower
 from tests.conftest import Town

@@ -1,4 +1,4 @@
-from db import contacts
+from db.people import contacts
 from ops import reasons
 from tests.conftest import Someone, Town
 from tests.databases import ZONE

@@ -136,7 +136,7 @@ def test_our_own_id_is_the_same_at_every_try(
     platform.fault("template/send", errcode=-1, times=2)
     clock.advance(hours=49)
     with town.bot.database.read() as db:
-        from db import contacts
+        from db.people import contacts
 
         found = contacts.find(db, "official", town.who["resident"])
     assert found is not None

@@ -1,0 +1,247 @@
+"""Finding the answer that holds at a moment, with where it is from."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from community.knowledge import past, rules
+from community.knowledge.rules import Facts
+from community.knowledge.shelf import Held, Shelf
+from community.knowledge.wording import (
+    VERDICTS,
+    Answer,
+    Case,
+    by_entry,
+    by_rule,
+)
+from core.library import Entry, Level, Library, Rule
+from core.ports import Match, Matcher
+
+NEAR = 0.5  # below this a known question is not near enough to be the one meant
+VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
+SAME = 0.9  # from here on it is the known question itself, in other words
+MARGIN = 0.1
+LOOK_AT = 20
+# Whoever asks whether something is true hears what is known to be …
+VERIFY = "verify_rumor"
+# … which answers nobody else who asks what, how, where or how long.
+_OPEN = re.compile("什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度]|咋|啥")
+# Questions whose answer depends on where and when: a likeness that names another place misleads.
+BY_RULE = {
+    "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
+}  # fmt: skip
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Knowledge:
+    """The entries and rules that are known, for one community."""
+
+    def __init__(
+        self,
+        library: Library | None,
+        matcher: Matcher | None,
+        area: str = "",
+        *,
+        shelf: Shelf | None = None,
+        zone: ZoneInfo = SHANGHAI,
+    ) -> None:
+        if shelf is None:
+            assert library is not None, "either what lies on the shelf, or the packs"
+            shelf = Shelf.of(library, zone)
+        self.shelf = shelf
+        self._matcher = matcher
+        self.area = area
+        self._zone = zone
+
+    def with_shelf(self, shelf: Shelf) -> "Knowledge":
+        """Return the same with something else on the shelf: what would be told then."""
+        return Knowledge(None, self._matcher, self.area, shelf=shelf, zone=self._zone)
+
+    def find(
+        self,
+        text: str,
+        intents: Sequence[str],
+        at: date,
+        facts: Facts = Facts(),  # noqa: B008 - frozen and empty
+        *,
+        day: date | None = None,
+    ) -> Answer | None:
+        """Return the best answer in force; what is over only if the past was asked for."""
+        moment = self._moment(at)
+        if (period := past.asked(text, moment.astimezone(self._zone))) is not None:
+            return self._of_old(text, intents, moment, period)
+        if day is not None and day <= moment.astimezone(self._zone).date():
+            day = None
+        to_judge = VERIFY in intents or not _OPEN.search(text)
+        entry, score = self._nearest(text, self._when(moment, day), to_judge)
+        enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
+        key = entry.piece.id if entry else None
+        case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
+        answer = self.decide(case, moment)
+        if answer is None or entry is None or answer.held.piece is not entry.piece:
+            return answer
+        is_meant = score >= VERY_NEAR or set(entry.piece.intents) & set(intents)
+        return answer if is_meant else replace(answer, guessed=entry.piece.questions[0])
+
+    def hangs_on(
+        self,
+        text: str,
+        intents: Sequence[str],
+        at: datetime,
+        facts: Facts,
+        soon: timedelta,
+    ) -> set[str]:
+        """Return what the answer hangs on that is not known: “origin”, “day”.
+
+        Only what restricts somebody is worth a question; the rest is said in general.
+        """
+        if past.asked(text, at.astimezone(self._zone)) is not None:
+            return set()
+        now, later = self.shelf.rules.about(intents, at), self.shelf.rules.coming(at, intents)
+        coming = [one for one in later if one.from_at and one.from_at <= at + soon]
+        found = set()
+        if not facts.origins and any(self._asks_origin(r, intents) for r in (*now, *coming)):
+            found.add("origin")
+        if any(self._might_hold(one.piece, intents, facts) for one in coming):
+            found.add("day")
+        return found
+
+    def _asks_origin(self, held: Held[Rule], intents: Sequence[str]) -> bool:
+        return bool(held.piece.who.origin) and self._might_hold(held.piece, intents, None)
+
+    def _might_hold(self, rule: Rule, intents: Sequence[str], facts: Facts | None) -> bool:
+        here = self.area.startswith(rule.area) and set(rule.intents) & set(intents)
+        theirs = facts is None or not facts.origins or rules.is_for(rule, facts)
+        return bool(here) and theirs and rule.restricts and rules.may_be_said(rule)
+
+    def decide(self, case: Case, moment: datetime) -> Answer | None:
+        """Return what is to be told in a case; asked again after a change, it is what changed."""
+        when = self._when(moment, case.day)
+        rule = self._rule(case, when)
+        if rule is not None and (not case.near or _goes_first(rule.piece, case)):
+            return by_rule(rule, case)
+        entry = self.shelf.entries.get(case.entry, when) if case.entry else None
+        if entry is None or not _holds(entry):
+            entry = self._usual(case.intents, when)
+        if entry is None:
+            return by_rule(rule, case) if rule is not None else None
+        return self._by_entry(entry, case)
+
+    def known(self, text: str, at: date, *, first: str = "") -> Answer | None:
+        """Return the answer to a question nearly in the words we know, whatever it may mean.
+
+        Of several that are near enough, one of the topic `first` goes before.
+        """
+        moment = self._moment(at)
+        if past.asked(text, moment.astimezone(self._zone)) is not None:
+            return None
+        to_judge = first == VERDICTS or not _OPEN.search(text)
+        entry, score = self._nearest(text, moment, to_judge)
+        if entry is None or score < VERY_NEAR:
+            return None
+        entry = next(self._very_near(text, moment, first), entry)
+        case = Case(tuple(entry.piece.intents), Facts(), self.area, None, entry.piece.id, True)
+        return self._by_entry(entry, case)
+
+    def near(self, text: str, at: date, limit: int) -> list[Answer]:
+        """Return the nearest answers in force, however far they are: for a person to choose from."""
+        moment = self._moment(at)
+        found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
+        return [self._by_entry(one) for one in found if one is not None and _holds(one)][:limit]
+
+    def _by_entry(
+        self, held: Held[Entry], case: Case | None = None, *, over: bool = False
+    ) -> Answer:
+        return by_entry(held, self.shelf.issuers.get(held.piece.id, ""), case, over=over)
+
+    def _near(self, text: str) -> Sequence[Match]:
+        assert self._matcher is not None, "nobody was given to find the nearest questions"
+        return self._matcher.nearest(text, LOOK_AT)
+
+    # -- choosing ----------------------------------------------------------------
+
+    def _moment(self, at: date) -> datetime:
+        """A day is taken at noon."""
+        return at if isinstance(at, datetime) else datetime.combine(at, time(12), self._zone)
+
+    def _when(self, moment: datetime, day: date | None) -> datetime:
+        """Return the moment to judge by: of the day they spoke of, if that is still to come."""
+        if day is None or day <= moment.astimezone(self._zone).date():
+            return moment
+        return self._moment(day)
+
+    def _nearest(
+        self, text: str, moment: datetime, to_judge: bool
+    ) -> tuple[Held[Entry] | None, float]:
+        """Return the nearest entry that may be given, and how near it is.
+
+        Verdicts only where there is something `to_judge`.
+        If what was asked for is plainly something that is over, nothing that
+        merely sounds like it is given in its place.
+        """
+        over = 0.0
+        for match in self._near(text):
+            if match.score < max(NEAR, over - MARGIN):
+                break
+            entry = self.shelf.entries.get(match.key, moment)
+            if entry is not None and entry.piece.topic == VERDICTS and not to_judge:
+                continue
+            if entry is not None and _holds(entry):
+                return entry, match.score
+            over = max(over, match.score)
+        return None, 0.0
+
+    def _very_near(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
+        """Yield what is known of a topic and near enough to be meant."""
+        for match in self._near(text) if topic else ():
+            entry = self.shelf.entries.get(match.key, moment)
+            if entry is None or match.score < VERY_NEAR:
+                continue
+            if _holds(entry) and entry.piece.topic == topic:
+                yield entry
+
+    def _rule(self, case: Case, moment: datetime) -> Held[Rule] | None:
+        about = self.shelf.rules.about(case.intents, moment)
+        return rules.in_force(about, case.intents, case.area, case.facts)
+
+    def _usual(self, intents: Sequence[str], moment: datetime) -> Held[Entry] | None:
+        """Return the entry that answers an intent when nothing nearer is known."""
+        for intent in intents:
+            for entry in self.shelf.entries.about([intent], moment):
+                if _holds(entry):
+                    return entry
+        return None
+
+    def _of_old(
+        self, text: str, intents: Sequence[str], moment: datetime, period: past.Period
+    ) -> Answer | None:
+        """Return what held in a former time, and say that it is over."""
+        entry, score = None, 0.0
+        for match in self._near(text):
+            found = self.shelf.entries.newest(match.key)
+            if match.score >= NEAR and found and past.fits(found, period, moment):
+                entry, score = found, match.score
+                break
+        rule = past.rule_of(self.shelf.rules.all(), intents, period, moment)
+        if rule is not None and (period.name or score < SAME):
+            return by_rule(rule)
+        return self._by_entry(entry, over=True) if entry else None
+
+
+def _goes_first(rule: Rule, case: Case) -> bool:
+    """Tell whether a rule is given even where just this question is known.
+
+    One for particular people is; so is what this very community has laid down,
+    and what was laid down nearer than the country, where it restricts or where
+    the answer is a matter of rules.
+    """
+    is_local = rule.level > Level.NATION
+    by_rule = rule.restricts or bool(case.intents and case.intents[0] in BY_RULE)
+    is_ours = rule.level >= Level.COMMUNITY
+    return bool(rule.who.origin or rule.who.person) or is_ours or (is_local and by_rule)
+
+
+def _holds(entry: Held[Entry]) -> bool:
+    return entry.piece.status != "historical"

@@ -1,0 +1,122 @@
+"""How an answer is said: the words, what it rests on in one line, and what it was decided by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from community.knowledge.rules import Facts
+from community.knowledge.shelf import Held
+from community.knowledge.verdicts import phrase
+from core.library import Entry, Rule, Source, StaffAnswer
+
+GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
+VERDICTS = "辟谣"  # the topic of what is known to be true or false
+UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What an answer rests on."""
+
+    entry: str | None
+    rule: str | None
+    effective: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything but the moment that decides an answer; the same case is told the same."""
+
+    intents: tuple[str, ...]
+    facts: Facts
+    area: str
+    day: date | None = None  # the day they spoke of, if it is one to come
+    entry: str | None = None  # the known question nearest to theirs …
+    near: bool = False  # … so near that it goes before a rule for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say, and by whose word."""
+
+    said: str
+    basis: str
+    cited: Cited
+    action: str | None
+    held: Held[Rule] | Held[Entry]
+    case: Case | None = None  # None: about the past, which no change can correct
+    guessed: str = ""  # the question it answers, where that may not be the one meant
+
+    @property
+    def text(self) -> str:
+        guess = f"{GUESSED.format(question=self.guessed)}\n" if self.guessed else ""
+        return f"{guess}{self.said}" + (f"\n{self.basis}" if self.basis else "")
+
+
+def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:
+    rule, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
+    said = rule.answer
+    if case is None:
+        said = f"（{_period(held)}的规定，已经失效）\n{said}"
+    elif rule.verify:
+        said = f"{said}\n{UNCHECKED}"
+    cited = Cited(None, rule.id, _iso(since), _origin(source, rule.issuer))
+    return Answer(said, _basis(source, rule.issuer, since), cited, rule.action, held, case)
+
+
+def by_entry(
+    held: Held[Entry], publisher: str, case: Case | None = None, *, over: bool = False
+) -> Answer:
+    entry, source, since = held.piece, held.piece.sources[0], held.piece.effective.from_
+    said = entry.answer
+    if over:
+        said = f"（{_period(held)}的规定，已经失效）\n{said}"
+    elif entry.verify:
+        said = f"{said}\n{UNCHECKED}"
+    basis = _basis(source, publisher, since if entry.status == "current" else None)
+    cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
+    return Answer(said, basis, cited, entry.action, held, case)
+
+
+def by_staff(held: Held[Entry], said: str, basis: str, since: date, by: str) -> Answer:
+    """Say what staff have answered, to somebody who asks the same."""
+    cited = Cited(held.piece.id, None, since.isoformat(), by)
+    return Answer(said, basis, cited, None, held, own_case(held.piece.id))
+
+
+def own_case(key: str) -> Case:
+    """Return the case of everybody who asked just what this entry answers."""
+    return Case((), Facts(), "", None, key, True)
+
+
+def plainly(entry: Entry | Rule) -> str:
+    """Return what a piece says, a verdict on a rumour as people heard it."""
+    if isinstance(entry, StaffAnswer) and not entry.is_lasting and entry.topic == VERDICTS:
+        return phrase(entry.answer, is_rumor=True)
+    return entry.answer
+
+
+def _period(held: Held[Rule] | Held[Entry]) -> str:
+    start, end = held.piece.effective.from_, held.piece.effective.to
+    if start and end:
+        return f"{_day(start)}至{_day(end)}"
+    return f"{start.year}年" if start else "以前"
+
+
+def _basis(source: Source, publisher: str, since: date | None) -> str:
+    """Say in one line by whose word and since when."""
+    title = f"《{source.title}》" if source.title else ""
+    dated = f"，{_day(since)}起" if since else ""
+    return f"依据：{source.publisher or publisher}{title}{dated}"
+
+
+def _origin(source: Source, publisher: str) -> str:
+    return source.address or f"{source.publisher or publisher}《{source.title}》"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(at: date) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()

@@ -1,0 +1,1 @@
+"""Notices: published, found again when somebody asks, replaced or withdrawn."""

@@ -1,0 +1,153 @@
+"""Who belongs where, who is responsible, and how people and places are called."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.followup.reports import Member
+from db.models import Contact, Household, Person, Post, Role, Unit
+from db.people import persons, units
+from db.people.persons import Card
+from db.people.units import InCharge, Spot
+
+Near = TypeVar("Near", bound=Unit | Spot | None)
+
+STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)
+
+_TITLES = {
+    Role.GRID_WORKER: "网格员",
+    Role.SECRETARY: "社区书记",
+    Role.DOCTOR: "社区医生",
+    Role.DUTY: "值班员",
+    Role.TOWNSHIP: "街道",
+    Role.LEADER: "负责人",
+}
+
+
+def title(role: Role) -> str:
+    return _TITLES[role]
+
+
+def roles_of(db: Session, person_id: int | None, now: datetime, zone: ZoneInfo) -> set[Role]:
+    if person_id is None:
+        return set()
+    return units.roles_of(db, person_id, now.astimezone(zone).date())
+
+
+def seat_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Unit | None:
+    """Return the widest unit in which this person holds a post."""
+    posts = units.posts_of(db, person_id, now.astimezone(zone).date())
+    return min((post.unit for post in posts), key=lambda unit: unit.level, default=None)
+
+
+def responsible(
+    db: Session, unit: Unit, roles: Sequence[Role], now: datetime, zone: ZoneInfo
+) -> list[Person]:
+    """Return for each role who holds it nearest to the unit, the substitute where one stands in."""
+    nearest: dict[Role, Post] = {}
+    for post in units.posts_above(db, unit, roles, now.astimezone(zone).date()):
+        nearest.setdefault(post.role, post)
+    found: dict[int, Person] = {}
+    for role in roles:
+        if role in nearest:
+            post = nearest[role]
+            person = persons.get(db, post.substitute_id) if post.substitute_id else post.person
+            found.setdefault(person.id, person)
+    return list(found.values())
+
+
+def in_charge(
+    db: Session, unit_id: int | None, now: datetime, zone: ZoneInfo
+) -> dict[Role, InCharge]:
+    """Return for each role who holds it nearest to a unit, or to the community if none is named."""
+    found: dict[Role, InCharge] = {}
+    number = unit_id or units.root_id(db)
+    for holder in units.in_charge(db, number, now.astimezone(zone).date()) if number else []:
+        found.setdefault(holder.role, holder)
+    return found
+
+
+def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit | None:
+    """Return where somebody belongs: their household, the QR code they came by, or everybody's."""
+    if person is not None and person.household is not None:
+        return person.household.unit
+    if contact is not None and contact.scene:
+        unit = units.unit_by_scene(db, contact.scene)
+        if unit is not None:
+            return unit
+    return units.root_community(db)
+
+
+def door(household: Household | Card) -> str:
+    """Return the address as staff say it; for one-to-one messages only."""
+    entrance = f"{household.entrance}单元" if household.entrance else ""
+    return f"{household.building}号楼{entrance}{household.room}"
+
+
+def call(person: Person | Card | Member) -> str:
+    return _called(person.name, person.relation)
+
+
+def _called(name: str | None, relation: str | None) -> str:
+    return name or relation or "家人"
+
+
+def introduce(person: Person | None, contact: Contact | None = None) -> str:
+    """Name somebody to the staff responsible for them."""
+    if person is None:
+        return stranger(contact.id if contact else None)
+    about = [door(person.household)] if person.household else []
+    return _with(call(person), about + _telephone(person))
+
+
+def stranger(contact_id: int | None) -> str:
+    return f"一位还没登记的居民（编号{contact_id}）" if contact_id else "一位还没登记的居民"
+
+
+def introduce_by(db: Session, card: Card) -> str:
+    """Name somebody to the staff responsible for them, by their card."""
+    about = [door(card)] if card.household_id else []
+    if card.phone:
+        about.append(f"电话{card.phone}")
+    elif card.household_id and (head := persons.head_beside(db, card)):
+        about.append(f"家人{_called(head[0], head[1])}电话{head[2]}")
+    return _with(call(card), about)
+
+
+def _with(called: str, about: list[str]) -> str:
+    return f"{called}（{'，'.join(about)}）" if about else called
+
+
+def _telephone(person: Person) -> list[str]:
+    """Say how to ring somebody, or else whoever answers for their household."""
+    if person.phone:
+        return [f"电话{person.phone}"]
+    family = person.household.people if person.household else []
+    head = next((p for p in family if p.answers and p.phone and p.id != person.id), None)
+    return [f"家人{call(head)}电话{head.phone}"] if head else []
+
+
+def seat_above(db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInfo) -> Unit | None:
+    """Return the nearest unit, from this one up, in which somebody holds the role."""
+    posts = units.posts_above(db, unit, [role], now.astimezone(zone).date())
+    return units.get_unit(db, posts[0].unit_id) if posts else None
+
+
+def find_building(db: Session, address: Any, near: Near) -> Unit | Near:
+    """Return the building an address names, or where the asker belongs if it names none of ours."""
+    number = str((address or {}).get("building") or "") if isinstance(address, dict) else ""
+    found = units.buildings(db, number) if number else []
+    return found[0] if len(found) == 1 else near
+
+
+def contacts_for(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> list[str]:
+    """Say who looks after a unit and how to ring them; residents may know their own team."""
+    lines = []
+    for role in (Role.GRID_WORKER, Role.DOCTOR, Role.SECRETARY):
+        for person in responsible(db, unit, [role], now, zone):
+            if person.phone:
+                lines.append(f"{title(role)} {person.name or ''} {person.phone}")
+    return lines

@@ -1,0 +1,56 @@
+"""When nobody decides by the time we named: said honestly, and pressed further up."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from community.work import escalation
+from community.work.casework.submitting import assign
+from community.work.casework.telling import tell
+from community.work.escalation import Desk
+from core.forms import FormSpec
+from db.models import Act, Submission, SubmissionState, Ticket
+from db.work import submissions
+
+WAITS_FOR_THEM = timedelta(hours=24)  # so much longer, once, if it is the submitter who is silent
+PRESSED = "已经往上催了"
+ALONE = "社区这会儿没有人能收到催办，急事请打12345"
+YOUR_TURN = (
+    "您的{title}（编号{number}）还等您回答：{question}\n回复“回 {number} 您的话”，才好接着办。"
+)
+
+
+def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk) -> int:
+    """See to every form whose time is up; return how many."""
+    late = submissions.overdue(db, now)
+    for ticket, submission in late:
+        spec = specs.get(submission.form)
+        if spec is not None and _waits_for_them(db, submission):
+            _remind(db, spec, ticket, submission, now)
+        else:
+            submission.state = SubmissionState.OVERDUE
+            escalation.press(db, ticket, now, desk)
+            assign(db, submission, ticket)
+            if spec is not None:
+                heard = escalation.heard_by(db, ticket, desk, now)
+                tell(db, spec, ticket, spec.overdue, now, pressed=PRESSED if heard else ALONE)
+        submissions.note(db, submission, Act.OVERDUE, now)
+    return len(late)
+
+
+def _waits_for_them(db: Session, submission: Submission) -> bool:
+    """Tell whether staff have asked back and nobody was reminded of it yet."""
+    if submission.state is not SubmissionState.ASKED or submission.contact_id is None:
+        return False
+    return all(event.act is not Act.OVERDUE for event in submissions.history(db, submission))
+
+
+def _remind(
+    db: Session, spec: FormSpec, ticket: Ticket, submission: Submission, now: datetime
+) -> None:
+    submission.due_at = ticket.climbs_at = now + WAITS_FOR_THEM
+    asked = submissions.last_question(db, submission)
+    question = (asked.text if asked else None) or ""
+    tell(db, spec, ticket, YOUR_TURN, now, question=question)
+    escalation.tell_again(db, ticket, "对方还没有回答，可以打电话问问。", now)

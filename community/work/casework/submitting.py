@@ -1,0 +1,109 @@
+"""Sending a form in: stored, given to whoever decides, with the time they have for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.work import escalation
+from community.work.escalation import Desk, Subject
+from core.forms import FormSpec, Tier
+from core.phrases import say_moment
+from db.models import Act, Role, Submission, SubmissionState, Ticket, TicketKind
+from db.quick import store
+from db.work import items, submissions
+
+CLOSING = time(18)  # a day ends here for whoever has to decide
+EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody who has sent a form in is told about it."""
+
+    ticket: Ticket
+    due_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        return self.ticket.id
+
+
+def submit(
+    db: Session,
+    spec: FormSpec,
+    answers: Mapping[str, Any],
+    subject: Subject,
+    headline: str,
+    now: datetime,
+    desk: Desk,
+    receipt: str | None = None,
+) -> Sent:
+    """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
+    tier = spec.tier(answers)
+    due_at = deadline(spec, tier, answers, now, desk.zone)
+    submission = Submission(
+        form=spec.id,
+        contact_id=subject.contact_id,
+        person_id=subject.person.id if subject.person else None,
+        turn_id=subject.turn_id,
+        answers=dict(answers),
+        place_code=code_of(answers.get(spec.place or "")),
+        day=day_of(answers.get(spec.day or "")),
+        state=SubmissionState.WAITING,
+        unit_id=subject.unit.id if subject.unit else None,
+        receipt=receipt,
+        due_at=due_at,
+        sent_at=now,
+    )
+    store(db, submission)  # the ticket points to it
+    submissions.note(db, submission, Act.SENT, now)
+    until = f"请在{say_moment(due_at, desk.zone)}前处理。" if due_at else ""
+    told = replace(
+        subject,
+        submission_id=submission.id,
+        decides=None if spec.kind == "join" else Role(tier.decides),
+        judged=spec.judged,
+        due_at=due_at,
+    )
+    raised = escalation.raise_ticket(
+        db, TicketKind(spec.kind), f"{headline}{until}", told, now, desk
+    )
+    submissions.assign(db, submission.id, _in_hands_of(db, raised.id))
+    return Sent(raised, due_at)
+
+
+def assign(db: Session, submission: Submission, ticket: Ticket) -> None:
+    """Put it into the hands of whoever was told last."""
+    submission.assignee_id = _in_hands_of(db, ticket.id)
+
+
+def _in_hands_of(db: Session, ticket_id: int) -> int | None:
+    told = items.told_ids(db, ticket_id)
+    return told[-1] if told else None
+
+
+def deadline(
+    spec: FormSpec, tier: Tier, answers: Mapping[str, Any], now: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Return by when a form filled in like this should be decided."""
+    ends = [now + timedelta(hours=tier.within_hours)] if tier.within_hours else []
+    day = day_of(answers.get(spec.day or ""))
+    if tier.days_before is not None and day is not None:
+        ends.append(datetime.combine(day - timedelta(days=tier.days_before), CLOSING, zone))
+    return max(min(ends), now + EARLIEST) if ends else None
+
+
+def code_of(place: Any) -> str | None:
+    return place.get("code") if isinstance(place, Mapping) else None
+
+
+def day_of(value: Any) -> date | None:
+    text = value.get("date") if isinstance(value, Mapping) else value
+    try:
+        return date.fromisoformat(str(text)[:10]) if text else None
+    except ValueError:
+        return None

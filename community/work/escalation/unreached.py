@@ -1,0 +1,55 @@
+"""A delivery has no road left: somebody else sees to it, and nobody is told twice because of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from community.people import tree
+from community.work.escalation.chains import Desk, Subject
+from community.work.escalation.climbing import leave, raise_ticket, tell_next
+from community.work.escalation.speaking import tell_again
+from db.models import Delivery, DeliveryKind, TicketKind, TicketState
+from db.people import persons
+from db.work import items
+from outbox import ladder
+
+
+def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> None:
+    """The next responsible person hears of it now, with the reason."""
+    reason = ladder.say(delivery.reason)
+    if delivery.ticket_id is not None:
+        _pass_on(db, delivery.ticket_id, reason, now, desk)
+        return
+    person_id = delivery.person_id
+    person = persons.get(db, person_id) if person_id else None
+    unit = tree.unit_of(db, person, delivery.contact)
+    if person is not None and tree.roles_of(db, person.id, now, desk.zone):
+        return  # what staff should have heard is on the board; nobody is asked to ring them
+    text = _text(tree.introduce(person, delivery.contact), delivery, reason)
+    open_one = items.open_unreached(db, person_id, delivery.contact_id)
+    if open_one is not None:
+        tell_again(db, open_one, text, now)
+        return
+    subject = Subject(person=person, contact_id=delivery.contact_id, unit=unit)
+    raise_ticket(db, TicketKind.UNREACHED, text, subject, now, desk)
+
+
+def _text(who: str, delivery: Delivery, reason: str) -> str:
+    if delivery.kind is DeliveryKind.REMINDER:
+        return f"{who}没收到体温提醒：{reason}。请打电话或上门问问体温。"
+    said = delivery.text if len(delivery.text) <= 60 else delivery.text[:60] + "…"
+    return f"{who}没收到这条消息：{reason}。请转告：“{said}”"
+
+
+def _pass_on(db: Session, ticket_id: int, reason: str, now: datetime, desk: Desk) -> None:
+    """Only when everybody who was told last is out of reach is it the next tier's, before its time.
+
+    Nobody who was told already is told because of it: that is what makes a storm.
+    """
+    ticket = items.hold(db, ticket_id)
+    if ticket.state is not TicketState.OPEN or ticket.stuck_at is not None:
+        return
+    if items.may_hear(db, ticket.id, items.last_step(db, ticket.id)):
+        return
+    if not tell_next(db, ticket, desk, now, because=reason):
+        leave(db, ticket, now)

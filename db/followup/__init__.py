@@ -1,0 +1,1 @@
+"""Follow-up as statements: episodes, what is due, what was reported."""

@@ -1,0 +1,123 @@
+"""The tree: who belongs where, who is responsible for whom, and where they can be reached."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base
+from db.types import BlindIndex, Sealed, words
+
+
+class Role(enum.StrEnum):
+    """What a person is for a unit; who is told when is in community/work/escalation/chains.py."""
+
+    GRID_WORKER = "grid_worker"
+    SECRETARY = "secretary"
+    DOCTOR = "doctor"
+    DUTY = "duty"
+    TOWNSHIP = "township"
+    LEADER = "leader"
+
+
+class Unit(Base):
+    """A district, a street, a community, a building; levels and their names are data."""
+
+    __tablename__ = "units"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    level: Mapped[int]
+    label: Mapped[str]  # what this level is called here: 社区, 网格, 楼栋…
+    name: Mapped[str]
+    path: Mapped[str] = mapped_column(unique=True)  # “1/4/17/”, so that a subtree is one LIKE
+    building: Mapped[str | None] = mapped_column(index=True)  # the number on the building
+    scene: Mapped[str | None] = mapped_column(unique=True)  # of the QR code at its door
+
+
+class Household(Base):
+    """Who lives behind one door; the room is sealed, building and entrance are not."""
+
+    __tablename__ = "households"
+    __table_args__ = (UniqueConstraint("unit_id", "entrance", "room_index"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    building: Mapped[str]
+    entrance: Mapped[str]  # 单元
+    room: Mapped[str] = mapped_column(Sealed("households.room"))
+    room_index: Mapped[str] = mapped_column(BlindIndex("households.room"))
+    unit: Mapped[Unit] = relationship()
+    people: Mapped[list["Person"]] = relationship(back_populates="household")
+
+
+class Person(Base):
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    name: Mapped[str | None] = mapped_column(Sealed("people.name"))
+    name_index: Mapped[str | None] = mapped_column(BlindIndex("people.name"), index=True)
+    phone: Mapped[str | None] = mapped_column(Sealed("people.phone"))
+    phone_index: Mapped[str | None] = mapped_column(BlindIndex("people.phone"), index=True)
+    id_number: Mapped[str | None] = mapped_column(Sealed("people.id_number"))
+    relation: Mapped[str | None]  # to whoever answers for the household: 老伴, 儿子…
+    answers: Mapped[bool] = mapped_column(default=False)  # speaks for the household
+    created_at: Mapped[datetime]
+    household: Mapped[Household | None] = relationship(back_populates="people")
+    contacts: Mapped[list["Contact"]] = relationship(back_populates="person")
+
+
+class Post(Base):
+    """A person holds a role in a unit, from one day to another; someone may stand in."""
+
+    __tablename__ = "posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role))
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    unit: Mapped[Unit] = relationship()
+
+
+class ContactState(enum.StrEnum):
+    FOLLOWING = "following"
+    UNFOLLOWED = "unfollowed"
+    BLOCKED = "blocked"  # takes none of our messages
+    INVALID = "invalid"  # the platform does not know this address
+
+
+class Contact(Base):
+    """Where somebody can be reached, known to us by name or not yet.
+
+    `window_*` is the ledger of customer-service messages: so many until then.
+    A tap, a scan or following opens a second, short one (`moment_*`).
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        UniqueConstraint("channel", "address"),
+        Index("ix_contacts_person_id_state", "person_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[ContactState] = mapped_column(words(ContactState))
+    scene: Mapped[str | None]  # the QR code they came by
+    heard_at: Mapped[datetime | None]
+    window_until: Mapped[datetime | None]
+    window_left: Mapped[int] = mapped_column(default=0)
+    moment_until: Mapped[datetime | None]
+    moment_left: Mapped[int] = mapped_column(default=0)
+    misses: Mapped[int] = mapped_column(default=0)  # things not understood in a row
+    # Told by every message's first look at the row, so that most need no second.
+    talking_until: Mapped[datetime | None]  # a conversation is open until then
+    called_at: Mapped[datetime | None]  # when they last called for help
+    person: Mapped[Person | None] = relationship(back_populates="contacts")

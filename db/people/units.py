@@ -1,0 +1,198 @@
+"""Questions about who belongs where and who is responsible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BindParameter, ColumnElement, Date, Executable, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.people.contacts import BEST_FIRST
+from db.quick import Quick
+
+
+def _held(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    return (Post.from_on <= day) & or_(Post.until_on.is_(None), Post.until_on >= day)
+
+
+def get_unit(db: Session, unit_id: int) -> Unit:
+    return db.get_one(Unit, unit_id)
+
+
+_PATH = Quick(lambda _: select(Unit.path).where(Unit.id == bindparam("unit")))
+
+
+def path_of(db: Session, unit_id: int) -> str:
+    """Return a unit and all above it, from the top down, as “1/4/9/”."""
+    row = _PATH.one(db, {"unit": unit_id})
+    return row[0] if row else ""
+
+
+_LOWEST_WITH_SECRETARY = (
+    select(Unit.id)
+    .join(Post, Post.unit_id == Unit.id)
+    .where(Post.role == Role.SECRETARY)
+    .order_by(Unit.level.desc(), Unit.id)
+    .limit(1)
+)
+_ROOT = Quick(lambda _: _LOWEST_WITH_SECRETARY)
+
+
+def root_id(db: Session) -> int | None:
+    """Return the unit that serves people nobody has placed yet: the lowest with a secretary."""
+    row = _ROOT.one(db, {})
+    return row[0] if row else None
+
+
+def root_community(db: Session) -> Unit | None:
+    return db.get(Unit, number) if (number := root_id(db)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A unit of which only the number is needed."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InCharge:
+    """Who holds a role for a unit, or stands in, and where they are best reached."""
+
+    role: Role
+    id: int
+    contact_id: int | None
+
+
+def _in_charge(_: str) -> Executable:
+    line = (
+        select(Unit.id, Unit.parent_id, Unit.level)
+        .where(Unit.id == bindparam("unit"))
+        .cte("line", recursive=True)
+    )
+    line = line.union_all(
+        select(Unit.id, Unit.parent_id, Unit.level).join(line, Unit.id == line.c.parent_id)
+    )
+    who = func.coalesce(Post.substitute_id, Post.person_id)
+    best = select(Contact.id).where(Contact.person_id == who).order_by(*BEST_FIRST).limit(1)
+    return (
+        select(Post.role, who, best.scalar_subquery())
+        .join(line, Post.unit_id == line.c.id)
+        .where(_held(bindparam("day", type_=Date())))
+        .order_by(line.c.level.desc(), Post.id)
+    )
+
+
+_IN_CHARGE = Quick(_in_charge)
+
+
+def in_charge(db: Session, unit_id: int, day: date) -> list[InCharge]:
+    """Return everybody who holds a post in the unit or anywhere above it, nearest first."""
+    return [InCharge(*row) for row in _IN_CHARGE.all(db, {"unit": unit_id, "day": day})]
+
+
+def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Sequence[Post]:
+    """Return who holds these roles in the unit or anywhere above it, nearest first."""
+    line = [int(step) for step in unit.path.strip("/").split("/")]
+    return db.scalars(
+        select(Post)
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(Post.unit_id.in_(line), Post.role.in_(roles), _held(day))
+        .order_by(Unit.level.desc(), Post.id)
+        .options(joinedload(Post.person))
+    ).all()
+
+
+def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
+    return db.scalars(
+        select(Post)
+        .where(Post.person_id == person_id, _held(day))
+        .options(joinedload(Post.unit))
+        .order_by(Post.id)
+    ).all()
+
+
+_ROLES = Quick(
+    lambda _: select(Post.role).where(
+        Post.person_id == bindparam("person"), _held(bindparam("day", type_=Date()))
+    )
+)
+
+
+def roles_of(db: Session, person_id: int, day: date) -> set[Role]:
+    return {row[0] for row in _ROLES.all(db, {"person": person_id, "day": day})}
+
+
+def unit_by_scene(db: Session, scene: str) -> Unit | None:
+    return db.scalar(select(Unit).where(Unit.scene == scene))
+
+
+def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
+    found = select(Unit).where(Unit.building == number)
+    if below is not None:
+        found = found.where(Unit.path.startswith(below.path, autoescape=True))
+    return db.scalars(found.order_by(Unit.id)).all()
+
+
+def unit_by_name(db: Session, name: str, below: Unit) -> Unit | None:
+    return db.scalar(
+        select(Unit)
+        .where(Unit.name == name, Unit.path.startswith(below.path, autoescape=True))
+        .order_by(Unit.level)
+        .limit(1)
+    )
+
+
+def household_at(db: Session, building: Unit, entrance: str, room: str) -> Household | None:
+    return db.scalar(
+        select(Household).where(
+            Household.unit_id == building.id,
+            Household.entrance == entrance,
+            Household.room_index == room,
+        )
+    )
+
+
+def households_below(db: Session, unit: Unit) -> int:
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Household)
+            .join(Unit, Household.unit_id == Unit.id)
+            .where(Unit.path.startswith(unit.path, autoescape=True))
+        )
+        or 0
+    )
+
+
+def contacts_below(db: Session, unit: Unit) -> Sequence[tuple[int, int, int]]:
+    """Return (contact, person, household) of everybody below a unit who has bound an address."""
+    rows = db.execute(
+        select(Contact.id, Person.id, Household.id)
+        .join(Person, Contact.person_id == Person.id)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(unit.path, autoescape=True))
+        .order_by(Contact.id)
+    ).all()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def households_without_contact(db: Session, unit: Unit) -> Sequence[Household]:
+    """Return the households below a unit where nobody follows us."""
+    reached = (
+        select(Person.household_id)
+        .join(Contact, Contact.person_id == Person.id)
+        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+    )
+    return db.scalars(
+        select(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(unit.path, autoescape=True), Household.id.not_in(reached))
+        .order_by(Household.id)
+    ).all()
+
+
+def people_exist(db: Session) -> bool:
+    return db.scalar(select(Person.id).limit(1)) is not None

@@ -1,0 +1,1 @@
+"""Follow-up by chat: temperatures, symptoms, one’s own days, and staff who begin and end it."""

@@ -1,0 +1,269 @@
+"""Temperatures and symptoms from households under observation, and from everybody else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from community import followup
+from community.followup import Noted, Report
+from community.people import privacy, tree
+from community.work import escalation
+from core.phrases import say_day, shorten
+from db.followup import reports
+from db.followup.reports import Watched
+from db.models import Episode, Grade, Ticket, TicketKind
+from db.people import persons
+from db.work import items
+from dialog import Context, Router
+from handlers.followup import readings
+from handlers.work import promises
+
+router = Router("health")
+
+NOT_SAVED = "您家没有在做健康监测，这次的情况我没有保存。"
+NOT_WATCHED_FEVER = (
+    "37.3℃及以上算发热：戴好口罩，多喝水多休息，尽量单独一间。"
+    "高烧不退、老人孩子没精神，尽快去发热门诊；喘不上气马上打120。\n"
+    f"{NOT_SAVED}"
+)
+NOT_WATCHED_FINE = "体温正常，放心。您家没有在做健康监测，不用每天报，这次我也没有保存。"
+NOT_WATCHED_SYMPTOM = (
+    "先在家休息、多喝水，出门戴口罩。"
+    "发烧超过38.5℃或两三天不见好，去发热门诊看看；喘不上气马上打120。\n"
+    f"{NOT_SAVED}"
+)
+TOLD = "已告诉{who}，请他们联系您。"
+NOT_CLEAR = (
+    "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
+    "难受得厉害，或老人孩子没精神，别等我，直接去医院或打120。"
+)
+
+
+@router.intent("report_temperature", "report_symptom")
+def report(ctx: Context) -> str:
+    """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”."""
+    watched = readings.watched(ctx)
+    if not watched:
+        return advise(ctx)
+    odd = readings.odd(ctx)
+    if odd and len(odd) == len(ctx.slots.get("temps", [])):
+        return _ask_about(ctx, odd[0])
+    matched, unclear, unknown = readings.match(ctx, watched)
+    for value in unknown:
+        _fever_of_unknown(ctx, value)
+    if not matched:
+        return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
+    preface = _purpose(ctx, watched)
+    noted = [_note(ctx, item, episode) for item, episode in matched]
+    alerted = _alert_of_fevers(ctx, noted)
+    return "\n".join(part for part in (preface, _say(ctx, noted, alerted), unclear) if part)
+
+
+@router.command(
+    r"我?(们)?(不想|不愿意?|不)(再)?(报|量|测|监测)(体温)?了?[。!！]?|退出监测|不参加(监测)?了"
+)
+def no_more(ctx: Context, _: Any) -> str | None:
+    """Taking part is voluntary: who does not want to any more need not, with one reply."""
+    if not readings.watched(ctx):
+        return None
+    return ctx.offer(
+        "好的，监测是自愿的，可以不报。",
+        [("结束监测，不再提醒", "stop_watching"), ("先不结束", "thanks")],
+    )
+
+
+@router.action("stop_watching")
+def stop_watching(ctx: Context) -> str:
+    for episode in readings.watched(ctx):
+        if ctx.house.watch.programmes[episode.programme].voluntary:
+            running = ctx.db.get_one(Episode, episode.id)
+            followup.end_episode(ctx.db, running, ctx.now)
+    text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
+    kind, desk = TicketKind.HELP, ctx.house.desk
+    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    who = promises.who_hears(ctx, ticket)
+    told = f"，已告诉{who}" if who else ""
+    return f"已结束，不再提醒您报体温{told}。想删掉报过的，回复“删除我”；不舒服随时找我。"
+
+
+@router.action("temperature")
+def confirmed(ctx: Context) -> str:
+    """Take the value we asked about (“366是36.6吗”) once the person says yes."""
+    ctx.parse = replace(ctx.parse, slots={"temps": [ctx.known["reading"]]})
+    return report(ctx)
+
+
+@router.claim
+def reading(ctx: Context, answering: Any) -> str | None:
+    """What a watched household says of its health is stored whatever else the text may mean.
+
+    A question beside it (“37.2算发烧吗”) is answered as well.
+    """
+    if not _speaks_of_health(ctx) or not readings.watched(ctx):
+        return None
+    ctx.meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
+    said = report(ctx)
+    if ctx.parse.intent.startswith(("ask_", "request_", "psych_")) and not ctx.parse.ask_back:
+        ctx.is_aside = True
+        return f"{said}\n\n{answering.by_intent(ctx)}"
+    return said
+
+
+def _speaks_of_health(ctx: Context) -> bool:
+    """Tell whether there is something to store; a general question about fevers holds none."""
+    if ctx.slots.get("temps"):
+        return True
+    parse = ctx.parse
+    asks = parse.intent.startswith("ask_") and not parse.ask_back
+    if asks and parse.intent != "ask_symptom_care":
+        return False
+    told = ("symptoms",) if asks else ("symptoms", "missing", "normal")
+    return any(ctx.slots.get(name) for name in told)
+
+
+def _note(ctx: Context, report: Report, episode: Watched) -> Noted:
+    return followup.note(
+        ctx.db,
+        ctx.house.watch,
+        episode,
+        report,
+        ctx.now,
+        told_by=ctx.caller.person_id,
+        turn_id=ctx.turn_id,
+    )
+
+
+def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> Ticket | None:
+    """One alert for each person who is not well, with everything said about them.
+
+    What was said before alerts nobody again.  Return the ticket, one of them if they are several.
+    """
+    ticket = None
+    ill = dict.fromkeys(n.report.person.id for n in noted if n.grade is Grade.FEVER)
+    for person_id in ill:
+        said = [n for n in noted if n.report.person.id == person_id]
+        if all(item.is_known for item in said):
+            ticket = items.open_about(ctx.db, person_id, TicketKind.FEVER) or ticket
+        else:
+            ticket = _alert(ctx, person_id, said)
+    for item in noted:
+        if item.replaced and item.report.person.id not in ill:
+            _correct(ctx, item)
+    return ticket
+
+
+def _correct(ctx: Context, item: Noted) -> None:
+    """Who was told of a fever hears that it was taken back."""
+    person = item.report.person
+    ticket = items.open_about(ctx.db, person.id, TicketKind.FEVER)
+    if ticket is not None:
+        what = followup.describe([item], None).partition("今天")[2]
+        who = tree.introduce_by(ctx.db, persons.card(ctx.db, person.id))
+        text = f"{who}改报：今天{what}。请核实。"
+        escalation.tell_again(ctx.db, ticket, text, ctx.now)
+
+
+def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> Ticket:
+    """The responsible people hear of a fever at once; of a change of it too."""
+    card = persons.card(ctx.db, person_id)
+    what = followup.describe(noted, None).partition("今天")[2]
+    day = say_day(ctx.local_now.date())
+    who = tree.introduce_by(ctx.db, card)
+    text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
+    ticket = items.open_about(ctx.db, person_id, TicketKind.FEVER)
+    if ticket is not None:
+        escalation.tell_again(ctx.db, ticket, text, ctx.now)
+        return ticket
+    subject, kind = ctx.about(card), TicketKind.FEVER
+    return escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.desk)
+
+
+def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
+    """A fever is told on even while we still ask whose it is."""
+    highest = max(readings.values(value))
+    programmes = ctx.house.watch.programmes.values()
+    if highest < min(programme.fever_ge for programme in programmes):
+        return
+    if items.open_from(ctx.db, ctx.caller.contact_id, TicketKind.FEVER) is None:
+        text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
+        kind = TicketKind.FEVER
+        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
+
+
+def _say(ctx: Context, noted: Sequence[Noted], alerted: Ticket | None) -> str:
+    stored = followup.describe(noted, ctx.caller.person_id)
+    verb = "改好了" if any(item.replaced for item in noted) else "已记下"
+    worst = next((n for n in noted if n.grade is Grade.FEVER), None)
+    programme = (worst or noted[0]).programme
+    closing = programme.normal
+    if worst:
+        told = promises.told(ctx, alerted, TOLD) if alerted else ""
+        closing = programme.warning.replace("{told}", told)
+    if not worst and (before := _symptoms_before(ctx, noted)):
+        closing = f"体温正常就好。前面说的{'、'.join(before)}还在的话多休息，加重马上告诉我。"
+    if all(item.report.not_measured for item in noted):
+        closing = "什么时候量了，把数字发给我就行；不舒服马上说。"
+    return f"{verb}：{stored}。\n{closing}"
+
+
+def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
+    """Return what the same people complained of earlier in the same part of the day."""
+    today = ctx.house.watch.today(ctx.now)
+    found: list[str] = []
+    for item in noted:
+        found += reports.symptoms_in(ctx.db, item.report.person.id, today, item.part.name)
+    return list(dict.fromkeys(found))
+
+
+def _purpose(ctx: Context, watched: Sequence[Watched]) -> str:
+    """Before the first health value is kept: why, who reads it, how long."""
+    person_id = ctx.caller.person_id
+    if person_id is None or privacy.agreed(ctx.db, person_id, privacy.HEALTH):
+        return ""
+    wording = ctx.house.watch.programmes[watched[0].programme].purpose
+    privacy.record_consent(ctx.db, person_id, privacy.HEALTH, wording, ctx.now)
+    return wording
+
+
+def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> str:
+    """A number that cannot be a temperature is asked about, never guessed at silently."""
+    suggested, raw = reading.get("suggest_c"), reading.get("raw", "")
+    if suggested is None:
+        return f"“{raw}”看起来不像体温，我没有保存。请再看一眼体温计，把数字发给我，比如“36.5”。"
+    who = reading.get("who")
+    sure = {"who": who, "c": suggested}
+    sentence = f"您报的“{raw}”是{suggested}℃吗？我先没有保存。"
+    choices = [(f"是，{suggested}℃", "temperature"), ("不是，我重新发", "say_again")]
+    return ctx.offer(sentence, choices, reading=sure)
+
+
+def advise(ctx: Context) -> str:
+    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor."""
+    highest = max(
+        (float(v) for t in ctx.slots.get("temps", []) for v in readings.values(t)), default=None
+    )
+    worried = (highest is not None and highest >= 37.3) or ctx.slots.get("symptoms")
+    if not worried:
+        return NOT_WATCHED_FINE if highest is not None else NOT_CLEAR
+    advice = NOT_WATCHED_FEVER if highest and highest >= 37.3 else NOT_WATCHED_SYMPTOM
+    return ctx.offer(advice, [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")])
+
+
+@router.action("call_doctor")
+def call_doctor(ctx: Context) -> str:
+    said = shorten(ctx.text, 60)
+    text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
+    kind, desk = TicketKind.FEVER, ctx.house.desk
+    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    said = "好的，已请{who}联系您，请留意电话和微信。加重了别等，直接打120。"
+    return promises.told(ctx, ticket, said)
+
+
+@router.action("rest")
+def rest(ctx: Context) -> str:
+    return "好的，好好休息，多喝水。有变化随时告诉我；喘不上气、胸痛、意识不清马上打120。"
+
+
+@router.action("say_again")
+def say_again(ctx: Context) -> str:
+    return "好的，请把体温数字发给我，比如“36.5”。"

@@ -1,0 +1,57 @@
+"""What households under observation ask about it: how long still, what they may do meanwhile."""
+
+import re
+from typing import Any
+
+from community.people import tree
+from core.phrases import say_day
+from db.followup.reports import Watched
+from dialog import Context, Router
+from handlers.followup import readings
+
+router = Router("watching")
+
+ABOUT_IT = {"ask_quarantine_duration", "ask_quarantine_rule", "ask_quarantine_type"}
+LIKELY = 2  # so far down the likeliest meanings a household's own days are looked for
+_GOING_OUT = re.compile(
+    r"(能不能|可不可以|可以|能|让|许|想|要).{0,8}?(出门|下楼|出去|上班|上学|买菜|遛狗|遛弯|散步|垃圾|串门)"
+)
+_BY_OTHERS = re.compile(r"[帮替]|请(?!问)")  # who is to go is somebody else
+_HOW_LONG = re.compile(
+    r"(几天|多久|哪天|什么时候|啥时候|何时).{0,6}(结束|到期|解除|监测|隔离|到头)"
+)
+TOLD = "到期自动结束，我会告诉您；有变化也会说。"
+
+
+@router.claim
+def my_days(ctx: Context, _: Any) -> str | None:
+    """Answer from the household's own follow-up; a question about a place goes to the rules."""
+    if ctx.slots.get("places") or _wants_help(ctx) or not _asks_about_it(ctx):
+        return None
+    episodes = readings.watched(ctx)
+    if not episodes:
+        return None
+    ctx.meant = "my_days"
+    programmes = ctx.house.watch.programmes
+    may = dict.fromkeys(programmes[each.programme].meanwhile for each in episodes)
+    return "\n".join([*(_days(ctx, each) for each in episodes), *may, TOLD])
+
+
+def _wants_help(ctx: Context) -> bool:
+    plainly = ctx.parse.intent.startswith("request_") and not ctx.parse.ask_back
+    return plainly or bool(_BY_OTHERS.search(ctx.text))
+
+
+def _asks_about_it(ctx: Context) -> bool:
+    likely = [c.intent for c in ctx.parse.candidates[: LIKELY if ctx.parse.ask_back else 1]]
+    said = _GOING_OUT.search(ctx.text) or _HOW_LONG.search(ctx.text)
+    return bool(said or ABOUT_IT & set(likely))
+
+
+def _days(ctx: Context, episode: Watched) -> str:
+    programme = ctx.house.watch.programmes[episode.programme]
+    own = episode.person_id == ctx.caller.person_id
+    who = "您" if own else tree.call(episode.person)
+    left = (episode.ends_on - ctx.house.watch.today(ctx.now)).days
+    when = f"还有{left}天" if left else "今天是最后一天"
+    return f"{who}的{programme.title}到{say_day(episode.ends_on)}，{when}。"

@@ -1,0 +1,158 @@
+"""Questions: the answer in force today with its source, or the question is kept for a person."""
+
+from collections.abc import Collection
+from datetime import date
+
+from community import questions
+from community.knowledge.rules import Facts
+from community.knowledge.wording import Answer
+from community.people import tree
+from community.questions import Asked
+from db.models import QuestionKind
+from db.people import persons
+from dialog import Context, Router
+from handlers.followup import health
+from handlers.knowledge import refusals
+from handlers.questions import feedback
+from handlers.work import promises
+
+router = Router("answers")
+
+_KINDS = frozenset({QuestionKind.QUESTION, QuestionKind.DOUBTED})
+A_QUESTION = 4  # characters; one word alone is no question we could know
+KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，有了答复我会告诉您。急事请回复“转人工”，或打12345。"
+
+
+def find(ctx: Context) -> Answer | None:
+    """Find what answers this question now and note what it rests on."""
+    found = ctx.knowledge.find(
+        ctx.text, ctx.parse.intents, ctx.now, facts_of(ctx), day=day_meant(ctx)
+    )
+    return note(ctx, found)
+
+
+def note(ctx: Context, found: Answer | None) -> Answer | None:
+    """Keep what was told with the turn, so that it can be corrected when it changes."""
+    if found is not None:
+        ctx.cited, ctx.told = found.cited, found
+        ctx.leads_to = found.action if found.case is not None else None  # nothing to do in the past
+    return found
+
+
+def near(ctx: Context, text: str, limit: int) -> list[Answer]:
+    """Return the nearest answers we have, for a person to choose from."""
+    return ctx.knowledge.near(text, ctx.now, limit)
+
+
+def facts_of(ctx: Context) -> Facts:
+    """Gather what is known of the asker: their words, and what their record tells."""
+    if ctx.facts is None or ctx.facts[0] is not ctx.parse:
+        age = persons.age(ctx.card, ctx.local_now.date())
+        ctx.facts = ctx.parse, Facts.of(ctx.slots, ctx.text, age)
+    return ctx.facts[1]
+
+
+def day_meant(ctx: Context) -> date | None:
+    """Return the one day to come they speak of; the rule of that day answers."""
+    dates = ctx.slots.get("dates", [])
+    if len(dates) != 1 or not dates[0].get("start"):
+        return None
+    return date.fromisoformat(str(dates[0]["start"])[:10])
+
+
+def keep_question(ctx: Context) -> str:
+    """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
+    questions.keep(ctx.db, as_asked(ctx, ctx.text), ctx.now)
+    return promises.kept(ctx, KEPT)
+
+
+def as_asked(ctx: Context, text: str) -> Asked:
+    """Return a question as it is kept: we know whose name must not stay in it."""
+    guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
+    names = (ctx.card.name if ctx.card else None, ctx.slots.get("name"))
+    return Asked(ctx.caller.contact_id, ctx.turn_id, text, guesses, names)
+
+
+@router.intent(
+    "ask_departure_policy", "ask_overseas_entry", "ask_transport", "ask_entry_pass",
+    "ask_quarantine_type", "ask_quarantine_rule", "ask_quarantine_duration",
+    "ask_quarantine_cost", "ask_close_contact", "ask_health_code", "ask_risk_level",
+    "ask_epidemic_news", "ask_lockdown", "ask_test_site", "ask_test_requirement",
+    "ask_test_result", "ask_test_method", "ask_vaccine_site", "ask_vaccine_schedule",
+    "ask_vaccine_eligibility", "ask_vaccine_info", "ask_mask", "ask_disinfection",
+    "ask_delivery", "ask_protection", "ask_symptom_care", "ask_disease_knowledge",
+    "ask_gathering", "ask_venue", "ask_school", "ask_work", "ask_supply_channel",
+    "ask_relief_policy", "ask_penalty",
+)  # fmt: skip
+def ask(ctx: Context) -> str:
+    if said := refusals.sentence(ctx.text):  # also in the middle of a form
+        return said
+    found = find(ctx)
+    if found is not None:
+        return say(ctx, found)
+    unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
+    if unwell and ctx.parse.intent == "ask_symptom_care":
+        return health.advise(ctx)
+    return keep_question(ctx)
+
+
+def say(ctx: Context, found: Answer) -> str:
+    """Say an answer and by whose word; once a day ask whether it was of use."""
+    return feedback.with_question(ctx, found.text, found.cited.entry or found.cited.rule)
+
+
+@router.claim
+def answered_before(ctx: Context, _: object) -> str | None:
+    """What staff have answered is known: whoever asks the same hears it, with who and when."""
+    if not _may_be_question(ctx):
+        return None
+    found = recalled(ctx, ctx.text, _KINDS)
+    if found is None:
+        return None
+    ctx.meant = "known"
+    return found.text
+
+
+def recalled(ctx: Context, text: str, kinds: Collection[QuestionKind]) -> Answer | None:
+    """Return what staff have answered to this very question, and note that it was told."""
+    known, zone = ctx.knowledge, ctx.house.zone
+    return note(ctx, questions.recall(ctx.db, known, text, kinds, ctx.now, zone))
+
+
+def _may_be_question(ctx: Context) -> bool:
+    """Reports, requests and small talk are not looked up among the answers."""
+    parse = ctx.parse
+    asks = parse.intent == "oos" or parse.ask_back or parse.intent.startswith("ask_")
+    return asks and len(ctx.text) >= A_QUESTION
+
+
+@router.claim
+def known(ctx: Context, answering: object) -> str | None:
+    """When the meaning is not clear but the question is one we know, it is answered."""
+    unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
+    if not unclear or len(ctx.text) < A_QUESTION:
+        return None
+    found = known_answer(ctx, ctx.text)
+    if found is None:
+        return None
+    ctx.meant = "known"
+    return say(ctx, found)
+
+
+def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
+    """Return the answer to a question nearly in the words we know, and note what it rests on."""
+    return note(ctx, ctx.knowledge.known(text, ctx.now, first=first))
+
+
+@router.intent("ask_contact")
+def contact(ctx: Context) -> str:
+    """Say which number helps, and who is responsible for the household."""
+    lines = [
+        "急救 120　报警 110　火警 119",
+        "心理援助 12356　政务热线 12345　卫生热线 12320",
+    ]
+    unit = ctx.place_of() if ctx.person is not None and ctx.person.household else None
+    if unit is not None:
+        staff = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone)
+        lines = [*staff, *lines]
+    return "\n".join([*lines, "回复“转人工”，我请网格员联系您。"])

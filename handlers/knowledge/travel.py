@@ -1,0 +1,51 @@
+"""Coming home: the rule in force today, and registering if one wants to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from community.knowledge.wording import Answer
+from core.forms import FormSpec
+from core.library import Rule
+from dialog import Context, Router
+from handlers.knowledge import answers, missing_facts
+
+router = Router("travel")
+
+
+@router.intent("ask_report_procedure", "ask_return_policy")
+def ask(ctx: Context) -> str:
+    """Say what holds today (often: nothing is required), then offer to register."""
+    unknown = missing_facts.unknown(ctx)
+    if asked := missing_facts.ask(ctx, unknown):
+        return asked
+    found = answers.find(ctx)
+    if found is not None and (told := missing_facts.ask_day(ctx, found, unknown)):
+        return told
+    return say(ctx, found)
+
+
+@router.submit(missing_facts.FORM)
+def with_facts(ctx: Context, _: FormSpec, filled: Mapping[str, Any]) -> str:
+    """They have said where from and when: the rule for just that, or the general one."""
+    return say(ctx, missing_facts.find(ctx, filled))
+
+
+def say(ctx: Context, found: Answer | None) -> str:
+    if found is None:
+        return answers.keep_question(ctx)
+    if found.case is None:  # about the past: there is nothing to register
+        return found.text
+    register = ("自愿登记，方便社区照应", "form:returnee")
+    if _is_demanded(found):
+        register = ("现在就报备", "form:returnee")
+    return ctx.offer(found.said, [register, ("不用了，谢谢", "no_thanks")], below=found.basis)
+
+
+def _is_demanded(found: Answer) -> bool:
+    piece = found.held.piece
+    return isinstance(piece, Rule) and piece.restricts
+
+
+@router.action("no_thanks")
+def no_thanks(ctx: Context) -> str:
+    return "好的。想登记时随时回复“返乡登记”。路上注意安全！"

@@ -1,0 +1,1 @@
+"""Notices by chat: published by staff, recognised and asked about by everybody."""

@@ -1,0 +1,185 @@
+"""Rumours: a verdict with its source if there is one; else somebody finds out, and all who asked hear."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from community import questions
+from community.knowledge.wording import VERDICTS, Answer
+from community.work import escalation
+from community.work.escalation import Subject
+from core import personal
+from core.library import Entry
+from core.phrases import shorten
+from db import feedback
+from db import questions as tables
+from db.models import QuestionKind, Ticket, TicketKind
+from dialog import Context, Router
+from handlers.knowledge import answers
+from handlers.notices import board
+from handlers.work import promises
+
+router = Router("rumors")
+
+JUST_NOW = timedelta(minutes=30)  # “是真的吗” is about what was forwarded not longer ago
+A_CLAIM = 4  # characters; less says nothing that could be true
+GENERAL = "谣言"  # the topic of what we know about rumours in general
+LONGEST = 400  # characters of a claim that are kept; the rest repeats itself
+FORWARDED = 20  # characters from which a text may be a forwarded notice
+
+WHAT = "您想核实哪条消息？把原文转给我，或写“听说…是真的吗”。没核实前请先别转发。"
+UNSURE = "这个说法还不确定，{told}没核实前请先别转发。"
+ALREADY = "这个说法已经有人问过，{told}没核实前请先别转发。"
+NOT_OURS = "邻报里没有这条通知，不是本社区在这里发的。先别转发，也别照着做。{told}"
+TO_PUBLISH = "邻报里没有发过这条。要发给居民，请写“发通知 全体 …”。"
+PRIVATE = "这说的是别人家的事。病情和住址是隐私，我不打听也不核实，也请您别转发。要是担心自己接触过，把情况告诉我，或回复“转人工”。"
+
+_POLITE = r"(?:请问|我想问一?下|想问一?下|求证|求辟谣|麻烦核实|核实一?下)[:：,，]?"
+_HEARSAY = (
+    r"(?:听说|听人说|听讲|据说|网传|网上[说传]|"
+    r"群里[都在]*[说传]|有人[说讲]|朋友圈[都在]*[说传]|抖音上?[说讲]|邻居说|大家都?[说在传]+)[:：,，]?"
+)
+_DOUBT = (
+    r"[,，。;；\s]{0,3}(?:[这那](?:个|条|事|话|种说法|消息)*)?(?:到底)?"
+    r"(?:是不是(?:真的|谣言|假的)|是(?:真的?|假的?)(?:吗|还是假的|不)?|真的假的|真的吗|"
+    r"真?有(?:这|此)(?:回)?事[吗么没]?|有没有(?:这|此)(?:回)?事|属实[吗么]|属不属实|是否属实|"
+    r"靠谱[吗么不]|可信[吗么不]|能信[吗么不]|谣言[吗么吧])[?？!！。\s]{0,5}"
+)
+_ASKS = re.compile(f"{_POLITE}|{_HEARSAY}|{_DOUBT}")
+_DOUBTED = re.compile(f"{_DOUBT}$")
+_HEARD = re.compile(f"^(?:{_POLITE})?{_HEARSAY}")
+_ONLY_ASKS = (
+    r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底是?)*"
+    r"(?:真的假的|真的[吗么]?|真假|真[吗么]|真实[吗么]|不是真的|谣言[吗么吧]?|假的[吗么吧]?|属实[吗么]?|靠谱[吗么]?|可信[吗么]?|能信[吗么]?|有这回事[吗么]|是不是真的|是不是谣言)[?？!！。\s]*"
+)
+# A notice has a heading or addresses everybody; whoever asks about one asks.
+_HEADED = re.compile(
+    r"^\s*(?:转发?[:：]?\s*)?(?:[^\n]{0,30}(?:通知|公告|通告|告知书|倡议书|告居民书|温馨提示|紧急提醒)|"
+    r"(?:各位|尊敬的|亲爱的|全体)(?:社区|小区)?(?:居民|业主|村民|邻居|家长))"
+)
+_TITLED = re.compile(r"^\s*【[^】]{0,20}(?:通知|公告|通告|告知书|倡议书|提醒)[^】]{0,10}】")
+_SIGNED = re.compile(r"社区|居委会?|村委会?|物业|街道|网格|防控办|指挥部|镇政府|乡政府|业委会")
+_ASKED = re.compile(
+    r"请问|想问|问一?下|问问|我想|[吗呢?？]|怎么|哪里|在哪|几点|为什么|能不能|可不可以"
+)
+_TO_SPREAD = re.compile(
+    r"互相转告|相互转告|扩散|速转|请转发|转发给|转给(?:家人|身边|亲友|大家)|告诉(?:家人|身边|大家)|内部消息|内部通知"
+)
+
+
+@router.intent("verify_rumor")
+def verify(ctx: Context) -> str:
+    """Take “听说明天全市停水，是真的吗”."""
+    claim = _claim_in(ctx.text)
+    return _check(ctx, claim) if len(claim) >= A_CLAIM else _of_last(ctx)
+
+
+@router.command(_ONLY_ASKS)
+def is_it_true(ctx: Context, _: object) -> str | None:
+    """Take “是真的吗” after something was forwarded."""
+    return _of_last(ctx)
+
+
+def _of_last(ctx: Context) -> str:
+    since = ctx.now - JUST_NOW
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    claim = _claim_in(last.text) if last else ""
+    if len(claim) < A_CLAIM:
+        return WHAT
+    return _check(ctx, claim)
+
+
+@router.claim
+def doubted(ctx: Context, _: Any) -> str | None:
+    """“…靠谱吗” is a rumour too where the meaning is not clear, or where they say they heard it."""
+    unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
+    asks = _DOUBTED.search(ctx.text) and (unclear or _HEARD.search(ctx.text))
+    if not asks or len(_claim_in(ctx.text)) < A_CLAIM or ctx.slots.get("temps"):
+        return None
+    ctx.meant = "verify_rumor"
+    return verify(ctx)
+
+
+@router.claim
+def forwarded(ctx: Context, _: Any) -> str | None:
+    """A text that looks like a notice of ours and is none, or that wants to be spread."""
+    text = ctx.text
+    if len(text) < FORWARDED:
+        return None
+    if not _TITLED.search(text) and (_ASKED.search(text) or board.needs_something(ctx)):
+        return None
+    looks_ours = _HEADED.search(text) and (_SIGNED.search(text) or ctx.house.community in text)
+    if not looks_ours and not _TO_SPREAD.search(text):
+        return None
+    if ctx.is_staff:
+        return TO_PUBLISH if looks_ours else None
+    ctx.meant = "verify_rumor"
+    return _check(ctx, _claim_in(text), NOT_OURS if looks_ours else UNSURE)
+
+
+def _claim_in(text: str) -> str:
+    """Return what is claimed, without the words that ask whether it is true."""
+    return shorten(_ASKS.sub(" ", text[: 2 * LONGEST]).strip(' \n,，。:：“”"?？!！'), LONGEST)
+
+
+def _check(ctx: Context, claim: str, unsure: str = UNSURE) -> str:
+    """Say what is known of a claim: from our notices, from staff, from what we know, or not yet."""
+    said = board.recognised(ctx, claim) or board.told_in_notice(ctx, claim)
+    if said is not None:
+        return said
+    if _is_about_somebody(claim):
+        return PRIVATE
+    return _told(ctx, claim) or _known(ctx, claim) or _find_out(ctx, claim, unsure)
+
+
+def _is_about_somebody(claim: str) -> bool:
+    plain = personal.without(claim)
+    return any(mark in plain and mark not in claim for mark in ("〔姓名〕", "〔门牌〕"))
+
+
+def _told(ctx: Context, claim: str) -> str | None:
+    """Return what staff have found out about the same claim."""
+    found = answers.recalled(ctx, claim, {QuestionKind.RUMOR})
+    return found.text if found is not None else None
+
+
+def _known(ctx: Context, claim: str) -> str | None:
+    """Return what we know about it with its source; how to tell rumours in general is no verdict."""
+    found: Answer | None = answers.known_answer(ctx, claim, VERDICTS)
+    entry = found.held.piece if found else None
+    if not isinstance(entry, Entry) or entry.topic == GENERAL:
+        found = _ruled(ctx)
+    return f"{found.text}\n没核实过的消息请别转发。" if found is not None else None
+
+
+def _ruled(ctx: Context) -> Answer | None:
+    """“听说回来要隔离” is answered by the rule in force."""
+    if len(ctx.parse.intents) < 2:  # nothing is asked but whether it is true
+        return None
+    found = answers.find(ctx)
+    is_rule = found is not None and found.cited.rule and not found.cited.entry
+    return found if is_rule else None
+
+
+def _find_out(ctx: Context, claim: str, unsure: str) -> str:
+    """The secretary is asked to find out, once for everybody who asks."""
+    asked = answers.as_asked(ctx, claim)
+    kept = questions.keep(ctx.db, asked, ctx.now, QuestionKind.RUMOR)
+    head = tables.get(ctx.db, kept.head_id)
+    if head.ticket_id is not None:
+        return _asked(ctx, ctx.db.get_one(Ticket, head.ticket_id), ALREADY)
+    text = (
+        f"居民问是不是真的：“{shorten(head.text, 200)}”。"
+        f"查清后请回复“答 {head.id} 属实”或“答 {head.id} 假的，…”，问过的人都会收到。"
+    )
+    subject = Subject(unit=ctx.place_of(), turn_id=ctx.turn_id)
+    ticket = escalation.raise_ticket(
+        ctx.db, TicketKind.RUMOR, text, subject, ctx.now, ctx.house.desk
+    )
+    head.kind, head.ticket_id = QuestionKind.RUMOR, ticket.id
+    return _asked(ctx, ticket, unsure)
+
+
+def _asked(ctx: Context, ticket: Ticket, said: str) -> str:
+    told = promises.told(ctx, ticket, "已请{who}核实，有结果告诉您。")
+    return said.replace("{told}", told)

@@ -1,0 +1,71 @@
+"""What is said after a call for help: whoever was called reads the rest."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from community.work import escalation
+from core.phrases import shorten
+from db.models import Ticket, TicketKind
+from db.work import items
+from dialog import Context, Router
+from handlers.work import promises
+
+router = Router("details")
+
+LATELY = timedelta(hours=6)
+CALLS = (TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN)
+PASSED_ON = "好的，已经转给{who}。"
+IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
+# All that may stand beside an address and a phone in a message that gives nothing else.
+_BESIDE = re.compile(
+    r"[\d\s\W]|号楼?|栋|幢|座|单元|楼|室|电话|手机|号码|地址|住址|住在?|我家?|家|在|是|的|小区|叫"
+)
+_A_NAME = 4
+
+
+@router.claim
+def still_in_danger(ctx: Context, _: Any) -> str | None:
+    """After a cry for help every word goes to whoever was called; a clear question is answered too."""
+    ticket = None if ctx.slots.get("temps") else pass_on(ctx, (TicketKind.DANGER,))
+    if ticket is None:
+        return None
+    asks = ctx.parse.intent.startswith("ask_") and not ctx.parse.ask_back
+    return None if asks else promises.told(ctx, ticket, IN_DANGER)
+
+
+@router.claim
+def reachable(ctx: Context, _: Any) -> str | None:
+    """Take the address and the phone we asked for after a call for help."""
+    if ctx.slots.get("temps") or not (ctx.slots.get("address") or ctx.slots.get("phones")):
+        return None
+    if len(_BESIDE.sub("", ctx.text)) > _A_NAME:
+        return None
+    ticket = pass_on(ctx)
+    return promises.told(ctx, ticket, PASSED_ON) if ticket else None
+
+
+def in_danger(ctx: Context) -> str | None:
+    """Who has just said that life is in danger is never told that we do not understand."""
+    ticket = pass_on(ctx, (TicketKind.DANGER,))
+    return promises.told(ctx, ticket, IN_DANGER) if ticket else None
+
+
+def calls(ctx: Context) -> list[tuple[int, TicketKind]]:
+    """Return what the person called for lately, asked of the database once a message."""
+    if ctx.calls is None:
+        called_at, since = ctx.caller.called_at, ctx.now - LATELY
+        has_called = called_at is not None and called_at >= since
+        ctx.calls = items.calls_since(ctx.db, ctx.caller.contact_id, since) if has_called else []
+    return ctx.calls
+
+
+def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> Ticket | None:
+    """Give the words to whoever was called to help lately; None if nobody was."""
+    number = next((number for number, kind in calls(ctx) if kind in kinds), None)
+    if number is None:
+        return None
+    ticket = ctx.db.get_one(Ticket, number)
+    text = f"{ctx.introduction}又说：“{shorten(ctx.text, 120)}”"
+    escalation.tell_again(ctx.db, ticket, text, ctx.now)
+    return ticket

@@ -1,0 +1,218 @@
+"""Forms sent in, and what whoever sent one in can see and do until it is decided."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from community.people import tree
+from community.work import casework
+from community.work.escalation import Subject
+from core.conditions import holds
+from core.forms import FormField, FormSpec
+from core.phrases import say_day, say_moment, shorten
+from core.ports import Unreadable
+from db import conversations
+from db.models import Role, Submission, SubmissionState, Ticket, Unit
+from db.work import submissions
+from dialog import Context, Router
+from dialog.forms import Form
+from dialog.router import ANY
+from dialog.showing import show
+from handlers.work import promises, tips
+
+router = Router("forms")
+
+SHOWN = 8
+SAID = 120
+NOT_YOURS = "没有找到您的编号{number}。回复“我的登记”看您交过的。"
+SETTLED = "编号{number}{state}，不能再改了。有变化请重新登记，或回复“转人工”。"
+STATES = {
+    SubmissionState.WAITING: "等待处理",
+    SubmissionState.ASKED: "等您回答一个问题",
+    SubmissionState.CONFIRMED: "已通过",
+    SubmissionState.DECLINED: "没有通过",
+    SubmissionState.CANCELLED: "已撤销",
+    SubmissionState.OVERDUE: "超过了说好的时间，正在往上催",
+}
+
+
+@router.submit(ANY)
+def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
+    """Store what was filled in, tell whoever decides about it, and say by when."""
+    for number, earlier in submissions.open_answers(ctx.db, ctx.caller.contact_id, spec.id):
+        if earlier == filled:
+            return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
+    unseen = spec.is_unseen(filled)
+    receipt = tips.new_receipt() if unseen else None
+    now = tips.blurred(ctx.now) if unseen else ctx.now
+    subject = _nobody(ctx) if unseen else _subject(ctx, spec, filled)
+    said = casework.Spoken(_words(spec, filled))
+    said["sender"] = "" if unseen else ctx.introduction
+    said["said"] = shorten(ctx.text, SAID)
+    said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
+    headline = spec.headline.format_map(said)
+    sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.desk, receipt)
+    ctx.sent = None if unseen else sent.number
+    said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
+    said.update(promises.of_form(ctx, sent.ticket, said))
+    said["says"] = said["says"].format_map(said)
+    return spec.done.format_map(said)
+
+
+def _words(spec: FormSpec, filled: Mapping[str, Any]) -> dict[str, str]:
+    """Say each answer; what was not to be asked is passed over in silence."""
+    answered = {name: show(value) for name, value in filled.items() if spec.field(name)}
+    return {f.name: "" for f in spec.fields if not holds(f.when, filled)} | answered
+
+
+def _outlook(
+    ctx: Context, spec: FormSpec, filled: Mapping[str, Any], sent: casework.Sent
+) -> dict[str, str]:
+    """Say who decides and by when."""
+    tier = spec.tier(filled)
+    return {
+        "number": str(sent.number),
+        "title": spec.title,
+        "who": tree.title(Role(tier.decides)),
+        "deadline": say_moment(sent.due_at, ctx.house.zone) if sent.due_at else "",
+        "says": tier.says,
+    }
+
+
+def _subject(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Subject:
+    own = ctx.card if not filled.get("_for") else None
+    doors = (filled.get(f.name) for f in spec.fields if f.reader == "address")
+    unit = tree.find_building(ctx.db, next(doors, None), ctx.spot)
+    return Subject(own, ctx.caller.contact_id, unit, ctx.turn_id)
+
+
+def _nobody(ctx: Context) -> Subject:
+    """Return a subject that names no person and no door, only the community it is for."""
+    return Subject(unit=_community(ctx, ctx.place_of()))
+
+
+def _community(ctx: Context, unit: Unit | None) -> Unit | None:
+    if unit is None:
+        return None
+    return tree.seat_above(ctx.db, unit, Role.SECRETARY, ctx.now, ctx.house.zone)
+
+
+# -- what the submitter sees and does ------------------------------------------------
+
+
+@router.command(r"(查看?)?(我的(登记|报备|申请|表单|求助)|登记情况|登记进度)[。?？]?")
+def mine(ctx: Context, _: object) -> str:
+    """List what somebody sent in: what became of it, by when."""
+    found = submissions.sent_by(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, SHOWN)
+    if not found:
+        return "您还没有交过登记。要登记，比如回复“返乡登记”；回复“帮助”看我能做什么。"
+    lines = [_line(ctx, ticket, sent) for ticket, sent in found]
+    open_ones = [ticket.id for ticket, sent in found if sent.state.is_open]
+    if open_ones:
+        number = open_ones[0]
+        lines.append(f"要改哪项，写“改 {number}”；不要了写“撤销 {number}”。")
+    return "\n".join(["您交过的登记：", *lines])
+
+
+def _line(ctx: Context, ticket: Ticket, sent: Submission) -> str:
+    spec = ctx.house.library.forms.get(sent.form)
+    day = say_day(sent.sent_at.astimezone(ctx.house.zone).date())
+    state = STATES[sent.state]
+    judged = spec is not None and spec.judged
+    if sent.due_at and sent.state in (SubmissionState.WAITING, SubmissionState.ASKED):
+        what = "给您答复" if judged else "会有人看"
+        state += f"，{say_moment(sent.due_at, ctx.house.zone)}前{what}"
+    if sent.state is SubmissionState.CONFIRMED and not judged:
+        state = "已有人看到"
+    return f"{ticket.id} {spec.title if spec else '登记'}（{day}）：{state}"
+
+
+def _open_one(ctx: Context, number: int) -> tuple[Ticket, Submission, FormSpec] | str:
+    """Return somebody's own submission that is still open, or what to say instead."""
+    found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, number)
+    spec = ctx.house.library.forms.get(found[1].form) if found else None
+    if found is None or spec is None:
+        return NOT_YOURS.format(number=number)
+    if not found[1].state.is_open:
+        return SETTLED.format(number=number, state=STATES[found[1].state])
+    return found[0], found[1], spec
+
+
+@router.command(
+    r"我?要?(撤销|撤回)[。!！]?|(我?要?(撤销|撤回|取消)|不要)\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?了?[。!！]?"
+)
+def withdraw(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “撤销 12”; without a number, show which there are."""
+    if found["number"] is None:
+        return mine(ctx, found)
+    own = _open_one(ctx, int(found["number"]))
+    if isinstance(own, str):
+        return own
+    ticket, _, spec = own
+    casework.withdraw(ctx.db, ticket, "对方已撤销，不用处理了。", ctx.now)
+    return f"好的，{spec.title}（编号{ticket.id}）已撤销，也告诉了负责的人。"
+
+
+@router.command(
+    r"我?要?(改|修改|更正)(一下)?\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?的?[\s，,:：]*(?P<rest>.*)"
+)
+def change(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “改 12 日期 25号”; without the new value it is asked for."""
+    own = _open_one(ctx, int(found["number"]))
+    if isinstance(own, str):
+        return own
+    ticket, sent, spec = own
+    form = Form(ctx, spec, {**sent.answers, "_number": ticket.id})
+    for field in spec.fields:
+        label = rf"{re.escape(field.label)}(是|改成|改为|:|：)?[，,\s]*(?P<value>.*)"
+        if named := re.fullmatch(label, found["rest"].strip(), re.DOTALL):
+            return _set(ctx, form, field, named["value"], ticket)
+    labels = "、".join(field.label for field in spec.fields)
+    return f"要改哪一项？（{labels}）写“改 {ticket.id} {spec.fields[-1].label} …”。"
+
+
+def _set(ctx: Context, form: Form, field: FormField, text: str, ticket: Ticket) -> str:
+    """Take the new value of one answer, or ask for it."""
+    if not text:
+        form.answers.pop(field.name, None)
+        form.answers["_only"] = field.name
+        return form.ask(field)
+    try:
+        form.read(field, text)
+    except Unreadable as trouble:
+        return trouble.sentence
+    value = form.answers[field.name]
+    said = f"改了{field.label}：{show(value)}"
+    casework.amend(ctx.db, form.spec, ticket, {field.name: value}, said, ctx.now, ctx.house.desk)
+    told = promises.told(ctx, ticket, "已告诉{who}。")
+    return f"改好了（编号{ticket.id}）。{field.label}：{show(value)}。{told}"
+
+
+@router.command(r"(回|回复|答复)\s*[#＃]?(?P<number>\d{1,9})\s*号?[\s:：,，]+(?P<said>.+)")
+def answer(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “回 12 八点到”, the answer to what staff asked back."""
+    number = int(found["number"])
+    if not submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, number):
+        return None  # “回复 1 …”, copied from an offer of numbers
+    own = _open_one(ctx, number)
+    if isinstance(own, str):
+        return own
+    place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
+    if place is not None and place.step == str(own[0].id):
+        conversations.drop(ctx.db, ctx.caller.contact_id)
+    return _pass_on(ctx, own[0], own[1], found["said"].strip())
+
+
+@router.action("reply")
+def reply(ctx: Context) -> str:
+    """The next words after a question of theirs."""
+    own = _open_one(ctx, int(ctx.known["number"]))
+    return own if isinstance(own, str) else _pass_on(ctx, own[0], own[1], ctx.text.strip())
+
+
+def _pass_on(ctx: Context, ticket: Ticket, sent: Submission, text: str) -> str:
+    asked = submissions.last_question(ctx.db, sent)
+    about = f"您问的“{shorten(asked.text, 40)}”，" if asked and asked.text else ""
+    said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{shorten(text, SAID)}”"
+    casework.reply(ctx.db, ticket, text, said, ctx.now)
+    return promises.told(ctx, ticket, f"好的，已经转给问您的人（编号{ticket.id}）。")

@@ -1,0 +1,73 @@
+"""What a resident may be promised: built from who was told and can be reached, or the plain truth."""
+
+from collections.abc import Mapping
+
+from community.people import tree
+from community.work import escalation
+from db.models import DeliveryKind, Role, Ticket
+from dialog import Context
+from outbox import ladder
+
+PHONES = "急事请打12345，有危险打120、110或119，心里难受打12356。"
+NOBODY = "社区这会儿没有人能收到我的消息。"
+BACK = "有人接手我马上告诉您。"
+# What a form's last sentence may say of who sees to it, by the word it is written with.
+BY_WHEN = {
+    "answered": "由{who}办，{deadline}前给您答复。",
+    "seen": "{who}{deadline}前会看。",
+    "checked": "{deadline}前由{who}核实。",
+}
+_READERS = {Role.GRID_WORKER, Role.SECRETARY, Role.DUTY, Role.TOWNSHIP}  # of the list of questions
+
+
+def who_hears(ctx: Context, ticket: Ticket) -> str:
+    """Name the posts of those who were told and can be reached: “网格员、社区医生”; "" if none."""
+    roles = escalation.heard_by(ctx.db, ticket, ctx.house.desk, ctx.now)
+    return "、".join(tree.title(role) for role in roles)
+
+
+def told(ctx: Context, ticket: Ticket, said: str) -> str:
+    """Return the sentence with `{who}` in it; with nobody to tell, that and the phones that answer."""
+    who = who_hears(ctx, ticket)
+    return said.format(who=who) if who else nobody(ctx, ticket)
+
+
+def nobody(ctx: Context, ticket: Ticket) -> str:
+    """Say that nobody hears of it now, and which phones answer; who left no name is not told later."""
+    back = BACK if ticket.contact_id is not None else ""
+    return f"{NOBODY}{back}{PHONES}{_own_phones(ctx)}"
+
+
+def _own_phones(ctx: Context) -> str:
+    """Name the community's own phones to people we know; a stranger may not read them."""
+    unit = ctx.place_of() if ctx.is_at_home else None
+    lines = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone) if unit is not None else []
+    return f"也可以直接打电话：{'；'.join(lines)}。" if lines else ""
+
+
+def of_form(ctx: Context, ticket: Ticket, said: Mapping[str, str]) -> dict[str, str]:
+    """Return what the last sentence of a form may say of who sees to it, and by when."""
+    heard = bool(who_hears(ctx, ticket))
+    words = {name: text.format_map(said) for name, text in BY_WHEN.items()}
+    by_when = words if heard else dict.fromkeys(words, nobody(ctx, ticket))
+    return {"told": told(ctx, ticket, "已告诉{who}。"), **by_when}
+
+
+def is_read(ctx: Context) -> bool:
+    """Tell whether anybody holds a post in which questions are read."""
+    spot = ctx.spot
+    holders = tree.in_charge(ctx.db, spot.id if spot else None, ctx.now, ctx.house.zone)
+    return bool(_READERS & set(holders))
+
+
+def kept(ctx: Context, said: str) -> str:
+    """Return a sentence about a question that waits for staff; if nobody is there, say so."""
+    return said if is_read(ctx) else f"先记下来了，可是社区这会儿还没有人在看。{PHONES}"
+
+
+def passed_on(ctx: Context, contact_id: int | None, done: str) -> str:
+    """Return `done`, or why what staff want said will not reach whoever it is for."""
+    reason = ctx.house.desk.why_not(ctx.db, contact_id, DeliveryKind.INFO, ctx.now)
+    if reason is None:
+        return done
+    return f"对方这会儿多半收不到微信（{ladder.say(reason)}），请打电话或上门说一声。"

@@ -1,0 +1,125 @@
+"""Requests and complaints: written down, given to a person, and said who."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from community.work import escalation
+from core.phrases import shorten
+from db import deliveries
+from db.models import Ticket, TicketKind
+from db.work import items
+from dialog import Context, Router
+from handlers.knowledge import answers
+from handlers.work import after_call, promises
+
+router = Router("requests")
+
+URGE_EVERY = timedelta(minutes=30)
+URGED = "又来催了，请尽快联系"
+SAID = 120  # characters of a request that staff are told
+WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给我。"
+AGAIN = "这件事{{who}}已经知道（编号{number}）。等急了请回复“转人工”；有危险打120。"
+
+
+def _pass_on(ctx: Context, what: str, sentence: str, kind: TicketKind = TicketKind.HELP) -> str:
+    """Give a request to a person, once, and say who knows of it now."""
+    said = shorten(ctx.text, SAID)
+    if (number := _known(ctx, kind, said)) is not None:  # whoever was told has these very words
+        known = ctx.db.get_one(Ticket, number)
+        return promises.told(ctx, known, AGAIN.format(number=number))
+    text = f"{ctx.introduction}{what}：“{said}”"
+    raised = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
+    return promises.told(ctx, raised, sentence)
+
+
+def _known(ctx: Context, kind: TicketKind, said: str) -> int | None:
+    """Return the number of the newest open ticket of this kind if these words stand in it."""
+    newest = next((n for n, other in after_call.calls(ctx) if other is kind), None)
+    text = items.open_text(ctx.db, newest) if newest else None
+    return newest if text is not None and f"“{said}”" in text else None
+
+
+def _closing(ctx: Context) -> str:
+    return "" if ctx.is_at_home else f"\n{WHO}"
+
+
+def _request(
+    what: str, sentence: str, kind: TicketKind = TicketKind.HELP
+) -> Callable[[Context], str]:
+    def handler(ctx: Context) -> str:
+        return f"{_pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
+
+    return handler
+
+
+router.intent("request_medical")(
+    _request(
+        "需要就医", "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。"
+    )
+)
+router.intent("request_errand")(_request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。"))
+router.intent("complain_service")(
+    _request(
+        "提意见",
+        "对不住，让您受累了。您的话已原样转给{who}；不满意也可以打12345。",
+        TicketKind.COMPLAINT,
+    )
+)
+router.intent("volunteer_donate")(
+    _request(
+        "想帮忙",
+        "谢谢您！已告诉{who}，和您联系。捐款捐物请走正规渠道（红十字会、慈善总会），别转给个人。",
+    )
+)
+
+
+@router.intent("report_exposure")
+def exposure(ctx: Context) -> str:
+    """A positive test or a contact: calm advice; nobody is isolated or judged by us."""
+    said = _pass_on(ctx, "自报检测结果或接触情况", "知道了，谢谢您告诉我，已转告{who}。")
+    return f"{said}先戴好口罩，少出门、少聚会；不舒服就休息，持续高烧或喘不上气打120。"
+
+
+@router.intent("psych_support")
+def comfort(ctx: Context) -> str:
+    return (
+        "辛苦了，这种时候心里难受很正常。想找人说说话，可以打12356（心理援助，24小时、免费）。\n"
+        "也可以回复“转人工”，我请社区的人陪您聊聊。"
+    )
+
+
+@router.intent("report_violation")
+def violation(ctx: Context) -> str:
+    """Answer how to report something; who reports it fills in a form that needs no name."""
+    found = answers.find(ctx)
+    if found is not None:
+        return found.text
+    ctx.leads_to = "form:tip"
+    return "要反映情况，可以在这里说，可以不留姓名，也可以打12345。有人身危险请打110。"
+
+
+@router.intent("request_human")
+def human(ctx: Context) -> str:
+    """Call a person once; who asks again is not put on a second list."""
+    waiting = items.open_call(ctx.db, ctx.caller.contact_id, TicketKind.HUMAN)
+    if waiting is not None:
+        return _urge(ctx, *waiting)
+    called = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
+    return f"{_pass_on(ctx, '想找人工', called, TicketKind.HUMAN)}{_closing(ctx)}"
+
+
+def _urge(ctx: Context, number: int, text: str) -> str:
+    """Urge whoever was called, but not at every word: they can be sent only so many messages."""
+    lately = ctx.now - URGE_EVERY
+    ticket = ctx.db.get_one(Ticket, number)
+    if URGED in text and deliveries.told_since(ctx.db, number, lately):
+        said = "已经替您催过{who}了（编号NUMBER），请留意电话和微信。急事打12345，有危险打120。"
+        return promises.told(ctx, ticket, said.replace("NUMBER", str(number)))
+    escalation.tell_again(ctx.db, ticket, f"{ctx.introduction}{URGED}", ctx.now)
+    said = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
+    return promises.told(ctx, ticket, said)
+
+
+@router.command(r"(转人工|人工|人工服务|找人工|找网格员)[。!！吧]?")
+def human_now(ctx: Context, _: object) -> str:
+    return human(ctx)
