@@ -27,8 +27,7 @@ from core.ports import Channel, ChannelError, Matcher
 from db import Database, Keyring, connect
 from db.people import contacts
 from db.tokens import DatabaseTokens
-from dialog import Dispatcher
-from dialog.answering import Answering
+from dialog import Dispatcher, Inbox
 from dialog.context import House
 from dialog.spool import Spool
 from nlp import readers
@@ -87,8 +86,8 @@ class Bot:
         return Watch(self.library.programmes, self.config.community.zone)
 
     @cached_property
-    def answering(self) -> Answering:
-        return Answering(handlers.ROUTERS, self.library)
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(handlers.ROUTERS, self.library)
 
     @cached_property
     def house(self) -> House:
@@ -112,10 +111,10 @@ class Bot:
         return _matcher(live, self.understanding.words, self.understanding.embed, self.config.data)
 
     @cached_property
-    def dispatcher(self) -> Dispatcher:
-        return Dispatcher(
+    def inbox(self) -> Inbox:
+        return Inbox(
             self.house,
-            self.answering,
+            self.dispatcher,
             self.understanding,
             self.database,
             Spool(self.config.data / "spool", self.keyring),
@@ -201,7 +200,7 @@ class Bot:
         app = Flask("linbao", static_folder=None)
         account = self.config.wechat.official
         if account.is_open:
-            official.open_door(app, account, self.dispatcher.receive, self.clock)
+            official.open_door(app, account, self.inbox.receive, self.clock)
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(metrics.blueprint(lambda: self.database))
         return app
@@ -277,14 +276,14 @@ class Bot:
         """Return words without a handler, handlers without words, and forms nobody takes."""
         from nlp import consistency
 
-        handled = set(self.answering.intents)
+        handled = set(self.dispatcher.intents)
         unread = [
             f"表单 {form.id}：没有叫 {field.reader} 的 reader"
             for form in self.library.forms.values()
             for field in form.fields
             if field.choices is None and field.reader not in readers.READERS
         ]
-        return [*self.answering.problems, *unread, *consistency.problems(self.library, handled)]
+        return [*self.dispatcher.problems, *unread, *consistency.problems(self.library, handled)]
 
     def problems(self) -> list[str]:
         """Return why this process cannot answer a message, or nothing."""

@@ -52,7 +52,7 @@ class Parts:
         self.ways: dict[str, Callable[[Letter], object]] = {
             "echo": lambda letter: _call(self._echo, letter),
             "whole": lambda letter: _call(self.bot.app, letter),
-            "receive": lambda letter: self.bot.dispatcher.receive(self._message(letter)),
+            "receive": lambda letter: self.bot.inbox.receive(self._message(letter)),
             "turn": self._turn,
         }
 
@@ -65,7 +65,7 @@ class Parts:
         message, now = self._message(letter), self.bot.clock.now()
         parse = self.bot.understanding(letter.text, now)
         return self.bot.database.write(
-            lambda db: _timed(lambda: self.bot.dispatcher.turn(db, message, parse, now))
+            lambda db: _timed(lambda: self.bot.inbox.turn(db, message, parse, now))
         )
 
 

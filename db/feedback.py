@@ -32,7 +32,7 @@ _SAID = Quick(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LastSaid:
     """What somebody said last, and what they were answered."""
 
     turn_id: int
@@ -42,9 +42,9 @@ class Said:
     at: datetime
 
 
-def last_said(db: Session, contact_id: int, before: int, since: datetime) -> Said | None:
+def last_said(db: Session, contact_id: int, before: int, since: datetime) -> LastSaid | None:
     row = _SAID.one(db, {"contact": contact_id, "before": before, "since": since})
-    return Said(row[0], row[1] or "", row[2] or "", row[3] or "", row[4]) if row else None
+    return LastSaid(row[0], row[1] or "", row[2] or "", row[3] or "", row[4]) if row else None
 
 
 def was_asked_since(db: Session, contact_id: int, since: datetime) -> bool:

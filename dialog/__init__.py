@@ -2,6 +2,8 @@
 
 from dialog.context import Context
 from dialog.dispatcher import Dispatcher
+from dialog.inbox import Inbox
+from dialog.reply import Reply, Said
 from dialog.router import Router
 
-__all__ = ["Context", "Dispatcher", "Router"]
+__all__ = ["Context", "Dispatcher", "Inbox", "Reply", "Router", "Said"]

@@ -1,25 +1,21 @@
 """Staff have asked somebody back: the next words of theirs are the answer."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from db import conversations
 from db.conversations import Place
-from dialog.context import CHOICES, Context
-from dialog.features import Features
-from dialog.replies import is_leaving, is_pausing, looks_asked
+from dialog.choices import CHOICES
+from dialog.context import Context
+from dialog.meanings import Meanings
+from dialog.reply import Reply
+from dialog.short_replies import is_leaving, is_pausing, looks_asked
 
 ASKED = "asked back"  # the conversation's “form” while an answer is waited for
 WAITS = timedelta(hours=48)
 LATER = "好的。想好了回复“回 {number} 您的话”。"
-
-
-class Others(Protocol):
-    def command(self, ctx: Context) -> str | None: ...
-
-    def claimed(self, ctx: Context) -> str | None: ...
 
 
 def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
@@ -32,26 +28,26 @@ def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
     return True
 
 
-def take(ctx: Context, place: Place, features: Features, others: Others) -> str | None:
+def take(ctx: Context, place: Place, meanings: Meanings) -> Reply:
     """Pass the answer on, unless the words are plainly something else."""
-    command = others.command(ctx)
-    if command is not None:
+    if (command := meanings.command(ctx)) is not None:
         return command
     if is_leaving(ctx.text) or is_pausing(ctx.text):
         conversations.drop(ctx.db, ctx.caller.contact_id)
-        return LATER.format(number=place.step)
-    if _asks(ctx):
-        ctx.is_aside = True  # answered like any question; theirs is still waited for
-        return None
-    stored = others.claimed(ctx) if ctx.slots.get("temps") else None  # a temperature is both
-    return "\n".join(filter(None, (stored, _answer(ctx, place, features))))
+        return Reply(LATER.format(number=place.step))
+    if _asks(ctx):  # answered like any question; theirs is still waited for
+        aside = ctx.aside()
+        said = meanings.intercepted(aside) or meanings.by_intent(aside)
+        return replace(said, has_begun=True)
+    # A temperature is both.
+    stored = meanings.intercepted(ctx.aside()) if ctx.slots.get("temps") else None
+    answered = _answer(ctx, place, meanings)
+    return answered.after(stored.said) if stored else answered
 
 
-def _answer(ctx: Context, place: Place, features: Features) -> str:
+def _answer(ctx: Context, place: Place, meanings: Meanings) -> Reply:
     conversations.drop(ctx.db, ctx.caller.contact_id)
-    ctx.known = place.answers["known"]
-    ctx.meant = "reply"
-    return features.actions["reply"](ctx)
+    return meanings.act(ctx.derive(known=place.answers["known"]), "reply").means("reply")
 
 
 def _asks(ctx: Context) -> bool:

@@ -1,9 +1,10 @@
-"""What a handler gets: who speaks, what they mean, when it is, and the ways to act on it."""
+"""What a handler gets: who speaks, what they mean, when it is.  It is read, never changed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,25 +13,26 @@ from community.followup import Watch
 from community.knowledge.finding import Knowledge
 from community.knowledge.library import Live
 from community.knowledge.rules import Facts
-from community.knowledge.wording import Answer, Cited
-from community.people import tree
+from community.knowledge.wording import Answer
+from community.people import access, tree
+from community.people.access import Actor
 from community.work.escalation import Desk, Subject
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
-from db import conversations
-from db.conversations import Place
+from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
 from db.people import persons, units
 from db.people.contacts import Caller
 from db.people.persons import Card
 from db.people.units import Spot
+from db.work import items
+from dialog.reply import Begin, Origin, Reply
 from outbox import queue
 from outbox.quiet import QuietHours
 
-CHOICES_LAST = timedelta(hours=24)
-CHOICES = "choices"  # the conversation's “form” while numbers are offered
+CALLED_LATELY = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class House:
         return self.watch.zone
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Context:
-    """One message being answered, inside its transaction."""
+    """One message being answered, inside its transaction; what is looked up is looked up once."""
 
     db: Session
     house: House
@@ -61,23 +63,19 @@ class Context:
     caller: Caller
     turn_id: int
     now: datetime
-    said: str = ""
-    cited: Cited | None = None
-    told: Answer | None = None  # from what we know; kept, so that it can be corrected
-    meant: str | None = None  # the intent that was answered in the end
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
-    calls: list[tuple[int, TicketKind]] | None = None  # for help, lately; None: not looked yet
-    watched: Sequence[Watched] | None = None  # of their household; None: not looked yet
-    facts: tuple[Parse, Facts] | None = None  # of whoever asks, as this was understood
-    is_aside: bool = False  # a question answered in the middle of a form
-    is_unseen: bool = False  # nothing of this turn may tell who spoke or what was said
-    leads_to: str | None = None  # what the answer points to next: “form:returnee”
-    has_begun: bool = False  # a form, or an offer of numbers
-    sent: int | None = None  # the number of the form this message has sent in
-    starter: Callable[..., str] | None = field(default=None, repr=False)
-    _person: Person | None = field(default=None, repr=False)
-    _card: Card | None = field(default=None, repr=False)
-    _knowledge: Knowledge | None = field(default=None, repr=False)
+    is_aside: bool = False  # a question answered in the middle of something else
+
+    def derive(self, **changes: Any) -> Self:
+        """Return the same message seen otherwise; what was looked up of who speaks comes along."""
+        other = replace(self, **changes)
+        kept = {name: self.__dict__[name] for name in _OF_WHO_SPEAKS if name in self.__dict__}
+        other.__dict__.update(kept)
+        return other
+
+    def aside(self) -> Self:
+        """Return the same for a question in the middle of something: nothing is offered or begun."""
+        return self if self.is_aside else self.derive(is_aside=True)
 
     @property
     def text(self) -> str:
@@ -91,26 +89,25 @@ class Context:
     def local_now(self) -> datetime:
         return self.now.astimezone(self.house.zone)
 
-    @property
-    def knowledge(self) -> Knowledge:
-        """Return what is known as this message is answered, with whatever was approved meanwhile."""
-        if self._knowledge is None:
-            self._knowledge = self.house.knowledge.look(self.db)
-        return self._knowledge
+    # -- who speaks ------------------------------------------------------------------
 
-    @property
+    @cached_property
+    def actor(self) -> Actor:
+        """Return who speaks, with the posts they hold now or stand in for."""
+        caller, zone = self.caller, self.house.zone
+        return access.actor(self.db, caller.person_id, caller.contact_id, self.now, zone)
+
+    @cached_property
     def person(self) -> Person | None:
         """Return who speaks, if we know them."""
-        if self._person is None and self.caller.person_id is not None:
-            self._person = persons.get(self.db, self.caller.person_id)
-        return self._person
+        number = self.caller.person_id
+        return persons.get(self.db, number) if number is not None else None
 
-    @property
+    @cached_property
     def card(self) -> Card | None:
         """Return what staff are told of who speaks, if we know them; cheaper than the person."""
-        if self._card is None and self.caller.person_id is not None:
-            self._card = persons.card(self.db, self.caller.person_id)
-        return self._card
+        number = self.caller.person_id
+        return persons.card(self.db, number) if number is not None else None
 
     @property
     def introduction(self) -> str:
@@ -126,6 +123,26 @@ class Context:
         return self.card is not None and self.card.household_id is not None
 
     @property
+    def contact(self) -> Contact:
+        return self.db.get_one(Contact, self.caller.contact_id)
+
+    @cached_property
+    def watched(self) -> Sequence[Watched]:
+        """Return the running episodes of whoever speaks and of those they live with."""
+        number, today = self.caller.person_id, self.house.watch.today(self.now)
+        return reports.watched_with(self.db, number, today) if number else []
+
+    @cached_property
+    def calls(self) -> Sequence[tuple[int, TicketKind]]:
+        """Return what they called for lately, newest first."""
+        called_at, since = self.caller.called_at, self.now - CALLED_LATELY
+        if called_at is None or called_at < since:
+            return []
+        return items.calls_since(self.db, self.caller.contact_id, since)
+
+    # -- where they belong -------------------------------------------------------------
+
+    @property
     def subject(self) -> Subject:
         """Return whoever speaks as what a ticket is about."""
         return self.about(self.card)
@@ -134,35 +151,6 @@ class Context:
         """Return somebody as what a ticket is about."""
         unit = Spot(card.unit_id) if card is not None and card.unit_id else self.place_of()
         return Subject(card, self.caller.contact_id, unit, self.turn_id)
-
-    @property
-    def contact(self) -> Contact:
-        return self.db.get_one(Contact, self.caller.contact_id)
-
-    @property
-    def is_staff(self) -> bool:
-        return bool(tree.roles_of(self.db, self.caller.person_id, self.now, self.house.zone))
-
-    @property
-    def topic(self) -> str:
-        """Return what to call what they asked, when it comes up again."""
-        places = [p for p in self.slots.get("places", []) if p.get("role") != "to"]
-        names = [
-            p.get("district") or p.get("city") or p.get("province") or p.get("country")
-            for p in places
-        ]
-        if known := [str(name) for name in names if name]:
-            return f"从{'、'.join(known)}回来"
-        asked = self.told.case.intents if self.told and self.told.case else ()
-        titles = (self.house.library.titles.get(intent) for intent in asked)
-        return next(
-            (title for title in titles if title), self.told.held.piece.topic if self.told else ""
-        )
-
-    def start(self, form: str, **known: Any) -> str:
-        """Begin a form with what is known; return its first question."""
-        assert self.starter is not None, "only a message being answered can start a form"
-        return self.starter(self, form, known)
 
     @property
     def spot(self) -> Unit | Spot | None:
@@ -183,35 +171,66 @@ class Context:
             return self.db.get_one(Unit, self.card.unit_id)
         return tree.unit_of(self.db, subject or self.person, self.contact)
 
-    def tell(self, person_id: int, text: str, **fields: str) -> None:
-        """Owe somebody else a text."""
-        queue(
-            self.db,
-            DeliveryKind.INFO,
-            text,
-            self.now,
-            person_id=person_id,
-            fields=fields or None,
-        )
+    # -- what we know ------------------------------------------------------------------
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Return what is known as this message is answered, with whatever was approved meanwhile."""
+        return self.house.knowledge.look(self.db)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Gather what is known of the asker: their words, and what their record tells."""
+        age = persons.age(self.card, self.local_now.date())
+        return Facts.of(self.slots, self.text, age)
+
+    # -- what is said ------------------------------------------------------------------
 
     def offer(
-        self, sentence: str, choices: Sequence[tuple[str, str]], *, below: str = "", **known: Any
-    ) -> str:
-        """Say a sentence and what can be replied with a number; remember what each number does.
+        self,
+        sentence: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        below: str = "",
+        **carries: Any,
+    ) -> Reply:
+        """Say a sentence and what can be replied with a number; `below` stands at the very end.
 
-        In the middle of a form the numbers would be in the form's way: the sentence is enough.
-        `below` stands at the very end.
+        In the middle of something else the numbers would be in its way: the sentence is enough.
         """
-        end = [below] if below else []
         if self.is_aside:
-            return "\n".join([sentence, *end])
-        self.has_begun = True
-        actions = {str(i): action for i, (_, action) in enumerate(choices, 1)}
-        labels = {label: str(i) for i, (label, _) in enumerate(choices, 1)}
-        answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": known}
-        answers |= {"text": self.text, "slots": dict(self.slots)}
-        place = Place(CHOICES, "", answers, self.now)
-        until = self.now + CHOICES_LAST
-        conversations.keep(self.db, self.caller.contact_id, place, self.now, until)
-        lines = [f"回复 {i} {label}" for i, (label, _) in enumerate(choices, 1)]
-        return "\n".join([sentence, *lines, *end])
+            return Reply(sentence, below=below)
+        origin = Origin(self.text, dict(self.slots))
+        return Reply(sentence, tuple(choices), below, carries, origin)
+
+    def start(self, form: str, says: str = "{asked}", **known: Any) -> Reply:
+        """Begin a form with what is known; its first question is what is said."""
+        origin = Origin(self.text, dict(self.slots))
+        return Reply(begins=Begin(form, known, origin, self.is_aside, says))
+
+    def answer(self, found: Answer, text: str) -> Reply:
+        """Say what we know, kept with its topic so that it can be corrected when it changes."""
+        # About the past there is nothing to do next.
+        leads_to = found.action if found.case is not None else None
+        topic = self._topic(found)
+        return Reply(text, told=found, cited=found.cited, topic=topic, leads_to=leads_to)
+
+    def _topic(self, found: Answer) -> str:
+        places = [p for p in self.slots.get("places", []) if p.get("role") != "to"]
+        names = [
+            p.get("district") or p.get("city") or p.get("province") or p.get("country")
+            for p in places
+        ]
+        if known := [str(name) for name in names if name]:
+            return f"从{'、'.join(known)}回来"
+        asked = found.case.intents if found.case else ()
+        titles = (self.house.library.titles.get(intent) for intent in asked)
+        return next((title for title in titles if title), found.held.piece.topic)
+
+    def tell(self, person_id: int, text: str, **fields: str) -> None:
+        """Owe somebody else a text."""
+        told = fields or None
+        queue(self.db, DeliveryKind.INFO, text, self.now, person_id=person_id, fields=told)
+
+
+_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "calls", "knowledge")

@@ -1,262 +1,115 @@
-"""The way of one message: understood, written down, acted on once, answered in time."""
+"""Who answers: a post-holder’s exact command, danger, what somebody is in, then what is meant."""
 
-import logging
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
-from datetime import datetime
-from time import monotonic
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy.orm import Session
+from core.library import Library
+from core.messages import Kind
+from db import conversations
+from db.conversations import Place
+from dialog import asked, groups
+from dialog.asked import ASKED
+from dialog.choices import CHOICES, keep, number_of
+from dialog.context import Context
+from dialog.features import Features
+from dialog.forms import starting
+from dialog.forms.filling import Filling
+from dialog.meanings import Meanings
+from dialog.reply import Reply, reply
+from dialog.router import Router
+from dialog.short_replies import is_leaving
 
-from community.knowledge import corrections
-from core.clock import Clock
-from core.messages import Kind, Message, Parse
-from core.phrases import cut_bytes
-from core.ports import Understand
-from db import (
-    UNAVAILABLE,
-    Database,
-    deliveries,
-    turns,
-)
-from db.models import DeliveryKind, DeliveryStatus
-from db.people import contacts
-from dialog.answering import Answering
-from dialog.context import Context, House
-from dialog.copies import Copies, Job, beside
-from dialog.spool import Spool
-from outbox import queue
-
-log = logging.getLogger(__name__)
-
-# WeChat hangs up after 5 seconds; an answer later than this would never be seen.
-PATIENCE = 4.0
-# An account that may not send customer-service messages has only the platform's retries.
-LAST_PATIENCE = 14.0
-# A question to the database on the way out must leave room within the 5 seconds.
-ASK_PATIENCE = 0.5
-REPLY_BYTES = 2048
-SORRY = "抱歉，我这边出了点问题，这句话没有处理好。请过一会儿再发一次；着急请直接打电话给网格员，有危险打120。"
-SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
-# Events by which people act; the others tell us something without anybody being there.
-_ACTS = {Kind.FOLLOW, Kind.SCAN, Kind.MENU}
+DROPPED = "好的，取消了。有事随时说。"
 
 
 class Dispatcher:
-    """The one call into the house: `receive`.  Each message is one transaction."""
+    """All features together; the order they are listed in is the order of asking."""
 
-    def __init__(
-        self,
-        house: House,
-        answering: Answering,
-        understand: Understand,
-        database: Database,
-        spool: Spool,
-        clock: Clock,
-        patience: float = PATIENCE,
-        last_patience: float = LAST_PATIENCE,
-    ) -> None:
-        self._house = house
-        self._answering = answering
-        self._understand = understand
-        self._db = database
-        self._spool = spool
-        self._clock = clock
-        self._patience = patience
-        self._last_patience = last_patience
-        self._copies = Copies()
+    def __init__(self, routers: Sequence[Router], library: Library) -> None:
+        self._library = library
+        self._features = Features(routers, library)
+        self._meanings = Meanings(self._features, library.titles)
+        self._filling = Filling(self._meanings, library)
+        self.intents = self._features.intents
+        self.problems = self._features.problems
 
-    def receive(self, message: Message) -> str:
-        """Act on a message once, however often it comes; return the answer, "" for none.
+    def answer(self, ctx: Context) -> Reply:
+        """Return what to say, with forms begun and numbers remembered; no words for nothing."""
+        if ctx.message.kind is not Kind.TEXT:
+            handler = self._features.events.get(ctx.message.kind)
+            return self._settle(ctx, reply(handler(ctx)) if handler else Reply())
+        if ctx.message.in_group:
+            return groups.answer(ctx.aside(), self._meanings, self._features.danger)
+        return self._settle(ctx, self._text(ctx))
 
-        If the work takes longer than the platform waits, the answer is ""
-        and becomes a delivery.
+    def _text(self, ctx: Context) -> Reply:
+        """The order of answering; the first that has something to say is heard.
+
+        An order of staff goes before danger because a notice may speak of danger
+        without anybody being in it.
         """
-        begun = monotonic()
-        now = self._clock.now()
-        try:
-            parse = self._parse(message, now)
-        except Exception as error:
-            return self._failed(message, now, error)
-        job, is_twin = self._copies.join(message.key)
-        try:
-            future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
-            try:
-                said = future.result(self._patience - (monotonic() - begun))
-            except NotYet:
-                said = self._too_late(message, job, future, is_twin)
-            return said if said and job.tell() else ""
-        except Exception as error:
-            return self._failed(message, now, error)
-        finally:
-            self._copies.leave(message.key)
+        return (
+            self._meanings.ordered(ctx)
+            or self._in_danger(ctx)
+            or self._in_place(ctx)
+            or self._meanings.answer(ctx)
+        )
 
-    def _parse(self, message: Message, now: datetime) -> Parse:
-        if message.kind is not Kind.TEXT:
-            return SILENT
-        return self._understand(message.text, now.astimezone(self._house.zone))
+    def _in_danger(self, ctx: Context) -> Reply | None:
+        if not ctx.parse.danger or self._features.danger is None:
+            return None
+        return reply(self._features.danger(ctx)).means("danger")
 
-    # -- inside the transaction ------------------------------------------------
+    # -- inside something begun before -------------------------------------------------
 
-    def turn(
-        self, db: Session, message: Message, parse: Parse, now: datetime, job: Job | None = None
-    ) -> str:
-        """Write the turn, act, and commit both with everything owed; a twin hears the same."""
-        turn = turns.begin(db, message, now)
-        if turn is None:
-            return self._twin(db, message, now, job)
-        spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
-        if spoke or message.kind in _ACTS:
-            caller = contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
-        else:
-            found = contacts.find(db, message.channel, message.sender)
-            if found is None:
-                turns.finish(db, turn, "", message.kind.value, None, late=False)
-                return ""
-            caller = contacts.Caller(found.id, found.person_id, found.misses)
-        ctx = Context(db, self._house, message, parse, caller, turn.id, now)
-        ctx.said = self._answering.answer(ctx)
-        said, rest = cut_bytes(ctx.said, REPLY_BYTES)
-        late = bool(said) and self._is_promised(message, job)
-        turns.finish(db, turn, said, ctx.meant or message.kind.value, caller.contact_id, late)
-        if ctx.is_unseen:
-            turns.make_unseen(db, turn.id, message, said, now)
-            contacts.blur(db, caller.contact_id, turns.blur(now))
-        elif ctx.told is not None:
-            corrections.remember(db, ctx.told, caller.contact_id, caller.person_id, ctx.topic, now)
-        if late:
-            _owe(db, said, now, caller.contact_id, turn.id)
-        while rest:
-            part, rest = cut_bytes(rest, REPLY_BYTES)
-            _owe(db, part, now, caller.contact_id)
-        return "" if late else said
+    def _in_place(self, ctx: Context) -> Reply | None:
+        """Go on with the form, the question of staff or the numbers somebody has before them."""
+        place = self._place(ctx)
+        if place is None:
+            return None
+        if place.form == CHOICES:
+            return self._choose(ctx, place)
+        if place.form == ASKED:
+            return asked.take(ctx, place, self._meanings)
+        return self._filling.go_on(ctx, place)
 
-    def _is_promised(self, message: Message, job: Job | None) -> bool:
-        """Tell whether the platform has been told “heard”, by whichever copy."""
-        return (job is not None and job.is_late) or self._spool.holds(message)
+    def _place(self, ctx: Context) -> Place | None:
+        """Return where the person is; most are nowhere, and their row says so already."""
+        until = ctx.caller.talking_until
+        if until is None or until <= ctx.now:
+            return None
+        return conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
 
-    def rehearse(self, db: Session, message: Message, now: datetime) -> Context:
-        """Answer in a session that will be taken back; return everything about the answer."""
-        parse = self._parse(message, now)
-        turn = turns.begin(db, message, now)
-        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
-        ctx = Context(db, self._house, message, parse, caller, turn.id if turn else 0, now)
-        ctx.said = self._answering.answer(ctx)
-        return ctx
+    def _choose(self, ctx: Context, place: Place) -> Reply | None:
+        conversations.drop(ctx.db, ctx.caller.contact_id)
+        number = number_of(ctx.text, place.answers)
+        if number is None:
+            return Reply(DROPPED) if is_leaving(ctx.text) else None
+        # The number stands for what was said before it, values and all.
+        message = replace(ctx.message, text=str(place.answers.get("text") or ctx.text))
+        parse = replace(ctx.parse, slots=place.answers.get("slots", {}))
+        known = place.answers.get("known", {})
+        then = ctx.derive(message=message, parse=parse, known=known)
+        return self._settle(then, self._act(then, place.answers["actions"][number]))
 
-    def _twin(self, db: Session, message: Message, now: datetime, job: Job | None) -> str:
-        """Give the repeat what the first was given, unless the answer travels by itself."""
-        first = turns.twin(db, message)
-        if not first.answer:
-            return ""
-        if first.late:
-            # What could not be pushed is given to the retry instead.
-            if first.delivery_id and deliveries.give_as_reply(db, first.delivery_id):
-                return first.answer
-            return first.answer if first.status is DeliveryStatus.HEARD else ""
-        if self._is_promised(message, job):
-            contact = contacts.find(db, message.channel, message.sender)
-            turns.mark_late(db, first.turn_id)
-            _owe(db, first.answer, now, contact.id if contact else None, first.turn_id)
-            return ""
-        return first.answer
+    def _act(self, ctx: Context, action: str) -> Reply:
+        """Do what a number stood for when we offered it."""
+        kind, _, name = action.partition(":")
+        if kind == "intent":
+            return self._meanings.chosen(ctx, name)
+        if kind == "form":
+            return self._filling.start(ctx, name, ctx.known)
+        if kind == "refuse":
+            spec = self._library.forms.get(name)
+            return Reply(spec.offer.refused if spec and spec.offer else DROPPED)
+        return self._meanings.act(ctx, kind)
 
-    # -- when it takes too long -----------------------------------------------
+    # -- what an answer leads to -------------------------------------------------------
 
-    def _too_late(self, message: Message, job: Job, future: "Future[str]", is_twin: bool) -> str:
-        """Return "", or what the answer is if only waiting for it can bring it to the person."""
-        if not job.is_late and not self._may_push():
-            try:
-                # Silence makes the platform ask again; one of its tries will find the answer.
-                return future.result(max(0.0, self._last_patience - (monotonic() - job.begun)))
-            except NotYet:
-                pass
-        if not is_twin:  # the first copy sees to the answer; a twin has nothing to add
-            self._let_go(message, job, future)
-        return ""
-
-    def _may_push(self) -> bool:
-        """Ask the database, which may be what keeps us waiting: not for long."""
-
-        def ask() -> bool:
-            with self._db.read() as db:
-                return deliveries.road_closed(db, "official.custom", self._clock.now()) is None
-
-        try:
-            return beside(ask).result(ASK_PATIENCE)
-        except (NotYet, *UNAVAILABLE):
-            return True
-
-    def _let_go(self, message: Message, job: Job, future: "Future[str]") -> None:
-        """Keep the message on disk, tell the platform it was heard, go on behind its back."""
-        try:
-            self._spool.keep(message)
-        except OSError as error:  # a full disk: all we can do is live on
-            log.error("an accepted message is kept in memory only: %s", type(error).__name__)
-        if not job.let_go():  # a twin has carried the answer back meanwhile
-            self._spool.drop(message)
-            return
-        log.warning("a message took longer than %s s; its answer will follow", self._patience)
-        self._copies.stay(message.key)
-        future.add_done_callback(lambda _: self._finish_in_background(message))
-
-    def _finish_in_background(self, message: Message) -> None:
-        finishing = beside(lambda: self.finish(message))
-        finishing.add_done_callback(lambda _: self._copies.leave(message.key))
-
-    def finish(self, message: Message) -> None:
-        """See to it that an accepted message is acted on and its answer owed; then forget it."""
-        now = self._clock.now()
-        job = Job(is_late=True)
-        try:
-            parse = self._parse(message, now)
-            self._db.write(lambda db: self.turn(db, message, parse, now, job))
-        except Exception as error:
-            log.error("an accepted message waits in the spool: %s", type(error).__name__)
-            return
-        self._spool.drop(message)
-
-    def finish_all(self) -> int:
-        """Finish what an earlier process accepted before it died; return how many."""
-        for message in (waiting := list(self._spool.waiting())):
-            self.finish(message)
-        return len(waiting)
-
-    # -- when it goes wrong -----------------------------------------------------
-
-    def _failed(self, message: Message, now: datetime, error: Exception) -> str:
-        """Our own mistake: say one calm sentence, and keep the turn so that it stays one.
-
-        If it is the database that takes nothing, the message waits on disk instead.
-        """
-        log.error("a message of kind %s was not handled", message.kind.value, exc_info=error)
-        if isinstance(error, UNAVAILABLE):
-            return self._wait_for_database(message)
-        if message.kind is not Kind.TEXT:
-            return ""
-        try:
-            sorry = self._db.submit(lambda db: self._apologise(db, message, now))
-            return sorry.result(ASK_PATIENCE)
-        except Exception:
-            return SORRY
-
-    def _wait_for_database(self, message: Message) -> str:
-        try:
-            self._spool.keep(message)
-        except OSError:
-            return SORRY if message.kind is Kind.TEXT else ""
-        return ""
-
-    def _apologise(self, db: Session, message: Message, now: datetime) -> str:
-        turn = turns.begin(db, message, now)
-        if turn is None:
-            return turns.twin(db, message).answer
-        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
-        turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
-        return SORRY
-
-
-def _owe(
-    db: Session, text: str, now: datetime, contact_id: int | None, turn_id: int | None = None
-) -> None:
-    queue(db, DeliveryKind.ANSWER, text, now, contact_id=contact_id, turn_id=turn_id)
+    def _settle(self, ctx: Context, said: Reply) -> Reply:
+        """Begin the form an answer begins, or offer the one it leads to; remember the numbers."""
+        said = self._filling.begin(ctx, said)
+        said = starting.offer(ctx, self._library.forms.values(), said)
+        if said.choices:
+            keep(ctx, said)
+        return said

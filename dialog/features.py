@@ -1,15 +1,15 @@
 """All features together: what every router registered, and where two of them disagree."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from core.forms import FormSpec
 from core.library import Library
 from core.messages import Kind
-from dialog import starting
 from dialog.context import Context
-from dialog.router import ANY, Claim, Command, Handler, Router
+from dialog.forms import starting
+from dialog.reply import Reply, reply
+from dialog.router import ANY, Command, Handler, Intercept, Router
 
 
 class Features:
@@ -21,13 +21,12 @@ class Features:
         self.events: dict[Kind, Handler] = {}
         self.submits: dict[str, Any] = {}
         self.commands: list[Command] = []
-        self.claims: list[Claim] = []
+        self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
         self.problems: list[str] = []
         for router in routers:
             self._add(router)
         self.commands.append(starting.command(library.forms.values()))
-        self._any_command = _any_of(self.commands)
         self.problems += starting.join_meanings(library.forms.values(), self.intents)
         self.problems += [
             f"表单 {name} 填完了没有人收"
@@ -44,20 +43,10 @@ class Features:
         self.events.update(router.events)
         self.submits.update(router.submits)
         self.commands += router.commands
-        self.claims += router.claims
+        self.intercepts += router.intercepts
         self.danger = router.danger or self.danger
 
-    def may_be_command(self, text: str) -> bool:
-        """Tell at once whether any command matches; most texts are none."""
-        return self._any_command.fullmatch(text) is not None
-
-    def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> str:
+    def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> Reply:
         """Hand a finished form to whoever takes it: its own taker, or the one for all others."""
-        said: str = (self.submits.get(spec.id) or self.submits[ANY])(ctx, spec, answers)
-        return said
-
-
-def _any_of(commands: Sequence[Command]) -> re.Pattern[str]:
-    """Return one pattern for all; names would meet each other in it."""
-    patterns = (re.sub(r"\(\?P<\w+>", "(?:", command.pattern.pattern) for command in commands)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
+        taker = self.submits.get(spec.id) or self.submits[ANY]
+        return reply(taker(ctx, spec, answers))

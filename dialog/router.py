@@ -1,19 +1,22 @@
 """Which function answers what."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from core.messages import Kind
+from db.models import Role
 from dialog.context import Context
+from dialog.reply import Said
 
-Handler = Callable[[Context], str]
+Handler = Callable[[Context], Said]
+CommandHandler = Callable[[Context, re.Match[str]], Said | None]  # None: not for me after all
+Intercept = Callable[[Context, Any], Said | None]  # told what else words may mean; None: not for me
+H = TypeVar("H", bound=Handler)
+C = TypeVar("C", bound=CommandHandler)
+N = TypeVar("N", bound=Intercept)
 ANY = "*"  # takes every form nobody else takes
-
-
-# Told the message and all features; None means: not for me.
-Claim = Callable[[Context, Any], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,9 @@ class Command:
     """Words with a fixed shape, understood before anything is guessed."""
 
     pattern: re.Pattern[str]
-    run: Callable[[Context, re.Match[str]], str | None]
-    staff: bool
+    run: CommandHandler
+    may: frozenset[Role]  # the posts for whose holders these words are a command; none: everybody
+    others: str  # what everybody else hears; "" where the words mean something else then
 
 
 class Router:
@@ -34,14 +38,14 @@ class Router:
         self.commands: list[Command] = []
         self.events: dict[Kind, Handler] = {}
         self.actions: dict[str, Handler] = {}
-        self.submits: dict[str, Callable[..., str]] = {}
-        self.claims: list[Claim] = []
+        self.submits: dict[str, Callable[..., Said]] = {}
+        self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
 
-    def intent(self, *names: str) -> Callable[[Handler], Handler]:
+    def intent(self, *names: str) -> Callable[[H], H]:
         """Decorator: this answers these intents of the taxonomy."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: H) -> H:
             for name in names:
                 if name in self.intents:
                     raise ValueError(f"{self.name}: intent {name!r} has two handlers")
@@ -51,54 +55,53 @@ class Router:
         return register
 
     def command(
-        self, pattern: str, *, staff: bool = False
-    ) -> Callable[
-        [Callable[[Context, re.Match[str]], str | None]],
-        Callable[[Context, re.Match[str]], str | None],
-    ]:
-        """Decorator: this answers texts that match as a whole; None means: not for me after all."""
+        self, pattern: str, *, may: Collection[Role] = (), others: str = ""
+    ) -> Callable[[C], C]:
+        """Decorator: this answers texts that match as a whole.
 
-        def register(
-            run: Callable[[Context, re.Match[str]], str | None],
-        ) -> Callable[[Context, re.Match[str]], str | None]:
-            self.commands.append(Command(re.compile(pattern, re.DOTALL), run, staff))
+        `may` decides only whether the words are heard as a command, not whether it may be done.
+        """
+
+        def register(run: C) -> C:
+            command = Command(re.compile(pattern, re.DOTALL), run, frozenset(may), others)
+            self.commands.append(command)
             return run
 
         return register
 
-    def event(self, *kinds: Kind) -> Callable[[Handler], Handler]:
+    def event(self, *kinds: Kind) -> Callable[[H], H]:
         """Decorator: this answers what people do rather than say."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: H) -> H:
             for kind in kinds:
                 self.events[kind] = handler
             return handler
 
         return register
 
-    def action(self, name: str) -> Callable[[Handler], Handler]:
+    def action(self, name: str) -> Callable[[H], H]:
         """Decorator: this happens when a number we offered is replied."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: H) -> H:
             self.actions[name] = handler
             return handler
 
         return register
 
-    def submit(self, form: str) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    def submit(self, form: str) -> Callable[[Callable[..., Said]], Callable[..., Said]]:
         """Decorator: this takes the finished form and says the last sentence."""
 
-        def register(function: Callable[..., str]) -> Callable[..., str]:
+        def register(function: Callable[..., Said]) -> Callable[..., Said]:
             self.submits[form] = function
             return function
 
         return register
 
-    def claim(self, function: Claim) -> Claim:
+    def intercept(self, function: N) -> N:
         """Decorator: this looks at every text before its intent decides."""
-        self.claims.append(function)
+        self.intercepts.append(function)
         return function
 
-    def on_danger(self, handler: Handler) -> Handler:
+    def on_danger(self, handler: H) -> H:
         self.danger = handler
         return handler

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from community.people import tree
 from core.messages import Kind
-from dialog import Context, Router
+from dialog import Context, Reply, Router, Said
 from handlers.knowledge import answers
 from handlers.work import after_call, promises, requests
 
@@ -48,17 +47,15 @@ def help_(ctx: Context, _: object) -> str:
 
 
 def what_i_can(ctx: Context) -> str:
-    roles = tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
-    return f"{CAN}\n{CAN_STAFF}" if roles else CAN
+    return f"{CAN}\n{CAN_STAFF}" if ctx.actor.is_staff else CAN
 
 
-@router.claim
-def nod(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def nod(ctx: Context, _: Any) -> Reply | None:
     """A word that closes what was said; there is nothing to do about it."""
     if not _NOD.fullmatch(ctx.text.strip()):
         return None
-    ctx.meant = "nod"
-    return "好的，有事随时说。"
+    return Reply("好的，有事随时说。", meant="nod")
 
 
 @router.intent("smalltalk")
@@ -89,7 +86,7 @@ def unreadable(ctx: Context) -> str:
 
 
 @router.event(Kind.MENU)
-def menu(ctx: Context) -> str:
+def menu(ctx: Context) -> Said:
     """A tap on the account's menu."""
     if ctx.text == "temperature":
         return "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
@@ -101,7 +98,7 @@ def menu(ctx: Context) -> str:
 
 
 @router.action("not_understood")
-def not_understood(ctx: Context) -> str:
+def not_understood(ctx: Context) -> Said:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
     if said := after_call.in_danger(ctx):
         return said

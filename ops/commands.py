@@ -132,13 +132,13 @@ def ask(bot: Bot, args: argparse.Namespace) -> int:
     sender = args.openid or "nobody"
     message = Message("official", f"ask:{now.isoformat()}", sender, Kind.TEXT, args.text, now)
     with bot.database.rehearse() as db:
-        ctx = bot.dispatcher.rehearse(db, message, now)
-    cited = ctx.cited
+        parse, reply = bot.inbox.rehearse(db, message, now)
+    cited = reply.cited
     show(
         {
             "text": args.text,
-            "answer": ctx.said,
-            "intent": ctx.parse.intent,
+            "answer": reply.said,
+            "intent": parse.intent,
             "entry": cited.entry if cited else None,
             "rule": cited.rule if cited else None,
             "effective": cited.effective if cited else None,

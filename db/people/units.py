@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Executable, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Executable,
+    Integer,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
@@ -104,10 +114,16 @@ def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Se
     ).all()
 
 
+def _whose(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """A substitute holds the post while it lasts; so does whoever it belongs to."""
+    return or_(Post.person_id == person_id, Post.substitute_id == person_id)
+
+
 def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
+    """Return the posts somebody holds on a day, their own and those they stand in for."""
     return db.scalars(
         select(Post)
-        .where(Post.person_id == person_id, _held(day))
+        .where(_whose(person_id), _held(day))
         .options(joinedload(Post.unit))
         .order_by(Post.id)
     ).all()
@@ -115,7 +131,7 @@ def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
 
 _ROLES = Quick(
     lambda _: select(Post.role).where(
-        Post.person_id == bindparam("person"), _held(bindparam("day", type_=Date()))
+        _whose(bindparam("person", type_=Integer())), _held(bindparam("day", type_=Date()))
     )
 )
 

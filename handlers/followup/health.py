@@ -14,7 +14,9 @@ from db.followup.reports import Watched
 from db.models import Episode, Grade, Ticket, TicketKind
 from db.people import persons
 from db.work import items
-from dialog import Context, Router
+from dialog import Context, Reply, Router, Said
+from dialog.meanings import Meanings
+from dialog.reply import reply
 from handlers.followup import readings
 from handlers.work import promises
 
@@ -40,9 +42,9 @@ NOT_CLEAR = (
 
 
 @router.intent("report_temperature", "report_symptom")
-def report(ctx: Context) -> str:
+def report(ctx: Context) -> Said:
     """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”."""
-    watched = readings.watched(ctx)
+    watched = ctx.watched
     if not watched:
         return advise(ctx)
     odd = readings.odd(ctx)
@@ -62,9 +64,9 @@ def report(ctx: Context) -> str:
 @router.command(
     r"我?(们)?(不想|不愿意?|不)(再)?(报|量|测|监测)(体温)?了?[。!！]?|退出监测|不参加(监测)?了"
 )
-def no_more(ctx: Context, _: Any) -> str | None:
+def no_more(ctx: Context, _: Any) -> Reply | None:
     """Taking part is voluntary: who does not want to any more need not, with one reply."""
-    if not readings.watched(ctx):
+    if not ctx.watched:
         return None
     return ctx.offer(
         "好的，监测是自愿的，可以不报。",
@@ -74,7 +76,7 @@ def no_more(ctx: Context, _: Any) -> str | None:
 
 @router.action("stop_watching")
 def stop_watching(ctx: Context) -> str:
-    for episode in readings.watched(ctx):
+    for episode in ctx.watched:
         if ctx.house.watch.programmes[episode.programme].voluntary:
             running = ctx.db.get_one(Episode, episode.id)
             followup.end_episode(ctx.db, running, ctx.now)
@@ -87,26 +89,26 @@ def stop_watching(ctx: Context) -> str:
 
 
 @router.action("temperature")
-def confirmed(ctx: Context) -> str:
+def confirmed(ctx: Context) -> Said:
     """Take the value we asked about (“366是36.6吗”) once the person says yes."""
-    ctx.parse = replace(ctx.parse, slots={"temps": [ctx.known["reading"]]})
-    return report(ctx)
+    meant = replace(ctx.parse, slots={"temps": [ctx.known["reading"]]})
+    return report(ctx.derive(parse=meant))
 
 
-@router.claim
-def reading(ctx: Context, answering: Any) -> str | None:
+@router.intercept
+def reading(ctx: Context, meanings: Meanings) -> Reply | None:
     """What a watched household says of its health is stored whatever else the text may mean.
 
     A question beside it (“37.2算发烧吗”) is answered as well.
     """
-    if not _speaks_of_health(ctx) or not readings.watched(ctx):
+    if not _speaks_of_health(ctx) or not ctx.watched:
         return None
-    ctx.meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
-    said = report(ctx)
+    meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
+    said = reply(report(ctx))
     if ctx.parse.intent.startswith(("ask_", "request_", "psych_")) and not ctx.parse.ask_back:
-        ctx.is_aside = True
-        return f"{said}\n\n{answering.by_intent(ctx)}"
-    return said
+        also = meanings.by_intent(ctx.aside())
+        return replace(also, has_begun=True).after(said.text, between="\n\n")
+    return said.means(meant)
 
 
 def _speaks_of_health(ctx: Context) -> bool:
@@ -225,7 +227,7 @@ def _purpose(ctx: Context, watched: Sequence[Watched]) -> str:
     return wording
 
 
-def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> str:
+def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> Said:
     """A number that cannot be a temperature is asked about, never guessed at silently."""
     suggested, raw = reading.get("suggest_c"), reading.get("raw", "")
     if suggested is None:
@@ -237,7 +239,7 @@ def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> str:
     return ctx.offer(sentence, choices, reading=sure)
 
 
-def advise(ctx: Context) -> str:
+def advise(ctx: Context) -> Said:
     """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor."""
     highest = max(
         (float(v) for t in ctx.slots.get("temps", []) for v in readings.values(t)), default=None

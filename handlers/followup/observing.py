@@ -4,30 +4,25 @@ import re
 
 from community import followup
 from community.people import privacy, tree
+from community.people.access import STAFF
 from community.work import casework
 from core.library import Programme
 from db.followup import episodes
-from db.models import DeliveryKind, Household, Person, Role, Unit
+from db.models import DeliveryKind, Household, Person, Unit
 from db.people import persons, units
 from dialog import Context, Router
 from handlers.people.names import name_in
+from handlers.people.refused import NOT_STAFF
 from outbox import queue
 
 router = Router("staff")
 
 _DAYS = dict(zip("一两二三四五六七十", (1, 2, 2, 3, 4, 5, 6, 7, 10), strict=True)) | {"十四": 14}
-NOT_STAFF = "这句话是给社区工作人员用的。您要是想登记自己的情况，直接说就行；需要帮忙回复“转人工”。"
 
 
-def roles(ctx: Context) -> set[Role]:
-    return tree.roles_of(ctx.db, ctx.caller.person_id, ctx.now, ctx.house.zone)
-
-
-@router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)", staff=True)
+@router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)", may=STAFF, others=NOT_STAFF)
 def observe(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “观察 3-2-601 张三 7天”; the household hears how it works and why."""
-    if not roles(ctx):
-        return NOT_STAFF
     target = _target(ctx, found["rest"])
     if isinstance(target, str):
         return target
@@ -68,10 +63,8 @@ def observe(ctx: Context, found: re.Match[str]) -> str | None:
     return f"{said}已告诉对方怎么报。"
 
 
-@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)", staff=True)
+@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)", may=STAFF, others=NOT_STAFF)
 def stop(ctx: Context, found: re.Match[str]) -> str | None:
-    if not roles(ctx):
-        return NOT_STAFF
     target = _target(ctx, found["rest"])
     if isinstance(target, str):
         return target

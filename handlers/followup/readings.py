@@ -6,7 +6,6 @@ from typing import Any
 
 from community import followup
 from community.followup import Report
-from db.followup import reports
 from db.followup.reports import Member, Watched
 from db.people import persons
 from dialog import Context
@@ -18,14 +17,6 @@ SELF = {None, "本人", "我"}
 
 Reading = Mapping[str, Any]
 Matched = list[tuple[Report, Watched]]
-
-
-def watched(ctx: Context) -> Sequence[Watched]:
-    """Return the running episodes of whoever speaks and of those they live with."""
-    if ctx.watched is None:
-        person_id, today = ctx.caller.person_id, ctx.house.watch.today(ctx.now)
-        ctx.watched = reports.watched_with(ctx.db, person_id, today) if person_id else []
-    return ctx.watched
 
 
 def values(reading: Reading) -> list[float]:

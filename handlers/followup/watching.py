@@ -6,8 +6,7 @@ from typing import Any
 from community.people import tree
 from core.phrases import say_day
 from db.followup.reports import Watched
-from dialog import Context, Router
-from handlers.followup import readings
+from dialog import Context, Reply, Router
 
 router = Router("watching")
 
@@ -23,18 +22,18 @@ _HOW_LONG = re.compile(
 TOLD = "到期自动结束，我会告诉您；有变化也会说。"
 
 
-@router.claim
-def my_days(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def my_days(ctx: Context, _: Any) -> Reply | None:
     """Answer from the household's own follow-up; a question about a place goes to the rules."""
     if ctx.slots.get("places") or _wants_help(ctx) or not _asks_about_it(ctx):
         return None
-    episodes = readings.watched(ctx)
+    episodes = ctx.watched
     if not episodes:
         return None
-    ctx.meant = "my_days"
     programmes = ctx.house.watch.programmes
     may = dict.fromkeys(programmes[each.programme].meanwhile for each in episodes)
-    return "\n".join([*(_days(ctx, each) for each in episodes), *may, TOLD])
+    said = "\n".join([*(_days(ctx, each) for each in episodes), *may, TOLD])
+    return Reply(said, meant="my_days")
 
 
 def _wants_help(ctx: Context) -> bool:

@@ -4,13 +4,11 @@ from collections.abc import Collection
 from datetime import date
 
 from community import questions
-from community.knowledge.rules import Facts
 from community.knowledge.wording import Answer
 from community.people import tree
 from community.questions import Asked
 from db.models import QuestionKind
-from db.people import persons
-from dialog import Context, Router
+from dialog import Context, Reply, Router, Said
 from handlers.followup import health
 from handlers.knowledge import refusals
 from handlers.questions import feedback
@@ -24,32 +22,13 @@ KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，
 
 
 def find(ctx: Context) -> Answer | None:
-    """Find what answers this question now and note what it rests on."""
-    found = ctx.knowledge.find(
-        ctx.text, ctx.parse.intents, ctx.now, facts_of(ctx), day=day_meant(ctx)
-    )
-    return note(ctx, found)
-
-
-def note(ctx: Context, found: Answer | None) -> Answer | None:
-    """Keep what was told with the turn, so that it can be corrected when it changes."""
-    if found is not None:
-        ctx.cited, ctx.told = found.cited, found
-        ctx.leads_to = found.action if found.case is not None else None  # nothing to do in the past
-    return found
+    """Find what answers this question now."""
+    return ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day_meant(ctx))
 
 
 def near(ctx: Context, text: str, limit: int) -> list[Answer]:
     """Return the nearest answers we have, for a person to choose from."""
     return ctx.knowledge.near(text, ctx.now, limit)
-
-
-def facts_of(ctx: Context) -> Facts:
-    """Gather what is known of the asker: their words, and what their record tells."""
-    if ctx.facts is None or ctx.facts[0] is not ctx.parse:
-        age = persons.age(ctx.card, ctx.local_now.date())
-        ctx.facts = ctx.parse, Facts.of(ctx.slots, ctx.text, age)
-    return ctx.facts[1]
 
 
 def day_meant(ctx: Context) -> date | None:
@@ -84,7 +63,7 @@ def as_asked(ctx: Context, text: str) -> Asked:
     "ask_gathering", "ask_venue", "ask_school", "ask_work", "ask_supply_channel",
     "ask_relief_policy", "ask_penalty",
 )  # fmt: skip
-def ask(ctx: Context) -> str:
+def ask(ctx: Context) -> Said:
     if said := refusals.sentence(ctx.text):  # also in the middle of a form
         return said
     found = find(ctx)
@@ -96,27 +75,25 @@ def ask(ctx: Context) -> str:
     return keep_question(ctx)
 
 
-def say(ctx: Context, found: Answer) -> str:
+def say(ctx: Context, found: Answer) -> Reply:
     """Say an answer and by whose word; once a day ask whether it was of use."""
-    return feedback.with_question(ctx, found.text, found.cited.entry or found.cited.rule)
+    cited = found.cited.entry or found.cited.rule
+    return ctx.answer(found, feedback.with_question(ctx, found.text, cited))
 
 
-@router.claim
-def answered_before(ctx: Context, _: object) -> str | None:
+@router.intercept
+def answered_before(ctx: Context, _: object) -> Reply | None:
     """What staff have answered is known: whoever asks the same hears it, with who and when."""
     if not _may_be_question(ctx):
         return None
     found = recalled(ctx, ctx.text, _KINDS)
-    if found is None:
-        return None
-    ctx.meant = "known"
-    return found.text
+    return ctx.answer(found, found.text).means("known") if found is not None else None
 
 
 def recalled(ctx: Context, text: str, kinds: Collection[QuestionKind]) -> Answer | None:
-    """Return what staff have answered to this very question, and note that it was told."""
+    """Return what staff have answered to this very question."""
     known, zone = ctx.knowledge, ctx.house.zone
-    return note(ctx, questions.recall(ctx.db, known, text, kinds, ctx.now, zone))
+    return questions.recall(ctx.db, known, text, kinds, ctx.now, zone)
 
 
 def _may_be_question(ctx: Context) -> bool:
@@ -126,22 +103,19 @@ def _may_be_question(ctx: Context) -> bool:
     return asks and len(ctx.text) >= A_QUESTION
 
 
-@router.claim
-def known(ctx: Context, answering: object) -> str | None:
+@router.intercept
+def known(ctx: Context, _: object) -> Reply | None:
     """When the meaning is not clear but the question is one we know, it is answered."""
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
     if not unclear or len(ctx.text) < A_QUESTION:
         return None
     found = known_answer(ctx, ctx.text)
-    if found is None:
-        return None
-    ctx.meant = "known"
-    return say(ctx, found)
+    return say(ctx, found).means("known") if found is not None else None
 
 
 def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
-    """Return the answer to a question nearly in the words we know, and note what it rests on."""
-    return note(ctx, ctx.knowledge.known(text, ctx.now, first=first))
+    """Return the answer to a question nearly in the words we know."""
+    return ctx.knowledge.known(text, ctx.now, first=first)
 
 
 @router.intent("ask_contact")

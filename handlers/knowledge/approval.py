@@ -6,6 +6,7 @@ from community import followup
 from community.knowledge import library
 from community.knowledge.shelf import Held
 from community.people import privacy, tree
+from community.people.access import STAFF
 from core.library import Entry, Rule
 from core.phrases import listed
 from db.knowledge import versions
@@ -22,12 +23,12 @@ from handlers.knowledge.rulemaking import (
 router = Router("approval")
 
 
-@router.command(r"(?P<no>不)?批准\s*(?P<kind>[RrEe])?(?P<number>\d+)号?[。!！]?", staff=True)
+@router.command(r"(?P<no>不)?批准\s*(?P<kind>[RrEe])?(?P<number>\d+)号?[。!！]?", may=STAFF)
 def approve(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “批准 12” from somebody other than the author, if nothing in force contradicts it."""
     approver = writer(ctx)
     if approver is None:
-        return NOT_YOURS if ctx.is_staff else None
+        return NOT_YOURS if ctx.actor.is_staff else None
     kind = versions.ENTRY if (found["kind"] or "R").upper() == "E" else versions.RULE
     versions.wait_for_turn(ctx.db)  # somebody else may be approving it at this moment
     row = versions.get(ctx.db, kind, int(found["number"]))
@@ -63,12 +64,12 @@ def _refuse(ctx: Context, row: Version, approver: Writer) -> str:
     return f"好的，R{row.id}没有批准，已告诉写的人。"
 
 
-@router.command(r"批准改期[。!！]?", staff=True)
+@router.command(r"批准改期[。!！]?", may=STAFF)
 def approve_ends(ctx: Context, _: object) -> str | None:
     """Take “批准改期”: all end dates that a changed programme moves, at once."""
     approver = writer(ctx)
     if approver is None:
-        return NOT_YOURS if ctx.is_staff else None
+        return NOT_YOURS if ctx.actor.is_staff else None
     done, untold = followup.approve_moves(ctx.db, ctx.house.watch, approver.person, ctx.now)
     privacy.record(ctx.db, ctx.now, "ends_moved", actor=approver.person.id, detail=str(done))
     if not done:
@@ -80,12 +81,12 @@ def approve_ends(ctx: Context, _: object) -> str | None:
 # -- taking back -------------------------------------------------------------------------------
 
 
-@router.command(r"(撤回|撤销|作废)规定[:：,，\s]*[RrＲ]?(?P<number>\d+)号?.*", staff=True)
+@router.command(r"(撤回|撤销|作废)规定[:：,，\s]*[RrＲ]?(?P<number>\d+)号?.*", may=STAFF)
 def withdraw(ctx: Context, found: re.Match[str]) -> str | None:
     """Take back a rule that was given wrongly; who heard it is told."""
     actor = writer(ctx)
     if actor is None:
-        return NOT_YOURS if ctx.is_staff else None
+        return NOT_YOURS if ctx.actor.is_staff else None
     row = versions.get(ctx.db, versions.RULE, int(found["number"]))
     if row is None or row.state is Standing.WITHDRAWN:
         return f"没有生效的R{found['number']}。回复“规定”看有哪些。"

@@ -2,7 +2,7 @@
 
 import re
 
-from dialog import Context, Router
+from dialog import Context, Reply, Router
 
 router = Router("limits")
 
@@ -81,10 +81,8 @@ def sentence(text: str) -> str | None:
     return next((said for pattern, said in LIMITS if pattern.search(text)), None)
 
 
-@router.claim
-def guard(ctx: Context, _: object) -> str | None:
+@router.intercept
+def guard(ctx: Context, _: object) -> Reply | None:
     """A reported temperature or symptom has gone before this; it is acted on, not judged."""
     said = sentence(ctx.text)
-    if said is not None:
-        ctx.meant = "limits"
-    return said
+    return Reply(said, meant="limits") if said is not None else None

@@ -8,6 +8,7 @@ from community.knowledge import library
 from community.knowledge.corrections import code_of, title_of
 from community.knowledge.shelf import Held
 from community.people import privacy, tree
+from community.people.access import STAFF
 from core.library import Entry, Rule, Span
 from core.phrases import say_day, say_moment, shorten
 from db.knowledge import versions
@@ -64,11 +65,9 @@ def _name(place: Any) -> str:
     return str(spelled or (place or {}).get("province") or "")
 
 
-@router.command(r"(看|查|查看)?(所有|现行|有哪些)?规定(列表|有哪些)?[。?？]?", staff=True)
+@router.command(r"(看|查|查看)?(所有|现行|有哪些)?规定(列表|有哪些)?[。?？]?", may=STAFF)
 def listing(ctx: Context, _: object) -> str | None:
     """List what is in force, what is to come, and what waits for somebody to approve it."""
-    if not ctx.is_staff:
-        return None
     rules = ctx.knowledge.shelf.rules
     lines = [_line(ctx, one) for one in list(rules.at(ctx.now))[:SHOWN]]
     coming = [_line(ctx, one) for one in rules.coming(ctx.now)]
@@ -119,7 +118,7 @@ def _may_see(ctx: Context, row: Version) -> bool:
         return False
     if isinstance(row, EntryVersion) and row.number is not None and row.approved_at is None:
         return False
-    return ctx.is_staff or row.state is not Standing.DRAFT
+    return ctx.actor.is_staff or row.state is not Standing.DRAFT
 
 
 def _standing(ctx: Context, kind: str, row: Version) -> str:
@@ -140,11 +139,9 @@ def _standing(ctx: Context, kind: str, row: Version) -> str:
 # -- comparing with the official text ----------------------------------------------------------
 
 
-@router.command(r"(待核对|等核对|核对)[。?？]?", staff=True)
+@router.command(r"(待核对|等核对|核对)[。?？]?", may=STAFF)
 def to_check(ctx: Context, _: object) -> str | None:
     """List what residents were told before anybody compared it with the official text."""
-    if not ctx.is_staff:
-        return None
     rows = versions.to_check(ctx.db, SHOWN)
     if not rows:
         return "现在没有等核对的答复。"
@@ -158,11 +155,9 @@ def _kind(row: Version) -> str:
     return next(kind for kind, table in versions.TABLES.items() if isinstance(row, table))
 
 
-@router.command(r"已核对\s*(?P<kind>[RrEe])(?P<number>\d+)号?[。!！]?", staff=True)
+@router.command(r"已核对\s*(?P<kind>[RrEe])(?P<number>\d+)号?[。!！]?", may=STAFF)
 def checked(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “已核对 E7”: from now on it is given without the warning."""
-    if not ctx.is_staff:
-        return None
     kind = versions.ENTRY if found["kind"].upper() == "E" else versions.RULE
     row = versions.get(ctx.db, kind, int(found["number"]))
     if row is None or row.check_since is None or not row.body.get("verify"):

@@ -7,14 +7,14 @@ from community.knowledge import corrections, drafting, library
 from community.knowledge.drafting import Desk, Unclear
 from community.knowledge.shelf import Held
 from community.people import privacy, tree
+from community.people.access import STAFF
 from core.library import Burden, Level, Rule
 from core.phrases import say_moment
 from db.knowledge import versions
 from db.models import Person, Role, Version
 from db.people import persons
 from db.people.units import posts_of, root_community
-from dialog import Context, Router
-from handlers.followup import observing
+from dialog import Context, Router, Said
 from handlers.knowledge import rulebook
 
 router = Router("rulemaking")
@@ -59,14 +59,12 @@ def writer(ctx: Context) -> Writer | None:
 # -- writing ------------------------------------------------------------------------------
 
 
-@router.command(
-    r"(?P<what>新|写|加|改|修改|更改)(一?条|个)?规定[:：,，\s]*(?P<rest>.*)", staff=True
-)
-def write(ctx: Context, found: re.Match[str]) -> str | None:
+@router.command(r"(?P<what>新|写|加|改|修改|更改)(一?条|个)?规定[:：,，\s]*(?P<rest>.*)", may=STAFF)
+def write(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take a new or changed rule and show it back, with whom it affects, before anything holds."""
     author = writer(ctx)
     if author is None:
-        return NOT_YOURS if ctx.is_staff else observing.NOT_STAFF
+        return NOT_YOURS
     rest, old = found["rest"].strip(), None
     if found["what"] in {"改", "修改", "更改"}:
         split = _which(ctx, rest)

@@ -1,19 +1,20 @@
 """Coming home: the rule in force today, and registering if one wants to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from community.knowledge.wording import Answer
 from core.forms import FormSpec
 from core.library import Rule
-from dialog import Context, Router
+from dialog import Context, Router, Said
 from handlers.knowledge import answers, missing_facts
 
 router = Router("travel")
 
 
 @router.intent("ask_report_procedure", "ask_return_policy")
-def ask(ctx: Context) -> str:
+def ask(ctx: Context) -> Said:
     """Say what holds today (often: nothing is required), then offer to register."""
     unknown = missing_facts.unknown(ctx)
     if asked := missing_facts.ask(ctx, unknown):
@@ -25,20 +26,27 @@ def ask(ctx: Context) -> str:
 
 
 @router.submit(missing_facts.FORM)
-def with_facts(ctx: Context, _: FormSpec, filled: Mapping[str, Any]) -> str:
+def with_facts(ctx: Context, _: FormSpec, filled: Mapping[str, Any]) -> Said:
     """They have said where from and when: the rule for just that, or the general one."""
-    return say(ctx, missing_facts.find(ctx, filled))
+    asked = missing_facts.as_filled(ctx, filled)
+    return say(asked, missing_facts.find(asked, filled))
 
 
-def say(ctx: Context, found: Answer | None) -> str:
+def say(ctx: Context, found: Answer | None) -> Said:
     if found is None:
         return answers.keep_question(ctx)
     if found.case is None:  # about the past: there is nothing to register
-        return found.text
+        return ctx.answer(found, found.text)
     register = ("自愿登记，方便社区照应", "form:returnee")
     if _is_demanded(found):
         register = ("现在就报备", "form:returnee")
-    return ctx.offer(found.said, [register, ("不用了，谢谢", "no_thanks")], below=found.basis)
+    offered = ctx.offer(found.said, [register, ("不用了，谢谢", "no_thanks")], below=found.basis)
+    return replace(
+        ctx.answer(found, found.said),
+        choices=offered.choices,
+        below=offered.below,
+        origin=offered.origin,
+    )
 
 
 def _is_demanded(found: Answer) -> bool:

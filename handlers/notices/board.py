@@ -12,7 +12,7 @@ from core.phrases import say_day, shorten
 from db import notices as tables
 from db.models import Notice
 from db.people import units
-from dialog import Context, Router
+from dialog import Context, Reply, Router, Said
 
 router = Router("noticeboard")
 
@@ -30,7 +30,7 @@ WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效�
     r"(?P<code>(?:通知|规定|编号|通知编号|规定编号)*\s*[#＃:：]?\s*[NRnrＮＲｎｒ]?\s*[-－#.]?\s*\d{1,9}\s*号?)\s*"
     + WORDS
 )
-def by_code(ctx: Context, found: Any) -> str | None:
+def by_code(ctx: Context, found: Any) -> Said | None:
     """Take “N12”, “通知12”, “n12还有效吗”; a bare number is none of ours to answer."""
     code = board.read_code(found["code"])
     if code is None:
@@ -74,8 +74,8 @@ def listing(ctx: Context, _: object) -> str | None:
     return "\n".join(["现在有效的通知：", *lines, "回复编号看全文。"])
 
 
-@router.claim
-def pasted(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def pasted(ctx: Context, _: Any) -> Reply | None:
     """The text of one of our notices, old or changed, is known again."""
     seen = _recognise(ctx, ctx.text)
     if seen is None or (seen.added and needs_something(ctx)):
@@ -83,7 +83,7 @@ def pasted(ctx: Context, _: Any) -> str | None:
     return _describe(ctx, seen.notice, seen)
 
 
-def recognised(ctx: Context, text: str) -> str | None:
+def recognised(ctx: Context, text: str) -> Reply | None:
     """Say what a text is if it comes from a notice of ours."""
     seen = _recognise(ctx, text)
     return _describe(ctx, seen.notice, seen) if seen is not None else None
@@ -99,8 +99,8 @@ def needs_something(ctx: Context) -> bool:
     return not parse.ask_back and parse.intent.startswith(_NEEDS)
 
 
-@router.claim
-def asked(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def asked(ctx: Context, _: Any) -> Reply | None:
     """“明天停水吗” is answered from the notices in force for whoever asks, and no others."""
     told = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if told or ctx.parse.intent in BY_RULE or not _asks(ctx):
@@ -108,15 +108,14 @@ def asked(ctx: Context, _: Any) -> str | None:
     return told_in_notice(ctx, ctx.text)
 
 
-def told_in_notice(ctx: Context, text: str) -> str | None:
+def told_in_notice(ctx: Context, text: str) -> Reply | None:
     """Return what a notice in force for whoever asks says of an event."""
     if not board.asks_about_event(text) or not (path := ctx.path):
         return None
     notice = board.about(ctx.db, text, path, ctx.now, ctx.house.zone)
     if notice is None:
         return None
-    _cite(ctx, notice)
-    return f"{_head(ctx, notice)}{notice.text}{_until(notice)}\n{ELSE}"
+    return _cited(ctx, notice, f"{_head(ctx, notice)}{notice.text}{_until(notice)}\n{ELSE}")
 
 
 def _asks(ctx: Context) -> bool:
@@ -124,11 +123,10 @@ def _asks(ctx: Context) -> bool:
     return intent in {"oos", "verify_rumor"} or ctx.parse.ask_back or intent.startswith("ask_")
 
 
-def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> str:
+def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> Reply:
     """Say what a notice is and whether it holds, with its code and day."""
     today = ctx.house.watch.today(ctx.now)
     standing = board.standing(ctx.db, notice, today)
-    _cite(ctx, notice)
     lines = [_head(ctx, notice) + _standing(ctx, notice, standing)]
     shows = standing is Standing.VALID or seen is None
     if shows and _may_read(ctx, notice):
@@ -139,7 +137,7 @@ def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> str:
     if seen is not None and (seen.other_figures or seen.added):
         what = "数字和原文不一样" if seen.other_figures else "有些话不是原文里的"
         lines.insert(0, f"注意：您发来的{what}，请以原文为准，先别转发。")
-    return "\n".join(lines)
+    return _cited(ctx, notice, "\n".join(lines))
 
 
 def _head(ctx: Context, notice: Notice) -> str:
@@ -180,7 +178,7 @@ def _until(notice: Notice) -> str:
     return f"（到{say_day(notice.valid_until)}有效）" if notice.valid_until else ""
 
 
-def _cite(ctx: Context, notice: Notice) -> None:
+def _cited(ctx: Context, notice: Notice, text: str) -> Reply:
     since = (notice.published_at or notice.created_at).astimezone(ctx.house.zone).date()
-    ctx.meant = "notice"
-    ctx.cited = Cited(f"notice:{notice.code}", None, since.isoformat(), ctx.house.community)
+    cited = Cited(f"notice:{notice.code}", None, since.isoformat(), ctx.house.community)
+    return Reply(text, meant="notice", cited=cited)

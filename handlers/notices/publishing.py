@@ -5,14 +5,15 @@ from datetime import datetime
 
 from community.notices import publishing, withdrawal
 from community.people import privacy, tree
+from community.people.access import STAFF
 from core import personal
 from core.phrases import say_day, say_moment
 from db import notices as tables
 from db.models import Notice, NoticeState, Role, Unit
 from db.people import persons, units
-from dialog import Context, Router
-from handlers.followup import observing
+from dialog import Context, Router, Said
 from handlers.notices import validity
+from handlers.people import refused
 
 router = Router("notices")
 
@@ -21,12 +22,14 @@ SHAPE = "请写“发通知 范围 内容”，比如“发通知 3号楼 明天
 
 
 @router.command(
-    r"(发|发布|群发)(个|一个|一条)?(?P<urgent>紧急)?通知[:：,，\s]*(?P<rest>.*)", staff=True
+    r"(发|发布|群发)(个|一个|一条)?(?P<urgent>紧急)?通知[:：,，\s]*(?P<rest>.*)",
+    may=STAFF,
+    others=refused.NOT_STAFF,
 )
-def write(ctx: Context, found: re.Match[str]) -> str | None:
+def write(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent."""
-    if not observing.roles(ctx) & MAY_PUBLISH:
-        return observing.NOT_STAFF
+    if not ctx.actor.holds(MAY_PUBLISH):
+        return refused.NOT_STAFF
     rest, old = _instead_of(ctx, found["rest"].strip())
     if isinstance(old, str):
         return old
@@ -36,11 +39,15 @@ def write(ctx: Context, found: re.Match[str]) -> str | None:
     return _propose(ctx, *split, urgent=bool(found["urgent"]), old=old)
 
 
-@router.command(r"替换(通知)?\s*(?P<code>[Nn]?\d{1,9})\s*号?[\s:：,，]*(?P<text>.+)", staff=True)
-def replace(ctx: Context, found: re.Match[str]) -> str | None:
+@router.command(
+    r"替换(通知)?\s*(?P<code>[Nn]?\d{1,9})\s*号?[\s:：,，]*(?P<text>.+)",
+    may=STAFF,
+    others=refused.NOT_STAFF,
+)
+def replace(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “替换 N12 明天改到10点停水”: to the same people, in the old one's place."""
-    if not observing.roles(ctx) & MAY_PUBLISH:
-        return observing.NOT_STAFF
+    if not ctx.actor.holds(MAY_PUBLISH):
+        return refused.NOT_STAFF
     old = own(ctx, found["code"])
     if isinstance(old, str):
         return old
@@ -71,7 +78,7 @@ def _instead_of(ctx: Context, rest: str) -> tuple[str, Notice | str | None]:
 
 def _propose(
     ctx: Context, unit: Unit, text: str, *, urgent: bool = False, old: Notice | None = None
-) -> str:
+) -> Said:
     """Say whom a notice would reach and until when it holds, before anything is sent."""
     if private := personal.in_public(text):
         return f"通知是公开的，里面的“{private}”像是个人信息，请去掉后再发。"
@@ -149,12 +156,13 @@ def _replace_old(ctx: Context, notice: Notice, not_before: datetime | None) -> s
 
 @router.command(
     r"(撤回|撤销|作废|取消)(通知)?\s*(?P<code>[Nn]\d{1,9})\s*号?[\s:：,，]*(?P<because>.*)",
-    staff=True,
+    may=STAFF,
+    others=refused.NOT_STAFF,
 )
-def take_back(ctx: Context, found: re.Match[str]) -> str | None:
+def take_back(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “撤回 N12 水管已修好”; whoever got it hears it after “确认”."""
-    if not observing.roles(ctx) & MAY_PUBLISH:
-        return observing.NOT_STAFF
+    if not ctx.actor.holds(MAY_PUBLISH):
+        return refused.NOT_STAFF
     notice = own(ctx, found["code"])
     if isinstance(notice, str):
         return notice
@@ -190,7 +198,7 @@ def drop(ctx: Context) -> str:
 
 @router.command(r"(通知情况|送达情况|通知进度)\s*(?P<code>N\d+)?[。?？]?")
 def progress(ctx: Context, found: re.Match[str]) -> str | None:
-    if not observing.roles(ctx) & MAY_PUBLISH:
+    if not ctx.actor.holds(MAY_PUBLISH):
         return None
     author = ctx.caller.person_id or 0
     notice = (

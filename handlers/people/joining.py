@@ -13,8 +13,8 @@ from db import deliveries
 from db.models import ContactState
 from db.people import contacts, units
 from db.work import items
-from dialog import Context, Router
-from dialog.showing import show
+from dialog import Context, Reply, Router
+from dialog.forms.showing import show
 from handlers.people.names import name_in
 from handlers.work import after_call, promises
 
@@ -67,7 +67,7 @@ def outcome(ctx: Context) -> str:
 
 
 @router.command(r"(?:你好[,，!！。]*)?(?:我是|我叫|我住|我住在|我家是|我家住|绑定|登记住址)\s*(.+)")
-def introduce(ctx: Context, found: re.Match[str]) -> str | None:
+def introduce(ctx: Context, found: re.Match[str]) -> Reply | None:
     """Take “我是3号楼2单元601 张三”; without an address it is no introduction."""
     address = ctx.slots.get("address") or {}
     if not address.get("building") or not address.get("room"):

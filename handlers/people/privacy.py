@@ -2,7 +2,7 @@
 
 from community.people import privacy
 from db.people import erasure
-from dialog import Context, Router
+from dialog import Context, Router, Said
 
 router = Router("privacy")
 
@@ -16,7 +16,7 @@ def mine(ctx: Context, _: object) -> str:
 
 
 @router.command(r"(请)?(删除我|删掉我|注销|删除我的(信息|资料|数据))(的信息|的资料)?[。!！]?")
-def ask_forget(ctx: Context, _: object) -> str:
+def ask_forget(ctx: Context, _: object) -> Said:
     if ctx.caller.person_id is not None and erasure.holds_post(ctx.db, ctx.caller.person_id):
         return "您是工作人员，岗位和工作记录要由上级先交接，请联系社区书记。"
     return ctx.offer(
@@ -28,5 +28,4 @@ def ask_forget(ctx: Context, _: object) -> str:
 @router.action("forget")
 def forget(ctx: Context) -> str:
     privacy.forget(ctx.db, ctx.contact, ctx.now)
-    ctx.caller.person_id = None
     return "已经全部删除。以后想用，随时再跟我说。"

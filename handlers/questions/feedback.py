@@ -7,7 +7,7 @@ from community import questions
 from community.questions import Asked
 from db import feedback as tables
 from db import questions as kept
-from db.feedback import Said
+from db.feedback import LastSaid
 from db.models import Feedback, QuestionKind
 from dialog import Context, Router
 from handlers.work import promises
@@ -28,7 +28,7 @@ _EITHER = re.compile(f"{_USELESS}|{_USEFUL}")
 def with_question(ctx: Context, said: str, cited: str | None) -> str:
     """Ask below an answer whether it was of use: once a day, never staff, never inside a form."""
     asked_lately = tables.was_asked_since(ctx.db, ctx.caller.contact_id, ctx.now - LATELY)
-    if ctx.is_aside or asked_lately or ctx.is_staff:
+    if ctx.is_aside or asked_lately or ctx.actor.is_staff:
         return said
     row = Feedback(
         contact_id=ctx.caller.contact_id, turn_id=ctx.turn_id, cited=cited, asked_at=ctx.now
@@ -61,7 +61,7 @@ def useful(ctx: Context, _: object) -> str | None:
     return GLAD
 
 
-def _last_answer(ctx: Context) -> Said | None:
+def _last_answer(ctx: Context) -> LastSaid | None:
     """Return the answer somebody speaks of, if the last thing we said was one."""
     since = ctx.now - LATELY
     last = tables.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
@@ -72,7 +72,7 @@ def _last_answer(ctx: Context) -> Said | None:
     return last if last.intent.startswith(_ANSWERS) else None
 
 
-def _note(ctx: Context, last: Said, *, useful: bool) -> Feedback:
+def _note(ctx: Context, last: LastSaid, *, useful: bool) -> Feedback:
     row = tables.of_turn(ctx.db, last.turn_id)
     if row is None:
         row = Feedback(

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from community import questions
 from community.knowledge import library
 from community.people import privacy, tree
+from community.people.access import STAFF
 from core.phrases import say_day, shorten
 from db import questions as asked
 from db.knowledge import entries, versions
 from db.models import EntryVersion, Person, Role, Standing
 from db.people import persons
 from dialog import Context, Router
-from handlers.followup import observing
 
 router = Router("entries")
 
@@ -74,10 +74,10 @@ def waiting(ctx: Context) -> list[str]:
     ]
 
 
-@router.command(r"(?P<no>不)?同意问答\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", staff=True)
+@router.command(r"(?P<no>不)?同意问答\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", may=STAFF)
 def agree(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “同意问答 3”; whoever wrote it cannot agree to it."""
-    held = observing.roles(ctx)
+    held = ctx.actor.roles
     if not held:
         return None
     versions.wait_for_turn(ctx.db)
@@ -106,13 +106,9 @@ def _decided(ctx: Context, entry: EntryVersion, *, agreed: bool) -> str:
     return f"好的，问答{number}{'已生效' if agreed else '不采用'}，已告诉写的人。"
 
 
-@router.command(
-    r"(撤下|撤回|取消|删除)问答\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", staff=True
-)
+@router.command(r"(撤下|撤回|取消|删除)问答\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", may=STAFF)
 def take_down(ctx: Context, found: re.Match[str]) -> str | None:
     """An answer that no longer holds is given to nobody any more, and whoever heard it is told."""
-    if not ctx.is_staff:
-        return None
     number = int(found["number"])
     if not questions.take_down(ctx.db, number, ctx.now):
         return f"没有在用的问答{number}。"

@@ -14,7 +14,8 @@ from core.phrases import shorten
 from db import feedback
 from db import questions as tables
 from db.models import QuestionKind, Ticket, TicketKind
-from dialog import Context, Router
+from dialog import Context, Reply, Router, Said
+from dialog.reply import reply
 from handlers.knowledge import answers
 from handlers.notices import board
 from handlers.work import promises
@@ -68,19 +69,19 @@ _TO_SPREAD = re.compile(
 
 
 @router.intent("verify_rumor")
-def verify(ctx: Context) -> str:
+def verify(ctx: Context) -> Said:
     """Take “听说明天全市停水，是真的吗”."""
     claim = _claim_in(ctx.text)
     return _check(ctx, claim) if len(claim) >= A_CLAIM else _of_last(ctx)
 
 
 @router.command(_ONLY_ASKS)
-def is_it_true(ctx: Context, _: object) -> str | None:
+def is_it_true(ctx: Context, _: object) -> Said | None:
     """Take “是真的吗” after something was forwarded."""
     return _of_last(ctx)
 
 
-def _of_last(ctx: Context) -> str:
+def _of_last(ctx: Context) -> Said:
     since = ctx.now - JUST_NOW
     last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
     claim = _claim_in(last.text) if last else ""
@@ -89,19 +90,18 @@ def _of_last(ctx: Context) -> str:
     return _check(ctx, claim)
 
 
-@router.claim
-def doubted(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def doubted(ctx: Context, _: Any) -> Reply | None:
     """“…靠谱吗” is a rumour too where the meaning is not clear, or where they say they heard it."""
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
     asks = _DOUBTED.search(ctx.text) and (unclear or _HEARD.search(ctx.text))
     if not asks or len(_claim_in(ctx.text)) < A_CLAIM or ctx.slots.get("temps"):
         return None
-    ctx.meant = "verify_rumor"
-    return verify(ctx)
+    return reply(verify(ctx)).means("verify_rumor")
 
 
-@router.claim
-def forwarded(ctx: Context, _: Any) -> str | None:
+@router.intercept
+def forwarded(ctx: Context, _: Any) -> Said | None:
     """A text that looks like a notice of ours and is none, or that wants to be spread."""
     text = ctx.text
     if len(text) < FORWARDED:
@@ -111,10 +111,10 @@ def forwarded(ctx: Context, _: Any) -> str | None:
     looks_ours = _HEADED.search(text) and (_SIGNED.search(text) or ctx.house.community in text)
     if not looks_ours and not _TO_SPREAD.search(text):
         return None
-    if ctx.is_staff:
+    if ctx.actor.is_staff:
         return TO_PUBLISH if looks_ours else None
-    ctx.meant = "verify_rumor"
-    return _check(ctx, _claim_in(text), NOT_OURS if looks_ours else UNSURE)
+    said = _check(ctx, _claim_in(text), NOT_OURS if looks_ours else UNSURE)
+    return reply(said).means("verify_rumor")
 
 
 def _claim_in(text: str) -> str:
@@ -122,7 +122,7 @@ def _claim_in(text: str) -> str:
     return shorten(_ASKS.sub(" ", text[: 2 * LONGEST]).strip(' \n,，。:：“”"?？!！'), LONGEST)
 
 
-def _check(ctx: Context, claim: str, unsure: str = UNSURE) -> str:
+def _check(ctx: Context, claim: str, unsure: str = UNSURE) -> Said:
     """Say what is known of a claim: from our notices, from staff, from what we know, or not yet."""
     said = board.recognised(ctx, claim) or board.told_in_notice(ctx, claim)
     if said is not None:
@@ -137,19 +137,21 @@ def _is_about_somebody(claim: str) -> bool:
     return any(mark in plain and mark not in claim for mark in ("〔姓名〕", "〔门牌〕"))
 
 
-def _told(ctx: Context, claim: str) -> str | None:
+def _told(ctx: Context, claim: str) -> Reply | None:
     """Return what staff have found out about the same claim."""
     found = answers.recalled(ctx, claim, {QuestionKind.RUMOR})
-    return found.text if found is not None else None
+    return ctx.answer(found, found.text) if found is not None else None
 
 
-def _known(ctx: Context, claim: str) -> str | None:
+def _known(ctx: Context, claim: str) -> Reply | None:
     """Return what we know about it with its source; how to tell rumours in general is no verdict."""
     found: Answer | None = answers.known_answer(ctx, claim, VERDICTS)
     entry = found.held.piece if found else None
     if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)
-    return f"{found.text}\n没核实过的消息请别转发。" if found is not None else None
+    if found is None:
+        return None
+    return ctx.answer(found, f"{found.text}\n没核实过的消息请别转发。")
 
 
 def _ruled(ctx: Context) -> Answer | None:

@@ -4,6 +4,7 @@ import re
 
 from community import questions
 from community.people import privacy
+from community.people.access import STAFF
 from community.questions import Told, Words, age
 from community.work import escalation
 from core import personal
@@ -14,7 +15,7 @@ from db.knowledge import entries as entry_tables
 from db.models import Question, QuestionKind, TicketState
 from db.people import persons
 from db.work import items
-from dialog import Context, Router
+from dialog import Context, Router, Said
 from handlers.knowledge import answers
 from handlers.notices import validity
 from handlers.questions import lasting
@@ -26,11 +27,9 @@ CORRECTED = "已改。听过原来答复的人，我会告诉他们变化，并�
 OFTEN = 2  # so often of no use, an answer is named to staff
 
 
-@router.command(r"(问题|未答问题|没答的问题)[。?？]?", staff=True)
+@router.command(r"(问题|未答问题|没答的问题)[。?？]?", may=STAFF)
 def listing(ctx: Context, _: object) -> str | None:
     """Show the open questions, each with the three nearest answers we have."""
-    if not ctx.is_staff:
-        return None
     heads = tables.open_heads(ctx.db, SHOWN)
     waiting = lasting.waiting(ctx)
     if not heads:
@@ -67,15 +66,13 @@ def _line(ctx: Context, head: Question) -> str:
 
 
 @router.command(
-    r"(?P<what>改?答|更正)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<text>.+)", staff=True
+    r"(?P<what>改?答|更正)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<text>.+)", may=STAFF
 )
-def answer(ctx: Context, found: re.Match[str]) -> str | None:
+def answer(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “答 12 可以的，带身份证就行”, “答 12 用 3” and “答 12 假的，没有这回事”.
 
     “改答 12 …” says something else to a question that was answered already.
     """
-    if not ctx.is_staff:
-        return None
     number, said = int(found["number"]), found["text"].strip()
     head = tables.find_open(ctx.db, number)
     if head is None:
@@ -101,7 +98,7 @@ def _words(ctx: Context, question: Question, said: str) -> Words | str:
     return Words(text, by, ctx.house.community, until)
 
 
-def _and_lasting(ctx: Context, question: Question, said: str, words: Words) -> str:
+def _and_lasting(ctx: Context, question: Question, said: str, words: Words) -> Said:
     """Say what was done, and offer to make it lasting."""
     if words.until is not None:
         said += f"到{say_day(words.until)}为止再有人问，也这样答。"
@@ -112,7 +109,7 @@ def _and_lasting(ctx: Context, question: Question, said: str, words: Words) -> s
 # -- saying something else ---------------------------------------------------------------
 
 
-def _answered_already(ctx: Context, number: int, said: str, *, at_once: bool) -> str:
+def _answered_already(ctx: Context, number: int, said: str, *, at_once: bool) -> Said:
     """Say who has answered what; whoever knows better may say so to all who heard it."""
     done = tables.find_answered(ctx.db, number)
     given = entry_tables.of_question(ctx.db, done) if done is not None else None
@@ -131,14 +128,14 @@ def _answered_already(ctx: Context, number: int, said: str, *, at_once: bool) ->
 
 
 @router.action("correct_answer")
-def correct_answer(ctx: Context) -> str:
+def correct_answer(ctx: Context) -> Said:
     done = tables.find_answered(ctx.db, int(ctx.known["question"]))
-    if not ctx.is_staff or done is None:
+    if not ctx.actor.is_staff or done is None:
         return "这个问题已经不在了，没有改。"
     return _correct(ctx, done, str(ctx.known["said"]))
 
 
-def _correct(ctx: Context, question: Question, said: str) -> str:
+def _correct(ctx: Context, question: Question, said: str) -> Said:
     words = _words(ctx, question, said)
     if isinstance(words, str):
         return words
@@ -151,12 +148,10 @@ def _correct(ctx: Context, question: Question, said: str) -> str:
 
 
 @router.command(
-    r"(撤回|撤下|取消|删除)(?:答复|回答)\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", staff=True
+    r"(撤回|撤下|取消|删除)(?:答复|回答)\s*[#＃第]?(?P<number>\d{1,9})\s*号?[。!！]?", may=STAFF
 )
 def take_back(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “撤回答复 12”: it is given to nobody any more, and whoever heard it is told."""
-    if not ctx.is_staff:
-        return None
     number = int(found["number"])
     done = tables.find_answered(ctx.db, number)
     given = entry_tables.of_question(ctx.db, done) if done is not None else None

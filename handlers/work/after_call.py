@@ -1,19 +1,16 @@
 """What is said after a call for help: whoever was called reads the rest."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from community.work import escalation
 from core.phrases import shorten
 from db.models import Ticket, TicketKind
-from db.work import items
 from dialog import Context, Router
 from handlers.work import promises
 
 router = Router("details")
 
-LATELY = timedelta(hours=6)
 CALLS = (TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN)
 PASSED_ON = "好的，已经转给{who}。"
 IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
@@ -24,7 +21,7 @@ _BESIDE = re.compile(
 _A_NAME = 4
 
 
-@router.claim
+@router.intercept
 def still_in_danger(ctx: Context, _: Any) -> str | None:
     """After a cry for help every word goes to whoever was called; a clear question is answered too."""
     ticket = None if ctx.slots.get("temps") else pass_on(ctx, (TicketKind.DANGER,))
@@ -34,7 +31,7 @@ def still_in_danger(ctx: Context, _: Any) -> str | None:
     return None if asks else promises.told(ctx, ticket, IN_DANGER)
 
 
-@router.claim
+@router.intercept
 def reachable(ctx: Context, _: Any) -> str | None:
     """Take the address and the phone we asked for after a call for help."""
     if ctx.slots.get("temps") or not (ctx.slots.get("address") or ctx.slots.get("phones")):
@@ -51,18 +48,9 @@ def in_danger(ctx: Context) -> str | None:
     return promises.told(ctx, ticket, IN_DANGER) if ticket else None
 
 
-def calls(ctx: Context) -> list[tuple[int, TicketKind]]:
-    """Return what the person called for lately, asked of the database once a message."""
-    if ctx.calls is None:
-        called_at, since = ctx.caller.called_at, ctx.now - LATELY
-        has_called = called_at is not None and called_at >= since
-        ctx.calls = items.calls_since(ctx.db, ctx.caller.contact_id, since) if has_called else []
-    return ctx.calls
-
-
 def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> Ticket | None:
     """Give the words to whoever was called to help lately; None if nobody was."""
-    number = next((number for number, kind in calls(ctx) if kind in kinds), None)
+    number = next((number for number, kind in ctx.calls if kind in kinds), None)
     if number is None:
         return None
     ticket = ctx.db.get_one(Ticket, number)

@@ -14,10 +14,10 @@ from core.ports import Unreadable
 from db import conversations
 from db.models import Role, Submission, SubmissionState, Ticket, Unit
 from db.work import submissions
-from dialog import Context, Router
-from dialog.forms import Form
+from dialog import Context, Reply, Router, Said
+from dialog.forms.form import Form
+from dialog.forms.showing import show
 from dialog.router import ANY
-from dialog.showing import show
 from handlers.work import promises, tips
 
 router = Router("forms")
@@ -37,7 +37,7 @@ STATES = {
 
 
 @router.submit(ANY)
-def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
+def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     """Store what was filled in, tell whoever decides about it, and say by when."""
     for number, earlier in submissions.open_answers(ctx.db, ctx.caller.contact_id, spec.id):
         if earlier == filled:
@@ -52,11 +52,10 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
     sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.desk, receipt)
-    ctx.sent = None if unseen else sent.number
     said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
     said.update(promises.of_form(ctx, sent.ticket, said))
     said["says"] = said["says"].format_map(said)
-    return spec.done.format_map(said)
+    return Reply(spec.done.format_map(said), sent=None if unseen else sent.number)
 
 
 def _words(spec: FormSpec, filled: Mapping[str, Any]) -> dict[str, str]:
@@ -141,7 +140,7 @@ def _open_one(ctx: Context, number: int) -> tuple[Ticket, Submission, FormSpec] 
 @router.command(
     r"我?要?(撤销|撤回)[。!！]?|(我?要?(撤销|撤回|取消)|不要)\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?了?[。!！]?"
 )
-def withdraw(ctx: Context, found: re.Match[str]) -> str | None:
+def withdraw(ctx: Context, found: re.Match[str]) -> str:
     """Take “撤销 12”; without a number, show which there are."""
     if found["number"] is None:
         return mine(ctx, found)
@@ -156,7 +155,7 @@ def withdraw(ctx: Context, found: re.Match[str]) -> str | None:
 @router.command(
     r"我?要?(改|修改|更正)(一下)?\s*(编号)?[#＃]?\s*(?P<number>\d{1,9})\s*号?的?[\s，,:：]*(?P<rest>.*)"
 )
-def change(ctx: Context, found: re.Match[str]) -> str | None:
+def change(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “改 12 日期 25号”; without the new value it is asked for."""
     own = _open_one(ctx, int(found["number"]))
     if isinstance(own, str):

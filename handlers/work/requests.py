@@ -8,9 +8,9 @@ from core.phrases import shorten
 from db import deliveries
 from db.models import Ticket, TicketKind
 from db.work import items
-from dialog import Context, Router
+from dialog import Context, Reply, Router
 from handlers.knowledge import answers
-from handlers.work import after_call, promises
+from handlers.work import promises
 
 router = Router("requests")
 
@@ -34,7 +34,7 @@ def _pass_on(ctx: Context, what: str, sentence: str, kind: TicketKind = TicketKi
 
 def _known(ctx: Context, kind: TicketKind, said: str) -> int | None:
     """Return the number of the newest open ticket of this kind if these words stand in it."""
-    newest = next((n for n, other in after_call.calls(ctx) if other is kind), None)
+    newest = next((n for n, other in ctx.calls if other is kind), None)
     text = items.open_text(ctx.db, newest) if newest else None
     return newest if text is not None and f"“{said}”" in text else None
 
@@ -89,13 +89,13 @@ def comfort(ctx: Context) -> str:
 
 
 @router.intent("report_violation")
-def violation(ctx: Context) -> str:
+def violation(ctx: Context) -> Reply:
     """Answer how to report something; who reports it fills in a form that needs no name."""
     found = answers.find(ctx)
     if found is not None:
-        return found.text
-    ctx.leads_to = "form:tip"
-    return "要反映情况，可以在这里说，可以不留姓名，也可以打12345。有人身危险请打110。"
+        return ctx.answer(found, found.text)
+    said = "要反映情况，可以在这里说，可以不留姓名，也可以打12345。有人身危险请打110。"
+    return Reply(said, leads_to="form:tip")
 
 
 @router.intent("request_human")

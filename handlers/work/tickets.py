@@ -3,13 +3,14 @@
 import re
 
 from community.people import privacy, tree
+from community.people.access import STAFF
 from community.work import casework, escalation
 from core.phrases import say_moment, shorten
 from db.models import DeliveryKind, Person, Role, Ticket, TicketKind, TicketState
 from db.people import persons
 from db.work import items
 from dialog import Context, Router, asked
-from handlers.followup.observing import NOT_STAFF, roles
+from handlers.people.refused import NOT_STAFF
 from handlers.work import promises
 from outbox import queue
 
@@ -30,7 +31,7 @@ def decide(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “同意 12”, “不同意 12 人太多”, or just “收到” when it is clear what is meant."""
     if found["reason"] and not found[2]:
         return None  # “好 明天见” is talk
-    if not roles(ctx):
+    if not ctx.actor.is_staff:
         return NOT_STAFF if found[2] else None
     ticket = _ticket(ctx, found[1], found[2])
     if isinstance(ticket, str):
@@ -98,17 +99,15 @@ def _reassure(ctx: Context, ticket: Ticket, staff: Person) -> None:
 
 
 def _signature(ctx: Context, staff: Person) -> str:
-    held = sorted(roles(ctx), key=list(Role).index)
+    held = sorted(ctx.actor.roles, key=list(Role).index)
     return f"{tree.title(held[0]) if held else ''}{staff.name or ''}"
 
 
 @router.command(
-    r"(回|回复|答复|转告)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]+(?P<said>.+)", staff=True
+    r"(回|回复|答复|转告)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]+(?P<said>.+)", may=STAFF
 )
 def relay(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “回 4 我马上到”: words for whoever a ticket is about, who may have left no number."""
-    if not roles(ctx):
-        return None
     ticket = items.ticket_told_to(ctx.db, int(found["number"]), ctx.caller.person_id or 0)
     if ticket is None or ticket.contact_id is None:
         return f"编号{found['number']}没有可以回话的人。"
@@ -119,11 +118,9 @@ def relay(ctx: Context, found: re.Match[str]) -> str | None:
     return promises.passed_on(ctx, ticket.contact_id, "已转告对方。")
 
 
-@router.command(r"问\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<said>.+)", staff=True)
+@router.command(r"问\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<said>.+)", may=STAFF)
 def ask_back(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “问 12 您几点到？”: whoever sent the form in hears it, and their next words answer it."""
-    if not roles(ctx):
-        return None
     number, said = int(found["number"]), found["said"].strip()
     ticket = items.ticket_told_to(ctx.db, number, ctx.caller.person_id or 0)
     sent = ticket.submission if ticket else None
@@ -162,7 +159,7 @@ def _due(ctx: Context, ticket: Ticket) -> str:
 
 @router.command(r"(待办|待处理|我的待办)[。?？]?")
 def waiting(ctx: Context, _: object) -> str | None:
-    if not roles(ctx):
+    if not ctx.actor.is_staff:
         return None
     found = items.open_tickets_of(ctx.db, ctx.caller.person_id or 0, list(TicketKind))
     if not found:

@@ -5,8 +5,8 @@ import pytest
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config
-from dialog.answering import Answering
 from dialog.dispatcher import Dispatcher
+from dialog.inbox import Inbox
 from dialog.spool import Spool
 from tests.dialog.processes import MakeBot
 from tests.wechat.door import nothing_understood
@@ -17,14 +17,14 @@ def make(clock: FakeClock, mind: Bot) -> Iterator[MakeBot]:
     """Start one more process on the same database."""
     made: list[Bot] = []
 
-    def start(config: Config, patience: float = 4.0, answering: Answering | None = None) -> Bot:
+    def start(config: Config, patience: float = 4.0, dispatcher: Dispatcher | None = None) -> Bot:
         bot = Bot(config, clock)
         made.append(bot)
         bot.__dict__["understanding"] = nothing_understood
         bot.library, bot.matcher = mind.library, mind.matcher
-        bot.__dict__["dispatcher"] = Dispatcher(
+        bot.__dict__["inbox"] = Inbox(
             bot.house,
-            answering or bot.answering,
+            dispatcher or bot.dispatcher,
             nothing_understood,
             bot.database,
             Spool(config.data / "spool", bot.keyring),

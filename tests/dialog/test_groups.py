@@ -17,7 +17,7 @@ def heard(town: Town, text: str, who: str = "oSomebodyInTheGroup000000001") -> s
     message = Message(
         "official", f"group-{next(_NUMBERS)}", who, Kind.TEXT, text, town.clock.now(), in_group=True
     )
-    return town.bot.dispatcher.receive(message)
+    return town.bot.inbox.receive(message)
 
 
 @pytest.mark.parametrize(

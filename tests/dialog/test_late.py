@@ -4,8 +4,9 @@ import pytest
 
 from core.config import Config
 from core.ports import Understand
-from dialog.answering import Answering
 from dialog.context import Context
+from dialog.dispatcher import Dispatcher
+from dialog.reply import Reply
 from dialog.spool import Spool
 from handlers import ROUTERS
 from sim.wechat import PretendWeChat
@@ -74,7 +75,7 @@ def test_what_was_accepted_before_we_died_is_done_after(
 
     restarted = make(config)
     platform.webhook = road(restarted)
-    done = restarted.dispatcher.finish_all(), restarted.dispatcher.finish_all()
+    done = restarted.inbox.finish_all(), restarted.inbox.finish_all()
     town.send()
 
     assert done == (1, 0) and spooled(config) == 0
@@ -88,11 +89,11 @@ def test_dying_between_the_commit_and_the_promise_owes_the_answer_once(
 ) -> None:
     lin = town.newcomer()
     lin.phone.windows.spoke(MORNING)
-    answer = town.bot.dispatcher.receive(message(5))
+    answer = town.bot.inbox.receive(message(5))
     Spool(config.data / "spool", town.bot.keyring).keep(message(5))
 
     for bot in (make(config), make(config)):
-        bot.dispatcher.finish_all()
+        bot.inbox.finish_all()
     town.send()
 
     assert said_to(lin) == [answer]
@@ -106,7 +107,7 @@ def test_a_repeat_of_what_another_process_has_promised_adds_nothing(
     Spool(config.data / "spool", town.bot.keyring).keep(message(5))
 
     assert lin.phone.says(HELLO, msg_id=5) == ""
-    make(config).dispatcher.finish_all()
+    make(config).inbox.finish_all()
     town.send()
 
     assert len(said_to(lin)) == 1
@@ -120,7 +121,7 @@ def test_a_file_nobody_can_read_holds_up_no_other(
     (config.data / "spool" / "0000.msg").write_text("k1.AAAA", "utf-8")
     (config.data / "spool" / "0001.msg").write_text("half", "utf-8")
 
-    assert make(config).dispatcher.finish_all() == 1
+    assert make(config).inbox.finish_all() == 1
 
     assert count(town.bot, "turns") == 1 and spooled(config) == 2
 
@@ -164,17 +165,17 @@ def test_an_account_known_not_to_push_keeps_the_platform_waiting_for_the_answer(
     assert [e.verdict.outcome for e in platform.exchanges[1:]] == ["shown", "shown"]
 
 
-class LongWinded(Answering):
+class LongWinded(Dispatcher):
     """Says more than one message holds."""
 
-    def answer(self, ctx: Context) -> str:
-        return "说来话长，" * 300
+    def answer(self, ctx: Context) -> Reply:
+        return Reply("说来话长，" * 300)
 
 
 def test_an_answer_too_long_for_one_message_goes_on_in_the_next(
     town: Town, platform: PretendWeChat, config: Config, make: MakeBot
 ) -> None:
-    wordy = make(config, answering=LongWinded(ROUTERS, town.bot.library))
+    wordy = make(config, dispatcher=LongWinded(ROUTERS, town.bot.library))
     platform.webhook = road(wordy)
     lin = town.newcomer()
 
@@ -189,11 +190,11 @@ def test_an_answer_too_long_for_one_message_goes_on_in_the_next(
 def test_a_mistake_of_ours_is_one_calm_sentence_each_time(
     town: Town, platform: PretendWeChat, config: Config, make: MakeBot
 ) -> None:
-    class Broken(Answering):
-        def answer(self, ctx: Context) -> str:
+    class Broken(Dispatcher):
+        def answer(self, ctx: Context) -> Reply:
             raise LookupError("a mistake")
 
-    platform.webhook = road(make(config, answering=Broken(ROUTERS, town.bot.library)))
+    platform.webhook = road(make(config, dispatcher=Broken(ROUTERS, town.bot.library)))
     lin = town.newcomer()
 
     lin.phone.says(HELLO, times=3)

@@ -78,7 +78,7 @@ def test_a_new_form_is_one_file_and_no_code(town: Town) -> None:
         house.quiet,
         house.desk,
     )
-    del bot.__dict__["dispatcher"], bot.__dict__["answering"], bot.__dict__["app"]
+    del bot.__dict__["inbox"], bot.__dict__["dispatcher"], bot.__dict__["app"]
     town.platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     resident = town.resident
 

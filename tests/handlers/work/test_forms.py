@@ -15,7 +15,7 @@ from db.models import (
     SubmissionState,
     Turn,
 )
-from dialog.dispatcher import SORRY
+from dialog.inbox import SORRY
 from tests.conftest import Someone, Town
 
 

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.forms import FormSpec, Offer
 from dialog.context import Context
-from dialog.replies import looks_asked
+from dialog.reply import Reply, Said
 from dialog.router import Command, Handler
+from dialog.short_replies import looks_asked
 
 # “我要”, “帮我妈”, “填一下” around the words of a form.
 _BEFORE = r"(我?[要想来]?)(请?(帮|给|替)我?[^\s，,登报填]{0,4}?)?(填写?|做|办理?|写|申请)?(一下|个|一个|一张)?"
@@ -20,7 +22,9 @@ def command(forms: Iterable[FormSpec]) -> Command:
     by_word = {word: spec.id for spec in forms for word in spec.start.words}
     words = "|".join(sorted(map(re.escape, by_word), key=len, reverse=True))
     pattern = re.compile(f"{_BEFORE}(?P<word>{words or _NOTHING}){_AFTER}", re.DOTALL)
-    return Command(pattern, lambda ctx, found: ctx.start(by_word[found["word"]]), staff=False)
+    return Command(
+        pattern, lambda ctx, found: ctx.start(by_word[found["word"]]), frozenset(), others=""
+    )
 
 
 def join_meanings(forms: Iterable[FormSpec], intents: dict[str, Handler]) -> list[str]:
@@ -43,35 +47,43 @@ def join_meanings(forms: Iterable[FormSpec], intents: dict[str, Handler]) -> lis
 
 
 def _beginning(specs: Sequence[FormSpec], otherwise: Handler | None) -> Handler:
-    def answer(ctx: Context) -> str:
+    def answer(ctx: Context) -> Said:
         asked = looks_asked(ctx.text)
         fitting = [spec for spec in specs if spec.start.fits(ctx.slots, asked)]
         if otherwise is not None and not fitting:
             return otherwise(ctx)
         spec = (fitting or specs)[0]
         if spec.offer is not None and spec.offer.lead:
-            return _offered(ctx, spec, spec.offer, spec.offer.lead)
+            return _offered(ctx, spec, spec.offer, Reply(spec.offer.lead))
         return ctx.start(spec.id)
 
     return answer
 
 
-def offer(ctx: Context, forms: Iterable[FormSpec], said: str) -> str:
+def offer(ctx: Context, forms: Iterable[FormSpec], said: Reply) -> Reply:
     """Offer the form an answer leads to, unless the answer has begun something itself."""
-    leads = ctx.leads_to or ctx.cited
-    if not (said and leads) or ctx.has_begun or ctx.is_aside:
+    leads = said.leads_to or said.cited
+    if not (said.text and leads) or said.has_begun or said.choices or ctx.is_aside:
         return said
-    led = [spec for spec in forms if spec.offer and ctx.leads_to == f"form:{spec.id}"]
-    after = [s for s in forms if s.offer and ctx.cited and ctx.meant in s.offer.after]
+    led = [spec for spec in forms if spec.offer and said.leads_to == f"form:{spec.id}"]
+    after = [s for s in forms if s.offer and said.cited and said.meant in s.offer.after]
     spec = next(iter([*led, *after]), None)
     return _offered(ctx, spec, spec.offer, said) if spec and spec.offer else said
 
 
-def _offered(ctx: Context, spec: FormSpec, offer: Offer, said: str) -> str:
-    ctx.is_unseen = ctx.is_unseen or bool(spec.unseen_unless)
+def _offered(ctx: Context, spec: FormSpec, offer: Offer, said: Reply) -> Reply:
     choices = [(offer.says, f"form:{spec.id}"), (offer.refuse, f"refuse:{spec.id}")]
-    basis = f"\n{ctx.told.basis}" if ctx.told is not None and ctx.told.basis else ""
-    if basis and basis in said:  # by whose word stands below what can be done next
-        said, _, rest = said.partition(basis)
-        return ctx.offer(said, choices, below=f"{basis.strip()}{rest}")
-    return ctx.offer(said, choices)
+    text, below = said.text, said.below
+    basis = f"\n{said.told.basis}" if said.told is not None and said.told.basis else ""
+    if basis and basis in text:  # by whose word stands below what can be done next
+        text, _, rest = text.partition(basis)
+        below = f"{basis.strip()}{rest}"
+    offered = ctx.offer(text, choices, below=below)
+    return replace(
+        said,
+        text=text,
+        below=below,
+        choices=offered.choices,
+        origin=offered.origin,
+        is_unseen=said.is_unseen or bool(spec.unseen_unless),
+    )

@@ -32,7 +32,7 @@ class Job:
             return self.is_late
 
 
-class Copies:
+class InFlight:
     """Who is under way, by key."""
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """Being inside a form: answers, questions in between, corrections, leaving, and sending it in."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from community.people import tree
 from community.work import casework
@@ -11,12 +12,20 @@ from core.ports import Unreadable
 from db import conversations
 from db.conversations import Place
 from db.work import submissions
-from dialog import forms
 from dialog.context import Context
-from dialog.features import Features
-from dialog.forms import CONFIRM, CONSENT, Form
-from dialog.replies import is_leaving, is_no, is_pausing, is_resuming, is_yes, looks_asked
-from dialog.showing import show
+from dialog.forms import form as one_form
+from dialog.forms.form import CONFIRM, CONSENT, Form
+from dialog.forms.showing import show
+from dialog.meanings import Meanings
+from dialog.reply import Begin, Reply
+from dialog.short_replies import (
+    is_leaving,
+    is_no,
+    is_pausing,
+    is_resuming,
+    is_yes,
+    looks_asked,
+)
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 ANY_WORDS = {"items", "text"}  # readers that take nearly everything
@@ -29,100 +38,115 @@ CHANGED = "改好了，已经告诉负责的人。"
 STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
 
 
-class Others(Protocol):
-    """What else may be meant by words said in the middle of a form."""
-
-    def command(self, ctx: Context) -> str | None: ...
-
-    def claimed(self, ctx: Context) -> str | None: ...
-
-
 class Filling:
     """Forms as conversations; where each person is lies in the database."""
 
-    def __init__(self, features: Features, library: Library, others: Others) -> None:
-        self._features = features
+    def __init__(self, meanings: Meanings, library: Library) -> None:
+        self._meanings = meanings
         self._library = library
-        self._others = others
 
-    def start(self, ctx: Context, name: str, known: Mapping[str, Any]) -> str:
+    def begin(self, ctx: Context, said: Reply) -> Reply:
+        """Begin the form an answer begins, with the words and values it was made from."""
+        wanted = said.begins
+        if wanted is None:
+            return said
+        message = replace(ctx.message, text=wanted.origin.text)
+        parse = replace(ctx.parse, slots=wanted.origin.slots)
+        then = ctx.derive(message=message, parse=parse, is_aside=wanted.is_aside)
+        opened = self.start(then, wanted.form, wanted.known, said.meant)
+        text = _around(wanted, opened.text)
+        return replace(
+            opened,
+            text="\n\n".join(part for part in (said.text, text) if part),
+            told=said.told or opened.told,
+            cited=said.cited or opened.cited,
+            topic=said.topic or opened.topic,
+            is_unseen=said.is_unseen or opened.is_unseen,
+        )
+
+    def start(
+        self, ctx: Context, name: str, known: Mapping[str, Any], meant: str | None = None
+    ) -> Reply:
         """Begin a form; one that lacks nothing and asks no pledge is sent in at once."""
-        ctx.has_begun = True
         spec = self._library.forms[name]
-        by_meaning = ctx.meant in spec.start.intents
-        ctx.meant = ctx.meant or f"form:{name}"
-        form = forms.begin(ctx, spec, known, story=by_meaning)
-        ctx.is_unseen = spec.is_unseen(form.answers)
+        by_meaning = meant in spec.start.intents
+        form = one_form.begin(ctx, spec, known, story=by_meaning)
+        is_unseen = spec.is_unseen(form.answers)
         if spec.at_once and (by_meaning or spec.fields[0].name in form.answers):
-            return self._send_ahead(ctx, form)
-        said = form.ask_next(before=spec.purpose)
-        return said if said is not None else self._submit(ctx, form)
+            said = self._send_ahead(ctx, form)
+        else:
+            asked = form.ask_next(before=spec.purpose)
+            said = Reply(asked) if asked is not None else self._submit(ctx, form)
+        begun = replace(said, has_begun=True, is_unseen=said.is_unseen or is_unseen)
+        return begun.means(meant or f"form:{name}")
 
-    def go_on(self, ctx: Context, place: Place) -> str | None:
+    def go_on(self, ctx: Context, place: Place) -> Reply | None:
         """Take the next words of somebody who is inside a form; None if they belong elsewhere."""
         spec = self._library.forms.get(place.form)
         if spec is None:  # the form is gone: let the person go
             conversations.drop(ctx.db, ctx.caller.contact_id)
             return None
         form = Form(ctx, spec, place.answers)
-        ctx.meant = f"form:{spec.id}"
-        ctx.is_unseen = spec.is_unseen(form.answers)
+        was_unseen = spec.is_unseen(form.answers)
         said = self._in_form(ctx, place, form)
-        ctx.is_unseen = said is not None and ctx.is_unseen and spec.is_unseen(form.answers)
-        return said
+        if said is None:
+            return None
+        is_unseen = said.is_unseen or (was_unseen and spec.is_unseen(form.answers))
+        return replace(said, is_unseen=is_unseen).means(f"form:{spec.id}")
 
-    def _in_form(self, ctx: Context, place: Place, form: Form) -> str | None:
+    def _in_form(self, ctx: Context, place: Place, form: Form) -> Reply | None:
         if is_leaving(ctx.text):
             form.leave()
-            return STAYS.format(number=form.number) if form.number else LEFT
+            return Reply(STAYS.format(number=form.number) if form.number else LEFT)
         if is_pausing(ctx.text):
             form.pause(place.step)
-            return NOT_NOW
+            return Reply(NOT_NOW)
         if form.wake() and self._speaks_of_something_else(ctx):
             form.pause(place.step)
             return None
         if is_resuming(ctx.text) and place.step != CONFIRM:
-            return form.ask_next()
+            return Reply(form.ask_next() or "")
         if place.step in (CONFIRM, CONSENT) and (is_yes(ctx.text) or is_no(ctx.text)):
             # Before a grid worker's “是” decides a ticket.
             return self._decide(ctx, form, place.step, is_yes(ctx.text))
         return self._words(ctx, place, form)
 
-    def _decide(self, ctx: Context, form: Form, step: str, yes: bool) -> str | None:
+    def _decide(self, ctx: Context, form: Form, step: str, yes: bool) -> Reply:
         if step == CONFIRM:
-            return self._submit(ctx, form) if yes else self._what_to_change(form)
+            return self._submit(ctx, form) if yes else Reply(self._what_to_change(form))
         if not yes:
             form.leave()
-            return REFUSED
+            return Reply(REFUSED)
         form.agree()
-        said = form.ask_next()
-        return said if said is not None else self._submit(ctx, form)
+        asked = form.ask_next()
+        return Reply(asked) if asked is not None else self._submit(ctx, form)
 
     def _what_to_change(self, form: Form) -> str:
         labels = [label for label, _ in form.labelled()]
         return f"要改哪一项？（{'、'.join(labels)}）比如“改{labels[-1]}”，不填了回“取消”。"
 
-    def _words(self, ctx: Context, place: Place, form: Form) -> str | None:
+    def _words(self, ctx: Context, place: Place, form: Form) -> Reply | None:
         """Take a command, a correction, a question of theirs, or the answer to ours."""
-        command = self._others.command(ctx)
+        command = self._meanings.command(ctx)
         if command is not None:
             return command
         before = dict(form.answers)
         corrected = form.correct(ctx.text)
         if corrected is not None:
             self._amend(ctx, form, before)
-            return form.after_correction(corrected) or self._finish(ctx, form, CHANGED)
+            asked = form.after_correction(corrected)
+            return Reply(asked) if asked else self._finish(ctx, form, CHANGED)
         if self._asks(ctx, place):
             return self._aside(ctx, form)
         field = form.spec.field(place.step)
         return self._take(ctx, form, field) if field else self._beside(ctx, form)
 
-    def _beside(self, ctx: Context, form: Form) -> str | None:
+    def _beside(self, ctx: Context, form: Form) -> Reply:
         """Where a yes or no is waited for, a temperature is not lost either."""
-        claimed, again = self._others.claimed(ctx), form.ask_next()
-        return f"{claimed}\n\n我们接着填：{again}" if claimed else again
+        taken, again = self._meanings.intercepted(ctx.aside()), form.ask_next() or ""
+        return _and_on(taken, again) if taken else Reply(again)
 
-    def _take(self, ctx: Context, form: Form, field: FormField) -> str | None:
+    def _take(self, ctx: Context, form: Form, field: FormField) -> Reply | None:
         """Read the answer to the question that was asked, and whatever else it tells."""
         if form.number is not None and self._means_another(ctx, form, field):
             form.leave()  # the form is on its way already: nothing of it hangs on this
@@ -136,27 +160,26 @@ class Filling:
         if form.spec.at_once and form.number is None:
             return self._send_ahead(ctx, form)
         self._amend(ctx, form, before)
-        said = form.ask_next()
+        asked = form.ask_next()
         done = CHANGED if "_only" in form.answers else COMPLETED
-        return said if said is not None else self._finish(ctx, form, done)
+        return Reply(asked) if asked is not None else self._finish(ctx, form, done)
 
     def _not_an_answer(
         self, ctx: Context, form: Form, field: FormField, sentence: str
-    ) -> str | None:
+    ) -> Reply | None:
         """A temperature said in the middle of a form is not lost; else the question comes again."""
         if form.number is not None and self._speaks_of_something_else(ctx):
             form.leave()  # the form is on its way already: nothing of it hangs on this
             return None
-        claimed = self._others.claimed(ctx)
-        if claimed:
-            return f"{claimed}\n\n我们接着填：{form.ask(field)}"
-        return f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence
+        if taken := self._meanings.intercepted(ctx.aside()):
+            return _and_on(taken, form.ask(field))
+        return Reply(f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence)
 
     def _asks(self, ctx: Context, place: Place) -> bool:
         parse = ctx.parse
         if parse.intent == "oos" or parse.ask_back:
             return False
-        sure = parse.score >= (SURE if forms.was_paused(place, ctx.now) else 0.8)
+        sure = parse.score >= (SURE if one_form.was_paused(place, ctx.now) else 0.8)
         return sure and parse.intent.startswith("ask_") and looks_asked(ctx.text)
 
     def _speaks_of_something_else(self, ctx: Context) -> bool:
@@ -173,33 +196,31 @@ class Filling:
         clear = parse.score >= SURE and not parse.ask_back and parse.intent != "oos"
         return clear and field.reader in ANY_WORDS and parse.intent not in form.spec.start.intents
 
-    def _aside(self, ctx: Context, form: Form) -> str:
+    def _aside(self, ctx: Context, form: Form) -> Reply:
         """Answer a question in the middle of a form, then go on with the form."""
-        ctx.is_aside = True
-        said = self._features.intents[ctx.parse.intent](ctx)
-        again = form.ask_next() or ""
-        return f"{said}\n\n我们接着填：{again}" if again else said
+        aside = ctx.aside()
+        said = self.begin(aside, self._meanings.meant(aside, ctx.parse.intent))
+        return _and_on(said, form.ask_next() or "")
 
     # -- sending it in -----------------------------------------------------------
 
-    def _finish(self, ctx: Context, form: Form, completed: str) -> str:
+    def _finish(self, ctx: Context, form: Form, completed: str) -> Reply:
         if form.number is None:
             return self._submit(ctx, form)
         form.leave()
-        return completed
+        return Reply(completed)
 
-    def _submit(self, ctx: Context, form: Form) -> str:
+    def _submit(self, ctx: Context, form: Form) -> Reply:
         form.leave()
-        return self._features.submit(ctx, form.spec, form.final())
+        return self._meanings.features.submit(ctx, form.spec, form.final())
 
-    def _send_ahead(self, ctx: Context, form: Form) -> str:
+    def _send_ahead(self, ctx: Context, form: Form) -> Reply:
         """A call for help goes out first; then we ask for what would make it easier."""
         said = self._submit(ctx, form)
-        if ctx.sent is None or ctx.is_aside:
+        if said.sent is None or ctx.is_aside:
             return said
-        form.answers["_number"] = ctx.sent
-        asked = form.ask_next()
-        return f"{said}\n{asked}" if asked else said
+        form.answers["_number"] = said.sent
+        return said.then(form.ask_next() or "", between="\n")
 
     def _amend(self, ctx: Context, form: Form, before: Mapping[str, Any]) -> None:
         """Pass on what is new about a form that is on its way."""
@@ -216,6 +237,17 @@ class Filling:
         casework.amend(
             ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.desk, unit
         )
+
+
+def _and_on(said: Reply, again: str) -> Reply:
+    """Go on with the form below something else that was said."""
+    return replace(said.then(f"我们接着填：{again}" if again else ""), has_begun=True)
+
+
+def _around(wanted: Begin, asked: str) -> str:
+    """Put what is to be said around a form's first question."""
+    question = asked if wanted.says == "{asked}" else asked.splitlines()[-1]
+    return wanted.says.replace("{asked}", question)
 
 
 def _differs(name: str, before: Mapping[str, Any], form: Form) -> bool:

@@ -11,9 +11,9 @@ from core.forms import FormField, FormSpec
 from core.ports import Unreadable
 from db import conversations
 from db.conversations import Place
-from dialog import knowing
 from dialog.context import Context
-from dialog.showing import show
+from dialog.forms import knowing
+from dialog.forms.showing import show
 
 CONFIRM = "确认"
 CONSENT = "同意"

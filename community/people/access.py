@@ -1,0 +1,88 @@
+"""Who may do what: whoever acts, with the posts they hold now, their own and those they stand in for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.people import tree
+from db.models import Audit, Person, Post, Role, Unit
+from db.people import persons, units
+
+STAFF = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It was not done; `reason` is a short code that the door puts into words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts.  Nobody we know has no number; the clock and strangers hold no post."""
+
+    person_id: int | None
+    contact_id: int | None = None
+    posts: Sequence[Post] = ()
+
+    def holds(self, roles: Collection[Role]) -> bool:
+        """Tell whether one of these posts is theirs now, or they stand in for it."""
+        return any(post.role in roles for post in self.posts)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.posts)
+
+    @property
+    def roles(self) -> set[Role]:
+        return {post.role for post in self.posts}
+
+    @property
+    def seat(self) -> Unit | None:
+        """Return the widest unit in which they hold a post."""
+        return min((post.unit for post in self.posts), key=lambda unit: unit.level, default=None)
+
+    def covers(self, unit: Unit) -> bool:
+        """Tell whether a unit lies in what they are responsible for."""
+        return any(unit.path.startswith(post.unit.path) for post in self.posts)
+
+    @property
+    def title(self) -> str:
+        """Return what their foremost post is called, "" without one."""
+        held = sorted(self.roles, key=list(Role).index)
+        return tree.title(held[0]) if held else ""
+
+    def person(self, db: Session) -> Person:
+        """Return whoever acts; only for those who are known."""
+        assert self.person_id is not None, "a stranger holds no post"
+        return persons.get(db, self.person_id)
+
+
+CLOCK = Actor(None)  # what nobody did by hand
+
+
+def actor(
+    db: Session, person_id: int | None, contact_id: int | None, now: datetime, zone: ZoneInfo
+) -> Actor:
+    """Return whoever speaks from an address, with the posts that are theirs at this moment."""
+    if person_id is None:
+        return Actor(None, contact_id)
+    return Actor(person_id, contact_id, units.posts_of(db, person_id, now.astimezone(zone).date()))
+
+
+def record(
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    *,
+    subject: int | None = None,
+    detail: str | None = None,
+) -> None:
+    """Write down who did what; never what anybody said."""
+    row = Audit(at=now, actor_id=actor.person_id, action=action, subject_id=subject, detail=detail)
+    db.add(row)

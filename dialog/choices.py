@@ -1,0 +1,35 @@
+"""Numbers that can be replied: remembered with what each does, and read again."""
+
+from datetime import timedelta
+from typing import Any
+
+from db import conversations
+from db.conversations import Place
+from dialog.context import Context
+from dialog.reply import Reply
+from dialog.short_replies import is_no, is_yes
+
+CHOICES_LAST = timedelta(hours=24)
+CHOICES = "choices"  # the conversation's “form” while numbers are offered
+
+
+def keep(ctx: Context, said: Reply) -> None:
+    """Remember what each number does, and what it stands for."""
+    assert said.origin is not None, "numbers are offered by a message"
+    actions = {str(i): action for i, (_, action) in enumerate(said.choices, 1)}
+    labels = {label: str(i) for i, (label, _) in enumerate(said.choices, 1)}
+    answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": dict(said.carries)}
+    answers |= {"text": said.origin.text, "slots": dict(said.origin.slots)}
+    place = Place(CHOICES, "", answers, ctx.now)
+    conversations.keep(ctx.db, ctx.caller.contact_id, place, ctx.now, ctx.now + CHOICES_LAST)
+
+
+def number_of(text: str, offered: dict[str, Any]) -> str | None:
+    """Take the number, or the words beside it, or how they begin (“确认”)."""
+    said = text.strip().rstrip("。.、)）")
+    if said in offered["actions"]:
+        return said
+    if len(offered["actions"]) == 2 and (is_yes(said) or is_no(said)):
+        return "1" if is_yes(said) else "2"
+    begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
+    return begins[0] if len(begins) == 1 and len(said) > 1 else None

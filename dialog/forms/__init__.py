@@ -1,0 +1,1 @@
+"""Forms as conversations: what begins one, what is known, asked, read, corrected and sent in."""

@@ -1,0 +1,263 @@
+"""What receives: each message understood, written down, acted on once, answered in time, never lost."""
+
+import logging
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from datetime import datetime
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from community.knowledge import corrections
+from core.clock import Clock
+from core.messages import Kind, Message, Parse
+from core.phrases import cut_bytes
+from core.ports import Understand
+from db import (
+    UNAVAILABLE,
+    Database,
+    deliveries,
+    turns,
+)
+from db.models import DeliveryKind, DeliveryStatus
+from db.people import contacts
+from dialog.context import Context, House
+from dialog.dispatcher import Dispatcher
+from dialog.in_flight import InFlight, Job, beside
+from dialog.reply import Reply
+from dialog.spool import Spool
+from outbox import queue
+
+log = logging.getLogger(__name__)
+
+# WeChat hangs up after 5 seconds; an answer later than this would never be seen.
+PATIENCE = 4.0
+# An account that may not send customer-service messages has only the platform's retries.
+LAST_PATIENCE = 14.0
+# A question to the database on the way out must leave room within the 5 seconds.
+ASK_PATIENCE = 0.5
+REPLY_BYTES = 2048
+SORRY = "抱歉，我这边出了点问题，这句话没有处理好。请过一会儿再发一次；着急请直接打电话给网格员，有危险打120。"
+SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
+# Events by which people act; the others tell us something without anybody being there.
+_ACTS = {Kind.FOLLOW, Kind.SCAN, Kind.MENU}
+
+
+class Inbox:
+    """The one call into the house: `receive`.  Each message is one transaction."""
+
+    def __init__(
+        self,
+        house: House,
+        dispatcher: Dispatcher,
+        understand: Understand,
+        database: Database,
+        spool: Spool,
+        clock: Clock,
+        patience: float = PATIENCE,
+        last_patience: float = LAST_PATIENCE,
+    ) -> None:
+        self._house = house
+        self._dispatcher = dispatcher
+        self._understand = understand
+        self._db = database
+        self._spool = spool
+        self._clock = clock
+        self._patience = patience
+        self._last_patience = last_patience
+        self._in_flight = InFlight()
+
+    def receive(self, message: Message) -> str:
+        """Act on a message once, however often it comes; return the answer, "" for none.
+
+        If the work takes longer than the platform waits, the answer is ""
+        and becomes a delivery.
+        """
+        begun = monotonic()
+        now = self._clock.now()
+        try:
+            parse = self._parse(message, now)
+        except Exception as error:
+            return self._failed(message, now, error)
+        job, is_twin = self._in_flight.join(message.key)
+        try:
+            future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
+            try:
+                said = future.result(self._patience - (monotonic() - begun))
+            except NotYet:
+                said = self._too_late(message, job, future, is_twin)
+            return said if said and job.tell() else ""
+        except Exception as error:
+            return self._failed(message, now, error)
+        finally:
+            self._in_flight.leave(message.key)
+
+    def _parse(self, message: Message, now: datetime) -> Parse:
+        if message.kind is not Kind.TEXT:
+            return SILENT
+        return self._understand(message.text, now.astimezone(self._house.zone))
+
+    # -- inside the transaction ------------------------------------------------
+
+    def turn(
+        self, db: Session, message: Message, parse: Parse, now: datetime, job: Job | None = None
+    ) -> str:
+        """Write the turn, act, and commit both with everything owed; a twin hears the same."""
+        turn = turns.begin(db, message, now)
+        if turn is None:
+            return self._twin(db, message, now, job)
+        spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
+        if spoke or message.kind in _ACTS:
+            caller = contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
+        else:
+            found = contacts.find(db, message.channel, message.sender)
+            if found is None:
+                turns.finish(db, turn, "", message.kind.value, None, late=False)
+                return ""
+            caller = contacts.Caller(found.id, found.person_id, found.misses)
+        ctx = Context(db, self._house, message, parse, caller, turn.id, now)
+        reply = self._dispatcher.answer(ctx)
+        said, rest = cut_bytes(reply.said, REPLY_BYTES)
+        late = bool(said) and self._is_promised(message, job)
+        turns.finish(db, turn, said, reply.meant or message.kind.value, caller.contact_id, late)
+        if reply.is_unseen:
+            turns.make_unseen(db, turn.id, message, said, now)
+            contacts.blur(db, caller.contact_id, turns.blur(now))
+        elif reply.told is not None:
+            who = caller.contact_id, caller.person_id
+            corrections.remember(db, reply.told, *who, reply.topic, now)
+        if late:
+            _owe(db, said, now, caller.contact_id, turn.id)
+        while rest:
+            part, rest = cut_bytes(rest, REPLY_BYTES)
+            _owe(db, part, now, caller.contact_id)
+        return "" if late else said
+
+    def _is_promised(self, message: Message, job: Job | None) -> bool:
+        """Tell whether the platform has been told “heard”, by whichever copy."""
+        return (job is not None and job.is_late) or self._spool.holds(message)
+
+    def rehearse(self, db: Session, message: Message, now: datetime) -> tuple[Parse, Reply]:
+        """Answer in a session that will be taken back; return what was understood and said."""
+        parse = self._parse(message, now)
+        turn = turns.begin(db, message, now)
+        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        ctx = Context(db, self._house, message, parse, caller, turn.id if turn else 0, now)
+        return parse, self._dispatcher.answer(ctx)
+
+    def _twin(self, db: Session, message: Message, now: datetime, job: Job | None) -> str:
+        """Give the repeat what the first was given, unless the answer travels by itself."""
+        first = turns.twin(db, message)
+        if not first.answer:
+            return ""
+        if first.late:
+            # What could not be pushed is given to the retry instead.
+            if first.delivery_id and deliveries.give_as_reply(db, first.delivery_id):
+                return first.answer
+            return first.answer if first.status is DeliveryStatus.HEARD else ""
+        if self._is_promised(message, job):
+            contact = contacts.find(db, message.channel, message.sender)
+            turns.mark_late(db, first.turn_id)
+            _owe(db, first.answer, now, contact.id if contact else None, first.turn_id)
+            return ""
+        return first.answer
+
+    # -- when it takes too long -----------------------------------------------
+
+    def _too_late(self, message: Message, job: Job, future: "Future[str]", is_twin: bool) -> str:
+        """Return "", or what the answer is if only waiting for it can bring it to the person."""
+        if not job.is_late and not self._may_push():
+            try:
+                # Silence makes the platform ask again; one of its tries will find the answer.
+                return future.result(max(0.0, self._last_patience - (monotonic() - job.begun)))
+            except NotYet:
+                pass
+        if not is_twin:  # the first copy sees to the answer; a twin has nothing to add
+            self._let_go(message, job, future)
+        return ""
+
+    def _may_push(self) -> bool:
+        """Ask the database, which may be what keeps us waiting: not for long."""
+
+        def ask() -> bool:
+            with self._db.read() as db:
+                return deliveries.road_closed(db, "official.custom", self._clock.now()) is None
+
+        try:
+            return beside(ask).result(ASK_PATIENCE)
+        except (NotYet, *UNAVAILABLE):
+            return True
+
+    def _let_go(self, message: Message, job: Job, future: "Future[str]") -> None:
+        """Keep the message on disk, tell the platform it was heard, go on behind its back."""
+        try:
+            self._spool.keep(message)
+        except OSError as error:  # a full disk: all we can do is live on
+            log.error("an accepted message is kept in memory only: %s", type(error).__name__)
+        if not job.let_go():  # a twin has carried the answer back meanwhile
+            self._spool.drop(message)
+            return
+        log.warning("a message took longer than %s s; its answer will follow", self._patience)
+        self._in_flight.stay(message.key)
+        future.add_done_callback(lambda _: self._finish_in_background(message))
+
+    def _finish_in_background(self, message: Message) -> None:
+        finishing = beside(lambda: self.finish(message))
+        finishing.add_done_callback(lambda _: self._in_flight.leave(message.key))
+
+    def finish(self, message: Message) -> None:
+        """See to it that an accepted message is acted on and its answer owed; then forget it."""
+        now = self._clock.now()
+        job = Job(is_late=True)
+        try:
+            parse = self._parse(message, now)
+            self._db.write(lambda db: self.turn(db, message, parse, now, job))
+        except Exception as error:
+            log.error("an accepted message waits in the spool: %s", type(error).__name__)
+            return
+        self._spool.drop(message)
+
+    def finish_all(self) -> int:
+        """Finish what an earlier process accepted before it died; return how many."""
+        for message in (waiting := list(self._spool.waiting())):
+            self.finish(message)
+        return len(waiting)
+
+    # -- when it goes wrong -----------------------------------------------------
+
+    def _failed(self, message: Message, now: datetime, error: Exception) -> str:
+        """Our own mistake: say one calm sentence, and keep the turn so that it stays one.
+
+        If it is the database that takes nothing, the message waits on disk instead.
+        """
+        log.error("a message of kind %s was not handled", message.kind.value, exc_info=error)
+        if isinstance(error, UNAVAILABLE):
+            return self._wait_for_database(message)
+        if message.kind is not Kind.TEXT:
+            return ""
+        try:
+            sorry = self._db.submit(lambda db: self._apologise(db, message, now))
+            return sorry.result(ASK_PATIENCE)
+        except Exception:
+            return SORRY
+
+    def _wait_for_database(self, message: Message) -> str:
+        try:
+            self._spool.keep(message)
+        except OSError:
+            return SORRY if message.kind is Kind.TEXT else ""
+        return ""
+
+    def _apologise(self, db: Session, message: Message, now: datetime) -> str:
+        turn = turns.begin(db, message, now)
+        if turn is None:
+            return turns.twin(db, message).answer
+        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
+        return SORRY
+
+
+def _owe(
+    db: Session, text: str, now: datetime, contact_id: int | None, turn_id: int | None = None
+) -> None:
+    queue(db, DeliveryKind.ANSWER, text, now, contact_id=contact_id, turn_id=turn_id)
