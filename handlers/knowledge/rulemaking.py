@@ -16,6 +16,7 @@ from db.people import persons
 from db.people.units import posts_of, root_community
 from dialog import Context, Router, Said
 from handlers.knowledge import rulebook
+from handlers.people import refused
 
 router = Router("rulemaking")
 
@@ -59,7 +60,11 @@ def writer(ctx: Context) -> Writer | None:
 # -- writing ------------------------------------------------------------------------------
 
 
-@router.command(r"(?P<what>新|写|加|改|修改|更改)(一?条|个)?规定[:：,，\s]*(?P<rest>.*)", may=STAFF)
+@router.command(
+    r"(?P<what>新|写|加|改|修改|更改)(一?条|个)?规定[:：,，\s]*(?P<rest>.*)",
+    may=STAFF,
+    others=refused.NOT_STAFF,
+)
 def write(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take a new or changed rule and show it back, with whom it affects, before anything holds."""
     author = writer(ctx)
