@@ -174,7 +174,8 @@ class Bot:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.config.community.zone, Reach(self._has_road))
+        chains = escalation.read(self.library.chains, self.library.deciders)
+        return Desk(self.config.community.zone, Reach(self._has_road), chains)
 
     def _policy(self) -> Policy:
         settings = self.config.outbox

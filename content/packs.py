@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from core import mistakes
+from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
 from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
 from core.trouble import Trouble
@@ -165,6 +166,8 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             rules=rules or [],
             programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
             forms=[form for form in forms if form],
+            chains=reader.many(ChainSpec, home / "chains.yaml", "chains"),
+            deciders=reader.many(DeciderSpec, home / "chains.yaml", "deciders"),
             broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
 
@@ -200,6 +203,8 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named += [("表单", f.id) for f in pack.forms]
         named += [("表单的说法", word) for f in pack.forms for word in f.start.words]
         named += [("随访方案", p.id) for p in pack.programmes]
+        named += [("告诉谁的次序", chain.kind) for chain in pack.chains]
+        named += [("表单定的人", one.decides) for one in pack.deciders]
         for thing in named:
             if thing in seen:
                 yield f"{thing[0]} {thing[1]} 写在两处：{seen[thing]}、{pack.info.name}"

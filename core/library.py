@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
 from core.piece import Piece
 
@@ -222,6 +223,8 @@ class Pack(Piece):
     rules: list[Rule] = []
     programmes: list[Programme] = []
     forms: list[FormSpec] = []
+    chains: list[ChainSpec] = []
+    deciders: list[DeciderSpec] = []
     broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
 
@@ -240,6 +243,8 @@ class Library:
         self.rules = {r.id: r for pack in packs for r in pack.rules}
         self.programmes = {p.id: p for pack in packs for p in pack.programmes}
         self.forms = {f.id: f for pack in packs for f in pack.forms}
+        self.chains = [c for pack in packs for c in pack.chains]
+        self.deciders = [d for pack in packs for d in pack.deciders]
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
 

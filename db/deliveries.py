@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, joinedload
 from db.models import (
     Delivery,
     DeliveryStatus,
+    ItemState,
     Quota,
     SlotDue,
     SlotState,
-    Ticket,
-    TicketState,
     Urgency,
+    WorkItem,
 )
 from db.quick import Quick
 
@@ -60,11 +60,11 @@ def not_wanted(db: Session, delivery: Delivery) -> str | None:
     states = [state for (state,) in _ASKED.all(db, {"delivery": delivery.id})]
     if states and SlotState.OPEN not in states:
         return "already_done"
-    if delivery.ticket_id is None:
+    if delivery.item_id is None:
         return None
-    ticket = db.get_one(Ticket, delivery.ticket_id)
-    since = ticket.acknowledged_at
-    over = ticket.state is not TicketState.OPEN and since is not None
+    item = db.get_one(WorkItem, delivery.item_id)
+    since = item.taken_at or item.closed_at
+    over = item.state is not ItemState.OPEN and since is not None
     return "taken" if over and since is not None and delivery.created_at < since else None
 
 
@@ -107,15 +107,15 @@ def note_outcome(db: Session, platform_id: str, *, arrived: bool, reason: str) -
 _TOLD = Quick(
     lambda _: (
         select(Delivery.id)
-        .where(Delivery.ticket_id == bindparam("ticket"), Delivery.created_at >= bindparam("since"))
+        .where(Delivery.item_id == bindparam("item"), Delivery.created_at >= bindparam("since"))
         .limit(1)
     )
 )
 
 
-def told_since(db: Session, ticket_id: int, since: datetime) -> bool:
-    """Tell whether staff were told something about a ticket since then."""
-    return _TOLD.one(db, {"ticket": ticket_id, "since": since}) is not None
+def told_since(db: Session, item_id: int, since: datetime) -> bool:
+    """Tell whether staff were told something about an item since then."""
+    return _TOLD.one(db, {"item": item_id, "since": since}) is not None
 
 
 def counts(db: Session) -> list[tuple[str, str, str, int]]:

@@ -1,9 +1,11 @@
 """Bringing a database up to what the models say, and telling whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 # Alembic takes a tenth of a second to load, and most commands do not need it.
 if TYPE_CHECKING:
@@ -44,9 +46,33 @@ def upgrade(engine: Engine) -> bool:
     from alembic import command
 
     config = _config()
-    with engine.begin() as connection:
+    with tables_apart(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True
+
+
+@contextmanager
+def tables_apart(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction in which SQLite may make a table anew without touching who points to it.
+
+    Otherwise dropping the old table deletes, or lets go of, every row that
+    points to it (https://sqlite.org/lang_altertable.html#otheralter).
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                lost = raw.execute("PRAGMA foreign_key_check").fetchall()
+                if lost:
+                    raise RuntimeError(f"rows would point nowhere: {lost[:5]}")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")

@@ -116,7 +116,7 @@ def find_answered(db: Session, number: int) -> Question | None:
 
 def tickets(db: Session, head_id: int) -> set[int]:
     """Return who was set to find out about a question, by their tickets."""
-    return {row.ticket_id for row in group(db, head_id) if row.ticket_id is not None}
+    return {row.item_id for row in group(db, head_id) if row.item_id is not None}
 
 
 def find_open(db: Session, number: int) -> Question | None:

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from db.knowledge import entries
 from db.models import (
+    GOING_ON,
     Delivery,
     DeliveryStatus,
     Episode,
     EpisodeState,
     Feedback,
+    ItemEvent,
     Observation,
     Question,
     Submission,
-    SubmissionEvent,
-    Ticket,
-    TicketState,
+    WorkItem,
 )
 
 
@@ -56,8 +56,10 @@ def _names_somebody() -> ColumnElement[bool]:
 
 def forget_words(db: Session, submissions: Select[int]) -> None:
     """Empty what was asked, replied and decided about these; that it happened stays."""
-    mine = SubmissionEvent.submission_id.in_(submissions)
-    db.execute(update(SubmissionEvent).where(mine).values(text=None))
+    theirs = WorkItem.submission_id.in_(submissions)
+    mine = ItemEvent.item_id.in_(select(WorkItem.id).where(theirs))
+    db.execute(update(ItemEvent).where(mine).values(text=None))
+    db.execute(update(WorkItem).where(theirs).values(result=None))
 
 
 def empty_texts(db: Session, before: datetime) -> int:
@@ -75,9 +77,9 @@ def empty_texts(db: Session, before: datetime) -> int:
     entries.forget_over(db, before)
     db.execute(update(Feedback).where(Feedback.asked_at < before).values(contact_id=None))
     db.execute(
-        update(Ticket)
-        .where(Ticket.raised_at < before, Ticket.state != TicketState.OPEN)
-        .values(text="", person_id=None, contact_id=None)
+        update(WorkItem)
+        .where(WorkItem.raised_at < before, WorkItem.state.not_in(GOING_ON))
+        .values(text="", result=None, person_id=None, contact_id=None)
     )
     return int(sent.rowcount)  # type: ignore[attr-defined]
 

@@ -22,7 +22,7 @@ from core.messages import Message, Parse
 from core.ports import Reader
 from db.followup import reports
 from db.followup.reports import Watched
-from db.models import Contact, DeliveryKind, Person, TicketKind, Unit
+from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
 from db.people import persons, units
 from db.people.contacts import Caller
 from db.people.persons import Card
@@ -133,7 +133,7 @@ class Context:
         return reports.watched_with(self.db, number, today) if number else []
 
     @cached_property
-    def calls(self) -> Sequence[tuple[int, TicketKind]]:
+    def calls(self) -> Sequence[tuple[int, ItemKind]]:
         """Return what they called for lately, newest first."""
         called_at, since = self.caller.called_at, self.now - CALLED_LATELY
         if called_at is None or called_at < since:
@@ -144,11 +144,11 @@ class Context:
 
     @property
     def subject(self) -> Subject:
-        """Return whoever speaks as what a ticket is about."""
+        """Return whoever speaks as what an item is about."""
         return self.about(self.card)
 
     def about(self, card: Card | None) -> Subject:
-        """Return somebody as what a ticket is about."""
+        """Return somebody as what an item is about."""
         unit = Spot(card.unit_id) if card is not None and card.unit_id else self.place_of()
         return Subject(card, self.caller.contact_id, unit, self.turn_id)
 

@@ -17,7 +17,7 @@ from handlers.knowledge import (
 from handlers.notices import board, publishing
 from handlers.people import joining, privacy
 from handlers.questions import feedback, lasting, rumors, unanswered
-from handlers.work import after_call, danger, forms, requests, tickets, tips
+from handlers.work import after_call, danger, dealing, forms, requests, tips
 
 ROUTERS: Sequence[Router] = [
     danger.router,
@@ -29,7 +29,7 @@ ROUTERS: Sequence[Router] = [
     rulemaking.router,
     approval.router,
     rulebook.router,
-    tickets.router,
+    dealing.router,
     observing.router,
     publishing.router,
     board.router,

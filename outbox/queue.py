@@ -23,7 +23,7 @@ def queue(
     fields: Mapping[str, str] | None = None,
     turn_id: int | None = None,
     notice_id: int | None = None,
-    ticket_id: int | None = None,
+    item_id: int | None = None,
     instead_of: int | None = None,
     urgency: Urgency | None = None,
 ) -> Delivery:
@@ -48,7 +48,7 @@ def queue(
         urgency=(urgency if urgency is not None else _usual(kind)).value,
         turn_id=turn_id,
         notice_id=notice_id,
-        ticket_id=ticket_id,
+        item_id=item_id,
         instead_of=instead_of,
     )
     store(db, delivery)

@@ -11,7 +11,7 @@ from community.followup import Watch
 from community.knowledge import corrections
 from community.knowledge.library import Live
 from community.notices import publishing
-from community.work import casework, escalation
+from community.work import casework, escalation, life
 from community.work.escalation import Desk
 from core.forms import FormSpec
 from db import conversations, retention, turns
@@ -45,7 +45,8 @@ def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
 
 def climb(db: Session, rules: Rules, now: datetime) -> Counts:
     """Tell the next in line of what nobody has answered."""
-    return {"climbed": escalation.climb(db, now, rules.desk)}
+    returned = life.hand_back_left(db, now, rules.desk)
+    return {"returned": returned, "climbed": escalation.climb(db, now, rules.desk)}
 
 
 def hurry_forms(db: Session, rules: Rules, now: datetime) -> Counts:

@@ -10,7 +10,7 @@ from db.followup import episodes
 from db.models import Audit, Consent, Contact, Person, Submission
 from db.people import erasure, persons
 from db.quick import store
-from db.work import items
+from db.work import submissions
 
 HEALTH = "health"
 
@@ -41,7 +41,7 @@ def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -
     lines = ["我们这里有您的这些信息："]
     if person is None:
         lines.append("・微信号在本公众号里的编号、您发过的话、我按哪条规定答过您（90天后删除）")
-        waiting = items.submissions_from(db, contact.id)
+        waiting = submissions.from_address(db, contact.id)
         lines += [f"・还在核对的登记：{_said(row)}" for row in waiting]
         if not waiting:
             lines.append("・没有姓名、电话和住址")
@@ -84,7 +84,7 @@ def _health(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
 
 
 def _forms(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
-    rows = items.submissions_of(db, person.id)
+    rows = submissions.of_person(db, person.id)
     days = [row.sent_at.astimezone(zone) for row in rows]
     if not rows:
         return []

@@ -43,24 +43,23 @@ from db.models.speaking import (
 )
 from db.models.trust import Audit, Consent
 from db.models.work import (
-    OPEN_STATES,
+    GOING_ON,
     Act,
+    ItemEvent,
+    ItemKind,
+    ItemState,
+    Step,
     Submission,
-    SubmissionEvent,
-    SubmissionState,
-    Telling,
-    Ticket,
-    TicketKind,
-    TicketState,
+    WorkItem,
 )
 
 __all__ = [
-    "OPEN_STATES", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
+    "GOING_ON", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
     "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Origin", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
-    "Standing", "StoredToken", "Submission", "SubmissionEvent",
-    "SubmissionState", "Subscription", "Telling", "Ticket", "TicketKind", "TicketState", "Turn",
+    "Standing", "StoredToken", "Submission", "ItemEvent",
+    "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

@@ -82,7 +82,7 @@ class Question(Base):
     answer_id: Mapped[int | None] = mapped_column(
         ForeignKey("entries.id", ondelete="SET NULL"), index=True
     )  # the version that answered it
-    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))  # who looks into it
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))  # who looks into it
 
 
 class Feedback(Base):

@@ -115,7 +115,7 @@ class Delivery(Base):
         ForeignKey("turns.id", ondelete="CASCADE"), unique=True
     )
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
-    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
     instead_of: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     contact: Mapped[Contact | None] = relationship()
 

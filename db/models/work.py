@@ -1,4 +1,4 @@
-"""Work: forms people sent in, and things a person of the community has to see to."""
+"""Work: anything somebody must see to, who was told of it, and what a form held."""
 
 import enum
 from datetime import date, datetime
@@ -12,76 +12,25 @@ from db.models.people import Person, Role
 from db.types import BlindIndex, Sealed, SealedJson, words
 
 
-class SubmissionState(enum.StrEnum):
-    WAITING = "waiting"
-    ASKED = "asked"  # whoever decides has asked something back
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    CANCELLED = "cancelled"  # withdrawn by whoever sent it in
-    OVERDUE = "overdue"  # nobody has decided by the time we named
-
-    @property
-    def is_open(self) -> bool:
-        return self in OPEN_STATES
-
-
-OPEN_STATES = (SubmissionState.WAITING, SubmissionState.ASKED, SubmissionState.OVERDUE)
-
-
 class Submission(Base):
-    """One filled-in form; answers are sealed, what lists and sums need is coded beside them."""
+    """What a form held; the answers are sealed, what lists and sums need is coded beside them."""
 
     __tablename__ = "submissions"
-    __table_args__ = (Index("ix_submissions_form_state", "form", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form: Mapped[str]
+    form: Mapped[str] = mapped_column(index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     answers: Mapped[dict[str, Any]] = mapped_column(SealedJson("submissions.answers"))
     place_code: Mapped[str | None]  # GB/T 2260
     day: Mapped[date | None]
-    state: Mapped[SubmissionState] = mapped_column(words(SubmissionState))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     sent_at: Mapped[datetime]
-    due_at: Mapped[datetime | None] = mapped_column(index=True)  # when it should be decided by
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     # The only way back to one that nobody is known to have sent in.
     receipt: Mapped[str | None] = mapped_column(BlindIndex("submissions.receipt"), unique=True)
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-class Act(enum.StrEnum):
-    """What happened to a submission."""
-
-    SENT = "sent"
-    CHANGED = "changed"
-    ASKED = "asked"
-    REPLIED = "replied"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    CANCELLED = "cancelled"
-    OVERDUE = "overdue"
-
-
-class SubmissionEvent(Base):
-    """One step in the history of a submission: who did what, when, and in which words."""
-
-    __tablename__ = "submission_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(
-        ForeignKey("submissions.id", ondelete="CASCADE"), index=True
-    )
-    act: Mapped[Act] = mapped_column(words(Act))
-    at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    text: Mapped[str | None] = mapped_column(Sealed("submission_events.text"))
-
-
-class TicketKind(enum.StrEnum):
+class ItemKind(enum.StrEnum):
     DANGER = "danger"
     FEVER = "fever"
     JOIN = "join"
@@ -92,57 +41,109 @@ class TicketKind(enum.StrEnum):
     COMPLAINT = "complaint"
     RUMOR = "rumor"
 
+    @property
+    def is_urgent(self) -> bool:
+        return self in (ItemKind.DANGER, ItemKind.FEVER)
 
-class TicketState(enum.StrEnum):
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
+
+class ItemState(enum.StrEnum):
+    OPEN = "open"  # nobody has answered for it
+    TAKEN = "taken"  # somebody sees to it
+    DONE = "done"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"  # by whoever asked for it, or because there is nothing left to do
+
+    @property
+    def is_over(self) -> bool:
+        return self not in GOING_ON
 
 
-class Ticket(Base):
-    """Something a person must see to; climbs until one of those told says so.
+GOING_ON = (ItemState.OPEN, ItemState.TAKEN)
 
-    Its id is the number staff reply with: “收到 12”.
+
+class WorkItem(Base):
+    """Something a person must see to; one life, from open to done, whatever it came from.
+
+    It climbs until one of those told answers for it.  Its id is the number
+    staff and residents say: “收到 12”, “撤销 12”.
     """
 
-    __tablename__ = "tickets"
-    __table_args__ = (Index("ix_tickets_state_climbs_at", "state", "climbs_at"),)
+    __tablename__ = "items"
+    __table_args__ = (Index("ix_items_state_escalates_at", "state", "escalates_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[TicketKind] = mapped_column(words(TicketKind))
-    state: Mapped[TicketState] = mapped_column(words(TicketState))
+    kind: Mapped[ItemKind] = mapped_column(words(ItemKind))
+    state: Mapped[ItemState] = mapped_column(words(ItemState))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contacts.id", ondelete="SET NULL"), index=True
     )
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     decides: Mapped[Role | None] = mapped_column(words(Role))  # told first; null: as its kind says
-    judged: Mapped[bool] = mapped_column(default=False)  # wants a yes or no, not only to be seen
+    needs_decision: Mapped[bool] = mapped_column(default=False)  # a yes or no, not only to be seen
+    # Sealed under the name its table had at first.
     text: Mapped[str] = mapped_column(Sealed("tickets.text"))
     raised_at: Mapped[datetime]
-    climbs_at: Mapped[datetime | None]  # when the next in line is told, if nobody has answered
+    escalates_at: Mapped[datetime | None]  # the next in line is told then, if nobody has answered
     stuck_at: Mapped[datetime | None]  # since when nobody is left who could be told
-    acknowledged_at: Mapped[datetime | None]
-    acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    tellings: Mapped[list["Telling"]] = relationship(back_populates="ticket")
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # when it should be decided by
+    late_at: Mapped[datetime | None]  # when whoever waits was told that it takes longer
+    asked_at: Mapped[datetime | None]  # since when whoever sent it in owes an answer
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who answered for it
+    taken_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(Sealed("items.result"))  # in the owner's words
+    steps: Mapped[list["Step"]] = relationship(back_populates="item")
     submission: Mapped[Submission | None] = relationship()
 
 
-class Telling(Base):
-    """One step of an escalation: this person was told of that ticket, then."""
+class Step(Base):
+    """One step of an escalation: this person was told of that item, then."""
 
-    __tablename__ = "escalations"
-    __table_args__ = (UniqueConstraint("ticket_id", "person_id"),)
+    __tablename__ = "steps"
+    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    step: Mapped[int]
+    tier: Mapped[int]
     told_at: Mapped[datetime]
+    delivery_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="SET NULL")
+    )
     insisted: Mapped[int] = mapped_column(default=0)  # so often the clock has told them again
     updates: Mapped[int] = mapped_column(default=0)  # so often they heard what was new
     updated_at: Mapped[datetime | None]  # when they hear, or heard, what was new last
-    ticket: Mapped[Ticket] = relationship(back_populates="tellings")
+    item: Mapped[WorkItem] = relationship(back_populates="steps")
     person: Mapped[Person] = relationship()
+
+
+class Act(enum.StrEnum):
+    """What happened to an item."""
+
+    SENT = "sent"
+    TAKEN = "taken"
+    RETURNED = "returned"  # its owner's post ended, or leave began
+    CHANGED = "changed"
+    ASKED = "asked"
+    REPLIED = "replied"
+    DONE = "done"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LATE = "late"
+
+
+class ItemEvent(Base):
+    """One line in the history of an item: who did what, when, and in which words."""
+
+    __tablename__ = "item_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
+    act: Mapped[Act] = mapped_column(words(Act))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # Sealed under the name its table had at first.
+    text: Mapped[str | None] = mapped_column(Sealed("submission_events.text"))

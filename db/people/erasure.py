@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
-    OPEN_STATES,
+    GOING_ON,
     AnswerGiven,
     Consent,
     Conversation,
@@ -14,6 +14,9 @@ from db.models import (
     EntryVersion,
     Episode,
     Feedback,
+    ItemEvent,
+    ItemKind,
+    ItemState,
     Notice,
     Observation,
     Person,
@@ -22,15 +25,11 @@ from db.models import (
     Question,
     RuleVersion,
     SlotDue,
+    Step,
     Submission,
-    SubmissionEvent,
-    SubmissionState,
     Subscription,
-    Telling,
-    Ticket,
-    TicketKind,
-    TicketState,
     Turn,
+    WorkItem,
 )
 from db.quick import Quick
 from db.retention import forget_words
@@ -73,7 +72,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
         .where(Delivery.contact_id == contact_id)
         .values(text="", fields=None, person_id=None)
     )
-    _close_tickets(db, Ticket.contact_id == contact_id)
+    _close_items(db, WorkItem.contact_id == contact_id)
     _empty_submissions(db, Submission.contact_id == contact_id)
 
 
@@ -87,7 +86,7 @@ def erase_person(db: Session, person_id: int) -> None:
     db.execute(delete(Observation).where(Observation.person_id == person_id))
     db.execute(update(Observation).where(Observation.told_by == person_id).values(told_by=None))
     db.execute(delete(Episode).where(Episode.person_id == person_id))
-    _close_tickets(db, Ticket.person_id == person_id)
+    _close_items(db, WorkItem.person_id == person_id)
     _empty_submissions(db, Submission.person_id == person_id)
     db.execute(
         update(Delivery)
@@ -104,42 +103,46 @@ def erase_person(db: Session, person_id: int) -> None:
 def _empty_submissions(db: Session, whose: ColumnElement[bool]) -> None:
     """Empty what somebody sent in, with all that was said about it; nobody waits for it any more."""
     forget_words(db, select(Submission.id).where(whose))
+    theirs = WorkItem.submission_id.in_(select(Submission.id).where(whose))
     db.execute(
-        update(Submission)
-        .where(whose, Submission.state.in_(OPEN_STATES))
-        .values(state=SubmissionState.CANCELLED)
+        update(WorkItem)
+        .where(theirs, WorkItem.state.in_(GOING_ON))
+        .values(state=ItemState.WITHDRAWN, escalates_at=None, due_at=None)
     )
     db.execute(
         update(Submission)
         .where(whose)
-        .values(answers={}, contact_id=None, person_id=None, place_code=None, day=None, due_at=None)
+        .values(answers={}, contact_id=None, person_id=None, place_code=None, day=None)
     )
 
 
-def _close_tickets(db: Session, whose: ColumnElement[bool]) -> None:
-    """Empty tickets about somebody, and what staff were or are to be told because of them.
+def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
+    """Empty items about somebody, and what staff were or are to be told because of them.
 
     A life in danger that nobody has answered for yet stays somebody's to answer.
     """
-    in_danger = (Ticket.kind == TicketKind.DANGER) & (Ticket.state == TicketState.OPEN)
-    db.execute(update(Ticket).where(whose, in_danger).values(person_id=None))
+    in_danger = (WorkItem.kind == ItemKind.DANGER) & (WorkItem.state == ItemState.OPEN)
+    db.execute(update(WorkItem).where(whose, in_danger).values(person_id=None))
     whose &= ~in_danger
-    about = Delivery.ticket_id.in_(select(Ticket.id).where(whose))
+    about = Delivery.item_id.in_(select(WorkItem.id).where(whose))
     db.execute(
         update(Delivery)
         .where(about, Delivery.status == DeliveryStatus.QUEUED)
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
     db.execute(update(Delivery).where(about).values(text="", fields=None))
+    going_on = WorkItem.state.in_(GOING_ON)
+    db.execute(update(WorkItem).where(whose, going_on).values(state=ItemState.WITHDRAWN))
     db.execute(
-        update(Ticket)
+        update(WorkItem)
         .where(whose)
         .values(
             text="（已按本人要求删除）",
+            result=None,
             person_id=None,
             contact_id=None,
-            climbs_at=None,
-            state=TicketState.DECLINED,
+            escalates_at=None,
+            stuck_at=None,
         )
     )
 
@@ -148,15 +151,12 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
     """Tell whether the records of the community's own work name this person."""
     for found in (
         select(Post.id).where(or_(Post.person_id == person_id, Post.substitute_id == person_id)),
-        select(Telling.id).where(Telling.person_id == person_id),
+        select(Step.id).where(Step.person_id == person_id),
         select(Notice.id).where(
             or_(Notice.author_id == person_id, Notice.withdrawn_by == person_id)
         ),
-        select(Ticket.id).where(Ticket.acknowledged_by == person_id),
-        select(Submission.id).where(
-            or_(Submission.decided_by == person_id, Submission.assignee_id == person_id)
-        ),
-        select(SubmissionEvent.id).where(SubmissionEvent.actor_id == person_id),
+        select(WorkItem.id).where(WorkItem.owner_id == person_id),
+        select(ItemEvent.id).where(ItemEvent.actor_id == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
         select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
         *(

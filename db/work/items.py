@@ -1,131 +1,160 @@
-"""Questions about tickets and submissions."""
+"""Questions about items: who was told, who is to be told, what somebody has in hand."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
-    OPEN_STATES,
+    Act,
     Delivery,
     DeliveryStatus,
-    Submission,
-    Telling,
-    Ticket,
-    TicketKind,
-    TicketState,
+    ItemEvent,
+    ItemKind,
+    ItemState,
+    Post,
+    Step,
+    WorkItem,
 )
-from db.quick import Quick
+from db.quick import Quick, store
 
 
-def open_tickets_of(db: Session, staff_id: int, kinds: Sequence[TicketKind]) -> Sequence[Ticket]:
+def told_and(db: Session, staff_id: int, *conditions: ColumnElement[bool]) -> Select[WorkItem]:
+    """Return the items this person was told of, narrowed down."""
+    told = select(WorkItem).join(Step, Step.item_id == WorkItem.id)
+    return told.where(Step.person_id == staff_id, *conditions)
+
+
+def open_items_of(db: Session, staff_id: int) -> Sequence[WorkItem]:
     """Return what this person was told of and nobody has answered yet.
 
     What nobody is left for comes first, then danger, then the newest.
     """
-    first = case((Ticket.stuck_at.is_not(None), 0), else_=1)
+    first = case((WorkItem.stuck_at.is_not(None), 0), else_=1)
     urgent = case(
-        (Ticket.kind == TicketKind.DANGER, 0), (Ticket.kind == TicketKind.FEVER, 1), else_=2
+        (WorkItem.kind == ItemKind.DANGER, 0), (WorkItem.kind == ItemKind.FEVER, 1), else_=2
+    )
+    found = told_and(db, staff_id, WorkItem.state == ItemState.OPEN)
+    return db.scalars(found.order_by(first, urgent, WorkItem.id.desc())).all()
+
+
+def in_hands_of(db: Session, staff_id: int) -> Sequence[WorkItem]:
+    """Return what this person has taken on and not finished."""
+    mine = select(WorkItem).where(WorkItem.owner_id == staff_id, WorkItem.state == ItemState.TAKEN)
+    return db.scalars(mine.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
+
+
+def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
+    """Return the item if this person was told of it; others may not touch it."""
+    found = told_and(db, staff_id, WorkItem.id == item_id)
+    return db.scalar(found.with_for_update(of=WorkItem))
+
+
+def without_holder(db: Session, day: date) -> Sequence[WorkItem]:
+    """Return what is in the hands of somebody who holds no post any more, or is on leave."""
+    holds = exists().where(
+        func.coalesce(Post.substitute_id, Post.person_id) == WorkItem.owner_id,
+        Post.from_on <= day,
+        or_(Post.until_on.is_(None), Post.until_on >= day),
     )
     return db.scalars(
-        select(Ticket)
-        .join(Telling, Telling.ticket_id == Ticket.id)
-        .where(
-            Telling.person_id == staff_id,
-            Ticket.state == TicketState.OPEN,
-            Ticket.kind.in_(kinds),
-        )
-        .order_by(first, urgent, Ticket.id.desc())
+        select(WorkItem)
+        .where(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
+        .order_by(WorkItem.id)
+        .with_for_update(skip_locked=True, of=WorkItem)
     ).all()
 
 
-def ticket_told_to(db: Session, ticket_id: int, staff_id: int) -> Ticket | None:
-    """Return the ticket if this person was told of it; others may not touch it."""
-    return db.scalar(
-        select(Ticket)
-        .join(Telling, Telling.ticket_id == Ticket.id)
-        .where(Ticket.id == ticket_id, Telling.person_id == staff_id)
-        .with_for_update(of=Ticket)
-    )
+def note(
+    db: Session,
+    item_id: int,
+    act: Act,
+    now: datetime,
+    *,
+    actor: int | None = None,
+    text: str | None = None,
+) -> None:
+    """Add one line to an item's history."""
+    store(db, ItemEvent(item_id=item_id, act=act, at=now, actor_id=actor, text=text))
 
 
-def ticket_of(db: Session, submission_id: int) -> Ticket:
-    """Return the ticket of a form that was sent in."""
-    return db.scalars(select(Ticket).where(Ticket.submission_id == submission_id)).one()
+def history(db: Session, item_id: int) -> Sequence[ItemEvent]:
+    found = select(ItemEvent).where(ItemEvent.item_id == item_id)
+    return db.scalars(found.order_by(ItemEvent.id)).all()
 
 
-def hold(db: Session, ticket_id: int) -> Ticket:
-    """Return a ticket nobody else may change until we are done."""
-    return db.get_one(Ticket, ticket_id, with_for_update=True)
+def last_question(db: Session, item_id: int) -> ItemEvent | None:
+    """Return the newest thing that was asked back."""
+    asked = select(ItemEvent).where(ItemEvent.item_id == item_id, ItemEvent.act == Act.ASKED)
+    return db.scalar(asked.order_by(ItemEvent.id.desc()).limit(1))
 
 
-def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
+def hold(db: Session, item_id: int) -> WorkItem:
+    """Return an item nobody else may change until we are done."""
+    return db.get_one(WorkItem, item_id, with_for_update=True)
+
+
+def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[WorkItem]:
     return db.scalars(
-        select(Ticket)
-        .where(Ticket.state == TicketState.OPEN, Ticket.climbs_at <= now)
-        .order_by(Ticket.climbs_at)
+        select(WorkItem)
+        .where(WorkItem.state == ItemState.OPEN, WorkItem.escalates_at <= now)
+        .order_by(WorkItem.escalates_at)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=Ticket)
+        .with_for_update(skip_locked=True, of=WorkItem)
     ).all()
 
 
-def tellings(db: Session, ticket_id: int) -> Sequence[Telling]:
-    """Return who was told of a ticket, first told first."""
-    return db.scalars(
-        select(Telling).where(Telling.ticket_id == ticket_id).order_by(Telling.id)
-    ).all()
+def steps(db: Session, item_id: int) -> Sequence[Step]:
+    """Return who was told of an item, first told first."""
+    return db.scalars(select(Step).where(Step.item_id == item_id).order_by(Step.id)).all()
 
 
 _TOLD = Quick(
-    lambda _: (
-        select(Telling.person_id)
-        .where(Telling.ticket_id == bindparam("ticket"))
-        .order_by(Telling.id)
-    )
+    lambda _: select(Step.person_id).where(Step.item_id == bindparam("item")).order_by(Step.id)
 )
 
 
-def told_ids(db: Session, ticket_id: int) -> list[int]:
-    """Return who was told of a ticket, the last one last."""
-    return [row[0] for row in _TOLD.all(db, {"ticket": ticket_id})]
+def told_ids(db: Session, item_id: int) -> list[int]:
+    """Return who was told of an item, the last one last."""
+    return [row[0] for row in _TOLD.all(db, {"item": item_id})]
 
 
 _CLIMBS = Quick(
     lambda _: (
-        update(Ticket)
-        .where(Ticket.id == bindparam("ticket"))
-        .values(climbs_at=bindparam("climbs"), stuck_at=bindparam("stuck"))
+        update(WorkItem)
+        .where(WorkItem.id == bindparam("item"))
+        .values(escalates_at=bindparam("climbs"), stuck_at=bindparam("stuck"))
     )
 )
 
 
 def set_climb(
-    db: Session, ticket_id: int, climbs_at: datetime | None, stuck_at: datetime | None
+    db: Session, item_id: int, escalates_at: datetime | None, stuck_at: datetime | None
 ) -> None:
     """Write down when the next in line is told, and since when nobody is left."""
-    _CLIMBS.one(db, {"ticket": ticket_id, "climbs": climbs_at, "stuck": stuck_at})
+    _CLIMBS.one(db, {"item": item_id, "climbs": escalates_at, "stuck": stuck_at})
 
 
-def last_step(db: Session, ticket_id: int) -> int:
-    """Return the number of the step in which somebody was told last; -1 if nobody was."""
-    found = db.scalar(select(func.max(Telling.step)).where(Telling.ticket_id == ticket_id))
+def last_tier(db: Session, item_id: int) -> int:
+    """Return the number of the tier in which somebody was told last; -1 if nobody was."""
+    found = db.scalar(select(func.max(Step.tier)).where(Step.item_id == item_id))
     return -1 if found is None else found
 
 
 _LOST = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
 
-def may_hear(db: Session, ticket_id: int, step: int) -> bool:
-    """Tell whether an alert has reached, or may yet reach, one of those told in a step."""
+def may_hear(db: Session, item_id: int, tier: int) -> bool:
+    """Tell whether an alert has reached, or may yet reach, one of those told in a tier."""
     return (
         db.scalar(
             select(Delivery.id)
-            .join(Telling, Telling.person_id == Delivery.person_id)
+            .join(Step, Step.person_id == Delivery.person_id)
             .where(
-                Telling.ticket_id == ticket_id,
-                Telling.step == step,
-                Delivery.ticket_id == ticket_id,
+                Step.item_id == item_id,
+                Step.tier == tier,
+                Delivery.item_id == item_id,
                 Delivery.status.not_in(_LOST),
             )
             .limit(1)
@@ -134,21 +163,21 @@ def may_hear(db: Session, ticket_id: int, step: int) -> bool:
     )
 
 
-def reached_ids(db: Session, ticket_id: int) -> set[int]:
-    """Return whom something about a ticket has reached, as far as the platform tells."""
+def reached_ids(db: Session, item_id: int) -> set[int]:
+    """Return whom something about an item has reached, as far as the platform tells."""
     out = (*_LOST, DeliveryStatus.QUEUED)
     found = select(Delivery.person_id).where(
-        Delivery.ticket_id == ticket_id, Delivery.status.not_in(out)
+        Delivery.item_id == item_id, Delivery.status.not_in(out)
     )
     return {person_id for person_id in db.scalars(found) if person_id is not None}
 
 
-def waiting_alert(db: Session, ticket_id: int, person_id: int) -> Delivery | None:
-    """Return what somebody is about to be told of a ticket, unless a sender has it in hand."""
+def waiting_alert(db: Session, item_id: int, person_id: int) -> Delivery | None:
+    """Return what somebody is about to be told of an item, unless a sender has it in hand."""
     return db.scalar(
         select(Delivery)
         .where(
-            Delivery.ticket_id == ticket_id,
+            Delivery.item_id == item_id,
             Delivery.person_id == person_id,
             Delivery.status == DeliveryStatus.QUEUED,
         )
@@ -158,148 +187,125 @@ def waiting_alert(db: Session, ticket_id: int, person_id: int) -> Delivery | Non
     )
 
 
-def cancel_alerts(db: Session, ticket_id: int, reason: str) -> None:
-    """Nothing more is to be sent of what still waits about a ticket."""
+def cancel_alerts(db: Session, item_id: int, reason: str) -> None:
+    """Nothing more is to be sent of what still waits about an item."""
     db.execute(
         update(Delivery)
-        .where(Delivery.ticket_id == ticket_id, Delivery.status == DeliveryStatus.QUEUED)
+        .where(Delivery.item_id == item_id, Delivery.status == DeliveryStatus.QUEUED)
         .values(status=DeliveryStatus.CANCELLED, reason=reason)
     )
 
 
-def open_unreached(db: Session, person_id: int | None, contact_id: int | None) -> Ticket | None:
-    """Return the open ticket that says somebody cannot be reached; a person has one at most."""
-    whose = Ticket.person_id == person_id if person_id else Ticket.contact_id == contact_id
+def open_unreached(db: Session, person_id: int | None, contact_id: int | None) -> WorkItem | None:
+    """Return the open item that says somebody cannot be reached; a person has one at most."""
+    whose = WorkItem.person_id == person_id if person_id else WorkItem.contact_id == contact_id
     return db.scalar(
-        select(Ticket)
-        .where(whose, Ticket.kind == TicketKind.UNREACHED, Ticket.state == TicketState.OPEN)
-        .order_by(Ticket.id.desc())
+        select(WorkItem)
+        .where(whose, WorkItem.kind == ItemKind.UNREACHED, WorkItem.state == ItemState.OPEN)
+        .order_by(WorkItem.id.desc())
         .limit(1)
-        .with_for_update(of=Ticket)
+        .with_for_update(of=WorkItem)
     )
 
 
 def stuck_counts(db: Session) -> list[tuple[str, int]]:
     """Return (kind, how many) of what nobody is left for."""
     rows = db.execute(
-        select(Ticket.kind, func.count())
-        .where(Ticket.state == TicketState.OPEN, Ticket.stuck_at.is_not(None))
-        .group_by(Ticket.kind)
+        select(WorkItem.kind, func.count())
+        .where(WorkItem.state == ItemState.OPEN, WorkItem.stuck_at.is_not(None))
+        .group_by(WorkItem.kind)
     )
     return [(kind.value, count) for kind, count in rows]
 
 
 _OPEN_ABOUT = Quick(
     lambda _: (
-        select(Ticket.id)
+        select(WorkItem.id)
         .where(
-            Ticket.person_id == bindparam("person"),
-            Ticket.kind == bindparam("kind"),
-            Ticket.state == TicketState.OPEN,
+            WorkItem.person_id == bindparam("person"),
+            WorkItem.kind == bindparam("kind"),
+            WorkItem.state == ItemState.OPEN,
         )
-        .order_by(Ticket.id.desc())
+        .order_by(WorkItem.id.desc())
         .limit(1)
     )
 )
 
 
-def open_about(db: Session, person_id: int, kind: TicketKind) -> Ticket | None:
-    """Return the newest open ticket of this kind about somebody; most have none."""
+def open_about(db: Session, person_id: int, kind: ItemKind) -> WorkItem | None:
+    """Return the newest open item of this kind about somebody; most have none."""
     row = _OPEN_ABOUT.one(db, {"person": person_id, "kind": kind})
-    return db.get_one(Ticket, row[0]) if row else None
+    return db.get_one(WorkItem, row[0]) if row else None
 
 
-def open_from(db: Session, contact_id: int, kind: TicketKind) -> Ticket | None:
+def open_from(db: Session, contact_id: int, kind: ItemKind) -> WorkItem | None:
     return db.scalar(
-        select(Ticket)
+        select(WorkItem)
         .where(
-            Ticket.contact_id == contact_id,
-            Ticket.kind == kind,
-            Ticket.state == TicketState.OPEN,
+            WorkItem.contact_id == contact_id,
+            WorkItem.kind == kind,
+            WorkItem.state == ItemState.OPEN,
         )
-        .order_by(Ticket.id.desc())
+        .order_by(WorkItem.id.desc())
         .limit(1)
     )
 
 
 _OPEN_CALL = Quick(
     lambda _: (
-        select(Ticket.id, Ticket.text)
+        select(WorkItem.id, WorkItem.text)
         .where(
-            Ticket.contact_id == bindparam("contact"),
-            Ticket.kind == bindparam("kind"),
-            Ticket.state == TicketState.OPEN,
+            WorkItem.contact_id == bindparam("contact"),
+            WorkItem.kind == bindparam("kind"),
+            WorkItem.state == ItemState.OPEN,
         )
-        .order_by(Ticket.id.desc())
+        .order_by(WorkItem.id.desc())
         .limit(1)
     )
 )
 _OPEN_TEXT = Quick(
-    lambda _: select(Ticket.text).where(
-        Ticket.id == bindparam("ticket"), Ticket.state == TicketState.OPEN
+    lambda _: select(WorkItem.text).where(
+        WorkItem.id == bindparam("item"), WorkItem.state == ItemState.OPEN
     )
 )
 
 
-def open_call(db: Session, contact_id: int, kind: TicketKind) -> tuple[int, str] | None:
-    """Return number and text of the newest open ticket of this kind from an address."""
+def open_call(db: Session, contact_id: int, kind: ItemKind) -> tuple[int, str] | None:
+    """Return number and text of the newest open item of this kind from an address."""
     row = _OPEN_CALL.one(db, {"contact": contact_id, "kind": kind})
     return (row[0], row[1]) if row else None
 
 
-def open_text(db: Session, ticket_id: int) -> str | None:
-    """Return what a ticket says while nobody has answered it."""
-    row = _OPEN_TEXT.one(db, {"ticket": ticket_id})
+def open_text(db: Session, item_id: int) -> str | None:
+    """Return what an item says while nobody has answered it."""
+    row = _OPEN_TEXT.one(db, {"item": item_id})
     return str(row[0]) if row else None
 
 
 _CALLS = Quick(
     lambda _: (
-        select(Ticket.id, Ticket.kind)
+        select(WorkItem.id, WorkItem.kind)
         .where(
-            Ticket.contact_id == bindparam("contact"),
-            Ticket.state != TicketState.DECLINED,
-            Ticket.raised_at >= bindparam("since"),
+            WorkItem.contact_id == bindparam("contact"),
+            WorkItem.state != ItemState.DECLINED,
+            WorkItem.state != ItemState.WITHDRAWN,
+            WorkItem.raised_at >= bindparam("since"),
         )
-        .order_by(Ticket.id.desc())
+        .order_by(WorkItem.id.desc())
         .limit(20)
     )
 )
 
 
-def calls_since(db: Session, contact_id: int, since: datetime) -> list[tuple[int, TicketKind]]:
+def calls_since(db: Session, contact_id: int, since: datetime) -> list[tuple[int, ItemKind]]:
     """Return number and kind of what an address called for since then, newest first."""
     return [(row[0], row[1]) for row in _CALLS.all(db, {"contact": contact_id, "since": since})]
 
 
-def submissions_from(db: Session, contact_id: int) -> Sequence[Submission]:
-    """Return what was sent in from an address and still lies there."""
-    found = select(Submission).where(
-        Submission.contact_id == contact_id, Submission.state.in_(OPEN_STATES)
-    )
-    return db.scalars(found.order_by(Submission.id)).all()
-
-
-def submissions_of(db: Session, person_id: int) -> Sequence[Submission]:
-    return db.scalars(
-        select(Submission).where(Submission.person_id == person_id).order_by(Submission.id)
-    ).all()
-
-
-def waiting_from(db: Session, contact_id: int, form: str) -> Submission | None:
-    return db.scalar(
-        select(Submission).where(
-            Submission.contact_id == contact_id,
-            Submission.form == form,
-            Submission.state.in_(OPEN_STATES),
-        )
-    )
-
-
 def open_counts(db: Session) -> list[tuple[str, int]]:
     rows = db.execute(
-        select(Ticket.kind, func.count())
-        .where(Ticket.state == TicketState.OPEN)
-        .group_by(Ticket.kind)
+        select(WorkItem.kind, func.count())
+        .where(WorkItem.state == ItemState.OPEN)
+        .group_by(WorkItem.kind)
     )
     return [(kind.value, count) for kind, count in rows]

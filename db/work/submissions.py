@@ -1,100 +1,55 @@
-"""Questions about what people sent in, and its history."""
+"""Questions about what people sent in, each with the item it is."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import (
-    OPEN_STATES,
-    Act,
-    Submission,
-    SubmissionEvent,
-    SubmissionState,
-    Ticket,
-)
-from db.quick import Quick, store
+from db.models import ItemState, Submission, WorkItem
+from db.quick import Quick
+
+Sent = tuple[WorkItem, Submission]
 
 
-def note(
-    db: Session,
-    submission: Submission,
-    act: Act,
-    now: datetime,
-    *,
-    actor: int | None = None,
-    text: str | None = None,
-) -> None:
-    """Add one step to a submission's history."""
-    store(
-        db,
-        SubmissionEvent(submission_id=submission.id, act=act, at=now, actor_id=actor, text=text),
-    )
+def _sent(*conditions: ColumnElement[bool]) -> Select[WorkItem, Submission]:
+    joined = select(WorkItem, Submission).join(Submission, WorkItem.submission_id == Submission.id)
+    return joined.where(*conditions)
 
 
-def history(db: Session, submission: Submission) -> Sequence[SubmissionEvent]:
-    return db.scalars(
-        select(SubmissionEvent)
-        .where(SubmissionEvent.submission_id == submission.id)
-        .order_by(SubmissionEvent.id)
-    ).all()
-
-
-def last_question(db: Session, submission: Submission) -> SubmissionEvent | None:
-    """Return the newest thing that was asked back."""
-    return db.scalar(
-        select(SubmissionEvent)
-        .where(SubmissionEvent.submission_id == submission.id, SubmissionEvent.act == Act.ASKED)
-        .order_by(SubmissionEvent.id.desc())
-        .limit(1)
-    )
-
-
-def sent_by(
-    db: Session, contact_id: int, person_id: int | None, limit: int
-) -> Sequence[tuple[Ticket, Submission]]:
-    """Return what one person sent in and still lies there, newest first."""
-    own = Submission.contact_id == contact_id
-    if person_id is not None:
-        own = or_(own, Submission.person_id == person_id)
-    rows = db.execute(
-        select(Ticket, Submission)
-        .join(Submission, Ticket.submission_id == Submission.id)
-        .where(own)
-        .order_by(Ticket.id.desc())
-        .limit(limit)
-    ).all()
-    return [(row[0], row[1]) for row in rows]
-
-
-def own(
-    db: Session, contact_id: int, person_id: int | None, number: int
-) -> tuple[Ticket, Submission] | None:
-    """Return the submission with that number if it is theirs; nobody touches another's."""
+def _theirs(contact_id: int, person_id: int | None) -> ColumnElement[bool]:
     mine = Submission.contact_id == contact_id
-    if person_id is not None:
-        mine = or_(mine, Submission.person_id == person_id)
-    row = db.execute(
-        select(Ticket, Submission)
-        .join(Submission, Ticket.submission_id == Submission.id)
-        .where(Ticket.id == number, mine)
-        .with_for_update(of=Submission)
-    ).first()
+    return or_(mine, Submission.person_id == person_id) if person_id is not None else mine
+
+
+def _first(db: Session, found: Select[WorkItem, Submission]) -> Sent | None:
+    row = db.execute(found).first()
     return (row[0], row[1]) if row else None
+
+
+def sent_by(db: Session, contact_id: int, person_id: int | None, limit: int) -> Sequence[Sent]:
+    """Return what one person sent in and still lies there, newest first."""
+    found = _sent(_theirs(contact_id, person_id)).order_by(WorkItem.id.desc()).limit(limit)
+    return [(row[0], row[1]) for row in db.execute(found)]
+
+
+def own(db: Session, contact_id: int, person_id: int | None, number: int) -> Sent | None:
+    """Return the submission with that number if it is theirs; nobody touches another's."""
+    found = _sent(WorkItem.id == number, _theirs(contact_id, person_id))
+    return _first(db, found.with_for_update(of=WorkItem))
 
 
 _OPEN = Quick(
     lambda _: (
-        select(Ticket.id, Submission.answers)
-        .join(Submission, Ticket.submission_id == Submission.id)
+        select(WorkItem.id, Submission.answers)
+        .join(Submission, WorkItem.submission_id == Submission.id)
         .where(
             Submission.contact_id == bindparam("contact"),
             Submission.form == bindparam("form_"),
-            or_(*(Submission.state == state for state in OPEN_STATES)),
+            WorkItem.state == ItemState.OPEN,
         )
-        .order_by(Ticket.id.desc())
+        .order_by(WorkItem.id.desc())
     )
 )
 
@@ -105,40 +60,30 @@ def open_answers(db: Session, contact_id: int, form: str) -> list[tuple[int, dic
     return [(row[0], row[1]) for row in _OPEN.all(db, {"contact": contact_id, "form_": form})]
 
 
-_ASSIGN = Quick(
-    lambda _: (
-        update(Submission)
-        .where(Submission.id == bindparam("submission"))
-        .values(assignee_id=bindparam("person"))
-    )
-)
+def by_receipt(db: Session, receipt: str) -> Sent | None:
+    return _first(db, _sent(Submission.receipt == receipt))
 
 
-def assign(db: Session, submission_id: int, person_id: int | None) -> None:
-    """Put a submission the session does not know into somebody's hands."""
-    _ASSIGN.one(db, {"submission": submission_id, "person": person_id})
+def waiting_from(db: Session, contact_id: int, form: str) -> Sent | None:
+    """Return the open submission of this form from an address, if there is one."""
+    mine = (Submission.contact_id == contact_id) & (Submission.form == form)
+    return _first(db, _sent(mine, WorkItem.state == ItemState.OPEN))
 
 
-def by_receipt(db: Session, receipt: str) -> tuple[Ticket, Submission] | None:
-    row = db.execute(
-        select(Ticket, Submission)
-        .join(Submission, Ticket.submission_id == Submission.id)
-        .where(Submission.receipt == receipt)
-    ).first()
-    return (row[0], row[1]) if row else None
+def from_address(db: Session, contact_id: int) -> Sequence[Submission]:
+    """Return what was sent in from an address and nobody has decided yet."""
+    found = _sent(Submission.contact_id == contact_id, WorkItem.state == ItemState.OPEN)
+    return [row[1] for row in db.execute(found.order_by(Submission.id))]
 
 
-def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[tuple[Ticket, Submission]]:
+def of_person(db: Session, person_id: int) -> Sequence[Submission]:
+    found = select(Submission).where(Submission.person_id == person_id)
+    return db.scalars(found.order_by(Submission.id)).all()
+
+
+def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[Sent]:
     """Return what should have been decided by now and was not said to be late yet."""
-    rows = db.execute(
-        select(Ticket, Submission)
-        .join(Submission, Ticket.submission_id == Submission.id)
-        .where(
-            Submission.due_at <= now,
-            Submission.state.in_((SubmissionState.WAITING, SubmissionState.ASKED)),
-        )
-        .order_by(Submission.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Submission)
-    ).all()
-    return [(row[0], row[1]) for row in rows]
+    late = (WorkItem.due_at <= now) & (WorkItem.late_at.is_(None))
+    found = _sent(late, WorkItem.state == ItemState.OPEN).order_by(WorkItem.due_at).limit(limit)
+    locked = found.with_for_update(skip_locked=True, of=WorkItem)
+    return [(row[0], row[1]) for row in db.execute(locked)]

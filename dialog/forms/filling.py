@@ -11,6 +11,7 @@ from core.library import Library
 from core.ports import Unreadable
 from db import conversations
 from db.conversations import Place
+from db.models import ItemState
 from db.work import submissions
 from dialog.context import Context
 from dialog.forms import form as one_form
@@ -107,7 +108,7 @@ class Filling:
         if is_resuming(ctx.text) and place.step != CONFIRM:
             return Reply(form.ask_next() or "")
         if place.step in (CONFIRM, CONSENT) and (is_yes(ctx.text) or is_no(ctx.text)):
-            # Before a grid worker's “是” decides a ticket.
+            # Before a grid worker's “是” decides an item.
             return self._decide(ctx, form, place.step, is_yes(ctx.text))
         return self._words(ctx, place, form)
 
@@ -228,7 +229,7 @@ class Filling:
         if form.number is None or not fresh:
             return
         found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, form.number)
-        if found is None or not found[1].state.is_open:
+        if found is None or found[0].state is not ItemState.OPEN:
             return
         given = {name: form.answers[name] for name in fresh}
         doors = [given.get(f.name) for f in form.spec.fields if f.reader == "address"]

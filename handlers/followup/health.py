@@ -11,7 +11,7 @@ from community.work import escalation
 from core.phrases import say_day, shorten
 from db.followup import reports
 from db.followup.reports import Watched
-from db.models import Episode, Grade, Ticket, TicketKind
+from db.models import Episode, Grade, ItemKind, WorkItem
 from db.people import persons
 from db.work import items
 from dialog import Context, Reply, Router, Said
@@ -81,8 +81,8 @@ def stop_watching(ctx: Context) -> str:
             running = ctx.db.get_one(Episode, episode.id)
             followup.end_episode(ctx.db, running, ctx.now)
     text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
-    kind, desk = TicketKind.HELP, ctx.house.desk
-    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    kind, desk = ItemKind.HELP, ctx.house.desk
+    ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
     who = promises.who_hears(ctx, ticket)
     told = f"，已告诉{who}" if who else ""
     return f"已结束，不再提醒您报体温{told}。想删掉报过的，回复“删除我”；不舒服随时找我。"
@@ -135,7 +135,7 @@ def _note(ctx: Context, report: Report, episode: Watched) -> Noted:
     )
 
 
-def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> Ticket | None:
+def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> WorkItem | None:
     """One alert for each person who is not well, with everything said about them.
 
     What was said before alerts nobody again.  Return the ticket, one of them if they are several.
@@ -145,7 +145,7 @@ def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> Ticket | None:
     for person_id in ill:
         said = [n for n in noted if n.report.person.id == person_id]
         if all(item.is_known for item in said):
-            ticket = items.open_about(ctx.db, person_id, TicketKind.FEVER) or ticket
+            ticket = items.open_about(ctx.db, person_id, ItemKind.FEVER) or ticket
         else:
             ticket = _alert(ctx, person_id, said)
     for item in noted:
@@ -157,7 +157,7 @@ def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> Ticket | None:
 def _correct(ctx: Context, item: Noted) -> None:
     """Who was told of a fever hears that it was taken back."""
     person = item.report.person
-    ticket = items.open_about(ctx.db, person.id, TicketKind.FEVER)
+    ticket = items.open_about(ctx.db, person.id, ItemKind.FEVER)
     if ticket is not None:
         what = followup.describe([item], None).partition("今天")[2]
         who = tree.introduce_by(ctx.db, persons.card(ctx.db, person.id))
@@ -165,19 +165,19 @@ def _correct(ctx: Context, item: Noted) -> None:
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
 
 
-def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> Ticket:
+def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> WorkItem:
     """The responsible people hear of a fever at once; of a change of it too."""
     card = persons.card(ctx.db, person_id)
     what = followup.describe(noted, None).partition("今天")[2]
     day = say_day(ctx.local_now.date())
     who = tree.introduce_by(ctx.db, card)
     text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
-    ticket = items.open_about(ctx.db, person_id, TicketKind.FEVER)
+    ticket = items.open_about(ctx.db, person_id, ItemKind.FEVER)
     if ticket is not None:
         escalation.tell_again(ctx.db, ticket, text, ctx.now)
         return ticket
-    subject, kind = ctx.about(card), TicketKind.FEVER
-    return escalation.raise_ticket(ctx.db, kind, text, subject, ctx.now, ctx.house.desk)
+    subject, kind = ctx.about(card), ItemKind.FEVER
+    return escalation.raise_item(ctx.db, kind, text, subject, ctx.now, ctx.house.desk)
 
 
 def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
@@ -186,13 +186,13 @@ def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
     programmes = ctx.house.watch.programmes.values()
     if highest < min(programme.fever_ge for programme in programmes):
         return
-    if items.open_from(ctx.db, ctx.caller.contact_id, TicketKind.FEVER) is None:
+    if items.open_from(ctx.db, ctx.caller.contact_id, ItemKind.FEVER) is None:
         text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
-        kind = TicketKind.FEVER
-        escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
+        kind = ItemKind.FEVER
+        escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
 
 
-def _say(ctx: Context, noted: Sequence[Noted], alerted: Ticket | None) -> str:
+def _say(ctx: Context, noted: Sequence[Noted], alerted: WorkItem | None) -> str:
     stored = followup.describe(noted, ctx.caller.person_id)
     verb = "改好了" if any(item.replaced for item in noted) else "已记下"
     worst = next((n for n in noted if n.grade is Grade.FEVER), None)
@@ -255,8 +255,8 @@ def advise(ctx: Context) -> Said:
 def call_doctor(ctx: Context) -> str:
     said = shorten(ctx.text, 60)
     text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
-    kind, desk = TicketKind.FEVER, ctx.house.desk
-    ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    kind, desk = ItemKind.FEVER, ctx.house.desk
+    ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
     said = "好的，已请{who}联系您，请留意电话和微信。加重了别等，直接打120。"
     return promises.told(ctx, ticket, said)
 

@@ -3,9 +3,8 @@
 import re
 
 from community import followup
-from community.people import privacy, tree
+from community.people import homes, privacy, tree
 from community.people.access import STAFF
-from community.work import casework
 from core.library import Programme
 from db.followup import episodes
 from db.models import DeliveryKind, Household, Person, Unit
@@ -98,7 +97,7 @@ def _target(ctx: Context, rest: str) -> tuple[Household, str] | str:
     building = _building(ctx, str(address["building"]), seat)
     if building is None:
         return f"您负责的范围里没有{address['building']}号楼，请核对。"
-    return casework.household_at(ctx.db, building, address), str(name)
+    return homes.household_at(ctx.db, building, address), str(name)
 
 
 def _building(ctx: Context, number: str, seat: Unit | None) -> Unit | None:

@@ -12,7 +12,7 @@ from core.messages import Kind
 from db import deliveries
 from db.models import ContactState
 from db.people import contacts, units
-from db.work import items
+from db.work import submissions
 from dialog import Context, Reply, Router
 from dialog.forms.showing import show
 from handlers.people.names import name_in
@@ -85,16 +85,16 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
         return (
             f"我这里没有找到{show(address)}。请再核对一下楼号，回复“{WHO}”；还不行就回复“转人工”。"
         )
-    waiting = items.waiting_from(ctx.db, ctx.caller.contact_id, spec.id)
-    if waiting is not None and waiting.answers.get("address") == address:
-        ticket = items.ticket_of(ctx.db, waiting.id)
-        return promises.told(ctx, ticket, "您的登记在等{who}核对，通过后我会告诉您。")
+    waiting = submissions.waiting_from(ctx.db, ctx.caller.contact_id, spec.id)
+    if waiting is not None and waiting[1].answers.get("address") == address:
+        item = waiting[0]
+        return promises.told(ctx, item, "您的登记在等{who}核对，通过后我会告诉您。")
     building = found[0]
     said = {"name": str(filled["name"]), "address": show(address)}
     answers = {**filled, "building_unit": str(building.id)}
     subject = Subject(None, ctx.caller.contact_id, building, ctx.turn_id)
     headline = spec.headline.format_map(said)
     sent = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.desk)
-    told = promises.told(ctx, sent.ticket, "已请{who}核对，通过后我会告诉您。")
+    told = promises.told(ctx, sent.item, "已请{who}核对，通过后我会告诉您。")
     done = spec.done.format(name=said["name"], number=sent.number, told=told)
     return f"{done}\n{spec.purpose}"

@@ -13,7 +13,7 @@ from core.library import Entry
 from core.phrases import shorten
 from db import feedback
 from db import questions as tables
-from db.models import QuestionKind, Ticket, TicketKind
+from db.models import ItemKind, QuestionKind, WorkItem
 from dialog import Context, Reply, Router, Said
 from dialog.reply import reply
 from handlers.knowledge import answers
@@ -168,20 +168,18 @@ def _find_out(ctx: Context, claim: str, unsure: str) -> str:
     asked = answers.as_asked(ctx, claim)
     kept = questions.keep(ctx.db, asked, ctx.now, QuestionKind.RUMOR)
     head = tables.get(ctx.db, kept.head_id)
-    if head.ticket_id is not None:
-        return _asked(ctx, ctx.db.get_one(Ticket, head.ticket_id), ALREADY)
+    if head.item_id is not None:
+        return _asked(ctx, ctx.db.get_one(WorkItem, head.item_id), ALREADY)
     text = (
         f"居民问是不是真的：“{shorten(head.text, 200)}”。"
         f"查清后请回复“答 {head.id} 属实”或“答 {head.id} 假的，…”，问过的人都会收到。"
     )
     subject = Subject(unit=ctx.place_of(), turn_id=ctx.turn_id)
-    ticket = escalation.raise_ticket(
-        ctx.db, TicketKind.RUMOR, text, subject, ctx.now, ctx.house.desk
-    )
-    head.kind, head.ticket_id = QuestionKind.RUMOR, ticket.id
-    return _asked(ctx, ticket, unsure)
+    item = escalation.raise_item(ctx.db, ItemKind.RUMOR, text, subject, ctx.now, ctx.house.desk)
+    head.kind, head.item_id = QuestionKind.RUMOR, item.id
+    return _asked(ctx, item, unsure)
 
 
-def _asked(ctx: Context, ticket: Ticket, said: str) -> str:
-    told = promises.told(ctx, ticket, "已请{who}核实，有结果告诉您。")
+def _asked(ctx: Context, item: WorkItem, said: str) -> str:
+    told = promises.told(ctx, item, "已请{who}核实，有结果告诉您。")
     return said.replace("{told}", told)

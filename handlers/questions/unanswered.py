@@ -12,7 +12,7 @@ from core.phrases import say_day, shorten
 from db import feedback
 from db import questions as tables
 from db.knowledge import entries as entry_tables
-from db.models import Question, QuestionKind, TicketState
+from db.models import ItemState, Question, QuestionKind
 from db.people import persons
 from db.work import items
 from dialog import Context, Router, Said
@@ -176,10 +176,11 @@ def _told(told: Told) -> str:
 def _close_tickets(ctx: Context, head: Question) -> None:
     """Whoever was asked to find out need not any more."""
     for number in tables.tickets(ctx.db, head.id):
-        ticket = items.hold(ctx.db, number)
-        if ticket.state is TicketState.OPEN:
+        item = items.hold(ctx.db, number)
+        if item.state is ItemState.OPEN:
             staff = persons.get(ctx.db, ctx.caller.person_id or 0)
-            escalation.acknowledge(ctx.db, ticket, staff, TicketState.ACKNOWLEDGED, ctx.now)
+            escalation.settle(ctx.db, item, ItemState.DONE, ctx.now)
+            item.owner_id = staff.id
 
 
 def _text(ctx: Context, asked: str, said: str) -> str | None:

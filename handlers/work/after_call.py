@@ -5,13 +5,13 @@ from typing import Any
 
 from community.work import escalation
 from core.phrases import shorten
-from db.models import Ticket, TicketKind
+from db.models import ItemKind, WorkItem
 from dialog import Context, Router
 from handlers.work import promises
 
 router = Router("details")
 
-CALLS = (TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN)
+CALLS = (ItemKind.DANGER, ItemKind.FEVER, ItemKind.HELP, ItemKind.HUMAN)
 PASSED_ON = "好的，已经转给{who}。"
 IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
 # All that may stand beside an address and a phone in a message that gives nothing else.
@@ -24,11 +24,11 @@ _A_NAME = 4
 @router.intercept
 def still_in_danger(ctx: Context, _: Any) -> str | None:
     """After a cry for help every word goes to whoever was called; a clear question is answered too."""
-    ticket = None if ctx.slots.get("temps") else pass_on(ctx, (TicketKind.DANGER,))
-    if ticket is None:
+    item = None if ctx.slots.get("temps") else pass_on(ctx, (ItemKind.DANGER,))
+    if item is None:
         return None
     asks = ctx.parse.intent.startswith("ask_") and not ctx.parse.ask_back
-    return None if asks else promises.told(ctx, ticket, IN_DANGER)
+    return None if asks else promises.told(ctx, item, IN_DANGER)
 
 
 @router.intercept
@@ -38,22 +38,22 @@ def reachable(ctx: Context, _: Any) -> str | None:
         return None
     if len(_BESIDE.sub("", ctx.text)) > _A_NAME:
         return None
-    ticket = pass_on(ctx)
-    return promises.told(ctx, ticket, PASSED_ON) if ticket else None
+    item = pass_on(ctx)
+    return promises.told(ctx, item, PASSED_ON) if item else None
 
 
 def in_danger(ctx: Context) -> str | None:
     """Who has just said that life is in danger is never told that we do not understand."""
-    ticket = pass_on(ctx, (TicketKind.DANGER,))
-    return promises.told(ctx, ticket, IN_DANGER) if ticket else None
+    item = pass_on(ctx, (ItemKind.DANGER,))
+    return promises.told(ctx, item, IN_DANGER) if item else None
 
 
-def pass_on(ctx: Context, kinds: tuple[TicketKind, ...] = CALLS) -> Ticket | None:
+def pass_on(ctx: Context, kinds: tuple[ItemKind, ...] = CALLS) -> WorkItem | None:
     """Give the words to whoever was called to help lately; None if nobody was."""
     number = next((number for number, kind in ctx.calls if kind in kinds), None)
     if number is None:
         return None
-    ticket = ctx.db.get_one(Ticket, number)
+    item = ctx.db.get_one(WorkItem, number)
     text = f"{ctx.introduction}又说：“{shorten(ctx.text, 120)}”"
-    escalation.tell_again(ctx.db, ticket, text, ctx.now)
-    return ticket
+    escalation.tell_again(ctx.db, item, text, ctx.now)
+    return item

@@ -1,7 +1,7 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
 from community.work import escalation
-from db.models import TicketKind
+from db.models import ItemKind
 from db.work import items
 from dialog import Context, Router
 from handlers.work import promises
@@ -41,10 +41,10 @@ def help_now(ctx: Context) -> str:
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
     text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
-    open_ticket = items.open_from(ctx.db, ctx.caller.contact_id, TicketKind.DANGER)
+    open_ticket = items.open_from(ctx.db, ctx.caller.contact_id, ItemKind.DANGER)
     if open_ticket is None:
-        kind, desk = TicketKind.DANGER, ctx.house.desk
-        open_ticket = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+        kind, desk = ItemKind.DANGER, ctx.house.desk
+        open_ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
     elif said not in open_ticket.text:  # those called have these very words already
         escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
     told = promises.told(ctx, open_ticket, TOLD)

@@ -12,8 +12,8 @@ from core.forms import FormField, FormSpec
 from core.phrases import say_day, say_moment, shorten
 from core.ports import Unreadable
 from db import conversations
-from db.models import Role, Submission, SubmissionState, Ticket, Unit
-from db.work import submissions
+from db.models import ItemState, Role, Submission, Unit, WorkItem
+from db.work import items, submissions
 from dialog import Context, Reply, Router, Said
 from dialog.forms.form import Form
 from dialog.forms.showing import show
@@ -27,13 +27,22 @@ SAID = 120
 NOT_YOURS = "没有找到您的编号{number}。回复“我的登记”看您交过的。"
 SETTLED = "编号{number}{state}，不能再改了。有变化请重新登记，或回复“转人工”。"
 STATES = {
-    SubmissionState.WAITING: "等待处理",
-    SubmissionState.ASKED: "等您回答一个问题",
-    SubmissionState.CONFIRMED: "已通过",
-    SubmissionState.DECLINED: "没有通过",
-    SubmissionState.CANCELLED: "已撤销",
-    SubmissionState.OVERDUE: "超过了说好的时间，正在往上催",
+    ItemState.TAKEN: "有人在办",
+    ItemState.DONE: "已通过",
+    ItemState.DECLINED: "没有通过",
+    ItemState.WITHDRAWN: "已撤销",
 }
+
+
+def _state(item: WorkItem, *, needs_decision: bool) -> str:
+    """Say where something that was sent in stands."""
+    if item.state is ItemState.OPEN:
+        if item.late_at is not None:
+            return "超过了说好的时间，正在往上催"
+        return "等您回答一个问题" if item.asked_at is not None else "等待处理"
+    if item.state is ItemState.DONE and not needs_decision:
+        return f"办好了：{item.result}" if item.result else "已有人看到"
+    return STATES[item.state]
 
 
 @router.submit(ANY)
@@ -53,7 +62,7 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     headline = spec.headline.format_map(said)
     sent = casework.submit(ctx.db, spec, filled, subject, headline, now, ctx.house.desk, receipt)
     said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
-    said.update(promises.of_form(ctx, sent.ticket, said))
+    said.update(promises.of_form(ctx, sent.item, said))
     said["says"] = said["says"].format_map(said)
     return Reply(spec.done.format_map(said), sent=None if unseen else sent.number)
 
@@ -105,35 +114,34 @@ def mine(ctx: Context, _: object) -> str:
     found = submissions.sent_by(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, SHOWN)
     if not found:
         return "您还没有交过登记。要登记，比如回复“返乡登记”；回复“帮助”看我能做什么。"
-    lines = [_line(ctx, ticket, sent) for ticket, sent in found]
-    open_ones = [ticket.id for ticket, sent in found if sent.state.is_open]
+    lines = [_line(ctx, item, sent) for item, sent in found]
+    open_ones = [item.id for item, _ in found if item.state is ItemState.OPEN]
     if open_ones:
         number = open_ones[0]
         lines.append(f"要改哪项，写“改 {number}”；不要了写“撤销 {number}”。")
     return "\n".join(["您交过的登记：", *lines])
 
 
-def _line(ctx: Context, ticket: Ticket, sent: Submission) -> str:
+def _line(ctx: Context, item: WorkItem, sent: Submission) -> str:
     spec = ctx.house.library.forms.get(sent.form)
     day = say_day(sent.sent_at.astimezone(ctx.house.zone).date())
-    state = STATES[sent.state]
     judged = spec is not None and spec.judged
-    if sent.due_at and sent.state in (SubmissionState.WAITING, SubmissionState.ASKED):
+    state = _state(item, needs_decision=judged)
+    if item.due_at and item.state is ItemState.OPEN and item.late_at is None:
         what = "给您答复" if judged else "会有人看"
-        state += f"，{say_moment(sent.due_at, ctx.house.zone)}前{what}"
-    if sent.state is SubmissionState.CONFIRMED and not judged:
-        state = "已有人看到"
-    return f"{ticket.id} {spec.title if spec else '登记'}（{day}）：{state}"
+        state += f"，{say_moment(item.due_at, ctx.house.zone)}前{what}"
+    return f"{item.id} {spec.title if spec else '登记'}（{day}）：{state}"
 
 
-def _open_one(ctx: Context, number: int) -> tuple[Ticket, Submission, FormSpec] | str:
+def _open_one(ctx: Context, number: int) -> tuple[WorkItem, Submission, FormSpec] | str:
     """Return somebody's own submission that is still open, or what to say instead."""
     found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, number)
     spec = ctx.house.library.forms.get(found[1].form) if found else None
     if found is None or spec is None:
         return NOT_YOURS.format(number=number)
-    if not found[1].state.is_open:
-        return SETTLED.format(number=number, state=STATES[found[1].state])
+    if found[0].state is not ItemState.OPEN:
+        state = _state(found[0], needs_decision=spec.judged)
+        return SETTLED.format(number=number, state=state)
     return found[0], found[1], spec
 
 
@@ -147,9 +155,9 @@ def withdraw(ctx: Context, found: re.Match[str]) -> str:
     own = _open_one(ctx, int(found["number"]))
     if isinstance(own, str):
         return own
-    ticket, _, spec = own
-    casework.withdraw(ctx.db, ticket, "对方已撤销，不用处理了。", ctx.now)
-    return f"好的，{spec.title}（编号{ticket.id}）已撤销，也告诉了负责的人。"
+    item, _, spec = own
+    casework.withdraw(ctx.db, item, "对方已撤销，不用处理了。", ctx.now)
+    return f"好的，{spec.title}（编号{item.id}）已撤销，也告诉了负责的人。"
 
 
 @router.command(
@@ -160,17 +168,17 @@ def change(ctx: Context, found: re.Match[str]) -> Said | None:
     own = _open_one(ctx, int(found["number"]))
     if isinstance(own, str):
         return own
-    ticket, sent, spec = own
-    form = Form(ctx, spec, {**sent.answers, "_number": ticket.id})
+    item, sent, spec = own
+    form = Form(ctx, spec, {**sent.answers, "_number": item.id})
     for field in spec.fields:
         label = rf"{re.escape(field.label)}(是|改成|改为|:|：)?[，,\s]*(?P<value>.*)"
         if named := re.fullmatch(label, found["rest"].strip(), re.DOTALL):
-            return _set(ctx, form, field, named["value"], ticket)
+            return _set(ctx, form, field, named["value"], item)
     labels = "、".join(field.label for field in spec.fields)
-    return f"要改哪一项？（{labels}）写“改 {ticket.id} {spec.fields[-1].label} …”。"
+    return f"要改哪一项？（{labels}）写“改 {item.id} {spec.fields[-1].label} …”。"
 
 
-def _set(ctx: Context, form: Form, field: FormField, text: str, ticket: Ticket) -> str:
+def _set(ctx: Context, form: Form, field: FormField, text: str, item: WorkItem) -> str:
     """Take the new value of one answer, or ask for it."""
     if not text:
         form.answers.pop(field.name, None)
@@ -182,9 +190,9 @@ def _set(ctx: Context, form: Form, field: FormField, text: str, ticket: Ticket) 
         return trouble.sentence
     value = form.answers[field.name]
     said = f"改了{field.label}：{show(value)}"
-    casework.amend(ctx.db, form.spec, ticket, {field.name: value}, said, ctx.now, ctx.house.desk)
-    told = promises.told(ctx, ticket, "已告诉{who}。")
-    return f"改好了（编号{ticket.id}）。{field.label}：{show(value)}。{told}"
+    casework.amend(ctx.db, form.spec, item, {field.name: value}, said, ctx.now, ctx.house.desk)
+    told = promises.told(ctx, item, "已告诉{who}。")
+    return f"改好了（编号{item.id}）。{field.label}：{show(value)}。{told}"
 
 
 @router.command(r"(回|回复|答复)\s*[#＃]?(?P<number>\d{1,9})\s*号?[\s:：,，]+(?P<said>.+)")
@@ -209,9 +217,9 @@ def reply(ctx: Context) -> str:
     return own if isinstance(own, str) else _pass_on(ctx, own[0], own[1], ctx.text.strip())
 
 
-def _pass_on(ctx: Context, ticket: Ticket, sent: Submission, text: str) -> str:
-    asked = submissions.last_question(ctx.db, sent)
+def _pass_on(ctx: Context, item: WorkItem, sent: Submission, text: str) -> str:
+    asked = items.last_question(ctx.db, item.id)
     about = f"您问的“{shorten(asked.text, 40)}”，" if asked and asked.text else ""
     said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{shorten(text, SAID)}”"
-    casework.reply(ctx.db, ticket, text, said, ctx.now)
-    return promises.told(ctx, ticket, f"好的，已经转给问您的人（编号{ticket.id}）。")
+    casework.reply(ctx.db, item, text, said, ctx.now)
+    return promises.told(ctx, item, f"好的，已经转给问您的人（编号{item.id}）。")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from community.people import tree
 from community.work import escalation
-from db.models import DeliveryKind, Role, Ticket
+from db.models import DeliveryKind, Role, WorkItem
 from dialog import Context
 from outbox import ladder
 
@@ -20,21 +20,21 @@ BY_WHEN = {
 _READERS = {Role.GRID_WORKER, Role.SECRETARY, Role.DUTY, Role.TOWNSHIP}  # of the list of questions
 
 
-def who_hears(ctx: Context, ticket: Ticket) -> str:
+def who_hears(ctx: Context, item: WorkItem) -> str:
     """Name the posts of those who were told and can be reached: “网格员、社区医生”; "" if none."""
-    roles = escalation.heard_by(ctx.db, ticket, ctx.house.desk, ctx.now)
+    roles = escalation.heard_by(ctx.db, item, ctx.house.desk, ctx.now)
     return "、".join(tree.title(role) for role in roles)
 
 
-def told(ctx: Context, ticket: Ticket, said: str) -> str:
+def told(ctx: Context, item: WorkItem, said: str) -> str:
     """Return the sentence with `{who}` in it; with nobody to tell, that and the phones that answer."""
-    who = who_hears(ctx, ticket)
-    return said.format(who=who) if who else nobody(ctx, ticket)
+    who = who_hears(ctx, item)
+    return said.format(who=who) if who else nobody(ctx, item)
 
 
-def nobody(ctx: Context, ticket: Ticket) -> str:
+def nobody(ctx: Context, item: WorkItem) -> str:
     """Say that nobody hears of it now, and which phones answer; who left no name is not told later."""
-    back = BACK if ticket.contact_id is not None else ""
+    back = BACK if item.contact_id is not None else ""
     return f"{NOBODY}{back}{PHONES}{_own_phones(ctx)}"
 
 
@@ -45,12 +45,12 @@ def _own_phones(ctx: Context) -> str:
     return f"也可以直接打电话：{'；'.join(lines)}。" if lines else ""
 
 
-def of_form(ctx: Context, ticket: Ticket, said: Mapping[str, str]) -> dict[str, str]:
+def of_form(ctx: Context, item: WorkItem, said: Mapping[str, str]) -> dict[str, str]:
     """Return what the last sentence of a form may say of who sees to it, and by when."""
-    heard = bool(who_hears(ctx, ticket))
+    heard = bool(who_hears(ctx, item))
     words = {name: text.format_map(said) for name, text in BY_WHEN.items()}
-    by_when = words if heard else dict.fromkeys(words, nobody(ctx, ticket))
-    return {"told": told(ctx, ticket, "已告诉{who}。"), **by_when}
+    by_when = words if heard else dict.fromkeys(words, nobody(ctx, item))
+    return {"told": told(ctx, item, "已告诉{who}。"), **by_when}
 
 
 def is_read(ctx: Context) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from community.work import escalation
 from core.phrases import shorten
 from db import deliveries
-from db.models import Ticket, TicketKind
+from db.models import ItemKind, WorkItem
 from db.work import items
 from dialog import Context, Reply, Router
 from handlers.knowledge import answers
@@ -21,19 +21,19 @@ WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给�
 AGAIN = "这件事{{who}}已经知道（编号{number}）。等急了请回复“转人工”；有危险打120。"
 
 
-def _pass_on(ctx: Context, what: str, sentence: str, kind: TicketKind = TicketKind.HELP) -> str:
+def _pass_on(ctx: Context, what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> str:
     """Give a request to a person, once, and say who knows of it now."""
     said = shorten(ctx.text, SAID)
     if (number := _known(ctx, kind, said)) is not None:  # whoever was told has these very words
-        known = ctx.db.get_one(Ticket, number)
+        known = ctx.db.get_one(WorkItem, number)
         return promises.told(ctx, known, AGAIN.format(number=number))
     text = f"{ctx.introduction}{what}：“{said}”"
-    raised = escalation.raise_ticket(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
+    raised = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
     return promises.told(ctx, raised, sentence)
 
 
-def _known(ctx: Context, kind: TicketKind, said: str) -> int | None:
-    """Return the number of the newest open ticket of this kind if these words stand in it."""
+def _known(ctx: Context, kind: ItemKind, said: str) -> int | None:
+    """Return the number of the newest open item of this kind if these words stand in it."""
     newest = next((n for n, other in ctx.calls if other is kind), None)
     text = items.open_text(ctx.db, newest) if newest else None
     return newest if text is not None and f"“{said}”" in text else None
@@ -43,9 +43,7 @@ def _closing(ctx: Context) -> str:
     return "" if ctx.is_at_home else f"\n{WHO}"
 
 
-def _request(
-    what: str, sentence: str, kind: TicketKind = TicketKind.HELP
-) -> Callable[[Context], str]:
+def _request(what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> Callable[[Context], str]:
     def handler(ctx: Context) -> str:
         return f"{_pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
 
@@ -62,7 +60,7 @@ router.intent("complain_service")(
     _request(
         "提意见",
         "对不住，让您受累了。您的话已原样转给{who}；不满意也可以打12345。",
-        TicketKind.COMPLAINT,
+        ItemKind.COMPLAINT,
     )
 )
 router.intent("volunteer_donate")(
@@ -101,23 +99,23 @@ def violation(ctx: Context) -> Reply:
 @router.intent("request_human")
 def human(ctx: Context) -> str:
     """Call a person once; who asks again is not put on a second list."""
-    waiting = items.open_call(ctx.db, ctx.caller.contact_id, TicketKind.HUMAN)
+    waiting = items.open_call(ctx.db, ctx.caller.contact_id, ItemKind.HUMAN)
     if waiting is not None:
         return _urge(ctx, *waiting)
     called = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
-    return f"{_pass_on(ctx, '想找人工', called, TicketKind.HUMAN)}{_closing(ctx)}"
+    return f"{_pass_on(ctx, '想找人工', called, ItemKind.HUMAN)}{_closing(ctx)}"
 
 
 def _urge(ctx: Context, number: int, text: str) -> str:
     """Urge whoever was called, but not at every word: they can be sent only so many messages."""
     lately = ctx.now - URGE_EVERY
-    ticket = ctx.db.get_one(Ticket, number)
+    item = ctx.db.get_one(WorkItem, number)
     if URGED in text and deliveries.told_since(ctx.db, number, lately):
         said = "已经替您催过{who}了（编号NUMBER），请留意电话和微信。急事打12345，有危险打120。"
-        return promises.told(ctx, ticket, said.replace("NUMBER", str(number)))
-    escalation.tell_again(ctx.db, ticket, f"{ctx.introduction}{URGED}", ctx.now)
+        return promises.told(ctx, item, said.replace("NUMBER", str(number)))
+    escalation.tell_again(ctx.db, item, f"{ctx.introduction}{URGED}", ctx.now)
     said = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
-    return promises.told(ctx, ticket, said)
+    return promises.told(ctx, item, said)
 
 
 @router.command(r"(转人工|人工|人工服务|找人工|找网格员)[。!！吧]?")

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from community.work import casework
 from db import turns
-from db.models import Submission, SubmissionState, Ticket
-from db.work import submissions
+from db.models import ItemState, Submission, WorkItem
+from db.work import items, submissions
 from dialog import Context, Reply, Router
 from handlers.work import promises
 
@@ -16,11 +16,9 @@ router = Router("tips")
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
 LENGTH = 8
 STATES = {
-    SubmissionState.WAITING: "已交给社区，还在核实",
-    SubmissionState.ASKED: "社区想再问一句",
-    SubmissionState.CONFIRMED: "已核实处理",
-    SubmissionState.DECLINED: "核实过了，没有处理",
-    SubmissionState.OVERDUE: "还没有核实完，已经往上催",
+    ItemState.TAKEN: "有人在核实",
+    ItemState.DONE: "已核实处理",
+    ItemState.DECLINED: "核实过了，没有处理",
 }
 UNKNOWN = "没有找到这个回执号，请核对一下（8位字母和数字）。太久以前的已经按规定删掉了。"
 
@@ -46,14 +44,13 @@ def _state(ctx: Context, receipt: str) -> str:
     own = _find(ctx, receipt)
     if own is None:
         return UNKNOWN
-    _, sent = own
-    lines = [f"回执{_plain(receipt)}：{STATES.get(sent.state, '已结束')}。"]
-    asked = submissions.last_question(ctx.db, sent)
-    if sent.state is SubmissionState.ASKED and asked is not None:
+    item, _ = own
+    lines = [f"回执{_plain(receipt)}：{_said_of(item)}。"]
+    asked = items.last_question(ctx.db, item.id)
+    if item.asked_at is not None and asked is not None:
         lines.append(f"社区问：{asked.text}\n回答请写“补充举报 {_plain(receipt)} 您的话”。")
-    decided = [e.text for e in submissions.history(ctx.db, sent) if e.act.value == sent.state.value]
-    if decided and decided[-1]:
-        lines.append(f"说明：{decided[-1]}")
+    if item.result:
+        lines.append(f"说明：{item.result}")
     return "\n".join(lines)
 
 
@@ -69,15 +66,23 @@ def _add(ctx: Context, receipt: str, text: str) -> str:
     own = _find(ctx, receipt)
     if own is None:
         return UNKNOWN
-    ticket, sent = own
-    if not sent.state.is_open:
-        return f"回执{_plain(receipt)}：{STATES.get(sent.state, '已结束')}，不能再补充了。"
-    casework.reply(ctx.db, ticket, text, f"匿名举报人补充：“{text}”", blurred(ctx.now))
+    item, _ = own
+    if item.state is not ItemState.OPEN:
+        return f"回执{_plain(receipt)}：{_said_of(item)}，不能再补充了。"
+    casework.reply(ctx.db, item, text, f"匿名举报人补充：“{text}”", blurred(ctx.now))
     said = "补充的话已经转给{who}，同样不留您的名字。"
-    return promises.told(ctx, ticket, said)
+    return promises.told(ctx, item, said)
 
 
-def _find(ctx: Context, receipt: str) -> tuple[Ticket, Submission] | None:
+def _said_of(item: WorkItem) -> str:
+    if item.state is not ItemState.OPEN:
+        return STATES.get(item.state, "已结束")
+    if item.late_at is not None:
+        return "还没有核实完，已经往上催"
+    return "社区想再问一句" if item.asked_at is not None else "已交给社区，还在核实"
+
+
+def _find(ctx: Context, receipt: str) -> tuple[WorkItem, Submission] | None:
     return submissions.by_receipt(ctx.db, _plain(receipt))
 
 

@@ -82,8 +82,80 @@ def test_what_a_storm_has_left_in_the_queue_is_one_alert_a_person(empty: Databas
         rows = connection.exec_driver_sql(
             "SELECT id, status, urgency FROM deliveries ORDER BY id"
         ).all()
-        told = connection.exec_driver_sql("SELECT insisted, updates FROM escalations").all()
+        told = connection.exec_driver_sql("SELECT insisted, updates FROM steps").all()
     queued = {number: urgency for number, status, urgency in rows if status == "queued"}
     assert queued == {4: 0, 7: 0, 9: 3, 10: 2}
     assert len(rows) == len(_QUEUED)
     assert [tuple(row) for row in told] == [(0, 0)]
+
+
+_FORMS = """
+    INSERT INTO people (id, answers, created_at) VALUES (1, {no}, '2026-11-20');
+    INSERT INTO submissions (id, form, answers, state, sent_at, due_at, decided_at, decided_by)
+        VALUES (1, 'returnee', 'x', 'waiting', '2026-11-20', '2026-11-21', NULL, NULL),
+        (2, 'feast', 'x', 'asked', '2026-11-20', NULL, NULL, NULL),
+        (3, 'feast', 'x', 'overdue', '2026-11-20', '2026-11-21', NULL, NULL),
+        (4, 'feast', 'x', 'confirmed', '2026-11-20', NULL, '2026-11-22', 1),
+        (5, 'errand', 'x', 'confirmed', '2026-11-20', NULL, '2026-11-22', 1),
+        (6, 'feast', 'x', 'declined', '2026-11-20', NULL, '2026-11-22', 1),
+        (7, 'feast', 'x', 'cancelled', '2026-11-20', NULL, NULL, NULL);
+    INSERT INTO tickets (id, kind, state, text, judged, raised_at, submission_id, acknowledged_by)
+        VALUES (11, 'form', 'open', 'x', {no}, '2026-11-20', 1, NULL),
+        (12, 'form', 'open', 'x', {no}, '2026-11-20', 2, NULL),
+        (13, 'form', 'open', 'x', {no}, '2026-11-20', 3, NULL),
+        (14, 'form', 'acknowledged', 'x', {no}, '2026-11-20', 4, 1),
+        (15, 'help', 'acknowledged', 'x', {no}, '2026-11-20', 5, 1),
+        (16, 'form', 'declined', 'x', {no}, '2026-11-20', 6, 1),
+        (17, 'form', 'declined', 'x', {no}, '2026-11-20', 7, NULL),
+        (18, 'danger', 'acknowledged', 'x', {no}, '2026-11-20', NULL, 1),
+        (19, 'danger', 'declined', 'x', {no}, '2026-11-20', NULL, NULL);
+    INSERT INTO submission_events (id, submission_id, act, at) VALUES
+        (1, 2, 'asked', '2026-11-20 09:00:00'), (2, 3, 'overdue', '2026-11-21 09:00:00'),
+        (3, 4, 'confirmed', '2026-11-22'), (4, 7, 'cancelled', '2026-11-22');
+    INSERT INTO escalations (id, ticket_id, person_id, step, told_at, insisted, updates)
+        VALUES (1, 12, 1, 0, '2026-11-20', 1, 2);
+    INSERT INTO deliveries (id, kind, person_id, ticket_id, text, once, status, rung, evidence,
+        attempts, created_at, due_at, urgency)
+        VALUES (1, 'alert', 1, 12, 'x', '1', 'wired', 0, 1, 1, '2026-11-20', '2026-11-20', 2);
+"""
+
+
+def test_numbers_of_yesterday_s_work_keep_their_meaning(empty: Database) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _FORMS.format(no=no).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    with empty.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT id, state, late_at, asked_at FROM items").all()
+        acts = connection.exec_driver_sql("SELECT item_id, act FROM item_events ORDER BY id").all()
+        told = connection.exec_driver_sql(
+            "SELECT item_id, tier, insisted, updates FROM steps"
+        ).all()
+        sent = connection.exec_driver_sql("SELECT item_id FROM deliveries").all()
+        due = connection.exec_driver_sql("SELECT id FROM items WHERE due_at IS NOT NULL").all()
+    assert {number: state for number, state, *_ in rows} == {
+        11: "open", 12: "open", 13: "open", 14: "done", 15: "taken", 16: "declined",
+        17: "withdrawn", 18: "taken", 19: "withdrawn",
+    }  # fmt: skip
+    assert [number for number, _, late, _ in rows if late] == [13]
+    assert [number for number, _, _, asked in rows if asked] == [12]
+    assert [tuple(row) for row in acts] == [
+        (12, "asked"), (13, "late"), (14, "done"), (17, "withdrawn"),
+    ]  # fmt: skip
+    assert [tuple(row) for row in told] == [(12, 0, 1, 2)]
+    assert [row[0] for row in sent] == [12]
+    assert {row[0] for row in due} == {11, 13}
+
+    with migrate.tables_apart(empty.engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0009")
+        back = connection.exec_driver_sql("SELECT id, state FROM submissions ORDER BY id").all()
+    assert [state for _, state in back] == [
+        "waiting", "asked", "overdue", "confirmed", "confirmed", "declined", "cancelled",
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.messages import Kind, Message
-from db.models import Observation, Question, Ticket
+from db.models import Observation, Question, WorkItem
 from tests.conftest import Town
 
 _NUMBERS = count(1)
@@ -47,7 +47,7 @@ def test_who_is_in_danger_hears_120_and_gives_the_address_in_private(town: Town)
     assert "120" in said and "私信" in said
     assert "请把您在几号楼" not in said
     with town.bot.database.read() as db:
-        assert db.scalars(select(Ticket)).one().kind == "danger"
+        assert db.scalars(select(WorkItem)).one().kind == "danger"
 
 
 def test_a_question_nobody_can_answer_is_kept_and_not_spoken_of(town: Town) -> None:

@@ -1,4 +1,4 @@
-"""Telling staff, honestly, who has not heard of a change, and why."""
+"""Step staff, honestly, who has not heard of a change, and why."""
 
 from collections import defaultdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Telling people what is different for them, once and in plain words."""
+"""Step people what is different for them, once and in plain words."""
 
 import re
 from collections import defaultdict

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from community.work import escalation
-from community.work.casework.submitting import assign
 from community.work.casework.telling import tell
 from community.work.escalation import Desk
 from core.forms import FormSpec
-from db.models import Act, Submission, SubmissionState, Ticket
-from db.work import submissions
+from db.models import Act, WorkItem
+from db.work import items, submissions
 
 WAITS_FOR_THEM = timedelta(hours=24)  # so much longer, once, if it is the submitter who is silent
 PRESSED = "已经往上催了"
@@ -24,33 +23,30 @@ YOUR_TURN = (
 def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk) -> int:
     """See to every form whose time is up; return how many."""
     late = submissions.overdue(db, now)
-    for ticket, submission in late:
+    for item, submission in late:
         spec = specs.get(submission.form)
-        if spec is not None and _waits_for_them(db, submission):
-            _remind(db, spec, ticket, submission, now)
+        if spec is not None and _waits_for_them(db, item):
+            _remind(db, spec, item, now)
         else:
-            submission.state = SubmissionState.OVERDUE
-            escalation.press(db, ticket, now, desk)
-            assign(db, submission, ticket)
+            item.late_at = now
+            escalation.press(db, item, now, desk)
             if spec is not None:
-                heard = escalation.heard_by(db, ticket, desk, now)
-                tell(db, spec, ticket, spec.overdue, now, pressed=PRESSED if heard else ALONE)
-        submissions.note(db, submission, Act.OVERDUE, now)
+                heard = escalation.heard_by(db, item, desk, now)
+                tell(db, spec, item, spec.overdue, now, pressed=PRESSED if heard else ALONE)
+        items.note(db, item.id, Act.LATE, now)
     return len(late)
 
 
-def _waits_for_them(db: Session, submission: Submission) -> bool:
+def _waits_for_them(db: Session, item: WorkItem) -> bool:
     """Tell whether staff have asked back and nobody was reminded of it yet."""
-    if submission.state is not SubmissionState.ASKED or submission.contact_id is None:
+    if item.asked_at is None or item.contact_id is None:
         return False
-    return all(event.act is not Act.OVERDUE for event in submissions.history(db, submission))
+    return all(event.act is not Act.LATE for event in items.history(db, item.id))
 
 
-def _remind(
-    db: Session, spec: FormSpec, ticket: Ticket, submission: Submission, now: datetime
-) -> None:
-    submission.due_at = ticket.climbs_at = now + WAITS_FOR_THEM
-    asked = submissions.last_question(db, submission)
+def _remind(db: Session, spec: FormSpec, item: WorkItem, now: datetime) -> None:
+    item.due_at = item.escalates_at = now + WAITS_FOR_THEM
+    asked = items.last_question(db, item.id)
     question = (asked.text if asked else None) or ""
-    tell(db, spec, ticket, YOUR_TURN, now, question=question)
-    escalation.tell_again(db, ticket, "对方还没有回答，可以打电话问问。", now)
+    tell(db, spec, item, YOUR_TURN, now, question=question)
+    escalation.tell_again(db, item, "对方还没有回答，可以打电话问问。", now)

@@ -7,23 +7,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community.work import escalation
-from community.work.casework.submitting import (
-    assign,
-    code_of,
-    day_of,
-    deadline,
-)
+from community.work.casework.submitting import code_of, day_of, deadline
 from community.work.escalation import Desk
 from core.forms import FormSpec
 from core.phrases import say_moment
-from db.models import Act, Role, Submission, SubmissionState, Ticket, Unit
-from db.work import submissions
+from db.models import Act, Role, Submission, Unit, WorkItem
+from db.work import items
 
 
 def amend(
     db: Session,
     spec: FormSpec,
-    ticket: Ticket,
+    item: WorkItem,
     given: Mapping[str, Any],
     said: str,
     now: datetime,
@@ -34,38 +29,36 @@ def amend(
 
     Another number of tables or another building may make it somebody else's to decide.
     """
-    submission = db.get_one(Submission, ticket.submission_id)
-    before, place = spec.tier(submission.answers).decides, ticket.unit_id
+    submission = db.get_one(Submission, item.submission_id)
+    before, place = spec.tier(submission.answers).decides, item.unit_id
     submission.answers = {**submission.answers, **given}
     submission.place_code = code_of(submission.answers.get(spec.place or ""))
     submission.day = day_of(submission.answers.get(spec.day or ""))
-    submissions.note(db, submission, Act.CHANGED, now, text=said)
+    items.note(db, item.id, Act.CHANGED, now, text=said)
     tier = spec.tier(submission.answers)
     due_at = deadline(spec, tier, submission.answers, submission.sent_at, desk.zone)
-    if due_at is not None and due_at > now and due_at != submission.due_at:
-        submission.due_at = due_at
+    if due_at is not None and due_at > now and due_at != item.due_at:
+        item.due_at = due_at
         said = f"{said}（请在{say_moment(due_at, desk.zone)}前处理）"
-    escalation.tell_again(db, ticket, said, now)
+    escalation.tell_again(db, item, said, now)
     if unit is not None:
-        ticket.unit_id = submission.unit_id = unit.id
-    if tier.decides != before or ticket.unit_id != place:
-        escalation.hand_over(db, ticket, Role(tier.decides), submission.due_at, now, desk)
-        assign(db, submission, ticket)
-    elif ticket.climbs_at is not None and submission.due_at is not None:
-        ticket.climbs_at = max(submission.due_at, now)
+        item.unit_id = unit.id
+    if tier.decides != before or item.unit_id != place:
+        escalation.hand_over(db, item, Role(tier.decides), item.due_at, now, desk)
+    elif item.escalates_at is not None and item.due_at is not None:
+        item.escalates_at = max(item.due_at, now)
 
 
-def withdraw(db: Session, ticket: Ticket, said: str, now: datetime) -> None:
-    submission = db.get_one(Submission, ticket.submission_id)
-    submission.state, submission.due_at = SubmissionState.CANCELLED, None
-    submissions.note(db, submission, Act.CANCELLED, now)
-    escalation.close(db, ticket, said, now)
+def withdraw(db: Session, item: WorkItem, said: str, now: datetime) -> None:
+    """Whoever sent it in does not want it any more; staff hear `said`."""
+    item.due_at = None
+    items.note(db, item.id, Act.WITHDRAWN, now)
+    escalation.close(db, item, said, now)
 
 
-def reply(db: Session, ticket: Ticket, text: str, said: str, now: datetime) -> None:
+def reply(db: Session, item: WorkItem, text: str, said: str, now: datetime) -> None:
     """The answer to what staff asked back; whoever asked reads it."""
-    submission = db.get_one(Submission, ticket.submission_id)
-    if submission.state is SubmissionState.ASKED:
-        submission.state = SubmissionState.WAITING
-    submissions.note(db, submission, Act.REPLIED, now, text=text)
-    escalation.tell_again(db, ticket, said, now, only=submission.assignee_id)
+    asked = items.last_question(db, item.id)
+    item.asked_at = None
+    items.note(db, item.id, Act.REPLIED, now, text=text)
+    escalation.tell_again(db, item, said, now, only=asked.actor_id if asked else None)

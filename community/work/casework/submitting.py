@@ -12,9 +12,9 @@ from community.work import escalation
 from community.work.escalation import Desk, Subject
 from core.forms import FormSpec, Tier
 from core.phrases import say_moment
-from db.models import Act, Role, Submission, SubmissionState, Ticket, TicketKind
+from db.models import Act, ItemKind, Role, Submission, WorkItem
 from db.quick import store
-from db.work import items, submissions
+from db.work import items
 
 CLOSING = time(18)  # a day ends here for whoever has to decide
 EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon the day is
@@ -24,12 +24,12 @@ EARLIEST = timedelta(hours=1)  # nobody has less time than this, however soon th
 class Sent:
     """What somebody who has sent a form in is told about it."""
 
-    ticket: Ticket
+    item: WorkItem
     due_at: datetime | None
 
     @property
     def number(self) -> int:
-        return self.ticket.id
+        return self.item.id
 
 
 def submit(
@@ -42,7 +42,7 @@ def submit(
     desk: Desk,
     receipt: str | None = None,
 ) -> Sent:
-    """Store a filled-in form and tell whoever decides about it; the ticket's number is the form's."""
+    """Store a filled-in form and tell whoever decides about it; the item's number is the form's."""
     tier = spec.tier(answers)
     due_at = deadline(spec, tier, answers, now, desk.zone)
     submission = Submission(
@@ -53,37 +53,21 @@ def submit(
         answers=dict(answers),
         place_code=code_of(answers.get(spec.place or "")),
         day=day_of(answers.get(spec.day or "")),
-        state=SubmissionState.WAITING,
-        unit_id=subject.unit.id if subject.unit else None,
         receipt=receipt,
-        due_at=due_at,
         sent_at=now,
     )
-    store(db, submission)  # the ticket points to it
-    submissions.note(db, submission, Act.SENT, now)
+    store(db, submission)  # the item points to it
     until = f"请在{say_moment(due_at, desk.zone)}前处理。" if due_at else ""
     told = replace(
         subject,
         submission_id=submission.id,
         decides=None if spec.kind == "join" else Role(tier.decides),
-        judged=spec.judged,
+        needs_decision=spec.judged,
         due_at=due_at,
     )
-    raised = escalation.raise_ticket(
-        db, TicketKind(spec.kind), f"{headline}{until}", told, now, desk
-    )
-    submissions.assign(db, submission.id, _in_hands_of(db, raised.id))
+    raised = escalation.raise_item(db, ItemKind(spec.kind), f"{headline}{until}", told, now, desk)
+    items.note(db, raised.id, Act.SENT, now)
     return Sent(raised, due_at)
-
-
-def assign(db: Session, submission: Submission, ticket: Ticket) -> None:
-    """Put it into the hands of whoever was told last."""
-    submission.assignee_id = _in_hands_of(db, ticket.id)
-
-
-def _in_hands_of(db: Session, ticket_id: int) -> int | None:
-    told = items.told_ids(db, ticket_id)
-    return told[-1] if told else None
 
 
 def deadline(

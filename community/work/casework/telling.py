@@ -5,28 +5,28 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.forms import FormSpec
-from db.models import DeliveryKind, Submission, Ticket
+from db.models import DeliveryKind, Submission, WorkItem
 from outbox import queue
 
 
 def tell(
     db: Session,
     spec: FormSpec,
-    ticket: Ticket,
+    item: WorkItem,
     said: str,
     now: datetime,
     signed: str = "",
     **words: str,
 ) -> None:
     """Tell whoever sent a form in what became of it; of some nobody knows who that is."""
-    submission = db.get_one(Submission, ticket.submission_id)
+    submission = db.get_one(Submission, item.submission_id)
     if not said or submission.contact_id is None:
         return
     named = {"title": spec.title, "who": signed, **words}
     queue(
         db,
         DeliveryKind.INFO,
-        said.format_map(Spoken({**named, "number": str(ticket.id)})),
+        said.format_map(Spoken({**named, "number": str(item.id)})),
         now,
         person_id=submission.person_id,
         contact_id=submission.contact_id,

@@ -1,19 +1,20 @@
 """Telling the responsible people, and going on up until one of them has answered, without a storm."""
 
-from community.work.escalation.chains import CHAINS, Desk, Subject
+from community.work.escalation.chains import AWAITED, Chains, Desk, Subject, Tier, read
 from community.work.escalation.climbing import (
-    acknowledge,
     climb,
     close,
     hand_over,
     press,
-    raise_ticket,
+    raise_item,
+    settle,
+    tell_next,
 )
 from community.work.escalation.hearing import heard_by
 from community.work.escalation.speaking import tell_again
 from community.work.escalation.unreached import unreached
 
 __all__ = [
-    "CHAINS", "Desk", "Subject", "acknowledge", "climb", "close", "hand_over", "heard_by", "press",
-    "raise_ticket", "tell_again", "unreached",
+    "AWAITED", "Chains", "Desk", "Subject", "Tier", "climb", "close", "hand_over", "heard_by",
+    "press", "raise_item", "read", "settle", "tell_again", "tell_next", "unreached",
 ]  # fmt: skip

@@ -1,70 +1,68 @@
 """Who is told of what, in which order, how long each tier has, and how often anybody is told."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.models import DeliveryKind, Person, Role, Ticket, TicketKind, Unit
+from core.chains import ChainSpec, DeciderSpec
+from db.models import DeliveryKind, ItemKind, Person, Role, Unit, WorkItem
 from db.people.persons import Card
 from db.people.units import Spot
 
-_GRID, _SECRETARY, _DOCTOR = Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR
-_DUTY, _TOWNSHIP = Role.DUTY, Role.TOWNSHIP
-Tiers = Sequence[tuple[Role, ...]]
-
-# Who comes after whoever decides about a form.
-_ABOVE: dict[Role, Tiers] = {
-    _GRID: ((_GRID,), (_SECRETARY,), (_TOWNSHIP,)),
-    _DOCTOR: ((_DOCTOR,), (_SECRETARY,), (_TOWNSHIP,)),
-    _DUTY: ((_DUTY,), (_SECRETARY,), (_TOWNSHIP,)),
-    _SECRETARY: ((_SECRETARY,), (_TOWNSHIP,)),
-    _TOWNSHIP: ((_TOWNSHIP,),),
-}
-
-# No storm: deliveries of a ticket ≤ people told × (1 + INSISTS + UPDATES + the last word about it).
+# No storm: deliveries of an item ≤ people told × (1 + INSISTS + UPDATES + the last word about it).
 INSISTS = 2  # so often somebody who has not answered is told again by the clock
-UPDATES = 12  # so many later words about a ticket reach one person; the list shows the rest
+UPDATES = 12  # so many later words about an item reach one person; the list shows the rest
 UPDATES_APART = timedelta(minutes=1)  # what is said meanwhile goes along with the next
 LOOK_AGAIN = timedelta(minutes=30)  # when nobody is left: who can be told by now?
+# Whoever raised one of these waits for a person, and hears when nobody answers or somebody has it.
+AWAITED = {ItemKind.DANGER, ItemKind.FEVER, ItemKind.HELP, ItemKind.HUMAN}
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Who is told of one kind of ticket, tier by tier, and how long each tier has."""
+class Tier:
+    """Told at the same time; so long nobody further up is told."""
 
-    headline: str
-    tiers: Tiers
-    patience: timedelta
-
-
-CHAINS = {
-    TicketKind.DANGER: Chain(
-        "【紧急】", ((_DUTY, _GRID, _DOCTOR), (_SECRETARY,), (_TOWNSHIP,)), timedelta(minutes=5)
-    ),
-    TicketKind.FEVER: Chain(
-        "【体温异常】", ((_DOCTOR, _GRID), (_SECRETARY, _DUTY), (_TOWNSHIP,)), timedelta(minutes=15)
-    ),
-    TicketKind.JOIN: Chain("【入户登记】", ((_GRID,), (_SECRETARY,)), timedelta(hours=4)),
-    TicketKind.FORM: Chain("【登记】", ((_GRID,), (_SECRETARY,)), timedelta(hours=4)),
-    TicketKind.HUMAN: Chain("【转人工】", ((_GRID,), (_SECRETARY, _DUTY)), timedelta(minutes=30)),
-    TicketKind.HELP: Chain("【求助】", ((_GRID,), (_SECRETARY, _DUTY)), timedelta(hours=1)),
-    # Never to the grid worker: it may be about them.
-    TicketKind.COMPLAINT: Chain("【意见】", ((_SECRETARY,), (_TOWNSHIP,)), timedelta(hours=24)),
-    # Whoever asked is to hear the same day.
-    TicketKind.RUMOR: Chain("【请核实】", ((_SECRETARY,), (_TOWNSHIP,)), timedelta(hours=8)),
-    TicketKind.UNREACHED: Chain("【没联系上】", ((_GRID,), (_SECRETARY,)), timedelta(hours=2)),
-}
-URGENT = {TicketKind.DANGER, TicketKind.FEVER}
-# Whoever raised one of these waits for a person, and hears when nobody answers or somebody has it.
-AWAITED = {TicketKind.DANGER, TicketKind.FEVER, TicketKind.HELP, TicketKind.HUMAN}
+    roles: tuple[Role, ...]
+    wait: timedelta
 
 
-def tiers_of(ticket: Ticket) -> Tiers:
-    return _ABOVE[ticket.decides] if ticket.decides else CHAINS[ticket.kind].tiers
+# What no content pack says anything about must still reach somebody.
+_IF_UNSAID = tuple(
+    Tier(roles, timedelta(minutes=15))
+    for roles in ((Role.DUTY, Role.GRID_WORKER), (Role.SECRETARY,), (Role.TOWNSHIP,))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The chains of all packs: by kind, and for forms by who decides."""
+
+    kinds: Mapping[ItemKind, Sequence[Tier]] = field(default_factory=dict)
+    after: Mapping[Role, Sequence[Role]] = field(default_factory=dict)
+
+    def of(self, item: WorkItem) -> Sequence[Tier]:
+        """Return the tiers of an item; a form begins with whoever decides about it."""
+        tiers = self.kinds.get(item.kind, _IF_UNSAID)
+        if item.decides is None:
+            return tiers
+        line = (item.decides, *self.after.get(item.decides, ()))
+        return [Tier((role,), tiers[0].wait) for role in line]
+
+
+def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains:
+    """Return what the content packs say about who is told."""
+    kinds = {
+        ItemKind(chain.kind): [
+            Tier(tuple(map(Role, tier.roles)), timedelta(minutes=tier.wait_minutes))
+            for tier in chain.tiers
+        ]
+        for chain in chains
+    }
+    return Chains(kinds, {Role(one.decides): tuple(map(Role, one.then)) for one in deciders})
 
 
 class Reach(Protocol):
@@ -77,15 +75,16 @@ class Reach(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where alerts leave from: the community's time, and who can be reached."""
+    """Where alerts leave from: the community's time, who can be reached, and who is told of what."""
 
     zone: ZoneInfo
     why_not: Reach
+    chains: Chains
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a ticket is about, and what it came from."""
+    """Whom an item is about, and what it came from."""
 
     person: Person | Card | None = None
     contact_id: int | None = None
@@ -93,5 +92,5 @@ class Subject:
     turn_id: int | None = None
     submission_id: int | None = None
     decides: Role | None = None  # whoever is told first; by default as the kind says
-    judged: bool = False
+    needs_decision: bool = False
     due_at: datetime | None = None  # until then nobody further up is told

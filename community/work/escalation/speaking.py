@@ -1,19 +1,13 @@
-"""What staff are told of a ticket: once at first, again by the clock, and what is new, bundled."""
+"""What staff are told of an item: once at first, again by the clock, and what is new, bundled."""
 
 import re
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.work.escalation.chains import (
-    AWAITED,
-    CHAINS,
-    UPDATES,
-    UPDATES_APART,
-    URGENT,
-)
+from community.work.escalation.chains import AWAITED, UPDATES, UPDATES_APART
 from core.phrases import shorten
-from db.models import DeliveryKind, Telling, Ticket, TicketKind, Urgency
+from db.models import DeliveryKind, ItemKind, Step, Urgency, WorkItem
 from db.work import items
 from outbox import queue
 
@@ -22,8 +16,19 @@ FIELD = 20  # characters of a template's field
 _NAMED = re.compile(
     r"・?(?P<name>[^（：“]{1,8})（(?:(?P<building>[^，）号]{1,4})号楼(?:(?P<entrance>[^，）单]{1,3})单元)?(?P<room>[^，）]{0,6}))?"
 )
-TICKET_TEXT = 1000  # characters a ticket may grow to
+TICKET_TEXT = 1000  # characters an item may grow to
 ALERT_TEXT = 500  # characters of it in one alert; what fits in 2,048 bytes beside the rest
+_HEADLINES = {
+    ItemKind.DANGER: "【紧急】",
+    ItemKind.FEVER: "【体温异常】",
+    ItemKind.JOIN: "【入户登记】",
+    ItemKind.FORM: "【登记】",
+    ItemKind.HUMAN: "【转人工】",
+    ItemKind.HELP: "【求助】",
+    ItemKind.COMPLAINT: "【意见】",
+    ItemKind.RUMOR: "【请核实】",
+    ItemKind.UNREACHED: "【没联系上】",
+}
 NOBODY_IN_DANGER = (
     "社区到现在还没有人回应。请别等，马上打120（伤病）、119（火、水、被困）、110；心里难受打12356。"
     "我会接着找人，有人接手马上告诉您。"
@@ -34,47 +39,51 @@ NOBODY = (
 )
 
 
-def headline(ticket: Ticket) -> str:
-    return CHAINS[ticket.kind].headline
+def headline(item: WorkItem) -> str:
+    return _HEADLINES[item.kind]
 
 
 def alert(
     db: Session,
-    ticket: Ticket,
+    item: WorkItem,
     person_id: int,
     contact_id: int | None,
     text: str,
     now: datetime,
     due_at: datetime | None = None,
-) -> None:
-    """Owe one member of staff a text about a ticket; a template carries who and what, too."""
-    queue(
+) -> int:
+    """Owe one member of staff a text about an item; a template carries who and what, too.
+
+    Return the number of the delivery.
+    """
+    delivery = queue(
         db,
         DeliveryKind.ALERT,
-        f"{headline(ticket)}{text}",
+        f"{headline(item)}{text}",
         now,
         person_id=person_id,
         contact_id=contact_id,
-        ticket_id=ticket.id,
-        urgency=_urgency(ticket),
-        fields=brief(ticket),
+        item_id=item.id,
+        urgency=_urgency(item),
+        fields=brief(item),
         due_at=due_at,
     )
+    return delivery.id
 
 
-def _urgency(ticket: Ticket) -> Urgency:
-    if ticket.kind is TicketKind.DANGER:
+def _urgency(item: WorkItem) -> Urgency:
+    if item.kind is ItemKind.DANGER:
         return Urgency.DANGER
-    return Urgency.FEVER if ticket.kind in URGENT else Urgency.USUAL
+    return Urgency.FEVER if item.kind.is_urgent else Urgency.USUAL
 
 
-def brief(ticket: Ticket) -> dict[str, str]:
+def brief(item: WorkItem) -> dict[str, str]:
     """Say in the few characters of a template which number it is, where, who and what."""
-    first, _, later = ticket.text.partition("\n")
+    first, _, later = item.text.partition("\n")
     who, what = _who(first), _gist(later.rpartition("\n")[2] or first)
-    kind = headline(ticket).strip("【】")
+    kind = headline(item).strip("【】")
     return {
-        "what": shorten(f"{kind}{ticket.id}：{who}{what}", FIELD),
+        "what": shorten(f"{kind}{item.id}：{who}{what}", FIELD),
         "text": shorten(f"{what}（{who}）" if who else what, FIELD),
     }
 
@@ -96,9 +105,9 @@ def _gist(line: str) -> str:
     return sentence.rpartition(" ")[2]  # without the day: “38.5℃、咳嗽”
 
 
-def whole(ticket: Ticket) -> str:
-    """Return all that is known of a ticket, its beginning and what is newest, with how to reply."""
-    first, *more = ticket.text.split("\n")
+def whole(item: WorkItem) -> str:
+    """Return all that is known of an item, its beginning and what is newest, with how to reply."""
+    first, *more = item.text.split("\n")
     kept: list[str] = []
     room = ALERT_TEXT - len(shorten(first, ALERT_TEXT // 2))
     for line in reversed(more):
@@ -108,68 +117,68 @@ def whole(ticket: Ticket) -> str:
         kept.insert(0, line)
     begun = first if not more else shorten(first, ALERT_TEXT // 2)
     left_out = ["…"] if len(kept) < len(more) else []
-    return "\n".join([begun, *left_out, *kept, how_to_reply(ticket)])
+    return "\n".join([begun, *left_out, *kept, how_to_reply(item)])
 
 
 def tell_again(
-    db: Session, ticket: Ticket, text: str, now: datetime, only: int | None = None
+    db: Session, item: WorkItem, text: str, now: datetime, only: int | None = None
 ) -> None:
-    """Give those already told of a ticket the newest about it; once somebody has it, only them.
+    """Give those already told of an item the newest about it; once somebody has it, only them.
 
-    It is written into the ticket too: whoever opens it later reads all of it.
+    It is written into the item too: whoever opens it later reads all of it.
     What is said within a minute goes along in one message.
     """
-    ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
-    taken = only or ticket.acknowledged_by
-    for telling in items.tellings(db, ticket.id):
-        if taken is None or telling.person_id == taken:
-            _update(db, ticket, telling, text, now)
+    item.text = shorten(f"{item.text}\n・{text}", TICKET_TEXT)
+    taken = only or item.owner_id
+    for one in items.steps(db, item.id):
+        if taken is None or one.person_id == taken:
+            _update(db, item, one, text, now)
 
 
-def _update(db: Session, ticket: Ticket, telling: Telling, text: str, now: datetime) -> None:
-    waiting = items.waiting_alert(db, ticket.id, telling.person_id)
+def _update(db: Session, item: WorkItem, one: Step, text: str, now: datetime) -> None:
+    waiting = items.waiting_alert(db, item.id, one.person_id)
     if waiting is not None:
-        waiting.text = f"{headline(ticket)}{whole(ticket)}"
-        waiting.fields = dict(brief(ticket))
+        waiting.text = f"{headline(item)}{whole(item)}"
+        waiting.fields = dict(brief(item))
         return
-    if telling.updates >= UPDATES:
+    if one.updates >= UPDATES:
         return
-    due_at = max(now, telling.updated_at + UPDATES_APART) if telling.updated_at else now
-    telling.updates, telling.updated_at = telling.updates + 1, due_at
-    alert(db, ticket, telling.person_id, None, f"{text}（编号{ticket.id}）", now, due_at)
+    due_at = max(now, one.updated_at + UPDATES_APART) if one.updated_at else now
+    one.updates, one.updated_at = one.updates + 1, due_at
+    alert(db, item, one.person_id, None, f"{text}（编号{item.id}）", now, due_at)
 
 
-def last_word(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
+def last_word(db: Session, item: WorkItem, text: str, now: datetime) -> None:
     """Nothing is to be done any more: whoever was reached hears why; the others need not know."""
-    ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
-    for person_id in items.reached_ids(db, ticket.id):
-        alert(db, ticket, person_id, None, f"{text}（编号{ticket.id}）", now)
+    item.text = shorten(f"{item.text}\n・{text}", TICKET_TEXT)
+    for person_id in items.reached_ids(db, item.id):
+        alert(db, item, person_id, None, f"{text}（编号{item.id}）", now)
 
 
-def tell_caller_nobody(db: Session, ticket: Ticket, now: datetime) -> None:
+def tell_caller_nobody(db: Session, item: WorkItem, now: datetime) -> None:
     """Whoever waits for a person hears that nobody has answered, and which phones do."""
-    if ticket.kind not in AWAITED or ticket.contact_id is None:
+    if item.kind not in AWAITED or item.contact_id is None:
         return
-    danger = ticket.kind is TicketKind.DANGER
-    text = NOBODY_IN_DANGER if danger else NOBODY.format(number=ticket.id)
+    danger = item.kind is ItemKind.DANGER
+    text = NOBODY_IN_DANGER if danger else NOBODY.format(number=item.id)
     fields = {"what": "社区还没有人接手", "text": "急事请打12345，有危险打120"}
     queue(
         db,
         DeliveryKind.ANSWER,  # nobody is asked to pass on that nobody can be asked
         text,
         now,
-        contact_id=ticket.contact_id,
+        contact_id=item.contact_id,
         urgency=Urgency.DANGER if danger else Urgency.USUAL,
         fields=fields,
     )
 
 
-def how_to_reply(ticket: Ticket) -> str:
-    number = ticket.id
-    if ticket.kind is TicketKind.JOIN:
+def how_to_reply(item: WorkItem) -> str:
+    number = item.id
+    if item.kind is ItemKind.JOIN:
         return f"回复“同意 {number}”或“不同意 {number}”。"
-    if ticket.judged:
+    if item.needs_decision:
         return f"回复“同意 {number}”或“不同意 {number} 原因”；要问清楚，写“问 {number} 您的问题”。"
-    if ticket.submission_id is not None:
+    if item.submission_id is not None:
         return f"请回复“收到 {number}”；要问对方，写“问 {number} 您的问题”。"
     return f"请回复“收到 {number}”。"

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from community.people import tree
 from community.work.escalation.chains import Desk, Subject
-from community.work.escalation.climbing import leave, raise_ticket, tell_next
+from community.work.escalation.climbing import leave, raise_item, tell_next
 from community.work.escalation.speaking import tell_again
-from db.models import Delivery, DeliveryKind, TicketKind, TicketState
+from db.models import Delivery, DeliveryKind, ItemKind, ItemState
 from db.people import persons
 from db.work import items
 from outbox import ladder
@@ -17,8 +17,8 @@ from outbox import ladder
 def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> None:
     """The next responsible person hears of it now, with the reason."""
     reason = ladder.say(delivery.reason)
-    if delivery.ticket_id is not None:
-        _pass_on(db, delivery.ticket_id, reason, now, desk)
+    if delivery.item_id is not None:
+        _pass_on(db, delivery.item_id, reason, now, desk)
         return
     person_id = delivery.person_id
     person = persons.get(db, person_id) if person_id else None
@@ -31,7 +31,7 @@ def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> Non
         tell_again(db, open_one, text, now)
         return
     subject = Subject(person=person, contact_id=delivery.contact_id, unit=unit)
-    raise_ticket(db, TicketKind.UNREACHED, text, subject, now, desk)
+    raise_item(db, ItemKind.UNREACHED, text, subject, now, desk)
 
 
 def _text(who: str, delivery: Delivery, reason: str) -> str:
@@ -41,15 +41,15 @@ def _text(who: str, delivery: Delivery, reason: str) -> str:
     return f"{who}没收到这条消息：{reason}。请转告：“{said}”"
 
 
-def _pass_on(db: Session, ticket_id: int, reason: str, now: datetime, desk: Desk) -> None:
+def _pass_on(db: Session, item_id: int, reason: str, now: datetime, desk: Desk) -> None:
     """Only when everybody who was told last is out of reach is it the next tier's, before its time.
 
     Nobody who was told already is told because of it: that is what makes a storm.
     """
-    ticket = items.hold(db, ticket_id)
-    if ticket.state is not TicketState.OPEN or ticket.stuck_at is not None:
+    item = items.hold(db, item_id)
+    if item.state is not ItemState.OPEN or item.stuck_at is not None:
         return
-    if items.may_hear(db, ticket.id, items.last_step(db, ticket.id)):
+    if items.may_hear(db, item.id, items.last_tier(db, item.id)):
         return
-    if not tell_next(db, ticket, desk, now, because=reason):
-        leave(db, ticket, now)
+    if not tell_next(db, item, desk, now, because=reason):
+        leave(db, item, desk, now)

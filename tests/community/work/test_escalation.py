@@ -2,13 +2,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.models import Telling, Ticket, TicketKind, TicketState
+from db.models import ItemKind, ItemState, Step, WorkItem
 from tests.conftest import Someone, Town
 
 
-def tickets(town: Town) -> list[Ticket]:
+def tickets(town: Town) -> list[WorkItem]:
     with town.bot.database.read() as db:
-        return list(db.scalars(select(Ticket).order_by(Ticket.id)))
+        return list(db.scalars(select(WorkItem).order_by(WorkItem.id)))
 
 
 def alerts(*people: Someone) -> list[int]:
@@ -42,8 +42,8 @@ def test_an_answer_stops_the_climb(town: Town) -> None:
     town.doctor.says("收到")
     wait(town, 6)
 
-    [ticket] = tickets(town)
-    assert (ticket.state, ticket.climbs_at) == (TicketState.ACKNOWLEDGED, None)
+    [item] = tickets(town)
+    assert (item.state, item.escalates_at) == (ItemState.TAKEN, None)
     assert alerts(street) == [0]
 
 
@@ -65,23 +65,23 @@ def test_one_person_s_fever_is_one_ticket_however_often_it_is_said(town: Town) -
     for said in ("37.6", "37.8", "38.1", "有点咳"):
         town.observed[0].says(said)
 
-    [ticket] = tickets(town)
+    [item] = tickets(town)
     with town.bot.database.read() as db:
-        told = db.scalars(select(Telling.step).where(Telling.ticket_id == ticket.id)).all()
-    assert ticket.kind is TicketKind.FEVER
+        told = db.scalars(select(Step.tier).where(Step.item_id == item.id)).all()
+    assert item.kind is ItemKind.FEVER
     assert told == [0, 0]
 
 
 def test_only_those_who_were_told_may_answer(town: Town) -> None:
     town.newcomer().says("我是3号楼2单元601 张三")
-    [ticket] = tickets(town)
+    [item] = tickets(town)
 
     for stranger in (town.resident, town.doctor, town.township, town.newcomer("oStranger")):
-        stranger.says(f"同意 {ticket.id}")
-        stranger.says(f"收到{ticket.id}")
-    assert [each.state for each in tickets(town)] == [TicketState.OPEN]
+        stranger.says(f"同意 {item.id}")
+        stranger.says(f"收到{item.id}")
+    assert [each.state for each in tickets(town)] == [ItemState.OPEN]
 
-    assert "已通过" in town.grid_worker.says(f"同意 {ticket.id}")
+    assert "已通过" in town.grid_worker.says(f"同意 {item.id}")
 
 
 def test_the_second_answer_hears_who_was_first(town: Town) -> None:

@@ -10,7 +10,7 @@ from tests.conftest import Town
 
 def about(town: Town, number: int) -> list[tuple[str, str | None]]:
     with town.bot.database.read() as db:
-        found = db.scalars(select(Delivery).where(Delivery.ticket_id == number)).all()
+        found = db.scalars(select(Delivery).where(Delivery.item_id == number)).all()
         return [(one.status.value, one.reason) for one in found]
 
 

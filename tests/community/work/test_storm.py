@@ -19,7 +19,6 @@ from community.work.escalation.chains import (
     AWAITED,
     INSISTS,
     UPDATES,
-    tiers_of,
 )
 from core.clock import FakeClock
 from core.ports import ChannelError, Letter
@@ -30,14 +29,14 @@ from db.models import (
     Delivery,
     DeliveryKind,
     DeliveryStatus,
+    ItemKind,
+    ItemState,
     Person,
     Post,
     Role,
-    Telling,
-    Ticket,
-    TicketKind,
-    TicketState,
+    Step,
     Unit,
+    WorkItem,
 )
 from outbox import Sender, queue
 from outbox.ladder import CUSTOM, TEMPLATE
@@ -76,7 +75,7 @@ class Moody:
 
 post = st.tuples(st.sampled_from(list(Role)), st.integers(0, STAFF - 1), st.booleans())
 act = st.one_of(
-    st.tuples(st.just("raise"), st.sampled_from(list(TicketKind))),
+    st.tuples(st.just("raise"), st.sampled_from(list(ItemKind))),
     st.tuples(st.just("again"), st.integers(0, 5)),
     st.tuples(st.just("lose"), st.sampled_from([DeliveryKind.INFO, DeliveryKind.REMINDER])),
     st.tuples(st.just("take"), st.integers(0, 5), st.integers(0, STAFF - 1)),
@@ -102,7 +101,7 @@ class Play:
         self.sender = Sender(bot.database, channels, bot._policy(), bot._unreached, clock, batch=50)
 
     def _set(self, db: Session, posts: Sequence[tuple[Role, int, bool]]) -> None:
-        for table in (Delivery, Telling, Ticket, Post):
+        for table in (Step, Delivery, WorkItem, Post):
             db.execute(delete(table))
         found = db.execute(
             select(Contact)
@@ -147,23 +146,23 @@ class Play:
             owed = db.scalar(select(func.count()).select_from(Delivery)) or 0
         assert len(self.road.sent) - before <= 2 * owed + 2, "one run tries each road once"
 
-    def _raise(self, db: Session, kind: TicketKind) -> None:
+    def _raise(self, db: Session, kind: ItemKind) -> None:
         contact_id, person_id, _ = self.contacts[STAFF]
         person, unit = db.get_one(Person, person_id), db.get_one(Unit, self.home)
         subject = Subject(person, contact_id, unit)
-        escalation.raise_ticket(db, kind, "王奶奶说：“救命”", subject, self.now, self.bot.desk)
+        escalation.raise_item(db, kind, "王奶奶说：“救命”", subject, self.now, self.bot.desk)
 
-    def _open(self, db: Session, which: int) -> Ticket | None:
+    def _open(self, db: Session, which: int) -> WorkItem | None:
         found = db.scalars(
-            select(Ticket).where(Ticket.state == TicketState.OPEN).order_by(Ticket.id)
+            select(WorkItem).where(WorkItem.state == ItemState.OPEN).order_by(WorkItem.id)
         )
         tickets = found.all()
         return tickets[which % len(tickets)] if tickets else None
 
     def _again(self, db: Session, which: int) -> None:
-        if ticket := self._open(db, which):
+        if item := self._open(db, which):
             for word in ("又说：“快来”", "又说：“3号楼”"):
-                escalation.tell_again(db, ticket, word, self.now)
+                escalation.tell_again(db, item, word, self.now)
 
     def _lose(self, db: Session, kind: DeliveryKind) -> None:
         contact_id, person_id, _ = self.contacts[STAFF]
@@ -171,13 +170,14 @@ class Play:
             queue(db, kind, "该报体温了", self.now, person_id=person_id, contact_id=contact_id)
 
     def _take(self, db: Session, which: int, who: int) -> None:
-        if ticket := self._open(db, which):
+        if item := self._open(db, which):
             staff = db.get_one(Person, self.contacts[who][1])
-            escalation.acknowledge(db, ticket, staff, TicketState.ACKNOWLEDGED, self.now)
+            item.owner_id, item.taken_at = staff.id, self.now
+            escalation.settle(db, item, ItemState.TAKEN, self.now)
 
     def _close(self, db: Session, which: int) -> None:
-        if ticket := self._open(db, which):
-            escalation.close(db, ticket, "撤回了", self.now)
+        if item := self._open(db, which):
+            escalation.close(db, item, "撤回了", self.now)
 
     def _mood(self, _: Session, who: int, mood: str) -> None:
         self.moods[self.contacts[who][2]] = mood
@@ -226,36 +226,36 @@ def test_whatever_fails_nobody_is_told_without_end(
         play.sender.close()
 
     with bot.database.read() as db:
-        tickets = {ticket.id: ticket for ticket in db.scalars(select(Ticket))}
+        tickets = {item.id: item for item in db.scalars(select(WorkItem))}
         alerts = db.execute(
-            select(Delivery.ticket_id, Delivery.person_id).where(Delivery.ticket_id.is_not(None))
+            select(Delivery.item_id, Delivery.person_id).where(Delivery.item_id.is_not(None))
         ).all()
-        told = db.scalars(select(Telling.ticket_id)).all()
+        told = db.scalars(select(Step.item_id)).all()
         of_caller = db.scalars(
             select(Delivery.id).where(
-                Delivery.kind == DeliveryKind.ANSWER, Delivery.ticket_id.is_(None)
+                Delivery.kind == DeliveryKind.ANSWER, Delivery.item_id.is_(None)
             )
         ).all()
         waiting = db.execute(
-            select(Delivery.ticket_id, Delivery.due_at).where(
+            select(Delivery.item_id, Delivery.due_at).where(
                 Delivery.status == DeliveryStatus.QUEUED
             )
         ).all()
-    each = Counter((ticket_id, person_id) for ticket_id, person_id in alerts)
+    each = Counter((item_id, person_id) for item_id, person_id in alerts)
     new = sum(WORDS.get(name, 0) for name, *_ in script)  # a failure brings nothing new
     assert all(count <= ONCE + min(new, UPDATES) for count in each.values())
     assert all(count <= STAFF + 1 for count in Counter(told).values())
-    assert len(of_caller) <= sum(ticket.kind in AWAITED for ticket in tickets.values())
-    for ticket in tickets.values():
-        if ticket.state is TicketState.OPEN:
-            assert ticket.climbs_at is not None and ticket.climbs_at > play.now - timedelta(
+    assert len(of_caller) <= sum(item.kind in AWAITED for item in tickets.values())
+    for item in tickets.values():
+        if item.state is ItemState.OPEN:
+            assert item.escalates_at is not None and item.escalates_at > play.now - timedelta(
                 hours=12
             )
         else:
-            assert ticket.climbs_at is None
-            assert ticket.id not in {number for number, _ in waiting}
-        assert tiers_of(ticket)
-    unreached = [t for t in tickets.values() if t.kind is TicketKind.UNREACHED]
-    assert sum(t.state is TicketState.OPEN for t in unreached) <= 1 + sum(
-        name == "raise" and words[0] is TicketKind.UNREACHED for name, *words in script
+            assert item.escalates_at is None
+            assert item.id not in {number for number, _ in waiting}
+        assert play.bot.desk.chains.of(item)
+    unreached = [t for t in tickets.values() if t.kind is ItemKind.UNREACHED]
+    assert sum(t.state is ItemState.OPEN for t in unreached) <= 1 + sum(
+        name == "raise" and words[0] is ItemKind.UNREACHED for name, *words in script
     )

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import Episode, Grade, Observation, Person, Ticket, TicketKind
+from db.models import Episode, Grade, ItemKind, Observation, Person, WorkItem
 from tests.conftest import Someone, Town
 
 Stored = tuple[str, str, str | None, list[str] | None]
@@ -94,8 +94,8 @@ def test_a_household_is_stored_person_by_person(town: Town) -> None:
             .join(Person, Observation.person_id == Person.id)
             .order_by(Observation.id)
         ).all()
-        told = db.scalars(select(Ticket).where(Ticket.kind == TicketKind.FEVER)).all()
-        about = {db.get_one(Person, ticket.person_id).name for ticket in told}
+        told = db.scalars(select(WorkItem).where(WorkItem.kind == ItemKind.FEVER)).all()
+        about = {db.get_one(Person, item.person_id).name for item in told}
     assert ("张三", "36.5", None) in [tuple(row) for row in rows]
     assert ("李四", "37.9", None) in [tuple(row) for row in rows]
     assert "李四" in about
@@ -105,9 +105,9 @@ def test_a_symptom_beside_one_temperature_belongs_to_the_same_person(town: Town)
     family(town).says("李四37.9，还有点咳嗽")
 
     with town.bot.database.read() as db:
-        [ticket] = db.scalars(select(Ticket).where(Ticket.kind == TicketKind.FEVER))
-        assert db.get_one(Person, ticket.person_id).name == "李四"
-        assert "37.9℃、咳嗽" in ticket.text
+        [item] = db.scalars(select(WorkItem).where(WorkItem.kind == ItemKind.FEVER))
+        assert db.get_one(Person, item.person_id).name == "李四"
+        assert "37.9℃、咳嗽" in item.text
 
 
 def test_a_relative_nobody_had_written_down_is_watched_over_from_now_on(town: Town) -> None:

@@ -1,15 +1,15 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import Question, QuestionKind, Ticket, TicketKind, TicketState
+from db.models import ItemKind, ItemState, Question, QuestionKind, WorkItem
 from tests.conftest import Town
 
 CLAIM = "听说五号楼拉走五个人，是真的吗"
 
 
-def tickets(town: Town) -> list[Ticket]:
+def tickets(town: Town) -> list[WorkItem]:
     with town.bot.database.read() as db:
-        found = select(Ticket).where(Ticket.kind == TicketKind.RUMOR).order_by(Ticket.id)
+        found = select(WorkItem).where(WorkItem.kind == ItemKind.RUMOR).order_by(WorkItem.id)
         return list(db.scalars(found))
 
 
@@ -21,8 +21,8 @@ def questions(town: Town) -> list[Question]:
 def test_a_claim_is_kept_without_whoever_told_it(town: Town) -> None:
     town.resident.says(CLAIM)
 
-    [ticket], [question] = tickets(town), questions(town)
-    assert (ticket.person_id, ticket.contact_id) == (None, None)
+    [item], [question] = tickets(town), questions(town)
+    assert (item.person_id, item.contact_id) == (None, None)
     assert question.kind is QuestionKind.RUMOR
     assert question.text == "五号楼拉走五个人"
 
@@ -32,8 +32,8 @@ def test_one_rumour_is_one_ticket_and_the_verdict_closes_it(town: Town) -> None:
     town.newcomer().says("群里都在传五号楼拉走五个人，真的假的")
     town.secretary.says("答 1 属实，是送去体检的")
 
-    [ticket] = tickets(town)
-    assert ticket.state is TicketState.ACKNOWLEDGED
+    [item] = tickets(town)
+    assert item.state is ItemState.DONE
 
 
 def test_nobody_answers_and_the_street_office_is_asked(town: Town) -> None:

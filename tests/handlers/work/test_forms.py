@@ -10,10 +10,12 @@ from db.models import (
     Contact,
     Conversation,
     Delivery,
+    ItemEvent,
+    ItemState,
+    Step,
     Submission,
-    SubmissionEvent,
-    SubmissionState,
     Turn,
+    WorkItem,
 )
 from dialog.inbox import SORRY
 from tests.conftest import Someone, Town
@@ -22,6 +24,11 @@ from tests.conftest import Someone, Town
 def submissions(town: Town) -> list[Submission]:
     with town.bot.database.read() as db:
         return list(db.scalars(select(Submission).order_by(Submission.id)))
+
+
+def work(town: Town) -> list[WorkItem]:
+    with town.bot.database.read() as db:
+        return list(db.scalars(select(WorkItem).order_by(WorkItem.id)))
 
 
 def register(someone: Someone) -> str:
@@ -34,11 +41,11 @@ def test_a_registration_is_stored_sealed_with_its_codes_beside_it(town: Town) ->
     register(town.resident)
 
     [row] = submissions(town)
-    assert (row.form, row.state) == ("returnee", SubmissionState.WAITING)
+    assert (row.form, work(town)[0].state) == ("returnee", ItemState.OPEN)
     assert (row.place_code, row.day) == ("140100", date(2026, 11, 23))
     assert row.answers["transport"]["no"] == "G1548"
     assert row.person_id is not None
-    assert row.unit_id is not None
+    assert work(town)[0].unit_id is not None
 
 
 def test_the_grid_worker_s_word_is_kept_with_who_said_it_and_when(town: Town) -> None:
@@ -46,10 +53,10 @@ def test_the_grid_worker_s_word_is_kept_with_who_said_it_and_when(town: Town) ->
     town.clock.advance(minutes=5)
     town.grid_worker.says("收到 1")
 
-    [row] = submissions(town)
-    assert row.state is SubmissionState.CONFIRMED
-    assert row.decided_at == town.clock.now()
-    assert row.decided_by is not None
+    [item] = work(town)
+    assert item.state is ItemState.DONE
+    assert item.taken_at == item.closed_at == town.clock.now()
+    assert item.owner_id is not None
 
 
 def test_what_was_cancelled_is_nowhere(town: Town) -> None:
@@ -97,7 +104,7 @@ def test_a_grid_worker_s_yes_to_their_own_form_decides_no_ticket(town: Town) -> 
         worker.says(said)
 
     assert worker.says("是").startswith("登记好了")
-    assert [row.state for row in submissions(town)] == [SubmissionState.WAITING] * 2
+    assert [item.state for item in work(town)] == [ItemState.OPEN] * 2
 
 
 def test_a_form_sent_twice_by_the_platform_is_stored_once(town: Town) -> None:
@@ -121,14 +128,15 @@ def feast(someone: Someone, tables: str = "3", people: str = "30", day: str = "�
 
 def history(town: Town) -> list[tuple[Act, bool, str | None]]:
     with town.bot.database.read() as db:
-        rows = db.scalars(select(SubmissionEvent).order_by(SubmissionEvent.id))
+        rows = db.scalars(select(ItemEvent).order_by(ItemEvent.id))
         return [(row.act, row.actor_id is not None, row.text) for row in rows]
 
 
 def holder(town: Town) -> str | None:
     """Return who of the staff has the first form in hand, by their word in the sample."""
     with town.bot.database.read() as db:
-        assignee = submissions(town)[0].assignee_id
+        told = select(Step.person_id).where(Step.item_id == work(town)[0].id)
+        assignee = db.scalars(told.order_by(Step.id.desc())).first()
         held = {c.address for c in db.scalars(select(Contact).where(Contact.person_id == assignee))}
     roles = ("grid_worker", "secretary", "doctor", "township")
     return next((role for role in roles if town.who[role] in held), None)
@@ -156,16 +164,16 @@ def test_tables_and_people_decide_who_decides_and_by_when(
 def test_who_decides_has_it_in_hand_until_it_is_due(town: Town) -> None:
     feast(town.resident, "两三桌", "一百五六十")
 
-    [row] = submissions(town)
+    [item] = work(town)
     assert holder(town) == "township"
-    assert row.due_at == town.clock.now() + timedelta(hours=72)
+    assert item.due_at == town.clock.now() + timedelta(hours=72)
 
 
 def test_a_day_that_is_near_leaves_less_time_but_never_none(town: Town) -> None:
     feast(town.resident, day="明天")
     feast(town.observed[0], day="今天中午")
 
-    first, second = submissions(town)
+    first, second = work(town)
     assert first.due_at == datetime(2026, 11, 21, 10, tzinfo=UTC)  # the day before, at six
     assert second.due_at == town.clock.now() + timedelta(hours=1)
 
@@ -185,7 +193,7 @@ def test_every_step_is_in_the_history_with_who_and_when(town: Town) -> None:
         (Act.DECLINED, True, "礼堂那天有人用"),
     ]
     [row] = submissions(town)
-    assert (row.state, row.answers["tables"]) == (SubmissionState.DECLINED, 4)
+    assert (work(town)[0].state, row.answers["tables"]) == (ItemState.DECLINED, 4)
 
 
 def test_what_was_asked_and_said_lies_sealed(town: Town) -> None:
@@ -194,7 +202,7 @@ def test_what_was_asked_and_said_lies_sealed(town: Town) -> None:
     town.resident.says("中午十二点")
 
     with town.bot.database.read() as db:
-        raw = db.execute(text("SELECT text FROM submission_events WHERE text IS NOT NULL")).all()
+        raw = db.execute(text("SELECT text FROM item_events WHERE text IS NOT NULL")).all()
     assert len(raw) == 2
     assert not any("几点" in row[0] or "中午" in row[0] for row in raw)
 
@@ -204,7 +212,7 @@ def test_nobody_changes_or_withdraws_what_another_sent_in(town: Town) -> None:
 
     for said in ("改 1 桌数 9", "撤销 1", "撤销1"):
         assert "没有找到您的编号1" in town.observed[0].says(said)
-    assert [row.state for row in submissions(town)] == [SubmissionState.WAITING]
+    assert [item.state for item in work(town)] == [ItemState.OPEN]
 
 
 def test_a_question_waits_for_its_answer_while_other_things_are_asked(town: Town) -> None:
@@ -245,7 +253,7 @@ def test_deleting_oneself_empties_the_history_too(town: Town) -> None:
     town.resident.says("1")
 
     [row] = submissions(town)
-    assert (row.state, row.answers) == (SubmissionState.CANCELLED, {})
+    assert (work(town)[0].state, row.answers) == (ItemState.WITHDRAWN, {})
     assert [said for _, _, said in history(town)] == [None, None, None]
     town.clock.advance(days=4)
     assert town.tick()["forms_late"] == 0
@@ -278,7 +286,7 @@ def test_a_call_for_help_is_on_its_way_before_anything_is_asked(town: Town) -> N
     said = town.newcomer().says("家里断粮了，帮我买20斤米")
 
     assert "送到哪户" in said
-    assert [row.state for row in submissions(town)] == [SubmissionState.WAITING]
+    assert [item.state for item in work(town)] == [ItemState.OPEN]
     town.newcomer().says("3-2-601")
     assert submissions(town)[0].answers["household"]["room"] == "601"
 
@@ -308,7 +316,7 @@ def test_who_has_not_answered_is_reminded_before_anybody_is_blamed(town: Town) -
 
     town.clock.advance(hours=24, minutes=1)
     town.tick()
-    assert [row.state for row in submissions(town)] == [SubmissionState.OVERDUE]
+    assert work(town)[0].late_at == town.clock.now()
     assert holder(town) == "secretary"
 
 

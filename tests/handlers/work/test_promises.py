@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, update
 
-from db.models import Contact, Post, Role, TicketKind
+from db.models import Contact, ItemKind, Post, Role
 from tests.community.work.test_escalation import tickets, wait
 from tests.conftest import Town
 
@@ -120,7 +120,7 @@ def test_whoever_takes_office_later_is_told_by_the_clock(town: Town) -> None:
         wait(town, 6)
 
     assert any("救命" in text for text in secretary.hears())
-    assert tickets(town)[0].kind is TicketKind.DANGER
+    assert tickets(town)[0].kind is ItemKind.DANGER
 
 
 def test_what_nobody_is_left_for_stands_first(town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from db.models import Contact, Conversation, Delivery, Submission, SubmissionEvent, Ticket, Turn
+from db.models import Contact, Conversation, Delivery, ItemEvent, Submission, Turn, WorkItem
 from tests.community.people.test_privacy import everything_opened
 from tests.conftest import Someone, Town
 
@@ -47,21 +47,21 @@ def test_no_table_and_no_log_line_tells_who_told_it(
         for place, value in everything_opened(db):
             told = any(word in str(value) for word in (STORY, WHERE, WHEN, "就在东门"))
             assert not told or place.split(".")[0] in {
-                "submissions", "tickets", "submission_events", "deliveries",
+                "submissions", "items", "item_events", "deliveries",
             }, place  # fmt: skip
             assert receipt not in str(value), place
         assert db.scalar(select(func.count()).select_from(Conversation)) == 0
         [sent] = db.scalars(select(Submission)).all()
-        [ticket] = db.scalars(select(Ticket)).all()
+        [item] = db.scalars(select(WorkItem)).all()
         assert (sent.contact_id, sent.person_id, sent.turn_id) == (None, None, None)
-        assert (ticket.contact_id, ticket.person_id, ticket.turn_id) == (None, None, None)
+        assert (item.contact_id, item.person_id, item.turn_id) == (None, None, None)
         home = contact.person.household if contact.person else None
         assert home is not None
-        assert ticket.unit_id == sent.unit_id != home.unit_id
-        about = select(Delivery).where(Delivery.ticket_id == ticket.id)
+        assert item.unit_id not in (None, home.unit_id)
+        about = select(Delivery).where(Delivery.item_id == item.id)
         assert contact.id not in {each.contact_id for each in db.scalars(about)}
-        moments = {sent.sent_at, ticket.raised_at, contact.heard_at, contact.talking_until}
-        moments |= set(db.scalars(select(SubmissionEvent.at)))
+        moments = {sent.sent_at, item.raised_at, contact.heard_at, contact.talking_until}
+        moments |= set(db.scalars(select(ItemEvent.at)))
         moments |= {each.created_at for each in db.scalars(about)}
         assert all(moment is None or moment.minute == 0 for moment in moments)
     logged = "\n".join(record.getMessage() for record in caplog.records)
@@ -151,7 +151,7 @@ def test_after_its_days_the_receipt_leads_nowhere(town: Town) -> None:
     assert "没有找到" in town.resident.says(f"查举报 {receipt}")
     with town.bot.database.read() as db:
         assert [each.answers for each in db.scalars(select(Submission))] == [{}]
-        assert [each.text for each in db.scalars(select(SubmissionEvent))] == [None, None]
+        assert [each.text for each in db.scalars(select(ItemEvent))] == [None, None]
 
 
 def test_an_answer_that_came_late_is_not_kept_once_it_is_sent(town: Town) -> None:

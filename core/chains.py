@@ -1,0 +1,32 @@
+"""Who is told of which kind of work, in which order, and how long each tier has: content, not code."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.piece import Piece
+
+Holder = Literal["grid_worker", "secretary", "doctor", "duty", "township", "leader"]
+
+
+class TierSpec(Piece):
+    """Told at the same time; so long nobody further up is told."""
+
+    roles: list[Holder] = Field(min_length=1)
+    wait_minutes: int = Field(ge=1, le=2880)
+
+
+class ChainSpec(Piece):
+    """One kind of work, and who hears of it, tier by tier."""
+
+    kind: Literal[
+        "danger", "fever", "join", "form", "human", "unreached", "help", "complaint", "rumor"
+    ]
+    tiers: list[TierSpec] = Field(min_length=1)
+
+
+class DeciderSpec(Piece):
+    """Who comes after whoever decides about a form, if they do not."""
+
+    decides: Holder
+    then: list[Holder] = []

@@ -1,0 +1,191 @@
+"""What waits for staff: listed, taken, decided, asked back about, answered, done."""
+
+import re
+from collections.abc import Callable
+
+from community.people.access import STAFF, Refused
+from community.work import life, talking
+from community.work.escalation.speaking import headline
+from community.work.life import Became, Dealt, Over, WorkItem
+from core.phrases import say_moment, shorten
+from dialog import Context, Router, asked
+from handlers.people.refused import NOT_STAFF
+from handlers.work import numbers, promises
+from handlers.work.numbers import NUMBERS
+
+router = Router("dealing")
+
+LINE = 100  # so much of an item is shown in a list; taking it shows all
+SHOWN = 10
+HOW = (
+    "处理请回复“收到 编号”（几件一起：“收到 2 3”“收到 2到5”），办完写“办结 编号 结果”；"
+    "要决定的回复“同意 编号”或“不同意 编号 原因”；问对方写“问 编号 …”。"
+)
+SEEN = {"收到", "知道了", "已收到", "接", "我来", "我接", "接手"}  # no decision
+_DECIDES = {"通过", "不通过", "属实", "不属实", "拒绝"}
+WHY_NOT = {
+    "not_staff": NOT_STAFF,
+    "unknown": "没有编号{number}的事等您处理。",
+    "needs_decision": "这件要您决定：回复“同意 {number}”或“不同意 {number} 原因”。",
+    "needs_reason": "请写上原因，对方会看到：“不同意 {number} 原因”。",
+    "nothing_to_decide": "编号{number}不是要审核的登记。由您处理请回复“收到 {number}”。",
+    "nobody_to_tell": "编号{number}没有可以回话的人。",
+}
+
+
+def _why_not(refused: Refused, number: int) -> str:
+    if isinstance(refused, Over):
+        return f"编号{number}{f'已由{refused.by}处理' if refused.by else '已经处理过了'}。"
+    return WHY_NOT[refused.reason].format(number=number)
+
+
+@router.command(
+    r"(收到|知道了|已收到|我来|我接|接手|接|同意|通过|属实|确认|不同意|不通过|不属实|拒绝|是|好)"
+    rf"\s*(?P<numbers>{NUMBERS})?\s*号?[。!！]?(?:[\s,，:：]+(?P<reason>.+))?"
+)
+def decide(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “同意 12”, “收到 2 3 4”, “不同意 12 人太多”, or just “收到” when it is clear what is meant."""
+    word, reason = found[1], (found["reason"] or "").strip()
+    named = numbers.read(found["numbers"] or "")
+    if reason and not named:
+        return None  # “好 明天见” is talk
+    if not ctx.actor.is_staff:
+        return NOT_STAFF if named else None
+    if not named:
+        return _only_one(ctx, word)
+    return _each(ctx, found["numbers"], named, lambda number: _deal(ctx, word, number, reason))
+
+
+def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:
+    forms = ctx.house.library.forms
+    if word.startswith(("不", "拒")):
+        return life.decline(ctx.actor, ctx.db, number, reason, forms, ctx.now)
+    only_seen = word in SEEN
+    return life.accept(ctx.actor, ctx.db, number, reason, forms, ctx.now, only_seen=only_seen)
+
+
+def _only_one(ctx: Context, word: str) -> str | None:
+    """A word without a number is meant for the one thing that waits, if it is one."""
+    board = talking.board(ctx.actor, ctx.db)
+    waiting = [] if isinstance(board, Refused) else board.waiting
+    if "同意" in word or word in _DECIDES:
+        waiting = [item for item in waiting if item.submission_id is not None]
+    if len(waiting) > 1:
+        listed = "\n".join(_line(ctx, item) for item in waiting[:8])
+        first = waiting[0].id
+        return f"有{len(waiting)}件等您处理，请带上编号，比如“收到 {first}”：\n{listed}"
+    if not waiting:
+        return None if word in {"是", "好"} else "好的，现在没有等您处理的事。"
+    return _say(waiting[0].id, _deal(ctx, word, waiting[0].id, ""))
+
+
+@router.command(
+    r"(?:我?已?经?)?(?:办结|办完了?|办好了?|处理完了?|完成了?)\s*"
+    rf"(?P<numbers>{NUMBERS})\s*号?[。!！]?(?:[\s,，:：]+(?P<result>.+))?",
+    may=STAFF,
+)
+def finish(ctx: Context, found: re.Match[str]) -> str:
+    """Take “办结 12 药送到了”: it is done, and whoever waits for it hears so."""
+    result, forms = (found["result"] or "").strip(), ctx.house.library.forms
+    return _each(
+        ctx,
+        found["numbers"],
+        numbers.read(found["numbers"]),
+        lambda number: life.finish(ctx.actor, ctx.db, number, result, forms, ctx.now),
+    )
+
+
+def _each(ctx: Context, said: str, named: list[int], deal: Callable[[int], Dealt | Refused]) -> str:
+    """Deal with each number and say what each became; of a range only what is there is said."""
+    dealt = [(number, deal(number)) for number in named]
+    if len(dealt) == 1:
+        return _say(*dealt[0])
+    there = [(n, one) for n, one in dealt if not _is_unknown(one) or str(n) in said]
+    if not there:
+        return f"编号{named[0]}到{named[-1]}里没有等您处理的事。"
+    return "\n".join(_say(number, one, brief=True) for number, one in there)
+
+
+def _is_unknown(one: Dealt | Refused) -> bool:
+    return isinstance(one, Refused) and one.reason == "unknown"
+
+
+def _say(number: int, dealt: Dealt | Refused, *, brief: bool = False) -> str:
+    if isinstance(dealt, Refused):
+        return _why_not(dealt, number)
+    begins = "" if brief else "好的，"
+    if dealt.became is Became.DONE:
+        told = "，已告诉对方" if dealt.has_address else ""
+        return f"{begins}编号{number}办结了{told}。"
+    if dealt.title is not None:
+        told = "，已告诉对方" if dealt.has_address else "，对方凭回执号能查到"
+        return f"{begins}编号{number}（{dealt.title}）{_BECAME[dealt.became]}{told}。"
+    if brief:
+        return f"编号{number}由您处理，不再往上报。"
+    relay = f"\n要给对方回话，写“回 {number} 我马上到”。" if dealt.has_address else ""
+    return f"好的，编号{number}由您处理，不再往上报：\n{dealt.text}{relay}"
+
+
+_BECAME = {
+    Became.TAKEN: "由您去办",
+    Became.SEEN: "记为已看到",
+    Became.AGREED: "已通过",
+    Became.DECLINED: "已退回",
+}
+
+
+@router.command(
+    r"(回|回复|答复|转告)\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]+(?P<said>.+)", may=STAFF
+)
+def relay(ctx: Context, found: re.Match[str]) -> str:
+    """Take “回 4 我马上到”: words for whoever an item is about, who may have left no number."""
+    number = int(found["number"])
+    passed = talking.pass_on(ctx.actor, ctx.db, number, found["said"].strip(), ctx.now)
+    if isinstance(passed, Refused):
+        known = {"unknown": WHY_NOT["nobody_to_tell"]}
+        return known.get(passed.reason, WHY_NOT[passed.reason]).format(number=number)
+    return promises.passed_on(ctx, passed.contact_id, "已转告对方。")
+
+
+@router.command(r"问\s*[#＃第]?(?P<number>\d+)\s*号?[\s:：,，]*(?P<said>.+)", may=STAFF)
+def ask_back(ctx: Context, found: re.Match[str]) -> str:
+    """Take “问 12 您几点到？”: whoever sent the form in hears it, and their next words answer it."""
+    number, forms = int(found["number"]), ctx.house.library.forms
+
+    def expect(contact_id: int, item: int) -> bool:
+        return asked.expect(ctx.db, contact_id, item, ctx.now)
+
+    question = found["said"].strip()
+    put = talking.ask_back(ctx.actor, ctx.db, number, question, forms, ctx.now, expect)
+    if isinstance(put, Refused):
+        if put.reason == "unknown":
+            return f"没有编号{number}的登记等您处理。"
+        return _why_not(put, number)
+    return "已经问对方了，有回答马上告诉您。" if put.is_told else "记下了，对方查回执时会看到。"
+
+
+def _line(ctx: Context, item: WorkItem) -> str:
+    first, *more = item.text.split("\n")
+    newest = f"\n　{shorten(more[-1], LINE)}" if more else ""
+    return f"{item.id} {_due(ctx, item)}{headline(item)}{shorten(first, LINE)}{newest}"
+
+
+def _due(ctx: Context, item: WorkItem) -> str:
+    if item.due_at is None:
+        return ""
+    late = "，已超时" if item.due_at <= ctx.now else ""
+    return f"〔{say_moment(item.due_at, ctx.house.zone)}前{late}〕"
+
+
+@router.command(r"(待办|待处理|我的待办)[。?？]?")
+def waiting(ctx: Context, _: object) -> str | None:
+    """List what waits for an answer, and what they have taken on and not finished."""
+    board = talking.board(ctx.actor, ctx.db)
+    if isinstance(board, Refused):
+        return None
+    lines = [_line(ctx, item) for item in board.waiting[:SHOWN]]
+    said = [f"有{len(board.waiting)}件等您处理：", *lines] if lines else ["现在没有等您处理的事。"]
+    if board.in_hand:
+        said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
+        said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
+    return "\n".join([*said, HOW] if lines else said)
