@@ -1,43 +1,45 @@
-"""Which roads each kind of delivery may take, in order, and what to do when none is left.
-
-Rungs further up (WeCom, a call, a loudspeaker) join this table as those roads are built.
-"""
+"""How each kind of delivery is treated, what a refusal means, and what a reason is called."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from db.models import ContactState, DeliveryKind
 
-CUSTOM = "custom"  # a customer-service message
-TEMPLATE = "template"  # a template message
-
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """How one kind of delivery is treated."""
+class DeliveryPolicy:
+    """How one kind of delivery is treated; which roads carry it stands in their rows."""
 
-    roads: tuple[str, ...]
     falls_back: bool  # the next responsible person is told at once when no road is left
     again: bool  # may be sent again when we cannot know whether it arrived
     rests: bool  # waits while people sleep
 
 
 LADDER = {
-    DeliveryKind.ANSWER: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=False),
-    DeliveryKind.REMINDER: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
-    DeliveryKind.ALERT: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
-    DeliveryKind.NOTICE: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=True),
-    DeliveryKind.INFO: Rules((CUSTOM, TEMPLATE), falls_back=True, again=False, rests=False),
+    DeliveryKind.ANSWER: DeliveryPolicy(falls_back=False, again=False, rests=False),
+    DeliveryKind.REMINDER: DeliveryPolicy(falls_back=True, again=True, rests=False),
+    DeliveryKind.ALERT: DeliveryPolicy(falls_back=True, again=True, rests=False),
+    DeliveryKind.NOTICE: DeliveryPolicy(falls_back=False, again=False, rests=True),
+    DeliveryKind.INFO: DeliveryPolicy(falls_back=True, again=False, rests=False),
 }
 
-# Reasons that close every road to this person, not only the one just tried.
-ENDS = {"not_following", "blocked", "invalid_address"}
-
-# What a refusal says about the person, for whatever is sent next.
+# What a refusal says about an address, for whatever is sent next.
 STATES = {
     "not_following": ContactState.UNFOLLOWED,
     "blocked": ContactState.BLOCKED,
     "invalid_address": ContactState.INVALID,
 }
+
+# The ledger of the address is empty, whatever ours says.
+EMPTIES = {"window_closed", "quota_used"}
+# The account lacks a right: ask again tomorrow, somebody may have granted it.
+CLOSES_ROAD = {
+    "no_permission": timedelta(days=1),
+    "no_template": timedelta(hours=1),
+    "day_quota_used": timedelta(hours=1),
+}
+# What was never set up explains less than any other reason.
+SAYS_LITTLE = {"no_template", "door_closed"}
 
 
 def state_reason(state: ContactState) -> str | None:

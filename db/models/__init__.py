@@ -31,6 +31,7 @@ from db.models.people import (
     Unit,
 )
 from db.models.speaking import (
+    Attempt,
     Delivery,
     DeliveryKind,
     DeliveryStatus,
@@ -55,8 +56,8 @@ from db.models.work import (
 )
 
 __all__ = [
-    "OPEN_STATES", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
-    "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
+    "OPEN_STATES", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Origin", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",

@@ -11,7 +11,8 @@ from core.config import Config
 from core.ports import Letter
 from db.models import Delivery, DeliveryKind, DeliveryStatus
 from outbox import Sender
-from outbox.ladder import CUSTOM, LADDER
+from outbox.ladder import LADDER
+from outbox.roads import Roads
 from sim.wechat import Follower, PretendWeChat
 from tests.conftest import Town
 from tests.outbox.conftest import Outbox
@@ -24,7 +25,7 @@ INFO, REMINDER = DeliveryKind.INFO, DeliveryKind.REMINDER
 class LastLetter:
     """A road on which word comes, at the first letter, that we are to stop."""
 
-    name = CUSTOM
+    name = "official.custom"
 
     def __init__(self, stopping: threading.Event) -> None:
         self._stopping = stopping
@@ -67,8 +68,16 @@ def test_told_to_stop_it_finishes_the_batch_in_hand_and_the_rest_stays_owed(
     owed = [outbox.owe(lin, INFO) for _ in range(3)]
     stopping = threading.Event()
     road = LastLetter(stopping)
+    bot, only = town.bot, town.bot.roads.find(road.name)
+    assert only is not None
     sender = Sender(
-        town.bot.database, {road.name: road}, town.bot._policy(), _nobody, town.clock, batch=1
+        bot.database,
+        Roads([only]),
+        {road.name: road},
+        bot._sending(),
+        _nobody,
+        town.clock,
+        batch=1,
     )
 
     sender.run_until(stopping, 0)
@@ -132,7 +141,9 @@ def test_what_a_dead_sender_had_in_hand_is_decided_by_its_kind(
     status: DeliveryStatus,
 ) -> None:
     owed = outbox.owe(lin, kind)
-    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=LONG_AGO, road=road)
+    outbox.change(
+        owed, status=DeliveryStatus.SENDING, lease_until=LONG_AGO, road=f"official.{road}"
+    )
 
     town.send()
 
@@ -144,7 +155,7 @@ def test_what_a_living_sender_has_in_hand_is_left_alone(
 ) -> None:
     owed = outbox.owe(lin, REMINDER)
     alive = LONG_AGO + timedelta(days=365 * 80)
-    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=alive, road="custom")
+    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=alive, road="official.custom")
 
     assert town.send() == {}
     assert outbox.look(owed).status == DeliveryStatus.SENDING
@@ -204,10 +215,10 @@ def test_a_letter_we_cannot_write_holds_up_no_other(
 ) -> None:
     bad = outbox.owe(lin, INFO, "坏的")
     good = outbox.owe(town.observed[0].phone, INFO, "好的")
-    channel = town.bot.sender._channels["custom"]
+    channel = town.bot.sender._channels["official.custom"]
 
     class Clumsy:
-        name = "custom"
+        name = "official.custom"
 
         async def send(self, letter: object) -> str:
             if getattr(letter, "text", "") == "坏的":
@@ -217,11 +228,11 @@ def test_a_letter_we_cannot_write_holds_up_no_other(
         async def close(self) -> None:
             await channel.close()  # type: ignore[attr-defined]
 
-    town.bot.sender._channels = {**town.bot.sender._channels, "custom": Clumsy()}
+    town.bot.sender._channels = {**town.bot.sender._channels, "official.custom": Clumsy()}
     town.send()
 
     assert outbox.look(good).status == WIRED
-    assert outbox.look(bad).road == "template"
+    assert outbox.look(bad).road == "official.template"
 
 
 def test_no_refusal_is_ever_counted_as_sent(

@@ -149,11 +149,10 @@ def _insist(db: Session, ticket: Ticket, desk: Desk, now: datetime) -> bool:
         heard = telling.person_id in items.reached_ids(db, ticket.id)
         if heard and ticket.kind not in URGENT:
             continue
-        contact_id = contacts.best_of(db, telling.person_id)
-        if desk.why_not(db, contact_id, DeliveryKind.ALERT, now) is None:
+        if desk.why_not(db, DeliveryKind.ALERT, now, person_id=telling.person_id) is None:
             telling.insisted += 1
             text = f"还没有人处理，请马上联系。\n{whole(ticket)}" if heard else whole(ticket)
-            alert(db, ticket, telling.person_id, contact_id, text, now)
+            alert(db, ticket, telling.person_id, text, now)
             told = True
     return told
 
@@ -170,5 +169,5 @@ def _tell(
     """Tell one of them; return why that will hardly reach them, or None."""
     store(db, Telling(ticket_id=ticket.id, person_id=person.id, step=step, told_at=now))
     note = f"（前一位负责人联系不上：{because}）\n" if because else ""
-    alert(db, ticket, person.id, person.contact_id, f"{note}{whole(ticket)}", now)
-    return desk.why_not(db, person.contact_id, DeliveryKind.ALERT, now)
+    alert(db, ticket, person.id, f"{note}{whole(ticket)}", now)
+    return desk.why_not(db, DeliveryKind.ALERT, now, person_id=person.id)

@@ -42,7 +42,6 @@ def alert(
     db: Session,
     ticket: Ticket,
     person_id: int,
-    contact_id: int | None,
     text: str,
     now: datetime,
     due_at: datetime | None = None,
@@ -54,7 +53,6 @@ def alert(
         f"{headline(ticket)}{text}",
         now,
         person_id=person_id,
-        contact_id=contact_id,
         ticket_id=ticket.id,
         urgency=_urgency(ticket),
         fields=brief(ticket),
@@ -136,14 +134,14 @@ def _update(db: Session, ticket: Ticket, telling: Telling, text: str, now: datet
         return
     due_at = max(now, telling.updated_at + UPDATES_APART) if telling.updated_at else now
     telling.updates, telling.updated_at = telling.updates + 1, due_at
-    alert(db, ticket, telling.person_id, None, f"{text}（编号{ticket.id}）", now, due_at)
+    alert(db, ticket, telling.person_id, f"{text}（编号{ticket.id}）", now, due_at)
 
 
 def last_word(db: Session, ticket: Ticket, text: str, now: datetime) -> None:
     """Nothing is to be done any more: whoever was reached hears why; the others need not know."""
     ticket.text = shorten(f"{ticket.text}\n・{text}", TICKET_TEXT)
     for person_id in items.reached_ids(db, ticket.id):
-        alert(db, ticket, person_id, None, f"{text}（编号{ticket.id}）", now)
+        alert(db, ticket, person_id, f"{text}（编号{ticket.id}）", now)
 
 
 def tell_caller_nobody(db: Session, ticket: Ticket, now: datetime) -> None:
