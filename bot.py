@@ -163,10 +163,7 @@ class Bot:
         from wechat.sending import CustomMessages, TemplateMessages
 
         api = self._api()
-        found: list[Channel] = [
-            CustomMessages(api),
-            TemplateMessages(api, self.config.community.zone),
-        ]
+        found: list[Channel] = [CustomMessages(api), TemplateMessages(api, self.quiet.zone)]
         channels = {channel.name: channel for channel in found}
         settings = self._sending()
         return Sender(self.database, self.roads, channels, settings, self._unreached, self.clock)
@@ -182,20 +179,11 @@ class Bot:
         def lacks_template(kind: DeliveryKind) -> str | None:
             return lacks(kind) or (None if account.template(kind.value) else "no_template")
 
-        template_day = DailyLedger(TEMPLATES_A_DAY)
-        return Roads(
-            [
-                Road("official.custom", "official", WindowLedger(), lacks),
-                Road(
-                    "official.template",
-                    "official",
-                    template_day,
-                    lacks_template,
-                    rung=1,
-                    dedupes=True,
-                ),
-            ]
-        )
+        template = Road(
+            "official.template", "official", DailyLedger(TEMPLATES_A_DAY), lacks_template,
+            rung=1, dedupes=True,
+        )  # fmt: skip
+        return Roads([Road("official.custom", "official", WindowLedger(), lacks), template])
 
     @cached_property
     def quiet(self) -> QuietHours:

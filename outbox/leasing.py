@@ -36,7 +36,7 @@ class Carried:
 
     delivery_id: int
     tries: int  # on this way before
-    has_other_way: bool  # over another channel, should this one be busy
+    elsewhere_at: datetime | None  # when another channel may be tried, should this one be busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
     return lease(view, [delivery], found, delivery.text)
 
 
-def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
+def next_way(view: View, delivery: Delivery, besides: str = "") -> Way | datetime | str:
     """Return the best way open now; or when one will be; or why there is none and will be none.
 
     While a channel is busy it rests, all its roads; another one may be tried meanwhile.
@@ -104,6 +104,8 @@ def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
     closed: list[tuple[Way, str, bool]] = []
     resting: dict[str, datetime] = {}
     for way in view.ways_of(delivery):
+        if way.road.channel == besides:
+            continue
         tries = view.tried(delivery.id, way)
         reason = tries.reason if tries.is_over else view.closed(way, delivery.kind)
         if reason is not None:
@@ -131,13 +133,11 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
 
 
 def _carried(view: View, delivery: Delivery, way: Way) -> Carried:
-    others = (
-        other
-        for other in view.ways_of(delivery)
-        if other.road.channel != way.road.channel and not view.tried(delivery.id, other).count
-    )
-    has_other = any(view.closed(other, delivery.kind) is None for other in others)
-    return Carried(delivery.id, view.tried(delivery.id, way).count, has_other)
+    other = next_way(view, delivery, besides=way.road.channel)
+    if isinstance(other, Way):
+        other = view.now
+    at = other if isinstance(other, datetime) else None
+    return Carried(delivery.id, view.tried(delivery.id, way).count, at)
 
 
 def wired(db: Session, delivery: Delivery, lease: Lease, platform_id: str, now: datetime) -> None:
@@ -166,7 +166,7 @@ def refused(
         wait = settings.backoff * 2**carried.tries
         wait = min(max(wait, timedelta(seconds=error.wait_seconds)), FIRST_WAIT_LIMIT)
         again_at = now + wait
-        delivery.due_at = now if carried.has_other_way else again_at
+        delivery.due_at = min(again_at, carried.elsewhere_at or again_at)
     _note(db, lease, delivery.id, now, reason=error.reason, again_at=again_at)
 
 
