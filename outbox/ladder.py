@@ -1,5 +1,6 @@
 """How each kind of delivery is treated, what a refusal means, and what a reason is called."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,9 +71,22 @@ WORDS = {
     "bad_request": "消息格式有误",
     "outcome_unknown": "发出后没有回音，不确定是否收到",
     "door_closed": "公众号还没有配置好",
+    "no_road": "这个号现在没有能发消息的渠道",
+    "bad_app_id": "账号的 AppID 不对",
+    "bad_secret": "账号的密钥（secret）不对",
+    "ip_not_allowed": "服务器的 IP 不在平台的白名单里",
+    "token_refused": "平台不认我们的令牌",
+    "no_consent_left": "本人没有同意再收这类消息",
+    "too_long": "消息太长，平台不收",
+    "deleted": "本人要求删除了，不再发",
 }
+# A code of a platform's own that nobody has listed yet: “wechat_99999”.
+_UNLISTED = re.compile(r"[a-z]+_(?P<code>-?\d+)")
 
 
 def say(reason: str | None) -> str:
-    """Put a reason into words for staff; an unknown code is shown as it is."""
+    """Put a reason into words for staff; what nobody gave words is shown as it is."""
+    unlisted = _UNLISTED.fullmatch(reason or "")
+    if unlisted is not None:
+        return f"平台报了错误 {unlisted['code']}，还没有登记过"
     return WORDS.get(reason or "", reason or "原因不明")
