@@ -67,14 +67,14 @@ def recover(db: Session, roads: Roads, machine_now: datetime, now: datetime) -> 
     no harm twice; anything else is shown as unknown, not sent twice.
     """
     for delivery in deliveries.stranded(db, machine_now):
-        delivery.lease_until = None
+        delivery.lease_until, delivery.reason = None, "outcome_unknown"
         road = roads.find(delivery.road)
         tried = Attempt(delivery_id=delivery.id, road=delivery.road or "", at=now)
-        tried.reason = "outcome_unknown"
+        tried.reason = delivery.reason
         if LADDER[delivery.kind].again or (road is not None and road.dedupes):
             delivery.status, delivery.due_at, tried.again_at = DeliveryStatus.QUEUED, now, now
         else:
-            delivery.status, delivery.reason = DeliveryStatus.UNKNOWN, "outcome_unknown"
+            delivery.status = DeliveryStatus.UNKNOWN
         deliveries.note_attempt(db, tried)
 
 
@@ -104,7 +104,7 @@ def next_way(view: View, delivery: Delivery, besides: str = "") -> Way | datetim
     closed: list[tuple[Way, str, bool]] = []
     resting: dict[str, datetime] = {}
     for way in view.ways_of(delivery):
-        if way.road.channel == besides:
+        if way.road.channel == besides or not _is_safe(view, delivery, way):
             continue
         tries = view.tried(delivery.id, way)
         reason = tries.reason if tries.is_over else view.closed(way, delivery.kind)
@@ -119,6 +119,14 @@ def next_way(view: View, delivery: Delivery, besides: str = "") -> Way | datetim
     if resting:
         return min(resting.values())
     return view.why_unreached(view.of(delivery), closed)
+
+
+def _is_safe(view: View, delivery: Delivery, way: Way) -> bool:
+    """What may have arrived goes again only where the platform would know it, or if it may twice."""
+    unsure = view.unsure.get(delivery.id)
+    if unsure is None or LADDER[delivery.kind].again:
+        return True
+    return unsure.road == way.road.name and unsure.contact_id in {None, way.contact.id}
 
 
 def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Lease:
@@ -159,14 +167,15 @@ def refused(
     """The platform said no, or nothing: another try, another way, or the end."""
     delivery.reason, delivery.status = error.reason, DeliveryStatus.QUEUED
     delivery.due_at, again_at = now, None
-    is_unknown = error.reason == "outcome_unknown"
-    if is_unknown and not lease.road.dedupes and not LADDER[delivery.kind].again:
+    may_twice = error.reason != "outcome_unknown" or LADDER[delivery.kind].again
+    if not may_twice and not lease.road.dedupes:
         delivery.status = DeliveryStatus.UNKNOWN
     elif not error.permanent and carried.tries + 1 < settings.attempts:
         wait = settings.backoff * 2**carried.tries
         wait = min(max(wait, timedelta(seconds=error.wait_seconds)), FIRST_WAIT_LIMIT)
         again_at = now + wait
-        delivery.due_at = min(again_at, carried.elsewhere_at or again_at)
+        elsewhere_at = carried.elsewhere_at if may_twice else None
+        delivery.due_at = min(again_at, elsewhere_at or again_at)
     _note(db, lease, delivery.id, now, reason=error.reason, again_at=again_at)
 
 

@@ -50,6 +50,7 @@ class View:
     addresses: dict[Recipient, list[Contact]] = field(default_factory=dict)
     persons: Mapping[int, int] = field(default_factory=dict)  # by address
     tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
+    unsure: dict[int, Attempt] = field(default_factory=dict)  # by delivery: it may have arrived
 
     def recipient(self, person_id: int | None, contact_id: int | None) -> Recipient:
         """Return who is to read something: whoever is behind the address named, else the person.
@@ -151,6 +152,8 @@ def _add(view: View, attempt: Attempt) -> None:
     key = (attempt.delivery_id, attempt.contact_id, attempt.road)
     tries = view.tries.setdefault(key, Tries())
     tries.count, tries.reason, tries.again_at = tries.count + 1, attempt.reason, attempt.again_at
+    if attempt.reason == "outcome_unknown":
+        view.unsure[attempt.delivery_id] = attempt
 
 
 def by_recipient(view: View, due: Sequence[Delivery]) -> Iterable[list[Delivery]]:

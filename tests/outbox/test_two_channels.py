@@ -314,6 +314,43 @@ def test_when_both_are_busy_each_is_asked_again_in_its_time(
     ]
 
 
+def test_what_may_have_arrived_is_not_said_again_elsewhere(
+    both: Both, platform: PretendWeChat
+) -> None:
+    both.is_configured = False
+    both.town.clock.advance(hours=49)
+    platform.fault("template/send", drop_after=True)
+    owed = both.owe(text="登记通过了")
+    both.send()
+    both.is_configured = True
+    both.lin.says("有人吗")
+    both.heard_last_at("work")
+
+    both.town.clock.advance(minutes=1)
+    both.send()
+
+    assert both.work.sent == []
+    assert both.tries(owed) == [
+        ("official.template", "outcome_unknown"),
+        ("official.template", None),
+    ]
+
+
+def test_what_a_dead_sender_had_in_hand_is_not_said_again_elsewhere(both: Both) -> None:
+    both.heard_last_at("work")
+    owed = both.owe(text="登记通过了")
+    long_ago = both.outbox.now - timedelta(days=9999)
+    both.outbox.change(
+        owed, status=DeliveryStatus.SENDING, lease_until=long_ago, road="official.template"
+    )
+
+    both.send()
+
+    assert both.work.sent == []
+    assert both.outbox.status(owed) == (WIRED, None)
+    assert [road for road, _ in both.tries(owed)] == ["official.template"] * 2
+
+
 def test_each_ledger_counts_only_its_own(both: Both) -> None:
     both.owe(text="一")
     both.owe(text="二")
