@@ -130,10 +130,10 @@ def look(
 ) -> View:
     """Read what is known of the addresses of these (person, contact)s and of all roads."""
     named = {contact for _, contact in whom if contact}
-    persons = contacts.persons_behind(db, named)
     readers = {person for person, contact in whom if person and not contact}
-    readers |= set(persons.values())
-    found = contacts.all_of(db, readers, named - set(persons), hold=hold)
+    readers |= contacts.persons_behind(db, named)
+    found = contacts.all_of(db, readers, named, hold=hold)
+    persons = {each.id: each.person_id for each in found if each.person_id}
     day = now.astimezone(zone).date().isoformat()
     view = View(roads, quotas.standing(db, roads.names, day, now), now, persons=persons)
     for contact in contacts.best_first(found):

@@ -137,14 +137,12 @@ def best_first(found: Iterable[Contact]) -> list[Contact]:
     return sorted(newest, key=lambda each: each.state is not ContactState.FOLLOWING)
 
 
-def persons_behind(db: Session, contact_ids: Collection[int]) -> dict[int, int]:
-    """Return by address the person it belongs to, where we know them."""
+def persons_behind(db: Session, contact_ids: Collection[int]) -> set[int]:
+    """Return whose addresses these are, as far as we know."""
     if not contact_ids:
-        return {}
-    known = select(Contact.id, Contact.person_id).where(
-        Contact.id.in_(contact_ids), Contact.person_id.is_not(None)
-    )
-    return {row[0]: row[1] for row in db.execute(known) if row[1] is not None}
+        return set()
+    found = db.scalars(select(Contact.person_id).where(Contact.id.in_(contact_ids)))
+    return {person_id for person_id in found if person_id is not None}
 
 
 def all_of(
