@@ -25,6 +25,7 @@ from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.ports import Channel, ChannelError, Matcher
 from db import Database, Keyring, connect
+from db.models import DeliveryKind
 from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
@@ -38,10 +39,10 @@ from nlp.words import Words
 from ops import cli
 from ops.ports import MakeBot, Stage
 from outbox import Sender
-from outbox.claims import Policy
-from outbox.ladder import CUSTOM, TEMPLATE
+from outbox.leasing import SenderSettings
 from outbox.quiet import QuietHours
 from outbox.reach import Reach
+from outbox.roads import DailyLedger, Road, Roads, WindowLedger
 from scheduler.jobs import Rules
 from web import health, metrics
 from wechat import official
@@ -51,6 +52,7 @@ if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sen
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
+TEMPLATES_A_DAY = 100_000  # what the platform allows any account; more to those with more followers
 
 
 class Bot:
@@ -160,11 +162,27 @@ class Bot:
         from wechat.sending import CustomMessages, TemplateMessages
 
         api = self._api()
-        channels: dict[str, Channel] = {
-            CUSTOM: CustomMessages(api),
-            TEMPLATE: TemplateMessages(api, self.config.community.zone),
-        }
-        return Sender(self.database, channels, self._policy(), self._unreached, self.clock)
+        found: list[Channel] = [CustomMessages(api), TemplateMessages(api, self.quiet.zone)]
+        channels = {channel.name: channel for channel in found}
+        settings = self._sending()
+        return Sender(self.database, self.roads, channels, settings, self._unreached, self.clock)
+
+    @cached_property
+    def roads(self) -> Roads:
+        """The table of roads; a new one is a row here, and what sends by it in `sender`."""
+        account = self.config.wechat.official
+
+        def lacks(kind: DeliveryKind) -> str | None:
+            return None if account.app_id and account.secret else "door_closed"
+
+        def lacks_template(kind: DeliveryKind) -> str | None:
+            return lacks(kind) or (None if account.template(kind.value) else "no_template")
+
+        template = Road(
+            "official.template", "official", DailyLedger(TEMPLATES_A_DAY), lacks_template,
+            rung=1, dedupes=True,
+        )  # fmt: skip
+        return Roads([Road("official.custom", "official", WindowLedger(), lacks), template])
 
     @cached_property
     def quiet(self) -> QuietHours:
@@ -175,23 +193,17 @@ class Bot:
     @cached_property
     def desk(self) -> Desk:
         chains = escalation.read(self.library.chains, self.library.deciders)
-        return Desk(self.config.community.zone, Reach(self._has_road), chains)
+        zone = self.config.community.zone
+        return Desk(zone, Reach(self.roads, zone), chains)
 
-    def _policy(self) -> Policy:
+    def _sending(self) -> SenderSettings:
         settings = self.config.outbox
-        return Policy(
+        return SenderSettings(
             attempts=settings.attempts,
             backoff=timedelta(seconds=settings.backoff_seconds),
             quiet=self.quiet,
             zone=self.config.community.zone,
-            has_road=self._has_road,
         )
-
-    def _has_road(self, road: str, kind: str) -> str | None:
-        account = self.config.wechat.official
-        if not (account.app_id and account.secret):
-            return "door_closed"
-        return "no_template" if road == TEMPLATE and account.template(kind) is None else None
 
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
         escalation.unreached(db, delivery, now, self.desk)

@@ -22,22 +22,24 @@ class ChannelError(Exception):
 class Letter:
     """One text to one address, as a channel sees it.
 
-    `fields` fills a template where the road is one; `once` is our own id, the
-    same at every try, for platforms that drop repeats by it.
+    `fields` fills a template where the road is one; `idempotency_key` is our own id,
+    the same at every try, for platforms that drop repeats by it.
     """
 
     address: str
     text: str
-    once: str
+    idempotency_key: str
     template: str = ""
     fields: Mapping[str, str] | None = None
 
 
 class Channel(Protocol):
-    """A road to people: a customer-service message, a template message."""
+    """What sends by one road: a customer-service message, a template message."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The road's name, “official.custom”."""
+        ...
 
     async def send(self, letter: Letter) -> str:
         """Hand the letter to the platform; return its id for it, or raise ChannelError."""

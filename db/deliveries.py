@@ -1,16 +1,17 @@
 """Questions about what we owe people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import (
+    Attempt,
+    Contact,
     Delivery,
     DeliveryStatus,
     ItemState,
-    Quota,
     SlotDue,
     SlotState,
     Urgency,
@@ -19,7 +20,7 @@ from db.models import (
 from db.quick import Quick
 
 
-def claim_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
+def lease_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     """Return what is due, the most urgent first and of that the oldest.
 
     It is locked, so that no other sender takes the same.
@@ -72,6 +73,21 @@ def get(db: Session, delivery_id: int) -> Delivery:
     return db.get_one(Delivery, delivery_id, options=[joinedload(Delivery.contact)])
 
 
+def by_ids(db: Session, ids: Collection[int]) -> dict[int, Delivery]:
+    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)))
+    return {delivery.id: delivery for delivery in found}
+
+
+def attempts(db: Session, delivery_ids: Collection[int]) -> Sequence[Attempt]:
+    """Return every try to bring these anywhere, the first one first."""
+    found = select(Attempt).where(Attempt.delivery_id.in_(delivery_ids)).order_by(Attempt.id)
+    return db.scalars(found).all() if delivery_ids else []
+
+
+def note_attempt(db: Session, attempt: Attempt) -> None:
+    db.add(attempt)
+
+
 def of_turn(db: Session, turn_id: int) -> Delivery | None:
     return db.scalar(select(Delivery).where(Delivery.turn_id == turn_id))
 
@@ -94,14 +110,18 @@ def give_as_reply(db: Session, delivery_id: int) -> bool:
 
 
 def note_outcome(db: Session, platform_id: str, *, arrived: bool, reason: str) -> None:
-    """The platform tells later what became of a template message."""
+    """The platform tells later what became of what it took."""
+    taken = Attempt.platform_id == platform_id
+    mine = Delivery.id.in_(select(Attempt.delivery_id).where(taken))
     db.execute(
         update(Delivery)
-        .where(Delivery.platform_id == platform_id, Delivery.status == DeliveryStatus.WIRED)
+        .where(mine, Delivery.status == DeliveryStatus.WIRED)
         .values(
             {"reason": None} if arrived else {"status": DeliveryStatus.FAILED, "reason": reason}
         )
     )
+    if not arrived:
+        db.execute(update(Attempt).where(taken).values(reason=reason))
 
 
 _TOLD = Quick(
@@ -135,37 +155,18 @@ def of_notice(db: Session, notice_id: int) -> Sequence[Delivery]:
 
 
 def created_between(
-    db: Session, contact_ids: Sequence[int], start: datetime, end: datetime
+    db: Session, contact: Contact, start: datetime, end: datetime
 ) -> Sequence[Delivery]:
+    """Return what became owed meanwhile to an address, or to the person behind it."""
+    theirs = Delivery.contact_id == contact.id
+    if contact.person_id is not None:
+        theirs |= Delivery.person_id == contact.person_id
     return db.scalars(
         select(Delivery)
         .where(
-            Delivery.contact_id.in_(contact_ids),
+            theirs,
             Delivery.created_at >= start,
             Delivery.created_at < end,
         )
         .order_by(Delivery.created_at, Delivery.id)
     ).all()
-
-
-def road_closed(db: Session, road: str, now: datetime) -> str | None:
-    """Return why the whole account may not use this road now, or None."""
-    row = db.scalar(select(Quota).filter_by(scope=road, period="until"))
-    return row.reason if row and row.closed_until and row.closed_until > now else None
-
-
-def close_road(db: Session, road: str, until: datetime, reason: str) -> None:
-    row = db.scalar(select(Quota).filter_by(scope=road, period="until"))
-    if row is None:
-        row = Quota(scope=road, period="until", used=0)
-        db.add(row)
-    row.closed_until, row.reason = until, reason
-
-
-def count_sent(db: Session, road: str, day: str) -> None:
-    """Keep the day's ledger of a road."""
-    row = db.scalar(select(Quota).filter_by(scope=road, period=day).with_for_update())
-    if row is None:
-        db.add(Quota(scope=road, period=day, used=1))
-    else:
-        row.used += 1

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.knowledge import entries
 from db.models import (
     GOING_ON,
+    Attempt,
     Delivery,
     DeliveryStatus,
     Episode,
@@ -72,6 +73,11 @@ def empty_texts(db: Session, before: datetime) -> int:
             or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
         )
         .values(text="", fields=None, person_id=None, contact_id=None)
+    )
+    db.execute(
+        update(Attempt)
+        .where(Attempt.at < before, Attempt.contact_id.is_not(None))
+        .values(contact_id=None)
     )
     db.execute(delete(Question).where(Question.asked_at < before))
     entries.forget_over(db, before)

@@ -17,6 +17,7 @@ from db import (
     UNAVAILABLE,
     Database,
     deliveries,
+    quotas,
     turns,
 )
 from db.models import DeliveryKind, DeliveryStatus
@@ -181,7 +182,7 @@ class Inbox:
 
         def ask() -> bool:
             with self._db.read() as db:
-                return deliveries.road_closed(db, "official.custom", self._clock.now()) is None
+                return quotas.road_closed(db, "official.custom", self._clock.now()) is None
 
         try:
             return beside(ask).result(ASK_PATIENCE)

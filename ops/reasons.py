@@ -19,7 +19,7 @@ def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Itera
     ids = _household(db, contact)
     for slot in episodes.slots_on(db, ids, day) if ids else []:
         yield _slot(slot, zone)
-    for delivery in deliveries.created_between(db, [contact.id], start, start + timedelta(days=1)):
+    for delivery in deliveries.created_between(db, contact, start, start + timedelta(days=1)):
         yield _delivery(delivery, zone)
 
 
@@ -48,7 +48,7 @@ def _slot(slot: SlotDue, zone: ZoneInfo) -> str:
 
 def _delivery(delivery: Delivery, zone: ZoneInfo) -> str:
     head = f"delivery {delivery.id} {delivery.kind.value} {_time(delivery.created_at, zone)}:"
-    road = f" by {delivery.road}" if delivery.wired_at else ""
+    road = f" by {(delivery.road or '').rpartition('.')[2]}" if delivery.wired_at else ""
     when = f" {_time(delivery.wired_at, zone)}" if delivery.wired_at else ""
     reason = f", {delivery.reason}" if delivery.reason else ""
     return f"{head} {delivery.status.value}{road}{when}{reason}"

@@ -1,43 +1,46 @@
-"""Which roads each kind of delivery may take, in order, and what to do when none is left.
+"""How each kind of delivery is treated, what a refusal means, and what a reason is called."""
 
-Rungs further up (WeCom, a call, a loudspeaker) join this table as those roads are built.
-"""
-
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from db.models import ContactState, DeliveryKind
 
-CUSTOM = "custom"  # a customer-service message
-TEMPLATE = "template"  # a template message
-
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """How one kind of delivery is treated."""
+class DeliveryPolicy:
+    """How one kind of delivery is treated; which roads carry it stands in their rows."""
 
-    roads: tuple[str, ...]
     falls_back: bool  # the next responsible person is told at once when no road is left
     again: bool  # may be sent again when we cannot know whether it arrived
     rests: bool  # waits while people sleep
 
 
 LADDER = {
-    DeliveryKind.ANSWER: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=False),
-    DeliveryKind.REMINDER: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
-    DeliveryKind.ALERT: Rules((CUSTOM, TEMPLATE), falls_back=True, again=True, rests=False),
-    DeliveryKind.NOTICE: Rules((CUSTOM, TEMPLATE), falls_back=False, again=False, rests=True),
-    DeliveryKind.INFO: Rules((CUSTOM, TEMPLATE), falls_back=True, again=False, rests=False),
+    DeliveryKind.ANSWER: DeliveryPolicy(falls_back=False, again=False, rests=False),
+    DeliveryKind.REMINDER: DeliveryPolicy(falls_back=True, again=True, rests=False),
+    DeliveryKind.ALERT: DeliveryPolicy(falls_back=True, again=True, rests=False),
+    DeliveryKind.NOTICE: DeliveryPolicy(falls_back=False, again=False, rests=True),
+    DeliveryKind.INFO: DeliveryPolicy(falls_back=True, again=False, rests=False),
 }
 
-# Reasons that close every road to this person, not only the one just tried.
-ENDS = {"not_following", "blocked", "invalid_address"}
-
-# What a refusal says about the person, for whatever is sent next.
+# What a refusal says about an address, for whatever is sent next.
 STATES = {
     "not_following": ContactState.UNFOLLOWED,
     "blocked": ContactState.BLOCKED,
     "invalid_address": ContactState.INVALID,
 }
+
+# The ledger of the address is empty, whatever ours says.
+EMPTIES = {"window_closed", "quota_used"}
+# The account lacks a right: ask again tomorrow, somebody may have granted it.
+CLOSES_ROAD = {
+    "no_permission": timedelta(days=1),
+    "no_template": timedelta(hours=1),
+    "day_quota_used": timedelta(hours=1),
+}
+# What was never set up explains less than any other reason.
+SAYS_LITTLE = {"no_template", "door_closed"}
 
 
 def state_reason(state: ContactState) -> str | None:
@@ -68,9 +71,22 @@ WORDS = {
     "bad_request": "消息格式有误",
     "outcome_unknown": "发出后没有回音，不确定是否收到",
     "door_closed": "公众号还没有配置好",
+    "no_road": "这个号现在没有能发消息的渠道",
+    "bad_app_id": "账号的 AppID 不对",
+    "bad_secret": "账号的密钥（secret）不对",
+    "ip_not_allowed": "服务器的 IP 不在平台的白名单里",
+    "token_refused": "平台不认我们的令牌",
+    "no_consent_left": "本人没有同意再收这类消息",
+    "too_long": "消息太长，平台不收",
+    "deleted": "本人要求删除了，不再发",
 }
+# A code of a platform's own that nobody has listed yet: “wechat_99999”.
+_UNLISTED = re.compile(r"[a-z]+_(?P<code>-?\d+)")
 
 
 def say(reason: str | None) -> str:
-    """Put a reason into words for staff; an unknown code is shown as it is."""
+    """Put a reason into words for staff; what nobody gave words is shown as it is."""
+    unlisted = _UNLISTED.fullmatch(reason or "")
+    if unlisted is not None:
+        return f"平台报了错误 {unlisted['code']}，还没有登记过"
     return WORDS.get(reason or "", reason or "原因不明")

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db.models import Delivery, DeliveryKind, DeliveryStatus, Urgency
-from db.people import contacts
 from db.quick import store
 
 
@@ -27,21 +26,21 @@ def queue(
     instead_of: int | None = None,
     urgency: Urgency | None = None,
 ) -> Delivery:
-    """Owe somebody a text: an address if we have one, else the person, wherever they are reached.
+    """Owe somebody a text, wherever they are reached; which address it is, sending decides.
 
+    `contact_id` is the address that spoke: whoever is behind it is to read the text, and an answer
+    goes back there first.  Without it the person is.
     `fields` are the words a template message is filled with (what, text, time);
     without them they are made from the text.  What is returned is for its id:
     the session does not know of it.
     """
-    if contact_id is None and person_id is not None:
-        contact_id = contacts.best_of(db, person_id)
     delivery = Delivery(
         kind=kind,
         text=text,
         person_id=person_id,
         contact_id=contact_id,
         fields=dict(fields) if fields else None,
-        once=uuid.uuid4().hex,
+        idempotency_key=uuid.uuid4().hex,
         status=DeliveryStatus.QUEUED,
         created_at=now,
         due_at=due_at or now,

@@ -97,7 +97,7 @@ def _answer(status: int, text: str) -> dict[str, Any]:
 class CustomMessages:
     """客服消息: free text, within 48 hours of the person's last message."""
 
-    name = "custom"
+    name = "official.custom"
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -116,7 +116,7 @@ class CustomMessages:
 class TemplateMessages:
     """模板消息: a few short fields, at any time, to followers of a certified service account."""
 
-    name = "template"
+    name = "official.template"
 
     def __init__(self, api: Api, zone: ZoneInfo) -> None:
         self._api = api
@@ -133,7 +133,7 @@ class TemplateMessages:
             {
                 "touser": letter.address,
                 "template_id": template.id,
-                "client_msg_id": letter.once,  # the platform drops repeats within ten minutes
+                "client_msg_id": letter.idempotency_key,  # the platform drops repeats within ten minutes
                 "data": data,
             },
         )

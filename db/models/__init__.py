@@ -31,6 +31,7 @@ from db.models.people import (
     Unit,
 )
 from db.models.speaking import (
+    Attempt,
     Delivery,
     DeliveryKind,
     DeliveryStatus,
@@ -54,8 +55,8 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Act", "AnswerGiven", "Audit", "Base", "Change", "Consent", "Contact",
-    "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
+    "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Origin", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",

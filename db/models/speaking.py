@@ -53,7 +53,7 @@ class NoticeMark(Base):
 
 
 class DeliveryKind(enum.StrEnum):
-    """Chooses the roads and how long to wait; see outbox/ladder.py."""
+    """Chooses the roads and how long to wait; see outbox/ladder.py and outbox/roads.py."""
 
     ANSWER = "answer"
     REMINDER = "reminder"
@@ -82,7 +82,11 @@ class DeliveryStatus(enum.StrEnum):
 
 
 class Delivery(Base):
-    """One text to one person, and everything that became of it."""
+    """One text owed to one person, and what became of it; each try is an `Attempt`.
+
+    It is owed to the person, wherever they are reached; `contact_id` is the address that spoke,
+    and all we have of somebody who is not yet known.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -98,14 +102,11 @@ class Delivery(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str] = mapped_column(Sealed("deliveries.text"))
     fields: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("deliveries.fields"))
-    once: Mapped[str] = mapped_column(unique=True)  # our id for the platform, the same each try
+    idempotency_key: Mapped[str] = mapped_column(unique=True)  # for the platform, the same each try
     status: Mapped[DeliveryStatus] = mapped_column(words(DeliveryStatus))
     reason: Mapped[str | None]
-    rung: Mapped[int] = mapped_column(default=0)  # which road of the ladder is next
-    road: Mapped[str | None]  # the one that took it
+    road: Mapped[str | None]  # the one that took it, or has it in hand: “official.custom”
     evidence: Mapped[int] = mapped_column(default=0)  # 0 planned, 1 taken by the platform …
-    platform_id: Mapped[str | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     urgency: Mapped[int] = mapped_column(default=Urgency.USUAL.value)
@@ -120,15 +121,34 @@ class Delivery(Base):
     contact: Mapped[Contact | None] = relationship()
 
 
+class Attempt(Base):
+    """One try to bring a delivery to one address by one road, and what the platform said."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="CASCADE"), index=True
+    )
+    road: Mapped[str]
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime]
+    platform_id: Mapped[str | None] = mapped_column(index=True)
+    reason: Mapped[str | None]  # why it was not taken; None if it was
+    again_at: Mapped[datetime | None]  # when this way may be tried again; None: never
+
+
 class Quota(Base):
-    """How much of something was used in one period: a template's day, an API's month."""
+    """How much of something was used in one period: a road's day, an API's month."""
 
     __tablename__ = "quotas"
     __table_args__ = (UniqueConstraint("scope", "period"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    scope: Mapped[str]  # “official.template”
-    period: Mapped[str]  # “2026-11-21”
+    scope: Mapped[str]  # the road's name: “official.template”
+    period: Mapped[str]  # “2026-11-21”, or “until” for a road that is closed for a while
     used: Mapped[int] = mapped_column(default=0)
     closed_until: Mapped[datetime | None]  # the platform said: not before then
     reason: Mapped[str | None]

@@ -1,11 +1,11 @@
 """Finding where people can be reached, and the ledger of what may still be sent there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Person
@@ -116,8 +116,12 @@ def find(db: Session, channel: str, address: str) -> Contact | None:
     return db.scalar(select(Contact).filter_by(channel=channel, address=address))
 
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 # Where somebody is best reached: following us, heard from last.
-BEST_FIRST = (case((Contact.state == ContactState.FOLLOWING, 0), else_=1), Contact.heard_at.desc())
+BEST_FIRST = (
+    case((Contact.state == ContactState.FOLLOWING, 0), else_=1),
+    Contact.heard_at.desc().nulls_last(),
+)
 
 
 def of_person(db: Session, person_id: int) -> Contact | None:
@@ -126,20 +130,34 @@ def of_person(db: Session, person_id: int) -> Contact | None:
     return db.scalar(found.order_by(*BEST_FIRST).limit(1))
 
 
-_BEST = Quick(
-    lambda _: (
-        select(Contact.id)
-        .where(Contact.person_id == bindparam("person"))
-        .order_by(*BEST_FIRST)
-        .limit(1)
-    )
-)
+def best_first(found: Iterable[Contact]) -> list[Contact]:
+    """Sort addresses as `BEST_FIRST` does."""
+    newest = sorted(found, key=lambda each: each.id)
+    newest.sort(key=lambda each: each.heard_at or NEVER, reverse=True)
+    return sorted(newest, key=lambda each: each.state is not ContactState.FOLLOWING)
 
 
-def best_of(db: Session, person_id: int) -> int | None:
-    """Return the number of the address where this person is best reached."""
-    row = _BEST.one(db, {"person": person_id})
-    return row[0] if row else None
+def persons_behind(db: Session, contact_ids: Collection[int]) -> set[int]:
+    """Return whose addresses these are, as far as we know."""
+    if not contact_ids:
+        return set()
+    found = db.scalars(select(Contact.person_id).where(Contact.id.in_(contact_ids)))
+    return {person_id for person_id in found if person_id is not None}
+
+
+def all_of(
+    db: Session, person_ids: Collection[int], contact_ids: Collection[int], *, hold: bool = False
+) -> Sequence[Contact]:
+    """Return every address of these people, and these addresses themselves.
+
+    Held, they stay as they are until the transaction ends, and nobody else can take from their
+    ledgers; they are held in one order, so that two senders never wait for each other.
+    """
+    whose = or_(Contact.person_id.in_(person_ids), Contact.id.in_(contact_ids))
+    found = select(Contact).where(whose).order_by(Contact.id)
+    if hold:
+        found = found.with_for_update(of=Contact).execution_options(populate_existing=True)
+    return db.scalars(found).all()
 
 
 def of_household(db: Session, household_id: int) -> Sequence[Contact]:
@@ -148,7 +166,7 @@ def of_household(db: Session, household_id: int) -> Sequence[Contact]:
         select(Contact)
         .join(Person, Contact.person_id == Person.id)
         .where(Person.household_id == household_id, Contact.state == ContactState.FOLLOWING)
-        .order_by(Person.answers.desc(), Contact.heard_at.desc())
+        .order_by(Person.answers.desc(), Contact.heard_at.desc().nulls_last())
     ).all()
 
 
@@ -167,39 +185,8 @@ def set_misses(db: Session, contact_id: int, misses: int) -> None:
     _MISSES.one(db, {"contact": contact_id, "count": misses})
 
 
-_MOMENT = (Contact.moment_until > bindparam("now")) & (Contact.moment_left > 0)
-_WINDOW = (Contact.window_until > bindparam("now")) & (Contact.window_left > 0)
-_SPEND = Quick(
-    lambda _: (
-        update(Contact)
-        .where(Contact.id == bindparam("contact"), _MOMENT | _WINDOW)
-        .values(
-            moment_left=case((_MOMENT, Contact.moment_left - 1), else_=Contact.moment_left),
-            window_left=case((_WINDOW, Contact.window_left - 1), else_=Contact.window_left),
-        )
-        .returning(Contact.id)
-    )
-)
-_UNTIL = Quick(lambda _: select(Contact.window_until).where(Contact.id == bindparam("contact")))
-
-
-def spend(db: Session, contact_id: int, now: datetime) -> str | None:
-    """Take one customer-service message from the ledger; return why not, or None when taken.
-
-    Taking and looking are one statement: two senders cannot both take the last one.
-    The counts of the two windows do not add up: while both are open it is taken from both.
-    """
-    values = {"contact": contact_id, "now": now}
-    if _SPEND.one(db, values) is not None:
-        return None
-    found = _UNTIL.one(db, values)
-    until = found[0] if found else None
-    return "quota_used" if until is not None and until > now else "window_closed"
-
-
-def left(db: Session, contact_id: int, now: datetime) -> int:
+def left(contact: Contact, now: datetime) -> int:
     """Return how many customer-service messages may still be sent to an address."""
-    contact = db.get_one(Contact, contact_id)
     moment = contact.moment_until is not None and contact.moment_until > now
     window = contact.window_until is not None and contact.window_until > now
     return max(contact.moment_left * moment, contact.window_left * window)
@@ -207,20 +194,30 @@ def left(db: Session, contact_id: int, now: datetime) -> int:
 
 def why_closed(contact: Contact, now: datetime) -> str | None:
     """Return why no customer-service message may be sent, or None; nothing is taken."""
-    moment = contact.moment_until is not None and contact.moment_until > now
-    window = contact.window_until is not None and contact.window_until > now
-    if (moment and contact.moment_left > 0) or (window and contact.window_left > 0):
+    if left(contact, now) > 0:
         return None
-    return "quota_used" if window else "window_closed"
+    is_open = contact.window_until is not None and contact.window_until > now
+    return "quota_used" if is_open else "window_closed"
 
 
-def give_back(db: Session, contact: Contact, now: datetime) -> None:
+def take_one(contact: Contact, now: datetime) -> None:
+    """Take one message from the ledger of an address that is held (see `hold`).
+
+    The counts of the two windows do not add up: while both are open it is taken from both.
+    """
+    if contact.moment_left > 0 and contact.moment_until and contact.moment_until > now:
+        contact.moment_left -= 1
+    if contact.window_left > 0 and contact.window_until and contact.window_until > now:
+        contact.window_left -= 1
+
+
+def give_back(db: Session, contact_id: int, now: datetime) -> None:
     """Put one message back: the platform refused it, so it counted none."""
     moment = (Contact.moment_until > now) & (Contact.moment_left < PER_MOMENT)
     window = (Contact.window_until > now) & (Contact.window_left < PER_WINDOW)
     db.execute(
         update(Contact)
-        .where(Contact.id == contact.id)
+        .where(Contact.id == contact_id)
         .values(
             moment_left=case((moment, Contact.moment_left + 1), else_=Contact.moment_left),
             window_left=case((window, Contact.window_left + 1), else_=Contact.window_left),

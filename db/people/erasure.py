@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from db.models import (
     GOING_ON,
     AnswerGiven,
+    Attempt,
     Consent,
     Conversation,
     Correction,
@@ -62,16 +63,9 @@ def erase_contact(db: Session, contact_id: int) -> None:
         .where(Turn.contact_id == contact_id)
         .values(text=None, answer="", intent=None, contact_id=None)
     )
-    db.execute(
-        update(Delivery)
-        .where(Delivery.contact_id == contact_id, Delivery.status == DeliveryStatus.QUEUED)
-        .values(status=DeliveryStatus.CANCELLED, reason="deleted")
-    )
-    db.execute(
-        update(Delivery)
-        .where(Delivery.contact_id == contact_id)
-        .values(text="", fields=None, person_id=None)
-    )
+    came_here = select(Attempt.delivery_id).where(Attempt.contact_id == contact_id)
+    is_sent = Delivery.id.in_(came_here) & (Delivery.status != DeliveryStatus.QUEUED)
+    _forget_owed(db, (Delivery.contact_id == contact_id) | is_sent)
     _close_items(db, WorkItem.contact_id == contact_id)
     _empty_submissions(db, Submission.contact_id == contact_id)
 
@@ -88,16 +82,22 @@ def erase_person(db: Session, person_id: int) -> None:
     db.execute(delete(Episode).where(Episode.person_id == person_id))
     _close_items(db, WorkItem.person_id == person_id)
     _empty_submissions(db, Submission.person_id == person_id)
-    db.execute(
-        update(Delivery)
-        .where(Delivery.person_id == person_id)
-        .values(text="", fields=None, person_id=None)
-    )
+    _forget_owed(db, Delivery.person_id == person_id)
     db.execute(delete(Consent).where(Consent.person_id == person_id))
     if _is_named_elsewhere(db, person_id):
         _blank(db, person_id)
     else:
         db.execute(delete(Person).where(Person.id == person_id))
+
+
+def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
+    """Empty what somebody was told, and tell them nothing more of what still waits."""
+    db.execute(
+        update(Delivery)
+        .where(whose, Delivery.status == DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.CANCELLED, reason="deleted")
+    )
+    db.execute(update(Delivery).where(whose).values(text="", fields=None, person_id=None))
 
 
 def _empty_submissions(db: Session, whose: ColumnElement[bool]) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
-from db.people.contacts import BEST_FIRST
 from db.quick import Quick
 
 
@@ -68,11 +67,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class InCharge:
-    """Who holds a role for a unit, or stands in, and where they are best reached."""
+    """Who holds a role for a unit, or stands in."""
 
     role: Role
     id: int
-    contact_id: int | None
 
 
 def _in_charge(_: str) -> Executable:
@@ -85,9 +83,8 @@ def _in_charge(_: str) -> Executable:
         select(Unit.id, Unit.parent_id, Unit.level).join(line, Unit.id == line.c.parent_id)
     )
     who = func.coalesce(Post.substitute_id, Post.person_id)
-    best = select(Contact.id).where(Contact.person_id == who).order_by(*BEST_FIRST).limit(1)
     return (
-        select(Post.role, who, best.scalar_subquery())
+        select(Post.role, who)
         .join(line, Post.unit_id == line.c.id)
         .where(_held(bindparam("day", type_=Date())))
         .order_by(line.c.level.desc(), Post.id)
@@ -183,14 +180,19 @@ def households_below(db: Session, unit: Unit) -> int:
 
 
 def contacts_below(db: Session, unit: Unit) -> Sequence[tuple[int, int, int]]:
-    """Return (contact, person, household) of everybody below a unit who has bound an address."""
+    """Return (contact, person, household) of everybody below a unit who has bound an address.
+
+    Each person stands once, however many addresses they have.
+    """
+    contact_id = func.min(Contact.id)
     rows = db.execute(
-        select(Contact.id, Person.id, Household.id)
+        select(contact_id, Person.id, Household.id)
         .join(Person, Contact.person_id == Person.id)
         .join(Household, Person.household_id == Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(Unit.path.startswith(unit.path, autoescape=True))
-        .order_by(Contact.id)
+        .group_by(Person.id, Household.id)
+        .order_by(contact_id)
     ).all()
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -67,7 +67,7 @@ def kept(ctx: Context, said: str) -> str:
 
 def passed_on(ctx: Context, contact_id: int | None, done: str) -> str:
     """Return `done`, or why what staff want said will not reach whoever it is for."""
-    reason = ctx.house.desk.why_not(ctx.db, contact_id, DeliveryKind.INFO, ctx.now)
+    reason = ctx.house.desk.why_not(ctx.db, DeliveryKind.INFO, ctx.now, contact_id=contact_id)
     if reason is None:
         return done
     return f"对方这会儿多半收不到微信（{ladder.say(reason)}），请打电话或上门说一声。"

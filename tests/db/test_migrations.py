@@ -114,9 +114,9 @@ _FORMS = """
         (3, 4, 'confirmed', '2026-11-22'), (4, 7, 'cancelled', '2026-11-22');
     INSERT INTO escalations (id, ticket_id, person_id, step, told_at, insisted, updates)
         VALUES (1, 12, 1, 0, '2026-11-20', 1, 2);
-    INSERT INTO deliveries (id, kind, person_id, ticket_id, text, once, status, rung, evidence,
-        attempts, created_at, due_at, urgency)
-        VALUES (1, 'alert', 1, 12, 'x', '1', 'wired', 0, 1, 1, '2026-11-20', '2026-11-20', 2);
+    INSERT INTO deliveries (id, kind, person_id, ticket_id, text, idempotency_key, status, evidence,
+        created_at, due_at, urgency)
+        VALUES (1, 'alert', 1, 12, 'x', '1', 'wired', 1, '2026-11-20', '2026-11-20', 2);
 """
 
 
@@ -124,7 +124,7 @@ def test_numbers_of_yesterday_s_work_keep_their_meaning(empty: Database) -> None
     config = migrate._config()
     with empty.engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+        command.upgrade(config, "0010")
         no = "0" if empty.engine.dialect.name == "sqlite" else "false"
         for statement in filter(str.strip, _FORMS.format(no=no).split(";")):
             connection.exec_driver_sql(statement)
@@ -154,7 +154,7 @@ def test_numbers_of_yesterday_s_work_keep_their_meaning(empty: Database) -> None
 
     with migrate.tables_apart(empty.engine) as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0009")
+        command.downgrade(config, "0010")
         back = connection.exec_driver_sql("SELECT id, state FROM submissions ORDER BY id").all()
     assert [state for _, state in back] == [
         "waiting", "asked", "overdue", "confirmed", "confirmed", "declined", "cancelled",

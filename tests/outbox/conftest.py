@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.ports import Understand
 from db import deliveries
-from db.models import Contact, ContactState, Delivery, DeliveryKind, DeliveryStatus
+from db.models import Attempt, Contact, ContactState, Delivery, DeliveryKind, DeliveryStatus
 from db.people import contacts
 from outbox import queue
 from sim.wechat import Follower
@@ -51,6 +51,10 @@ class Outbox:
     def change(self, delivery_id: int, **values: Any) -> None:
         statement = update(Delivery).where(Delivery.id == delivery_id).values(**values)
         self.town.bot.database.write(lambda db: db.execute(statement) and None)
+
+    def attempts(self, delivery_id: int) -> list[Attempt]:
+        with self.town.bot.database.read() as db:
+            return list(deliveries.attempts(db, [delivery_id]))
 
     def contact(self, phone: Follower) -> Contact:
         with self.town.bot.database.read() as db:

@@ -24,7 +24,7 @@ def test_free_text_is_tried_first(outbox: Outbox, town: Town, lin: Follower) -> 
     assert town.send() == {"wired": 1}
 
     assert (roads(lin), lin.texts()) == (["custom"], ["您的登记通过了"])
-    assert (outbox.look(owed).road, outbox.look(owed).evidence) == ("custom", 1)
+    assert (outbox.look(owed).road, outbox.look(owed).evidence) == ("official.custom", 1)
 
 
 def test_the_sixth_in_a_window_goes_by_template_without_asking(

@@ -64,3 +64,20 @@ def test_notices_let_people_sleep(outbox: Outbox, town: Town, lin: Follower) -> 
     assert at_night == ["体温"]
     assert lin.texts() == ["体温", "停水"]
     assert outbox.status(notice) == outbox.status(reminder) == (WIRED, None)
+
+
+def test_whoever_deletes_themselves_is_told_nothing_more(
+    outbox: Outbox, town: Town, lin: Follower
+) -> None:
+    whose = {"contact_id": None, "person_id": outbox.contact(lin).person_id}
+    sent = outbox.owe(lin, REMINDER, "体温", **whose)
+    town.send()
+    waits = outbox.owe(lin, REMINDER, "还没报体温", **whose)
+
+    lin.says("删除我")
+    lin.says("确定删除")
+    town.send()
+
+    assert "还没报体温" not in lin.texts()
+    assert outbox.status(waits) == (DeliveryStatus.CANCELLED, "deleted")
+    assert (outbox.look(sent).text, outbox.look(waits).text) == ("", "")

@@ -1,5 +1,9 @@
+from sqlalchemy.orm import Session
+
+from db.models import DeliveryKind
 from db.people import contacts
 from ops import reasons
+from outbox import queue
 from tests.conftest import Someone, Town
 from tests.databases import ZONE
 
@@ -64,3 +68,17 @@ def test_yesterday_is_another_day(town: Town) -> None:
     town.at("2026-11-22T07:00")
 
     assert why(town, town.observed[0]) == []
+
+
+def test_what_is_owed_to_the_person_is_told_at_their_address(town: Town) -> None:
+    def owe(db: Session) -> None:
+        contact = contacts.find(db, "official", town.resident.phone.openid)
+        assert contact is not None
+        now = town.clock.now()
+        queue(db, DeliveryKind.INFO, "登记通过了", now, person_id=contact.person_id)
+
+    town.bot.database.write(owe)
+
+    [line] = why(town, town.resident)
+
+    assert "info" in line and "queued" in line

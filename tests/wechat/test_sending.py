@@ -63,7 +63,7 @@ def send(
     def work(api: Api) -> Awaitable[str]:
         zone = ZoneInfo("Asia/Shanghai")
         channel = CustomMessages(api) if road == "custom" else TemplateMessages(api, zone)
-        assert channel.name == road
+        assert channel.name == f"official.{road}"
         return channel.send(letter)
 
     return using(platform, clock, work, **settings)

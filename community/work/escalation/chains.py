@@ -66,10 +66,16 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
 
 
 class Reach(Protocol):
-    """Tells why nothing can be sent to an address right now; None if something can."""
+    """Tells why nothing can be sent to somebody right now, at any address; None if it can."""
 
     def __call__(
-        self, db: Session, contact_id: int | None, kind: DeliveryKind, now: datetime
+        self,
+        db: Session,
+        kind: DeliveryKind,
+        now: datetime,
+        *,
+        person_id: int | None = None,
+        contact_id: int | None = None,
     ) -> str | None: ...
 
 

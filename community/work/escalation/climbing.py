@@ -145,11 +145,10 @@ def _insist(db: Session, item: WorkItem, desk: Desk, now: datetime) -> bool:
         heard = one.person_id in items.reached_ids(db, item.id)
         if heard and not item.kind.is_urgent:
             continue
-        contact_id = contacts.best_of(db, one.person_id)
-        if desk.why_not(db, contact_id, DeliveryKind.ALERT, now) is None:
+        if desk.why_not(db, DeliveryKind.ALERT, now, person_id=one.person_id) is None:
             one.insisted += 1
             text = f"还没有人处理，请马上联系。\n{whole(item)}" if heard else whole(item)
-            alert(db, item, one.person_id, contact_id, text, now)
+            alert(db, item, one.person_id, text, now)
             told = True
     return told
 
@@ -165,9 +164,9 @@ def _tell(
 ) -> str | None:
     """Tell one of them; return why that will hardly reach them, or None."""
     note = f"（前一位负责人联系不上：{because}）\n" if because else ""
-    told = alert(db, item, person.id, person.contact_id, f"{note}{whole(item)}", now)
+    told = alert(db, item, person.id, f"{note}{whole(item)}", now)
     store(
         db,
         Step(item_id=item.id, person_id=person.id, tier=step, told_at=now, delivery_id=told),
     )
-    return desk.why_not(db, person.contact_id, DeliveryKind.ALERT, now)
+    return desk.why_not(db, DeliveryKind.ALERT, now, person_id=person.id)

@@ -24,7 +24,7 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
     for role in order:
         holder = holders.get(role)
         if holder is not None and holder.id in told and holder.id not in found:
-            closed = desk.why_not(db, holder.contact_id, DeliveryKind.ALERT, now)
+            closed = desk.why_not(db, DeliveryKind.ALERT, now, person_id=holder.id)
             if closed is None or item.owner_id:
                 found[holder.id] = role
     return list(found.values())

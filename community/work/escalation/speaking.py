@@ -47,7 +47,6 @@ def alert(
     db: Session,
     item: WorkItem,
     person_id: int,
-    contact_id: int | None,
     text: str,
     now: datetime,
     due_at: datetime | None = None,
@@ -62,7 +61,6 @@ def alert(
         f"{headline(item)}{text}",
         now,
         person_id=person_id,
-        contact_id=contact_id,
         item_id=item.id,
         urgency=_urgency(item),
         fields=brief(item),
@@ -145,14 +143,14 @@ def _update(db: Session, item: WorkItem, one: Step, text: str, now: datetime) ->
         return
     due_at = max(now, one.updated_at + UPDATES_APART) if one.updated_at else now
     one.updates, one.updated_at = one.updates + 1, due_at
-    alert(db, item, one.person_id, None, f"{text}（编号{item.id}）", now, due_at)
+    alert(db, item, one.person_id, f"{text}（编号{item.id}）", now, due_at)
 
 
 def last_word(db: Session, item: WorkItem, text: str, now: datetime) -> None:
     """Nothing is to be done any more: whoever was reached hears why; the others need not know."""
     item.text = shorten(f"{item.text}\n・{text}", TICKET_TEXT)
     for person_id in items.reached_ids(db, item.id):
-        alert(db, item, person_id, None, f"{text}（编号{item.id}）", now)
+        alert(db, item, person_id, f"{text}（编号{item.id}）", now)
 
 
 def tell_caller_nobody(db: Session, item: WorkItem, now: datetime) -> None:

@@ -9,7 +9,7 @@ from community.work.escalation.chains import Desk, Subject
 from community.work.escalation.climbing import leave, raise_item, tell_next
 from community.work.escalation.speaking import tell_again
 from db.models import Delivery, DeliveryKind, ItemKind, ItemState
-from db.people import persons
+from db.people import contacts, persons
 from db.work import items
 from outbox import ladder
 
@@ -22,15 +22,17 @@ def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> Non
         return
     person_id = delivery.person_id
     person = persons.get(db, person_id) if person_id else None
-    unit = tree.unit_of(db, person, delivery.contact)
+    contact = delivery.contact or (contacts.of_person(db, person.id) if person else None)
+    contact_id = contact.id if contact else None
+    unit = tree.unit_of(db, person, contact)
     if person is not None and tree.roles_of(db, person.id, now, desk.zone):
         return  # what staff should have heard is on the board; nobody is asked to ring them
-    text = _text(tree.introduce(person, delivery.contact), delivery, reason)
-    open_one = items.open_unreached(db, person_id, delivery.contact_id)
+    text = _text(tree.introduce(person, contact), delivery, reason)
+    open_one = items.open_unreached(db, person_id, contact_id)
     if open_one is not None:
         tell_again(db, open_one, text, now)
         return
-    subject = Subject(person=person, contact_id=delivery.contact_id, unit=unit)
+    subject = Subject(person=person, contact_id=contact_id, unit=unit)
     raise_item(db, ItemKind.UNREACHED, text, subject, now, desk)
 
 

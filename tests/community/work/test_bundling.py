@@ -18,7 +18,7 @@ def alerts_of(town: Town, someone: Someone) -> list[Delivery]:
         return list(
             db.scalars(
                 select(Delivery)
-                .where(Delivery.contact_id == contact.id, Delivery.item_id.is_not(None))
+                .where(Delivery.person_id == contact.person_id, Delivery.item_id.is_not(None))
                 .order_by(Delivery.id)
             )
         )

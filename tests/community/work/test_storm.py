@@ -39,7 +39,6 @@ from db.models import (
     WorkItem,
 )
 from outbox import Sender, queue
-from outbox.ladder import CUSTOM, TEMPLATE
 from tests.databases import MORNING
 
 STAFF = 4  # people who may hold posts; one more is the resident
@@ -97,8 +96,10 @@ class Play:
         self.moods: dict[str, str] = {}
         bot.database.write(lambda db: self._set(db, posts))
         self.road = Moody("moody", self.moods)
-        channels = {CUSTOM: self.road, TEMPLATE: self.road}
-        self.sender = Sender(bot.database, channels, bot._policy(), bot._unreached, clock, batch=50)
+        channels = dict.fromkeys(bot.roads.names, self.road)
+        self.sender = Sender(
+            bot.database, bot.roads, channels, bot._sending(), bot._unreached, clock, batch=50
+        )
 
     def _set(self, db: Session, posts: Sequence[tuple[Role, int, bool]]) -> None:
         for table in (Step, Delivery, WorkItem, Post):

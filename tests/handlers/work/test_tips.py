@@ -163,7 +163,7 @@ def test_an_answer_that_came_late_is_not_kept_once_it_is_sent(town: Town) -> Non
     def owe(session: Session) -> None:
         session.add(
             Delivery(
-                kind="answer", text="回执号", once="late", status="queued",
+                kind="answer", text="回执号", idempotency_key="late", status="queued",
                 created_at=town.clock.now(), due_at=town.clock.now(),
                 turn_id=turn_id, contact_id=contact_id,
             )

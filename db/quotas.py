@@ -1,0 +1,66 @@
+"""Ledgers of roads: how much went by each on a day, and which are closed for a while."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from db.models import Quota
+from db.quick import Quick, insert_for
+
+UNTIL = "until"  # the period of a row that says how long a road is closed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How roads stand at one moment: why some are closed, and what each was used for today."""
+
+    closed: Mapping[str, str] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter)
+
+
+def standing(db: Session, roads: Collection[str], day: str, now: datetime) -> Standing:
+    """Return how these roads stand."""
+    closed: dict[str, str] = {}
+    used: Counter[str] = Counter()
+    rows = db.scalars(
+        select(Quota).where(Quota.scope.in_(roads), Quota.period.in_([UNTIL, day]))
+    ).all()
+    for row in rows:
+        if row.period == day:
+            used[row.scope] = row.used
+        elif row.closed_until and row.closed_until > now:
+            closed[row.scope] = row.reason or "unreachable"
+    return Standing(closed, used)
+
+
+def road_closed(db: Session, road: str, now: datetime) -> str | None:
+    """Return why nobody may use this road now, or None."""
+    return standing(db, [road], "", now).closed.get(road)
+
+
+def close_road(db: Session, road: str, until: datetime, reason: str) -> None:
+    row = db.scalar(select(Quota).filter_by(scope=road, period=UNTIL))
+    if row is None:
+        row = Quota(scope=road, period=UNTIL, used=0)
+        db.add(row)
+    row.closed_until, row.reason = until, reason
+
+
+_COUNT = Quick(
+    lambda dialect: (
+        insert_for(dialect, Quota)
+        .values(scope=bindparam("road"), period=bindparam("day"), used=bindparam("many"))
+        .on_conflict_do_update(
+            index_elements=["scope", "period"], set_={"used": Quota.used + bindparam("many")}
+        )
+    )
+)
+
+
+def count_sent(db: Session, road: str, day: str, many: int) -> None:
+    """Add to the day's ledger of a road."""
+    _COUNT.one(db, {"road": road, "day": day, "many": many})

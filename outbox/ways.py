@@ -1,0 +1,164 @@
+"""Over which address and which road something may go now: looked at by the sender and by a promise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import deliveries, quotas
+from db.models import Attempt, Contact, Delivery, DeliveryKind
+from db.people import contacts
+from db.quotas import Standing
+from outbox.ladder import SAYS_LITTLE, state_reason
+from outbox.roads import Road, Roads
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One road to one address."""
+
+    contact: Contact
+    road: Road
+
+
+@dataclass(slots=True)
+class Tries:
+    """What became of a delivery on one way so far."""
+
+    count: int = 0
+    reason: str | None = None
+    again_at: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.count > 0 and self.again_at is None
+
+
+NONE = Tries()
+Recipient = tuple[int, int]  # a person's number, or that of an address nobody is known behind
+
+
+@dataclass(slots=True)
+class View:
+    """All that decides where something may go, read once for many deliveries."""
+
+    roads: Roads
+    standing: Standing
+    now: datetime
+    addresses: dict[Recipient, list[Contact]] = field(default_factory=dict)
+    persons: Mapping[int, int] = field(default_factory=dict)  # by address
+    tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
+    unsure: dict[int, Attempt] = field(default_factory=dict)  # by delivery: it may have arrived
+
+    def recipient(self, person_id: int | None, contact_id: int | None) -> Recipient:
+        """Return who is to read something: whoever is behind the address named, else the person.
+
+        Where both are named the text may be about the one and for the other, who spoke for them.
+        """
+        reader = self.persons.get(contact_id) if contact_id else person_id
+        return (reader, 0) if reader else (0, contact_id or 0)
+
+    def of(self, delivery: Delivery) -> Recipient:
+        return self.recipient(delivery.person_id, delivery.contact_id)
+
+    def ways(
+        self, recipient: Recipient, kind: DeliveryKind, spoke: int | None, *, is_public: bool
+    ) -> list[Way]:
+        """Return every way to somebody, the best first.
+
+        Better roads come first, and of equal ones the address heard from last.  What is answered
+        goes back to where it was asked, if it can.
+        """
+        asked_at = spoke if kind is DeliveryKind.ANSWER else None
+        ranked = [
+            (contact.id != asked_at, road.rung, place, order, Way(contact, road))
+            for place, contact in enumerate(self.addresses.get(recipient, ()))
+            for order, road in enumerate(self.roads)
+            if road.channel == contact.channel and road.carries(kind, is_public=is_public)
+        ]
+        return [way for *_, way in sorted(ranked, key=lambda each: each[:4])]
+
+    def ways_of(self, delivery: Delivery) -> list[Way]:
+        is_public = delivery.notice_id is not None
+        spoke = delivery.contact_id
+        return self.ways(self.of(delivery), delivery.kind, spoke, is_public=is_public)
+
+    def tried(self, delivery_id: int, way: Way) -> Tries:
+        return self.tries.get((delivery_id, way.contact.id, way.road.name), NONE)
+
+    def left(self, way: Way) -> int | None:
+        """Return how many messages this way still takes; None: any number."""
+        used = self.standing.used[way.road.name]
+        return way.road.ledger.left(way.contact, used, self.now)
+
+    def closed(self, way: Way, kind: DeliveryKind) -> str | None:
+        """Return why nothing of this kind can go this way now, or None."""
+        road, used = way.road, self.standing.used[way.road.name]
+        return (
+            state_reason(way.contact.state)
+            or road.why_not(kind)
+            or self.standing.closed.get(road.name)
+            or road.ledger.why_not(way.contact, used, self.now)
+        )
+
+    def why_unreached(self, recipient: Recipient, found: Sequence[tuple[Way, str, bool]]) -> str:
+        """Return the one reason that explains most, of (way, why it is closed, was it tried).
+
+        That is the best address's; and of its roads the last one that says more than that
+        something was never set up here.
+        """
+        reasons: dict[int, str] = {}
+        for way, reason, was_tried in found:
+            if was_tried or way.contact.id not in reasons or reason not in SAYS_LITTLE:
+                reasons[way.contact.id] = reason
+        addresses = self.addresses.get(recipient, ())
+        told = [reasons[each.id] for each in addresses if each.id in reasons]
+        best = [reason for reason in told if reason not in SAYS_LITTLE]
+        return next(iter([*best, *told]), "no_road" if addresses else "no_contact")
+
+
+def look(
+    db: Session,
+    whom: Sequence[tuple[int | None, int | None]],
+    roads: Roads,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    hold: bool = False,
+) -> View:
+    """Read what is known of the addresses of these (person, contact)s and of all roads."""
+    named = {contact for _, contact in whom if contact}
+    readers = {person for person, contact in whom if person and not contact}
+    readers |= contacts.persons_behind(db, named)
+    found = contacts.all_of(db, readers, named, hold=hold)
+    persons = {each.id: each.person_id for each in found if each.person_id}
+    day = now.astimezone(zone).date().isoformat()
+    view = View(roads, quotas.standing(db, roads.names, day, now), now, persons=persons)
+    for contact in contacts.best_first(found):
+        owner = (contact.person_id, 0) if contact.person_id else (0, contact.id)
+        view.addresses.setdefault(owner, []).append(contact)
+    return view
+
+
+def remember(db: Session, view: View, due: Sequence[Delivery]) -> None:
+    """Add what was tried before of what is due."""
+    for attempt in deliveries.attempts(db, [each.id for each in due if each.reason is not None]):
+        _add(view, attempt)
+
+
+def _add(view: View, attempt: Attempt) -> None:
+    key = (attempt.delivery_id, attempt.contact_id, attempt.road)
+    tries = view.tries.setdefault(key, Tries())
+    tries.count, tries.reason, tries.again_at = tries.count + 1, attempt.reason, attempt.again_at
+    if attempt.reason == "outcome_unknown":
+        view.unsure[attempt.delivery_id] = attempt
+
+
+def by_recipient(view: View, due: Sequence[Delivery]) -> Iterable[list[Delivery]]:
+    """Group what is due by who is to read it, each in the order it is owed."""
+    found: dict[Recipient, list[Delivery]] = {}
+    for delivery in due:
+        found.setdefault(view.of(delivery), []).append(delivery)
+    return found.values()
