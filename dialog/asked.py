@@ -28,6 +28,13 @@ def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
     return True
 
 
+def answered(ctx: Context, number: int) -> None:
+    """What staff asked about this number was answered otherwise: it is waited for no more."""
+    place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
+    if place is not None and place.step == str(number):
+        conversations.drop(ctx.db, ctx.caller.contact_id)
+
+
 def take(ctx: Context, place: Place, meanings: Meanings) -> Reply:
     """Pass the answer on, unless the words are plainly something else."""
     if (command := meanings.command(ctx)) is not None:

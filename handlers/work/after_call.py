@@ -1,17 +1,16 @@
 """What is said after a call for help: whoever was called reads the rest."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
-from community.work import escalation
-from core.phrases import shorten
-from db.models import ItemKind, WorkItem
+from community.work import calling
+from community.work.calling import AWAITED, ItemKind, WorkItem
 from dialog import Context, Router
 from handlers.work import promises
 
 router = Router("details")
 
-CALLS = (ItemKind.DANGER, ItemKind.FEVER, ItemKind.HELP, ItemKind.HUMAN)
 PASSED_ON = "好的，已经转给{who}。"
 IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
 # All that may stand beside an address and a phone in a message that gives nothing else.
@@ -48,12 +47,9 @@ def in_danger(ctx: Context) -> str | None:
     return promises.told(ctx, item, IN_DANGER) if item else None
 
 
-def pass_on(ctx: Context, kinds: tuple[ItemKind, ...] = CALLS) -> WorkItem | None:
+def pass_on(ctx: Context, kinds: Collection[ItemKind] = AWAITED) -> WorkItem | None:
     """Give the words to whoever was called to help lately; None if nobody was."""
-    number = next((number for number, kind in ctx.calls if kind in kinds), None)
-    if number is None:
+    if not any(kind in kinds for _, kind in ctx.calls):
         return None
-    item = ctx.db.get_one(WorkItem, number)
-    text = f"{ctx.introduction}又说：“{shorten(ctx.text, 120)}”"
-    escalation.tell_again(ctx.db, item, text, ctx.now)
-    return item
+    who = ctx.introduction
+    return calling.tell_more(ctx.actor, ctx.db, ctx.text, who, ctx.calls, ctx.now, kinds)

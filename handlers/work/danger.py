@@ -1,8 +1,6 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
-from community.work import escalation
-from db.models import ItemKind
-from db.work import items
+from community.work import calling
 from dialog import Context, Router
 from handlers.work import promises
 
@@ -36,18 +34,13 @@ RESCUE = "请马上打119，打不通打110；有人受伤打120。\n{first}\n{t
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
     answer, number = _first_words(ctx)
-    said = ctx.text if len(ctx.text) <= 60 else ctx.text[:60] + "…"
     who = ctx.introduction
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
-    text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
-    open_ticket = items.open_from(ctx.db, ctx.caller.contact_id, ItemKind.DANGER)
-    if open_ticket is None:
-        kind, desk = ItemKind.DANGER, ctx.house.desk
-        open_ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
-    elif said not in open_ticket.text:  # those called have these very words already
-        escalation.tell_again(ctx.db, open_ticket, text, ctx.now)
-    told = promises.told(ctx, open_ticket, TOLD)
+    called = calling.danger(
+        ctx.actor, ctx.db, ctx.text, who, number, ctx.subject, ctx.now, ctx.house.desk
+    )
+    told = promises.told(ctx, called.item, TOLD)
     if not ctx.is_at_home and not ctx.message.in_group:
         answer = f"{answer}\n{WHERE}"
     return answer.replace("{told}", told)

@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from community.people import tree
+from community.people.access import Refused, Role
 from community.work import casework
+from community.work.casework import ItemState, Submission, WorkItem
 from community.work.escalation import Subject
 from core.conditions import holds
 from core.forms import FormField, FormSpec
 from core.phrases import say_day, say_moment, shorten
 from core.ports import Unreadable
-from db import conversations
-from db.models import ItemState, Role, Submission, Unit, WorkItem
-from db.work import items, submissions
-from dialog import Context, Reply, Router, Said
+from dialog import Context, Reply, Router, Said, asked
 from dialog.forms.form import Form
 from dialog.forms.showing import show
 from dialog.router import ANY
@@ -48,12 +47,11 @@ def _state(item: WorkItem, *, needs_decision: bool) -> str:
 @router.submit(ANY)
 def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     """Store what was filled in, tell whoever decides about it, and say by when."""
-    for number, earlier in submissions.open_answers(ctx.db, ctx.caller.contact_id, spec.id):
-        if earlier == filled:
-            return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
+    if number := casework.already_sent(ctx.actor, ctx.db, spec.id, filled):
+        return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
     unseen = spec.is_unseen(filled)
     receipt = tips.new_receipt() if unseen else None
-    now = tips.blurred(ctx.now) if unseen else ctx.now
+    now = casework.blurred(ctx.now) if unseen else ctx.now
     subject = _nobody(ctx) if unseen else _subject(ctx, spec, filled)
     said = casework.Spoken(_words(spec, filled))
     said["sender"] = "" if unseen else ctx.introduction
@@ -96,13 +94,9 @@ def _subject(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Subject
 
 def _nobody(ctx: Context) -> Subject:
     """Return a subject that names no person and no door, only the community it is for."""
-    return Subject(unit=_community(ctx, ctx.place_of()))
-
-
-def _community(ctx: Context, unit: Unit | None) -> Unit | None:
-    if unit is None:
-        return None
-    return tree.seat_above(ctx.db, unit, Role.SECRETARY, ctx.now, ctx.house.zone)
+    unit, zone = ctx.place_of(), ctx.house.zone
+    seat = tree.seat_above(ctx.db, unit, Role.SECRETARY, ctx.now, zone) if unit else None
+    return Subject(unit=seat)
 
 
 # -- what the submitter sees and does ------------------------------------------------
@@ -111,7 +105,7 @@ def _community(ctx: Context, unit: Unit | None) -> Unit | None:
 @router.command(r"(查看?)?(我的(登记|报备|申请|表单|求助)|登记情况|登记进度)[。?？]?")
 def mine(ctx: Context, _: object) -> str:
     """List what somebody sent in: what became of it, by when."""
-    found = submissions.sent_by(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, SHOWN)
+    found = casework.sent_by(ctx.actor, ctx.db, SHOWN)
     if not found:
         return "您还没有交过登记。要登记，比如回复“返乡登记”；回复“帮助”看我能做什么。"
     lines = [_line(ctx, item, sent) for item, sent in found]
@@ -135,9 +129,9 @@ def _line(ctx: Context, item: WorkItem, sent: Submission) -> str:
 
 def _open_one(ctx: Context, number: int) -> tuple[WorkItem, Submission, FormSpec] | str:
     """Return somebody's own submission that is still open, or what to say instead."""
-    found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, number)
-    spec = ctx.house.library.forms.get(found[1].form) if found else None
-    if found is None or spec is None:
+    found = casework.own(ctx.actor, ctx.db, number)
+    spec = None if isinstance(found, Refused) else ctx.house.library.forms.get(found[1].form)
+    if isinstance(found, Refused) or spec is None:
         return NOT_YOURS.format(number=number)
     if found[0].state is not ItemState.OPEN:
         state = _state(found[0], needs_decision=spec.judged)
@@ -199,14 +193,12 @@ def _set(ctx: Context, form: Form, field: FormField, text: str, item: WorkItem) 
 def answer(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “回 12 八点到”, the answer to what staff asked back."""
     number = int(found["number"])
-    if not submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, number):
+    if isinstance(casework.own(ctx.actor, ctx.db, number), Refused):
         return None  # “回复 1 …”, copied from an offer of numbers
     own = _open_one(ctx, number)
     if isinstance(own, str):
         return own
-    place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
-    if place is not None and place.step == str(own[0].id):
-        conversations.drop(ctx.db, ctx.caller.contact_id)
+    asked.answered(ctx, own[0].id)
     return _pass_on(ctx, own[0], own[1], found["said"].strip())
 
 
@@ -218,8 +210,8 @@ def reply(ctx: Context) -> str:
 
 
 def _pass_on(ctx: Context, item: WorkItem, sent: Submission, text: str) -> str:
-    asked = items.last_question(ctx.db, item.id)
-    about = f"您问的“{shorten(asked.text, 40)}”，" if asked and asked.text else ""
+    question = casework.question_about(ctx.db, item)
+    about = f"您问的“{shorten(question, 40)}”，" if question else ""
     said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{shorten(text, SAID)}”"
     casework.reply(ctx.db, item, text, said, ctx.now)
     return promises.told(ctx, item, f"好的，已经转给问您的人（编号{item.id}）。")

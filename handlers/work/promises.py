@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from community.people import tree
+from community.people.access import Role
 from community.work import escalation
-from db.models import DeliveryKind, Role, WorkItem
+from community.work.life import WorkItem
 from dialog import Context
-from outbox import ladder
 
 PHONES = "急事请打12345，有危险打120、110或119，心里难受打12356。"
 NOBODY = "社区这会儿没有人能收到我的消息。"
@@ -67,7 +67,7 @@ def kept(ctx: Context, said: str) -> str:
 
 def passed_on(ctx: Context, contact_id: int | None, done: str) -> str:
     """Return `done`, or why what staff want said will not reach whoever it is for."""
-    reason = ctx.house.desk.why_not(ctx.db, DeliveryKind.INFO, ctx.now, contact_id=contact_id)
-    if reason is None:
+    closed = escalation.why_closed(ctx.db, contact_id, ctx.house.desk, ctx.now)
+    if closed is None:
         return done
-    return f"对方这会儿多半收不到微信（{ladder.say(reason)}），请打电话或上门说一声。"
+    return f"对方这会儿多半收不到微信（{closed}），请打电话或上门说一声。"

@@ -1,42 +1,30 @@
 """Requests and complaints: written down, given to a person, and said who."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from community.work import escalation
-from core.phrases import shorten
-from db import deliveries
-from db.models import ItemKind, WorkItem
-from db.work import items
+from community.work import calling
+from community.work.calling import ItemKind
 from dialog import Context, Reply, Router
 from handlers.knowledge import answers
 from handlers.work import promises
 
 router = Router("requests")
 
-URGE_EVERY = timedelta(minutes=30)
-URGED = "又来催了，请尽快联系"
-SAID = 120  # characters of a request that staff are told
+CALLED = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
+URGED = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
+URGED_LATELY = "已经替您催过{{who}}了（编号{number}），请留意电话和微信。急事打12345，有危险打120。"
 WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给我。"
 AGAIN = "这件事{{who}}已经知道（编号{number}）。等急了请回复“转人工”；有危险打120。"
 
 
 def _pass_on(ctx: Context, what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> str:
     """Give a request to a person, once, and say who knows of it now."""
-    said = shorten(ctx.text, SAID)
-    if (number := _known(ctx, kind, said)) is not None:  # whoever was told has these very words
-        known = ctx.db.get_one(WorkItem, number)
-        return promises.told(ctx, known, AGAIN.format(number=number))
-    text = f"{ctx.introduction}{what}：“{said}”"
-    raised = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
-    return promises.told(ctx, raised, sentence)
-
-
-def _known(ctx: Context, kind: ItemKind, said: str) -> int | None:
-    """Return the number of the newest open item of this kind if these words stand in it."""
-    newest = next((n for n, other in ctx.calls if other is kind), None)
-    text = items.open_text(ctx.db, newest) if newest else None
-    return newest if text is not None and f"“{said}”" in text else None
+    wants = f"{ctx.introduction}{what}"
+    called = calling.ask(
+        ctx.actor, ctx.db, kind, ctx.text, wants, ctx.calls, ctx.subject, ctx.now, ctx.house.desk
+    )
+    said = sentence if called.is_new else AGAIN.format(number=called.item.id)
+    return promises.told(ctx, called.item, said)
 
 
 def _closing(ctx: Context) -> str:
@@ -99,23 +87,12 @@ def violation(ctx: Context) -> Reply:
 @router.intent("request_human")
 def human(ctx: Context) -> str:
     """Call a person once; who asks again is not put on a second list."""
-    waiting = items.open_call(ctx.db, ctx.caller.contact_id, ItemKind.HUMAN)
-    if waiting is not None:
-        return _urge(ctx, *waiting)
-    called = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
-    return f"{_pass_on(ctx, '想找人工', called, ItemKind.HUMAN)}{_closing(ctx)}"
-
-
-def _urge(ctx: Context, number: int, text: str) -> str:
-    """Urge whoever was called, but not at every word: they can be sent only so many messages."""
-    lately = ctx.now - URGE_EVERY
-    item = ctx.db.get_one(WorkItem, number)
-    if URGED in text and deliveries.told_since(ctx.db, number, lately):
-        said = "已经替您催过{who}了（编号NUMBER），请留意电话和微信。急事打12345，有危险打120。"
-        return promises.told(ctx, item, said.replace("NUMBER", str(number)))
-    escalation.tell_again(ctx.db, item, f"{ctx.introduction}{URGED}", ctx.now)
-    said = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
-    return promises.told(ctx, item, said)
+    who, desk = ctx.introduction, ctx.house.desk
+    called = calling.person(ctx.actor, ctx.db, ctx.text, who, ctx.calls, ctx.subject, ctx.now, desk)
+    if called.is_new:
+        return f"{promises.told(ctx, called.item, CALLED)}{_closing(ctx)}"
+    said = URGED if called.is_urged else URGED_LATELY.format(number=called.item.id)
+    return promises.told(ctx, called.item, said)
 
 
 @router.command(r"(转人工|人工|人工服务|找人工|找网格员)[。!！吧]?")

@@ -2,12 +2,9 @@
 
 import re
 import secrets
-from datetime import datetime
 
 from community.work import casework
-from db import turns
-from db.models import ItemState, Submission, WorkItem
-from db.work import items, submissions
+from community.work.casework import ItemState, Submission, WorkItem
 from dialog import Context, Reply, Router
 from handlers.work import promises
 
@@ -27,11 +24,6 @@ def new_receipt() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(LENGTH))
 
 
-def blurred(now: datetime) -> datetime:
-    """Return the moment an unseen form is stored under: the hour, not the minute."""
-    return turns.blur(now)
-
-
 @router.command(
     r"(查询?|看看?)?(一下)?(举报|回执|反映)(进度|结果|情况|号|编号)?[\s:：,，]*(?P<receipt>[A-Za-z0-9]{4}[\s-]?[A-Za-z0-9]{4})[。?？]?"
 )
@@ -46,9 +38,9 @@ def _state(ctx: Context, receipt: str) -> str:
         return UNKNOWN
     item, _ = own
     lines = [f"回执{_plain(receipt)}：{_said_of(item)}。"]
-    asked = items.last_question(ctx.db, item.id)
+    asked = casework.question_about(ctx.db, item)
     if item.asked_at is not None and asked is not None:
-        lines.append(f"社区问：{asked.text}\n回答请写“补充举报 {_plain(receipt)} 您的话”。")
+        lines.append(f"社区问：{asked}\n回答请写“补充举报 {_plain(receipt)} 您的话”。")
     if item.result:
         lines.append(f"说明：{item.result}")
     return "\n".join(lines)
@@ -69,7 +61,7 @@ def _add(ctx: Context, receipt: str, text: str) -> str:
     item, _ = own
     if item.state is not ItemState.OPEN:
         return f"回执{_plain(receipt)}：{_said_of(item)}，不能再补充了。"
-    casework.reply(ctx.db, item, text, f"匿名举报人补充：“{text}”", blurred(ctx.now))
+    casework.reply(ctx.db, item, text, f"匿名举报人补充：“{text}”", casework.blurred(ctx.now))
     said = "补充的话已经转给{who}，同样不留您的名字。"
     return promises.told(ctx, item, said)
 
@@ -83,7 +75,7 @@ def _said_of(item: WorkItem) -> str:
 
 
 def _find(ctx: Context, receipt: str) -> tuple[WorkItem, Submission] | None:
-    return submissions.by_receipt(ctx.db, _plain(receipt))
+    return casework.by_receipt(ctx.db, _plain(receipt))
 
 
 def _plain(receipt: str) -> str:

@@ -2,10 +2,21 @@
 
 from community.work.casework.deciding import decided
 from community.work.casework.lateness import hurry
+from community.work.casework.looking import (
+    already_sent,
+    by_receipt,
+    own,
+    question_about,
+    sent_by,
+    waiting_for,
+)
 from community.work.casework.owning import amend, reply, withdraw
-from community.work.casework.submitting import Sent, submit
+from community.work.casework.submitting import Sent, blurred, submit
 from community.work.casework.telling import Spoken, tell
+from db.models import ItemState, Submission, WorkItem
 
 __all__ = [
-    "Sent", "Spoken", "amend", "decided", "hurry", "reply", "submit", "tell", "withdraw",
+    "ItemState", "Sent", "Spoken", "Submission", "WorkItem", "already_sent", "amend", "blurred",
+    "by_receipt", "decided", "hurry", "own", "question_about", "reply", "sent_by", "submit", "tell",
+    "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from community.work import escalation
 from community.work.escalation import Desk, Subject
 from core.forms import FormSpec, Tier
 from core.phrases import say_moment
+from db import turns
 from db.models import Act, ItemKind, Role, Submission, WorkItem
 from db.quick import store
 from db.work import items
@@ -68,6 +69,11 @@ def submit(
     raised = escalation.raise_item(db, ItemKind(spec.kind), f"{headline}{until}", told, now, desk)
     items.note(db, raised.id, Act.SENT, now)
     return Sent(raised, due_at)
+
+
+def blurred(now: datetime) -> datetime:
+    """Return the moment an unseen form is stored under: the hour, not the minute."""
+    return turns.blur(now)
 
 
 def deadline(

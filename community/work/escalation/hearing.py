@@ -9,6 +9,7 @@ from community.people import tree
 from community.work.escalation.chains import Desk
 from db.models import DeliveryKind, Role, WorkItem
 from db.work import items
+from outbox import ladder
 
 
 def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence[Role]:
@@ -28,3 +29,9 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
             if closed is None or item.owner_id:
                 found[holder.id] = role
     return list(found.values())
+
+
+def why_closed(db: Session, contact_id: int | None, desk: Desk, now: datetime) -> str | None:
+    """Return in words why nothing will reach an address right now; None if something will."""
+    reason = desk.why_not(db, DeliveryKind.INFO, now, contact_id=contact_id)
+    return ladder.say(reason) if reason is not None else None

@@ -1,0 +1,130 @@
+"""Calls for help: whoever is in danger, wants something, or asks for a person, and what they say next."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from community.people.access import Actor
+from community.work import escalation
+from community.work.escalation import AWAITED, Desk, Subject
+from core.phrases import shorten
+from db import deliveries
+from db.models import ItemKind, WorkItem
+from db.work import items
+
+__all__ = [
+    "AWAITED",
+    "Called",
+    "Calls",
+    "ItemKind",
+    "WorkItem",
+    "ask",
+    "danger",
+    "person",
+    "tell_more",
+]
+
+SAID = 120  # characters of a request that staff are told
+IN_DANGER = 60  # … and of a cry for help
+URGE_EVERY = timedelta(minutes=30)
+URGED = "又来催了，请尽快联系"
+Calls = Sequence[tuple[int, ItemKind]]  # what somebody called for lately, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The item a call stands for, and what it was: new, known already, urged, or urged too lately."""
+
+    item: WorkItem
+    is_new: bool = True
+    is_urged: bool = False
+
+
+def danger(
+    actor: Actor,
+    db: Session,
+    words: str,
+    who: str,
+    number: str,
+    subject: Subject,
+    now: datetime,
+    desk: Desk,
+) -> Called:
+    """Somebody's life is in danger: the duty officer is told at once, and of every new word.
+
+    `number` is the telephone they were given.
+    """
+    said = words if len(words) <= IN_DANGER else words[:IN_DANGER] + "…"
+    text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
+    assert actor.contact_id is not None, "whoever speaks has an address"
+    known = items.open_from(db, actor.contact_id, ItemKind.DANGER)
+    if known is None:
+        return Called(escalation.raise_item(db, ItemKind.DANGER, text, subject, now, desk))
+    if said not in known.text:  # those called have these very words already
+        escalation.tell_again(db, known, text, now)
+    return Called(known, is_new=False)
+
+
+def ask(
+    actor: Actor,
+    db: Session,
+    kind: ItemKind,
+    words: str,
+    who_wants: str,
+    calls: Calls,
+    subject: Subject,
+    now: datetime,
+    desk: Desk,
+) -> Called:
+    """Give a request to a person, once; `who_wants` is said before the words: “何金花想帮忙”."""
+    said = shorten(words, SAID)
+    newest = next((n for n, other in calls if other is kind), None)
+    text = items.open_text(db, newest) if newest else None
+    if newest is not None and text is not None and f"“{said}”" in text:
+        return Called(db.get_one(WorkItem, newest), is_new=False)
+    text = f"{who_wants}：“{said}”"
+    return Called(escalation.raise_item(db, kind, text, subject, now, desk))
+
+
+def person(
+    actor: Actor,
+    db: Session,
+    words: str,
+    who: str,
+    calls: Calls,
+    subject: Subject,
+    now: datetime,
+    desk: Desk,
+) -> Called:
+    """Call a person once; who asks again urges whoever was called, but not at every word."""
+    assert actor.contact_id is not None, "whoever speaks has an address"
+    waiting = items.open_call(db, actor.contact_id, ItemKind.HUMAN)
+    if waiting is None:
+        wants = f"{who}想找人工"
+        return ask(actor, db, ItemKind.HUMAN, words, wants, calls, subject, now, desk)
+    number, text = waiting
+    item = db.get_one(WorkItem, number)
+    if URGED in text and deliveries.told_since(db, number, now - URGE_EVERY):
+        return Called(item, is_new=False)  # they can be sent only so many messages
+    escalation.tell_again(db, item, f"{who}{URGED}", now)
+    return Called(item, is_new=False, is_urged=True)
+
+
+def tell_more(
+    actor: Actor,
+    db: Session,
+    words: str,
+    who: str,
+    calls: Calls,
+    now: datetime,
+    kinds: Collection[ItemKind] = AWAITED,
+) -> WorkItem | None:
+    """Give what somebody says next to whoever was called to help lately; None if nobody was."""
+    number = next((number for number, kind in calls if kind in kinds), None)
+    if number is None:
+        return None
+    item = db.get_one(WorkItem, number)
+    escalation.tell_again(db, item, f"{who}又说：“{shorten(words, SAID)}”", now)
+    return item
