@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core.likeness import MOST_MARKS
@@ -20,17 +20,18 @@ _REACHED = (
 )
 
 
-def finished(db: Session) -> Sequence[Notice]:
-    """Return published notices with nothing left to send whose author has not heard yet."""
+def is_finished() -> ColumnElement[bool]:
+    """Select what is published, with nothing left to send, whose author has not heard so."""
     pending = exists().where(
         Delivery.notice_id == Notice.id,
         Delivery.status.in_([DeliveryStatus.QUEUED, DeliveryStatus.SENDING]),
     )
-    return db.scalars(
-        select(Notice)
-        .where(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return and_(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
+
+
+def finished(db: Session) -> Sequence[Notice]:
+    """Return published notices with nothing left to send whose author has not heard yet."""
+    return db.scalars(select(Notice).where(is_finished()).with_for_update(skip_locked=True)).all()
 
 
 def by_code(db: Session, code: str) -> Notice | None:

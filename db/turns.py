@@ -3,12 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from core.messages import Message
 from db.keys import Keyring
 from db.models import Contact, Delivery, DeliveryStatus, Turn
+from db.models.listening import UNSEEN
 from db.quick import Quick, insert_for
 from db.types import keyring_of
 
@@ -49,7 +59,6 @@ class Begun:
     contact_id: int | None
 
 
-UNSEEN = "unseen"  # the intent of a turn that tells nothing of who spoke or what was said
 UNSEEN_LASTS = timedelta(hours=24)
 
 
@@ -117,12 +126,23 @@ def blur(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
+_IS_UNSEEN = Turn.intent == literal_column(f"'{UNSEEN}'")  # spelled as its index is
+
+
+def is_old_and_unseen(now: datetime) -> ColumnElement[bool]:
+    return and_(_IS_UNSEEN, Turn.at < now - UNSEEN_LASTS)
+
+
+def is_left_of_unseen() -> ColumnElement[bool]:
+    waits = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
+    unseen = select(Turn.id).where(_IS_UNSEEN)
+    return and_(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits))
+
+
 def forget_unseen(db: Session, now: datetime) -> int:
     """Delete what an unseen turn had to leave: its delivery once it is sent, itself after a day."""
-    unseen = select(Turn.id).where(Turn.intent == UNSEEN)
-    waits = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
-    db.execute(delete(Delivery).where(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits)))
-    old = delete(Turn).where(Turn.intent == UNSEEN, Turn.at < now - UNSEEN_LASTS)
+    db.execute(delete(Delivery).where(is_left_of_unseen()))
+    old = delete(Turn).where(is_old_and_unseen(now))
     return db.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
 
 

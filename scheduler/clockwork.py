@@ -10,21 +10,24 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from core.clock import Clock
 from db import Database
-from scheduler.jobs import JOBS, Counts, Rules
+from scheduler.jobs import JOBS, NOTHING, Counts, JobContext, look
 
 log = logging.getLogger(__name__)
 
 
-def tick(database: Database, rules: Rules, now: datetime) -> Counts:
+def tick(database: Database, context: JobContext, now: datetime) -> Counts:
     """Do all clock work that is due at that moment and not yet done; repeating it does nothing."""
-    counts: Counts = {}
-    for job in JOBS:
-        counts.update(database.write(lambda db, job=job: job(db, rules, now)))  # type: ignore[misc]
+    counts = dict(NOTHING)
+    with database.read() as db:
+        found = look(db, context, now)
+    for work, job in JOBS.items():
+        if work in found:
+            counts |= database.write(lambda db, job=job: job(db, context, now))  # type: ignore[misc]
     return counts
 
 
 def start(
-    database: Database, rules: Rules, clock: Clock, every_seconds: float
+    database: Database, context: JobContext, clock: Clock, every_seconds: float
 ) -> BackgroundScheduler:
     """Tick every few seconds.
 
@@ -37,15 +40,15 @@ def start(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_job(
-        _run, IntervalTrigger(seconds=every_seconds), (database, rules, clock), id="tick"
+        _run, IntervalTrigger(seconds=every_seconds), (database, context, clock), id="tick"
     )
     scheduler.add_listener(_failed, EVENT_JOB_ERROR)
     scheduler.start()
     return scheduler
 
 
-def _run(database: Database, rules: Rules, clock: Clock) -> None:
-    counts = {name: n for name, n in tick(database, rules, clock.now()).items() if n}
+def _run(database: Database, context: JobContext, clock: Clock) -> None:
+    counts = {name: n for name, n in tick(database, context, clock.now()).items() if n}
     if counts:
         log.info("tick: %s", counts)
 

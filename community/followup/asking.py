@@ -1,6 +1,6 @@
 """The clock's part: opening what has come due, closing what is over, asking who has not reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,9 @@ from community.followup.saying import reminder_text, whom_to_ask
 from community.followup.watch import Watch
 from community.people import tree
 from core.library import Part, Programme
+from db import marks
 from db.followup import episodes
+from db.marks import Mark
 from db.models import Contact, DeliveryKind, SlotDue
 from outbox import queue
 
@@ -26,21 +28,34 @@ def tick(db: Session, watch: Watch, now: datetime) -> dict[str, int]:
     return {"opened": opened, "missed": closed, "reminded": reminded, "ended": ended}
 
 
-def _open_due(db: Session, watch: Watch, now: datetime) -> int:
-    today, opened = watch.today(now), 0
+def to_open(watch: Watch, now: datetime, done: Set[Mark]) -> Iterator[tuple[Programme, date, Part]]:
+    """Yield what has begun to be asked for, these last days, and is not marked as opened."""
+    today = watch.today(now)
     for programme in watch.programmes.values():
         for back in range(CATCH_UP_DAYS, -1, -1):
             day = today - timedelta(days=back)
             for part in programme.parts:
-                if watch.at(day, part.asks) <= now:
-                    opened += _open_part(db, watch, programme, day, part, now)
-    return opened
+                is_done = (_mark(programme, part), day.isoformat()) in done
+                if not is_done and watch.at(day, part.asks) <= now:
+                    yield programme, day, part
+
+
+def _mark(programme: Programme, part: Part) -> str:
+    return f"slots:{programme.id}:{part.name}"
+
+
+def _open_due(db: Session, watch: Watch, now: datetime) -> int:
+    done = marks.since(db, watch.today(now) - timedelta(days=CATCH_UP_DAYS))
+    return sum(
+        _open_part(db, watch, programme, day, part, now)
+        for programme, day, part in to_open(watch, now, done)
+    )
 
 
 def _open_part(
     db: Session, watch: Watch, programme: Programme, day: date, part: Part, now: datetime
 ) -> int:
-    if not episodes.first_time(db, f"slots:{programme.id}:{part.name}", day.isoformat()):
+    if not marks.first_time(db, _mark(programme, part), day, now):
         return 0
     opens_at, closes_at = watch.at(day, part.asks), watch.closes_at(day, part)
     opened = episodes.open_slots(db, programme.id, day, part.name, opens_at, closes_at)

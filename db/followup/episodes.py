@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import (
@@ -12,19 +12,8 @@ from db.models import (
     Household,
     Observation,
     Person,
-    Quota,
     SlotDue,
     SlotState,
-)
-from db.quick import Quick, insert_for
-
-_LEDGER = Quick(
-    lambda dialect: (
-        insert_for(dialect, Quota)
-        .values(scope=bindparam("scope"), period=bindparam("period"), used=1)
-        .on_conflict_do_nothing()
-        .returning(Quota.id)
-    )
 )
 
 
@@ -40,11 +29,6 @@ def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
         .order_by(Episode.id.desc())
         .limit(1)
     )
-
-
-def first_time(db: Session, scope: str, period: str) -> bool:
-    """Write into the ledger that something is done; False if it was there already."""
-    return _LEDGER.one(db, {"scope": scope, "period": period}) is not None
 
 
 def open_slots(
@@ -103,12 +87,25 @@ def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
     return int(filled.rowcount)  # type: ignore[attr-defined]
 
 
+def is_closing(now: datetime) -> ColumnElement[bool]:
+    return and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
+
+
 def close_slots(db: Session, now: datetime) -> int:
     """Mark what is over as missed; what was never asked for says so."""
-    over = and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
+    over = is_closing(now)
     db.execute(update(SlotDue).where(over, SlotDue.asked_at.is_(None)).values(reason="not_running"))
     closed = db.execute(update(SlotDue).where(over).values(state=SlotState.MISSED))
     return int(closed.rowcount)  # type: ignore[attr-defined]
+
+
+def is_to_ask(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        SlotDue.state == SlotState.OPEN,
+        SlotDue.asked_at.is_(None),
+        SlotDue.opens_at <= now,
+        SlotDue.closes_at > now,
+    )
 
 
 def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
@@ -117,12 +114,7 @@ def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
         select(SlotDue)
         .join(Episode, SlotDue.episode_id == Episode.id)
         .join(Person, Episode.person_id == Person.id)
-        .where(
-            SlotDue.state == SlotState.OPEN,
-            SlotDue.asked_at.is_(None),
-            SlotDue.opens_at <= now,
-            SlotDue.closes_at > now,
-        )
+        .where(is_to_ask(now))
         .order_by(Person.household_id, SlotDue.id)
         .limit(limit)
         .options(
@@ -144,10 +136,14 @@ def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
     ).all()
 
 
+def has_ended(today: date) -> ColumnElement[bool]:
+    return and_(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
+
+
 def end_over(db: Session, today: date, now: datetime) -> Sequence[Episode]:
     over = db.scalars(
         select(Episode)
-        .where(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
+        .where(has_ended(today))
         .options(joinedload(Episode.person))
         .with_for_update(skip_locked=True, of=Episode)
     ).all()

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -93,13 +106,14 @@ def last_of(db: Session, contact_id: int, since: datetime) -> AnswerGiven | None
 # -- finding whom a change concerns ---------------------------------------------------
 
 
+def is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Change.done_at.is_(None), Change.due_at <= now)
+
+
 def due_changes(db: Session, now: datetime) -> Sequence[Change]:
     """Return the moments that have come and were not thought through; whoever has them keeps them."""
     return db.scalars(
-        select(Change)
-        .where(Change.done_at.is_(None), Change.due_at <= now)
-        .order_by(Change.id)
-        .with_for_update(skip_locked=True)
+        select(Change).where(is_due(now)).order_by(Change.id).with_for_update(skip_locked=True)
     ).all()
 
 
@@ -219,8 +233,8 @@ def told_now(db: Session, contact_ids: Sequence[int], before: Told, now: Told) -
 # -- telling staff who was not reached ----------------------------------------------------
 
 
-def finished(db: Session) -> Sequence[Change]:
-    """Return changes that concerned somebody, with nothing left to send, not yet reported."""
+def is_finished() -> ColumnElement[bool]:
+    """Select changes that concerned somebody, with nothing left to send, not yet reported."""
     pending = (
         exists()
         .where(Correction.change_id == Change.id)
@@ -234,11 +248,12 @@ def finished(db: Session) -> Sequence[Change]:
         )
     )
     somebody = exists().where(Correction.change_id == Change.id)
-    return db.scalars(
-        select(Change)
-        .where(Change.done_at.is_not(None), Change.reported_at.is_(None), somebody, ~pending)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return and_(Change.done_at.is_not(None), Change.reported_at.is_(None), somebody, ~pending)
+
+
+def finished(db: Session) -> Sequence[Change]:
+    """Return changes that concerned somebody, with nothing left to send, not yet reported."""
+    return db.scalars(select(Change).where(is_finished()).with_for_update(skip_locked=True)).all()
 
 
 def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str | None, Contact]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -60,10 +60,14 @@ def hold(db: Session, ticket_id: int) -> Ticket:
     return db.get_one(Ticket, ticket_id, with_for_update=True)
 
 
+def is_climbing(now: datetime) -> ColumnElement[bool]:
+    return and_(Ticket.state == TicketState.OPEN, Ticket.climbs_at <= now)
+
+
 def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
     return db.scalars(
         select(Ticket)
-        .where(Ticket.state == TicketState.OPEN, Ticket.climbs_at <= now)
+        .where(is_climbing(now))
         .order_by(Ticket.climbs_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Ticket)

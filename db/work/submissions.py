@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -128,15 +128,19 @@ def by_receipt(db: Session, receipt: str) -> tuple[Ticket, Submission] | None:
     return (row[0], row[1]) if row else None
 
 
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Submission.due_at <= now,
+        Submission.state.in_((SubmissionState.WAITING, SubmissionState.ASKED)),
+    )
+
+
 def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[tuple[Ticket, Submission]]:
     """Return what should have been decided by now and was not said to be late yet."""
     rows = db.execute(
         select(Ticket, Submission)
         .join(Submission, Ticket.submission_id == Submission.id)
-        .where(
-            Submission.due_at <= now,
-            Submission.state.in_((SubmissionState.WAITING, SubmissionState.ASKED)),
-        )
+        .where(is_overdue(now))
         .order_by(Submission.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Submission)
