@@ -12,7 +12,7 @@ from core.likeness import MOST_MARKS
 from db.models import Delivery, DeliveryStatus, Notice, NoticeMark, NoticeState, Unit
 from db.quick import Quick
 
-_REACHED = (
+REACHED = (
     DeliveryStatus.WIRED,
     DeliveryStatus.HEARD,
     DeliveryStatus.SENDING,
@@ -138,7 +138,7 @@ def reached(db: Session, notice_id: int) -> list[tuple[int | None, int | None]]:
     """Return (contact, person) of everybody who may have read a notice."""
     rows = db.execute(
         select(Delivery.contact_id, Delivery.person_id)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(_REACHED))
+        .where(Delivery.notice_id == notice_id, Delivery.status.in_(REACHED))
         .order_by(Delivery.id)
     )
     return list(dict.fromkeys((row[0], row[1]) for row in rows))

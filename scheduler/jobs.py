@@ -10,7 +10,7 @@ from community import followup
 from community.followup import Watch
 from community.knowledge import corrections
 from community.knowledge.library import Live
-from community.notices import publishing
+from community.notices import reporting
 from community.work import casework, escalation
 from community.work.escalation import Desk
 from core.forms import FormSpec
@@ -68,7 +68,7 @@ def hurry_forms(db: Session, context: JobContext, now: datetime) -> Counts:
 
 def report_notices(db: Session, context: JobContext, now: datetime) -> Counts:
     """Tell authors who was not reached."""
-    return {"notices_told": publishing.report_back(db, now, context.watch.zone)}
+    return {"notices_told": reporting.report_back(db, now, context.watch.zone)}
 
 
 def correct(db: Session, context: JobContext, now: datetime) -> Counts:

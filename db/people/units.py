@@ -1,13 +1,13 @@
 """Questions about who belongs where and who is responsible."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Executable, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people.contacts import BEST_FIRST
 from db.quick import Quick
 
@@ -104,6 +104,27 @@ def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Se
     ).all()
 
 
+def nearest(db: Session, unit_ids: Collection[int], role: Role, day: date) -> dict[int, int]:
+    """Return for each of these units who holds a role nearest to it, or stands in."""
+    paths = dict(db.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
+    lines = {id_: [int(step) for step in path.strip("/").split("/")] for id_, path in paths.items()}
+    rows = db.execute(
+        select(Post.unit_id, func.coalesce(Post.substitute_id, Post.person_id))
+        .where(
+            Post.unit_id.in_({step for line in lines.values() for step in line}),
+            Post.role == role,
+            _held(day),
+        )
+        .order_by(Post.id.desc())
+    )
+    holders = {row[0]: row[1] for row in rows}  # the earliest post of a unit comes last
+    return {
+        id_: next(holders[step] for step in reversed(line) if step in holders)
+        for id_, line in lines.items()
+        if any(step in holders for step in line)
+    }
+
+
 def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
     return db.scalars(
         select(Post)
@@ -166,32 +187,23 @@ def households_below(db: Session, unit: Unit) -> int:
     )
 
 
-def contacts_below(db: Session, unit: Unit) -> Sequence[tuple[int, int, int]]:
-    """Return (contact, person, household) of everybody below a unit who has bound an address."""
-    rows = db.execute(
-        select(Contact.id, Person.id, Household.id)
-        .join(Person, Contact.person_id == Person.id)
-        .join(Household, Person.household_id == Household.id)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(Unit.path.startswith(unit.path, autoescape=True))
-        .order_by(Contact.id)
-    ).all()
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def households_without_contact(db: Session, unit: Unit) -> Sequence[Household]:
-    """Return the households below a unit where nobody follows us."""
-    reached = (
-        select(Person.household_id)
-        .join(Contact, Contact.person_id == Person.id)
-        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+def count_contacts_below(db: Session, unit: Unit) -> int:
+    """Return how many addresses everybody below a unit has bound."""
+    return (
+        db.scalar(
+            select(func.count(Contact.id))
+            .join(Person, Contact.person_id == Person.id)
+            .join(Household, Person.household_id == Household.id)
+            .join(Unit, Household.unit_id == Unit.id)
+            .where(Unit.path.startswith(unit.path, autoescape=True))
+        )
+        or 0
     )
-    return db.scalars(
-        select(Household)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(Unit.path.startswith(unit.path, autoescape=True), Household.id.not_in(reached))
-        .order_by(Household.id)
-    ).all()
+
+
+def households(db: Session, ids: Collection[int]) -> dict[int, Household]:
+    found = db.scalars(select(Household).where(Household.id.in_(ids))) if ids else ()
+    return {household.id: household for household in found}
 
 
 def people_exist(db: Session) -> bool:
