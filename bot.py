@@ -43,7 +43,7 @@ from outbox.claims import Policy
 from outbox.ladder import CUSTOM, TEMPLATE
 from outbox.quiet import QuietHours
 from outbox.reach import Reach
-from scheduler.jobs import JobContext
+from scheduler.context import JobContext
 from web import health, metrics
 from wechat import official
 

@@ -29,9 +29,10 @@ def is_finished() -> ColumnElement[bool]:
     return and_(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
 
 
-def finished(db: Session) -> Sequence[Notice]:
+def finished(db: Session, limit: int) -> Sequence[Notice]:
     """Return published notices with nothing left to send whose author has not heard yet."""
-    return db.scalars(select(Notice).where(is_finished()).with_for_update(skip_locked=True)).all()
+    some = select(Notice).where(is_finished()).order_by(Notice.id).limit(limit)
+    return db.scalars(some.with_for_update(skip_locked=True)).all()
 
 
 def by_code(db: Session, code: str) -> Notice | None:

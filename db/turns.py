@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
-    delete,
     func,
     literal_column,
     select,
@@ -20,6 +19,7 @@ from db.keys import Keyring
 from db.models import Contact, Delivery, DeliveryStatus, Turn
 from db.models.listening import UNSEEN
 from db.quick import Quick, insert_for
+from db.slices import delete_some
 from db.types import keyring_of
 
 _WHO = select(Contact.id).where(
@@ -139,11 +139,14 @@ def is_left_of_unseen() -> ColumnElement[bool]:
     return and_(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits))
 
 
-def forget_unseen(db: Session, now: datetime) -> int:
-    """Delete what an unseen turn had to leave: its delivery once it is sent, itself after a day."""
-    db.execute(delete(Delivery).where(is_left_of_unseen()))
-    old = delete(Turn).where(is_old_and_unseen(now))
-    return db.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+def forget_unseen(db: Session, now: datetime, limit: int) -> int:
+    """Delete what an unseen turn had to leave after a day."""
+    return delete_some(db, Turn.id, is_old_and_unseen(now), limit)
+
+
+def forget_deliveries_of_unseen(db: Session, limit: int) -> int:
+    """Delete the delivery of an unseen turn once it is sent."""
+    return delete_some(db, Delivery.id, is_left_of_unseen(), limit)
 
 
 def twin(db: Session, message: Message) -> Twin:
@@ -170,9 +173,9 @@ def mark_late(db: Session, turn_id: int) -> None:
     db.execute(update(Turn).where(Turn.id == turn_id).values(late=True))
 
 
-def forget_before(db: Session, moment: datetime) -> int:
+def forget_before(db: Session, moment: datetime, limit: int) -> int:
     """Delete what was said before then; the platform repeats itself for seconds, not days."""
-    return db.execute(delete(Turn).where(Turn.at < moment)).rowcount  # type: ignore[attr-defined, no-any-return]
+    return delete_some(db, Turn.id, Turn.at < moment, limit)
 
 
 def count_since(db: Session, moment: datetime) -> int:

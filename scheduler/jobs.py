@@ -1,41 +1,19 @@
 """The jobs, in the order one tick runs them.  Each is idempotent: what is due lies in the tables."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from community import followup
-from community.followup import Watch
 from community.knowledge import corrections
-from community.knowledge.library import Live
 from community.notices import reporting
 from community.work import casework, escalation
-from community.work.escalation import Desk
-from core.forms import FormSpec
-from db import conversations, due, marks, retention, turns
+from core.budget import Budget
+from db import due, marks
 from db.due import Work
-from db.knowledge import answers
-
-Counts = dict[str, int]
-RETENTION = "retention"  # the mark of a day whose promises were kept
-
-
-@dataclass(frozen=True, slots=True)
-class JobContext:
-    """What the jobs need to know of the settings and the content."""
-
-    watch: Watch
-    desk: Desk
-    keep_turns: timedelta
-    keep_observations: timedelta
-    forms: Mapping[str, FormSpec]
-    knowledge: Live
-    correct_within: timedelta  # what was told longer ago is not corrected any more
-
-
-Job = Callable[[Session, JobContext, datetime], Counts]
+from scheduler import tidying
+from scheduler.context import Counts, Job, JobContext
 
 
 def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
@@ -45,74 +23,76 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
     done = marks.since(db, today - timedelta(days=followup.CATCH_UP_DAYS))
     if any(True for _ in followup.to_open(context.watch, now, done)):
         found.add(Work.FOLLOW_UP)
-    if (RETENTION, today.isoformat()) not in done:
+    if (tidying.RETENTION, today.isoformat()) not in done:
         found.add(Work.PROMISES)
     return found
 
 
-def follow_up(db: Session, context: JobContext, now: datetime) -> Counts:
-    """Open and close what is due, ask who has not reported, end what is over, show ends that move."""
-    shown = followup.propose_moves(db, context.watch, now)
-    return {**followup.tick(db, context.watch, now), "ends_proposed": shown}
+def show_ends(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Show the secretary which ends would move."""
+    return {"ends_proposed": followup.propose_moves(db, context.watch, now, budget)}
 
 
-def climb(db: Session, context: JobContext, now: datetime) -> Counts:
+def open_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Open what has come due."""
+    return {"opened": followup.open_due(db, context.watch, now, budget)}
+
+
+def close_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Close what is over."""
+    return {"missed": followup.close_over(db, now, budget)}
+
+
+def remind(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Ask who has not reported."""
+    return {"reminded": followup.remind(db, context.watch, now, budget)}
+
+
+def end_episodes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """End what is over."""
+    return {"ended": followup.end_over(db, context.watch, now, budget)}
+
+
+def climb(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Tell the next in line of what nobody has answered."""
-    return {"climbed": escalation.climb(db, now, context.desk)}
+    return {"climbed": escalation.climb(db, now, context.desk, budget)}
 
 
-def hurry_forms(db: Session, context: JobContext, now: datetime) -> Counts:
+def hurry_forms(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Press for what should have been decided by now, and tell whoever waits for it."""
-    return {"forms_late": casework.hurry(db, context.forms, now, context.desk)}
+    return {"forms_late": casework.hurry(db, context.forms, now, context.desk, budget)}
 
 
-def report_notices(db: Session, context: JobContext, now: datetime) -> Counts:
+def report_notices(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Tell authors who was not reached."""
-    return {"notices_told": reporting.report_back(db, now, context.watch.zone)}
+    return {"notices_told": reporting.report_back(db, now, context.watch.zone, budget)}
 
 
-def correct(db: Session, context: JobContext, now: datetime) -> Counts:
-    """When a rule has changed, or its moment has come, tell those for whom something is different."""
+def find_concerned(db: Session, context: JobContext, now: datetime, _: Budget) -> Counts:
+    """When a rule has changed, or its moment has come, find for whom something is different."""
+    window, zone = context.correct_within, context.watch.zone
+    return {"concerned": corrections.find(db, context.knowledge, now, window, zone)}
+
+
+def correct(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell those for whom something is different."""
     zone = context.watch.zone
-    found = corrections.find(db, context.knowledge, now, context.correct_within, zone)
-    told = corrections.tell(db, context.knowledge, now, zone)
-    return {
-        "concerned": found,
-        "corrected": told,
-        "changes_reported": corrections.report(db, now, zone),
-    }
+    return {"corrected": corrections.tell(db, context.knowledge, now, zone, budget)}
 
 
-def tidy(db: Session, context: JobContext, now: datetime) -> Counts:
-    """Forget half-filled forms nobody came back to, and what was said long ago."""
-    return {
-        "forms_dropped": conversations.drop_expired(db, now),
-        "turns_forgotten": turns.forget_before(db, now - context.keep_turns)
-        + turns.forget_unseen(db, now),
-        "answers_forgotten": answers.forget_before(db, now - context.keep_turns),
-    }
+def report_changes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell staff who has not heard of a change."""
+    return {"changes_reported": corrections.report(db, now, context.watch.zone, budget)}
 
 
-def keep_promises(db: Session, context: JobContext, now: datetime) -> Counts:
-    """Delete what we said we would delete by now; once a day is enough."""
-    today = context.watch.today(now)
-    if not marks.first_time(db, RETENTION, today, now):
-        return {"purged": 0}
-    days = {name: today - timedelta(days=form.keep_days) for name, form in context.forms.items()}
-    purged = retention.drop_observations(db, today - context.keep_observations)
-    purged += retention.empty_submissions(db, days)
-    purged += retention.empty_texts(db, now - context.keep_turns)
-    return {"purged": purged}
-
-
-JOBS: Mapping[Work, Job] = {
-    Work.FOLLOW_UP: follow_up,
-    Work.FORMS: hurry_forms,
-    Work.CLIMB: climb,
-    Work.NOTICES: report_notices,
-    Work.CORRECT: correct,
-    Work.TIDY: tidy,
-    Work.PROMISES: keep_promises,
+JOBS: Mapping[Work, Sequence[Job]] = {
+    Work.FOLLOW_UP: (show_ends, open_slots, close_slots, remind, end_episodes),
+    Work.FORMS: (hurry_forms,),
+    Work.CLIMB: (climb,),
+    Work.NOTICES: (report_notices,),
+    Work.CORRECT: (find_concerned, correct, report_changes),
+    Work.TIDY: tidying.TIDY,
+    Work.PROMISES: tidying.PROMISES,
 }
 # What a tick says when there is nothing to do.
 NOTHING: Mapping[str, int] = dict.fromkeys(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.notices.publishing import FEW, few
 from community.people import tree
+from core.budget import Budget
 from core.phrases import say_moment
 from db import notices as tables
 from db import outcomes
@@ -22,17 +23,16 @@ NOBODY = "没有人关注公众号"
 WAITING = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
 
 
-def report_back(db: Session, now: datetime, zone: ZoneInfo) -> int:
+def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> int:
     """Tell authors whose notices have nothing left to send who was not reached and why."""
-    finished = tables.finished(db)
-    for notice in finished:
+    for notice in budget.take(tables.finished(db, budget.rows)):
         notice.told_at = now
         doors = _doors(db, notice)
         fields = {"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"}
         letter = Letter(DeliveryKind.INFO, _outcome(db, notice, doors, now, zone), fields)
         workers = _for_grid_workers(db, notice, doors, now, zone)
         queue_to_each(db, [(notice.author_id, letter), *workers], now)
-    return len(finished)
+    return budget.done
 
 
 def _doors(db: Session, notice: Notice) -> list[Missed]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import (
@@ -15,6 +15,7 @@ from db.models import (
     SlotDue,
     SlotState,
 )
+from db.slices import update_some
 
 
 def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
@@ -91,12 +92,12 @@ def is_closing(now: datetime) -> ColumnElement[bool]:
     return and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
 
 
-def close_slots(db: Session, now: datetime) -> int:
+def close_slots(db: Session, now: datetime, limit: int) -> int:
     """Mark what is over as missed; what was never asked for says so."""
-    over = is_closing(now)
-    db.execute(update(SlotDue).where(over, SlotDue.asked_at.is_(None)).values(reason="not_running"))
-    closed = db.execute(update(SlotDue).where(over).values(state=SlotState.MISSED))
-    return int(closed.rowcount)  # type: ignore[attr-defined]
+    reason = case((SlotDue.asked_at.is_(None), "not_running"), else_=SlotDue.reason)
+    return update_some(
+        db, SlotDue.id, is_closing(now), limit, reason=reason, state=SlotState.MISSED
+    )
 
 
 def is_to_ask(now: datetime) -> ColumnElement[bool]:
@@ -109,13 +110,14 @@ def is_to_ask(now: datetime) -> ColumnElement[bool]:
 
 
 def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
-    """Return open slots nobody has been asked about yet, household by household."""
+    """Return some open slots nobody has been asked about yet, household by household."""
+    alone = case((Person.household_id.is_(None), Person.id), else_=0)
     return db.scalars(
         select(SlotDue)
         .join(Episode, SlotDue.episode_id == Episode.id)
         .join(Person, Episode.person_id == Person.id)
         .where(is_to_ask(now))
-        .order_by(Person.household_id, SlotDue.id)
+        .order_by(Person.household_id, alone, SlotDue.id)
         .limit(limit)
         .options(
             joinedload(SlotDue.episode)
@@ -140,16 +142,16 @@ def has_ended(today: date) -> ColumnElement[bool]:
     return and_(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
 
 
-def end_over(db: Session, today: date, now: datetime) -> Sequence[Episode]:
-    over = db.scalars(
+def over(db: Session, today: date, limit: int) -> Sequence[Episode]:
+    """Return some episodes whose last day is over and that still run."""
+    return db.scalars(
         select(Episode)
         .where(has_ended(today))
+        .order_by(Episode.id)
+        .limit(limit)
         .options(joinedload(Episode.person))
         .with_for_update(skip_locked=True, of=Episode)
     ).all()
-    for episode in over:
-        episode.state, episode.closed_at = EpisodeState.ENDED, now
-    return over
 
 
 def slots_on(db: Session, person_ids: Sequence[int], day: date) -> Sequence[SlotDue]:

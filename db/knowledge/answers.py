@@ -30,6 +30,7 @@ from db.models import (
     DeliveryStatus,
 )
 from db.quick import Quick, insert_for
+from db.slices import delete_some
 
 FOUND, OWED, NEEDLESS = "found", "owed", "needless"
 COLUMNS = (
@@ -193,12 +194,12 @@ def concerned(db: Session, change_id: int) -> int:
 
 
 def found(db: Session, limit: int) -> Sequence[tuple[Correction, AnswerGiven | None]]:
-    """Return some of those who are to hear, with what they were told."""
+    """Return some of those who are to hear, one after the other, with what they were told."""
     rows = db.execute(
         select(Correction, AnswerGiven)
         .outerjoin(AnswerGiven, Correction.answer_id == AnswerGiven.id)
         .where(Correction.state == FOUND)
-        .order_by(Correction.id)
+        .order_by(Correction.contact_id, Correction.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Correction)
     ).all()
@@ -251,9 +252,10 @@ def is_finished() -> ColumnElement[bool]:
     return and_(Change.done_at.is_not(None), Change.reported_at.is_(None), somebody, ~pending)
 
 
-def finished(db: Session) -> Sequence[Change]:
+def finished(db: Session, limit: int) -> Sequence[Change]:
     """Return changes that concerned somebody, with nothing left to send, not yet reported."""
-    return db.scalars(select(Change).where(is_finished()).with_for_update(skip_locked=True)).all()
+    some = select(Change).where(is_finished()).order_by(Change.id).limit(limit)
+    return db.scalars(some.with_for_update(skip_locked=True)).all()
 
 
 def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str | None, Contact]]:
@@ -268,7 +270,6 @@ def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str 
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def forget_before(db: Session, moment: datetime) -> int:
+def forget_before(db: Session, moment: datetime, limit: int) -> int:
     """Delete what people were told before then."""
-    gone = db.execute(delete(AnswerGiven).where(AnswerGiven.answered_at < moment))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return delete_some(db, AnswerGiven.id, AnswerGiven.answered_at < moment, limit)

@@ -64,7 +64,7 @@ def is_climbing(now: datetime) -> ColumnElement[bool]:
     return and_(Ticket.state == TicketState.OPEN, Ticket.climbs_at <= now)
 
 
-def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[Ticket]:
+def climbing(db: Session, now: datetime, limit: int) -> Sequence[Ticket]:
     return db.scalars(
         select(Ticket)
         .where(is_climbing(now))

@@ -135,7 +135,7 @@ def is_overdue(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[tuple[Ticket, Submission]]:
+def overdue(db: Session, now: datetime, limit: int) -> Sequence[tuple[Ticket, Submission]]:
     """Return what should have been decided by now and was not said to be late yet."""
     rows = db.execute(
         select(Ticket, Submission)

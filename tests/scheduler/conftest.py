@@ -1,7 +1,7 @@
 import pytest
 
 from bot import Bot
-from scheduler.jobs import JobContext
+from scheduler.context import JobContext
 
 
 @pytest.fixture

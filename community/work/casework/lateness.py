@@ -9,6 +9,7 @@ from community.work import escalation
 from community.work.casework.submitting import assign
 from community.work.casework.telling import tell
 from community.work.escalation import Desk
+from core.budget import Budget
 from core.forms import FormSpec
 from db.models import Act, Submission, SubmissionState, Ticket
 from db.work import submissions
@@ -21,10 +22,11 @@ YOUR_TURN = (
 )
 
 
-def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk) -> int:
+def hurry(
+    db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk, budget: Budget
+) -> int:
     """See to every form whose time is up; return how many."""
-    late = submissions.overdue(db, now)
-    for ticket, submission in late:
+    for ticket, submission in budget.take(submissions.overdue(db, now, budget.rows)):
         spec = specs.get(submission.form)
         if spec is not None and _waits_for_them(db, submission):
             _remind(db, spec, ticket, submission, now)
@@ -36,7 +38,7 @@ def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk)
                 heard = escalation.heard_by(db, ticket, desk, now)
                 tell(db, spec, ticket, spec.overdue, now, pressed=PRESSED if heard else ALONE)
         submissions.note(db, submission, Act.OVERDUE, now)
-    return len(late)
+    return budget.done
 
 
 def _waits_for_them(db: Session, submission: Submission) -> bool:

@@ -21,6 +21,7 @@ from community.work.escalation.speaking import (
     tell_caller_nobody,
     whole,
 )
+from core.budget import Budget
 from db.models import DeliveryKind, Person, Role, Telling, Ticket, TicketKind, TicketState
 from db.people import contacts
 from db.people.units import InCharge
@@ -94,20 +95,19 @@ def acknowledge(
     items.cancel_alerts(db, ticket.id, "taken")
 
 
-def climb(db: Session, now: datetime, desk: Desk) -> int:
+def climb(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
     """See to every ticket nobody has answered in time; return how many.
 
     The next in line are told.  If nobody is, those who were told hear it again, a few times; the
     caller hears the truth, and from then on we look now and then who can be told by now.
     """
-    due = items.climbing(db, now)
-    for ticket in due:
+    for ticket in budget.take(items.climbing(db, now, budget.rows)):
         if not tell_next(db, ticket, desk, now):
             leave(db, ticket, now)
             insisted = _insist(db, ticket, desk, now)
             wait = CHAINS[ticket.kind].patience if insisted else LOOK_AGAIN
             ticket.climbs_at = now + wait
-    return len(due)
+    return budget.done
 
 
 def tell_next(db: Session, ticket: Ticket, desk: Desk, now: datetime, because: str = "") -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from community import followup
 from community.followup import Report
+from core.budget import Budget
 from db import Database
 from db.followup.reports import Watched
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
-from scheduler.jobs import JOBS, JobContext
+from scheduler.context import JobContext
+from scheduler.jobs import JOBS
 from tests.conftest import community_time
 from tests.databases import Prepared
 
@@ -31,9 +34,9 @@ STEPS = st.lists(
 
 
 def tick(db: Session, context: JobContext, now: datetime) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for job in JOBS.values():
-        counts |= job(db, context, now)
+    counts: Counter[str] = Counter()
+    for job in chain.from_iterable(JOBS.values()):
+        counts.update(job(db, context, now, Budget(seconds=60, rows=10_000)))
     return counts
 
 
