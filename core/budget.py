@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SECONDS = 0.05
-ROWS = 100
+ROWS = 50
 
 
 class Budget:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -64,8 +65,10 @@ def close_over(db: Session, now: datetime, budget: Budget) -> int:
 
 def remind(db: Session, watch: Watch, now: datetime, budget: Budget) -> int:
     """Queue one message for each household that has somebody to ask about; return how many."""
-    homes = budget.take_together(episodes.to_ask(db, now, budget.rows), _home)
-    return sum(_remind_home(db, watch, home, now) for home in homes)
+    slots = episodes.to_ask(db, now, budget.rows)
+    homes = [list(home) for _, home in groupby(slots, _home)]
+    budget.is_more = len(slots) >= budget.rows
+    return sum(_remind_home(db, watch, home, now) for home in budget.take(homes))
 
 
 def _home(slot: SlotDue) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.models import (
     Episode,
@@ -110,18 +110,30 @@ def is_to_ask(now: datetime) -> ColumnElement[bool]:
 
 
 def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
-    """Return some open slots nobody has been asked about yet, household by household."""
-    alone = case((Person.household_id.is_(None), Person.id), else_=0)
+    """Return open slots nobody has been asked about yet: all of some households, one by one.
+
+    Which households, so many slots tell that close first; sorting all of them would cost more.
+    """
+    first = (
+        select(SlotDue.episode_id).where(is_to_ask(now)).order_by(SlotDue.closes_at).limit(limit)
+    )
+    some = (
+        select(Person.id, Person.household_id)
+        .join(Episode, Episode.person_id == Person.id)
+        .where(Episode.id.in_(first))
+    )
+    rows = db.execute(some).all()
+    homes = {row[1] for row in rows if row[1] is not None}
+    alone = {row[0] for row in rows if row[1] is None}
     return db.scalars(
         select(SlotDue)
         .join(Episode, SlotDue.episode_id == Episode.id)
         .join(Person, Episode.person_id == Person.id)
-        .where(is_to_ask(now))
-        .order_by(Person.household_id, alone, SlotDue.id)
-        .limit(limit)
+        .where(is_to_ask(now), or_(Person.household_id.in_(homes), Person.id.in_(alone)))
+        .order_by(Person.household_id, case((Person.id.in_(alone), Person.id), else_=0), SlotDue.id)
         .options(
-            joinedload(SlotDue.episode)
-            .joinedload(Episode.person)
+            contains_eager(SlotDue.episode)
+            .contains_eager(Episode.person)
             .joinedload(Person.household)
             .joinedload(Household.unit)
         )
