@@ -43,7 +43,7 @@ from outbox.leasing import SenderSettings
 from outbox.quiet import QuietHours
 from outbox.reach import Reach
 from outbox.roads import DailyLedger, Road, Roads, WindowLedger
-from scheduler.jobs import Rules
+from scheduler.context import JobContext
 from web import health, metrics
 from wechat import official
 
@@ -124,9 +124,9 @@ class Bot:
         )
 
     @cached_property
-    def rules(self) -> Rules:
+    def job_context(self) -> JobContext:
         keep = self.config.privacy
-        return Rules(
+        return JobContext(
             watch=self.watch,
             desk=self.desk,
             keep_turns=timedelta(days=keep.turns_days),
@@ -249,12 +249,12 @@ class Bot:
     def tick(self, now: datetime) -> dict[str, int]:
         from scheduler import clockwork
 
-        return clockwork.tick(self.database, self.rules, now)
+        return clockwork.tick(self.database, self.job_context, now)
 
     def start_clock(self, every_seconds: float) -> Callable[[], None]:
         from scheduler import clockwork
 
-        running = clockwork.start(self.database, self.rules, self.clock, every_seconds)
+        running = clockwork.start(self.database, self.job_context, self.clock, every_seconds)
         return lambda: running.shutdown(wait=True)
 
     def train(self) -> dict[str, Any]:

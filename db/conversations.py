@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Contact, Conversation
 from db.quick import Quick, insert_for
+from db.slices import delete_some
 
 _FIND = Quick(
     lambda _: select(
@@ -83,5 +84,5 @@ def wipe(db: Session, contact_id: int) -> None:
     _TALKING.one(db, {"contact": contact_id, "until": None})
 
 
-def drop_expired(db: Session, now: datetime) -> int:
-    return db.execute(delete(Conversation).where(Conversation.expires_at <= now)).rowcount  # type: ignore[attr-defined, no-any-return]
+def drop_expired(db: Session, now: datetime, limit: int) -> int:
+    return delete_some(db, Conversation.contact_id, Conversation.expires_at <= now, limit)

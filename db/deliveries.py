@@ -148,12 +148,6 @@ def counts(db: Session) -> list[tuple[str, str, str, int]]:
     return [(kind.value, status.value, reason or "", n) for kind, status, reason, n in rows]
 
 
-def of_notice(db: Session, notice_id: int) -> Sequence[Delivery]:
-    return db.scalars(
-        select(Delivery).where(Delivery.notice_id == notice_id).order_by(Delivery.id)
-    ).all()
-
-
 def created_between(
     db: Session, contact: Contact, start: datetime, end: datetime
 ) -> Sequence[Delivery]:

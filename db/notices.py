@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core.likeness import MOST_MARKS
 from db.models import Delivery, DeliveryStatus, Notice, NoticeMark, NoticeState, Unit
 from db.quick import Quick
 
-_REACHED = (
+REACHED = (
     DeliveryStatus.WIRED,
     DeliveryStatus.HEARD,
     DeliveryStatus.SENDING,
@@ -20,17 +20,19 @@ _REACHED = (
 )
 
 
-def finished(db: Session) -> Sequence[Notice]:
-    """Return published notices with nothing left to send whose author has not heard yet."""
+def is_finished() -> ColumnElement[bool]:
+    """Select what is published, with nothing left to send, whose author has not heard so."""
     pending = exists().where(
         Delivery.notice_id == Notice.id,
         Delivery.status.in_([DeliveryStatus.QUEUED, DeliveryStatus.SENDING]),
     )
-    return db.scalars(
-        select(Notice)
-        .where(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return and_(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
+
+
+def finished(db: Session, limit: int) -> Sequence[Notice]:
+    """Return published notices with nothing left to send whose author has not heard yet."""
+    some = select(Notice).where(is_finished()).order_by(Notice.id).limit(limit)
+    return db.scalars(some.with_for_update(skip_locked=True)).all()
 
 
 def by_code(db: Session, code: str) -> Notice | None:
@@ -137,7 +139,7 @@ def reached(db: Session, notice_id: int) -> list[tuple[int | None, int | None]]:
     """Return (contact, person) of everybody who may have read a notice."""
     rows = db.execute(
         select(Delivery.contact_id, Delivery.person_id)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(_REACHED))
+        .where(Delivery.notice_id == notice_id, Delivery.status.in_(REACHED))
         .order_by(Delivery.id)
     )
     return list(dict.fromkeys((row[0], row[1]) for row in rows))

@@ -1,12 +1,10 @@
 """Deleting what has been kept as long as we said."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.knowledge import entries
 from db.models import (
     GOING_ON,
     Attempt,
@@ -21,33 +19,37 @@ from db.models import (
     Submission,
     WorkItem,
 )
+from db.slices import delete_some, update_some
 
 
-def drop_observations(db: Session, ended_before: date) -> int:
+def drop_observations(db: Session, ended_before: date, limit: int) -> int:
     """Delete what was reported in episodes that ended before that day; who was watched stays."""
     over = select(Episode.id).where(
         Episode.state == EpisodeState.ENDED, Episode.ends_on < ended_before
     )
-    mine = Observation.episode_id.in_(over)
-    db.execute(update(Observation).where(mine).values(replaced_by=None))
-    return int(db.execute(delete(Observation).where(mine)).rowcount)  # type: ignore[attr-defined]
+    some = db.scalars(
+        select(Observation.id).where(Observation.episode_id.in_(over)).limit(limit)
+    ).all()
+    db.execute(
+        update(Observation).where(Observation.replaced_by.in_(some)).values(replaced_by=None)
+    )
+    db.execute(delete(Observation).where(Observation.id.in_(some)))
+    return len(some)
 
 
-def empty_submissions(db: Session, days_by_form: Mapping[str, date]) -> int:
-    """Empty the answers of forms sent, or about a day, before the one given for each."""
-    emptied = 0
-    for form, before in days_by_form.items():
-        day_over = and_(Submission.day.is_not(None), Submission.day < before)
-        sent_long_ago = and_(Submission.day.is_(None), Submission.sent_at < _midnight(before))
-        over = and_(Submission.form == form, or_(day_over, sent_long_ago), _names_somebody())
-        forget_words(db, select(Submission.id).where(over))
-        done = db.execute(
-            update(Submission)
-            .where(over)
-            .values(answers={}, person_id=None, contact_id=None, place_code=None, receipt=None)
-        )
-        emptied += int(done.rowcount)  # type: ignore[attr-defined]
-    return emptied
+def empty_submissions(db: Session, form: str, before: date, limit: int) -> int:
+    """Empty the answers of a form that were sent, or are about a day, before that one."""
+    day_over = and_(Submission.day.is_not(None), Submission.day < before)
+    sent_long_ago = and_(Submission.day.is_(None), Submission.sent_at < _midnight(before))
+    over = and_(Submission.form == form, or_(day_over, sent_long_ago), _names_somebody())
+    some = select(Submission.id).where(over).order_by(Submission.id).limit(limit)
+    forget_words(db, some)
+    done = db.execute(
+        update(Submission)
+        .where(Submission.id.in_(some))
+        .values(answers={}, person_id=None, contact_id=None, place_code=None, receipt=None)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _names_somebody() -> ColumnElement[bool]:
@@ -63,31 +65,41 @@ def forget_words(db: Session, submissions: Select[int]) -> None:
     db.execute(update(WorkItem).where(theirs).values(result=None))
 
 
-def empty_texts(db: Session, before: datetime) -> int:
-    """Empty what we wrote to people and about them to staff, once it is long done."""
-    sent = db.execute(
-        update(Delivery)
-        .where(
-            Delivery.created_at < before,
-            Delivery.status != DeliveryStatus.QUEUED,
-            or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
-        )
-        .values(text="", fields=None, person_id=None, contact_id=None)
+def empty_sent(db: Session, before: datetime, limit: int) -> int:
+    """Empty what we wrote to people, once it is long done."""
+    is_old = and_(
+        Delivery.created_at < before,
+        Delivery.status != DeliveryStatus.QUEUED,
+        or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
     )
-    db.execute(
-        update(Attempt)
-        .where(Attempt.at < before, Attempt.contact_id.is_not(None))
-        .values(contact_id=None)
-    )
-    db.execute(delete(Question).where(Question.asked_at < before))
-    entries.forget_over(db, before)
-    db.execute(update(Feedback).where(Feedback.asked_at < before).values(contact_id=None))
-    db.execute(
-        update(WorkItem)
-        .where(WorkItem.raised_at < before, WorkItem.state.not_in(GOING_ON))
-        .values(text="", result=None, person_id=None, contact_id=None)
-    )
-    return int(sent.rowcount)  # type: ignore[attr-defined]
+    empty = {"text": "", "fields": None, "person_id": None, "contact_id": None}
+    return update_some(db, Delivery.id, is_old, limit, **empty)
+
+
+def forget_addresses(db: Session, before: datetime, limit: int) -> int:
+    """Forget which address each try went to, once it is long done."""
+    is_old = and_(Attempt.at < before, Attempt.contact_id.is_not(None))
+    return update_some(db, Attempt.id, is_old, limit, contact_id=None)
+
+
+def drop_questions(db: Session, before: datetime, limit: int) -> int:
+    return delete_some(db, Question.id, Question.asked_at < before, limit)
+
+
+def forget_raters(db: Session, before: datetime, limit: int) -> int:
+    is_old = and_(Feedback.asked_at < before, Feedback.contact_id.is_not(None))
+    return update_some(db, Feedback.id, is_old, limit, contact_id=None)
+
+
+def empty_items(db: Session, before: datetime, limit: int) -> int:
+    """Empty what we wrote about people to staff, once it is long done.
+
+    All at once: a sealed text does not tell whether it is empty.
+    """
+    is_old = and_(WorkItem.raised_at < before, WorkItem.state.not_in(GOING_ON))
+    nothing = {"text": "", "result": None, "person_id": None, "contact_id": None}
+    db.execute(update(WorkItem).where(is_old).values(nothing))
+    return 0
 
 
 def _midnight(day: date) -> datetime:

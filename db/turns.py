@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from core.messages import Message
 from db.keys import Keyring
 from db.models import Contact, Delivery, DeliveryStatus, Turn
+from db.models.listening import UNSEEN
 from db.quick import Quick, insert_for
+from db.slices import delete_some
 from db.types import keyring_of
 
 _WHO = select(Contact.id).where(
@@ -49,7 +59,6 @@ class Begun:
     contact_id: int | None
 
 
-UNSEEN = "unseen"  # the intent of a turn that tells nothing of who spoke or what was said
 UNSEEN_LASTS = timedelta(hours=24)
 
 
@@ -117,13 +126,27 @@ def blur(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def forget_unseen(db: Session, now: datetime) -> int:
-    """Delete what an unseen turn had to leave: its delivery once it is sent, itself after a day."""
-    unseen = select(Turn.id).where(Turn.intent == UNSEEN)
+_IS_UNSEEN = Turn.intent == literal_column(f"'{UNSEEN}'")  # spelled as its index is
+
+
+def is_old_and_unseen(now: datetime) -> ColumnElement[bool]:
+    return and_(_IS_UNSEEN, Turn.at < now - UNSEEN_LASTS)
+
+
+def is_left_of_unseen() -> ColumnElement[bool]:
     waits = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
-    db.execute(delete(Delivery).where(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits)))
-    old = delete(Turn).where(Turn.intent == UNSEEN, Turn.at < now - UNSEEN_LASTS)
-    return db.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+    unseen = select(Turn.id).where(_IS_UNSEEN)
+    return and_(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits))
+
+
+def forget_unseen(db: Session, now: datetime, limit: int) -> int:
+    """Delete what an unseen turn had to leave after a day."""
+    return delete_some(db, Turn.id, is_old_and_unseen(now), limit)
+
+
+def forget_deliveries_of_unseen(db: Session, limit: int) -> int:
+    """Delete the delivery of an unseen turn once it is sent."""
+    return delete_some(db, Delivery.id, is_left_of_unseen(), limit)
 
 
 def twin(db: Session, message: Message) -> Twin:
@@ -150,9 +173,9 @@ def mark_late(db: Session, turn_id: int) -> None:
     db.execute(update(Turn).where(Turn.id == turn_id).values(late=True))
 
 
-def forget_before(db: Session, moment: datetime) -> int:
+def forget_before(db: Session, moment: datetime, limit: int) -> int:
     """Delete what was said before then; the platform repeats itself for seconds, not days."""
-    return db.execute(delete(Turn).where(Turn.at < moment)).rowcount  # type: ignore[attr-defined, no-any-return]
+    return delete_some(db, Turn.id, Turn.at < moment, limit)
 
 
 def count_since(db: Session, moment: datetime) -> int:

@@ -44,7 +44,7 @@ def queue(
         status=DeliveryStatus.QUEUED,
         created_at=now,
         due_at=due_at or now,
-        urgency=(urgency if urgency is not None else _usual(kind)).value,
+        urgency=(urgency if urgency is not None else usual_urgency(kind)).value,
         turn_id=turn_id,
         notice_id=notice_id,
         item_id=item_id,
@@ -54,5 +54,5 @@ def queue(
     return delivery
 
 
-def _usual(kind: DeliveryKind) -> Urgency:
+def usual_urgency(kind: DeliveryKind) -> Urgency:
     return Urgency.LATER if kind is DeliveryKind.NOTICE else Urgency.USUAL

@@ -1,30 +1,76 @@
 """Running the jobs on time.  The only file that knows APScheduler."""
 
 import logging
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
+from functools import partial
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.orm import Session
 
+from core.budget import Budget
 from core.clock import Clock
 from db import Database
-from scheduler.jobs import JOBS, Counts, Rules
+from scheduler.context import Counts, Job, JobContext
+from scheduler.jobs import JOBS, NOTHING, look
 
 log = logging.getLogger(__name__)
 
+MOST_SLICES = 2000  # of one job in one tick: a hundred seconds
 
-def tick(database: Database, rules: Rules, now: datetime) -> Counts:
+
+def tick(database: Database, context: JobContext, now: datetime) -> Counts:
     """Do all clock work that is due at that moment and not yet done; repeating it does nothing."""
-    counts: Counts = {}
-    for job in JOBS:
-        counts.update(database.write(lambda db, job=job: job(db, rules, now)))  # type: ignore[misc]
-    return counts
+    counts = Counter(NOTHING)
+    for done in slices(database, context, now):
+        counts.update(done)
+    return dict(counts)
+
+
+def slices(
+    database: Database,
+    context: JobContext,
+    now: datetime,
+    budget: Callable[[], Budget] = Budget,
+) -> Iterator[Counts]:
+    """Do it a little at a time, each in a transaction of its own; others may write in between."""
+    with database.read() as db:
+        found = look(db, context, now)
+    for work, jobs in JOBS.items():
+        for job in jobs if work in found else ():
+            is_done = yield from _sliced(database, partial(_slice, job, context, now, budget))
+            if not is_done:
+                log.error("%s did not come to an end; it goes on with the next tick", work)
+                break
+
+
+def _slice(
+    job: Job, context: JobContext, now: datetime, make: Callable[[], Budget], db: Session
+) -> tuple[Counts, Budget]:
+    budget = make()
+    return job(db, context, now, budget), budget
+
+
+def _sliced(
+    database: Database, work: Callable[[Session], tuple[Counts, Budget]]
+) -> Generator[Counts, None, bool]:
+    """Go on until nothing is left; return whether that was so, and no slice was in vain."""
+    for _ in range(MOST_SLICES):
+        counts, budget = database.write(work)
+        yield counts
+        if not budget.is_more:
+            return True
+        if not budget.done:
+            break
+    return False
 
 
 def start(
-    database: Database, rules: Rules, clock: Clock, every_seconds: float
+    database: Database, context: JobContext, clock: Clock, every_seconds: float
 ) -> BackgroundScheduler:
     """Tick every few seconds.
 
@@ -37,15 +83,15 @@ def start(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_job(
-        _run, IntervalTrigger(seconds=every_seconds), (database, rules, clock), id="tick"
+        _run, IntervalTrigger(seconds=every_seconds), (database, context, clock), id="tick"
     )
     scheduler.add_listener(_failed, EVENT_JOB_ERROR)
     scheduler.start()
     return scheduler
 
 
-def _run(database: Database, rules: Rules, clock: Clock) -> None:
-    counts = {name: n for name, n in tick(database, rules, clock.now()).items() if n}
+def _run(database: Database, context: JobContext, clock: Clock) -> None:
+    counts = {name: n for name, n in tick(database, context, clock.now()).items() if n}
     if counts:
         log.info("tick: %s", counts)
 

@@ -1,104 +1,111 @@
 """The jobs, in the order one tick runs them.  Each is idempotent: what is due lies in the tables."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from community import followup
-from community.followup import Watch
 from community.knowledge import corrections
-from community.knowledge.library import Live
-from community.notices import publishing
+from community.notices import reporting
 from community.work import casework, escalation, life
-from community.work.escalation import Desk
-from core.forms import FormSpec
-from db import conversations, retention, turns
-from db.followup import episodes as followup_tables
-from db.knowledge import answers
-
-Counts = dict[str, int]
+from core.budget import Budget
+from db import due, marks
+from db.due import Work
+from scheduler import tidying
+from scheduler.context import Counts, Job, JobContext
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the jobs need to know of the settings and the content."""
-
-    watch: Watch
-    desk: Desk
-    keep_turns: timedelta
-    keep_observations: timedelta
-    forms: Mapping[str, FormSpec]
-    knowledge: Live
-    correct_within: timedelta  # what was told longer ago is not corrected any more
-
-
-Job = Callable[[Session, Rules, datetime], Counts]
+def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
+    """Return what there is to do; nothing is written or locked for it."""
+    today = context.watch.today(now)
+    found = due.look(db, now, today, now - context.keep_turns)
+    done = marks.since(db, today - timedelta(days=followup.CATCH_UP_DAYS))
+    if any(True for _ in followup.to_open(context.watch, now, done)):
+        found.add(Work.FOLLOW_UP)
+    if (tidying.RETENTION, today.isoformat()) not in done:
+        found.add(Work.PROMISES)
+    return found
 
 
-def follow_up(db: Session, rules: Rules, now: datetime) -> Counts:
-    """Open and close what is due, ask who has not reported, end what is over, show ends that move."""
-    shown = followup.propose_moves(db, rules.watch, now)
-    return {**followup.tick(db, rules.watch, now), "ends_proposed": shown}
+def show_ends(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Show the secretary which ends would move."""
+    return {"ends_proposed": followup.propose_moves(db, context.watch, now, budget)}
 
 
-def climb(db: Session, rules: Rules, now: datetime) -> Counts:
+def open_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Open what has come due."""
+    return {"opened": followup.open_due(db, context.watch, now, budget)}
+
+
+def close_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Close what is over."""
+    return {"missed": followup.close_over(db, now, budget)}
+
+
+def remind(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Ask who has not reported."""
+    return {"reminded": followup.remind(db, context.watch, now, budget)}
+
+
+def end_episodes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """End what is over."""
+    return {"ended": followup.end_over(db, context.watch, now, budget)}
+
+
+def climb(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Tell the next in line of what nobody has answered."""
-    returned = life.hand_back_left(db, now, rules.desk)
-    return {"returned": returned, "climbed": escalation.climb(db, now, rules.desk)}
+    return {"climbed": escalation.climb(db, now, context.desk, budget)}
 
 
-def hurry_forms(db: Session, rules: Rules, now: datetime) -> Counts:
+def hand_back(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """What is in the hands of people who hold no post any more is open again."""
+    return {"returned": life.hand_back_left(db, now, context.desk, budget)}
+
+
+def hurry_forms(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Press for what should have been decided by now, and tell whoever waits for it."""
-    return {"forms_late": casework.hurry(db, rules.forms, now, rules.desk)}
+    return {"forms_late": casework.hurry(db, context.forms, now, context.desk, budget)}
 
 
-def report_notices(db: Session, rules: Rules, now: datetime) -> Counts:
+def report_notices(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Tell authors who was not reached."""
-    return {"notices_told": publishing.report_back(db, now, rules.watch.zone)}
+    return {"notices_told": reporting.report_back(db, now, context.watch.zone, budget)}
 
 
-def correct(db: Session, rules: Rules, now: datetime) -> Counts:
-    """When a rule has changed, or its moment has come, tell those for whom something is different."""
-    zone = rules.watch.zone
-    found = corrections.find(db, rules.knowledge, now, rules.correct_within, zone)
-    told = corrections.tell(db, rules.knowledge, now, zone)
-    return {
-        "concerned": found,
-        "corrected": told,
-        "changes_reported": corrections.report(db, now, zone),
-    }
+def find_concerned(db: Session, context: JobContext, now: datetime, _: Budget) -> Counts:
+    """When a rule has changed, or its moment has come, find for whom something is different."""
+    window, zone = context.correct_within, context.watch.zone
+    return {"concerned": corrections.find(db, context.knowledge, now, window, zone)}
 
 
-def tidy(db: Session, rules: Rules, now: datetime) -> Counts:
-    """Forget half-filled forms nobody came back to, and what was said long ago."""
-    return {
-        "forms_dropped": conversations.drop_expired(db, now),
-        "turns_forgotten": turns.forget_before(db, now - rules.keep_turns)
-        + turns.forget_unseen(db, now),
-        "answers_forgotten": answers.forget_before(db, now - rules.keep_turns),
-    }
+def correct(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell those for whom something is different."""
+    zone = context.watch.zone
+    return {"corrected": corrections.tell(db, context.knowledge, now, zone, budget)}
 
 
-def keep_promises(db: Session, rules: Rules, now: datetime) -> Counts:
-    """Delete what we said we would delete by now; once a day is enough."""
-    today = rules.watch.today(now)
-    if not followup_tables.first_time(db, "retention", today.isoformat()):
-        return {"purged": 0}
-    days = {name: today - timedelta(days=form.keep_days) for name, form in rules.forms.items()}
-    purged = retention.drop_observations(db, today - rules.keep_observations)
-    purged += retention.empty_submissions(db, days)
-    purged += retention.empty_texts(db, now - rules.keep_turns)
-    return {"purged": purged}
+def report_changes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell staff who has not heard of a change."""
+    return {"changes_reported": corrections.report(db, now, context.watch.zone, budget)}
 
 
-JOBS: Sequence[Job] = (
-    follow_up,
-    hurry_forms,
-    climb,
-    report_notices,
-    correct,
-    tidy,
-    keep_promises,
-)
+JOBS: Mapping[Work, Sequence[Job]] = {
+    Work.FOLLOW_UP: (show_ends, open_slots, close_slots, remind, end_episodes),
+    Work.FORMS: (hurry_forms,),
+    Work.RETURN: (hand_back,),
+    Work.CLIMB: (climb,),
+    Work.NOTICES: (report_notices,),
+    Work.CORRECT: (find_concerned, correct, report_changes),
+    Work.TIDY: tidying.TIDY,
+    Work.PROMISES: tidying.PROMISES,
+}
+# What a tick says when there is nothing to do.
+NOTHING: Mapping[str, int] = dict.fromkeys(
+    (
+        "opened", "missed", "reminded", "ended", "ends_proposed", "forms_late", "returned", "climbed",
+        "notices_told", "concerned", "corrected", "changes_reported", "forms_dropped",
+        "turns_forgotten", "answers_forgotten", "purged",
+    ),
+    0,
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """Watching over households: who, for how long, what is due, what is reported, who is asked."""
 
-from community.followup.asking import tick
+from community.followup.asking import CATCH_UP_DAYS, close_over, end_over, open_due, remind, to_open
 from community.followup.episodes import end_episode, open_episode
 from community.followup.reports import note
 from community.followup.rescheduling import approve_moves, note_days, propose_moves
@@ -8,6 +8,7 @@ from community.followup.saying import describe, welcome, whom_to_ask
 from community.followup.watch import Noted, Report, Watch
 
 __all__ = [
-    "Noted", "Report", "Watch", "approve_moves", "describe", "end_episode", "note", "note_days",
-    "open_episode", "propose_moves", "tick", "welcome", "whom_to_ask",
+    "CATCH_UP_DAYS", "Noted", "Report", "Watch", "approve_moves", "close_over", "describe",
+    "end_episode", "end_over", "note", "note_days", "open_due", "open_episode", "propose_moves",
+    "remind", "to_open", "welcome", "whom_to_ask",
 ]  # fmt: skip

@@ -1,46 +1,56 @@
 """The clock's part: opening what has come due, closing what is over, asking who has not reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from community.followup.episodes import end_episode
 from community.followup.saying import reminder_text, whom_to_ask
 from community.followup.watch import Watch
 from community.people import tree
+from core.budget import Budget
 from core.library import Part, Programme
+from db import marks
 from db.followup import episodes
+from db.marks import Mark
 from db.models import Contact, DeliveryKind, SlotDue
 from outbox import queue
 
 CATCH_UP_DAYS = 7  # after a longer stop, older slots are not made up for
-ASK_BATCH = 5000
 
 
-def tick(db: Session, watch: Watch, now: datetime) -> dict[str, int]:
-    """Open what has come due, close what is over, ask who has not reported."""
-    opened = _open_due(db, watch, now)
-    closed = episodes.close_slots(db, now)
-    reminded = _remind(db, watch, now)
-    ended = _end_over(db, watch, now)
-    return {"opened": opened, "missed": closed, "reminded": reminded, "ended": ended}
-
-
-def _open_due(db: Session, watch: Watch, now: datetime) -> int:
-    today, opened = watch.today(now), 0
+def to_open(watch: Watch, now: datetime, done: Set[Mark]) -> Iterator[tuple[Programme, date, Part]]:
+    """Yield what has begun to be asked for, these last days, and is not marked as opened."""
+    today = watch.today(now)
     for programme in watch.programmes.values():
         for back in range(CATCH_UP_DAYS, -1, -1):
             day = today - timedelta(days=back)
             for part in programme.parts:
-                if watch.at(day, part.asks) <= now:
-                    opened += _open_part(db, watch, programme, day, part, now)
-    return opened
+                is_done = (_mark(programme, part), day.isoformat()) in done
+                if not is_done and watch.at(day, part.asks) <= now:
+                    yield programme, day, part
+
+
+def _mark(programme: Programme, part: Part) -> str:
+    return f"slots:{programme.id}:{part.name}"
+
+
+def open_due(db: Session, watch: Watch, now: datetime, budget: Budget) -> int:
+    """Open what has come due these last days and was not opened yet."""
+    done = marks.since(db, watch.today(now) - timedelta(days=CATCH_UP_DAYS))
+    return sum(
+        _open_part(db, watch, programme, day, part, now)
+        for programme, day, part in budget.take(to_open(watch, now, done))
+    )
 
 
 def _open_part(
     db: Session, watch: Watch, programme: Programme, day: date, part: Part, now: datetime
 ) -> int:
-    if not episodes.first_time(db, f"slots:{programme.id}:{part.name}", day.isoformat()):
+    if not marks.first_time(db, _mark(programme, part), day, now):
         return 0
     opens_at, closes_at = watch.at(day, part.asks), watch.closes_at(day, part)
     opened = episodes.open_slots(db, programme.id, day, part.name, opens_at, closes_at)
@@ -48,11 +58,28 @@ def _open_part(
     return opened
 
 
-def _remind(db: Session, watch: Watch, now: datetime) -> int:
-    """Queue one message for each household that has somebody to ask about."""
+def close_over(db: Session, now: datetime, budget: Budget) -> int:
+    """Mark as missed what is over; return how many."""
+    return budget.repeat(partial(episodes.close_slots, db, now))
+
+
+def remind(db: Session, watch: Watch, now: datetime, budget: Budget) -> int:
+    """Queue one message for each household that has somebody to ask about; return how many."""
+    slots = episodes.to_ask(db, now, budget.rows)
+    homes = [list(home) for _, home in groupby(slots, _home)]
+    budget.is_more = len(slots) >= budget.rows
+    return sum(_remind_home(db, watch, home, now) for home in budget.take(homes))
+
+
+def _home(slot: SlotDue) -> tuple[bool, int]:
+    person = slot.episode.person
+    return person.household_id is None, person.household_id or person.id
+
+
+def _remind_home(db: Session, watch: Watch, home: Sequence[SlotDue], now: datetime) -> int:
     by_contact: dict[tuple[int | None, str], list[SlotDue]] = {}
     recipients: dict[tuple[int | None, str], Contact | None] = {}
-    for slot in episodes.to_ask(db, now, ASK_BATCH):
+    for slot in home:
         contact = whom_to_ask(db, slot.episode.person)
         alone = slot.episode.person_id if contact is None else None
         key = (contact.id if contact else alone, f"{slot.day}{slot.part}{contact is None}")
@@ -82,9 +109,12 @@ def _ask(
         slot.asked_at, slot.delivery_id = now, delivery.id
 
 
-def _end_over(db: Session, watch: Watch, now: datetime) -> int:
-    over = episodes.end_over(db, watch.today(now), now)
-    for episode in over:
+def end_over(db: Session, watch: Watch, now: datetime, budget: Budget) -> int:
+    """End what is over and say so; return how many."""
+    ended = 0
+    for episode in budget.take(episodes.over(db, watch.today(now), budget.rows)):
+        ended += 1
+        end_episode(db, episode, now)
         programme = watch.programmes.get(episode.programme)
         contact = whom_to_ask(db, episode.person)
         if programme is not None and contact is not None:
@@ -98,4 +128,4 @@ def _end_over(db: Session, watch: Watch, now: datetime) -> int:
                 person_id=episode.person_id,
                 contact_id=contact.id,
             )
-    return len(over)
+    return ended

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from community.followup.saying import whom_to_ask
 from community.followup.watch import Watch
 from community.people import tree
+from core.budget import Budget
 from core.library import Programme
 from core.phrases import listed, say_date
 from db.followup import programmes
@@ -53,12 +54,11 @@ def moves(db: Session, watch: Watch, change: ProgrammeDays, now: datetime) -> li
     return [move for move in found if move.after != move.before]
 
 
-def propose_moves(db: Session, watch: Watch, now: datetime) -> int:
+def propose_moves(db: Session, watch: Watch, now: datetime, budget: Budget) -> int:
     """Show the secretary the old and new ends, once; return how many changes were shown."""
     shown = 0
-    for change in programmes.pending(db):
-        if change.told_at is not None:
-            continue
+    unshown = [change for change in programmes.pending(db) if change.told_at is None]
+    for change in budget.take(unshown):
         change.told_at = now
         moved = moves(db, watch, change, now)
         if not moved:

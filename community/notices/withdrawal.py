@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from core.phrases import shorten
 from db import notices
-from db.models import DeliveryKind, Notice, NoticeState, Person
+from db.models import DeliveryKind, Notice, NoticeState, Person, Unit
 from db.people import units
-from outbox import queue
+from outbox import Letter, queue_to_readers
 
 
 def withdraw(
@@ -26,7 +26,7 @@ def withdraw(
     text = (
         f"此前的通知 {notice.code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
     )
-    return _tell(db, notice, text, now, set(), not_before)
+    return _tell(db, notice, text, now, not_before)
 
 
 def replace(
@@ -34,9 +34,8 @@ def replace(
 ) -> int:
     """Put a published notice in another's place; return how many hear so who do not get the new one."""
     notices.stop(db, old.id, "replaced")
-    served = {row[0] for row in units.contacts_below(db, units.get_unit(db, new.unit_id))}
     text = f"此前的通知 {old.code} 已由 {new.code} 代替，请以新的为准：{new.text}"
-    return _tell(db, old, text, now, served, not_before)
+    return _tell(db, old, text, now, not_before, units.get_unit(db, new.unit_id))
 
 
 def _tell(
@@ -44,24 +43,11 @@ def _tell(
     old: Notice,
     text: str,
     now: datetime,
-    served: set[int],
     not_before: datetime | None,
+    served: Unit | None = None,
 ) -> int:
+    """Tell everybody who may have had it, save those who are served below another unit."""
     name = units.get_unit(db, old.unit_id).name
-    told = [
-        (contact_id, person_id)
-        for contact_id, person_id in notices.reached(db, old.id)
-        if contact_id is not None and contact_id not in served
-    ]
-    for contact_id, person_id in told:
-        queue(
-            db,
-            DeliveryKind.NOTICE,
-            f"【{name}通知】{text}",
-            now,
-            contact_id=contact_id,
-            person_id=person_id,
-            due_at=not_before,
-            fields={"what": f"{name}通知有变化", "text": text},
-        )
-    return len(told)
+    fields = {"what": f"{name}通知有变化", "text": text}
+    letter = Letter(DeliveryKind.NOTICE, f"【{name}通知】{text}", fields, due_at=not_before)
+    return queue_to_readers(db, old.id, letter, now, but=served)

@@ -1,6 +1,6 @@
 """Who belongs where, who is responsible, and how people and places are called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.followup.reports import Member
 from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people import persons, units
-from db.people.persons import Card
+from db.people.persons import Card, Head
 from db.people.units import InCharge, Spot
 
 Near = TypeVar("Near", bound=Unit | Spot | None)
@@ -57,6 +57,13 @@ def responsible(
             person = persons.get(db, post.substitute_id) if post.substitute_id else post.person
             found.setdefault(person.id, person)
     return list(found.values())
+
+
+def responsible_for(
+    db: Session, unit_ids: Collection[int], role: Role, now: datetime, zone: ZoneInfo
+) -> dict[int, int]:
+    """Return for each unit who holds a role nearest to it, the substitute where one stands in."""
+    return units.nearest(db, unit_ids, role, now.astimezone(zone).date())
 
 
 def in_charge(
@@ -109,10 +116,22 @@ def stranger(contact_id: int | None) -> str:
 
 def introduce_by(db: Session, card: Card) -> str:
     """Name somebody to the staff responsible for them, by their card."""
+    asks = card.household_id and not card.phone
+    return _by(card, persons.head_beside(db, card) if asks else None)
+
+
+def introduce_all(db: Session, ids: Collection[int]) -> dict[int, str]:
+    """Name several people to the staff responsible for them."""
+    cards = persons.cards(db, ids)
+    heads = persons.heads_beside(db, [card for card in cards.values() if not card.phone])
+    return {id_: _by(card, heads.get(id_)) for id_, card in cards.items()}
+
+
+def _by(card: Card, head: Head | None) -> str:
     about = [door(card)] if card.household_id else []
     if card.phone:
         about.append(f"电话{card.phone}")
-    elif card.household_id and (head := persons.head_beside(db, card)):
+    elif head is not None:
         about.append(f"家人{_called(head[0], head[1])}电话{head[2]}")
     return _with(call(card), about)
 

@@ -11,6 +11,7 @@ from community.people import access, tree
 from community.people.access import Actor, Refused
 from community.work import casework, escalation
 from community.work.escalation import AWAITED, Desk
+from core.budget import Budget
 from core.forms import FormSpec
 from db.models import Act, DeliveryKind, ItemKind, ItemState, WorkItem
 from db.people import persons, units
@@ -127,12 +128,12 @@ def hand_back(db: Session, person_id: int, now: datetime, desk: Desk) -> int:
     return len(mine)
 
 
-def hand_back_left(db: Session, now: datetime, desk: Desk) -> int:
+def hand_back_left(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
     """Open again whatever is in the hands of people who hold no post by now; return how many."""
-    left = items.without_holder(db, now.astimezone(desk.zone).date())
-    for item in left:
+    today = now.astimezone(desk.zone).date()
+    for item in budget.take(items.left(db, today, budget.rows)):
         _reopen(db, item, now, desk)
-    return len(left)
+    return budget.done
 
 
 def _reopen(db: Session, item: WorkItem, now: datetime, desk: Desk) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.models import (
     Episode,
@@ -12,20 +12,10 @@ from db.models import (
     Household,
     Observation,
     Person,
-    Quota,
     SlotDue,
     SlotState,
 )
-from db.quick import Quick, insert_for
-
-_LEDGER = Quick(
-    lambda dialect: (
-        insert_for(dialect, Quota)
-        .values(scope=bindparam("scope"), period=bindparam("period"), used=1)
-        .on_conflict_do_nothing()
-        .returning(Quota.id)
-    )
-)
+from db.slices import update_some
 
 
 def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
@@ -40,11 +30,6 @@ def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
         .order_by(Episode.id.desc())
         .limit(1)
     )
-
-
-def first_time(db: Session, scope: str, period: str) -> bool:
-    """Write into the ledger that something is done; False if it was there already."""
-    return _LEDGER.one(db, {"scope": scope, "period": period}) is not None
 
 
 def open_slots(
@@ -103,31 +88,52 @@ def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
     return int(filled.rowcount)  # type: ignore[attr-defined]
 
 
-def close_slots(db: Session, now: datetime) -> int:
+def is_closing(now: datetime) -> ColumnElement[bool]:
+    return and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
+
+
+def close_slots(db: Session, now: datetime, limit: int) -> int:
     """Mark what is over as missed; what was never asked for says so."""
-    over = and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
-    db.execute(update(SlotDue).where(over, SlotDue.asked_at.is_(None)).values(reason="not_running"))
-    closed = db.execute(update(SlotDue).where(over).values(state=SlotState.MISSED))
-    return int(closed.rowcount)  # type: ignore[attr-defined]
+    reason = case((SlotDue.asked_at.is_(None), "not_running"), else_=SlotDue.reason)
+    return update_some(
+        db, SlotDue.id, is_closing(now), limit, reason=reason, state=SlotState.MISSED
+    )
+
+
+def is_to_ask(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        SlotDue.state == SlotState.OPEN,
+        SlotDue.asked_at.is_(None),
+        SlotDue.opens_at <= now,
+        SlotDue.closes_at > now,
+    )
 
 
 def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
-    """Return open slots nobody has been asked about yet, household by household."""
+    """Return open slots nobody has been asked about yet: all of some households, one by one.
+
+    Which households, so many slots tell that close first; sorting all of them would cost more.
+    """
+    first = (
+        select(SlotDue.episode_id).where(is_to_ask(now)).order_by(SlotDue.closes_at).limit(limit)
+    )
+    some = (
+        select(Person.id, Person.household_id)
+        .join(Episode, Episode.person_id == Person.id)
+        .where(Episode.id.in_(first))
+    )
+    rows = db.execute(some).all()
+    homes = {row[1] for row in rows if row[1] is not None}
+    alone = {row[0] for row in rows if row[1] is None}
     return db.scalars(
         select(SlotDue)
         .join(Episode, SlotDue.episode_id == Episode.id)
         .join(Person, Episode.person_id == Person.id)
-        .where(
-            SlotDue.state == SlotState.OPEN,
-            SlotDue.asked_at.is_(None),
-            SlotDue.opens_at <= now,
-            SlotDue.closes_at > now,
-        )
-        .order_by(Person.household_id, SlotDue.id)
-        .limit(limit)
+        .where(is_to_ask(now), or_(Person.household_id.in_(homes), Person.id.in_(alone)))
+        .order_by(Person.household_id, case((Person.id.in_(alone), Person.id), else_=0), SlotDue.id)
         .options(
-            joinedload(SlotDue.episode)
-            .joinedload(Episode.person)
+            contains_eager(SlotDue.episode)
+            .contains_eager(Episode.person)
             .joinedload(Person.household)
             .joinedload(Household.unit)
         )
@@ -144,16 +150,20 @@ def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
     ).all()
 
 
-def end_over(db: Session, today: date, now: datetime) -> Sequence[Episode]:
-    over = db.scalars(
+def has_ended(today: date) -> ColumnElement[bool]:
+    return and_(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
+
+
+def over(db: Session, today: date, limit: int) -> Sequence[Episode]:
+    """Return some episodes whose last day is over and that still run."""
+    return db.scalars(
         select(Episode)
-        .where(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
+        .where(has_ended(today))
+        .order_by(Episode.id)
+        .limit(limit)
         .options(joinedload(Episode.person))
         .with_for_update(skip_locked=True, of=Episode)
     ).all()
-    for episode in over:
-        episode.state, episode.closed_at = EpisodeState.ENDED, now
-    return over
 
 
 def slots_on(db: Session, person_ids: Sequence[int], day: date) -> Sequence[SlotDue]:

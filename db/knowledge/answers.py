@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -17,6 +30,7 @@ from db.models import (
     DeliveryStatus,
 )
 from db.quick import Quick, insert_for
+from db.slices import delete_some
 
 FOUND, OWED, NEEDLESS = "found", "owed", "needless"
 COLUMNS = (
@@ -93,13 +107,14 @@ def last_of(db: Session, contact_id: int, since: datetime) -> AnswerGiven | None
 # -- finding whom a change concerns ---------------------------------------------------
 
 
+def is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Change.done_at.is_(None), Change.due_at <= now)
+
+
 def due_changes(db: Session, now: datetime) -> Sequence[Change]:
     """Return the moments that have come and were not thought through; whoever has them keeps them."""
     return db.scalars(
-        select(Change)
-        .where(Change.done_at.is_(None), Change.due_at <= now)
-        .order_by(Change.id)
-        .with_for_update(skip_locked=True)
+        select(Change).where(is_due(now)).order_by(Change.id).with_for_update(skip_locked=True)
     ).all()
 
 
@@ -179,12 +194,12 @@ def concerned(db: Session, change_id: int) -> int:
 
 
 def found(db: Session, limit: int) -> Sequence[tuple[Correction, AnswerGiven | None]]:
-    """Return some of those who are to hear, with what they were told."""
+    """Return some of those who are to hear, one after the other, with what they were told."""
     rows = db.execute(
         select(Correction, AnswerGiven)
         .outerjoin(AnswerGiven, Correction.answer_id == AnswerGiven.id)
         .where(Correction.state == FOUND)
-        .order_by(Correction.id)
+        .order_by(Correction.contact_id, Correction.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Correction)
     ).all()
@@ -219,8 +234,8 @@ def told_now(db: Session, contact_ids: Sequence[int], before: Told, now: Told) -
 # -- telling staff who was not reached ----------------------------------------------------
 
 
-def finished(db: Session) -> Sequence[Change]:
-    """Return changes that concerned somebody, with nothing left to send, not yet reported."""
+def is_finished() -> ColumnElement[bool]:
+    """Select changes that concerned somebody, with nothing left to send, not yet reported."""
     pending = (
         exists()
         .where(Correction.change_id == Change.id)
@@ -234,11 +249,13 @@ def finished(db: Session) -> Sequence[Change]:
         )
     )
     somebody = exists().where(Correction.change_id == Change.id)
-    return db.scalars(
-        select(Change)
-        .where(Change.done_at.is_not(None), Change.reported_at.is_(None), somebody, ~pending)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return and_(Change.done_at.is_not(None), Change.reported_at.is_(None), somebody, ~pending)
+
+
+def finished(db: Session, limit: int) -> Sequence[Change]:
+    """Return changes that concerned somebody, with nothing left to send, not yet reported."""
+    some = select(Change).where(is_finished()).order_by(Change.id).limit(limit)
+    return db.scalars(some.with_for_update(skip_locked=True)).all()
 
 
 def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str | None, Contact]]:
@@ -253,7 +270,6 @@ def outcomes(db: Session, change_id: int) -> Sequence[tuple[DeliveryStatus, str 
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def forget_before(db: Session, moment: datetime) -> int:
+def forget_before(db: Session, moment: datetime, limit: int) -> int:
     """Delete what people were told before then."""
-    gone = db.execute(delete(AnswerGiven).where(AnswerGiven.answered_at < moment))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return delete_some(db, AnswerGiven.id, AnswerGiven.answered_at < moment, limit)

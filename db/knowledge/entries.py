@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import EntryVersion, Origin, Question, Standing
+from db.slices import delete_some
 
 _STANDING = EntryVersion.state != Standing.WITHDRAWN
 
@@ -63,10 +64,7 @@ def question_answered_by(db: Session, number: int) -> str | None:
     )
 
 
-def forget_over(db: Session, before: datetime) -> None:
+def forget_over(db: Session, before: datetime, limit: int) -> int:
     """Delete the answers nobody made lasting that were over before then."""
-    db.execute(
-        delete(EntryVersion).where(
-            EntryVersion.origin == Origin.QUESTION, EntryVersion.until_at < before
-        )
-    )
+    is_over = and_(EntryVersion.origin == Origin.QUESTION, EntryVersion.until_at < before)
+    return delete_some(db, EntryVersion.id, is_over, limit)

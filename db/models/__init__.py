@@ -2,6 +2,7 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
+from db.models.jobs import JobMark
 from db.models.knowledge import (
     AnswerGiven,
     Change,
@@ -57,7 +58,7 @@ from db.models.work import (
 __all__ = [
     "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "Origin", "Notice",
+    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Origin", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "Standing", "StoredToken", "Submission", "ItemEvent",

@@ -4,11 +4,14 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import BlindIndex, Sealed, SealedJson, words
+
+UNSEEN = "unseen"  # the intent of a turn that tells nothing of who spoke or what was said
+_IS_UNSEEN = text(f"intent = '{UNSEEN}'")
 
 
 class Turn(Base):
@@ -20,7 +23,10 @@ class Turn(Base):
     """
 
     __tablename__ = "turns"
-    __table_args__ = (UniqueConstraint("channel", "key"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        Index("ix_turns_unseen", "at", sqlite_where=_IS_UNSEEN, postgresql_where=_IS_UNSEEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]

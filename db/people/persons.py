@@ -1,6 +1,6 @@
 """Finding people in their households."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,9 @@ def get(db: Session, person_id: int) -> Person:
     return db.get_one(
         Person, person_id, options=[joinedload(Person.household).joinedload(Household.unit)]
     )
+
+
+Head = tuple[str | None, str | None, str]  # name, relation and phone of who answers for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,19 @@ class Card:
     room: str
 
 
-_CARD = Quick(
-    lambda _: (
-        select(
-            Person.id,
-            Person.name,
-            Person.relation,
-            Person.phone,
-            Person.id_number,
-            Person.household_id,
-            Household.unit_id,
-            Household.building,
-            Household.entrance,
-            Household.room,
-        )
-        .outerjoin(Household, Person.household_id == Household.id)
-        .where(Person.id == bindparam("person"))
-    )
-)
+_CARDS = select(
+    Person.id,
+    Person.name,
+    Person.relation,
+    Person.phone,
+    Person.id_number,
+    Person.household_id,
+    Household.unit_id,
+    Household.building,
+    Household.entrance,
+    Household.room,
+).outerjoin(Household, Person.household_id == Household.id)
+_CARD = Quick(lambda _: _CARDS.where(Person.id == bindparam("person")))
 _HEAD = Quick(
     lambda _: (
         select(Person.name, Person.relation, Person.phone)
@@ -72,10 +70,34 @@ def card(db: Session, person_id: int) -> Card:
     return Card(*row)
 
 
-def head_beside(db: Session, card: Card) -> tuple[str | None, str | None, str] | None:
+def head_beside(db: Session, card: Card) -> Head | None:
     """Return name, relation and phone of whoever else answers for the household."""
     row = _HEAD.one(db, {"household": card.household_id, "person": card.id})
     return (row[0], row[1], row[2]) if row else None
+
+
+def cards(db: Session, ids: Collection[int]) -> dict[int, Card]:
+    """Return several cards, by whose they are."""
+    rows = db.execute(_CARDS.where(Person.id.in_(ids))).all() if ids else ()
+    return {row[0]: Card(*tuple(row)) for row in rows}
+
+
+def heads_beside(db: Session, asked: Collection[Card]) -> dict[int, Head]:
+    """Return for each whose household somebody else answers for name, relation and phone of those."""
+    homes = {card.household_id for card in asked if card.household_id is not None}
+    heads = select(Person.household_id, Person.id, Person.name, Person.relation, Person.phone)
+    heads = heads.where(
+        Person.household_id.in_(homes), Person.answers.is_(True), Person.phone.is_not(None)
+    )
+    by_home: dict[int | None, list[tuple[int, Head]]] = {}
+    for row in db.execute(heads.order_by(Person.id)).all() if homes else ():
+        by_home.setdefault(row[0], []).append((row[1], (row[2], row[3], row[4] or "")))
+    found: dict[int, Head] = {}
+    for card in asked:
+        others = (head for id_, head in by_home.get(card.household_id, ()) if id_ != card.id)
+        if (head := next(others, None)) is not None:
+            found[card.id] = head
+    return found
 
 
 def age(person: Person | Card | None, today: date) -> int | None:

@@ -1,6 +1,6 @@
 """Questions about who belongs where and who is responsible."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.models import Contact, Household, Person, Post, Role, Unit
 from db.quick import Quick
 
 
@@ -116,6 +116,27 @@ def _whose(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     return or_(Post.person_id == person_id, Post.substitute_id == person_id)
 
 
+def nearest(db: Session, unit_ids: Collection[int], role: Role, day: date) -> dict[int, int]:
+    """Return for each of these units who holds a role nearest to it, or stands in."""
+    paths = dict(db.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
+    lines = {id_: [int(step) for step in path.strip("/").split("/")] for id_, path in paths.items()}
+    rows = db.execute(
+        select(Post.unit_id, func.coalesce(Post.substitute_id, Post.person_id))
+        .where(
+            Post.unit_id.in_({step for line in lines.values() for step in line}),
+            Post.role == role,
+            _held(day),
+        )
+        .order_by(Post.id.desc())
+    )
+    holders = {row[0]: row[1] for row in rows}  # the earliest post of a unit comes last
+    return {
+        id_: next(holders[step] for step in reversed(line) if step in holders)
+        for id_, line in lines.items()
+        if any(step in holders for step in line)
+    }
+
+
 def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
     """Return the posts somebody holds on a day, their own and those they stand in for."""
     return db.scalars(
@@ -179,37 +200,23 @@ def households_below(db: Session, unit: Unit) -> int:
     )
 
 
-def contacts_below(db: Session, unit: Unit) -> Sequence[tuple[int, int, int]]:
-    """Return (contact, person, household) of everybody below a unit who has bound an address.
-
-    Each person stands once, however many addresses they have.
-    """
-    contact_id = func.min(Contact.id)
-    rows = db.execute(
-        select(contact_id, Person.id, Household.id)
-        .join(Person, Contact.person_id == Person.id)
-        .join(Household, Person.household_id == Household.id)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(Unit.path.startswith(unit.path, autoescape=True))
-        .group_by(Person.id, Household.id)
-        .order_by(contact_id)
-    ).all()
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def households_without_contact(db: Session, unit: Unit) -> Sequence[Household]:
-    """Return the households below a unit where nobody follows us."""
-    reached = (
-        select(Person.household_id)
-        .join(Contact, Contact.person_id == Person.id)
-        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+def count_people_below(db: Session, unit: Unit) -> int:
+    """Return how many people below a unit have bound an address."""
+    return (
+        db.scalar(
+            select(func.count(Person.id.distinct()))
+            .join(Person, Contact.person_id == Person.id)
+            .join(Household, Person.household_id == Household.id)
+            .join(Unit, Household.unit_id == Unit.id)
+            .where(Unit.path.startswith(unit.path, autoescape=True))
+        )
+        or 0
     )
-    return db.scalars(
-        select(Household)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(Unit.path.startswith(unit.path, autoescape=True), Household.id.not_in(reached))
-        .order_by(Household.id)
-    ).all()
+
+
+def households(db: Session, ids: Collection[int]) -> dict[int, Household]:
+    found = db.scalars(select(Household).where(Household.id.in_(ids))) if ids else ()
+    return {household.id: household for household in found}
 
 
 def people_exist(db: Session) -> bool:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -51,19 +62,19 @@ def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
     return db.scalar(found.with_for_update(of=WorkItem))
 
 
-def without_holder(db: Session, day: date) -> Sequence[WorkItem]:
-    """Return what is in the hands of somebody who holds no post any more, or is on leave."""
+def is_left(day: date) -> ColumnElement[bool]:
+    """Tell what is in the hands of somebody who holds no post any more, or is on leave."""
     holds = exists().where(
         func.coalesce(Post.substitute_id, Post.person_id) == WorkItem.owner_id,
         Post.from_on <= day,
         or_(Post.until_on.is_(None), Post.until_on >= day),
     )
-    return db.scalars(
-        select(WorkItem)
-        .where(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
-        .order_by(WorkItem.id)
-        .with_for_update(skip_locked=True, of=WorkItem)
-    ).all()
+    return and_(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
+
+
+def left(db: Session, day: date, limit: int) -> Sequence[WorkItem]:
+    found = select(WorkItem).where(is_left(day)).order_by(WorkItem.id).limit(limit)
+    return db.scalars(found.with_for_update(skip_locked=True, of=WorkItem)).all()
 
 
 def note(
@@ -95,10 +106,14 @@ def hold(db: Session, item_id: int) -> WorkItem:
     return db.get_one(WorkItem, item_id, with_for_update=True)
 
 
-def climbing(db: Session, now: datetime, limit: int = 200) -> Sequence[WorkItem]:
+def is_climbing(now: datetime) -> ColumnElement[bool]:
+    return and_(WorkItem.state == ItemState.OPEN, WorkItem.escalates_at <= now)
+
+
+def climbing(db: Session, now: datetime, limit: int) -> Sequence[WorkItem]:
     return db.scalars(
         select(WorkItem)
-        .where(WorkItem.state == ItemState.OPEN, WorkItem.escalates_at <= now)
+        .where(is_climbing(now))
         .order_by(WorkItem.escalates_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=WorkItem)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import ItemState, Submission, WorkItem
@@ -81,9 +81,13 @@ def of_person(db: Session, person_id: int) -> Sequence[Submission]:
     return db.scalars(found.order_by(Submission.id)).all()
 
 
-def overdue(db: Session, now: datetime, limit: int = 200) -> Sequence[Sent]:
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    is_open = WorkItem.state == ItemState.OPEN
+    return and_(is_open, WorkItem.due_at <= now, WorkItem.late_at.is_(None))
+
+
+def overdue(db: Session, now: datetime, limit: int) -> Sequence[Sent]:
     """Return what should have been decided by now and was not said to be late yet."""
-    late = (WorkItem.due_at <= now) & (WorkItem.late_at.is_(None))
-    found = _sent(late, WorkItem.state == ItemState.OPEN).order_by(WorkItem.due_at).limit(limit)
+    found = _sent(is_overdue(now)).order_by(WorkItem.due_at).limit(limit)
     locked = found.with_for_update(skip_locked=True, of=WorkItem)
     return [(row[0], row[1]) for row in db.execute(locked)]

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from community.notices import publishing, withdrawal
+from community.notices import publishing, reporting, withdrawal
 from community.people import privacy, tree
 from community.people.access import STAFF
 from core import personal
@@ -98,9 +98,7 @@ def _propose(
     if old is not None:
         lines.append(f"代替：通知 {old.code}“{old.text}”")
     if check.without:
-        lines.append(
-            f"收不到的{len(check.without)}户：{publishing.door_list(check.without)}（没有人关注公众号）"
-        )
+        lines.append(f"收不到的{check.without}户：{check.doors}（没有人关注公众号）")
     choices = [("确认发送" if not urgent else "确认紧急发送", "publish"), ("取消", "drop_notice")]
     return ctx.offer("\n".join(lines), choices, notice=notice.id, urgent=urgent)
 
@@ -206,4 +204,4 @@ def progress(ctx: Context, found: re.Match[str]) -> str | None:
     )
     if notice is None or notice.author_id != author:
         return "没有找到您发的通知。"
-    return publishing.outcome(ctx.db, notice, ctx.now, ctx.house.zone)
+    return reporting.outcome(ctx.db, notice, ctx.now, ctx.house.zone)

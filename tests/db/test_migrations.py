@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -7,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from db import Database, Keyring, connect, migrate
+from db import Database, Keyring, connect, marks, migrate
 from db.models import Base
 
 
@@ -124,7 +126,7 @@ def test_numbers_of_yesterday_s_work_keep_their_meaning(empty: Database) -> None
     config = migrate._config()
     with empty.engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0010")
+        command.upgrade(config, "0011")
         no = "0" if empty.engine.dialect.name == "sqlite" else "false"
         for statement in filter(str.strip, _FORMS.format(no=no).split(";")):
             connection.exec_driver_sql(statement)
@@ -154,8 +156,43 @@ def test_numbers_of_yesterday_s_work_keep_their_meaning(empty: Database) -> None
 
     with migrate.tables_apart(empty.engine) as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0010")
+        command.downgrade(config, "0011")
         back = connection.exec_driver_sql("SELECT id, state FROM submissions ORDER BY id").all()
     assert [state for _, state in back] == [
         "waiting", "asked", "overdue", "confirmed", "confirmed", "declined", "cancelled",
     ]  # fmt: skip
+
+
+BEFORE_MARKS = "0010"
+
+
+def test_what_the_clock_has_done_stays_done(empty: Database) -> None:
+    config = migrate._config()
+    rows = [
+        ("slots:chik_2025:morning", "2026-11-21"),
+        ("retention", "2026-11-21"),
+        ("template", "2026-11-21"),
+    ]
+
+    def ledger(connection: Any) -> list[tuple[Any, ...]]:
+        found = connection.exec_driver_sql("SELECT scope, period, used FROM quotas")
+        return sorted(tuple(row) for row in found)
+
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, BEFORE_MARKS)
+        for scope, period in rows:
+            connection.exec_driver_sql(
+                f"INSERT INTO quotas (scope, period, used) VALUES ('{scope}', '{period}', 1)"
+            )
+        before = ledger(connection)
+        command.upgrade(config, "0011")
+        assert ledger(connection) == [("template", "2026-11-21", 1)]
+
+    with empty.read() as db:
+        assert marks.since(db, date(2026, 11, 21)) == set(rows[:2])
+
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, BEFORE_MARKS)
+        assert ledger(connection) == before

@@ -1,9 +1,9 @@
 import pytest
 
 from bot import Bot
-from scheduler.jobs import Rules
+from scheduler.context import JobContext
 
 
 @pytest.fixture
-def rules(mind: Bot) -> Rules:
-    return mind.rules
+def context(mind: Bot) -> JobContext:
+    return mind.job_context

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from community.knowledge.corrections.remembering import version_of
 from community.people import tree
+from core.budget import Budget
 from core.phrases import listed, shorten
 from db.knowledge import answers, versions
 from db.models import Change, DeliveryKind, DeliveryStatus, EntryVersion, Role, Version
@@ -16,16 +17,15 @@ from db.people.units import root_community
 from outbox import ladder, queue
 
 
-def report(db: Session, now: datetime, zone: ZoneInfo) -> int:
+def report(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> int:
     """Tell whoever made a change, and who approved it, who has not heard of it, and why."""
-    finished = answers.finished(db)
-    for change in finished:
+    for change in budget.take(answers.finished(db, budget.rows)):
         change.reported_at = now
         text = outcome(db, change)
         for person_id in _responsible(db, change, now, zone):
             fields = {"what": "规定变化告知情况", "text": "请打开查看谁没收到"}
             queue(db, DeliveryKind.INFO, text, now, person_id=person_id, fields=fields)
-    return len(finished)
+    return budget.done
 
 
 def _responsible(db: Session, change: Change, now: datetime, zone: ZoneInfo) -> list[int]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from community.knowledge.corrections.remembering import (
 from community.knowledge.finding import Knowledge
 from community.knowledge.library import Live
 from community.knowledge.wording import Answer, plainly
+from core.budget import Budget
 from core.library import STAFF, StaffAnswer
 from core.phrases import say_date, say_moment, shorten
 from db.knowledge import answers, entries, versions
@@ -31,7 +33,6 @@ from db.models import AnswerGiven, Change, Correction, DeliveryKind, EntryVersio
 from outbox import queue
 
 SHOWN = 40  # characters of a question
-AT_ONCE = 500  # texts owed in one tick, so that none takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,16 @@ class _News:
     now: Answer | None
 
 
-def tell(db: Session, live: Live, now: datetime, zone: ZoneInfo) -> int:
+def tell(db: Session, live: Live, now: datetime, zone: ZoneInfo, budget: Budget) -> int:
     """Owe some of those who are to hear the difference, in plain words, once."""
-    waiting = answers.found(db, AT_ONCE)
+    waiting = answers.found(db, budget.rows)
     if not waiting:
         return 0
     known, seen = live.look(db), dict[Told, _News]()
     heard: dict[tuple[Told, Told], list[int]] = defaultdict(list)
     owed = 0
-    for correction, given in waiting:
+    mine = budget.take_together(waiting, lambda one: one[0].contact_id)
+    for correction, given in chain.from_iterable(mine):
         text = (
             _of_answer(db, known, given, now, zone, seen)
             if given is not None

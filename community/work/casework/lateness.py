@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community.work import escalation
 from community.work.casework.telling import tell
 from community.work.escalation import Desk
+from core.budget import Budget
 from core.forms import FormSpec
 from db.models import Act, WorkItem
 from db.work import items, submissions
@@ -20,10 +21,11 @@ YOUR_TURN = (
 )
 
 
-def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk) -> int:
+def hurry(
+    db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk, budget: Budget
+) -> int:
     """See to every form whose time is up; return how many."""
-    late = submissions.overdue(db, now)
-    for item, submission in late:
+    for item, submission in budget.take(submissions.overdue(db, now, budget.rows)):
         spec = specs.get(submission.form)
         if spec is not None and _waits_for_them(db, item):
             _remind(db, spec, item, now)
@@ -34,7 +36,7 @@ def hurry(db: Session, specs: Mapping[str, FormSpec], now: datetime, desk: Desk)
                 heard = escalation.heard_by(db, item, desk, now)
                 tell(db, spec, item, spec.overdue, now, pressed=PRESSED if heard else ALONE)
         items.note(db, item.id, Act.LATE, now)
-    return len(late)
+    return budget.done
 
 
 def _waits_for_them(db: Session, item: WorkItem) -> bool:

@@ -13,6 +13,7 @@ from community.work.escalation.speaking import (
     tell_caller_nobody,
     whole,
 )
+from core.budget import Budget
 from db.models import DeliveryKind, ItemKind, ItemState, Role, Step, WorkItem
 from db.people import contacts
 from db.people.units import InCharge
@@ -86,19 +87,18 @@ def close(db: Session, item: WorkItem, text: str, now: datetime) -> None:
     last_word(db, item, text, now)
 
 
-def climb(db: Session, now: datetime, desk: Desk) -> int:
+def climb(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
     """See to every item nobody has answered in time; return how many.
 
     The next in line are told.  If nobody is, those who were told hear it again, a few times; the
     caller hears the truth, and from then on we look now and then who can be told by now.
     """
-    due = items.climbing(db, now)
-    for item in due:
+    for item in budget.take(items.climbing(db, now, budget.rows)):
         if not tell_next(db, item, desk, now):
             leave(db, item, desk, now)
             insisted = _insist(db, item, desk, now)
             item.escalates_at = now + (last_wait(item, desk) if insisted else LOOK_AGAIN)
-    return len(due)
+    return budget.done
 
 
 def tell_next(db: Session, item: WorkItem, desk: Desk, now: datetime, because: str = "") -> bool:

@@ -20,6 +20,7 @@ from community.work.escalation.chains import (
     INSISTS,
     UPDATES,
 )
+from core.budget import Budget
 from core.clock import FakeClock
 from core.ports import ChannelError, Letter
 from core.settings import Template
@@ -140,7 +141,9 @@ class Play:
         self.run()
 
     def run(self) -> None:
-        self.bot.database.write(lambda db: escalation.climb(db, self.now, self.bot.desk) and None)
+        self.bot.database.write(
+            lambda db: escalation.climb(db, self.now, self.bot.desk, Budget(60)) and None
+        )
         before = len(self.road.sent)
         self.sender.run(self.now)
         with self.bot.database.read() as db:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from community import followup
 from community.followup import Report
+from core.budget import Budget
 from db import Database
 from db.followup.reports import Watched
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
-from scheduler.jobs import JOBS, Rules
+from scheduler.context import JobContext
+from scheduler.jobs import JOBS
 from tests.conftest import community_time
 from tests.databases import Prepared
 
@@ -30,18 +33,18 @@ STEPS = st.lists(
 )
 
 
-def tick(db: Session, rules: Rules, now: datetime) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for job in JOBS:
-        counts |= job(db, rules, now)
+def tick(db: Session, context: JobContext, now: datetime) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for job in chain.from_iterable(JOBS.values()):
+        counts.update(job(db, context, now, Budget(seconds=60, rows=10_000)))
     return counts
 
 
 class Story:
     """One household under observation, and everything that happened to it."""
 
-    def __init__(self, db: Session, rules: Rules, openid: str) -> None:
-        self.db, self.rules, self.watch = db, rules, rules.watch
+    def __init__(self, db: Session, context: JobContext, openid: str) -> None:
+        self.db, self.context, self.watch = db, context, context.watch
         self.now = START
         person = select(Contact.person_id).where(Contact.address == openid).scalar_subquery()
         self.episode = db.scalars(select(Episode).where(Episode.person_id == person)).one()
@@ -51,9 +54,9 @@ class Story:
     def step(self, what: str, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         if what == "tick":
-            tick(self.db, self.rules, self.now)
+            tick(self.db, self.context, self.now)
             self.ticks.append(self.now)
-            assert set(tick(self.db, self.rules, self.now).values()) == {0}
+            assert set(tick(self.db, self.context, self.now).values()) == {0}
         elif what == "restart":
             self.db.expire_all()
         else:
@@ -83,8 +86,8 @@ class Story:
             assert not any(at >= slot.closes_at for at in self.ticks)
 
 
-def play(db: Session, rules: Rules, openid: str, steps: list[Step]) -> None:
-    story = Story(db, rules, openid)
+def play(db: Session, context: JobContext, openid: str, steps: list[Step]) -> None:
+    story = Story(db, context, openid)
     for what, minutes in steps:
         story.step(what, minutes)
 
@@ -109,26 +112,26 @@ def play(db: Session, rules: Rules, openid: str, steps: list[Step]) -> None:
 )
 @given(steps=STEPS)
 def test_each_slot_is_asked_at_most_once_and_never_after_a_report(
-    plain_database: Database, prepared: Prepared, rules: Rules, steps: list[Step]
+    plain_database: Database, prepared: Prepared, context: JobContext, steps: list[Step]
 ) -> None:
     with plain_database.rehearse() as db:
-        play(db, rules, prepared.who["observed"][0], steps)
+        play(db, context, prepared.who["observed"][0], steps)
 
 
 def test_a_late_clock_does_not_let_a_late_report_count(
-    plain_database: Database, prepared: Prepared, rules: Rules
+    plain_database: Database, prepared: Prepared, context: JobContext
 ) -> None:
     with plain_database.rehearse() as db:
         play(
             db,
-            rules,
+            context,
             prepared.who["observed"][0],
             [("tick", 150), ("report for the morning", 300), ("tick", 10)],
         )
     with plain_database.rehearse() as db:
         play(
             db,
-            rules,
+            context,
             prepared.who["observed"][0],
             [("report for the morning", 480), ("tick", 10)],
         )

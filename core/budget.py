@@ -1,0 +1,67 @@
+"""How much the clock does in one transaction, so that nobody who writes a message waits for it."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SECONDS = 0.05
+ROWS = 50
+
+
+class Budget:
+    """So many rows and so long; what is left is for the next transaction."""
+
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        rows: int = ROWS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.rows = rows  # so many are read at once
+        self.is_more = False  # something was left
+        self.done = 0  # so many were seen to
+        self._clock = clock
+        self._until = clock() + seconds
+
+    def take(self, found: Iterable[T]) -> Iterator[T]:
+        """Yield one after the other while there is time, the first in any case.
+
+        Whoever gives as many as `rows` may have more.
+        """
+        taken = 0
+        for one in found:
+            if taken and self._is_over():
+                self.is_more = True
+                return
+            yield one
+            taken += 1
+            self.done += 1
+        self.is_more = self.is_more or taken >= self.rows
+
+    def take_together(self, found: Sequence[T], key: Callable[[T], object]) -> Iterator[list[T]]:
+        """Yield what belongs together, one group after the other; none is cut at the last row."""
+        groups = [list(group) for _, group in groupby(found, key)]
+        if len(found) >= self.rows:
+            self.is_more = True
+            if len(groups) > 1:
+                groups.pop()
+        return self.take(groups)
+
+    def repeat(self, work: Callable[[int], int]) -> int:
+        """Let work see to so many rows, and again while it finds as many and there is time."""
+        total = 0
+        while True:
+            done = work(self.rows)
+            total += done
+            self.done += done
+            if done < self.rows:
+                return total
+            if self._is_over():
+                self.is_more = True
+                return total
+
+    def _is_over(self) -> bool:
+        return self._clock() >= self._until

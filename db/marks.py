@@ -1,0 +1,25 @@
+"""Which job was done for which period: once, however many clocks there are."""
+
+from collections.abc import Set
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import JobMark
+from db.quick import insert_for
+
+Mark = tuple[str, str]  # job, period
+
+
+def since(db: Session, day: date) -> Set[Mark]:
+    """Return everything that is marked as done for this day or a later one."""
+    rows = db.execute(select(JobMark.job, JobMark.period).where(JobMark.period >= day.isoformat()))
+    return {(row[0], row[1]) for row in rows}
+
+
+def first_time(db: Session, job: str, day: date, now: datetime) -> bool:
+    """Mark a job as done for a day; False if it was marked already."""
+    insert = insert_for(db.get_bind().dialect.name, JobMark)
+    made = insert.values(job=job, period=day.isoformat(), at=now).on_conflict_do_nothing()
+    return db.execute(made.returning(JobMark.job)).first() is not None

@@ -1,0 +1,25 @@
+"""Changing a bounded number of rows at a time."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+
+def delete_some(db: Session, key: Any, where: ColumnElement[bool], limit: int) -> int:
+    """Delete so many of the rows, found by their key; return how many."""
+    some = key.in_(select(key).where(where).limit(limit))
+    return _count(db, delete(key.class_).where(some))
+
+
+def update_some(
+    db: Session, key: Any, where: ColumnElement[bool], limit: int, **values: Any
+) -> int:
+    """Change so many of the rows, so that they are not found any more; return how many."""
+    some = key.in_(select(key).where(where).limit(limit))
+    return _count(db, update(key.class_).where(some).values(values))
+
+
+def _count(db: Session, statement: Any) -> int:
+    done: Any = db.execute(statement, execution_options={"synchronize_session": False})
+    return int(done.rowcount)
