@@ -205,6 +205,7 @@ def count_people_below(db: Session, unit: Unit) -> int:
     return (
         db.scalar(
             select(func.count(Person.id.distinct()))
+            .select_from(Contact)
             .join(Person, Contact.person_id == Person.id)
             .join(Household, Person.household_id == Household.id)
             .join(Unit, Household.unit_id == Unit.id)
