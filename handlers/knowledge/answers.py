@@ -6,8 +6,7 @@ from datetime import date
 from community import questions
 from community.knowledge.wording import Answer
 from community.people import tree
-from community.questions import Asked
-from db.models import QuestionKind
+from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
 from handlers.knowledge import refusals
