@@ -36,7 +36,7 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class RuleTakenBack:
     """It is given to nobody any more; whoever heard it will hear so."""
 
     code: str
@@ -100,7 +100,7 @@ def decline(
     return Declined(code)
 
 
-def withdraw(actor: Actor, db: Session, number: int, now: datetime) -> Withdrawn | Refused:
+def withdraw(actor: Actor, db: Session, number: int, now: datetime) -> RuleTakenBack | Refused:
     """Take back a rule that was given wrongly; the clock tells whoever heard it."""
     level = level_of(actor)
     if level is None:
@@ -112,4 +112,4 @@ def withdraw(actor: Actor, db: Session, number: int, now: datetime) -> Withdrawn
         return Refused("from_above")
     library.withdraw(db, row, now)
     access.record(db, actor, now, "rule_withdrawn", detail=f"R{row.id}")
-    return Withdrawn(code_of(RULE, row.id))
+    return RuleTakenBack(code_of(RULE, row.id))

@@ -14,7 +14,7 @@ from community.people.access import Actor
 from core.library import Rule
 from db.knowledge import versions
 from db.knowledge.versions import ENTRY, RULE
-from db.models import EntryVersion, Origin, Standing, Version
+from db.models import EntryVersion, Provenance, Standing, Version
 from db.people import persons
 
 __all__ = ["ENTRY", "RULE", "Coded", "Makers", "Validity", "drafts", "look_up", "makers"]
@@ -65,7 +65,7 @@ def look_up(
 
 def _may_see(actor: Actor, row: Version) -> bool:
     """Tell whether a code means anything to whoever speaks; an answer to one question has none."""
-    if row.origin is Origin.QUESTION:
+    if row.origin is Provenance.QUESTION:
         return False
     if isinstance(row, EntryVersion) and row.number is not None and row.approved_at is None:
         return False
@@ -99,7 +99,7 @@ def drafts(db: Session) -> list[tuple[str, str]]:
 def makers(db: Session, held: Held[Rule]) -> Makers | None:
     """Return who wrote and approved a rule; None if it came with a pack."""
     row = versions.get(db, RULE, held.id)
-    if row is None or row.origin is Origin.PACK:
+    if row is None or row.origin is Provenance.PACK:
         return None
     return Makers(_called(db, row.author_id), _called(db, row.approver_id))
 

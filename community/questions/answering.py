@@ -25,7 +25,7 @@ from db.knowledge import entries, versions
 from db.models import (
     DeliveryKind,
     EntryVersion,
-    Origin,
+    Provenance,
     Question,
     QuestionKind,
 )
@@ -160,7 +160,7 @@ def _put(
 ) -> EntryVersion:
     by = actor.person(db)
     row = library.add_version(
-        db, piece, now, zone, author=by, origin=Origin.QUESTION, supersedes=supersedes
+        db, piece, now, zone, author=by, origin=Provenance.QUESTION, supersedes=supersedes
     )
     library.approve(db, row, by, now, is_news=is_news)
     assert isinstance(row, EntryVersion)

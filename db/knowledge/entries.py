@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import EntryVersion, Origin, Question, Standing
+from db.models import EntryVersion, Provenance, Question, Standing
 
 _STANDING = EntryVersion.state != Standing.WITHDRAWN
 
@@ -34,7 +34,7 @@ def standing(db: Session, number: int) -> Sequence[EntryVersion]:
 
 def lasting(db: Session, number: int) -> EntryVersion | None:
     """Return the version of an answer that was made lasting, in force or waiting for a second person."""
-    rows = [row for row in standing(db, number) if row.origin is Origin.STAFF]
+    rows = [row for row in standing(db, number) if row.origin is Provenance.STAFF]
     return rows[-1] if rows else None
 
 
@@ -67,6 +67,6 @@ def forget_over(db: Session, before: datetime) -> None:
     """Delete the answers nobody made lasting that were over before then."""
     db.execute(
         delete(EntryVersion).where(
-            EntryVersion.origin == Origin.QUESTION, EntryVersion.until_at < before
+            EntryVersion.origin == Provenance.QUESTION, EntryVersion.until_at < before
         )
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from db.models import Origin, RuleVersion, Standing
+from db.models import Provenance, RuleVersion, Standing
 from tests.conftest import Town
 from tests.posts import audit, end_posts, person_id, stand_in
 
@@ -13,7 +13,7 @@ NOT_YOURS = "规定由社区书记或街道来写、来批。您有建议可以�
 def written(town: Town) -> list[RuleVersion]:
     """Return the rules that staff have written."""
     with town.bot.database.read() as db:
-        rows = select(RuleVersion).where(RuleVersion.origin == Origin.STAFF)
+        rows = select(RuleVersion).where(RuleVersion.origin == Provenance.STAFF)
         return list(db.scalars(rows.order_by(RuleVersion.id)))
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from community.questions import piece_of
-from db.models import EntryVersion, Origin, Standing
+from db.models import EntryVersion, Provenance, Standing
 from tests.conftest import Town
 from tests.posts import audit, end_posts, person_id, stand_in
 
@@ -11,7 +11,7 @@ ASKED = "小区的喷泉几点开放呀"
 NO_POST = "这要由在岗的工作人员来办，这次没有办。"
 
 
-def versions(town: Town, origin: Origin) -> list[EntryVersion]:
+def versions(town: Town, origin: Provenance) -> list[EntryVersion]:
     """Return the answers of staff: as they were given, or as they were made lasting."""
     made = EntryVersion.number.is_not(None) & (EntryVersion.origin == origin)
     with town.bot.database.read() as db:
@@ -27,7 +27,7 @@ def test_a_post_that_ended_before_the_number_makes_nothing_lasting(town: Town) -
     said = town.grid_worker.says("1")
 
     assert said.startswith(NO_POST)
-    assert versions(town, Origin.STAFF) == []
+    assert versions(town, Provenance.STAFF) == []
     assert audit(town) == before
 
 
@@ -40,7 +40,7 @@ def test_a_post_that_ended_before_the_number_corrects_nothing(town: Town) -> Non
 
     said = town.secretary.says("1")
 
-    [given] = versions(town, Origin.QUESTION)
+    [given] = versions(town, Provenance.QUESTION)
     assert said.startswith(NO_POST)
     assert piece_of(given).answer == "晚上七点开"
     assert audit(town) == before
@@ -57,8 +57,8 @@ def test_a_post_that_ended_answers_withdraws_and_agrees_to_nothing(town: Town) -
     for said in ("答 2 下周修", "改答 1 可以进", "撤回答复 1", "同意问答 1", "撤下问答 1"):
         town.township.says(said)
 
-    assert [row.state for row in versions(town, Origin.QUESTION)] == [Standing.APPROVED]
-    assert [row.state for row in versions(town, Origin.STAFF)] == [Standing.DRAFT]
+    assert [row.state for row in versions(town, Provenance.QUESTION)] == [Standing.APPROVED]
+    assert [row.state for row in versions(town, Provenance.STAFF)] == [Standing.DRAFT]
     assert audit(town) == before
 
 
@@ -73,7 +73,7 @@ def test_a_substitute_is_asked_and_agrees_in_their_own_name(town: Town) -> None:
     said = town.doctor.says("同意问答 1")
 
     doctor = person_id(town, town.doctor)
-    [entry] = versions(town, Origin.STAFF)
+    [entry] = versions(town, Provenance.STAFF)
     assert any(text.startswith("【请同意】") for text in heard)
     assert "已生效" in said
     assert (entry.state, entry.approver_id) == (Standing.APPROVED, doctor)
@@ -87,7 +87,7 @@ def test_a_substitute_does_not_agree_to_their_own_words(town: Town) -> None:
     town.doctor.says("1")
 
     assert town.doctor.says("同意问答 1") == "这条是您写的，要另一位同意。"
-    assert versions(town, Origin.STAFF)[0].state is Standing.DRAFT
+    assert versions(town, Provenance.STAFF)[0].state is Standing.DRAFT
 
 
 def test_a_neighbour_who_stands_in_answers_and_every_deed_has_its_row(town: Town) -> None:
