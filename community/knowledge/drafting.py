@@ -11,7 +11,7 @@ from community.knowledge.finding import Knowledge
 from community.knowledge.rights import Mandate
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf, Versions
-from core.library import ANSWER_CHARACTERS, Rule, Source, Span, Who
+from core.library import ANSWER_CHARACTERS, Effective, Rule, Source, Who
 
 # What a rule is about when its own words say so, and the questions it then answers.
 _SUBJECTS = (
@@ -81,7 +81,7 @@ def read(
     )
 
 
-def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Span]:
+def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Effective]:
     """Take “11月25日起”, “到12月1日止” out of the text."""
     start: date | datetime | None = None
     end: date | datetime | None = None
@@ -96,7 +96,7 @@ def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Span]
         text, ends = _take(_ENDS, found, text)
         end = day if ends else end
     said = re.sub(r"\s+", "", text).strip("，,：:；;")
-    return said, Span.model_validate({"from": start or today, "to": end})
+    return said, Effective.model_validate({"from": start or today, "to": end})
 
 
 def _take(pattern: str, found: Mapping[str, Any], text: str) -> tuple[str, bool]:

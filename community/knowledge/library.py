@@ -22,7 +22,7 @@ from community.knowledge.shelf import (
 from core.library import Entry, Library, Rule, StaffAnswer, content_hash
 from core.ports import Matcher
 from db.knowledge import versions
-from db.models import EntryVersion, Person, Provenance, RuleVersion, Standing, Version
+from db.models import Person, Provenance, RuleVersion, Standing, Version
 
 log = logging.getLogger(__name__)
 
@@ -136,19 +136,6 @@ def _wordings(entries: Any) -> dict[str, tuple[str, ...]]:
 
 
 # -- writing -----------------------------------------------------------------------
-
-
-def add_entry(
-    db: Session, entry: Entry, author: Person, approver: Person, now: datetime, zone: ZoneInfo
-) -> EntryVersion:
-    """Take an answer two people stand for into what we know; it is given from now on.
-
-    An entry with an id that is known already becomes its next version.
-    """
-    row = add_version(db, entry, now, zone, author=author, origin=Provenance.STAFF)
-    approve(db, row, approver, now)
-    assert isinstance(row, EntryVersion)
-    return row
 
 
 def add_version(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held
 from community.knowledge.verdicts import phrase
-from core.library import Entry, Rule, Source, Span, StaffAnswer
+from core.library import Effective, Entry, Rule, Source, StaffAnswer
 from core.phrases import say_day
 
 GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
@@ -123,7 +123,7 @@ def _day(at: date) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()
 
 
-def say_span(span: Span) -> str:
+def say_span(span: Effective) -> str:
     """Say from when to when something holds: “11月25日（周三）起，到12月1日（周二）”."""
     if not span.from_:
         return "一直"

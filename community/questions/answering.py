@@ -17,7 +17,7 @@ from community.questions import rumors
 from community.questions.keeping import COMPARED, LIKE
 from core import personal
 from core.library import STAFF as OF_STAFF
-from core.library import Source, Span, StaffAnswer
+from core.library import Effective, Source, StaffAnswer
 from core.likeness import likeness
 from core.phrases import say_day, shorten
 from db import questions
@@ -142,7 +142,7 @@ def _piece(
         questions=[TOPIC],
         answer=words.text,
         mark=mark,
-        effective=Span.model_validate({"from": since, "to": words.until or now + FRESH}),
+        effective=Effective.model_validate({"from": since, "to": words.until or now + FRESH}),
         status="current",
         sources=[Source(publisher=words.issuer)],
     )

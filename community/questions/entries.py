@@ -12,7 +12,7 @@ from community.people import access, tree
 from community.people.access import STAFF, Actor, Refused
 from community.questions.answering import TOPIC, piece_of
 from community.questions.rights import AGREERS
-from core.library import Source, Span, StaffAnswer
+from core.library import Effective, Source, StaffAnswer
 from core.likeness import sameness
 from core.phrases import say_day, shorten
 from db import questions
@@ -33,7 +33,7 @@ class Lasting:
 
     number: int
     issuer: str
-    span: Span
+    span: Effective
     in_force: bool
     asked: tuple[str, ...] = ()
 
@@ -102,7 +102,7 @@ def _ask_second(db: Session, row: EntryVersion, now: datetime, zone: ZoneInfo) -
     return tuple(tree.call(person) for person in seconds)
 
 
-def say_duration(span: Span) -> str:
+def say_duration(span: Effective) -> str:
     """Say how long an answer is given: “11月21日（周六）起，一直有效”."""
     end = f"到{say_day(span.to)}" if span.to else "一直有效"
     return f"{say_day(span.from_)}起，{end}" if span.from_ else end
@@ -143,7 +143,7 @@ def _lasting(given: StaffAnswer, issuer: str, wordings: list[str], today: date) 
     fields = {
         "topic": TOPIC,
         "questions": wordings,
-        "effective": Span.model_validate({"from": today, "to": until}),
+        "effective": Effective.model_validate({"from": today, "to": until}),
         "sources": [Source(publisher=issuer, title=TOPIC)],
         "is_lasting": True,
     }

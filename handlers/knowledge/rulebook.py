@@ -8,7 +8,7 @@ from community.knowledge import checking, looking
 from community.knowledge.looking import ENTRY, RULE, Coded, Validity
 from community.knowledge.shelf import Held
 from community.people.access import STAFF, Refused
-from core.library import Rule, Span
+from core.library import Effective, Rule
 from core.phrases import say_moment, shorten
 from dialog import Context, Router
 from handlers.notices.board import WORDS
@@ -32,7 +32,7 @@ REFUSED = {
 CHECKS = "对照官方原文，没错回复“已核对 编号”；有错请写“改规定 …”或重新答复。"
 
 
-def _dates(span: Span) -> str:
+def _dates(span: Effective) -> str:
     """Say the same with the year, in a list that goes back for years."""
     edges = [
         f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else f"{at}"
