@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from core.library import Entry, Level, Library, Pack, PackInfo, Rule, Source, Span
+from core.library import Effective, Entry, Level, Library, Pack, PackInfo, Rule, Source
 from nlp.embedding import SIZE, Embedding, Vectors
 
 WHO = "老人 孩子 租客 志愿者 学生 孕妇 司机 保安 商户 村民".split()
@@ -17,7 +17,7 @@ ASKED = (
     "{where}那边{what}几点开始，{who}能代办吗",
     "第{at}组{who}怎么{what}",
 )
-SINCE = Span.model_validate({"from": date(2023, 1, 8)})
+SINCE = Effective.model_validate({"from": date(2023, 1, 8)})
 SOURCES = [Source(title="社区便民手册")]
 
 

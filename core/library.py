@@ -81,7 +81,7 @@ class Source(Piece):
 ANSWER_CHARACTERS = 120  # what somebody reads on a small screen without scrolling
 
 
-class Span(Piece):
+class Effective(Piece):
     """From a day on, to a day (both included) or until further notice; or from moment to moment."""
 
     from_: date | datetime | None = Field(default=None, alias="from")
@@ -109,7 +109,7 @@ class Entry(Piece):
     questions: list[str] = Field(min_length=1)
     answer: str = Field(min_length=1, max_length=ANSWER_CHARACTERS)
     region: str = ""
-    effective: Span = Span()
+    effective: Effective = Effective()
     status: Literal["current", "reference", "historical"]
     action: str | None = None
     rule: str | None = None
@@ -188,7 +188,7 @@ class Rule(Piece):
     area: str = ""  # GB/T 2260 code or its beginning; empty: the whole country
     level: Annotated[Level, _named(Level)] = Level.NATION
     issuer: str = Field(min_length=2)
-    effective: Span
+    effective: Effective
     burden: Annotated[Burden, _named(Burden)] = Burden.NOTHING
     verify: bool = False  # not yet checked against the official text
     who: Who = Who()
@@ -210,7 +210,7 @@ class PackInfo(Piece):
     area: str = Field(default="", pattern=r"^\d{0,12}$")  # GB/T 2260; empty: the whole country
     authority: str = ""
     exercise: bool = False
-    effective: Span = Span()
+    effective: Effective = Effective()
 
 
 class Pack(Piece):

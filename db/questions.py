@@ -114,8 +114,8 @@ def find_answered(db: Session, number: int) -> Question | None:
     return question if question is not None and question.state == ANSWERED else None
 
 
-def tickets(db: Session, head_id: int) -> set[int]:
-    """Return who was set to find out about a question, by their tickets."""
+def work_items(db: Session, head_id: int) -> set[int]:
+    """Return who was set to find out about a question, by their items."""
     return {row.item_id for row in group(db, head_id) if row.item_id is not None}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.config import ConfigError, load
 from ops import commands, serving
-from ops.parser import Parser, Version
+from ops.parser import Parser, ShowVersion
 from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
 
@@ -42,7 +42,7 @@ def _parser(here: Path) -> argparse.ArgumentParser:
     )
     title = "邻报 Linbao：社区用的微信助手"
     parser = Parser(prog="bot.py", description=title, parents=[shared])
-    parser.add_argument("--version", action=Version, here=here)
+    parser.add_argument("--version", action=ShowVersion, here=here)
     subs = parser.add_subparsers(
         dest="command", required=True, parser_class=Parser, title="命令", metavar="命令"
     )

@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {_in_chinese(message)}；用法见 {self.prog} --help\n")
 
 
-class Version(argparse.Action):
+class ShowVersion(argparse.Action):
     """Prints the version that pyproject.toml names; it is read only when asked for."""
 
     def __init__(self, *, here: Path, **options: Any) -> None:

@@ -25,7 +25,7 @@ class Understands(Protocol):
     def why(self, text: str, at: datetime) -> dict[str, Any]: ...
 
 
-class Cited(Protocol):
+class Basis(Protocol):
     """What an answer rests on."""
 
     @property
@@ -48,7 +48,7 @@ class Rehearsed(Protocol):
     def said(self) -> str: ...
 
     @property
-    def cited(self) -> Cited | None: ...
+    def cited(self) -> Basis | None: ...
 
 
 class Receives(Protocol):

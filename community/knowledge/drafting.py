@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from community.knowledge import rules
 from community.knowledge.burden import burden
 from community.knowledge.finding import Knowledge
+from community.knowledge.rights import Mandate
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf, Versions
-from core.library import ANSWER_CHARACTERS, Level, Rule, Source, Span, Who
+from core.library import ANSWER_CHARACTERS, Effective, Rule, Source, Who
 
 # What a rule is about when its own words say so, and the questions it then answers.
 _SUBJECTS = (
@@ -34,24 +33,18 @@ _ENDS = r"[，,]?(?:到|至|截至|截止到?){day}(?:24点|晚上)?(?:止|为�
 _SPAN = r"(?:从|自)?{day}(?:期间|之间)?[，,：:\s]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who writes: at which level, for which place, in whose name."""
+class Unclear(Exception):
+    """What was written is no rule yet; `reason` is a short code, `length` how long it is."""
 
-    level: Level
-    area: str
-    issuer: str
-    zone: ZoneInfo
-
-
-class Unclear(ValueError):
-    """What was written is no rule yet; the sentence says what is missing."""
+    def __init__(self, reason: str, length: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.length = reason, length
 
 
 def read(
     text: str,
     slots: Mapping[str, Any],
-    desk: Desk,
+    by: Mandate,
     today: date,
     titles: Mapping[str, str],
     guesses: Sequence[str],
@@ -62,13 +55,13 @@ def read(
     """Make a rule of what somebody wrote; what is not said stays as it was.  Raises Unclear."""
     said, span = _dated(text, slots, today)
     if len(said) < 4:
-        raise Unclear("请写清楚要求什么，比如“新规定 11月25日起 从太原回来要提前一天报备”。")
+        raise Unclear("too_short")
     if len(said) > ANSWER_CHARACTERS:
-        raise Unclear(f"请写到{ANSWER_CHARACTERS}字以内（现在{len(said)}字），分两条也行。")
+        raise Unclear("too_long", len(said))
     intents = list(old.intents) if old else [*_subjects(said), *guesses]
     intents = list(dict.fromkeys(intent for intent in intents if intent in titles))
     if not intents:
-        raise Unclear("我没看出这条规定管什么事。请写明，比如“从外地回来”“办酒席”“戴口罩”。")
+        raise Unclear("about_nothing")
     who = _who(said, slots)
     topic = old.topic if old else titles[intents[0]]
     return Rule(
@@ -76,19 +69,19 @@ def read(
         topic=topic,
         title=old.title if old and old.id == key else said[:20],
         intents=intents[:4],
-        area=desk.area,
-        level=desk.level,
-        issuer=desk.issuer,
+        area=by.area,
+        level=by.level,
+        issuer=by.issuer,
         effective=span,
         burden=burden(said),
         who=old.who if old and who == Who() else who,
         answer=said if said.endswith(("。", "！", "？")) else f"{said}。",
         action=old.action if old else None,
-        sources=[Source(title="通知", publisher=desk.issuer, date=today.isoformat())],
+        sources=[Source(title="通知", publisher=by.issuer, date=today.isoformat())],
     )
 
 
-def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Span]:
+def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Effective]:
     """Take “11月25日起”, “到12月1日止” out of the text."""
     start: date | datetime | None = None
     end: date | datetime | None = None
@@ -103,7 +96,7 @@ def _dated(text: str, slots: Mapping[str, Any], today: date) -> tuple[str, Span]
         text, ends = _take(_ENDS, found, text)
         end = day if ends else end
     said = re.sub(r"\s+", "", text).strip("，,：:；;")
-    return said, Span.model_validate({"from": start or today, "to": end})
+    return said, Effective.model_validate({"from": start or today, "to": end})
 
 
 def _take(pattern: str, found: Mapping[str, Any], text: str) -> tuple[str, bool]:

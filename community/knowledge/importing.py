@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from community.knowledge.library import add_version
 from core.library import Entry, Library, Rule, content_hash
 from db.knowledge import versions
-from db.models import Origin, Standing, Version
+from db.models import Provenance, Standing, Version
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class _Importer:
             piece,
             self._now,
             self._zone,
-            origin=Origin.PACK,
+            origin=Provenance.PACK,
             supersedes=known.id if known else None,
             version=self._numbers.get(key, 0) + 1,
             pack=pack,

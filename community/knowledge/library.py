@@ -22,7 +22,7 @@ from community.knowledge.shelf import (
 from core.library import Entry, Library, Rule, StaffAnswer, content_hash
 from core.ports import Matcher
 from db.knowledge import versions
-from db.models import EntryVersion, Origin, Person, RuleVersion, Standing, Version
+from db.models import Person, Provenance, RuleVersion, Standing, Version
 
 log = logging.getLogger(__name__)
 
@@ -138,19 +138,6 @@ def _wordings(entries: Any) -> dict[str, tuple[str, ...]]:
 # -- writing -----------------------------------------------------------------------
 
 
-def add_entry(
-    db: Session, entry: Entry, author: Person, approver: Person, now: datetime, zone: ZoneInfo
-) -> EntryVersion:
-    """Take an answer two people stand for into what we know; it is given from now on.
-
-    An entry with an id that is known already becomes its next version.
-    """
-    row = add_version(db, entry, now, zone, author=author, origin=Origin.STAFF)
-    approve(db, row, approver, now)
-    assert isinstance(row, EntryVersion)
-    return row
-
-
 def add_version(
     db: Session,
     piece: Entry | Rule,
@@ -158,7 +145,7 @@ def add_version(
     zone: ZoneInfo,
     *,
     author: Person | None = None,
-    origin: Origin = Origin.STAFF,
+    origin: Provenance = Provenance.STAFF,
     supersedes: int | None = None,
     version: int | None = None,
     pack: str | None = None,
@@ -203,7 +190,7 @@ def approve(
     row.approver_id = approver.id if approver else None
     kind = versions.RULE if isinstance(row, RuleVersion) else versions.ENTRY
     # Nobody hears that an answer to a question is over: it was about its own time.
-    moments = () if row.origin is Origin.QUESTION else (row.from_at, row.until_at)
+    moments = () if row.origin is Provenance.QUESTION else (row.from_at, row.until_at)
     versions.note_change(db, kind, row.id, now, *moments, is_news=is_news)
     db.flush()
 

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 
-class Verdict(enum.StrEnum):
+class Truth(enum.StrEnum):
     """What staff found out about a rumour, in the words residents read."""
 
     TRUE = "属实"
@@ -15,15 +15,15 @@ class Verdict(enum.StrEnum):
 _LEAD = r"(?:经?核实[后过]?[，,：:]?|这个?消?息?|这|是)*"
 _VERDICTS = (
     (
-        Verdict.FALSE,
+        Truth.FALSE,
         re.compile(_LEAD + r"(?:假的|不实|谣言|不属实|不是真的|没有?这回事|没有?的事)"),
     ),
-    (Verdict.TRUE, re.compile(_LEAD + r"(?:真的|属实|确有此事|有这回事)")),
+    (Truth.TRUE, re.compile(_LEAD + r"(?:真的|属实|确有此事|有这回事)")),
 )
 _ENDS = ("。", "！", "!", "？", "?")
 
 
-def read_verdict(text: str) -> tuple[Verdict | None, str]:
+def read_verdict(text: str) -> tuple[Truth | None, str]:
     """Read “假的，没有接到通知” as a verdict and what staff say besides."""
     said = text.strip()
     for verdict, pattern in _VERDICTS:
@@ -43,4 +43,4 @@ def phrase(
     said = f"{by}核实：{verdict}。{rest}"
     if not said.endswith(_ENDS):
         said += "。"
-    return said if verdict is Verdict.TRUE else f"{said}请别再转发。"
+    return said if verdict is Truth.TRUE else f"{said}请别再转发。"

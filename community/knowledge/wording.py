@@ -6,7 +6,8 @@ from datetime import date, datetime
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held
 from community.knowledge.verdicts import phrase
-from core.library import Entry, Rule, Source, StaffAnswer
+from core.library import Effective, Entry, Rule, Source, StaffAnswer
+from core.phrases import say_day
 
 GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
 VERDICTS = "辟谣"  # the topic of what is known to be true or false
@@ -120,3 +121,16 @@ def _iso(day: date | None) -> str | None:
 
 def _day(at: date) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()
+
+
+def say_span(span: Effective) -> str:
+    """Say from when to when something holds: “11月25日（周三）起，到12月1日（周二）”."""
+    if not span.from_:
+        return "一直"
+    return f"{_say(span.from_)}起" + (f"，到{_say(span.to)}" if span.to else "")
+
+
+def _say(at: date) -> str:
+    if isinstance(at, datetime):
+        return f"{say_day(at.date())}{at:%H:%M}"
+    return say_day(at)

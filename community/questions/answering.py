@@ -11,8 +11,13 @@ from sqlalchemy.orm import Session
 from community.knowledge import corrections, library
 from community.knowledge.verdicts import phrase
 from community.knowledge.wording import VERDICTS
+from community.people import access
+from community.people.access import STAFF, Actor, Refused
+from community.questions import rumors
 from community.questions.keeping import COMPARED, LIKE
-from core.library import STAFF, Source, Span, StaffAnswer
+from core import personal
+from core.library import STAFF as OF_STAFF
+from core.library import Effective, Source, StaffAnswer
 from core.likeness import likeness
 from core.phrases import say_day, shorten
 from db import questions
@@ -20,11 +25,9 @@ from db.knowledge import entries, versions
 from db.models import (
     DeliveryKind,
     EntryVersion,
-    Origin,
-    Person,
+    Provenance,
     Question,
     QuestionKind,
-    Standing,
 )
 from outbox import queue
 
@@ -33,29 +36,60 @@ TOPIC = "社区答复"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What staff say to a question: who says it, in whose name, and the last day it holds."""
+class StaffWords:
+    """What staff say to a question, in whose name, and the last day it holds."""
 
     text: str
-    by: Person
     issuer: str
     until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How many hear an answer, and how many of them nothing can be sent to right now."""
+class Given:
+    """An answer on its way: to how many, and to how many of them nothing can be sent right now."""
 
+    question: int
     people: int
     silent: int
 
 
-def answer(db: Session, head: Question, words: Words, now: datetime, zone: ZoneInfo) -> Told:
-    """Answer a question once; everybody who asked it hears once."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Something else is said from now on; the clock tells whoever heard what was said before."""
+
+    question: int
+
+
+def answer(
+    actor: Actor, db: Session, number: int, words: StaffWords, now: datetime, zone: ZoneInfo
+) -> Given | Refused:
+    """Answer an open question once; everybody who asked it hears once."""
+    if refused := _refused(actor, words):
+        return refused
+    head = questions.find_open(db, number)
+    if head is None:
+        return Refused("not_open")
+    told = _answer_all(actor, db, head, words, now, zone)
+    rumors.stop_finding_out(actor, db, head, now)
+    access.record(db, actor, now, "answer", detail=f"question {head.id}")
+    return Given(head.id, len(told), questions.silent(db, told, now))
+
+
+def _refused(actor: Actor, words: StaffWords) -> Refused | None:
+    """Return why nobody may hear this from them."""
+    if not actor.holds(STAFF):
+        return Refused("not_staff")
+    return Refused("private") if personal.in_public(words.text) else None
+
+
+def _answer_all(
+    actor: Actor, db: Session, head: Question, words: StaffWords, now: datetime, zone: ZoneInfo
+) -> list[int]:
+    """Answer a group and tell it; return by their addresses whom."""
     group = list(_all_of(db, head))
     versions.wait_for_turn(db)
     piece = _piece(entries.next_number(db), words, secrets.token_hex(8), head, now, zone)
-    row = _put(db, piece, words.by, now, zone)
+    row = _put(actor, db, piece, now, zone)
     told: dict[int, Question] = {}
     for question in group:
         question.state, question.answer_id = questions.ANSWERED, row.id
@@ -66,35 +100,29 @@ def answer(db: Session, head: Question, words: Words, now: datetime, zone: ZoneI
     for question in told.values():
         _tell(db, question, words.text, now, zone)
     corrections.remember_all(db, piece, row.version, list(told), now)
-    return Told(len(told), questions.silent(db, list(told), now))
+    return list(told)
 
 
 def correct(
-    db: Session, question: Question, words: Words, now: datetime, zone: ZoneInfo
-) -> EntryVersion | None:
+    actor: Actor, db: Session, number: int, words: StaffWords, now: datetime, zone: ZoneInfo
+) -> Corrected | Refused:
     """Say something else from now on; the clock tells everybody who heard what was said before."""
+    if refused := _refused(actor, words):
+        return refused
     versions.wait_for_turn(db)
-    old = entries.of_question(db, question)
-    if old is None or old.number is None:
-        return None
+    question = questions.find_answered(db, number)
+    old = entries.of_question(db, question) if question is not None else None
+    if question is None or old is None or old.number is None:
+        return Refused("not_answered")
     before = piece_of(old)
     mark = before.mark if before.answer == words.text else secrets.token_hex(8)
     for row in entries.standing(db, old.number):
         library.withdraw(db, row, now, is_news=False)
     piece = _piece(old.number, words, mark, question, now, zone)
-    new = _put(db, piece, words.by, now, zone, is_news=True, supersedes=old.id)
+    new = _put(actor, db, piece, now, zone, is_news=True, supersedes=old.id)
     entries.point_questions(db, old.number, new.id)
-    return new
-
-
-def take_down(db: Session, number: int, now: datetime) -> bool:
-    """Give an answer to nobody any more; those who heard it hear that it no longer holds."""
-    versions.wait_for_turn(db)
-    rows = entries.standing(db, number)
-    live = [row for row in rows if row.state is Standing.APPROVED]
-    for row in rows:
-        library.withdraw(db, row, now, is_news=bool(live) and row is live[-1])
-    return bool(rows)
+    access.record(db, actor, now, "answer_corrected", detail=f"question {question.id}")
+    return Corrected(question.id)
 
 
 def piece_of(row: EntryVersion) -> StaffAnswer:
@@ -102,36 +130,37 @@ def piece_of(row: EntryVersion) -> StaffAnswer:
 
 
 def _piece(
-    number: int, words: Words, mark: str, question: Question, now: datetime, zone: ZoneInfo
+    number: int, words: StaffWords, mark: str, question: Question, now: datetime, zone: ZoneInfo
 ) -> StaffAnswer:
     """Return an answer as it is stored; how it was asked lies with the questions alone."""
     is_rumor = question.kind is QuestionKind.RUMOR
     since = now.astimezone(zone).date()
     return StaffAnswer(
-        id=f"{STAFF}{number}",
+        id=f"{OF_STAFF}{number}",
         number=number,
         topic=VERDICTS if is_rumor else TOPIC,
         questions=[TOPIC],
         answer=words.text,
         mark=mark,
-        effective=Span.model_validate({"from": since, "to": words.until or now + FRESH}),
+        effective=Effective.model_validate({"from": since, "to": words.until or now + FRESH}),
         status="current",
         sources=[Source(publisher=words.issuer)],
     )
 
 
 def _put(
+    actor: Actor,
     db: Session,
     piece: StaffAnswer,
-    by: Person,
     now: datetime,
     zone: ZoneInfo,
     *,
     is_news: bool = False,
     supersedes: int | None = None,
 ) -> EntryVersion:
+    by = actor.person(db)
     row = library.add_version(
-        db, piece, now, zone, author=by, origin=Origin.QUESTION, supersedes=supersedes
+        db, piece, now, zone, author=by, origin=Provenance.QUESTION, supersedes=supersedes
     )
     library.approve(db, row, by, now, is_news=is_news)
     assert isinstance(row, EntryVersion)

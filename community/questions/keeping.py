@@ -1,10 +1,11 @@
-"""Keeping a question without personal data beside its like, and how long it waits."""
+"""Keeping a question without personal data beside its like."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.people.access import Actor
 from core import personal
 from core.likeness import likeness
 from core.phrases import shorten
@@ -18,9 +19,8 @@ COMPARED = 200  # the newest open questions a new one is held against
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it came: whose, in which turn, and what is known to be a name in it."""
+    """A question as it came: in which turn, and what is known to be a name in it."""
 
-    contact_id: int
     turn_id: int
     text: str
     guesses: str = ""
@@ -40,6 +40,7 @@ class Kept:
 
 
 def keep(
+    actor: Actor,
     db: Session,
     asked: Asked,
     now: datetime,
@@ -47,10 +48,11 @@ def keep(
     given: str | None = None,
 ) -> Kept:
     """Keep a question for a person, beside the open one it repeats if there is one."""
+    assert actor.contact_id is not None, "whoever asks speaks from somewhere"
     plain = personal.without(shorten(asked.text, LONGEST), asked.names)
     like = _like(db, plain)
     number = questions.keep(
-        db, asked.contact_id, asked.turn_id, plain, asked.guesses, now, like, kind, given
+        db, actor.contact_id, asked.turn_id, plain, asked.guesses, now, like, kind, given
     )
     return Kept(number, like or number)
 
@@ -60,13 +62,3 @@ def _like(db: Session, plain: str) -> int | None:
     heads = questions.open_texts(db, COMPARED)
     nearest, like = max(((likeness(text, plain), n) for n, text in heads), default=(0.0, 0))
     return like if nearest >= LIKE and questions.still_open(db, like) else None
-
-
-def age(since: datetime, now: datetime) -> str:
-    """Say how long somebody has been waiting."""
-    waited = now - since
-    if waited < timedelta(hours=1):
-        return "刚问"
-    if waited < timedelta(days=1):
-        return f"等了{waited // timedelta(hours=1)}小时"
-    return f"等了{waited.days}天"

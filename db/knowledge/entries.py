@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import EntryVersion, Origin, Question, Standing
+from db.models import EntryVersion, Provenance, Question, Standing
 from db.slices import delete_some
 
 _STANDING = EntryVersion.state != Standing.WITHDRAWN
@@ -35,7 +35,7 @@ def standing(db: Session, number: int) -> Sequence[EntryVersion]:
 
 def lasting(db: Session, number: int) -> EntryVersion | None:
     """Return the version of an answer that was made lasting, in force or waiting for a second person."""
-    rows = [row for row in standing(db, number) if row.origin is Origin.STAFF]
+    rows = [row for row in standing(db, number) if row.origin is Provenance.STAFF]
     return rows[-1] if rows else None
 
 
@@ -66,5 +66,5 @@ def question_answered_by(db: Session, number: int) -> str | None:
 
 def forget_over(db: Session, before: datetime, limit: int) -> int:
     """Delete the answers nobody made lasting that were over before then."""
-    is_over = and_(EntryVersion.origin == Origin.QUESTION, EntryVersion.until_at < before)
+    is_over = and_(EntryVersion.origin == Provenance.QUESTION, EntryVersion.until_at < before)
     return delete_some(db, EntryVersion.id, is_over, limit)

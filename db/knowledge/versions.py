@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Change, EntryVersion, Origin, RuleVersion, Standing, Version
+from db.models import Change, EntryVersion, Provenance, RuleVersion, Standing, Version
 from db.quick import Quick
 
 RULE, ENTRY, PACKS = "rule", "entry", "packs"
@@ -94,7 +94,7 @@ def from_packs(db: Session, kind: str) -> dict[str, Version]:
     table = TABLES[kind]
     newest = (
         select(table.key, func.max(table.version).label("version"))
-        .where(table.origin == Origin.PACK)
+        .where(table.origin == Provenance.PACK)
         .group_by(table.key)
         .subquery()
     )
@@ -110,7 +110,7 @@ def edited(db: Session, kind: str, now: datetime) -> dict[str, int]:
     rows = db.execute(
         select(table.key, func.max(table.version))
         .where(
-            table.origin == Origin.STAFF,
+            table.origin == Provenance.STAFF,
             table.state == Standing.APPROVED,
             table.until_at.is_(None) | (table.until_at > now),
         )
@@ -125,7 +125,7 @@ def set_aside(db: Session) -> list[tuple[str, str, int]]:
     for kind, table in TABLES.items():
         rows = db.execute(
             select(table.key, table.id).where(
-                table.origin == Origin.PACK, table.state == Standing.DRAFT
+                table.origin == Provenance.PACK, table.state == Standing.DRAFT
             )
         )
         found += [(kind, row[0], row[1]) for row in rows]
@@ -139,7 +139,7 @@ def overtaken(db: Session) -> list[tuple[int, int]]:
         select(RuleVersion.id, was.id)
         .join(was, RuleVersion.supersedes == was.id)
         .where(
-            RuleVersion.origin == Origin.STAFF,
+            RuleVersion.origin == Provenance.STAFF,
             RuleVersion.state == Standing.APPROVED,
             RuleVersion.key != was.key,
             was.state == Standing.WITHDRAWN,
@@ -158,7 +158,7 @@ def drafts(db: Session) -> Sequence[RuleVersion]:
     """Return the rules that wait for somebody to approve them, oldest first."""
     return db.scalars(
         select(RuleVersion)
-        .where(RuleVersion.state == Standing.DRAFT, RuleVersion.origin == Origin.STAFF)
+        .where(RuleVersion.state == Standing.DRAFT, RuleVersion.origin == Provenance.STAFF)
         .order_by(RuleVersion.id)
     ).all()
 
@@ -167,7 +167,9 @@ def withdraw_pack_versions(db: Session, kind: str, keys: Sequence[str], now: dat
     table = TABLES[kind]
     db.execute(
         update(table)
-        .where(table.key.in_(keys), table.origin == Origin.PACK, table.state != Standing.WITHDRAWN)
+        .where(
+            table.key.in_(keys), table.origin == Provenance.PACK, table.state != Standing.WITHDRAWN
+        )
         .values(state=Standing.WITHDRAWN, withdrawn_at=now)
     )
 

@@ -8,8 +8,8 @@ from db.models.knowledge import (
     Change,
     Correction,
     EntryVersion,
-    Origin,
     ProgrammeDays,
+    Provenance,
     RuleVersion,
     Standing,
     Subscription,
@@ -58,7 +58,7 @@ from db.models.work import (
 __all__ = [
     "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Origin", "Notice",
+    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "Standing", "StoredToken", "Submission", "ItemEvent",

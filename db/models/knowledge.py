@@ -19,7 +19,7 @@ class Standing(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Origin(enum.StrEnum):
+class Provenance(enum.StrEnum):
     """Where a version is from."""
 
     PACK = "pack"
@@ -45,7 +45,7 @@ class Version(Base):
     from_at: Mapped[datetime | None]
     until_at: Mapped[datetime | None]  # the first moment it no longer holds
     supersedes: Mapped[int | None]  # the version it was made from
-    origin: Mapped[Origin] = mapped_column(words(Origin))
+    origin: Mapped[Provenance] = mapped_column(words(Provenance))
     pack: Mapped[str | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

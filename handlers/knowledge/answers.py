@@ -6,8 +6,7 @@ from datetime import date
 from community import questions
 from community.knowledge.wording import Answer
 from community.people import tree
-from community.questions import Asked
-from db.models import QuestionKind
+from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
 from handlers.knowledge import refusals
@@ -41,7 +40,7 @@ def day_meant(ctx: Context) -> date | None:
 
 def keep_question(ctx: Context) -> str:
     """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
-    questions.keep(ctx.db, as_asked(ctx, ctx.text), ctx.now)
+    questions.keep(ctx.actor, ctx.db, as_asked(ctx, ctx.text), ctx.now)
     return promises.kept(ctx, KEPT)
 
 
@@ -49,7 +48,7 @@ def as_asked(ctx: Context, text: str) -> Asked:
     """Return a question as it is kept: we know whose name must not stay in it."""
     guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
     names = (ctx.card.name if ctx.card else None, ctx.slots.get("name"))
-    return Asked(ctx.caller.contact_id, ctx.turn_id, text, guesses, names)
+    return Asked(ctx.turn_id, text, guesses, names)
 
 
 @router.intent(

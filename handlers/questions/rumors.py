@@ -6,14 +6,12 @@ from typing import Any
 
 from community import questions
 from community.knowledge.wording import VERDICTS, Answer
-from community.work import escalation
+from community.questions import QuestionKind
+from community.questions.feedback import last_said
 from community.work.escalation import Subject
 from core import personal
 from core.library import Entry
 from core.phrases import shorten
-from db import feedback
-from db import questions as tables
-from db.models import ItemKind, QuestionKind, WorkItem
 from dialog import Context, Reply, Router, Said
 from dialog.reply import reply
 from handlers.knowledge import answers
@@ -83,7 +81,7 @@ def is_it_true(ctx: Context, _: object) -> Said | None:
 
 def _of_last(ctx: Context) -> Said:
     since = ctx.now - JUST_NOW
-    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    last = last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
     claim = _claim_in(last.text) if last else ""
     if len(claim) < A_CLAIM:
         return WHAT
@@ -166,20 +164,7 @@ def _ruled(ctx: Context) -> Answer | None:
 def _find_out(ctx: Context, claim: str, unsure: str) -> str:
     """The secretary is asked to find out, once for everybody who asks."""
     asked = answers.as_asked(ctx, claim)
-    kept = questions.keep(ctx.db, asked, ctx.now, QuestionKind.RUMOR)
-    head = tables.get(ctx.db, kept.head_id)
-    if head.item_id is not None:
-        return _asked(ctx, ctx.db.get_one(WorkItem, head.item_id), ALREADY)
-    text = (
-        f"居民问是不是真的：“{shorten(head.text, 200)}”。"
-        f"查清后请回复“答 {head.id} 属实”或“答 {head.id} 假的，…”，问过的人都会收到。"
-    )
-    subject = Subject(unit=ctx.place_of(), turn_id=ctx.turn_id)
-    item = escalation.raise_item(ctx.db, ItemKind.RUMOR, text, subject, ctx.now, ctx.house.desk)
-    head.kind, head.item_id = QuestionKind.RUMOR, item.id
-    return _asked(ctx, item, unsure)
-
-
-def _asked(ctx: Context, item: WorkItem, said: str) -> str:
-    told = promises.told(ctx, item, "已请{who}核实，有结果告诉您。")
-    return said.replace("{told}", told)
+    subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
+    found = questions.find_out(ctx.actor, ctx.db, asked, subject, ctx.now, ctx.house.desk)
+    told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")
+    return (unsure if found.is_new else ALREADY).replace("{told}", told)

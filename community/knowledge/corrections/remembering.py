@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.knowledge.rules import Facts
 from community.knowledge.wording import Answer, Case, own_case
+from community.people.access import Actor
 from core.library import Entry, Rule, StaffAnswer
 from db.knowledge import answers, subscriptions, versions
 from db.knowledge.answers import Group
@@ -90,14 +91,21 @@ def version_of(db: Session, change: Change) -> Version | None:
     return versions.get(db, change.kind, change.version_id) if change.version_id else None
 
 
-def subscribe(db: Session, contact_id: int, now: datetime, lately: timedelta) -> str | None:
-    """Take down that somebody wants to hear what changes about what they asked last."""
-    last = answers.last_of(db, contact_id, now - lately)
+def subscribe(actor: Actor, db: Session, now: datetime, lately: timedelta) -> str | None:
+    """Take down that somebody wants to hear what changes about what they asked last; return what."""
+    assert actor.contact_id is not None, "whoever wants to hear speaks from somewhere"
+    last = answers.last_of(db, actor.contact_id, now - lately)
     version = versions.of_version(db, last.kind, last.key, last.version) if last else None
     if version is None:
         return None
-    subscriptions.subscribe(db, contact_id, topic_of(version), now)
+    subscriptions.subscribe(db, actor.contact_id, topic_of(version), now)
     return str(version.content["topic"])
+
+
+def unsubscribe(actor: Actor, db: Session) -> bool:
+    """Take it back; tell whether they had wanted to hear of anything."""
+    assert actor.contact_id is not None, "whoever wants to hear speaks from somewhere"
+    return subscriptions.unsubscribe(db, actor.contact_id) > 0
 
 
 def topic_of(version: Version) -> str:

@@ -239,7 +239,8 @@ def test_an_approved_answer_becomes_an_entry_that_is_found_by_its_questions(town
 
     def work(db: Any) -> None:
         author, approver = _staff(town, db)
-        shelves.add_entry(db, entry, author, approver, town.clock.now(), ZONE)
+        row = shelves.add_version(db, entry, town.clock.now(), ZONE, author=author)
+        shelves.approve(db, row, approver, town.clock.now())
 
     town.bot.database.write(work)
     answer(town.bot, "喷泉", [], "2026-11-21T09:00")  # the index of questions is made anew

@@ -2,7 +2,7 @@ from sqlalchemy import select
 
 from community.knowledge.burden import restricts
 from community.questions import piece_of
-from db.models import Delivery, EntryVersion, Feedback, Origin, Question, Standing
+from db.models import Delivery, EntryVersion, Feedback, Provenance, Question, Standing
 from tests.conftest import Town
 
 ASKED = "小区的喷泉几点开放呀"
@@ -60,7 +60,7 @@ def questions(town: Town) -> list[Question]:
 
 def entries(town: Town) -> list[EntryVersion]:
     """Return the answers that were made lasting."""
-    made = EntryVersion.number.is_not(None) & (EntryVersion.origin == Origin.STAFF)
+    made = EntryVersion.number.is_not(None) & (EntryVersion.origin == Provenance.STAFF)
     with town.bot.database.read() as db:
         return list(db.scalars(select(EntryVersion).where(made).order_by(EntryVersion.id)))
 
