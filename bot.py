@@ -20,6 +20,7 @@ from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
 from community.work import escalation
 from community.work.escalation import Desk
+from core.announcements import Listeners
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
@@ -92,7 +93,21 @@ class Bot:
     @cached_property
     def house(self) -> House:
         live, name = self._live(self.matcher), self.config.community.name
-        return House(self.library, live, self.watch, readers.READERS, name, self.quiet, self.desk)
+        return House(
+            self.library,
+            live,
+            self.watch,
+            readers.READERS,
+            name,
+            self.quiet,
+            self.desk,
+            self.listeners,
+        )
+
+    @cached_property
+    def listeners(self) -> Listeners:
+        """Return who hears of what is announced; they are told in the order of these lines."""
+        return Listeners()
 
     def _live(self, matcher: Matcher | None = None) -> Live:
         """What is known now; without a matcher for who is asked nothing, like the clock."""
