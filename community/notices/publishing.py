@@ -1,9 +1,9 @@
-"""A notice: who it reaches, publishing it, and who was not reached and why."""
+"""A notice: who it reaches, owing it to them, and who was not reached and why."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,6 @@ from db.models import (
     Household,
     Notice,
     NoticeState,
-    Person,
     Role,
     Unit,
 )
@@ -49,34 +48,7 @@ def preflight(db: Session, unit: Unit) -> Preflight:
     return Preflight(total, len({row[0] for row in rows}), total - len(without), without)
 
 
-def draft(
-    db: Session,
-    author: Person,
-    unit: Unit,
-    text: str,
-    now: datetime,
-    valid_until: date | None = None,
-    replaces: Notice | None = None,
-) -> Notice:
-    notice = Notice(
-        unit_id=unit.id,
-        author_id=author.id,
-        text=text,
-        state=NoticeState.DRAFT,
-        created_at=now,
-        valid_until=valid_until,
-        replaces_id=replaces.id if replaces else None,
-    )
-    db.add(notice)
-    db.flush()  # its id is kept in the conversation
-    return notice
-
-
-def drop(db: Session, notice: Notice) -> None:
-    notice.state = NoticeState.DROPPED
-
-
-def publish(
+def owe(
     db: Session,
     notice: Notice,
     now: datetime,
