@@ -1,12 +1,19 @@
-"""The household behind a door."""
+"""The building of a number, and the household behind a door."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from community.people.access import Actor
 from db.models import Household, Unit
 from db.people import units
+
+
+def building_of(actor: Actor, db: Session, number: str) -> Unit | None:
+    """Return the building of this number in what somebody of the staff is responsible for."""
+    found = (unit for seat in actor.seats() for unit in units.buildings(db, number, seat))
+    return next(found, None)
 
 
 def household_at(db: Session, building: Unit, address: Mapping[str, Any]) -> Household:
