@@ -35,6 +35,9 @@ SUBJECTS: dict[str, set[str]] = {
     "questions": {"people", "work", "knowledge"},
 }
 
+# Whose part of the chat only puts into words what the use cases of community return.
+WORDED = ("notices", "followup", "people")
+
 # One library, one room.  Whoever writes settings and content reads YAML.
 LIVES_IN: dict[str, set[str]] = {
     "wechatpy": {"wechat"},
@@ -149,6 +152,18 @@ def test_every_room_calls_the_subjects_by_the_same_names() -> None:
     assert folders["handlers"] == set(SUBJECTS)
     assert folders["db"] - {"migrations", "models"} <= set(SUBJECTS)
     assert folders["tests/community"] | folders["tests/handlers"] <= set(SUBJECTS)
+
+
+def test_doors_word_and_ask_the_database_nothing() -> None:
+    wrong = [
+        f"{here(path)}:{line}: {module}"
+        for subject in WORDED
+        for path in (ROOT / "handlers" / subject).glob("*.py")
+        for line, module, _ in imports(path)
+        if module.split(".")[0] == "db"
+    ]
+
+    assert wrong == []
 
 
 def test_one_library_lives_in_one_room() -> None:

@@ -35,7 +35,7 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ObservationBegun:
     """Who is watched over until when, and whether anybody there hears of it."""
 
     door: str
@@ -44,7 +44,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ObservationEnded:
     """Who is no longer watched over, and whether anybody there hears of it."""
 
     door: str
@@ -59,7 +59,7 @@ def begin(
     programme: Programme,
     days: int,
     now: datetime,
-) -> Begun | Refused:
+) -> ObservationBegun | Refused:
     """Begin to watch over somebody; the household hears how it works and why."""
     building = _building(actor, db, whom)
     if isinstance(building, Refused):
@@ -72,10 +72,12 @@ def begin(
     episode = open_episode(db, watch, person, programme, days, now, by=actor.person_id)
     record(db, actor, now, "observe", subject=person.id, detail=programme.id)
     told = _tell_begin(db, person, programme, episode, now)
-    return Begun(tree.door(home), episode.ends_on, told)
+    return ObservationBegun(tree.door(home), episode.ends_on, told)
 
 
-def end(actor: Actor, db: Session, watch: Watch, whom: Observed, now: datetime) -> Ended | Refused:
+def end(
+    actor: Actor, db: Session, watch: Watch, whom: Observed, now: datetime
+) -> ObservationEnded | Refused:
     """End to watch over somebody before their time; the household hears it."""
     building = _building(actor, db, whom)
     if isinstance(building, Refused):
@@ -86,7 +88,7 @@ def end(actor: Actor, db: Session, watch: Watch, whom: Observed, now: datetime) 
         if episode is not None:
             end_episode(db, episode, now)
             record(db, actor, now, "stop", subject=person.id)
-            return Ended(tree.door(home), _tell_end(db, person, now))
+            return ObservationEnded(tree.door(home), _tell_end(db, person, now))
     return Refused("not_watched", tree.door(home))
 
 

@@ -65,7 +65,7 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class OwnRecord:
     """What we hold about somebody we know; of the phone only what they recognise it by."""
 
     name: str | None
@@ -75,7 +75,7 @@ class Held:
     forms: HeldForms | None
 
 
-def read_own(actor: Actor, db: Session, now: datetime) -> Held | Stranger:
+def read_own(actor: Actor, db: Session, now: datetime) -> OwnRecord | Stranger:
     """Return what we hold about whoever asks; that it was read is written down."""
     access.record(db, actor, now, "read_own", subject=actor.person_id)
     if actor.person_id is None:
@@ -84,7 +84,7 @@ def read_own(actor: Actor, db: Session, now: datetime) -> Held | Stranger:
     person = actor.person(db)
     door = tree.door(person.household) if person.household is not None else None
     phone = _mask(person.phone) if person.phone else None
-    return Held(person.name, phone, door, _health(db, person), _forms(db, person))
+    return OwnRecord(person.name, phone, door, _health(db, person), _forms(db, person))
 
 
 def _health(db: Session, person: Person) -> HeldHealth | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from community.people import privacy
 from community.people.access import Refused
-from community.people.privacy import Held, HeldForms, HeldHealth, Stranger
+from community.people.privacy import HeldForms, HeldHealth, OwnRecord, Stranger
 from dialog import Context, Router, Said
 
 router = Router("privacy")
@@ -45,7 +45,7 @@ def _said(answers: Mapping[str, Any]) -> str:
     return named or "一份（回复“我的登记”看）"
 
 
-def _of_known(ctx: Context, held: Held) -> list[str]:
+def _of_known(ctx: Context, held: OwnRecord) -> list[str]:
     lines = [f"・姓名：{held.name or '没有'}", f"・电话：{held.phone or '没有'}"]
     if held.door is not None:
         lines.append(f"・住址：{held.door}")
