@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from db.models import Audit, Contact, Post
+from db.models import Audit, Contact, Post, Unit
 from tests.conftest import Town
 
 Trace = tuple[str, int | None, str | None]  # what was done, by whom, and what it was about
@@ -27,6 +27,13 @@ def end_posts(town: Town, openid: str) -> None:
 def stand_in(town: Town, holder: str, substitute: str) -> None:
     """Whatever posts somebody holds, another stands in for them."""
     _set(town, holder, substitute_id=person_of(town, substitute))
+
+
+def move_posts(town: Town, openid: str, building: str) -> None:
+    """Whatever posts somebody holds are now for one building only."""
+    with town.bot.database.read() as db:
+        unit_id = db.scalar(select(Unit.id).where(Unit.building == building))
+    _set(town, openid, unit_id=unit_id)
 
 
 def _set(town: Town, holder: str, **values: Any) -> None:

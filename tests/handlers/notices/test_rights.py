@@ -2,7 +2,7 @@ from sqlalchemy import select
 
 from db.models import Delivery, Notice, NoticeState
 from tests.conftest import Town
-from tests.staffing import end_posts, person_of, stand_in, traces
+from tests.staffing import end_posts, move_posts, person_of, stand_in, traces
 
 ENDED = "岗位已经到期"
 
@@ -59,6 +59,27 @@ def test_another_post_than_a_publisher_s_does_not_publish(town: Town) -> None:
     assert ENDED in town.grid_worker.says("1")  # a doctor's post publishes nothing
 
     assert (states(town), traces(town)) == ([NoticeState.DRAFT], [])
+
+
+def test_who_looks_after_another_place_now_publishes_nothing_in_the_old_one(town: Town) -> None:
+    town.secretary.says("发通知 3号楼 明天9点停水")
+    move_posts(town, town.who["secretary"], building="1")
+
+    assert "不在您负责的范围里" in town.secretary.says("1")
+
+    assert (states(town), owed(town), traces(town)) == ([NoticeState.DRAFT], 0, [])
+
+
+def test_what_was_replaced_before_the_number_is_not_withdrawn(town: Town) -> None:
+    town.secretary.says("发通知 3号楼 明天9点停水")
+    town.secretary.says("1")
+    town.secretary.says("撤回 N1")
+    town.township.says("替换 N1 明天10点停水")
+    town.township.says("1")
+
+    assert town.secretary.says("1") == "通知 N1 已由 N2 代替，请改 N2。"
+
+    assert states(town) == [NoticeState.PUBLISHED, NoticeState.PUBLISHED]
 
 
 def test_a_substitute_publishes_replaces_withdraws_and_reads_how_far_it_came(town: Town) -> None:
