@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from community import followup
 from community.followup import Watch
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
-from community.work import escalation
+from community.people import homes
+from community.work import escalation, life
 from community.work.escalation import Desk
+from core.announcements import Decided, LeaveBegun, Listeners, PostEnded
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
@@ -94,7 +96,25 @@ class Bot:
     @cached_property
     def house(self) -> House:
         live, name = self._live(self.matcher), self.config.community.name
-        return House(self.library, live, self.watch, readers.READERS, name, self.quiet, self.desk)
+        return House(
+            self.library,
+            live,
+            self.watch,
+            readers.READERS,
+            name,
+            self.quiet,
+            self.desk,
+            self.listeners,
+        )
+
+    @cached_property
+    def listeners(self) -> Listeners:
+        """Return who hears of what is announced; they are told in the order of these lines."""
+        desk, heard = self.desk, Listeners()
+        heard.add(Decided, homes.bind)
+        heard.add(PostEnded, partial(life.hand_back, desk))
+        heard.add(LeaveBegun, partial(life.hand_back, desk))
+        return heard
 
     def _live(self, matcher: Matcher | None = None) -> Live:
         """What is known now; without a matcher for who is asked nothing, like the clock."""

@@ -17,6 +17,7 @@ from community.knowledge.wording import Answer
 from community.people import access, tree
 from community.people.access import Actor
 from community.work.escalation import Desk, Subject
+from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
@@ -46,6 +47,7 @@ class House:
     community: str
     quiet: QuietHours
     desk: Desk
+    announce: Announce
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,6 +98,11 @@ class Context:
         """Return who speaks, with the posts they hold now or stand in for."""
         caller, zone = self.caller, self.house.zone
         return access.actor(self.db, caller.person_id, caller.contact_id, self.now, zone)
+
+    @property
+    def resident(self) -> Actor:
+        """Return who speaks, acting for themselves and in no post: nothing is looked up for it."""
+        return Actor(self.caller.person_id, self.caller.contact_id)
 
     @cached_property
     def person(self) -> Person | None:

@@ -63,3 +63,8 @@ class Noted:
     grade: Grade
     replaced: bool
     is_known: bool = False  # the very same was said before: nothing was stored, nobody is told
+
+    @property
+    def is_fever(self) -> bool:
+        """Tell whether somebody is to hear of it: a fever, or a symptom on the list."""
+        return self.grade is Grade.FEVER

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.people.access import Actor
 from core.likeness import figures, letters, marks, pairs, threes
 from db import notices
 from db.models import Notice, NoticeState
@@ -44,7 +45,7 @@ _ABOUT_AN_EVENT = re.compile(
 )
 
 
-class Standing(enum.StrEnum):
+class NoticeStanding(enum.StrEnum):
     """What has become of a notice."""
 
     VALID = "valid"
@@ -73,6 +74,11 @@ class Seen:
     added: bool = False
 
 
+def find(db: Session, code: Code) -> Notice | None:
+    """Return the published notice of this code; a rule's is none."""
+    return notices.by_code(db, str(code)) if code.letter == "N" else None
+
+
 def read_code(text: str) -> Code | None:
     """Read “N12”, “n 12”, “通知12”, “编号：Ｎ12”; a bare number is no code."""
     plain = unicodedata.normalize("NFKC", text).strip(" \n。.？?！!”“\"'（）()【】")
@@ -83,13 +89,13 @@ def read_code(text: str) -> Code | None:
     return Code(letter, int(found["number"]))
 
 
-def standing(db: Session, notice: Notice, today: date) -> Standing:
+def standing(db: Session, notice: Notice, today: date) -> NoticeStanding:
     if notice.state is NoticeState.WITHDRAWN:
-        return Standing.WITHDRAWN
+        return NoticeStanding.WITHDRAWN
     if notices.replaced_by(db, notice.id) is not None:
-        return Standing.REPLACED
+        return NoticeStanding.REPLACED
     over = notice.valid_until is not None and notice.valid_until < today
-    return Standing.EXPIRED if over else Standing.VALID
+    return NoticeStanding.EXPIRED if over else NoticeStanding.VALID
 
 
 def latest(db: Session, notice: Notice) -> Notice:
@@ -104,6 +110,16 @@ def latest(db: Session, notice: Notice) -> Notice:
 def concerns(db: Session, notice: Notice, path: str) -> bool:
     """Tell whether a notice is for whoever lives in a unit; a community's is for all of it."""
     return path.startswith(units.path_of(db, notice.unit_id))
+
+
+def is_in_charge(actor: Actor, db: Session, notice: Notice) -> bool:
+    """Tell whether somebody of the staff is responsible for where a notice was sent."""
+    return actor.covers(units.get_unit(db, notice.unit_id))
+
+
+def place_of(db: Session, notice: Notice) -> str:
+    """Return the name of the unit a notice was sent to."""
+    return units.get_unit(db, notice.unit_id).name
 
 
 # -- a pasted text -----------------------------------------------------------

@@ -1,8 +1,8 @@
-"""A notice: who it reaches, and publishing it."""
+"""A notice: who it reaches, and owing it to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from core.likeness import marks
 from core.phrases import say_day
 from db import notices as tables
 from db import outcomes
-from db.models import DeliveryKind, Notice, NoticeState, Person, Unit
+from db.models import DeliveryKind, Notice, NoticeState, Unit
 from db.people import units
 from outbox import Letter, queue_below
 
@@ -43,34 +43,7 @@ def preflight(db: Session, unit: Unit) -> Preflight:
     )
 
 
-def draft(
-    db: Session,
-    author: Person,
-    unit: Unit,
-    text: str,
-    now: datetime,
-    valid_until: date | None = None,
-    replaces: Notice | None = None,
-) -> Notice:
-    notice = Notice(
-        unit_id=unit.id,
-        author_id=author.id,
-        text=text,
-        state=NoticeState.DRAFT,
-        created_at=now,
-        valid_until=valid_until,
-        replaces_id=replaces.id if replaces else None,
-    )
-    db.add(notice)
-    db.flush()  # its id is kept in the conversation
-    return notice
-
-
-def drop(db: Session, notice: Notice) -> None:
-    notice.state = NoticeState.DROPPED
-
-
-def publish(
+def owe(
     db: Session,
     notice: Notice,
     now: datetime,

@@ -1,32 +1,71 @@
 """A notice that no longer holds, withdrawn or replaced: who still waits is not sent it, who got it hears."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.notices.rights import PUBLISHERS, find_changeable, unless_over
+from community.people.access import Actor, Refused, record
+from core import personal
 from core.phrases import shorten
 from db import notices
-from db.models import DeliveryKind, Notice, NoticeState, Person, Unit
+from db.models import DeliveryKind, Notice, NoticeState, Unit
 from db.people import units
 from outbox import Letter, queue_to_readers
 
 
+@dataclass(frozen=True, slots=True)
+class ToWithdraw:
+    """A notice that may be withdrawn, and how many may have read it."""
+
+    notice_id: int
+    code: str
+    text: str
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was withdrawn, and how many hear that it no longer holds."""
+
+    code: str
+    told: int
+
+
+def look(actor: Actor, db: Session, written: str, because: str) -> ToWithdraw | Refused:
+    """Say what withdrawing a notice would mean; the reason is told to everybody who got it."""
+    notice = find_changeable(actor, db, written)
+    if isinstance(notice, Refused):
+        return notice
+    if private := personal.in_public(because):
+        return Refused("private_reason", private)
+    reached = len(notices.reached(db, notice.id))
+    return ToWithdraw(notice.id, notice.code or "", notice.text, reached)
+
+
 def withdraw(
+    actor: Actor,
     db: Session,
-    notice: Notice,
-    staff: Person,
+    notice_id: int,
+    because: str,
     now: datetime,
-    because: str = "",
     not_before: datetime | None = None,
-) -> int:
-    """Take a notice back; return how many hear that it no longer holds."""
-    notice.state, notice.withdrawn_at, notice.withdrawn_by = NoticeState.WITHDRAWN, now, staff.id
+) -> Withdrawn | Refused:
+    """Take a notice back; whoever got it hears that it no longer holds."""
+    if not actor.holds(PUBLISHERS):
+        return Refused("post_over")
+    notice = unless_over(actor, db, db.get_one(Notice, notice_id, with_for_update=True))
+    if isinstance(notice, Refused):
+        return notice
+    notice.state, notice.withdrawn_at = NoticeState.WITHDRAWN, now
+    notice.withdrawn_by = actor.person_id
     notices.stop(db, notice.id, "withdrawn")
+    code = notice.code or ""
     reason = f"原因：{because}。" if because else ""
-    text = (
-        f"此前的通知 {notice.code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
-    )
-    return _tell(db, notice, text, now, not_before)
+    text = f"此前的通知 {code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
+    record(db, actor, now, "withdraw", detail=code)
+    return Withdrawn(code, _tell(db, notice, text, now, not_before))
 
 
 def replace(

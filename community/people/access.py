@@ -18,9 +18,10 @@ STAFF = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It was not done; `reason` is a short code that the door puts into words."""
+    """It was not done; `reason` is a short code that the door puts into words, `about` what of."""
 
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ class Actor:
     @property
     def seat(self) -> Unit | None:
         """Return the widest unit in which they hold a post."""
-        return min((post.unit for post in self.posts), key=lambda unit: unit.level, default=None)
+        return next(iter(self.seats()), None)
 
-    def covers(self, unit: Unit) -> bool:
-        """Tell whether a unit lies in what they are responsible for."""
-        return any(unit.path.startswith(post.unit.path) for post in self.posts)
+    def seats(self, roles: Collection[Role] = STAFF) -> list[Unit]:
+        """Return the units in which they hold one of these posts, the widest first."""
+        held = (post.unit for post in self.posts if post.role in roles)
+        return sorted(held, key=lambda unit: unit.level)
+
+    def covers(self, unit: Unit, roles: Collection[Role] = STAFF) -> bool:
+        """Tell whether a unit lies in what they are responsible for by one of these posts."""
+        return any(unit.path.startswith(seat.path) for seat in self.seats(roles))
 
     @property
     def title(self) -> str:

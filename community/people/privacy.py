@@ -1,13 +1,16 @@
 """What is held about somebody, why, and how it is deleted."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from community.people import tree
+from community.people import access, tree
+from community.people.access import Actor, Refused
 from db.followup import episodes
-from db.models import Audit, Consent, Contact, Person, Submission
+from db.models import Audit, Consent, Contact, Person
 from db.people import erasure, persons
 from db.quick import store
 from db.work import submissions
@@ -36,74 +39,94 @@ def record(
     db.add(Audit(at=now, actor_id=actor, action=action, subject_id=subject, detail=detail))
 
 
-def held(db: Session, contact: Contact, person: Person | None, zone: ZoneInfo) -> str:
-    """Tell somebody everything we hold about them, in words."""
-    lines = ["我们这里有您的这些信息："]
-    if person is None:
-        lines.append("・微信号在本公众号里的编号、您发过的话、我按哪条规定答过您（90天后删除）")
-        waiting = submissions.from_address(db, contact.id)
-        lines += [f"・还在核对的登记：{_said(row)}" for row in waiting]
-        if not waiting:
-            lines.append("・没有姓名、电话和住址")
-    else:
-        lines += _identity(person)
-        lines += _health(db, person, zone)
-        lines += _forms(db, person, zone)
-        lines.append("・您发过的话、我按哪条规定答过您（90天后删除）")
-    lines.append("有错请直接告诉我；想全部删掉，回复“删除我”。")
-    return "\n".join(lines)
+@dataclass(frozen=True, slots=True)
+class HeldHealth:
+    """How many values and complaints we hold, and the newest."""
+
+    count: int
+    value: str | None
+    symptoms: Sequence[str]
+    at: datetime
 
 
-def _said(row: Submission) -> str:
-    """Name what somebody filled in before we knew who they are."""
-    address = row.answers.get("address") or row.answers.get("household") or {}
-    where = f"{address.get('building')}号楼{address.get('room') or ''}" if address else ""
-    named = "、".join(part for part in (str(row.answers.get("name") or ""), where) if part)
-    return named or "一份（回复“我的登记”看）"
+@dataclass(frozen=True, slots=True)
+class HeldForms:
+    """How many forms we hold, and when the newest was sent in."""
+
+    count: int
+    last: datetime
 
 
-def _identity(person: Person) -> list[str]:
-    lines = [f"・姓名：{person.name or '没有'}"]
-    lines.append(f"・电话：{mask(person.phone) if person.phone else '没有'}")
-    if person.household is not None:
-        lines.append(f"・住址：{tree.door(person.household)}")
-    return lines
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """What we hold about somebody we do not know by name: the forms that still wait."""
+
+    waiting: Sequence[Mapping[str, Any]]
 
 
-def _health(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What we hold about somebody we know; of the phone only what they recognise it by."""
+
+    name: str | None
+    phone: str | None
+    door: str | None
+    health: HeldHealth | None
+    forms: HeldForms | None
+
+
+def read_own(actor: Actor, db: Session, now: datetime) -> OwnRecord | Stranger:
+    """Return what we hold about whoever asks; that it was read is written down."""
+    access.record(db, actor, now, "read_own", subject=actor.person_id)
+    if actor.person_id is None:
+        rows = submissions.from_address(db, actor.contact_id) if actor.contact_id else []
+        return Stranger([row.answers for row in rows])
+    person = actor.person(db)
+    door = tree.door(person.household) if person.household is not None else None
+    phone = _mask(person.phone) if person.phone else None
+    return OwnRecord(person.name, phone, door, _health(db, person), _forms(db, person))
+
+
+def _health(db: Session, person: Person) -> HeldHealth | None:
     rows = [row for row in episodes.observations_of(db, [person.id]) if row.value or row.symptoms]
     if not rows:
-        return []
+        return None
     last = rows[-1]
-    what = "、".join([*([f"{last.value}℃"] if last.value else []), *(last.symptoms or [])])
-    day = last.at.astimezone(zone)
-    return [
-        f"・体温和症状：{len(rows)}条，最近一条是{day.month}月{day.day}日的{what}"
-        "（只给社区医生和网格员看，监测结束后30天删除）"
-    ]
+    return HeldHealth(len(rows), last.value, last.symptoms or [], last.at)
 
 
-def _forms(db: Session, person: Person, zone: ZoneInfo) -> list[str]:
+def _forms(db: Session, person: Person) -> HeldForms | None:
     rows = submissions.of_person(db, person.id)
-    days = [row.sent_at.astimezone(zone) for row in rows]
-    if not rows:
-        return []
-    last = f"{days[-1].month}月{days[-1].day}日"
-    return [f"・登记表：{len(rows)}份，最近一份{last}，连同办理经过（回复“我的登记”看每份）"]
+    return HeldForms(len(rows), rows[-1].sent_at) if rows else None
 
 
-def mask(phone: str) -> str:
+def _mask(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
 
 
-def forget(db: Session, contact: Contact, now: datetime) -> None:
-    """Delete what we hold about whoever speaks from this address.
+def why_not_forget(actor: Actor, db: Session) -> Refused | None:
+    """Whoever holds or held a post, or stands in for one, hands it over before they are deleted."""
+    held = actor.person_id is not None and erasure.holds_post(db, actor.person_id)
+    return Refused("holds_post") if held or actor.is_staff else None
+
+
+def forget(actor: Actor, db: Session, now: datetime) -> Refused | None:
+    """Delete what we hold about whoever speaks from this address, because they say so."""
+    if (refused := why_not_forget(actor, db)) is not None:
+        return refused
+    revoke(actor, db, now)
+    return None
+
+
+def revoke(actor: Actor, db: Session, now: datetime) -> None:
+    """Delete what we hold, whoever it is: at the platform they withdrew what it rests on.
 
     The address itself stays, empty, so that the answer can still be given and
     a repeated message is not taken for a new one.
     """
-    person_id = contact.person_id
-    record(db, now, "forget", actor=person_id, subject=person_id)
+    assert actor.contact_id is not None, "whoever speaks has an address"
+    person_id, contact = actor.person_id, db.get_one(Contact, actor.contact_id)
+    access.record(db, actor, now, "forget", subject=person_id)
     erasure.erase_contact(db, contact.id)
     contact.person_id, contact.scene = None, None
     db.flush()  # the person's row must be free of the contact before it goes

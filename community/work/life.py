@@ -11,6 +11,7 @@ from community.people import access, tree
 from community.people.access import Actor, Refused
 from community.work import casework, escalation
 from community.work.escalation import AWAITED, Desk
+from core.announcements import Announce, LeaveBegun, PostEnded
 from core.budget import Budget
 from core.forms import FormSpec
 from db.models import Act, DeliveryKind, ItemKind, ItemState, WorkItem
@@ -63,6 +64,7 @@ def accept(
     words: str,
     forms: Forms,
     now: datetime,
+    announce: Announce,
     *,
     only_seen: bool,
 ) -> Dealt | Refused:
@@ -79,11 +81,17 @@ def accept(
     _own(actor, db, item, _STATES[became], now)
     item.result = words or None
     items.note(db, item.id, _ACTS[became], now, actor=actor.person_id, text=words or None)
-    return _said(actor, db, item, became, forms, now, words)
+    return _said(actor, db, item, became, forms, now, words, announce)
 
 
 def decline(
-    actor: Actor, db: Session, number: int, reason: str, forms: Forms, now: datetime
+    actor: Actor,
+    db: Session,
+    number: int,
+    reason: str,
+    forms: Forms,
+    now: datetime,
+    announce: Announce,
 ) -> Dealt | Refused:
     """Say no to what was sent in; whoever sent it reads the reason."""
     item = _open_item(actor, db, number)
@@ -96,7 +104,7 @@ def decline(
     _own(actor, db, item, ItemState.DECLINED, now)
     item.result = reason or None
     items.note(db, item.id, Act.DECLINED, now, actor=actor.person_id, text=reason or None)
-    return _said(actor, db, item, Became.DECLINED, forms, now, reason)
+    return _said(actor, db, item, Became.DECLINED, forms, now, reason, announce)
 
 
 def finish(
@@ -120,12 +128,12 @@ def finish(
     return Dealt(item.id, Became.DONE, item.text, title, item.contact_id is not None)
 
 
-def hand_back(db: Session, person_id: int, now: datetime, desk: Desk) -> int:
-    """What somebody had in hand is open again: their post ended, or their leave began."""
-    mine = items.in_hands_of(db, person_id)
-    for item in mine:
-        _reopen(db, item, now, desk)
-    return len(mine)
+def hand_back(desk: Desk, db: Session, event: PostEnded | LeaveBegun, now: datetime) -> None:
+    """What somebody had in hand below a unit is open again: their post there is over, or rests."""
+    path = units.path_of(db, event.unit_id)
+    for item in items.in_hands_of(db, event.person_id):
+        if item.unit_id is None or units.path_of(db, item.unit_id).startswith(path):
+            _reopen(db, item, now, desk)
 
 
 def hand_back_left(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
@@ -212,13 +220,14 @@ def _said(
     became: Became,
     forms: Forms,
     now: datetime,
-    reason: str = "",
+    reason: str,
+    announce: Announce,
 ) -> Dealt:
     """Let whoever brought it hear; write down who did what."""
     title, signed = None, signature(actor, db)
     if item.submission_id is not None:
         accepted = became is not Became.DECLINED
-        title = casework.decided(db, forms, item, accepted, now, reason, signed)
+        title = casework.decided(db, forms, item, accepted, now, reason, signed, announce)
     elif item.contact_id is not None and item.kind in AWAITED:
         text = f"{signed}已经看到，会马上和您联系。"
         queue(db, DeliveryKind.INFO, text, now, contact_id=item.contact_id)

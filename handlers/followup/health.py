@@ -1,19 +1,14 @@
 """Temperatures and symptoms from households under observation, and from everybody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from community import followup
-from community.followup import Noted, Report
-from community.people import privacy, tree
-from community.work import escalation
-from core.phrases import say_day, shorten
-from db.followup import reports
-from db.followup.reports import Watched
-from db.models import Episode, Grade, ItemKind, WorkItem
-from db.people import persons
-from db.work import items
+from community.followup import alarms
+from community.followup.observing import take_no_part
+from community.followup.taking import Taken, take_reports
+from community.people.access import Refused
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
 from dialog.reply import reply
@@ -34,6 +29,7 @@ NOT_WATCHED_SYMPTOM = (
     "发烧超过38.5℃或两三天不见好，去发热门诊看看；喘不上气马上打120。\n"
     f"{NOT_SAVED}"
 )
+NOT_WATCHED = "您家现在没有在做健康监测，不用再报体温了；不舒服随时找我。"
 TOLD = "已告诉{who}，请他们联系您。"
 NOT_CLEAR = (
     "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
@@ -52,13 +48,14 @@ def report(ctx: Context) -> Said:
         return _ask_about(ctx, odd[0])
     matched, unclear, unknown = readings.match(ctx, watched)
     for value in unknown:
-        _fever_of_unknown(ctx, value)
+        _alert_of_unknown(ctx, max(readings.values(value)))
     if not matched:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
-    preface = _purpose(ctx, watched)
-    noted = [_note(ctx, item, episode) for item, episode in matched]
-    alerted = _alert_of_fevers(ctx, noted)
-    return "\n".join(part for part in (preface, _say(ctx, noted, alerted), unclear) if part)
+    house = ctx.house
+    taken = take_reports(
+        ctx.resident, ctx.db, house.watch, matched, ctx.now, house.desk, ctx.turn_id
+    )
+    return "\n".join(part for part in (taken.purpose, _say(ctx, taken), unclear) if part)
 
 
 @router.command(
@@ -76,14 +73,13 @@ def no_more(ctx: Context, _: Any) -> Reply | None:
 
 @router.action("stop_watching")
 def stop_watching(ctx: Context) -> str:
-    for episode in ctx.watched:
-        if ctx.house.watch.programmes[episode.programme].voluntary:
-            running = ctx.db.get_one(Episode, episode.id)
-            followup.end_episode(ctx.db, running, ctx.now)
-    text = f"{ctx.introduction}不再参加健康监测（自愿退出）。"
-    kind, desk = ItemKind.HELP, ctx.house.desk
-    ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
-    who = promises.who_hears(ctx, ticket)
+    house = ctx.house
+    item = take_no_part(
+        ctx.resident, ctx.db, house.watch, ctx.watched, ctx.now, house.desk, ctx.turn_id
+    )
+    if isinstance(item, Refused):
+        return NOT_WATCHED
+    who = promises.who_hears(ctx, item)
     told = f"，已告诉{who}" if who else ""
     return f"已结束，不再提醒您报体温{told}。想删掉报过的，回复“删除我”；不舒服随时找我。"
 
@@ -123,108 +119,26 @@ def _speaks_of_health(ctx: Context) -> bool:
     return any(ctx.slots.get(name) for name in told)
 
 
-def _note(ctx: Context, report: Report, episode: Watched) -> Noted:
-    return followup.note(
-        ctx.db,
-        ctx.house.watch,
-        episode,
-        report,
-        ctx.now,
-        told_by=ctx.caller.person_id,
-        turn_id=ctx.turn_id,
-    )
+def _alert_of_unknown(ctx: Context, celsius: float) -> None:
+    watch, desk = ctx.house.watch, ctx.house.desk
+    alarms.alert_of_unknown(ctx.resident, ctx.db, watch, celsius, ctx.now, desk, ctx.turn_id)
 
 
-def _alert_of_fevers(ctx: Context, noted: Sequence[Noted]) -> WorkItem | None:
-    """One alert for each person who is not well, with everything said about them.
-
-    What was said before alerts nobody again.  Return the ticket, one of them if they are several.
-    """
-    ticket = None
-    ill = dict.fromkeys(n.report.person.id for n in noted if n.grade is Grade.FEVER)
-    for person_id in ill:
-        said = [n for n in noted if n.report.person.id == person_id]
-        if all(item.is_known for item in said):
-            ticket = items.open_about(ctx.db, person_id, ItemKind.FEVER) or ticket
-        else:
-            ticket = _alert(ctx, person_id, said)
-    for item in noted:
-        if item.replaced and item.report.person.id not in ill:
-            _correct(ctx, item)
-    return ticket
-
-
-def _correct(ctx: Context, item: Noted) -> None:
-    """Who was told of a fever hears that it was taken back."""
-    person = item.report.person
-    ticket = items.open_about(ctx.db, person.id, ItemKind.FEVER)
-    if ticket is not None:
-        what = followup.describe([item], None).partition("今天")[2]
-        who = tree.introduce_by(ctx.db, persons.card(ctx.db, person.id))
-        text = f"{who}改报：今天{what}。请核实。"
-        escalation.tell_again(ctx.db, ticket, text, ctx.now)
-
-
-def _alert(ctx: Context, person_id: int, noted: Sequence[Noted]) -> WorkItem:
-    """The responsible people hear of a fever at once; of a change of it too."""
-    card = persons.card(ctx.db, person_id)
-    what = followup.describe(noted, None).partition("今天")[2]
-    day = say_day(ctx.local_now.date())
-    who = tree.introduce_by(ctx.db, card)
-    text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
-    ticket = items.open_about(ctx.db, person_id, ItemKind.FEVER)
-    if ticket is not None:
-        escalation.tell_again(ctx.db, ticket, text, ctx.now)
-        return ticket
-    subject, kind = ctx.about(card), ItemKind.FEVER
-    return escalation.raise_item(ctx.db, kind, text, subject, ctx.now, ctx.house.desk)
-
-
-def _fever_of_unknown(ctx: Context, value: Mapping[str, Any]) -> None:
-    """A fever is told on even while we still ask whose it is."""
-    highest = max(readings.values(value))
-    programmes = ctx.house.watch.programmes.values()
-    if highest < min(programme.fever_ge for programme in programmes):
-        return
-    if items.open_from(ctx.db, ctx.caller.contact_id, ItemKind.FEVER) is None:
-        text = f"{ctx.introduction}家里有人{highest:.1f}℃，还没说清是谁。请尽快打电话了解。"
-        kind = ItemKind.FEVER
-        escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, ctx.house.desk)
-
-
-def _say(ctx: Context, noted: Sequence[Noted], alerted: WorkItem | None) -> str:
-    stored = followup.describe(noted, ctx.caller.person_id)
-    verb = "改好了" if any(item.replaced for item in noted) else "已记下"
-    worst = next((n for n in noted if n.grade is Grade.FEVER), None)
+def _say(ctx: Context, taken: Taken) -> str:
+    noted = taken.noted
+    stored = followup.describe(noted, ctx.resident.person_id)
+    verb = "改好了" if any(each.replaced for each in noted) else "已记下"
+    worst = next((each for each in noted if each.is_fever), None)
     programme = (worst or noted[0]).programme
     closing = programme.normal
     if worst:
-        told = promises.told(ctx, alerted, TOLD) if alerted else ""
+        told = promises.told(ctx, taken.alert, TOLD) if taken.alert else ""
         closing = programme.warning.replace("{told}", told)
-    if not worst and (before := _symptoms_before(ctx, noted)):
-        closing = f"体温正常就好。前面说的{'、'.join(before)}还在的话多休息，加重马上告诉我。"
-    if all(item.report.not_measured for item in noted):
+    if taken.before:
+        closing = f"体温正常就好。前面说的{'、'.join(taken.before)}还在的话多休息，加重马上告诉我。"
+    if all(each.report.not_measured for each in noted):
         closing = "什么时候量了，把数字发给我就行；不舒服马上说。"
     return f"{verb}：{stored}。\n{closing}"
-
-
-def _symptoms_before(ctx: Context, noted: Sequence[Noted]) -> list[str]:
-    """Return what the same people complained of earlier in the same part of the day."""
-    today = ctx.house.watch.today(ctx.now)
-    found: list[str] = []
-    for item in noted:
-        found += reports.symptoms_in(ctx.db, item.report.person.id, today, item.part.name)
-    return list(dict.fromkeys(found))
-
-
-def _purpose(ctx: Context, watched: Sequence[Watched]) -> str:
-    """Before the first health value is kept: why, who reads it, how long."""
-    person_id = ctx.caller.person_id
-    if person_id is None or privacy.agreed(ctx.db, person_id, privacy.HEALTH):
-        return ""
-    wording = ctx.house.watch.programmes[watched[0].programme].purpose
-    privacy.record_consent(ctx.db, person_id, privacy.HEALTH, wording, ctx.now)
-    return wording
 
 
 def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> Said:
@@ -253,12 +167,10 @@ def advise(ctx: Context) -> Said:
 
 @router.action("call_doctor")
 def call_doctor(ctx: Context) -> str:
-    said = shorten(ctx.text, 60)
-    text = f"{ctx.introduction}发热或身体不舒服，希望医生联系。原话：“{said}”"
-    kind, desk = ItemKind.FEVER, ctx.house.desk
-    ticket = escalation.raise_item(ctx.db, kind, text, ctx.subject, ctx.now, desk)
+    desk = ctx.house.desk
+    item = alarms.call_doctor(ctx.resident, ctx.db, ctx.text, ctx.now, desk, ctx.turn_id)
     said = "好的，已请{who}联系您，请留意电话和微信。加重了别等，直接打120。"
-    return promises.told(ctx, ticket, said)
+    return promises.told(ctx, item, said)
 
 
 @router.action("rest")

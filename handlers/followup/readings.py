@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from community import followup
-from community.followup import Report
-from db.followup.reports import Member, Watched
-from db.people import persons
+from community.followup import Member, Report, Watched
+from community.followup.taking import begin_beside
 from dialog import Context
 
 _WHETHER_FEVER = re.compile(
@@ -15,25 +13,25 @@ _WHETHER_FEVER = re.compile(
 )
 SELF = {None, "本人", "我"}
 
-Reading = Mapping[str, Any]
+Measured = Mapping[str, Any]
 Matched = list[tuple[Report, Watched]]
 
 
-def values(reading: Reading) -> list[float]:
+def values(reading: Measured) -> list[float]:
     found = [reading.get(key) for key in ("c", "c_min", "c_max", "approx_c")]
     return [float(value) for value in found if value is not None]
 
 
-def odd(ctx: Context) -> list[Reading]:
+def odd(ctx: Context) -> list[Measured]:
     """Return the numbers that cannot be temperatures as they stand."""
     return [t for t in ctx.slots.get("temps", []) if not _has_value(t)]
 
 
-def _has_value(reading: Reading) -> bool:
+def _has_value(reading: Measured) -> bool:
     return bool(reading.get("plausible", True) and values(reading))
 
 
-def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list[Reading]]:
+def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list[Measured]]:
     """Return what can be stored, what must be asked, and the readings nobody can be found for."""
     found, unknown = _temperatures(ctx, episodes)
     unclear = [
@@ -48,9 +46,9 @@ def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list
     return found, "\n".join(unclear), unknown
 
 
-def _temperatures(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, list[Reading]]:
+def _temperatures(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, list[Measured]]:
     found: Matched = []
-    unknown: list[Reading] = []
+    unknown: list[Measured] = []
     readings = [t for t in ctx.slots.get("temps", []) if _has_value(t)]
     for reading in readings:
         episode = _whose(ctx, episodes, reading.get("who"), len(readings))
@@ -86,7 +84,7 @@ def _not_measured(ctx: Context, episodes: Sequence[Watched]) -> Matched:
     return found
 
 
-def _report(person: Member, reading: Reading, raw: str) -> Report:
+def _report(person: Member, reading: Measured, raw: str) -> Report:
     low, high = values(reading)[0], reading.get("c_max")
     return Report(
         person,
@@ -101,7 +99,7 @@ def _report(person: Member, reading: Reading, raw: str) -> Report:
 def _known(ctx: Context, episodes: Sequence[Watched], who: str | None) -> Watched | None:
     """Find somebody who is watched over already: by name, by relation, or the one who speaks."""
     if who in SELF:
-        own = next((e for e in episodes if e.person_id == ctx.caller.person_id), None)
+        own = next((e for e in episodes if e.person_id == ctx.resident.person_id), None)
         return own or (episodes[0] if len(episodes) == 1 else None)
     return next((e for e in episodes if who in {e.person.name, e.person.relation}), None)
 
@@ -116,10 +114,10 @@ def _whose(
         return None if who is None and readings > 1 else _known(ctx, episodes, who)
     if (known := _known(ctx, episodes, who)) is not None:
         return known
-    others = [e for e in episodes if e.person_id != ctx.caller.person_id]
+    others = [e for e in episodes if e.person_id != ctx.resident.person_id]
     if len(others) == 1 and others[0].person.relation is None:
         return others[0]
-    return _begin_for_relative(ctx, episodes[0], str(who))
+    return begin_beside(ctx.db, ctx.house.watch, episodes[0], str(who), ctx.now)
 
 
 def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:
@@ -128,17 +126,3 @@ def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:
         return None
     called = [e for e in episodes if e.person.name and e.person.name in ctx.text]
     return called[0] if len(called) == 1 else None
-
-
-def _begin_for_relative(ctx: Context, like: Watched, relation: str) -> Watched:
-    """A member of the household nobody had written down is watched over like the others."""
-    home = persons.card(ctx.db, like.person_id).household_id
-    for person in persons.in_household(ctx.db, home) if home else []:
-        if relation in {person.name, person.relation}:
-            break
-    else:
-        person = persons.add(ctx.db, ctx.now, name=None, household_id=home, relation=relation)
-    programme = ctx.house.watch.programmes[like.programme]
-    days = (like.ends_on - ctx.house.watch.today(ctx.now)).days
-    episode = followup.open_episode(ctx.db, ctx.house.watch, person, programme, days, ctx.now)
-    return Watched.of(episode)

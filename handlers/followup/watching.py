@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from community.followup import Watched
 from community.people import tree
 from core.phrases import say_day
-from db.followup.reports import Watched
 from dialog import Context, Reply, Router
 
 router = Router("watching")
@@ -49,7 +49,7 @@ def _asks_about_it(ctx: Context) -> bool:
 
 def _days(ctx: Context, episode: Watched) -> str:
     programme = ctx.house.watch.programmes[episode.programme]
-    own = episode.person_id == ctx.caller.person_id
+    own = episode.person_id == ctx.resident.person_id
     who = "您" if own else tree.call(episode.person)
     left = (episode.ends_on - ctx.house.watch.today(ctx.now)).days
     when = f"还有{left}天" if left else "今天是最后一天"

@@ -5,13 +5,9 @@ from typing import Any
 
 from community.knowledge.finding import BY_RULE
 from community.knowledge.wording import Cited
-from community.notices import board
-from community.notices.board import Code, Seen, Standing
-from community.people import tree
+from community.notices import Notice, board
+from community.notices.board import Code, NoticeStanding, Seen
 from core.phrases import say_day, shorten
-from db import notices as tables
-from db.models import Notice
-from db.people import units
 from dialog import Context, Reply, Router, Said
 
 router = Router("noticeboard")
@@ -35,7 +31,7 @@ def by_code(ctx: Context, found: Any) -> Said | None:
     code = board.read_code(found["code"])
     if code is None:
         return None
-    notice = tables.by_code(ctx.db, str(code)) if code.letter == "N" else None
+    notice = board.find(ctx.db, code)
     return _describe(ctx, notice) if notice is not None else _unknown(code)
 
 
@@ -128,10 +124,10 @@ def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> Reply:
     today = ctx.house.watch.today(ctx.now)
     standing = board.standing(ctx.db, notice, today)
     lines = [_head(ctx, notice) + _standing(ctx, notice, standing)]
-    shows = standing is Standing.VALID or seen is None
+    shows = standing is NoticeStanding.VALID or seen is None
     if shows and _may_read(ctx, notice):
         lines.append(f"原文：{notice.text}{_until(notice)}")
-    if standing is Standing.REPLACED:
+    if standing is NoticeStanding.REPLACED:
         newer = board.latest(ctx.db, notice)
         lines.append(_newer(ctx, newer, today))
     if seen is not None and (seen.other_figures or seen.added):
@@ -141,19 +137,18 @@ def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> Reply:
 
 
 def _head(ctx: Context, notice: Notice) -> str:
-    unit = units.get_unit(ctx.db, notice.unit_id)
     day = notice.published_at or notice.created_at
     when = say_day(day.astimezone(ctx.house.zone).date())
-    return f"通知 {notice.code}（{when}发给{unit.name}）："
+    return f"通知 {notice.code}（{when}发给{board.place_of(ctx.db, notice)}）："
 
 
-def _standing(ctx: Context, notice: Notice, standing: Standing) -> str:
-    if standing is Standing.VALID:
+def _standing(ctx: Context, notice: Notice, standing: NoticeStanding) -> str:
+    if standing is NoticeStanding.VALID:
         elsewhere = not board.concerns(ctx.db, notice, ctx.path)
         return "是本社区发的，现在有效。" + ("不是发给您这里的。" if elsewhere else "")
-    if standing is Standing.EXPIRED and notice.valid_until is not None:
+    if standing is NoticeStanding.EXPIRED and notice.valid_until is not None:
         return f"是本社区发的，{say_day(notice.valid_until)}已过期，不用再照着做。"
-    if standing is Standing.WITHDRAWN and notice.withdrawn_at is not None:
+    if standing is NoticeStanding.WITHDRAWN and notice.withdrawn_at is not None:
         day = say_day(notice.withdrawn_at.astimezone(ctx.house.zone).date())
         return f"{day}已撤回，请不要照着做。"
     return "已有新通知代替，请不要再照旧的做。"
@@ -161,7 +156,7 @@ def _standing(ctx: Context, notice: Notice, standing: Standing) -> str:
 
 def _newer(ctx: Context, newer: Notice, today: date) -> str:
     standing = board.standing(ctx.db, newer, today)
-    if standing is not Standing.VALID or not _may_read(ctx, newer):
+    if standing is not NoticeStanding.VALID or not _may_read(ctx, newer):
         return f"{_head(ctx, newer)}{_standing(ctx, newer, standing)}"
     return f"新的是 {_head(ctx, newer)}{newer.text}{_until(newer)}"
 
@@ -170,8 +165,7 @@ def _may_read(ctx: Context, notice: Notice) -> bool:
     """What was told to one building is not passed on to another."""
     if board.concerns(ctx.db, notice, ctx.path):
         return True
-    seat = tree.seat_of(ctx.db, ctx.caller.person_id or 0, ctx.now, ctx.house.zone)
-    return seat is not None and units.get_unit(ctx.db, notice.unit_id).path.startswith(seat.path)
+    return board.is_in_charge(ctx.actor, ctx.db, notice)
 
 
 def _until(notice: Notice) -> str:

@@ -4,15 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from community.people import privacy, tree
-from community.work import casework
-from community.work.escalation import Subject
+from community.people import arriving, privacy, tree
+from community.people.access import Refused
+from community.work import introducing
+from community.work.introducing import Introduction
 from core.forms import FormSpec
 from core.messages import Kind
-from db import deliveries
-from db.models import ContactState
-from db.people import contacts, units
-from db.work import submissions
 from dialog import Context, Reply, Router
 from dialog.forms.showing import show
 from handlers.people.names import name_in
@@ -21,14 +18,15 @@ from handlers.work import after_call, promises
 router = Router("joining")
 
 WHO = "我是×号楼×单元×室 姓名"
+REFUSED = {
+    "no_building": f"我这里没有找到{{about}}。请再核对一下楼号，回复“{WHO}”；还不行就回复“转人工”。",
+}
 
 
 @router.event(Kind.FOLLOW, Kind.SCAN)
 def greet(ctx: Context) -> str:
     """Say in three lines what this is and what to do first."""
-    unit = units.unit_by_scene(ctx.db, ctx.message.scene) if ctx.message.scene else None
-    if unit is not None:
-        ctx.contact.scene = ctx.message.scene
+    unit = arriving.scan(ctx.resident, ctx.db, ctx.message.scene)
     if ctx.person is not None:
         return f"{tree.call(ctx.person)}您好，欢迎回来！要报备、报体温、求助，直接跟我说；回复“帮助”看我能做什么。"
     where = f"您扫的是{unit.name}的码。" if unit else ""
@@ -41,28 +39,23 @@ def greet(ctx: Context) -> str:
 
 @router.event(Kind.UNFOLLOW)
 def gone(ctx: Context) -> str:
-    contacts.set_state(ctx.db, ctx.caller.contact_id, ContactState.UNFOLLOWED)
+    arriving.unfollow(ctx.resident, ctx.db)
     return ""
 
 
 @router.event(Kind.REVOKE)
 def revoked(ctx: Context) -> str:
     """The person withdrew at the platform: what we hold goes too."""
-    privacy.forget(ctx.db, ctx.contact, ctx.now)
+    privacy.revoke(ctx.resident, ctx.db, ctx.now)
     return ""
 
 
 @router.event(Kind.OUTCOME)
 def outcome(ctx: Context) -> str:
     """The platform tells what became of a template message."""
-    status = ctx.message.extra.get("status", "")
-    refused = "blocked" if "block" in status else "busy"
-    deliveries.note_outcome(
-        ctx.db,
-        ctx.message.extra.get("platform_id", ""),
-        arrived=status == "success",
-        reason=refused,
-    )
+    status, number = ctx.message.extra.get("status", ""), ctx.message.extra.get("platform_id", "")
+    reason = "blocked" if "block" in status else "busy"
+    arriving.note_outcome(ctx.db, number, arrived=status == "success", reason=reason)
     return ""
 
 
@@ -79,22 +72,13 @@ def introduce(ctx: Context, found: re.Match[str]) -> Reply | None:
 @router.submit("join")
 def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> str:
     """The grid worker of that building confirms with one reply; until then nothing is bound."""
-    address = filled["address"]
-    found = units.buildings(ctx.db, str(address.get("building")))
-    if not found:
-        return (
-            f"我这里没有找到{show(address)}。请再核对一下楼号，回复“{WHO}”；还不行就回复“转人工”。"
-        )
-    waiting = submissions.waiting_from(ctx.db, ctx.caller.contact_id, spec.id)
-    if waiting is not None and waiting[1].answers.get("address") == address:
-        item = waiting[0]
-        return promises.told(ctx, item, "您的登记在等{who}核对，通过后我会告诉您。")
-    building = found[0]
-    said = {"name": str(filled["name"]), "address": show(address)}
-    answers = {**filled, "building_unit": str(building.id)}
-    subject = Subject(None, ctx.caller.contact_id, building, ctx.turn_id)
-    headline = spec.headline.format_map(said)
-    sent = casework.submit(ctx.db, spec, answers, subject, headline, ctx.now, ctx.house.desk)
-    told = promises.told(ctx, sent.item, "已请{who}核对，通过后我会告诉您。")
-    done = spec.done.format(name=said["name"], number=sent.number, told=told)
-    return f"{done}\n{spec.purpose}"
+    said = Introduction(filled, show(filled["address"]))
+    desk = ctx.house.desk
+    done = introducing.introduce(ctx.resident, ctx.db, spec, said, ctx.now, desk, ctx.turn_id)
+    if isinstance(done, Refused):
+        return REFUSED[done.reason].format(about=done.about)
+    if done.was_waiting:
+        return promises.told(ctx, done.item, "您的登记在等{who}核对，通过后我会告诉您。")
+    told = promises.told(ctx, done.item, "已请{who}核对，通过后我会告诉您。")
+    sent = spec.done.format(name=said.name, number=done.item.id, told=told)
+    return f"{sent}\n{spec.purpose}"

@@ -57,11 +57,13 @@ def decide(ctx: Context, found: re.Match[str]) -> str | None:
 
 
 def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:
-    forms = ctx.house.library.forms
+    forms, announce = ctx.house.library.forms, ctx.house.announce
     if word.startswith(("不", "拒")):
-        return life.decline(ctx.actor, ctx.db, number, reason, forms, ctx.now)
+        return life.decline(ctx.actor, ctx.db, number, reason, forms, ctx.now, announce)
     only_seen = word in SEEN
-    return life.accept(ctx.actor, ctx.db, number, reason, forms, ctx.now, only_seen=only_seen)
+    return life.accept(
+        ctx.actor, ctx.db, number, reason, forms, ctx.now, announce, only_seen=only_seen
+    )
 
 
 def _only_one(ctx: Context, word: str) -> str | None:

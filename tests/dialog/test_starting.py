@@ -1,5 +1,6 @@
 """A form begins by what its file says, and what does not fit together is named at the start."""
 
+from dataclasses import replace
 from typing import Any
 
 import content
@@ -69,15 +70,7 @@ def test_a_new_form_is_one_file_and_no_code(town: Town) -> None:
     bot = town.bot
     house, picnic = bot.house, library(PICNIC)
     bot.library = Library([*shipped.packs, *picnic.packs])
-    bot.house = type(house)(
-        bot.library,
-        house.knowledge,
-        house.watch,
-        house.readers,
-        house.community,
-        house.quiet,
-        house.desk,
-    )
+    bot.house = replace(house, library=bot.library)
     del bot.__dict__["inbox"], bot.__dict__["dispatcher"], bot.__dict__["app"]
     town.platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     resident = town.resident

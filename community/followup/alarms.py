@@ -1,0 +1,128 @@
+"""A fever is told on: to the responsible people at once, once for each person, changes of it too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from community.followup.saying import describe
+from community.followup.watch import Noted, Watch
+from community.people import tree
+from community.people.access import Actor
+from community.work import escalation
+from community.work.escalation import Desk, Subject
+from core.phrases import say_day, shorten
+from db.models import Contact, ItemKind, WorkItem
+from db.people import persons
+from db.people.persons import Card
+from db.people.units import Spot
+from db.work import items
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever speaks, as staff are told of them."""
+
+    card: Card | None
+    introduction: str
+
+
+def speaker(db: Session, actor: Actor) -> Speaker:
+    """Return whoever speaks: what we know of them, or that they have no name here yet."""
+    if actor.person_id is None:
+        return Speaker(None, tree.stranger(actor.contact_id))
+    card = persons.card(db, actor.person_id)
+    return Speaker(card, tree.introduce_by(db, card))
+
+
+def subject_of(db: Session, actor: Actor, card: Card | None, turn_id: int) -> Subject:
+    """Return somebody as what a item is about; who has no home belongs where they came by."""
+    if card is not None and card.unit_id:
+        return Subject(card, actor.contact_id, Spot(card.unit_id), turn_id)
+    contact = db.get(Contact, actor.contact_id) if actor.contact_id else None
+    return Subject(card, actor.contact_id, tree.unit_of(db, None, contact), turn_id)
+
+
+def alert_of_fevers(
+    actor: Actor, db: Session, noted: Sequence[Noted], now: datetime, desk: Desk, turn_id: int
+) -> WorkItem | None:
+    """One alert for each person who is not well, with everything said about them.
+
+    What was said before alerts nobody again.  Return the item, one of them if they are several.
+    """
+    item = None
+    ill = dict.fromkeys(n.report.person.id for n in noted if n.is_fever)
+    for person_id in ill:
+        said = [n for n in noted if n.report.person.id == person_id]
+        if all(each.is_known for each in said):
+            item = items.open_about(db, person_id, ItemKind.FEVER) or item
+        else:
+            item = _alert(actor, db, person_id, said, now, desk, turn_id)
+    for each in noted:
+        if each.replaced and each.report.person.id not in ill:
+            _correct(db, each, now)
+    return item
+
+
+def _correct(db: Session, each: Noted, now: datetime) -> None:
+    """Who was told of a fever hears that it was taken back."""
+    person_id = each.report.person.id
+    item = items.open_about(db, person_id, ItemKind.FEVER)
+    if item is not None:
+        what = describe([each], None).partition("今天")[2]
+        who = tree.introduce_by(db, persons.card(db, person_id))
+        escalation.tell_again(db, item, f"{who}改报：今天{what}。请核实。", now)
+
+
+def _alert(
+    actor: Actor,
+    db: Session,
+    person_id: int,
+    noted: Sequence[Noted],
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+) -> WorkItem:
+    """The responsible people hear of a fever at once; of a change of it too."""
+    card = persons.card(db, person_id)
+    what = describe(noted, None).partition("今天")[2]
+    day = say_day(now.astimezone(desk.zone).date())
+    who = tree.introduce_by(db, card)
+    text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
+    item = items.open_about(db, person_id, ItemKind.FEVER)
+    if item is not None:
+        escalation.tell_again(db, item, text, now)
+        return item
+    subject = subject_of(db, actor, card, turn_id)
+    return escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)
+
+
+def alert_of_unknown(
+    actor: Actor,
+    db: Session,
+    watch: Watch,
+    celsius: float,
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+) -> None:
+    """A fever is told on even while we still ask whose it is."""
+    if celsius < min(programme.fever_ge for programme in watch.programmes.values()):
+        return
+    if actor.contact_id and items.open_from(db, actor.contact_id, ItemKind.FEVER) is not None:
+        return
+    who = speaker(db, actor)
+    text = f"{who.introduction}家里有人{celsius:.1f}℃，还没说清是谁。请尽快打电话了解。"
+    subject = subject_of(db, actor, who.card, turn_id)
+    escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)
+
+
+def call_doctor(
+    actor: Actor, db: Session, said: str, now: datetime, desk: Desk, turn_id: int
+) -> WorkItem:
+    """Ask the community's doctor to ring somebody who feels ill, whoever they are."""
+    who = speaker(db, actor)
+    text = f"{who.introduction}发热或身体不舒服，希望医生联系。原话：“{shorten(said, 60)}”"
+    subject = subject_of(db, actor, who.card, turn_id)
+    return escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)

@@ -1,0 +1,79 @@
+"""Taking what a household says of its health: stored, a fever told on, the purpose said once before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from community.followup.alarms import alert_of_fevers
+from community.followup.episodes import open_episode
+from community.followup.reports import note
+from community.followup.watch import Noted, Report, Watch
+from community.people import privacy
+from community.people.access import Actor
+from community.work.escalation import Desk
+from db.followup import reports
+from db.followup.reports import Watched
+from db.models import WorkItem
+from db.people import persons
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was stored of a message, and who was alerted."""
+
+    noted: Sequence[Noted]
+    alert: WorkItem | None  # of a fever
+    before: Sequence[str]  # what the same people complained of earlier in this part of the day
+    purpose: str  # to be said before the first value that is kept; else ""
+
+
+def take_reports(
+    actor: Actor,
+    db: Session,
+    watch: Watch,
+    matched: Sequence[tuple[Report, Watched]],
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+) -> Taken:
+    """Store what somebody says of themselves and of those they live with; they need no post."""
+    purpose = _purpose(actor, db, watch, matched[0][1], now)
+    noted = [
+        note(db, watch, episode, report, now, told_by=actor.person_id, turn_id=turn_id)
+        for report, episode in matched
+    ]
+    alert = alert_of_fevers(actor, db, noted, now, desk, turn_id)
+    ill = any(item.is_fever for item in noted)
+    return Taken(noted, alert, [] if ill else _complaints(db, watch, noted, now), purpose)
+
+
+def _purpose(actor: Actor, db: Session, watch: Watch, first: Watched, now: datetime) -> str:
+    """Before the first health value is kept: why, who reads it, how long."""
+    person_id = actor.person_id
+    if person_id is None or privacy.agreed(db, person_id, privacy.HEALTH):
+        return ""
+    wording = watch.programmes[first.programme].purpose
+    privacy.record_consent(db, person_id, privacy.HEALTH, wording, now)
+    return wording
+
+
+def _complaints(db: Session, watch: Watch, noted: Sequence[Noted], now: datetime) -> list[str]:
+    found: list[str] = []
+    for item in noted:
+        found += reports.symptoms_in(db, item.report.person.id, watch.today(now), item.part.name)
+    return list(dict.fromkeys(found))
+
+
+def begin_beside(db: Session, watch: Watch, like: Watched, relation: str, now: datetime) -> Watched:
+    """A member of the household nobody had written down is watched over like the others."""
+    home = persons.card(db, like.person_id).household_id
+    for person in persons.in_household(db, home) if home else []:
+        if relation in {person.name, person.relation}:
+            break
+    else:
+        person = persons.add(db, now, name=None, household_id=home, relation=relation)
+    days = (like.ends_on - watch.today(now)).days
+    programme = watch.programmes[like.programme]
+    return Watched.of(open_episode(db, watch, person, programme, days, now))

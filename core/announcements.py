@@ -1,0 +1,64 @@
+"""What happened, told to whoever it means something to: plain events, and who listens to which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PostEnded:
+    """Somebody no longer holds a post; nor does whoever stood in for them."""
+
+    post_id: int
+    person_id: int
+    substitute_id: int | None
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBegun:
+    """Somebody is away, and another stands in for them."""
+
+    post_id: int
+    person_id: int
+    substitute_id: int
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Somebody of the staff said yes or no to what a form held."""
+
+    submission_id: int
+    form: str
+    accepted: bool
+
+
+Event = PostEnded | LeaveBegun | Decided
+E = TypeVar("E", PostEnded, LeaveBegun, Decided)
+
+
+class Announce(Protocol):
+    """Tells of an event inside the transaction in which it happened."""
+
+    def __call__(self, db: Session, event: Event, now: datetime, /) -> None: ...
+
+
+class Listeners:
+    """Who listens to what, in the order in which they were added; one that fails undoes the deed."""
+
+    def __init__(self) -> None:
+        self._listeners: list[tuple[type, Callable[[Session, Any, datetime], None]]] = []
+
+    def add(self, kind: type[E], listener: Callable[[Session, E, datetime], None]) -> None:
+        self._listeners.append((kind, listener))
+
+    def __call__(self, db: Session, event: Event, now: datetime, /) -> None:
+        for kind, listener in self._listeners:
+            if isinstance(event, kind):
+                listener(db, event, now)
