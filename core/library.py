@@ -47,7 +47,9 @@ class Programme(Piece):
     exercise: bool = False  # a drill: every message says so
     parts: list[Part]
     fever_ge: float = 37.3
-    symptoms: list[str]
+    danger_ge: float = 40.0
+    symptoms: list[str]  # a warning like a fever; others are stored, and nobody is alerted
+    danger: list[str] = ["呼吸困难", "胸痛"]  # 120 first, and the duty officer
     welcome: str
     ask: str
     normal: str

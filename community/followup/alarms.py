@@ -56,9 +56,11 @@ def alert_of_fevers(
     for person_id in ill:
         said = [n for n in noted if n.report.person.id == person_id]
         if all(each.is_known for each in said):
-            item = items.open_about(db, person_id, ItemKind.FEVER) or item
+            item = items.open_about(db, person_id, _kind(said)) or item
         else:
             item = _alert(actor, db, person_id, said, now, desk, turn_id)
+    if (worst := next((n for n in noted if n.is_danger), None)) is not None:
+        item = items.open_about(db, worst.report.person.id, ItemKind.DANGER) or item
     for each in noted:
         if each.replaced and each.report.person.id not in ill:
             _correct(db, each, now)
@@ -89,13 +91,25 @@ def _alert(
     what = describe(noted, None).partition("今天")[2]
     day = say_day(now.astimezone(desk.zone).date())
     who = tree.introduce_by(db, card)
-    text = f"{who}：{day}{what}。请尽快打电话了解情况，需要时安排就医。"
-    item = items.open_about(db, person_id, ItemKind.FEVER)
+    kind = _kind(noted)
+    text = f"{who}：{day}{what}。{_WHAT_TO_DO[kind]}"
+    item = items.open_about(db, person_id, kind)
     if item is not None:
         escalation.tell_again(db, item, text, now)
         return item
     subject = subject_of(db, actor, card, turn_id)
-    return escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)
+    return escalation.raise_item(db, kind, text, subject, now, desk)
+
+
+def _kind(noted: Sequence[Noted]) -> ItemKind:
+    """Danger is told to more people, and they have less time."""
+    return ItemKind.DANGER if any(each.is_danger for each in noted) else ItemKind.FEVER
+
+
+_WHAT_TO_DO = {
+    ItemKind.FEVER: "请尽快打电话了解情况，需要时安排就医。",
+    ItemKind.DANGER: "已请其拨打120，请马上联系。",
+}
 
 
 def alert_of_unknown(

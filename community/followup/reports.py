@@ -69,9 +69,12 @@ def _kind(report: Report) -> str:
 
 
 def _grade(programme: Programme, report: Report) -> Grade:
-    """Err towards fever: of a range the upper end counts, and any symptom is a warning."""
+    """Err towards fever and danger: of a range the upper end counts, of symptoms the worst."""
     highest = max((c for c in (report.celsius, report.celsius_to) if c is not None), default=None)
-    if (highest is not None and highest >= programme.fever_ge) or report.symptoms:
+    said = set(report.symptoms)
+    if (highest or 0) >= programme.danger_ge or said & set(programme.danger):
+        return Grade.DANGER
+    if (highest or 0) >= programme.fever_ge or said & set(programme.symptoms):
         return Grade.FEVER
     return Grade.NO_VALUE if highest is None else Grade.NORMAL
 

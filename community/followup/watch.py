@@ -66,5 +66,9 @@ class Noted:
 
     @property
     def is_fever(self) -> bool:
-        """Tell whether somebody is to hear of it: a fever, or a symptom on the list."""
-        return self.grade is Grade.FEVER
+        """Tell whether somebody is to hear of it: a fever, a symptom on the list, or worse."""
+        return self.grade in (Grade.FEVER, Grade.DANGER)
+
+    @property
+    def is_danger(self) -> bool:
+        return self.grade is Grade.DANGER

@@ -20,7 +20,7 @@ from db.work import items
 from outbox import queue
 
 __all__ = [
-    "Became", "Dealt", "Over", "WorkItem", "accept", "decline", "finish", "hand_back",
+    "Became", "Dealt", "WorkItem", "accept", "decline", "finish", "hand_back",
     "hand_back_left",
 ]  # fmt: skip
 
@@ -48,13 +48,6 @@ class Dealt:
     text: str
     title: str | None  # of the form it came with
     has_address: bool  # whoever it is about can be told by us
-
-
-@dataclass(frozen=True, slots=True)
-class Over(Refused):
-    """Somebody else was first."""
-
-    by: str = ""  # how they are called
 
 
 def accept(
@@ -187,9 +180,10 @@ def _is_open(item: WorkItem) -> bool:
     return item.state is ItemState.OPEN
 
 
-def over(db: Session, item: WorkItem) -> Over:
+def over(db: Session, item: WorkItem) -> Refused:
+    """Somebody else was first; the refusal is about them."""
     owner = persons.get(db, item.owner_id) if item.owner_id else None
-    return Over("over", tree.call(owner) if owner else "")
+    return Refused("over", tree.call(owner) if owner else "")
 
 
 _STATES = {

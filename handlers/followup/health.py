@@ -31,6 +31,8 @@ NOT_WATCHED_SYMPTOM = (
 )
 NOT_WATCHED = "您家现在没有在做健康监测，不用再报体温了；不舒服随时找我。"
 TOLD = "已告诉{who}，请他们联系您。"
+IN_DANGER = "这样有危险，请马上拨打120，说清地址和症状；等的时候别让人独处。{told}"
+MILD = "先多喝水、多休息。加重了，或者发烧、喘不上气，马上告诉我；急了打120。"
 NOT_CLEAR = (
     "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
     "难受得厉害，或老人孩子没精神，别等我，直接去医院或打120。"
@@ -128,13 +130,15 @@ def _say(ctx: Context, taken: Taken) -> str:
     noted = taken.noted
     stored = followup.describe(noted, ctx.resident.person_id)
     verb = "改好了" if any(each.replaced for each in noted) else "已记下"
-    worst = next((each for each in noted if each.is_fever), None)
-    programme = (worst or noted[0]).programme
-    closing = programme.normal
-    if worst:
+    ill = sorted((each for each in noted if each.is_fever), key=lambda each: not each.is_danger)
+    closing = noted[0].programme.normal
+    if ill:
         told = promises.told(ctx, taken.alert, TOLD) if taken.alert else ""
-        closing = programme.warning.replace("{told}", told)
-    if taken.before:
+        warning = IN_DANGER if ill[0].is_danger else ill[0].programme.warning
+        closing = warning.replace("{told}", told)
+    elif any(each.report.symptoms for each in noted):
+        closing = MILD
+    elif taken.before:
         closing = f"体温正常就好。前面说的{'、'.join(taken.before)}还在的话多休息，加重马上告诉我。"
     if all(each.report.not_measured for each in noted):
         closing = "什么时候量了，把数字发给我就行；不舒服马上说。"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from community.people.access import STAFF, Refused
 from community.work import life, talking
 from community.work.escalation.speaking import headline
-from community.work.life import Became, Dealt, Over, WorkItem
+from community.work.life import Became, Dealt, WorkItem
 from core.phrases import say_moment, shorten
 from dialog import Context, Router, asked
 from handlers.people.refused import NOT_STAFF
@@ -34,8 +34,9 @@ WHY_NOT = {
 
 
 def _why_not(refused: Refused, number: int) -> str:
-    if isinstance(refused, Over):
-        return f"编号{number}{f'已由{refused.by}处理' if refused.by else '已经处理过了'}。"
+    if refused.reason == "over":
+        who = refused.about
+        return f"编号{number}{f'已由{who}处理' if who else '已经处理过了'}。"
     return WHY_NOT[refused.reason].format(number=number)
 
 
@@ -102,7 +103,8 @@ def _each(ctx: Context, said: str, named: list[int], deal: Callable[[int], Dealt
     dealt = [(number, deal(number)) for number in named]
     if len(dealt) == 1:
         return _say(*dealt[0])
-    there = [(n, one) for n, one in dealt if not _is_unknown(one) or str(n) in said]
+    alone = numbers.alone(said)
+    there = [(n, one) for n, one in dealt if not _is_unknown(one) or n in alone]
     if not there:
         return f"编号{named[0]}到{named[-1]}里没有等您处理的事。"
     return "\n".join(_say(number, one, brief=True) for number, one in there)

@@ -20,3 +20,8 @@ def read(said: str) -> list[int]:
         for number in range(first, min(last, first + MOST - 1) + 1):
             named.setdefault(number)
     return list(named)[:MOST]
+
+
+def alone(said: str) -> set[int]:
+    """Return the numbers that stand for themselves, not within a range."""
+    return {int(found[3]) for found in _RANGE.finditer(said) if found[3]}
