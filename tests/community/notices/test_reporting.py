@@ -145,5 +145,6 @@ def test_statements_do_not_grow_with_the_people_a_notice_reaches(town: Town) -> 
             assert town.tick()["notices_told"] == 1
         counted.append((len(publishing.said), len(reporting.said)))
 
-    assert counted[0] == counted[1]
-    assert counted[1][1] <= 20
+    building, everybody = counted
+    assert everybody[0] <= building[0] <= 20
+    assert everybody[1] == building[1] <= 20
