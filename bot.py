@@ -39,7 +39,7 @@ from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding
 from nlp.words import Words
 from ops import cli
-from ops.ports import MakeBot, Stage
+from ops.ports import MakeBot, OpenStage
 from outbox import Sender
 from outbox.leasing import SenderSettings
 from outbox.quiet import QuietHours
@@ -341,7 +341,7 @@ def _matcher(known: Library, words: Words, embed: Embedding | None, folder: Path
     return Retrieval(questions, words, notes=notes, embed=embed, folder=folder)
 
 
-def pretend(account: Official, make_bot: MakeBot, config: Config, port: int) -> Stage:
+def pretend(account: Official, make_bot: MakeBot, config: Config, port: int) -> OpenStage:
     """Make the pretend WeChat of the demo; no room imports it."""
     from sim import demo
 

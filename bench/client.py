@@ -12,7 +12,7 @@ from bench.servers import TEXTS
 from sim.account import Account
 from sim.envelope import sealed_post
 from sim.letters import document
-from sim.poster import Reply
+from sim.poster import PostReply
 from sim.verdict import judge
 
 CONNECTIONS = 8
@@ -81,7 +81,7 @@ def post(port: int, account: Account, letters: Sequence[Letter], *, is_echo: boo
             try:
                 connection.request("POST", letter.path, letter.body, {"Content-Type": "text/xml"})
                 answer = connection.getresponse()
-                wrong = _wrong(is_echo, account, letter, Reply(answer.status, answer.read()))
+                wrong = _wrong(is_echo, account, letter, PostReply(answer.status, answer.read()))
             except (OSError, http.client.HTTPException) as error:
                 wrong = f"no reply: {type(error).__name__}"
                 connection.close()
@@ -106,7 +106,7 @@ def _taken(waiting: Iterator[Letter], lock: threading.Lock) -> Iterator[Letter]:
         yield letter
 
 
-def _wrong(is_echo: bool, account: Account, letter: Letter, reply: Reply) -> str:
+def _wrong(is_echo: bool, account: Account, letter: Letter, reply: PostReply) -> str:
     verdict = judge(reply, account, letter.openid)
     if verdict.outcome != "shown":
         return f"{verdict.outcome} {verdict.reason}"

@@ -23,7 +23,7 @@ from content.packs import load  # noqa: E402
 from nlp import e5  # noqa: E402
 from nlp.e5 import pieces  # noqa: E402
 from nlp.e5.graph import build  # noqa: E402
-from nlp.e5.parcel import Parcel, Vocabulary  # noqa: E402
+from nlp.e5.parcel import Parcel, TokenVocabulary  # noqa: E402
 from nlp.embedding import trim  # noqa: E402
 from nlp.version import rows  # noqa: E402
 
@@ -104,7 +104,7 @@ def written_again(parcel: Parcel) -> bytes:
     return bytes(onnx.load_model_from_string(build(parcel)).SerializeToString())
 
 
-def other(name: str, folder: Path, known: Vocabulary) -> Cut:
+def other(name: str, folder: Path, known: TokenVocabulary) -> Cut:
     """Cut by a package; what is respelled before stays ours, in the wheel it is a table."""
     respelled = str.maketrans({chr(sign): text for sign, text in known.respelled.items()})
     cut = sentencepiece(folder) if name == "sentencepiece" else tokenizers(folder)
@@ -149,7 +149,7 @@ def write(folder: Path, found: Sequence[str]) -> None:
         model.save(str(folder / "tokenizers"), pretty=False)
 
 
-def as_sentencepiece(scored: Sequence[tuple[str, float]], known: Vocabulary) -> bytes:
+def as_sentencepiece(scored: Sequence[tuple[str, float]], known: TokenVocabulary) -> bytes:
     from sentencepiece import sentencepiece_model_pb2 as protocol
 
     model = protocol.ModelProto()

@@ -25,14 +25,14 @@ from core.settings import (
     Server,
     Template,
     WeChat,
-    Work,
+    WorkApp,
 )
 from core.trouble import Trouble
 from core.values import LOOPBACK
 
 __all__ = [
     "ClockSection", "Community", "Config", "ConfigError", "Content", "DatabaseSection", "Official",
-    "OutboxSection", "Paths", "Privacy", "Section", "Server", "Template", "WeChat", "Work", "load",
+    "OutboxSection", "Paths", "Privacy", "Section", "Server", "Template", "WeChat", "WorkApp", "load",
 ]  # fmt: skip
 
 Steps = tuple[int | str, ...]

@@ -69,7 +69,7 @@ class Offer(Piece):
     refused: str = "好的，有事随时说。"
 
 
-class Tier(Piece):
+class DecisionTier(Piece):
     """Who decides about a form that was filled in like this, and by when."""
 
     when: Annotated[list[dict[str, Any]], BeforeValidator(_listed)] = []  # any of them; none: all
@@ -105,7 +105,7 @@ class FormSpec(Piece):
     judged: bool = False  # somebody must say yes or no; else it is enough that it was seen
     decides: Decides = "grid_worker"
     within_hours: int | None = Field(default=None, ge=1, le=720)
-    tiers: list[Tier] = []
+    tiers: list[DecisionTier] = []
     headline: str  # one line for whoever decides
     expires_hours: int = Field(default=24, ge=1, le=240)
     keep_days: int = Field(ge=1, le=365)  # the answers are emptied so long after their day
@@ -116,10 +116,10 @@ class FormSpec(Piece):
     def patience(self) -> timedelta:
         return timedelta(hours=self.expires_hours)
 
-    def tier(self, answers: Mapping[str, Any]) -> Tier:
+    def tier(self, answers: Mapping[str, Any]) -> DecisionTier:
         """Return who decides about these answers and by when."""
         fitting = (tier for tier in self.tiers if tier.fits(answers))
-        return next(fitting, Tier(decides=self.decides, within_hours=self.within_hours))
+        return next(fitting, DecisionTier(decides=self.decides, within_hours=self.within_hours))
 
     def is_unseen(self, answers: Mapping[str, Any]) -> bool:
         return bool(self.unseen_unless) and not conditions.holds(self.unseen_unless, answers)

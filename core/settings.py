@@ -95,7 +95,7 @@ class Kf(Section):
     aes_key: AesKey = Field(default="", repr=False)
 
 
-class Work(Section):
+class WorkApp(Section):
     """The WeCom door; closed while its keys are empty."""
 
     corp_id: Credential = ""
@@ -111,7 +111,7 @@ class Work(Section):
 
 class WeChat(Section):
     official: Official = Official()
-    work: Work = Work()
+    work: WorkApp = WorkApp()
 
 
 class DatabaseSection(Section):

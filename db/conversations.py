@@ -27,7 +27,7 @@ _TALKING = Quick(
 )
 
 
-class Place:
+class Position:
     """The form somebody is in, the question they were asked, and what they said so far."""
 
     __slots__ = ("answers", "form", "step", "touched_at")
@@ -39,9 +39,9 @@ class Place:
         self.touched_at = touched_at
 
 
-def find(db: Session, contact_id: int, now: datetime) -> Place | None:
+def find(db: Session, contact_id: int, now: datetime) -> Position | None:
     row = _FIND.one(db, {"contact": contact_id, "now": now})
-    return Place(*row) if row else None
+    return Position(*row) if row else None
 
 
 def _upsert(dialect: str) -> Executable:
@@ -61,7 +61,9 @@ def _upsert(dialect: str) -> Executable:
 _KEEP = Quick(_upsert)
 
 
-def keep(db: Session, contact_id: int, place: Place, now: datetime, expires_at: datetime) -> None:
+def keep(
+    db: Session, contact_id: int, place: Position, now: datetime, expires_at: datetime
+) -> None:
     values = {
         "contact": contact_id,
         "form_": place.form,

@@ -15,14 +15,14 @@ UNTIL = "until"  # the period of a row that says how long a road is closed
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoadStanding:
     """How roads stand at one moment: why some are closed, and what each was used for today."""
 
     closed: Mapping[str, str] = field(default_factory=dict)
     used: Counter[str] = field(default_factory=Counter)
 
 
-def standing(db: Session, roads: Collection[str], day: str, now: datetime) -> Standing:
+def standing(db: Session, roads: Collection[str], day: str, now: datetime) -> RoadStanding:
     """Return how these roads stand."""
     closed: dict[str, str] = {}
     used: Counter[str] = Counter()
@@ -34,7 +34,7 @@ def standing(db: Session, roads: Collection[str], day: str, now: datetime) -> St
             used[row.scope] = row.used
         elif row.closed_until and row.closed_until > now:
             closed[row.scope] = row.reason or "unreachable"
-    return Standing(closed, used)
+    return RoadStanding(closed, used)
 
 
 def road_closed(db: Session, road: str, now: datetime) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from db import conversations
-from db.conversations import Place
+from db.conversations import Position
 from dialog.choices import CHOICES
 from dialog.context import Context
 from dialog.meanings import Meanings
@@ -23,7 +23,7 @@ def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
     place = conversations.find(db, contact_id, now)
     if place is not None and place.form not in (ASKED, CHOICES):
         return False
-    place = Place(ASKED, str(number), {"known": {"number": number}}, now)
+    place = Position(ASKED, str(number), {"known": {"number": number}}, now)
     conversations.keep(db, contact_id, place, now, now + WAITS)
     return True
 
@@ -35,7 +35,7 @@ def answered(ctx: Context, number: int) -> None:
         conversations.drop(ctx.db, ctx.caller.contact_id)
 
 
-def take(ctx: Context, place: Place, meanings: Meanings) -> Reply:
+def take(ctx: Context, place: Position, meanings: Meanings) -> Reply:
     """Pass the answer on, unless the words are plainly something else."""
     if (command := meanings.command(ctx)) is not None:
         return command
@@ -52,7 +52,7 @@ def take(ctx: Context, place: Place, meanings: Meanings) -> Reply:
     return answered.after(stored.said) if stored else answered
 
 
-def _answer(ctx: Context, place: Place, meanings: Meanings) -> Reply:
+def _answer(ctx: Context, place: Position, meanings: Meanings) -> Reply:
     conversations.drop(ctx.db, ctx.caller.contact_id)
     return meanings.act(ctx.derive(known=place.answers["known"]), "reply").means("reply")
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import conversations
-from db.conversations import Place
+from db.conversations import Position
 from dialog.context import Context
 from dialog.reply import Reply
 from dialog.short_replies import is_no, is_yes
@@ -20,7 +20,7 @@ def keep(ctx: Context, said: Reply) -> None:
     labels = {label: str(i) for i, (label, _) in enumerate(said.choices, 1)}
     answers: dict[str, Any] = {"actions": actions, "labels": labels, "known": dict(said.carries)}
     answers |= {"text": said.origin.text, "slots": dict(said.origin.slots)}
-    place = Place(CHOICES, "", answers, ctx.now)
+    place = Position(CHOICES, "", answers, ctx.now)
     conversations.keep(ctx.db, ctx.caller.contact_id, place, ctx.now, ctx.now + CHOICES_LAST)
 
 

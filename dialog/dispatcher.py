@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.library import Library
 from core.messages import Kind
 from db import conversations
-from db.conversations import Place
+from db.conversations import Position
 from dialog import asked, groups
 from dialog.asked import ASKED
 from dialog.choices import CHOICES, keep, number_of
@@ -73,14 +73,14 @@ class Dispatcher:
             return asked.take(ctx, place, self._meanings)
         return self._filling.go_on(ctx, place)
 
-    def _place(self, ctx: Context) -> Place | None:
+    def _place(self, ctx: Context) -> Position | None:
         """Return where the person is; most are nowhere, and their row says so already."""
         until = ctx.caller.talking_until
         if until is None or until <= ctx.now:
             return None
         return conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
 
-    def _choose(self, ctx: Context, place: Place) -> Reply | None:
+    def _choose(self, ctx: Context, place: Position) -> Reply | None:
         conversations.drop(ctx.db, ctx.caller.contact_id)
         number = number_of(ctx.text, place.answers)
         if number is None:

@@ -46,7 +46,7 @@ _PLACE_TAIL = re.compile(r"(某地){2,}|某地([\u4e00-\u9fa5]{1,3}?(区|县))(?
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ConceptReading:
     """A text in our spelling, with the concepts and cues found in it."""
 
     text: str
@@ -94,7 +94,7 @@ def spell(text: str) -> str:
     return _SPACES.sub(" ", _PLACE_TAIL.sub("某地", plain)).strip()
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ConceptReading:
     """Return the text as the model sees it."""
     spelled = spell(text)
     cues = [name for name, pattern in _cues() if pattern.search(spelled)]
@@ -102,7 +102,7 @@ def read(text: str) -> Reading:
         cues.append("BARE_CLAIM")
     touched, length = _touched(spelled)
     covered = length / max(1, len(_WRITTEN.findall(spelled)))
-    return Reading(spelled, tuple(dict.fromkeys(touched)), tuple(cues), min(1.0, covered))
+    return ConceptReading(spelled, tuple(dict.fromkeys(touched)), tuple(cues), min(1.0, covered))
 
 
 def _touched(text: str) -> tuple[list[str], int]:

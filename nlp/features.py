@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from nlp.concepts import Reading
+from nlp.concepts import ConceptReading
 from nlp.words import Words
 
 # Each block is weighted and brought to length 1 by itself, so that a long one cannot drown a short one.
@@ -27,7 +27,7 @@ ASKING = (
 _RUNS = re.compile(r"[\w?]+")
 
 
-def blocks(reading: Reading, words: Words) -> dict[str, list[str]]:
+def blocks(reading: ConceptReading, words: Words) -> dict[str, list[str]]:
     """Return the features of every block."""
     return {
         "words": list(_words(words.cut(reading.text))),
@@ -49,7 +49,7 @@ def _characters(text: str) -> Iterator[str]:
                 yield run[at : at + size]
 
 
-def _concepts(reading: Reading) -> Iterator[str]:
+def _concepts(reading: ConceptReading) -> Iterator[str]:
     about = reading.concepts or ("NOTHING",)
     yield from about
     yield from reading.cues

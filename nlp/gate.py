@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.concepts import COMMON, Reading
+from nlp.concepts import COMMON, ConceptReading
 
 Vector = NDArray[np.float32]
 
@@ -13,7 +13,7 @@ NEIGHBOURS = 5
 
 
 def signs(
-    reading: Reading, scores: Vector, outside: int, near: tuple[float, float]
+    reading: ConceptReading, scores: Vector, outside: int, near: tuple[float, float]
 ) -> NDArray[np.float64]:
     """Return the signs of a message, then its score for every intent."""
     best = float(np.delete(scores, outside).max())

@@ -19,7 +19,7 @@ Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ModelPart:
     """One feature of a text: where it stands in the model and how much of it there is."""
 
     name: str
@@ -39,14 +39,14 @@ class Vocabulary:
             start += len(self.names[block])
         self.size = start
 
-    def parts(self, found: Mapping[str, Sequence[str]]) -> list[Part]:
+    def parts(self, found: Mapping[str, Sequence[str]]) -> list[ModelPart]:
         """Weigh the features of a text that the model knows."""
-        parts: list[Part] = []
+        parts: list[ModelPart] = []
         for block in BLOCKS:
             parts += self._block(block, found[block])
         return parts
 
-    def _block(self, block: str, names: Sequence[str]) -> list[Part]:
+    def _block(self, block: str, names: Sequence[str]) -> list[ModelPart]:
         places = self._places[block]
         counts = Counter(name for name in names if name in places)
         if not counts:
@@ -55,7 +55,7 @@ class Vocabulary:
         values = (1 + np.log(np.fromiter(counts.values(), float))) * self.idf[index]
         values /= np.sqrt(np.sum(values * values))
         return [
-            Part(name, int(at), float(value))
+            ModelPart(name, int(at), float(value))
             for name, at, value in zip(counts, index, values, strict=True)
         ]
 
@@ -76,7 +76,7 @@ class Model:
     def intents(self) -> list[str]:
         return list(self.about["intents"])
 
-    def scores(self, parts: Sequence[Part], vector: Vector | None) -> Vector:
+    def scores(self, parts: Sequence[ModelPart], vector: Vector | None) -> Vector:
         """Return one score for each intent."""
         scores = self.bias.copy()
         if parts:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.library import Library
 from core.ports import Match
 from nlp import embedding
-from nlp.concepts import Reading, read
+from nlp.concepts import ConceptReading, read
 from nlp.postings import Postings
 from nlp.words import Words
 
@@ -151,7 +151,7 @@ def _known_terms(text: str, words: Words) -> dict[str, list[str]]:
     return _terms(read(text), words)
 
 
-def _terms(reading: Reading, words: Words) -> dict[str, list[str]]:
+def _terms(reading: ConceptReading, words: Words) -> dict[str, list[str]]:
     plain = "".join(ch for ch in reading.text if ch.isalnum())
     pairs = [left + right for left, right in pairwise(plain)]
     threes = [plain[at : at + 3] for at in range(len(plain) - 2)]

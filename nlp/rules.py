@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from nlp import danger
-from nlp.concepts import Reading
+from nlp.concepts import ConceptReading
 from nlp.words import concepts
 
 # A second meaning is told when it is at least this likely.
@@ -24,14 +24,14 @@ def _polite_words() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
-def is_greeting(reading: Reading) -> bool:
+def is_greeting(reading: ConceptReading) -> bool:
     """Tell whether a message is nothing but a greeting, a thank-you or “what can you do”."""
     left, found = _polite_words().subn("", reading.text)
     return found > 0 and sum(ch.isalnum() for ch in left) <= 2
 
 
 def arrange(
-    likely: Mapping[str, float], reading: Reading, slots: Mapping[str, Any], word: str | None
+    likely: Mapping[str, float], reading: ConceptReading, slots: Mapping[str, Any], word: str | None
 ) -> tuple[str, ...]:
     """Return what a message means, primary first."""
     ranked = sorted((name for name in likely if likely[name] > 0), key=lambda n: -likely[n])

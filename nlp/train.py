@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from core.library import Library
 from nlp import calibrate, embedding, gate
-from nlp.concepts import Reading, read
+from nlp.concepts import ConceptReading, read
 from nlp.features import BLOCKS, blocks
 from nlp.model import Model, Vector, Vocabulary, centred, save
 from nlp.version import fingerprint, rows
@@ -37,7 +37,7 @@ Labels = NDArray[np.int64]
 class Examples:
     """The utterances, as read and labelled."""
 
-    readings: Sequence[Reading]
+    readings: Sequence[ConceptReading]
     intents: Sequence[str]  # the names, sorted
     labels: Labels
     vectors: Vector  # centred; no columns without the embedding
@@ -94,7 +94,7 @@ def _examples(library: Library, folder: Path, embedded: bool) -> tuple[Examples,
     return Examples(readings, names, labels, vectors), vectors, centre
 
 
-def _matrix(readings: Sequence[Reading], words: Words) -> tuple[Vocabulary, Any]:
+def _matrix(readings: Sequence[ConceptReading], words: Words) -> tuple[Vocabulary, Any]:
     found = [blocks(reading, words) for reading in readings]
     names: dict[str, list[str]] = {}
     idf: list[float] = []

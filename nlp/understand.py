@@ -12,7 +12,7 @@ import numpy as np
 from core.library import Library
 from core.messages import Candidate, Parse
 from nlp import calibrate, danger, gate, model
-from nlp.concepts import Reading, read
+from nlp.concepts import ConceptReading, read
 from nlp.embedding import Embedding, installed
 from nlp.errors import ModelMissing, ModelStale
 from nlp.features import blocks
@@ -30,8 +30,8 @@ Vector = model.Vector
 class Thought:
     """All that was considered about one text."""
 
-    reading: Reading
-    parts: list[model.Part]
+    reading: ConceptReading
+    parts: list[model.ModelPart]
     scores: Vector
     likely: Vector  # over the intents that are ours; sums to 1
     ours: float  # how likely it is that the message is for us
@@ -123,7 +123,7 @@ class Understanding:
         likely = calibrate.probabilities(scores, sharpness, self._outside)
         return Thought(reading, parts, scores, likely, self._for_us(reading, scores, vector))
 
-    def _for_us(self, reading: Reading, scores: Vector, vector: Vector | None) -> float:
+    def _for_us(self, reading: ConceptReading, scores: Vector, vector: Vector | None) -> float:
         judge = self._model.about["gate"]
         if judge is None:
             return 1.0

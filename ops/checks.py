@@ -10,7 +10,7 @@ from core.settings import Section
 from core.trouble import Trouble
 from db import KeyFileError, migrate
 from db.knowledge import versions
-from ops.ports import Bot
+from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
 
@@ -20,7 +20,7 @@ REACH_SECONDS = 3.0
 LOW_DISK = 200 * 1024 * 1024
 
 
-def can_answer(bot: Bot) -> list[str]:
+def can_answer(bot: OperatedBot) -> list[str]:
     """Return why this process could not answer a message; the rest of the world does not count."""
     found = database(bot)
     for part in ("library", "understanding"):
@@ -31,7 +31,7 @@ def can_answer(bot: Bot) -> list[str]:
     return found or [*bot.content_problems(), *without_old(bot)]
 
 
-def without_old(bot: Bot) -> list[str]:
+def without_old(bot: OperatedBot) -> list[str]:
     """Return what is wrong with rules and entries of which nothing is in force from before."""
     with bot.database.read() as db:
         missing = [
@@ -43,7 +43,7 @@ def without_old(bot: Bot) -> list[str]:
     return list(bot.library.problems) if missing else []
 
 
-def take_packs(bot: Bot) -> dict[str, int]:
+def take_packs(bot: OperatedBot) -> dict[str, int]:
     """Lay what the packs say into the database; what is wrong in one leaves its old rules live."""
     if found := without_old(bot):
         raise Trouble("\n".join(found))
@@ -52,7 +52,7 @@ def take_packs(bot: Bot) -> dict[str, int]:
     return bot.take_packs()
 
 
-def held_back(bot: Bot) -> list[str]:
+def held_back(bot: OperatedBot) -> list[str]:
     """Return what packs say anew while an edit by staff stays in force."""
     with bot.database.read() as db:
         found = [
@@ -67,7 +67,7 @@ def held_back(bot: Bot) -> list[str]:
     return found
 
 
-def database(bot: Bot) -> list[str]:
+def database(bot: OperatedBot) -> list[str]:
     try:
         at, wanted = migrate.current(bot.database.engine), migrate.head()
     except KeyFileError as error:
@@ -80,7 +80,7 @@ def database(bot: Bot) -> list[str]:
     return [f"数据库{state}：请运行 bot.py init"]
 
 
-def doors(bot: Bot) -> list[str]:
+def doors(bot: OperatedBot) -> list[str]:
     """Return what is missing for at least one door to be open."""
     account = bot.config.wechat.official
     if account.is_open:
@@ -90,12 +90,12 @@ def doors(bot: Bot) -> list[str]:
     return [f"没有一扇门开着，谁也联系不上：请填 {keys}"]
 
 
-def stops(bot: Bot) -> list[str]:
+def stops(bot: OperatedBot) -> list[str]:
     """Return everything that stops a start."""
     return [*doors(bot), *can_answer(bot)]
 
 
-def lacks(bot: Bot, *, is_able: bool) -> Iterator[str]:
+def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     """Yield what is missing or worth knowing though it stops nothing."""
     account = bot.config.wechat.official
     if is_able:
@@ -114,7 +114,7 @@ def lacks(bot: Bot, *, is_able: bool) -> Iterator[str]:
         yield f"{data} 所在的磁盘剩下不到 200 MB"
 
 
-def unbuilt(bot: Bot) -> list[str]:
+def unbuilt(bot: OperatedBot) -> list[str]:
     """Return which doors have keys though this version does not have the doors."""
     work = bot.config.wechat.work
     parts: list[tuple[str, str, Section, set[str]]] = [
@@ -130,7 +130,7 @@ def unbuilt(bot: Bot) -> list[str]:
     ]
 
 
-def _unheard(bot: Bot) -> str | None:
+def _unheard(bot: OperatedBot) -> str | None:
     reason = bot.reach()
     return f"微信平台不接受我们的请求：{say(reason)}（{reason}）" if reason else None
 

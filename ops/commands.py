@@ -14,7 +14,7 @@ from core.trouble import Trouble
 from db import Keyring, migrate
 from db.people import contacts
 from ops import checks, reasons, sampling
-from ops.ports import Bot
+from ops.ports import OperatedBot
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
 _FLAG: dict[str, Any] = {"action": "store_true"}
@@ -54,7 +54,7 @@ def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(*names, **options)
 
 
-def moment(bot: Bot, args: argparse.Namespace) -> datetime:
+def moment(bot: OperatedBot, args: argparse.Namespace) -> datetime:
     if not args.at:
         return bot.clock.now()
     try:
@@ -67,7 +67,7 @@ def show(result: Any) -> None:
     print(json.dumps(result, ensure_ascii=False), flush=True)
 
 
-def ready(bot: Bot) -> None:
+def ready(bot: OperatedBot) -> None:
     """Refuse to go on with a database that is behind, or none."""
     if found := checks.database(bot):
         raise Trouble("；".join(found))
@@ -76,7 +76,7 @@ def ready(bot: Bot) -> None:
 # -- understanding ---------------------------------------------------------------
 
 
-def parse(bot: Bot, args: argparse.Namespace) -> int:
+def parse(bot: OperatedBot, args: argparse.Namespace) -> int:
     at = moment(bot, args).astimezone(bot.config.community.zone)
     for text in args.text or _lines():
         found = bot.understanding(text, at)
@@ -105,7 +105,7 @@ def as_json(found: Parse) -> dict[str, Any]:
     }
 
 
-def evaluate(bot: Bot, args: argparse.Namespace) -> int:
+def evaluate(bot: OperatedBot, args: argparse.Namespace) -> int:
     try:
         lines = args.file.read_text("utf-8").splitlines()
         rows = [json.loads(line) for line in lines if line.strip()]
@@ -117,7 +117,7 @@ def evaluate(bot: Bot, args: argparse.Namespace) -> int:
     return 0
 
 
-def train(bot: Bot, args: argparse.Namespace) -> int:
+def train(bot: OperatedBot, args: argparse.Namespace) -> int:
     result = bot.train()
     if args.ship:
         result["shipped"] = bot.ship_vectors()
@@ -125,7 +125,7 @@ def train(bot: Bot, args: argparse.Namespace) -> int:
     return 0
 
 
-def ask(bot: Bot, args: argparse.Namespace) -> int:
+def ask(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Rehearse a whole turn and take everything back."""
     ready(bot)
     now = moment(bot, args)
@@ -151,19 +151,19 @@ def ask(bot: Bot, args: argparse.Namespace) -> int:
 # -- the clock's and the sender's work -------------------------------------------
 
 
-def tick(bot: Bot, args: argparse.Namespace) -> int:
+def tick(bot: OperatedBot, args: argparse.Namespace) -> int:
     ready(bot)
     show(bot.tick(moment(bot, args)))
     return 0
 
 
-def send(bot: Bot, args: argparse.Namespace) -> int:
+def send(bot: OperatedBot, args: argparse.Namespace) -> int:
     ready(bot)
     show(bot.sender.run(moment(bot, args)))
     return 0
 
 
-def why(bot: Bot, args: argparse.Namespace) -> int:
+def why(bot: OperatedBot, args: argparse.Namespace) -> int:
     ready(bot)
     at = moment(bot, args)
     with bot.database.read() as db:
@@ -178,7 +178,7 @@ def why(bot: Bot, args: argparse.Namespace) -> int:
 # -- setting up -------------------------------------------------------------------
 
 
-def check(bot: Bot, args: argparse.Namespace) -> int:
+def check(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Print what stops a start, or ok; then, apart, what only lacks."""
     found = checks.stops(bot)
     print("\n".join(found) if found else "ok", flush=True)
@@ -187,7 +187,7 @@ def check(bot: Bot, args: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def init(bot: Bot, args: argparse.Namespace) -> int:
+def init(bot: OperatedBot, args: argparse.Namespace) -> int:
     made_key = not bot.config.key_file.exists()
     if made_key:
         Keyring.make(bot.config.key_file)
@@ -202,7 +202,7 @@ def init(bot: Bot, args: argparse.Namespace) -> int:
     return 0
 
 
-def sample(bot: Bot, args: argparse.Namespace) -> int:
+def sample(bot: OperatedBot, args: argparse.Namespace) -> int:
     ready(bot)
     if args.people < 20 or args.observed < 0 or args.observed > args.people // 10:
         raise Trouble("示范社区至少 20 人，监测户最多是人数的十分之一")

@@ -67,7 +67,7 @@ class Sends(Protocol):
     def run_until(self, stopping: threading.Event, every_seconds: float) -> None: ...
 
 
-class Bot(Protocol):
+class OperatedBot(Protocol):
     """The rooms of one process, as the operator's commands see them."""
 
     @property
@@ -97,7 +97,7 @@ class Bot(Protocol):
     @property
     def app(self) -> WSGIApplication: ...
 
-    def before_fork(self) -> Callable[[], "Bot"]: ...
+    def before_fork(self) -> Callable[[], "OperatedBot"]: ...
 
     def take_packs(self) -> dict[str, int]: ...
 
@@ -122,20 +122,20 @@ class Bot(Protocol):
     def close(self) -> None: ...
 
 
-class Stage(Protocol):
+class OpenStage(Protocol):
     """A pretend WeChat with a bot on it, for the demo."""
 
     @property
     def address(self) -> str: ...
 
     @property
-    def bot(self) -> Bot: ...
+    def bot(self) -> OperatedBot: ...
 
     def populate(self, who: Mapping[str, Any]) -> None: ...
 
     def close(self) -> None: ...
 
 
-MakeBot = Callable[[Config], Bot]
-Pretend = Callable[[Official, MakeBot, Config, int], Stage]
-Run = Callable[[Bot, argparse.Namespace], int]
+MakeBot = Callable[[Config], OperatedBot]
+Pretend = Callable[[Official, MakeBot, Config, int], OpenStage]
+Run = Callable[[OperatedBot, argparse.Namespace], int]

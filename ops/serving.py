@@ -16,7 +16,7 @@ from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, sampling
-from ops.ports import Bot, Stage
+from ops.ports import OpenStage, OperatedBot
 from ops.supervisor import Child, Supervisor
 from ops.trouble import of_system
 from ops.webserver import WebServer
@@ -33,7 +33,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 
-def serve(bot: Bot, args: argparse.Namespace) -> int:
+def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
     server, is_alone = bot.config.server, args.no_clock and args.no_sender
     if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
@@ -117,18 +117,18 @@ def _until_told() -> threading.Event:
     return stopping
 
 
-def _pace(bot: Bot, usual: float) -> float:
+def _pace(bot: OperatedBot, usual: float) -> float:
     return PRETEND_SECONDS if bot.config.clock.file else usual
 
 
-def worker(bot: Bot, args: argparse.Namespace) -> int:
+def worker(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Send what is due, until told to stop."""
     _ready(bot)
     bot.sender.run_until(_until_told(), _pace(bot, SEND_SECONDS))
     return 0
 
 
-def clock(bot: Bot, args: argparse.Namespace) -> int:
+def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Lead, or stand by until the one that leads is gone."""
     _ready(bot)
     stopping = _until_told()
@@ -154,7 +154,7 @@ def _leads(leadership: Leadership) -> bool:
         return False
 
 
-def _ready(bot: Bot) -> None:
+def _ready(bot: OperatedBot) -> None:
     if found := checks.database(bot):
         raise Trouble("；".join(found))
 
@@ -162,7 +162,7 @@ def _ready(bot: Bot) -> None:
 # -- the demo ---------------------------------------------------------------------
 
 
-def demo(bot: Bot, args: argparse.Namespace) -> int:
+def demo(bot: OperatedBot, args: argparse.Namespace) -> int:
     """A community, a pretend WeChat and everything that serves it, in one process."""
     stopping = _until_told()
     _refuse_taken_port(LOOPBACK, args.port)
@@ -214,7 +214,7 @@ def _demo_config(given: Config) -> Config:
     )
 
 
-def _demo_people(lively: Bot, stage: Stage) -> None:
+def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
     migrate.upgrade(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)

@@ -12,7 +12,7 @@ from wsgiref.types import WSGIApplication
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
-from ops.ports import Bot
+from ops.ports import OperatedBot
 from ops.supervisor import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -23,11 +23,11 @@ FINISH_SECONDS = 20.0
 class WebServer(BaseApplication):  # type: ignore[misc]
     """Every process makes its own bot after the fork: connections and threads do not survive one."""
 
-    def __init__(self, config: Config, processes: int, make_bot: Callable[[], Bot]) -> None:
+    def __init__(self, config: Config, processes: int, make_bot: Callable[[], OperatedBot]) -> None:
         self._config = config
         self._processes = processes
         self._make_bot = make_bot
-        self._bot: Bot | None = None
+        self._bot: OperatedBot | None = None
         self._stopping = threading.Event()
         super().__init__()
 
@@ -61,7 +61,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         threading.Thread(target=self._finish, args=(bot,), name="finish", daemon=True).start()
         return app
 
-    def _finish(self, bot: Bot) -> None:
+    def _finish(self, bot: OperatedBot) -> None:
         """Finish messages that were accepted and not written, by us or by whoever died before us."""
         while True:
             try:

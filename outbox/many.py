@@ -14,7 +14,7 @@ from outbox.queue import usual_urgency
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Circular:
     """One text, the same for all who get it, or for one person."""
 
     kind: DeliveryKind
@@ -37,20 +37,20 @@ class Letter:
         }
 
 
-def queue_below(db: Session, unit: Unit, letter: Letter, now: datetime) -> int:
+def queue_below(db: Session, unit: Unit, letter: Circular, now: datetime) -> int:
     """Owe it to everybody who lives below a unit and has bound an address; return how many."""
     return owing.below(db, unit.path, letter.row(now))
 
 
 def queue_to_readers(
-    db: Session, notice_id: int, letter: Letter, now: datetime, *, but: Unit | None = None
+    db: Session, notice_id: int, letter: Circular, now: datetime, *, but: Unit | None = None
 ) -> int:
     """Owe it to everybody who may have had a notice, but not below a unit; return how many."""
     path = but.path if but is not None else None
     return owing.readers(db, notice_id, letter.row(now), not_below=path)
 
 
-def queue_to_each(db: Session, letters: Sequence[tuple[int, Letter]], now: datetime) -> None:
+def queue_to_each(db: Session, letters: Sequence[tuple[int, Circular]], now: datetime) -> None:
     """Owe each person a letter of their own."""
     rows = [
         {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import deliveries, quotas
 from db.models import Attempt, Contact, Delivery, DeliveryKind
 from db.people import contacts
-from db.quotas import Standing
+from db.quotas import RoadStanding
 from outbox.ladder import SAYS_LITTLE, state_reason
 from outbox.roads import Road, Roads
 
@@ -45,7 +45,7 @@ class View:
     """All that decides where something may go, read once for many deliveries."""
 
     roads: Roads
-    standing: Standing
+    standing: RoadStanding
     now: datetime
     addresses: dict[Recipient, list[Contact]] = field(default_factory=dict)
     persons: Mapping[int, int] = field(default_factory=dict)  # by address

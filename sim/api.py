@@ -10,7 +10,7 @@ from sim import broadcast, custom, files, profile, template
 from sim.errors import Answer, refuse
 from sim.faults import Fault
 from sim.server import Request, Response, as_json
-from sim.world import Call, World
+from sim.world import ApiCall, World
 
 Handler = Callable[[World, dict[str, Any]], Answer]
 
@@ -46,7 +46,7 @@ class Unread(Exception):
         self.answer = refuse(errcode)
 
 
-class Api:
+class PretendApi:
     """Answers requests of the bot."""
 
     def __init__(self, world: World) -> None:
@@ -122,7 +122,7 @@ class Api:
         body = _lenient(request)
         openid = body.get("touser", request.query.get("openid", ""))
         self._world.happened(
-            Call(
+            ApiCall(
                 self._world.clock.now(),
                 request.path,
                 body,

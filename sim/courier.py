@@ -10,8 +10,8 @@ from datetime import datetime
 from core.clock import Clock
 from sim.account import Account
 from sim.envelope import sealed_post, sign
-from sim.letters import Letter
-from sim.poster import Poster, Refused, TimedOut
+from sim.letters import PretendLetter
+from sim.poster import Poster, PostRefused, TimedOut
 from sim.verdict import Verdict, judge
 
 
@@ -51,7 +51,9 @@ class Courier:
         self._record = record
         self._closed = threading.Event()
 
-    def carry(self, letter: Letter, show: Show, *, times: int = 1, parallel: int = 1) -> None:
+    def carry(
+        self, letter: PretendLetter, show: Show, *, times: int = 1, parallel: int = 1
+    ) -> None:
         """Deliver a letter; more `times`, or copies in `parallel`, are a platform that repeats."""
         for _ in range(times):
             if parallel == 1:
@@ -77,7 +79,7 @@ class Courier:
         }
         try:
             reply = self._road().get(query, self.patience)
-        except (TimedOut, Refused):
+        except (TimedOut, PostRefused):
             return False
         return reply.status == 200 and reply.body == echo.encode()
 
@@ -86,7 +88,7 @@ class Courier:
         if self.webhook is not None:
             self.webhook.close()
 
-    def _deliver(self, letter: Letter, show: Show) -> None:
+    def _deliver(self, letter: PretendLetter, show: Show) -> None:
         begun = time.monotonic()
         reasons = []
         for attempt, delay in enumerate(self.retry_delays):
@@ -101,7 +103,7 @@ class Courier:
             Verdict("failed", reason=f"no answer after {len(reasons)} tries: {', '.join(reasons)}")
         )
 
-    def _try(self, letter: Letter, attempt: int, delay: float) -> Verdict:
+    def _try(self, letter: PretendLetter, attempt: int, delay: float) -> Verdict:
         begun = time.monotonic()
         status, body = None, b""
         try:
@@ -111,14 +113,14 @@ class Courier:
             verdict = judge(reply, self.account, letter.openid)
         except TimedOut:
             verdict = Verdict("failed", reason="timed out")
-        except Refused as refused:
+        except PostRefused as refused:
             verdict = Verdict("failed", reason=f"no connection ({refused})")
         took = time.monotonic() - begun
         now = self.clock.now()
         self._record(Exchange(now, letter.openid, letter.key, attempt, status, body, verdict, took))
         return verdict
 
-    def _sealed(self, letter: Letter, stamp: str) -> tuple[dict[str, str], bytes]:
+    def _sealed(self, letter: PretendLetter, stamp: str) -> tuple[dict[str, str], bytes]:
         return sealed_post(
             token=self.account.token,
             aes_key=self.account.aes_key,
@@ -135,7 +137,7 @@ class Courier:
 
     def _road(self) -> Poster:
         if self.webhook is None:
-            raise Refused("nobody is listening: set .webhook")
+            raise PostRefused("nobody is listening: set .webhook")
         return self.webhook
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from core.clock import FileClock, SystemClock
 from core.config import ClockSection, Config, Official
-from sim.phone import Extras, Person, mount
-from sim.wechat import Card, PretendWeChat, WsgiPoster
+from sim.phone import Extras, PhoneOwner, mount
+from sim.wechat import PretendCard, PretendWeChat, WsgiPoster
 
 PEOPLE = (
     ("resident", "返乡的居民", "打算从外地回来，不知道怎么报备",
@@ -28,7 +28,7 @@ MENU = (
 )
 
 
-class Stage:
+class DemoStage:
     """What `demo` needs: where to open the browser, the bot, and a way to fill in the people."""
 
     def __init__(self, account: Official, make_bot: Callable[..., Any], config: Config, port: int):
@@ -38,7 +38,7 @@ class Stage:
         self.platform = PretendWeChat(
             account.app_id, account.secret, account.token, account.aes_key, self.clock
         )
-        self.platform.cards["demo-template"] = Card("社区服务通知", CARD)
+        self.platform.cards["demo-template"] = PretendCard("社区服务通知", CARD)
         self.address = self.platform.serve(port=port)
         self.bot = make_bot(_at(config, account, self.address, file))
         self.platform.webhook = WsgiPoster(self.bot.app, "/wechat/official")
@@ -46,7 +46,7 @@ class Stage:
 
     def populate(self, who: Mapping[str, Any]) -> None:
         people = [
-            Person(_openid(who, key), role, role, hint, tuple(tries))
+            PhoneOwner(_openid(who, key), role, role, hint, tuple(tries))
             for key, role, hint, tries in PEOPLE
         ]
         for openid, has_spoken in self.bot.all_addresses().items():
@@ -67,8 +67,10 @@ class Stage:
         self.platform.close()
 
 
-def open_stage(account: Official, make_bot: Callable[..., Any], config: Config, port: int) -> Stage:
-    return Stage(account, make_bot, config, port)
+def open_stage(
+    account: Official, make_bot: Callable[..., Any], config: Config, port: int
+) -> DemoStage:
+    return DemoStage(account, make_bot, config, port)
 
 
 def _openid(who: Mapping[str, Any], key: str) -> str:

@@ -10,7 +10,7 @@ MEDIA = "media-4iKz7sample"
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PretendLetter:
     """One message or event, the same at every try."""
 
     openid: str

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 from core.clock import Clock
 from sim.account import Account
 from sim.courier import Courier
-from sim.letters import EVENTS, MESSAGES, OPENING, SEEN, SHOWN, Field, Letter, document
+from sim.letters import EVENTS, MESSAGES, OPENING, SEEN, SHOWN, Field, PretendLetter, document
 from sim.verdict import OUT_OF_ORDER, Verdict
 from sim.windows import Windows
 
@@ -140,16 +140,16 @@ class Follower:
         plain = document(
             {**self._head(int(self._now().timestamp()), kind), **fields, "MsgId": msg_id}
         )
-        return self._carry(Letter(self.openid, str(msg_id), plain), times, parallel)
+        return self._carry(PretendLetter(self.openid, str(msg_id), plain), times, parallel)
 
-    def _event_letter(self, name: str, fields: dict[str, Field]) -> Letter:
+    def _event_letter(self, name: str, fields: dict[str, Field]) -> PretendLetter:
         key = f"{name}:{fields.get('EventKey', '')}"
         with self._platform.lock:
             # A clock that stands still must not make two taps one event.
             moment = max(int(self._now().timestamp()), self._moments.get(key, 0) + 1)
             self._moments[key] = moment
         head = {**self._head(moment, "event"), "Event": name}
-        return Letter(
+        return PretendLetter(
             self.openid, f"{key}:{moment}", document({**head, **fields}), quiet=name not in SEEN
         )
 
@@ -161,8 +161,8 @@ class Follower:
             "MsgType": kind,
         }
 
-    def _carry(self, letter: Letter, times: int, parallel: int) -> str:
-        answer = Answer(self, letter)
+    def _carry(self, letter: PretendLetter, times: int, parallel: int) -> str:
+        answer = PhoneAnswer(self, letter)
         self._platform.courier.carry(letter, answer.take, times=times, parallel=parallel)
         return answer.text
 
@@ -183,10 +183,10 @@ class Follower:
         self.show(Bubble("bot", text, self._now(), via, extra))
 
 
-class Answer:
+class PhoneAnswer:
     """Collects what came back for all copies of one letter; the same text is shown once."""
 
-    def __init__(self, person: Follower, letter: Letter) -> None:
+    def __init__(self, person: Follower, letter: PretendLetter) -> None:
         self.text = ""
         self._person = person
         self._letter = letter

@@ -20,12 +20,12 @@ class TimedOut(Exception):
     """No answer within the platform's patience."""
 
 
-class Refused(Exception):
+class PostRefused(Exception):
     """No connection, or one that broke."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class PostReply:
     """What the bot answered, raw."""
 
     status: int
@@ -33,11 +33,11 @@ class Reply:
 
 
 class Poster(Protocol):
-    """A road to the webhook.  Both ways raise TimedOut or Refused."""
+    """A road to the webhook.  Both ways raise TimedOut or PostRefused."""
 
-    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply: ...
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> PostReply: ...
 
-    def get(self, query: Mapping[str, str], timeout: float) -> Reply: ...
+    def get(self, query: Mapping[str, str], timeout: float) -> PostReply: ...
 
     def close(self) -> None: ...
 
@@ -49,16 +49,18 @@ class HttpPoster:
         self.url = url
         self._pool = urllib3.PoolManager(maxsize=connections, retries=False)
 
-    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> PostReply:
         return self._request("POST", query, body, timeout)
 
-    def get(self, query: Mapping[str, str], timeout: float) -> Reply:
+    def get(self, query: Mapping[str, str], timeout: float) -> PostReply:
         return self._request("GET", query, b"", timeout)
 
     def close(self) -> None:
         self._pool.clear()
 
-    def _request(self, method: str, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+    def _request(
+        self, method: str, query: Mapping[str, str], body: bytes, timeout: float
+    ) -> PostReply:
         try:
             answer = self._pool.request(
                 method,
@@ -71,8 +73,8 @@ class HttpPoster:
         except urllib3.exceptions.TimeoutError as error:
             raise TimedOut from error
         except urllib3.exceptions.HTTPError as error:
-            raise Refused(type(error).__name__) from error
-        return Reply(answer.status, answer.data)
+            raise PostRefused(type(error).__name__) from error
+        return PostReply(answer.status, answer.data)
 
 
 class WsgiPoster:
@@ -82,17 +84,19 @@ class WsgiPoster:
         self.app = app
         self.path = path
 
-    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> PostReply:
         return self._within(timeout, "POST", query, body)
 
-    def get(self, query: Mapping[str, str], timeout: float) -> Reply:
+    def get(self, query: Mapping[str, str], timeout: float) -> PostReply:
         return self._within(timeout, "GET", query, b"")
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _within(self, timeout: float, method: str, query: Mapping[str, str], body: bytes) -> Reply:
-        box: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
+    def _within(
+        self, timeout: float, method: str, query: Mapping[str, str], body: bytes
+    ) -> PostReply:
+        box: queue.SimpleQueue[PostReply | Exception] = queue.SimpleQueue()
 
         def call() -> None:
             try:
@@ -106,10 +110,12 @@ class WsgiPoster:
         except queue.Empty as error:
             raise TimedOut from error
         if isinstance(answer, Exception):
-            raise Refused(f"the application raised {type(answer).__name__}: {answer}") from answer
+            raise PostRefused(
+                f"the application raised {type(answer).__name__}: {answer}"
+            ) from answer
         return answer
 
-    def _call(self, method: str, query: Mapping[str, str], body: bytes) -> Reply:
+    def _call(self, method: str, query: Mapping[str, str], body: bytes) -> PostReply:
         answer = Client(self.app).open(
             self.path,
             method=method,
@@ -118,4 +124,4 @@ class WsgiPoster:
             content_type="text/xml",
         )
         with answer:
-            return Reply(answer.status_code, answer.get_data())
+            return PostReply(answer.status_code, answer.get_data())

@@ -55,7 +55,7 @@ class BadRequest(Exception):
     """Something that is not HTTP as we read it."""
 
 
-class Server:
+class PretendServer:
     """Serves an app from a background thread, a thread for each connection."""
 
     def __init__(self, app: App, host: str, port: int) -> None:

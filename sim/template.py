@@ -7,7 +7,7 @@ from typing import Any
 from sim import custom
 from sim.errors import Answer, fine, refuse
 from sim.people import Follower
-from sim.world import Card, World
+from sim.world import PretendCard, World
 
 REMEMBERED = timedelta(minutes=10)
 TYPED_KEY = re.compile(r"([a-z_]+?)\d+")
@@ -69,7 +69,7 @@ def _deliver(world: World, person: Follower, body: dict[str, Any], template_id: 
 
 
 def _show(world: World, person: Follower, body: dict[str, Any], template_id: str) -> None:
-    card = world.cards.get(template_id, Card("服务通知"))
+    card = world.cards.get(template_id, PretendCard("服务通知"))
     rows = [[_label(card, key), str(one["value"])] for key, one in body["data"].items()]
     text = "\n".join([card.title, *(f"{label}：{value}" for label, value in rows)])
     extra = {
@@ -102,6 +102,6 @@ def _wrong_field(data: object) -> str:
     return ""
 
 
-def _label(card: Card, key: str) -> str:
+def _label(card: PretendCard, key: str) -> str:
     typed = TYPED_KEY.fullmatch(key)
     return card.labels.get(key) or LABELS.get(typed[1] if typed else key, key)

@@ -25,7 +25,7 @@ class Issued:
     killed: bool = False  # replaced by force: no longer the latest
 
 
-class Tokens:
+class PretendTokens:
     """Issues and checks; call it with the platform's lock held."""
 
     def __init__(self, account: Account, clock: Clock) -> None:

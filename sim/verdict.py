@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sim.account import Account
 from sim.envelope import BadEnvelope, open_reply
-from sim.poster import Reply
+from sim.poster import PostReply
 
 OUT_OF_ORDER = "该公众号提供的服务出现故障，请稍后再试"
 TEXT_BYTES = 2048
@@ -28,7 +28,7 @@ class Broken(Exception):
     """A reply the platform would not show; says why."""
 
 
-def judge(reply: Reply, account: Account, openid: str) -> Verdict:
+def judge(reply: PostReply, account: Account, openid: str) -> Verdict:
     if reply.status != 200:
         return Verdict("failed", reason=f"status {reply.status}")
     if reply.body in (b"", b"success"):

@@ -4,26 +4,26 @@ from collections.abc import Sequence
 
 from core.clock import Clock
 from sim.account import Account, AccountKind, Mode
-from sim.api import Api
+from sim.api import PretendApi
 from sim.courier import Courier, Exchange
 from sim.faults import FOREVER, Fault, Times
 from sim.later import Later
 from sim.people import Bubble, Follower
-from sim.poster import HttpPoster, Poster, Refused, Reply, TimedOut, WsgiPoster
-from sim.server import App, Request, Response, Server, as_json
-from sim.world import Call, Card, World
+from sim.poster import HttpPoster, Poster, PostRefused, PostReply, TimedOut, WsgiPoster
+from sim.server import App, PretendServer, Request, Response, as_json
+from sim.world import ApiCall, PretendCard, World
 
 __all__ = [
     "Bubble",
-    "Call",
-    "Card",
+    "ApiCall",
+    "PretendCard",
     "Exchange",
     "Follower",
     "HttpPoster",
     "Poster",
     "PretendWeChat",
-    "Refused",
-    "Reply",
+    "PostRefused",
+    "PostReply",
     "TimedOut",
     "WsgiPoster",
 ]
@@ -49,9 +49,9 @@ class PretendWeChat(World):
         account = Account(app_id, secret, token, aes_key, mode, kind)
         courier = Courier(account, clock, patience, retry_delays, self.happened)
         super().__init__(account, clock, courier, Later(report_after))
-        self._api = Api(self)
+        self._api = PretendApi(self)
         self._pages: list[tuple[str, App]] = []
-        self._server: Server | None = None
+        self._server: PretendServer | None = None
 
     @property
     def webhook(self) -> Poster | None:
@@ -64,7 +64,7 @@ class PretendWeChat(World):
 
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Start answering on loopback and return the address, which is the bot's `api_base`."""
-        self._server = Server(self._answer, host, port)
+        self._server = PretendServer(self._answer, host, port)
         self.later.start()
         return self._server.address
 
@@ -118,7 +118,7 @@ class PretendWeChat(World):
         with self.lock:
             return sum(call.path.endswith(path_suffix) for call in self.calls)
 
-    def calls_to(self, path_suffix: str) -> list[Call]:
+    def calls_to(self, path_suffix: str) -> list[ApiCall]:
         with self.lock:
             return [call for call in self.calls if call.path.endswith(path_suffix)]
 

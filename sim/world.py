@@ -12,11 +12,11 @@ from sim.errors import Answer
 from sim.faults import Faults
 from sim.later import Later
 from sim.people import Follower
-from sim.tokens import Tokens
+from sim.tokens import PretendTokens
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One call of the platform's API by the bot, and how it was answered."""
 
     at: datetime
@@ -28,7 +28,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PretendCard:
     """How a template looks: its title, and a label for each key of its data."""
 
     title: str
@@ -54,20 +54,20 @@ class World:
         self.courier = courier
         self.later = later
         self.lock = threading.RLock()
-        self.tokens = Tokens(account, clock)
+        self.tokens = PretendTokens(account, clock)
         self.faults = Faults()
         self.followers: dict[str, Follower] = {}
         self.templates: set[str] = set()  # known ones; empty accepts any
-        self.cards: dict[str, Card] = {}
+        self.cards: dict[str, PretendCard] = {}
         self.menu: list[dict[str, Any]] = []
         self.media: dict[str, Media] = {}
         self.tickets: dict[str, str] = {}  # QR ticket → scene
         self.client_ids: dict[tuple[str, str], tuple[datetime, int]] = {}
         self.mass_ids: dict[str, int] = {}
         self.mass_sent: list[datetime] = []
-        self.calls: list[Call] = []
+        self.calls: list[ApiCall] = []
         self.exchanges: list[Exchange] = []
-        self.journal: list[Call | Exchange] = []  # both of them, as they happened
+        self.journal: list[ApiCall | Exchange] = []  # both of them, as they happened
         self.faults_seen: list[str] = []
         self.version = 0
         self._next_id = 2_000_000_000
@@ -89,10 +89,10 @@ class World:
         with self.lock:
             self.version += 1
 
-    def happened(self, one: Call | Exchange) -> None:
+    def happened(self, one: ApiCall | Exchange) -> None:
         with self.lock:
             self.journal.append(one)
-            if isinstance(one, Call):
+            if isinstance(one, ApiCall):
                 self.calls.append(one)
             else:
                 self.exchanges.append(one)

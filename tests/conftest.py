@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from bot import Bot
 from core.clock import FakeClock
-from core.config import Config, DatabaseSection, Official, Paths, WeChat, Work
+from core.config import Config, DatabaseSection, Official, Paths, WeChat, WorkApp
 from core.messages import Parse
 from nlp.understand import Understanding
 from sim.wechat import Follower, PretendWeChat, WsgiPoster
@@ -126,7 +126,7 @@ def make_config(platform: PretendWeChat, data: Path, database_url: str, **offici
         **{"templates": {"default": "TEMPLATE"}, **official},
     )
     return Config(
-        wechat=WeChat(official=account, work=Work(api_base=address)),
+        wechat=WeChat(official=account, work=WorkApp(api_base=address)),
         paths=Paths(data=data),
         database=DatabaseSection(url=database_url),
     )

@@ -162,6 +162,16 @@ def test_every_room_calls_the_subjects_by_the_same_names() -> None:
     assert folders["tests/community"] | folders["tests/handlers"] <= set(SUBJECTS)
 
 
+def test_no_class_name_stands_for_two_things() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in files():
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(here(path))
+
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_one_library_lives_in_one_room() -> None:
     wrong = [
         f"{here(path)}:{line}: {module} lives in {', '.join(sorted(homes))}"

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 import content
 from core.checks import Check
 from core.config import Config
-from core.forms import FormField, FormSpec, Offer, Start, Tier
+from core.forms import DecisionTier, FormField, FormSpec, Offer, Start
 from core.settings import Robot, Section, Template
 from nlp.readers import READERS
 from ops.cli import COMMANDS
@@ -66,7 +66,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_every_key_of_a_form_and_every_reader_is_in_the_page_about_forms() -> None:
     page = (ROOT / "docs/forms.md").read_text("utf-8")
 
-    kinds = (FormSpec, FormField, Check, Tier, Start, Offer)
+    kinds = (FormSpec, FormField, Check, DecisionTier, Start, Offer)
     named = {name for kind in kinds for name in kind.model_fields} | set(READERS)
 
     assert [name for name in sorted(named) if not re.search(rf"\b{name}\b", page)] == []

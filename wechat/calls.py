@@ -16,7 +16,7 @@ BODY_LIMIT = 64 * 1024
 _STATUS = {200: "200 OK", 400: "400 Bad Request", 403: "403 Forbidden"}
 
 
-class Refused(Exception):
+class BadCall(Exception):
     """The call is not answered; `status` says why to the caller, `why` to the log."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -39,21 +39,21 @@ class Call:
         return self.args.get(name, usual)
 
     def body(self) -> bytes:
-        """Return the whole body.  Raises Refused."""
+        """Return the whole body.  Raises BadCall."""
         length = self._length()
         if length > BODY_LIMIT:
-            raise Refused(400, "too large")
+            raise BadCall(400, "too large")
         # A server that knows where the body ends needs no length for it.
         is_ended = self._environ.get("wsgi.input_terminated", False)
         wanted = BODY_LIMIT + 1 if is_ended else length
         try:
             body = _read(self._environ["wsgi.input"], wanted)
         except (OSError, ValueError):
-            raise Refused(400, "cut short") from None
+            raise BadCall(400, "cut short") from None
         if len(body) > BODY_LIMIT:
-            raise Refused(400, "too large")
+            raise BadCall(400, "too large")
         if len(body) < length:  # the caller hung up in the middle
-            raise Refused(400, "cut short")
+            raise BadCall(400, "cut short")
         return body
 
     def _length(self) -> int:

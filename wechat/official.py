@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.config import Official
 from core.messages import Message
 from wechat import xml
-from wechat.calls import Application, Call, Environ, Refused, Start, reply
+from wechat.calls import Application, BadCall, Call, Environ, Start, reply
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
 from wechat.messages import build
 
@@ -44,7 +44,7 @@ class OfficialDoor:
         try:
             message = build(tree)
         except xml.BadXml as error:
-            raise Refused(400, str(error)) from error
+            raise BadCall(400, str(error)) from error
         if message is None:
             return HEARD
         answer = self._receive(message)
@@ -55,11 +55,11 @@ class OfficialDoor:
     def _check_signature(self, call: Call) -> None:
         stamp, nonce = call.arg("timestamp"), call.arg("nonce")
         if not is_signed(call.arg("signature"), self._config.token, stamp, nonce):
-            raise Refused(403, "signature")
+            raise BadCall(403, "signature")
         if limit := self._config.freshness_seconds:
             age = abs(self._clock.now().timestamp() - _number(stamp))
             if not age <= limit:  # “nan” is no fresh moment either
-                raise Refused(403, "timestamp")
+                raise BadCall(403, "timestamp")
 
     def _open(self, call: Call) -> tuple[xml.Tree, bool]:
         """Return the message's fields, and whether they came sealed."""
@@ -68,15 +68,15 @@ class OfficialDoor:
             return _read(body), False
         sealed = xml.sealed_in(body) or _read(body).get("Encrypt")
         if not isinstance(sealed, str) or not sealed or self._envelope is None:
-            raise Refused(403, "not sealed")
+            raise BadCall(403, "not sealed")
         parts = (self._config.token, call.arg("timestamp"), call.arg("nonce"), sealed)
         if not is_signed(call.arg("msg_signature"), *parts):
-            raise Refused(403, "message signature")
+            raise BadCall(403, "message signature")
         try:
             # The plain fields that compatible mode sends beside it are not signed: only this counts.
             return _read(self._envelope.open(sealed)), True
         except NotForUs as error:
-            raise Refused(403, "envelope") from error
+            raise BadCall(403, "envelope") from error
 
     def _wrap(self, tree: xml.Tree, answer: str, seal: bool) -> bytes:
         moment = int(self._clock.now().timestamp())
@@ -102,7 +102,7 @@ def open_door(app: Flask, config: Official, receive: Receive, clock: Clock) -> N
             return otherwise(environ, start)
         try:
             return reply(start, 200, way(Call(environ)))
-        except Refused as refused:
+        except BadCall as refused:
             log.warning("call %s refused: %s", os.urandom(4).hex(), refused.why)
             return reply(start, refused.status, b"")
 
@@ -113,7 +113,7 @@ def _read(body: bytes) -> xml.Tree:
     try:
         return xml.read(body)
     except xml.BadXml as error:
-        raise Refused(400, str(error)) from error
+        raise BadCall(400, str(error)) from error
 
 
 def _number(text: str) -> float:

@@ -13,7 +13,7 @@ from db import notices as tables
 from db import outcomes
 from db.models import DeliveryKind, Notice, NoticeState, Unit
 from db.people import units
-from outbox import Letter, queue_below
+from outbox import Circular, queue_below
 
 FEW = 12  # doors named in one message; the rest are counted
 
@@ -60,7 +60,7 @@ def owe(
     notice.households = units.households_below(db, unit)
     notice.unreachable = outcomes.count_without_contact(db, unit.path)
     tables.add_marks(db, notice.id, marks(notice.text))
-    letter = Letter(
+    letter = Circular(
         DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE,
         as_sent(notice, unit),
         {"what": f"{unit.name}通知", "text": notice.text},

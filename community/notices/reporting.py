@@ -17,7 +17,7 @@ from db import outcomes
 from db.models import DeliveryKind, DeliveryStatus, Household, Notice, Role
 from db.outcomes import NOT_SENT, Missed, Sum
 from db.people import units
-from outbox import Letter, ladder, queue_to_each
+from outbox import Circular, ladder, queue_to_each
 
 NOBODY = "没有人关注公众号"
 WAITING = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
@@ -29,7 +29,7 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> i
         notice.told_at = now
         doors = _doors(db, notice)
         fields = {"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"}
-        letter = Letter(DeliveryKind.INFO, _outcome(db, notice, doors, now, zone), fields)
+        letter = Circular(DeliveryKind.INFO, _outcome(db, notice, doors, now, zone), fields)
         workers = _for_grid_workers(db, notice, doors, now, zone)
         queue_to_each(db, [(notice.author_id, letter), *workers], now)
     return budget.done
@@ -104,7 +104,7 @@ class _Lines:
 
 def _for_grid_workers(
     db: Session, notice: Notice, doors: Sequence[Missed], now: datetime, zone: ZoneInfo
-) -> list[tuple[int, Letter]]:
+) -> list[tuple[int, Circular]]:
     people = outcomes.not_sent_by_building(db, notice.id, FEW)
     buildings = {one.unit_id for one in [*people, *doors] if one.unit_id is not None}
     workers = tree.responsible_for(db, buildings, Role.GRID_WORKER, now, zone)
@@ -125,7 +125,7 @@ def _for_grid_workers(
 
 def _letters(
     db: Session, notice: Notice, by_worker: Mapping[int, Mapping[str, _Lines]]
-) -> list[tuple[int, Letter]]:
+) -> list[tuple[int, Circular]]:
     shown = [lines for by_reason in by_worker.values() for lines in by_reason.values()]
     known = tree.introduce_all(
         db, [one.person_id for lines in shown for one in lines.people[:FEW] if one.person_id]
@@ -136,7 +136,7 @@ def _letters(
     return [
         (
             worker_id,
-            Letter(
+            Circular(
                 DeliveryKind.INFO,
                 "\n".join([head, *(_line(why, one, known, homes) for why, one in said.items())]),
                 fields,

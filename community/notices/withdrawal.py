@@ -12,7 +12,7 @@ from core.phrases import shorten
 from db import notices
 from db.models import DeliveryKind, Notice, NoticeState, Unit
 from db.people import units
-from outbox import Letter, queue_to_readers
+from outbox import Circular, queue_to_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,5 @@ def _tell(
     """Tell everybody who may have had it, save those who are served below another unit."""
     name = units.get_unit(db, old.unit_id).name
     fields = {"what": f"{name}通知有变化", "text": text}
-    letter = Letter(DeliveryKind.NOTICE, f"【{name}通知】{text}", fields, due_at=not_before)
+    letter = Circular(DeliveryKind.NOTICE, f"【{name}通知】{text}", fields, due_at=not_before)
     return queue_to_readers(db, old.id, letter, now, but=served)

@@ -10,7 +10,7 @@ from core.forms import FormField
 from core.library import Library
 from core.ports import Unreadable
 from db import conversations
-from db.conversations import Place
+from db.conversations import Position
 from db.models import ItemState
 from db.work import submissions
 from dialog.context import Context
@@ -81,7 +81,7 @@ class Filling:
         begun = replace(said, has_begun=True, is_unseen=said.is_unseen or is_unseen)
         return begun.means(meant or f"form:{name}")
 
-    def go_on(self, ctx: Context, place: Place) -> Reply | None:
+    def go_on(self, ctx: Context, place: Position) -> Reply | None:
         """Take the next words of somebody who is inside a form; None if they belong elsewhere."""
         spec = self._library.forms.get(place.form)
         if spec is None:  # the form is gone: let the person go
@@ -95,7 +95,7 @@ class Filling:
         is_unseen = said.is_unseen or (was_unseen and spec.is_unseen(form.answers))
         return replace(said, is_unseen=is_unseen).means(f"form:{spec.id}")
 
-    def _in_form(self, ctx: Context, place: Place, form: Form) -> Reply | None:
+    def _in_form(self, ctx: Context, place: Position, form: Form) -> Reply | None:
         if is_leaving(ctx.text):
             form.leave()
             return Reply(STAYS.format(number=form.number) if form.number else LEFT)
@@ -126,7 +126,7 @@ class Filling:
         labels = [label for label, _ in form.labelled()]
         return f"要改哪一项？（{'、'.join(labels)}）比如“改{labels[-1]}”，不填了回“取消”。"
 
-    def _words(self, ctx: Context, place: Place, form: Form) -> Reply | None:
+    def _words(self, ctx: Context, place: Position, form: Form) -> Reply | None:
         """Take a command, a correction, a question of theirs, or the answer to ours."""
         command = self._meanings.command(ctx)
         if command is not None:
@@ -176,7 +176,7 @@ class Filling:
             return _and_on(taken, form.ask(field))
         return Reply(f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence)
 
-    def _asks(self, ctx: Context, place: Place) -> bool:
+    def _asks(self, ctx: Context, place: Position) -> bool:
         parse = ctx.parse
         if parse.intent == "oos" or parse.ask_back:
             return False

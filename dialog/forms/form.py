@@ -10,7 +10,7 @@ from core.conditions import holds
 from core.forms import FormField, FormSpec
 from core.ports import Unreadable
 from db import conversations
-from db.conversations import Place
+from db.conversations import Position
 from dialog.context import Context
 from dialog.forms import knowing
 from dialog.forms.showing import show
@@ -95,7 +95,7 @@ class Form:
 
     def _keep(self, step: str) -> None:
         ctx = self.ctx
-        place = Place(self.spec.id, step, self.answers, ctx.now)
+        place = Position(self.spec.id, step, self.answers, ctx.now)
         until = ctx.now + self.spec.patience
         conversations.keep(ctx.db, ctx.caller.contact_id, place, ctx.now, until)
 
@@ -203,7 +203,7 @@ def _purpose(spec: FormSpec) -> str:
     return f"form:{spec.id}"
 
 
-def was_paused(place: Place, now: datetime) -> bool:
+def was_paused(place: Position, now: datetime) -> bool:
     return now - place.touched_at > PAUSED
 
 

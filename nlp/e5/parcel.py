@@ -26,7 +26,7 @@ def path() -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class TokenVocabulary:
     """The pieces a text is cut into, end to end, with their scores; what is respelled before."""
 
     pieces: Bytes
@@ -77,14 +77,14 @@ class Parcel:
         self._at += size
         return np.asarray(found)
 
-    def _vocabulary(self) -> Vocabulary:
+    def _vocabulary(self) -> TokenVocabulary:
         count, begin, end, _, unknown = self._take("<i4", 5).tolist()
         size = int(self._take("<u8", 1)[0])
         ends = self._take("<u4", count + 1).copy()
         scores = self._take("<f4", count).copy()
         pieces = self._take("u1", size)
         respelled = self._respelled()
-        return Vocabulary(pieces, ends, scores, respelled, begin, end, unknown)
+        return TokenVocabulary(pieces, ends, scores, respelled, begin, end, unknown)
 
     def _respelled(self) -> dict[int, str]:
         count, size = self._take("<u4", 2).tolist()

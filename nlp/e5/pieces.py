@@ -5,7 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.e5.parcel import Vocabulary
+from nlp.e5.parcel import TokenVocabulary
 
 Keys = NDArray[np.uint64]
 
@@ -22,7 +22,7 @@ class Pieces:
     A piece is known by a hash of its bytes: a dictionary of 250,000 would be forty megabytes.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: TokenVocabulary) -> None:
         self._known = vocabulary
         self._respelled = str.maketrans({chr(k): v for k, v in vocabulary.respelled.items()})
         self._unlikely = float(vocabulary.scores.min()) - UNKNOWN

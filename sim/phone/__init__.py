@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 
 from sim.phone.doors import Doors
-from sim.phone.people import Extras, MovableClock, Person
-from sim.phone.stage import Stage
+from sim.phone.people import Extras, MovableClock, PhoneOwner
+from sim.phone.stage import PhoneStage
 from sim.wechat import PretendWeChat
 
-__all__ = ["Extras", "MovableClock", "Person", "mount"]
+__all__ = ["Extras", "MovableClock", "PhoneOwner", "mount"]
 
 
 def mount(
     platform: PretendWeChat,
-    people: Sequence[Person],
+    people: Sequence[PhoneOwner],
     clock: MovableClock,
     extras: Extras | None = None,
 ) -> None:
     """Serve the page at / and its JSON under /sim/, on the platform's own address."""
-    doors = Doors(Stage(platform, people, clock, extras or Extras()))
+    doors = Doors(PhoneStage(platform, people, clock, extras or Extras()))
     platform.mount("/", doors.page)
     platform.mount("/sim/", doors.api)

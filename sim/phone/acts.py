@@ -6,7 +6,7 @@ from typing import Any
 from sim.letters import MESSAGES
 from sim.people import Follower
 from sim.phone import moments
-from sim.phone.stage import Impossible, Stage, in_background
+from sim.phone.stage import Impossible, PhoneStage, in_background
 
 LONGEST = 2000
 
@@ -17,7 +17,7 @@ Act = Callable[[Body], Body]
 class Acts:
     """Looked up by path; each takes the call's JSON and returns what to add to the answer."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: PhoneStage) -> None:
         self._stage = stage
         self._acts: dict[str, Act] = {
             "/sim/say": self.say,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sim.phone.acts import Acts, Body
 from sim.phone.moments import BadMoment
-from sim.phone.stage import Impossible, Stage
-from sim.phone.view import View
+from sim.phone.stage import Impossible, PhoneStage
+from sim.phone.view import PhoneView
 from sim.server import Request, Response, as_json
 
 STATIC = Path(__file__).parent / "static"
@@ -25,8 +25,8 @@ SECURITY = {
 class Doors:
     """Answers the browser."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._view = View(stage)
+    def __init__(self, stage: PhoneStage) -> None:
+        self._view = PhoneView(stage)
         self._acts = Acts(stage)
 
     def page(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sim.courier import Exchange
-from sim.world import Call
+from sim.world import ApiCall
 
 Line = dict[str, str | int]
 Name = Callable[[str], str]
@@ -60,8 +60,8 @@ TROUBLE = {
 }
 
 
-def line(number: int, one: Call | Exchange, name: Name, timezone: ZoneInfo) -> Line:
-    tone, text = _call(one, name) if isinstance(one, Call) else _exchange(one, name)
+def line(number: int, one: ApiCall | Exchange, name: Name, timezone: ZoneInfo) -> Line:
+    tone, text = _call(one, name) if isinstance(one, ApiCall) else _exchange(one, name)
     return {"n": number, "time": _time(one.at, timezone), "tone": tone, "text": text}
 
 
@@ -80,7 +80,7 @@ def _exchange(one: Exchange, name: Name) -> tuple[str, str]:
     return "bad", f"{head} → 第 {one.attempt + 1} 次投递失败：{reason}"
 
 
-def _call(call: Call, name: Name) -> tuple[str, str]:
+def _call(call: ApiCall, name: Name) -> tuple[str, str]:
     path = call.path.removeprefix("/cgi-bin/")
     head = CALLS.get(path, path) + (f" → {name(call.openid)}" if call.openid else "")
     if call.trouble in TROUBLE:

@@ -18,7 +18,7 @@ class MovableClock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PhoneOwner:
     """Somebody to be; `suggestions` are sentences worth trying."""
 
     openid: str

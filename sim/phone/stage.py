@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from sim.people import Follower
-from sim.phone.people import Extras, MovableClock, Person
+from sim.phone.people import Extras, MovableClock, PhoneOwner
 from sim.phone.trouble import Switches
 from sim.wechat import PretendWeChat
 
@@ -16,13 +16,13 @@ class Impossible(ValueError):
     """Something the page cannot do; says why in words for the person."""
 
 
-class Stage:
+class PhoneStage:
     """The people one can be; new followers join them."""
 
     def __init__(
         self,
         platform: PretendWeChat,
-        people: Sequence[Person],
+        people: Sequence[PhoneOwner],
         clock: MovableClock,
         extras: Extras,
     ) -> None:
@@ -44,7 +44,7 @@ class Stage:
         with self.platform.lock:
             number = sum(person.role == NEWCOMER for person in self.people) + 1
             place = self.extras.scenes.get(scene or "", scene or "")
-            person = Person(
+            person = PhoneOwner(
                 openid="o" + secrets.token_urlsafe(20)[:27],
                 name=f"新邻居{number}",
                 role=NEWCOMER,

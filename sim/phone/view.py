@@ -5,8 +5,8 @@ from typing import Any
 
 from sim.people import Bubble
 from sim.phone import journal, moments
-from sim.phone.people import Person
-from sim.phone.stage import Stage
+from sim.phone.people import PhoneOwner
+from sim.phone.stage import PhoneStage
 
 SHOWN_BUBBLES = 300
 SHOWN_LINES = 60
@@ -14,10 +14,10 @@ TINTS = 8
 UNNAMED = {"mphelper": "群发助手"}
 
 
-class View:
+class PhoneView:
     """Draws the state; a page that has seen this version gets only the clock."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: PhoneStage) -> None:
         self._stage = stage
         self._platform = stage.platform
         self._extras = stage.extras
@@ -43,7 +43,7 @@ class View:
             "scenes": [{"scene": one, "label": label} for one, label in extras.scenes.items()],
         }
 
-    def _person(self, place: int, person: Person) -> dict[str, Any]:
+    def _person(self, place: int, person: PhoneOwner) -> dict[str, Any]:
         follower = self._platform.follower(person.openid)
         first = max(0, len(follower.screen) - SHOWN_BUBBLES)
         return {

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from bot import Bot
 from core.config import Config
 from core.messages import Kind, Message
-from sim.wechat import Poster, Reply, WsgiPoster
+from sim.wechat import Poster, PostReply, WsgiPoster
 from tests.conftest import Someone
 from tests.databases import MORNING
 
@@ -24,10 +24,10 @@ class Several:
     def __init__(self, *posters: Poster) -> None:
         self._turn = itertools.cycle(posters)
 
-    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> PostReply:
         return next(self._turn).post(query, body, timeout)
 
-    def get(self, query: Mapping[str, str], timeout: float) -> Reply:
+    def get(self, query: Mapping[str, str], timeout: float) -> PostReply:
         return next(self._turn).get(query, timeout)
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from db import Keyring
 from db.models import Turn
-from sim.poster import XML, HttpPoster, Refused, Reply, TimedOut
+from sim.poster import XML, HttpPoster, PostRefused, PostReply, TimedOut
 from sim.wechat import Exchange, Follower
 from tests.ops.place import Place
 
@@ -52,17 +52,17 @@ class Watched(HttpPoster):
         self._port = place.port
         self._sent_from: int | None = None
 
-    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> Reply:
+    def post(self, query: Mapping[str, str], body: bytes, timeout: float) -> PostReply:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=timeout)
         try:
             connection.request("POST", f"/wechat/official?{urlencode(query)}", body, dict(XML))
             self._sent_from = connection.sock.getsockname()[1]
             answer = connection.getresponse()
-            return Reply(answer.status, answer.read())
+            return PostReply(answer.status, answer.read())
         except TimeoutError as error:
             raise TimedOut from error
         except (OSError, http.client.HTTPException) as error:
-            raise Refused(type(error).__name__) from error
+            raise PostRefused(type(error).__name__) from error
         finally:
             connection.close()
 

@@ -10,7 +10,7 @@ import urllib3
 
 from core.clock import FakeClock
 from sim.people import Follower
-from sim.phone import Extras, Person, mount
+from sim.phone import Extras, PhoneOwner, mount
 from sim.phone.moments import BadMoment, target
 from sim.wechat import PretendWeChat
 from tests.sim.echo import EchoBot
@@ -18,8 +18,8 @@ from tests.sim.talk import Talk
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PEOPLE = [
-    Person("o-lin", "林阿姨", "居民", "三口之家", ("36.8", "转人工")),
-    Person("o-chen", "陈志强", "网格员"),
+    PhoneOwner("o-lin", "林阿姨", "居民", "三口之家", ("36.8", "转人工")),
+    PhoneOwner("o-chen", "陈志强", "网格员"),
 ]
 
 

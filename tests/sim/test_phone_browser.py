@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.clock import FakeClock
-from sim.phone import Extras, Person, mount
+from sim.phone import Extras, PhoneOwner, mount
 from sim.wechat import PretendWeChat
 from tests.sim.echo import EchoBot
 from tests.sim.talk import Talk
@@ -37,7 +37,7 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def base(platform: PretendWeChat, clock: FakeClock, bot: EchoBot) -> str:
     menu = [{"name": "求助", "sub_button": [{"type": "click", "name": "转人工", "key": "human"}]}]
-    people = [Person("o-lin", "林阿姨", "居民"), Person("o-chen", "陈志强", "网格员")]
+    people = [PhoneOwner("o-lin", "林阿姨", "居民"), PhoneOwner("o-chen", "陈志强", "网格员")]
     mount(platform, people, clock, Extras(menu=menu, scenes={"bld-3": "3号楼"}))
     return platform.serve()
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.clock import FakeClock
 from sim.people import Follower
-from sim.wechat import Card, PretendWeChat
+from sim.wechat import PretendCard, PretendWeChat
 from tests.sim.conftest import Make
 from tests.sim.echo import EchoBot
 from tests.sim.talk import Talk
@@ -19,7 +19,7 @@ def template(openid: str = "o-lin", **more: Any) -> dict[str, Any]:
 def test_a_template_needs_no_window_and_reports_back(
     talk: Talk, platform: PretendWeChat, bot: EchoBot, lin: Follower
 ) -> None:
-    platform.cards["tpl-1"] = Card("体温提醒", {"thing1": "要做的事"})
+    platform.cards["tpl-1"] = PretendCard("体温提醒", {"thing1": "要做的事"})
     bot.reply = lambda bot, heard: (200, b"")
 
     answer = talk.post("message/template/send", template())

@@ -152,7 +152,7 @@ def test_what_goes_out(
 @pytest.mark.parametrize("road", ["custom", "template"])
 @pytest.mark.parametrize(("code", "meaning"), errors._TABLE.items(), ids=map(str, errors._TABLE))
 def test_what_a_refusal_means(
-    platform: PretendWeChat, clock: FakeClock, road: str, code: int, meaning: errors.Trouble
+    platform: PretendWeChat, clock: FakeClock, road: str, code: int, meaning: errors.ErrorMeaning
 ) -> None:
     platform.fault("/send", errcode=code, times="forever")
 

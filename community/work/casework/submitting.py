@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.work import escalation
 from community.work.escalation import Desk, Subject
-from core.forms import FormSpec, Tier
+from core.forms import DecisionTier, FormSpec
 from core.phrases import say_moment
 from db import turns
 from db.models import Act, ItemKind, Role, Submission, WorkItem
@@ -77,7 +77,7 @@ def blurred(now: datetime) -> datetime:
 
 
 def deadline(
-    spec: FormSpec, tier: Tier, answers: Mapping[str, Any], now: datetime, zone: ZoneInfo
+    spec: FormSpec, tier: DecisionTier, answers: Mapping[str, Any], now: datetime, zone: ZoneInfo
 ) -> datetime | None:
     """Return by when a form filled in like this should be decided."""
     ends = [now + timedelta(hours=tier.within_hours)] if tier.within_hours else []

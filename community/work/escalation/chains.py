@@ -65,7 +65,7 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
     return Chains(kinds, {Role(one.decides): tuple(map(Role, one.then)) for one in deciders})
 
 
-class Reach(Protocol):
+class WhyNot(Protocol):
     """Tells why nothing can be sent to somebody right now, at any address; None if it can."""
 
     def __call__(
@@ -84,7 +84,7 @@ class Desk:
     """Where alerts leave from: the community's time, who can be reached, and who is told of what."""
 
     zone: ZoneInfo
-    why_not: Reach
+    why_not: WhyNot
     chains: Chains
 
 

@@ -27,7 +27,7 @@ _MOST = 8  # more candidates than this cannot be offered in one question
 
 
 @dataclass(frozen=True)
-class _Hit:
+class _Found:
     start: int
     end: int
     places: tuple[Place, ...]
@@ -70,10 +70,10 @@ def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one.get(key) == other.get(key) for key in keys)
 
 
-def _hits(clean: str) -> list[_Hit]:
+def _hits(clean: str) -> list[_Found]:
     """Find names left to right, the longest first; weak ones wait for their surroundings."""
     starts = by_start()
-    found: list[_Hit] = []
+    found: list[_Found] = []
     i = 0
     while i < len(clean) - 1 and len(found) < 2 * _MOST_HITS:
         hit = None
@@ -88,10 +88,10 @@ def _hits(clean: str) -> list[_Hit]:
     return found
 
 
-def _hit(clean: str, start: int, name: Name) -> _Hit | None:
+def _hit(clean: str, start: int, name: Name) -> _Found | None:
     end = start + len(name.text)
     if name.strength is Strength.FULL:
-        return _Hit(start, end - _shares_suffix(clean, end, name), name.places, name.strength)
+        return _Found(start, end - _shares_suffix(clean, end, name), name.places, name.strength)
     if name.strength is Strength.WEAK and _stronger_inside(clean, start, end):
         return None
     if _is_station(name) and not roles.has_border(clean, end):
@@ -103,8 +103,8 @@ def _hit(clean: str, start: int, name: Name) -> _Hit | None:
     if clean[end : end + 1] in ("县", "区", "市", "州") and _takes(
         name, clean[end], clean[end + 1 : end + 2]
     ):
-        return _Hit(start, end + 1, name.places, Strength.FULL)
-    return _Hit(start, end, name.places, name.strength)
+        return _Found(start, end + 1, name.places, Strength.FULL)
+    return _Found(start, end, name.places, name.strength)
 
 
 def _is_station(name: Name) -> bool:
@@ -158,9 +158,9 @@ def _takes(name: Name, suffix: str, after: str) -> bool:
     return len(name.places) == 1 and name.places[0].level == 3 and after not in ("长", "委", "政")
 
 
-def _joined(clean: str, hits: list[_Hit]) -> list[_Hit]:
+def _joined(clean: str, hits: list[_Found]) -> list[_Found]:
     """Make one place of neighbouring names: 河北省三河市燕郊, 北京朝阳."""
-    joined: list[_Hit] = []
+    joined: list[_Found] = []
     for hit in hits:
         last = joined[-1] if joined else None
         if last and _GLUE.fullmatch(clean[last.end : hit.start]):
@@ -168,7 +168,7 @@ def _joined(clean: str, hits: list[_Hit]) -> list[_Hit]:
             if not inner and hit.strength < Strength.FULL:
                 inner = _inner(clean[hit.start : hit.end], last.places)
             if inner:
-                joined[-1] = _Hit(last.start, hit.end, inner, Strength.FULL)
+                joined[-1] = _Found(last.start, hit.end, inner, Strength.FULL)
                 continue
             if set(hit.places) & set(last.places):
                 joined[-1] = replace(last, end=hit.end)
@@ -184,19 +184,19 @@ def _inner(word: str, outer: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(p for name in full if name for p in name.places if any(p.within(q) for q in outer))
 
 
-def _letters(clean: str, hits: list[_Hit]) -> list[_Hit]:
+def _letters(clean: str, hits: list[_Found]) -> list[_Found]:
     """Add 来沪, 返京 and 离陕."""
     found = list(hits)
     for match in _LETTER.finditer(clean):
         start, end = match.span("letter")
         if not any(h.start < end and start < h.end for h in hits):
             found.append(
-                _Hit(start, end, names()[_CITY_LETTERS[match["letter"]]].places, Strength.SHORT)
+                _Found(start, end, names()[_CITY_LETTERS[match["letter"]]].places, Strength.SHORT)
             )
     return sorted(found, key=lambda h: h.start)
 
 
-def _resolved(hits: list[_Hit]) -> list[_Hit]:
+def _resolved(hits: list[_Found]) -> list[_Found]:
     """Let another place of the message decide an ambiguous name when exactly one candidate lies in it."""
     resolved = []
     for hit in hits:
