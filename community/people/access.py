@@ -1,8 +1,9 @@
 """Who may do what: whoever acts, with the posts they hold now, their own and those they stand in for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -24,25 +25,35 @@ class Refused:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actor:
-    """Who acts.  Nobody we know has no number; the clock and strangers hold no post."""
+    """Who acts.  Nobody we know has no number; the clock and strangers hold no post.
+
+    Most who speak do nothing that needs a post: theirs are looked up when a right is asked about.
+    """
 
     person_id: int | None
     contact_id: int | None = None
-    posts: Sequence[Post] = ()
+    find_roles: Callable[[], Collection[Role]] = tuple
+    find_posts: Callable[[], Sequence[Post]] = tuple
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return what they are now, by posts of their own and those they stand in for."""
+        return frozenset(self.find_roles())
+
+    @cached_property
+    def posts(self) -> Sequence[Post]:
+        """Return these posts with their units."""
+        return self.find_posts()
 
     def holds(self, roles: Collection[Role]) -> bool:
         """Tell whether one of these posts is theirs now, or they stand in for it."""
-        return any(post.role in roles for post in self.posts)
+        return not self.roles.isdisjoint(roles)
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.posts)
-
-    @property
-    def roles(self) -> set[Role]:
-        return {post.role for post in self.posts}
+        return bool(self.roles)
 
     @property
     def seat(self) -> Unit | None:
@@ -79,7 +90,13 @@ def actor(
     """Return whoever speaks from an address, with the posts that are theirs at this moment."""
     if person_id is None:
         return Actor(None, contact_id)
-    return Actor(person_id, contact_id, units.posts_of(db, person_id, now.astimezone(zone).date()))
+    day = now.astimezone(zone).date()
+    return Actor(
+        person_id,
+        contact_id,
+        partial(units.roles_of, db, person_id, day),
+        partial(units.posts_of, db, person_id, day),
+    )
 
 
 def record(
