@@ -22,14 +22,18 @@ class RoadStanding:
     used: Counter[str] = field(default_factory=Counter)
 
 
+# Built once: every promise asks it.
+_STANDING = select(Quota).where(
+    Quota.scope.in_(bindparam("roads", expanding=True)),
+    Quota.period.in_([UNTIL, bindparam("day")]),
+)
+
+
 def standing(db: Session, roads: Collection[str], day: str, now: datetime) -> RoadStanding:
     """Return how these roads stand."""
     closed: dict[str, str] = {}
     used: Counter[str] = Counter()
-    rows = db.scalars(
-        select(Quota).where(Quota.scope.in_(roads), Quota.period.in_([UNTIL, day]))
-    ).all()
-    for row in rows:
+    for row in db.scalars(_STANDING, {"roads": list(roads), "day": day}):
         if row.period == day:
             used[row.scope] = row.used
         elif row.closed_until and row.closed_until > now:

@@ -137,11 +137,22 @@ def best_first(found: Iterable[Contact]) -> list[Contact]:
     return sorted(newest, key=lambda each: each.state is not ContactState.FOLLOWING)
 
 
+# Built once: every promise asks them.
+_NAMED = Contact.id.in_(bindparam("contacts", expanding=True))
+_BEHIND = select(Contact.person_id).where(_NAMED)
+_ALL = (
+    select(Contact)
+    .where(or_(Contact.person_id.in_(bindparam("persons", expanding=True)), _NAMED))
+    .order_by(Contact.id)
+)
+_HELD = _ALL.with_for_update(of=Contact).execution_options(populate_existing=True)
+
+
 def persons_behind(db: Session, contact_ids: Collection[int]) -> set[int]:
     """Return whose addresses these are, as far as we know."""
     if not contact_ids:
         return set()
-    found = db.scalars(select(Contact.person_id).where(Contact.id.in_(contact_ids)))
+    found = db.scalars(_BEHIND, {"contacts": list(contact_ids)})
     return {person_id for person_id in found if person_id is not None}
 
 
@@ -153,11 +164,8 @@ def all_of(
     Held, they stay as they are until the transaction ends, and nobody else can take from their
     ledgers; they are held in one order, so that two senders never wait for each other.
     """
-    whose = or_(Contact.person_id.in_(person_ids), Contact.id.in_(contact_ids))
-    found = select(Contact).where(whose).order_by(Contact.id)
-    if hold:
-        found = found.with_for_update(of=Contact).execution_options(populate_existing=True)
-    return db.scalars(found).all()
+    whose = {"persons": list(person_ids), "contacts": list(contact_ids)}
+    return db.scalars(_HELD if hold else _ALL, whose).all()
 
 
 def of_household(db: Session, household_id: int) -> Sequence[Contact]:
