@@ -40,7 +40,7 @@ class Peer:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.dispatcher = self
+        self.inbox = self
 
     def finish_all(self) -> int:
         return 0
