@@ -12,7 +12,12 @@ from sqlalchemy.orm import Session  # noqa: E402
 
 from bench.towns import ENGINES, MORNING, reach_everybody, town  # noqa: E402
 from bot import Bot  # noqa: E402
-from community.notices import publishing  # noqa: E402
+from community.notices import issuing, proposing  # noqa: E402
+from community.notices.issuing import Published  # noqa: E402
+from community.notices.proposing import Draft, Proposed  # noqa: E402
+from community.notices.rights import EVERYBODY  # noqa: E402
+from community.people import access  # noqa: E402
+from community.people.access import Actor  # noqa: E402
 from db.models import Notice, Role  # noqa: E402
 from db.people import units  # noqa: E402
 from tests.statements import listening  # noqa: E402
@@ -30,21 +35,30 @@ LEFT = """
         SELECT id FROM people WHERE household_id % 9 = 0)"""
 
 
+def _secretary(bot: Bot, db: Session) -> Actor:
+    unit = units.root_community(db)
+    assert unit is not None
+    [post] = units.posts_above(db, unit, [Role.SECRETARY], MORNING.date())
+    return access.actor(db, post.person_id, None, MORNING, bot.config.community.zone)
+
+
 def _draft(bot: Bot) -> int:
+    draft = Draft("明天上午9点到11点停水检修，请提前蓄水。", where=EVERYBODY)
+
     def work(db: Session) -> int:
-        unit = units.root_community(db)
-        assert unit is not None
-        [author] = units.posts_above(db, unit, [Role.SECRETARY], MORNING.date())
-        text_ = "明天上午9点到11点停水检修，请提前蓄水。"
-        return publishing.draft(db, author.person, unit, text_, MORNING).id
+        made = proposing.propose(_secretary(bot, db), db, draft, MORNING)
+        assert isinstance(made, Proposed)
+        return made.notice_id
 
     return bot.database.write(work)
 
 
 def _publish(bot: Bot, notice_id: int) -> int:
     def work(db: Session) -> int:
-        notice = db.get_one(Notice, notice_id)
-        return publishing.publish(db, notice, MORNING, urgent=False)
+        secretary = _secretary(bot, db)
+        made = issuing.publish(secretary, db, notice_id, MORNING, urgent=False, not_before=None)
+        assert isinstance(made, Published)
+        return made.people
 
     return bot.database.write(work)
 

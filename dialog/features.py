@@ -1,6 +1,5 @@
 """All features together: what every router registered, and where two of them disagree."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +27,6 @@ class Features:
         for router in routers:
             self._add(router)
         self.commands.append(starting.command(library.forms.values()))
-        self._any_command = _any_of(self.commands)
         self.problems += starting.join_meanings(library.forms.values(), self.intents)
         self.problems += [
             f"表单 {name} 填完了没有人收"
@@ -48,17 +46,7 @@ class Features:
         self.intercepts += router.intercepts
         self.danger = router.danger or self.danger
 
-    def may_be_command(self, text: str) -> bool:
-        """Tell at once whether any command matches; most texts are none."""
-        return self._any_command.fullmatch(text) is not None
-
     def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> Reply:
         """Hand a finished form to whoever takes it: its own taker, or the one for all others."""
         taker = self.submits.get(spec.id) or self.submits[ANY]
         return reply(taker(ctx, spec, answers))
-
-
-def _any_of(commands: Sequence[Command]) -> re.Pattern[str]:
-    """Return one pattern for all; names would meet each other in it."""
-    patterns = (re.sub(r"\(\?P<\w+>", "(?:", command.pattern.pattern) for command in commands)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)

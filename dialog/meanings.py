@@ -37,8 +37,6 @@ class Meanings:
         self, ctx: Context, commands: list[Command], *, or_says: bool = False
     ) -> Reply | None:
         text = ctx.text.strip()
-        if not self.features.may_be_command(text):
-            return None
         for command in commands:
             found = command.pattern.fullmatch(text)
             if found is None:
