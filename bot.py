@@ -141,6 +141,7 @@ class Bot:
             self.database,
             Spool(self.config.data / "spool", self.keyring),
             self.clock,
+            links={"official"} if self.config.wechat.official.reply_links else (),
         )
 
     @cached_property

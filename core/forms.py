@@ -121,7 +121,7 @@ class FormSpec(Piece):
         fitting = (tier for tier in self.tiers if tier.fits(answers))
         return next(fitting, DecisionTier(decides=self.decides, within_hours=self.within_hours))
 
-    def is_unseen(self, answers: Mapping[str, Any]) -> bool:
+    def is_anonymous(self, answers: Mapping[str, Any]) -> bool:
         return bool(self.unseen_unless) and not conditions.holds(self.unseen_unless, answers)
 
     def field(self, name: str) -> FormField | None:

@@ -66,6 +66,7 @@ class Official(Section):
     kind: Literal["subscription", "service"] = "service"
     templates: dict[TemplateName, Template] = {}
     freshness_seconds: Number = Field(default=0, ge=0, le=86400)
+    reply_links: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,7 @@
 """What receives: each message understood, written down, acted on once, answered in time, never lost."""
 
 import logging
+from collections.abc import Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from datetime import datetime
@@ -57,6 +58,7 @@ class Inbox:
         clock: Clock,
         patience: float = PATIENCE,
         last_patience: float = LAST_PATIENCE,
+        links: Collection[str] = (),
     ) -> None:
         self._house = house
         self._dispatcher = dispatcher
@@ -66,6 +68,7 @@ class Inbox:
         self._clock = clock
         self._patience = patience
         self._last_patience = last_patience
+        self._links = links  # the channels in whose answers a link can be tapped
         self._in_flight = InFlight()
 
     def receive(self, message: Message) -> str:
@@ -107,21 +110,18 @@ class Inbox:
         turn = turns.begin(db, message, now)
         if turn is None:
             return self._twin(db, message, now, job)
-        spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
-        if spoke or message.kind in _ACTS:
-            caller = contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
-        else:
-            found = contacts.find(db, message.channel, message.sender)
-            if found is None:
-                turns.finish(db, turn, "", message.kind.value, None, late=False)
-                return ""
-            caller = contacts.Caller(found.id, found.person_id, found.misses)
+        caller = _caller(db, message, now)
+        if caller is None:
+            turns.finish(db, turn, "", message.kind.value, None, late=False)
+            return ""
         ctx = Context(db, self._house, message, parse, caller, turn.id, now)
         reply = self._dispatcher.answer(ctx)
         said, rest = cut_bytes(reply.said, REPLY_BYTES)
         late = bool(said) and self._is_promised(message, job)
+        if not late and reply.choices and message.channel in self._links:
+            said = reply.linked if cut_bytes(reply.linked, REPLY_BYTES)[1] == "" else said
         turns.finish(db, turn, said, reply.meant or message.kind.value, caller.contact_id, late)
-        if reply.is_unseen:
+        if reply.is_anonymous:
             turns.make_unseen(db, turn.id, message, said, now)
             contacts.blur(db, caller.contact_id, turns.blur(now))
         elif reply.told is not None:
@@ -256,6 +256,15 @@ class Inbox:
         caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
         turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
         return SORRY
+
+
+def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | None:
+    """Return who is on the line; nobody, where an event tells of somebody we never heard of."""
+    spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
+    if spoke or message.kind in _ACTS:
+        return contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
+    found = contacts.find(db, message.channel, message.sender)
+    return contacts.Caller(found.id, found.person_id, found.misses) if found else None
 
 
 def _owe(

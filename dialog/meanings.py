@@ -1,4 +1,4 @@
-"""What words mean that belong to nothing begun before: a command, a claim, an intent, or nothing."""
+"""What words mean that belong to nothing begun before: a command, an interception, an intent, or nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace

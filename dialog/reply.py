@@ -44,7 +44,7 @@ class Reply:
     topic: str = ""  # what to call what was asked, when it comes up again
     leads_to: str | None = None  # what can be done next: “form:returnee”
     sent: int | None = None  # the number of the form that was sent in
-    is_unseen: bool = False  # nothing of this turn may tell who spoke or what was said
+    is_anonymous: bool = False  # nothing of this turn may tell who spoke or what was said
     has_begun: bool = False  # something stands open behind it: nothing else is offered
 
     @property
@@ -52,6 +52,15 @@ class Reply:
         """Return the words as they are read, numbers and all."""
         numbered = [f"回复 {i} {label}" for i, (label, _) in enumerate(self.choices, 1)]
         return "\n".join(part for part in (self.text, *numbered, self.below) if part)
+
+    @property
+    def linked(self) -> str:
+        """Return the words with each choice as WeChat's own link, which sends its number when tapped."""
+        lines = [
+            f'回复 {i} <a href="weixin://bizmsgmenu?msgmenucontent={i}&msgmenuid={i}">{label}</a>'
+            for i, (label, _) in enumerate(self.choices, 1)
+        ]
+        return "\n".join(part for part in (self.text, *lines, self.below) if part)
 
     def means(self, intent: str) -> "Reply":
         """Return the same, known to answer this intent unless it says itself which."""

@@ -172,7 +172,7 @@ def _household(db: Session, building: Unit, entrance: str, room: str) -> Househo
 
 
 def _family(db: Session, town: Town, household: Household, size: int) -> Person:
-    head = _person(db, town, household, phone=True, answers=True)
+    head = _person(db, town, household, phone=True, is_respondent=True)
     for relation in RELATIONS[: size - 1]:
         _person(db, town, household, relation=relation)
     return head
@@ -185,7 +185,7 @@ def _person(
     *,
     phone: bool = False,
     relation: str | None = None,
-    answers: bool = False,
+    is_respondent: bool = False,
 ) -> Person:
     name = town.dice.choice(SURNAMES) + town.dice.choice(GIVEN)
     # 170 0000 … is a range nobody is given.
@@ -197,7 +197,7 @@ def _person(
         phone_index=number,
         household_id=household.id if household else None,
         relation=relation,
-        answers=answers,
+        is_respondent=is_respondent,
         created_at=town.now,
     )
     db.add(person)

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from community.people import tree
 from core.likeness import marks
 from core.phrases import say_day
-from db import notices as tables
-from db import outcomes
+from db import notices, outcomes
 from db.models import DeliveryKind, Notice, NoticeState, Unit
 from db.people import units
 from outbox import Circular, queue_below
@@ -59,7 +58,7 @@ def owe(
     notice.code = f"N{notice.id}"
     notice.households = units.households_below(db, unit)
     notice.unreachable = outcomes.count_without_contact(db, unit.path)
-    tables.add_marks(db, notice.id, marks(notice.text))
+    notices.add_marks(db, notice.id, marks(notice.text))
     letter = Circular(
         DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE,
         as_sent(notice, unit),

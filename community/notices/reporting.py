@@ -12,8 +12,7 @@ from community.notices.publishing import FEW, few
 from community.people import tree
 from core.budget import Budget
 from core.phrases import say_moment
-from db import notices as tables
-from db import outcomes
+from db import notices, outcomes
 from db.models import DeliveryKind, DeliveryStatus, Household, Notice, Role
 from db.outcomes import NOT_SENT, Missed, Sum
 from db.people import units
@@ -25,7 +24,7 @@ WAITING = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
 
 def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> int:
     """Tell authors whose notices have nothing left to send who was not reached and why."""
-    for notice in budget.take(tables.finished(db, budget.rows)):
+    for notice in budget.take(notices.finished(db, budget.rows)):
         notice.told_at = now
         doors = _doors(db, notice)
         fields = {"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"}

@@ -48,11 +48,13 @@ def bind(db: Session, decided: Decided, now: datetime) -> None:
     household = household_at(db, building, submission.answers["address"])
     name = str(submission.answers["name"])
     known = persons.named(db, name, household.id)
-    answers = not any(person.answers for person in persons.in_household(db, household.id))
+    is_respondent = not any(
+        person.is_respondent for person in persons.in_household(db, household.id)
+    )
     person = (
         known[0]
         if known
-        else persons.add(db, now, name=name, household_id=household.id, answers=answers)
+        else persons.add(db, now, name=name, household_id=household.id, is_respondent=is_respondent)
     )
     contact.person_id = person.id
     submission.person_id = person.id

@@ -145,7 +145,7 @@ def _telephone(person: Person) -> list[str]:
     if person.phone:
         return [f"电话{person.phone}"]
     family = person.household.people if person.household else []
-    head = next((p for p in family if p.answers and p.phone and p.id != person.id), None)
+    head = next((p for p in family if p.is_respondent and p.phone and p.id != person.id), None)
     return [f"家人{call(head)}电话{head.phone}"] if head else []
 
 

@@ -63,7 +63,7 @@ class Person(Base):
     phone_index: Mapped[str | None] = mapped_column(BlindIndex("people.phone"), index=True)
     id_number: Mapped[str | None] = mapped_column(Sealed("people.id_number"))
     relation: Mapped[str | None]  # to whoever answers for the household: 老伴, 儿子…
-    answers: Mapped[bool] = mapped_column(default=False)  # speaks for the household
+    is_respondent: Mapped[bool] = mapped_column(default=False)  # answers for the household
     created_at: Mapped[datetime]
     household: Mapped[Household | None] = relationship(back_populates="people")
     contacts: Mapped[list["Contact"]] = relationship(back_populates="person")

@@ -174,7 +174,7 @@ def of_household(db: Session, household_id: int) -> Sequence[Contact]:
         select(Contact)
         .join(Person, Contact.person_id == Person.id)
         .where(Person.household_id == household_id, Contact.state == ContactState.FOLLOWING)
-        .order_by(Person.answers.desc(), Contact.heard_at.desc().nulls_last())
+        .order_by(Person.is_respondent.desc(), Contact.heard_at.desc().nulls_last())
     ).all()
 
 

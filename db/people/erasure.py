@@ -183,6 +183,6 @@ def _blank(db: Session, person_id: int) -> None:
             id_number=None,
             household_id=None,
             relation=None,
-            answers=False,
+            is_respondent=False,
         )
     )

@@ -55,7 +55,7 @@ _HEAD = Quick(
         .where(
             Person.household_id == bindparam("household"),
             Person.id != bindparam("person"),
-            Person.answers.is_(True),
+            Person.is_respondent.is_(True),
             Person.phone.is_not(None),
         )
         .order_by(Person.id)
@@ -87,7 +87,7 @@ def heads_beside(db: Session, asked: Collection[Card]) -> dict[int, Head]:
     homes = {card.household_id for card in asked if card.household_id is not None}
     heads = select(Person.household_id, Person.id, Person.name, Person.relation, Person.phone)
     heads = heads.where(
-        Person.household_id.in_(homes), Person.answers.is_(True), Person.phone.is_not(None)
+        Person.household_id.in_(homes), Person.is_respondent.is_(True), Person.phone.is_not(None)
     )
     by_home: dict[int | None, list[tuple[int, Head]]] = {}
     for row in db.execute(heads.order_by(Person.id)).all() if homes else ():
@@ -133,7 +133,7 @@ def add(
     household_id: int | None,
     phone: str | None = None,
     relation: str | None = None,
-    answers: bool = False,
+    is_respondent: bool = False,
 ) -> Person:
     person = Person(
         name=name,
@@ -142,7 +142,7 @@ def add(
         phone_index=phone,
         household_id=household_id,
         relation=relation,
-        answers=answers,
+        is_respondent=is_respondent,
         created_at=now,
     )
     db.add(person)

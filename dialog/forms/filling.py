@@ -62,7 +62,7 @@ class Filling:
             told=said.told or opened.told,
             cited=said.cited or opened.cited,
             topic=said.topic or opened.topic,
-            is_unseen=said.is_unseen or opened.is_unseen,
+            is_anonymous=said.is_anonymous or opened.is_anonymous,
         )
 
     def start(
@@ -72,13 +72,13 @@ class Filling:
         spec = self._library.forms[name]
         by_meaning = meant in spec.start.intents
         form = one_form.begin(ctx, spec, known, story=by_meaning)
-        is_unseen = spec.is_unseen(form.answers)
+        is_anonymous = spec.is_anonymous(form.answers)
         if spec.at_once and (by_meaning or spec.fields[0].name in form.answers):
             said = self._send_ahead(ctx, form)
         else:
             asked = form.ask_next(before=spec.purpose)
             said = Reply(asked) if asked is not None else self._submit(ctx, form)
-        begun = replace(said, has_begun=True, is_unseen=said.is_unseen or is_unseen)
+        begun = replace(said, has_begun=True, is_anonymous=said.is_anonymous or is_anonymous)
         return begun.means(meant or f"form:{name}")
 
     def go_on(self, ctx: Context, place: Position) -> Reply | None:
@@ -88,12 +88,12 @@ class Filling:
             conversations.drop(ctx.db, ctx.caller.contact_id)
             return None
         form = Form(ctx, spec, place.answers)
-        was_unseen = spec.is_unseen(form.answers)
+        was_unseen = spec.is_anonymous(form.answers)
         said = self._in_form(ctx, place, form)
         if said is None:
             return None
-        is_unseen = said.is_unseen or (was_unseen and spec.is_unseen(form.answers))
-        return replace(said, is_unseen=is_unseen).means(f"form:{spec.id}")
+        is_anonymous = said.is_anonymous or (was_unseen and spec.is_anonymous(form.answers))
+        return replace(said, is_anonymous=is_anonymous).means(f"form:{spec.id}")
 
     def _in_form(self, ctx: Context, place: Position, form: Form) -> Reply | None:
         if is_leaving(ctx.text):

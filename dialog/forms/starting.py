@@ -85,5 +85,5 @@ def _offered(ctx: Context, spec: FormSpec, offer: Offer, said: Reply) -> Reply:
         below=below,
         choices=offered.choices,
         origin=offered.origin,
-        is_unseen=said.is_unseen or bool(spec.unseen_unless),
+        is_anonymous=said.is_anonymous or bool(spec.unseen_unless),
     )

@@ -21,9 +21,9 @@ from handlers.work import promises
 router = Router("rumors")
 
 JUST_NOW = timedelta(minutes=30)  # “是真的吗” is about what was forwarded not longer ago
-A_CLAIM = 4  # characters; less says nothing that could be true
+AN_ASSERTION = 4  # characters; less says nothing that could be true
 GENERAL = "谣言"  # the topic of what we know about rumours in general
-LONGEST = 400  # characters of a claim that are kept; the rest repeats itself
+LONGEST = 400  # characters of a assertion that are kept; the rest repeats itself
 FORWARDED = 20  # characters from which a text may be a forwarded notice
 
 WHAT = "您想核实哪条消息？把原文转给我，或写“听说…是真的吗”。没核实前请先别转发。"
@@ -69,8 +69,8 @@ _TO_SPREAD = re.compile(
 @router.intent("verify_rumor")
 def verify(ctx: Context) -> Said:
     """Take “听说明天全市停水，是真的吗”."""
-    claim = _claim_in(ctx.text)
-    return _check(ctx, claim) if len(claim) >= A_CLAIM else _of_last(ctx)
+    assertion = _assertion_in(ctx.text)
+    return _check(ctx, assertion) if len(assertion) >= AN_ASSERTION else _of_last(ctx)
 
 
 @router.command(_ONLY_ASKS)
@@ -82,10 +82,10 @@ def is_it_true(ctx: Context, _: object) -> Said | None:
 def _of_last(ctx: Context) -> Said:
     since = ctx.now - JUST_NOW
     last = last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
-    claim = _claim_in(last.text) if last else ""
-    if len(claim) < A_CLAIM:
+    assertion = _assertion_in(last.text) if last else ""
+    if len(assertion) < AN_ASSERTION:
         return WHAT
-    return _check(ctx, claim)
+    return _check(ctx, assertion)
 
 
 @router.intercept
@@ -93,7 +93,7 @@ def doubted(ctx: Context, _: Any) -> Reply | None:
     """“…靠谱吗” is a rumour too where the meaning is not clear, or where they say they heard it."""
     unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
     asks = _DOUBTED.search(ctx.text) and (unclear or _HEARD.search(ctx.text))
-    if not asks or len(_claim_in(ctx.text)) < A_CLAIM or ctx.slots.get("temps"):
+    if not asks or len(_assertion_in(ctx.text)) < AN_ASSERTION or ctx.slots.get("temps"):
         return None
     return reply(verify(ctx)).means("verify_rumor")
 
@@ -111,39 +111,39 @@ def forwarded(ctx: Context, _: Any) -> Said | None:
         return None
     if ctx.actor.is_staff:
         return TO_PUBLISH if looks_ours else None
-    said = _check(ctx, _claim_in(text), NOT_OURS if looks_ours else UNSURE)
+    said = _check(ctx, _assertion_in(text), NOT_OURS if looks_ours else UNSURE)
     return reply(said).means("verify_rumor")
 
 
-def _claim_in(text: str) -> str:
-    """Return what is claimed, without the words that ask whether it is true."""
+def _assertion_in(text: str) -> str:
+    """Return what is asserted, without the words that ask whether it is true."""
     return shorten(_ASKS.sub(" ", text[: 2 * LONGEST]).strip(' \n,，。:：“”"?？!！'), LONGEST)
 
 
-def _check(ctx: Context, claim: str, unsure: str = UNSURE) -> Said:
-    """Say what is known of a claim: from our notices, from staff, from what we know, or not yet."""
-    said = board.recognised(ctx, claim) or board.told_in_notice(ctx, claim)
+def _check(ctx: Context, assertion: str, unsure: str = UNSURE) -> Said:
+    """Say what is known of a assertion: from our notices, from staff, from what we know, or not yet."""
+    said = board.recognised(ctx, assertion) or board.told_in_notice(ctx, assertion)
     if said is not None:
         return said
-    if _is_about_somebody(claim):
+    if _is_about_somebody(assertion):
         return PRIVATE
-    return _told(ctx, claim) or _known(ctx, claim) or _find_out(ctx, claim, unsure)
+    return _told(ctx, assertion) or _known(ctx, assertion) or _find_out(ctx, assertion, unsure)
 
 
-def _is_about_somebody(claim: str) -> bool:
-    plain = personal.without(claim)
-    return any(mark in plain and mark not in claim for mark in ("〔姓名〕", "〔门牌〕"))
+def _is_about_somebody(assertion: str) -> bool:
+    plain = personal.without(assertion)
+    return any(mark in plain and mark not in assertion for mark in ("〔姓名〕", "〔门牌〕"))
 
 
-def _told(ctx: Context, claim: str) -> Reply | None:
-    """Return what staff have found out about the same claim."""
-    found = answers.recalled(ctx, claim, {QuestionKind.RUMOR})
+def _told(ctx: Context, assertion: str) -> Reply | None:
+    """Return what staff have found out about the same assertion."""
+    found = answers.recalled(ctx, assertion, {QuestionKind.RUMOR})
     return ctx.answer(found, found.text) if found is not None else None
 
 
-def _known(ctx: Context, claim: str) -> Reply | None:
+def _known(ctx: Context, assertion: str) -> Reply | None:
     """Return what we know about it with its source; how to tell rumours in general is no verdict."""
-    found: Answer | None = answers.known_answer(ctx, claim, VERDICTS)
+    found: Answer | None = answers.known_answer(ctx, assertion, VERDICTS)
     entry = found.held.piece if found else None
     if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)
@@ -161,9 +161,9 @@ def _ruled(ctx: Context) -> Answer | None:
     return found if is_rule else None
 
 
-def _find_out(ctx: Context, claim: str, unsure: str) -> str:
+def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
     """The secretary is asked to find out, once for everybody who asks."""
-    asked = answers.as_asked(ctx, claim)
+    asked = answers.as_asked(ctx, assertion)
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     found = questions.find_out(ctx.actor, ctx.db, asked, subject, ctx.now, ctx.house.desk)
     told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")

@@ -49,7 +49,7 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     """Store what was filled in, tell whoever decides about it, and say by when."""
     if number := casework.already_sent(ctx.actor, ctx.db, spec.id, filled):
         return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
-    unseen = spec.is_unseen(filled)
+    unseen = spec.is_anonymous(filled)
     receipt = tips.new_receipt() if unseen else None
     now = casework.blurred(ctx.now) if unseen else ctx.now
     subject = _nobody(ctx) if unseen else _subject(ctx, spec, filled)

@@ -29,7 +29,7 @@ def new_receipt() -> str:
 )
 def look_up(ctx: Context, found: re.Match[str]) -> Reply:
     """Take “查举报 R7K2ABCD”; whoever has the receipt may know what became of it."""
-    return Reply(_state(ctx, found["receipt"]), is_unseen=True)
+    return Reply(_state(ctx, found["receipt"]), is_anonymous=True)
 
 
 def _state(ctx: Context, receipt: str) -> str:
@@ -51,7 +51,7 @@ def _state(ctx: Context, receipt: str) -> str:
 )
 def add(ctx: Context, found: re.Match[str]) -> Reply:
     """Take “补充举报 R7K2ABCD 在三楼”: still nobody knows who says it."""
-    return Reply(_add(ctx, found["receipt"], found["said"].strip()), is_unseen=True)
+    return Reply(_add(ctx, found["receipt"], found["said"].strip()), is_anonymous=True)
 
 
 def _add(ctx: Context, receipt: str, text: str) -> str:
