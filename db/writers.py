@@ -130,7 +130,7 @@ class GroupWriter:
                 return
             # The disk, not a piece: nothing of this batch can stand.
             if isinstance(error, OperationalError):
-                log.error("%s pieces were not written: %s", len(batch), type(error).__name__)
+                log.error("%s 件没有写进数据库：%s", len(batch), type(error).__name__)
             _fail(batch, error)
             return
         for (_, future), result in zip(batch, done, strict=True):

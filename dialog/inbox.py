@@ -194,11 +194,11 @@ class Inbox:
         try:
             self._spool.keep(message)
         except OSError as error:  # a full disk: all we can do is live on
-            log.error("an accepted message is kept in memory only: %s", type(error).__name__)
+            log.error("收下的一条消息没能写到硬盘，只在内存里：%s", type(error).__name__)
         if not job.let_go():  # a twin has carried the answer back meanwhile
             self._spool.drop(message)
             return
-        log.warning("a message took longer than %s s; its answer will follow", self._patience)
+        log.warning("一条消息 %s 秒还没答上，答案随后补发", self._patience)
         self._in_flight.stay(message.key)
         future.add_done_callback(lambda _: self._finish_in_background(message))
 
@@ -214,7 +214,7 @@ class Inbox:
             parse = self._parse(message, now)
             self._db.write(lambda db: self.turn(db, message, parse, now, job))
         except Exception as error:
-            log.error("an accepted message waits in the spool: %s", type(error).__name__)
+            log.error("收下的一条消息还没办成，留着再试：%s", type(error).__name__)
             return
         self._spool.drop(message)
 
@@ -231,7 +231,7 @@ class Inbox:
 
         If it is the database that takes nothing, the message waits on disk instead.
         """
-        log.error("a message of kind %s was not handled", message.kind.value, exc_info=error)
+        log.error("一条消息（%s）没有处理好", message.kind.value, exc_info=error)
         if isinstance(error, UNAVAILABLE):
             return self._wait_for_database(message)
         if message.kind is not Kind.TEXT:

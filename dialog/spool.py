@@ -70,7 +70,7 @@ class Spool:
             except FileNotFoundError:  # finished by somebody else just now
                 continue
             except (ValueError, KeyFileError):  # the others must not wait behind it
-                log.error("%s cannot be read and stays where it is", path.name)
+                log.error("%s 读不出来，留在原处", path.name)
                 continue
             yield Message(
                 channel=given["channel"],

@@ -1,4 +1,4 @@
-"""Why somebody was or was not sent something, one line each."""
+"""Why somebody was or was not sent something, one line each: in words, then in our codes."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,10 +6,28 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.people import tree
 from db import deliveries
 from db.followup import episodes
-from db.models import Contact, Delivery, SlotDue, SlotState
+from db.models import Contact, Delivery, DeliveryKind, DeliveryStatus, SlotDue, SlotState
 from db.people import persons
+from outbox import ladder
+
+NOT_ASKED = {"already_done": "已经报过了", "not_running": "那段时间系统没在运行"}
+PARTS = {"morning": "早上", "evening": "傍晚"}
+KINDS = {
+    DeliveryKind.ANSWER: "答复",
+    DeliveryKind.REMINDER: "提醒",
+    DeliveryKind.ALERT: "急事通知",
+    DeliveryKind.NOTICE: "通知",
+    DeliveryKind.INFO: "消息",
+}
+STATUSES = {
+    DeliveryStatus.QUEUED: "还在等着发",
+    DeliveryStatus.SENDING: "正在发",
+    DeliveryStatus.CANCELLED: "不用发了",
+    DeliveryStatus.HEARD: "随答复带给他了",
+}
 
 
 def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Iterator[str]:
@@ -18,9 +36,9 @@ def of_day(db: Session, contact: Contact, at: datetime, zone: ZoneInfo) -> Itera
     start = datetime.combine(day, datetime.min.time(), zone)
     ids = _household(db, contact)
     for slot in episodes.slots_on(db, ids, day) if ids else []:
-        yield _slot(slot, zone)
+        yield f"{_slot_in_words(slot, zone)} | {_slot(slot, zone)}"
     for delivery in deliveries.created_between(db, contact, start, start + timedelta(days=1)):
-        yield _delivery(delivery, zone)
+        yield f"{_delivery_in_words(delivery, zone)} | {_delivery(delivery, zone)}"
 
 
 def _household(db: Session, contact: Contact) -> list[int]:
@@ -30,6 +48,25 @@ def _household(db: Session, contact: Contact) -> list[int]:
     if person.household_id is None:
         return [person.id]
     return [member.id for member in persons.in_household(db, person.household_id)]
+
+
+def _slot_in_words(slot: SlotDue, zone: ZoneInfo) -> str:
+    asked = f"没问（{NOT_ASKED.get(slot.reason or '', '还没到点')}）"
+    if slot.asked_at is not None:
+        asked = f"{_time(slot.asked_at, zone)} 问了"
+    became = {SlotState.OPEN: "还没报", SlotState.MISSED: "没报"}.get(slot.state, "报了")
+    if slot.state is SlotState.FILLED and slot.filled_at is not None:
+        became = f"{_time(slot.filled_at, zone)} 报了"
+    part = PARTS.get(slot.part, slot.part)
+    return f"{tree.call(slot.episode.person)}{part}的体温：{asked}，{became}"
+
+
+def _delivery_in_words(delivery: Delivery, zone: ZoneInfo) -> str:
+    head = f"{_time(delivery.created_at, zone)} 的{KINDS[delivery.kind]}"
+    if delivery.wired_at is not None:
+        return f"{head}：{_time(delivery.wired_at, zone)} 平台收下了"
+    because = f"（{ladder.say(delivery.reason)}）" if delivery.reason else ""
+    return f"{head}：{STATUSES.get(delivery.status, '没有发出')}{because}"
 
 
 def _slot(slot: SlotDue, zone: ZoneInfo) -> str:

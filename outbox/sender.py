@@ -14,7 +14,7 @@ from core.clock import Clock, SystemClock
 from core.ports import Channel, ChannelError
 from db import Database, deliveries, quotas
 from db.models import Delivery, DeliveryStatus
-from outbox import bundling, leasing, ways
+from outbox import bundling, ladder, leasing, ways
 from outbox.ladder import LADDER
 from outbox.leasing import Batch, Carried, Lease, SenderSettings
 from outbox.roads import Roads
@@ -86,9 +86,9 @@ class Sender:
         while not stopping.is_set():
             try:
                 if counts := self.run(stopping=stopping):
-                    log.info("sent: %s", counts)
+                    log.info("发送：%s", counts)
             except Exception as error:
-                log.error("sending stopped for now: %s", type(error).__name__)
+                log.error("暂时发不了：%s", type(error).__name__)
                 stopping.wait(5)
             stopping.wait(every_seconds)
 
@@ -155,7 +155,7 @@ class Sender:
         except ChannelError as error:
             return Outcome(lease, error=error)
         except Exception as error:  # a mistake of ours with one letter must not hold up the others
-            log.error("delivery %s cannot be sent", lease.delivery_id, exc_info=error)
+            log.error("第 %s 条投递发不出去", lease.delivery_id, exc_info=error)
             return Outcome(lease, error=ChannelError("bad_request", permanent=True))
         return Outcome(lease, platform_id)
 
@@ -187,7 +187,7 @@ class Sender:
         if error is None:
             leasing.wired(db, delivery, lease, outcome.platform_id, now)
             return
-        log.warning("delivery %s: %s", delivery.id, error.reason)
+        log.warning("第 %s 条投递：%s", delivery.id, ladder.say(error.reason))
         leasing.refused(db, delivery, lease, carried, error, now, self._settings)
 
     def _after(self, db: Session, delivery: Delivery, now: datetime) -> None:

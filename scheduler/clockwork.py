@@ -44,7 +44,7 @@ def slices(
         for job in jobs if work in found else ():
             is_done = yield from _sliced(database, partial(_slice, job, context, now, budget))
             if not is_done:
-                log.error("%s did not come to an end; it goes on with the next tick", work)
+                log.error("%s 这一次没做完，下一次接着做", work)
                 break
 
 
@@ -93,8 +93,8 @@ def start(
 def _run(database: Database, context: JobContext, clock: Clock) -> None:
     counts = {name: n for name, n in tick(database, context, clock.now()).items() if n}
     if counts:
-        log.info("tick: %s", counts)
+        log.info("时钟：%s", counts)
 
 
 def _failed(event: JobExecutionEvent) -> None:
-    log.error("the tick failed and will be tried again: %s", type(event.exception).__name__)
+    log.error("时钟这一次没做成，会再试：%s", type(event.exception).__name__)

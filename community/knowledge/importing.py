@@ -14,7 +14,7 @@ from db.models import Provenance, Standing, Version
 
 log = logging.getLogger(__name__)
 
-CONFLICT = "%s %r says something new in pack %s, but staff changed it here: the edit stays"
+CONFLICT = "%s %r 在内容包 %s 里有新的说法，但工作人员在这里改过：以改过的为准"
 
 
 @dataclass(slots=True)
@@ -35,9 +35,7 @@ def import_packs(db: Session, library: Library, now: datetime, zone: ZoneInfo) -
     if done.new or done.changed or done.gone:
         versions.note_change(db, versions.PACKS, None, now, *_later(library, now, zone))
     for number, was in versions.overtaken(db):
-        log.warning(
-            "rule R%s stays in force, but R%s, which staff made it from, has changed", number, was
-        )
+        log.warning("规定 R%s 仍然有效，但它当初依据的 R%s 已经变了", number, was)
     return done
 
 

@@ -99,7 +99,7 @@ class Live:
         try:
             self._matcher = self._matcher_for(newest)
         except Exception as error:
-            log.error("questions of staff are not found by other words", exc_info=error)
+            log.error("工作人员的问答暂时不能按别的说法找到", exc_info=error)
         self._asked = asked
 
     def rules(self, db: Session) -> Versions[Rule]:
