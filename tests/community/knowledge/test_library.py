@@ -123,7 +123,7 @@ def test_an_edit_on_the_spot_outlives_a_changed_pack_and_check_says_so(
     found = answer(town.bot, "要戴口罩吗", ["ask_mask"], "2026-11-21T09:00")
     assert done.conflicts == 1
     assert found is not None and found.said == "只在电梯里戴口罩。"
-    assert "'masks' says something new in pack one" in caplog.text
+    assert "'masks' 在内容包 one 里有新的说法" in caplog.text
     with town.bot.database.read() as db:
         assert [(kind, key) for kind, key, _ in versions.set_aside(db)] == [("rule", "masks")]
     assert ["规定 masks " in line for line in checks.held_back(town.bot)] == [True]
