@@ -1,5 +1,6 @@
 """How days are said to people."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -47,3 +48,16 @@ def cut_bytes(text: str, limit: int) -> tuple[str, str]:
     if line > len(head) * 2 // 3:
         return head[:line], text[line + 1 :]
     return head, text[len(head) :]
+
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\n{3,}")
+
+
+def without_runs(text: str) -> str:
+    """Return a text whose blanks stand alone, with at most one empty line between two.
+
+    A pattern that lets blanks stand in several places looks at a long run of
+    them in every way there is: seconds for a text of a few hundred.
+    """
+    return _LINES.sub("\n\n", _BLANKS.sub(" ", text)).strip()

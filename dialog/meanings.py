@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.messages import Parse
+from core.phrases import without_runs
 from db.people import contacts
 from dialog.context import Context
 from dialog.features import Features
@@ -36,7 +37,7 @@ class Meanings:
     def _first(
         self, ctx: Context, commands: list[Command], *, or_says: bool = False
     ) -> Reply | None:
-        text = ctx.text.strip()
+        text = without_runs(ctx.text)
         for command in commands:
             found = command.pattern.fullmatch(text)
             if found is None:

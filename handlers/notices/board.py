@@ -23,7 +23,7 @@ WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效�
 
 
 @router.command(
-    r"(?P<code>(?:通知|规定|编号|通知编号|规定编号)*\s*[#＃:：]?\s*[NRnrＮＲｎｒ]?\s*[-－#.]?\s*\d{1,9}\s*号?)\s*"
+    r"(?P<code>(?:通知|规定|编号){0,4}\s*[#＃:：]?\s*[NRnrＮＲｎｒ]?\s*[-－#.]?\s*\d{1,9}\s*号?)\s*"
     + WORDS
 )
 def by_code(ctx: Context, found: Any) -> Said | None:
