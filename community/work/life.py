@@ -164,7 +164,10 @@ def of_actor(actor: Actor, db: Session, number: int) -> WorkItem | Refused:
 
 def _open_item(actor: Actor, db: Session, number: int) -> WorkItem | Refused:
     item = of_actor(actor, db, number)
-    return over(db, item) if isinstance(item, WorkItem) and not _is_open(item) else item
+    if isinstance(item, Refused) or _is_open(item):
+        return item
+    is_theirs = item.state is ItemState.TAKEN and item.owner_id == actor.person_id
+    return Refused("yours") if is_theirs else over(db, item)
 
 
 def _mine(actor: Actor, db: Session, number: int) -> WorkItem | Refused:

@@ -29,6 +29,7 @@ WHY_NOT = {
     "needs_decision": "这件要您决定：回复“同意 {number}”或“不同意 {number} 原因”。",
     "needs_reason": "请写上原因，对方会看到：“不同意 {number} 原因”。",
     "nothing_to_decide": "编号{number}不是要审核的登记。由您处理请回复“收到 {number}”。",
+    "yours": "编号{number}已经在您手上了，办完写“办结 {number} 结果”。",
     "nobody_to_tell": "编号{number}没有可以回话的人。",
 }
 

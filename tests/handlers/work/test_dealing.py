@@ -51,7 +51,7 @@ def test_what_is_not_theirs_is_said_beside_what_was_done(town: Town) -> None:
     answer = town.grid_worker.says("收到 1 2 9")
 
     assert "编号1由您处理" in answer
-    assert "编号2已由" in answer
+    assert "编号2已经在您手上了" in answer
     assert "没有编号9的事" in answer
 
 
