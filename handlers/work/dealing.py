@@ -85,16 +85,31 @@ def _only_one(ctx: Context, word: str) -> str | None:
 
 @router.command(
     r"(?:我?已?经?)?(?:办结|办完了?|办好了?|处理完了?|完成了?)\s*"
-    rf"(?P<numbers>{NUMBERS})\s*号?[。!！]?(?:[\s,，:：]+(?P<result>.+))?",
+    rf"(?P<numbers>{NUMBERS})?\s*号?[。!！]?(?:[\s,，:：]+(?P<result>.+))?",
     may=STAFF,
 )
-def finish(ctx: Context, found: re.Match[str]) -> str:
-    """Take “办结 12 药送到了”: it is done, and whoever waits for it hears so."""
+def finish(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “办结 12 药送到了”: it is done, and whoever waits for it hears so.
+
+    Without a number it is the one thing in hand, if it is one.
+    """
     result, forms = (found["result"] or "").strip(), ctx.house.library.forms
+    named = numbers.read(found["numbers"] or "")
+    if not named:
+        board = talking.board(ctx.actor, ctx.db)
+        mine = [] if isinstance(board, Refused) else board.in_hand
+        if len(mine) != 1:
+            listed = "\n".join(_line(ctx, item).partition("\n")[0] for item in mine[:8])
+            return (
+                f"您手上有{len(mine)}件，请带上编号，比如“办结 {mine[0].id}”：\n{listed}"
+                if mine
+                else None
+            )
+        named = [mine[0].id]
     return _each(
         ctx,
-        found["numbers"],
-        numbers.read(found["numbers"]),
+        found["numbers"] or "",
+        named,
         lambda number: life.finish(ctx.actor, ctx.db, number, result, forms, ctx.now),
     )
 

@@ -91,6 +91,17 @@ def test_done_is_said_in_words_to_whoever_waits(town: Town) -> None:
     assert "已由" in town.grid_worker.says("收到 1")
 
 
+def test_without_a_number_the_one_thing_in_hand_is_done(town: Town) -> None:
+    ask_for_help(town)
+    assert "没听懂" in town.grid_worker.says("办结")
+    town.grid_worker.says("收到 1 2")
+
+    assert "您手上有2件，请带上编号" in town.grid_worker.says("办结")
+    town.grid_worker.says("办结 1")
+    assert town.grid_worker.says("办好了，人已经接到").startswith("好的，编号2办结了")
+    assert states(town) == {1: ItemState.DONE, 2: ItemState.DONE, 3: ItemState.OPEN}
+
+
 def test_only_who_has_it_finishes_it(town: Town) -> None:
     town.resident.says("我喘不上气")
     town.doctor.says("收到 1")
