@@ -38,7 +38,7 @@ class Keyring:
             ring._ciphers[ring.current]
         except FileNotFoundError:
             raise KeyFileError(
-                f"没有密钥文件 {path}；新装的请运行 bot.py init，否则从备份恢复"
+                f"没有密钥文件 {path}：用过的请从备份恢复；刚装的请运行 bot.py init"
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise KeyFileError(f"密钥文件 {path} 用不了，请从备份恢复") from error

@@ -11,7 +11,7 @@ from typing import Any
 from core.clock import read_moment
 from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
-from db import Keyring, migrate
+from db import Keyring, migrate, sealed
 from db.people import contacts
 from ops import checks, reasons, sampling
 from ops.ports import OperatedBot
@@ -189,6 +189,11 @@ def check(bot: OperatedBot, args: argparse.Namespace) -> int:
 
 def init(bot: OperatedBot, args: argparse.Namespace) -> int:
     made_key = not bot.config.key_file.exists()
+    if made_key and sealed.is_held(bot.config.database_url):
+        raise Trouble(
+            f"数据库里已经有加密的数据，密钥文件 {bot.config.key_file} 却不在：新做一把也打不开，"
+            "请从备份恢复原来的密钥文件（没有备份就只能换一个空的数据库）"
+        )
     if made_key:
         Keyring.make(bot.config.key_file)
     upgraded = migrate.upgrade(bot.database.engine)

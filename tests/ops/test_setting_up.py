@@ -120,3 +120,30 @@ def test_the_database_files_lie_in_the_folder_of_the_settings(furnish: Furnisher
 
 def _in_data_here() -> set[Path]:
     return set(Path("data").glob("*"))
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_lost_key_is_never_replaced_over_sealed_data(furnish: Furnisher, engine: str) -> None:
+    place = furnish(engine, bare=True)
+    place.run("init")
+    place.run("sample", "--people", "40")
+    key = place.data / "keys.json"
+    kept = key.read_bytes()
+    key.unlink()
+
+    check, init = place.run("check"), place.run("init")
+
+    assert any("从备份恢复" in line for line in check.lines)
+    assert (init.code, len(init.err.splitlines())) == (1, 1)
+    assert "从备份恢复原来的密钥文件" in init.err
+    assert not key.exists()
+    key.write_bytes(kept)
+    assert place.run("check").lines == ["ok"]
+
+
+def test_a_lost_key_is_replaced_where_nothing_is_sealed_yet(furnish: Furnisher) -> None:
+    place = furnish("sqlite", bare=True)
+    place.run("init")
+    (place.data / "keys.json").unlink()
+
+    assert place.run("init").result["key_file"] == "made"
