@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine
 
+from core.trouble import Trouble
+
 # Alembic takes a tenth of a second to load, and most commands do not need it.
 if TYPE_CHECKING:
     from alembic.config import Config
 
+NEWER = (
+    "数据库是更新的程序用过的（到 {at}），这个程序只认得到 {known}："
+    "请把程序升级到同一版，或者恢复升级以前的备份"
+)
 # Two processes that both find an old database take turns; any number will do.
 _LOCK = 7_234_001
 
@@ -39,10 +45,24 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_newer(step: str | None) -> bool:
+    """Tell whether a database is at a step this program has never heard of."""
+    from alembic.script import ScriptDirectory
+
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return step is not None and step not in {each.revision for each in known}
+
+
 def upgrade(engine: Engine) -> bool:
-    """Create or upgrade the tables; return whether there was anything to do."""
-    if current(engine) == head():
+    """Create or upgrade the tables; return whether there was anything to do.
+
+    Raises Trouble for a database that a newer program has made.
+    """
+    at = current(engine)
+    if at == head():
         return False
+    if is_newer(at):
+        raise Trouble(NEWER.format(at=at, known=head()))
     from alembic import command
 
     config = _config()

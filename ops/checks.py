@@ -76,6 +76,8 @@ def database(bot: OperatedBot) -> list[str]:
         return [_say(error)]
     if at == wanted:
         return []
+    if migrate.is_newer(at):
+        return [migrate.NEWER.format(at=at, known=wanted)]
     state = "还没有表" if at is None else f"停在 {at}，这个版本要 {wanted}"
     return [f"数据库{state}：请运行 bot.py init"]
 

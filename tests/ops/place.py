@@ -254,6 +254,10 @@ class Place:
         with self.database() as database, database.engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(query)]
 
+    def change(self, statement: str) -> None:
+        with self.database() as database, database.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
 
 def address_of(platform: PretendWeChat) -> str:
     assert platform._server is not None

@@ -147,3 +147,20 @@ def test_a_lost_key_is_replaced_where_nothing_is_sealed_yet(furnish: Furnisher) 
     (place.data / "keys.json").unlink()
 
     assert place.run("init").result["key_file"] == "made"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_database_of_a_newer_program_is_one_line(furnish: Furnisher, engine: str) -> None:
+    place = furnish(engine, bare=True)
+    place.run("init")
+    place.change("UPDATE alembic_version SET version_num = '9999'")
+
+    for command in (["init"], ["check"], ["tick"], ["parse", "36.5"]):
+        done = place.run(*command)
+        said = done.err + "\n".join(done.lines)
+        if command[0] == "parse":  # needs no database
+            assert done.code == 0
+            continue
+        assert done.code == 1
+        assert "Traceback" not in said
+        assert "9999" in said and "把程序升级到同一版" in said
