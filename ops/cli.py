@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,6 +59,8 @@ def main(argv: Sequence[str], make_bot: MakeBot, pretend: Pretend, here: Path) -
     given = argparse.Namespace(config=here / "config.yaml")
     args = _parser(here).parse_args(argv, given)
     args.make_bot, args.pretend = make_bot, pretend
+    if args.command != "train":  # the model is no secret, and may be trained for another account
+        os.umask(0o077)
     again = ["--config", str(args.config.resolve())]
     args.run = lambda words: main([*again, *words], make_bot, pretend, here)  # for our children
     try:

@@ -197,6 +197,7 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
     if made_key:
         Keyring.make(bot.config.key_file)
     upgraded = migrate.upgrade(bot.database.engine)
+    _shut(bot.config.data)
     show(
         {
             "database": "upgraded" if upgraded else "current",
@@ -205,6 +206,13 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _shut(folder: Path) -> None:
+    """Let nobody but this account read what lies in a folder; earlier versions left it open."""
+    folder.chmod(0o700)
+    for path in folder.rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
 
 
 def sample(bot: OperatedBot, args: argparse.Namespace) -> int:

@@ -164,3 +164,18 @@ def test_a_database_of_a_newer_program_is_one_line(furnish: Furnisher, engine: s
         assert done.code == 1
         assert "Traceback" not in said
         assert "9999" in said and "把程序升级到同一版" in said
+
+
+def test_nobody_else_reads_what_lies_in_the_data_folder(furnish: Furnisher) -> None:
+    place = furnish("sqlite", bare=True)
+    place.data.mkdir(exist_ok=True)
+    place.data.chmod(0o755)
+    (place.data / "left by an earlier version").write_text("")
+
+    place.run("init")
+    place.run("sample", "--people", "40")
+    place.run("tick")
+
+    found = [place.data, *place.data.rglob("*")]
+    assert len(found) > 3
+    assert [path.name for path in found if path.stat().st_mode & 0o077] == []
