@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from db.keys import Keyring
+from db.locks import share
 from db.quick import wrapped
 from db.writers import THREADS, GroupWriter, PoolWriter, Work
 
@@ -72,8 +73,12 @@ class Database:
         self.engine.dispose()
 
 
-def connect(url: str, keyring: Keyring) -> Database:
-    """Open the database at this SQLAlchemy URL; sealed columns use the keyring."""
+def connect(url: str, keyring: Keyring, *, shares: bool = True) -> Database:
+    """Open the database at this SQLAlchemy URL; sealed columns use the keyring.
+
+    Whoever opens it has a share in it, so that nobody puts another in its
+    place meanwhile; who does just that takes none.
+    """
     address = make_url(url)
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
@@ -88,6 +93,8 @@ def connect(url: str, keyring: Keyring) -> Database:
             hide_parameters=True,
         )
     engine.dialect.linbao_keyring = keyring  # type: ignore[attr-defined]
+    if shares:
+        share(engine)
     return Database(engine)
 
 

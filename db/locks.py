@@ -1,21 +1,83 @@
-"""Leadership: one clock leads, the others stand by."""
+"""Who leads among the clocks, and who has a share in the database."""
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-from db.engine import Database
+if TYPE_CHECKING:
+    from db.engine import Database
 
 CLOCK = 7_234_002
+SHARES = 7_234_003
+
+
+def share(engine: Engine) -> None:
+    """Take a share in the database while anything of this engine is connected to it.
+
+    On SQLite it lies in a file beside the database, on PostgreSQL with each
+    connection.
+    """
+    if engine.dialect.name == "postgresql":
+
+        @event.listens_for(engine, "connect")
+        def take(connection: Any, _: object) -> None:
+            connection.execute(f"SELECT pg_advisory_lock_shared({SHARES})")
+            connection.commit()
+
+        return
+    if not (path := _share_file(engine)):
+        return
+    held: list[IO[str]] = []
+
+    @event.listens_for(engine, "connect")
+    def hold(_: object, __: object) -> None:
+        if not held:
+            file = path.open("a")
+            fcntl.flock(file, fcntl.LOCK_SH)
+            held.append(file)
+
+    @event.listens_for(engine, "engine_disposed")
+    def give_back(_: object) -> None:
+        while held:
+            held.pop().close()
+
+
+def _share_file(engine: Engine) -> Path | None:
+    name = engine.url.database
+    return Path(f"{name}.lock") if name and name != ":memory:" else None
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[bool]:
+    """Have the database to oneself, if nobody has a share in it; yield whether that is so."""
+    if path := _share_file(engine) if engine.dialect.name == "sqlite" else None:
+        with path.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+                return
+            yield True
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        taken = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({SHARES})").scalar()
+        try:
+            yield bool(taken)
+        finally:
+            if taken:
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({SHARES})")
 
 
 class Leadership:
     """A lock that dies with its holder: a file on SQLite, an advisory lock on PostgreSQL."""
 
-    def __init__(self, database: Database, folder: Path, name: str, number: int) -> None:
+    def __init__(self, database: "Database", folder: Path, name: str, number: int) -> None:
         self._db = database
         self._path = folder / f"{name}.lock"
         self._number = number

@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy.orm import Session, aliased
 
 from core.likeness import MOST_MARKS
-from db.models import Delivery, DeliveryStatus, Notice, NoticeMark, NoticeState, Unit
+from db.models import (
+    PENDING,
+    UNSENT,
+    Delivery,
+    DeliveryStatus,
+    Notice,
+    NoticeMark,
+    NoticeState,
+    Unit,
+)
 from db.quick import Quick
 
 REACHED = (
@@ -24,7 +33,7 @@ def is_finished() -> ColumnElement[bool]:
     """Select what is published, with nothing left to send, whose author has not heard so."""
     pending = exists().where(
         Delivery.notice_id == Notice.id,
-        Delivery.status.in_([DeliveryStatus.QUEUED, DeliveryStatus.SENDING]),
+        Delivery.status.in_(PENDING),
     )
     return and_(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
 
@@ -130,7 +139,7 @@ def stop(db: Session, notice_id: int, reason: str) -> None:
     """Nobody who has not been sent it yet is sent it any more."""
     db.execute(
         update(Delivery)
-        .where(Delivery.notice_id == notice_id, Delivery.status == DeliveryStatus.QUEUED)
+        .where(Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason=reason)
     )
 

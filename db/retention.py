@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from db.models import (
     GOING_ON,
+    UNSENT,
     Attempt,
     Delivery,
-    DeliveryStatus,
     Episode,
     EpisodeState,
     Feedback,
@@ -69,7 +69,7 @@ def empty_sent(db: Session, before: datetime, limit: int) -> int:
     """Empty what we wrote to people, once it is long done."""
     is_old = and_(
         Delivery.created_at < before,
-        Delivery.status != DeliveryStatus.QUEUED,
+        Delivery.status.not_in(UNSENT),
         or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
     )
     empty = {"text": "", "fields": None, "person_id": None, "contact_id": None}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.messages import Message
 from db.keys import Keyring
-from db.models import Contact, Delivery, DeliveryStatus, Turn
+from db.models import PENDING, Contact, Delivery, DeliveryStatus, Turn
 from db.models.listening import UNSEEN
 from db.quick import Quick, insert_for
 from db.slices import delete_some
@@ -134,9 +134,8 @@ def is_old_and_unseen(now: datetime) -> ColumnElement[bool]:
 
 
 def is_left_of_unseen() -> ColumnElement[bool]:
-    waits = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
     unseen = select(Turn.id).where(_IS_UNSEEN)
-    return and_(Delivery.turn_id.in_(unseen), Delivery.status.not_in(waits))
+    return and_(Delivery.turn_id.in_(unseen), Delivery.status.not_in(PENDING))
 
 
 def forget_unseen(db: Session, now: datetime, limit: int) -> int:

@@ -69,6 +69,8 @@ def _outcome(
 
 
 def _waiting(sums: Sequence[Sum], zone: ZoneInfo) -> Iterator[str]:
+    if held := sum(one.count for one in sums if one.status is DeliveryStatus.HELD):
+        yield f"系统从备份恢复过，恢复前没发完的先扣着，等运维人员放行：{held} 人。"
     queued = [one for one in sums if one.status in WAITING]
     later = [one for one in queued if one.is_later]
     if later:

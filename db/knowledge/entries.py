@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import EntryVersion, Provenance, Question, Standing
+from db.models import EntryVersion, Epoch, Provenance, Question, Standing
 from db.slices import delete_some
 
 _STANDING = EntryVersion.state != Standing.WITHDRAWN
@@ -14,7 +14,8 @@ _STANDING = EntryVersion.state != Standing.WITHDRAWN
 
 def next_number(db: Session) -> int:
     """Return a number no answer has; whoever asks has waited for their turn."""
-    return (db.scalar(select(func.max(EntryVersion.number))) or 0) + 1
+    last = db.scalar(select(func.max(EntryVersion.number))) or 0
+    return max(last + 1, db.scalar(select(func.max(Epoch.numbers_from))) or 1)
 
 
 def get(db: Session, version_id: int) -> EntryVersion:

@@ -1,6 +1,7 @@
 """The tables, one file a family.  A method belongs here only if it needs nothing but its own row."""
 
 from db.models.base import Base
+from db.models.epochs import Epoch
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
 from db.models.jobs import JobMark
 from db.models.knowledge import (
@@ -32,6 +33,8 @@ from db.models.people import (
     Unit,
 )
 from db.models.speaking import (
+    PENDING,
+    UNSENT,
     Attempt,
     Delivery,
     DeliveryKind,
@@ -56,9 +59,9 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "PENDING", "UNSENT", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
+    "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "Standing", "StoredToken", "Submission", "ItemEvent",

@@ -66,6 +66,7 @@ class EntryVersion(Version):
         UniqueConstraint("key", "version"),
         Index("ix_entries_state", "state"),
         Index("ix_entries_number", "number"),
+        {"sqlite_autoincrement": True},  # staff say its number
     )
 
     number: Mapped[int | None]  # what staff call an answer of theirs by, all versions of it
@@ -79,7 +80,11 @@ class EntryVersion(Version):
 
 class RuleVersion(Version):
     __tablename__ = "rules"
-    __table_args__ = (UniqueConstraint("key", "version"), Index("ix_rules_state", "state"))
+    __table_args__ = (
+        UniqueConstraint("key", "version"),
+        Index("ix_rules_state", "state"),
+        {"sqlite_autoincrement": True},  # staff say its number
+    )
 
 
 class Change(Base):

@@ -23,6 +23,7 @@ class Notice(Base):
     """What a secretary tells a unit; public words, so they lie in the open."""
 
     __tablename__ = "notices"
+    __table_args__ = {"sqlite_autoincrement": True}  # a number people say is never given twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str | None] = mapped_column(unique=True)
@@ -79,6 +80,12 @@ class DeliveryStatus(enum.StrEnum):
     CANCELLED = "cancelled"  # no longer wanted; reason says why
     UNKNOWN = "unknown"  # we died while sending and the platform cannot tell
     HEARD = "heard"  # given as the reply to the person's own message
+    HELD = "held"  # waited when the database was restored; an operator says whether it goes
+
+
+# What nobody has been sent yet, and what may still come to somebody.
+UNSENT = (DeliveryStatus.QUEUED, DeliveryStatus.HELD)
+PENDING = (*UNSENT, DeliveryStatus.SENDING)
 
 
 class Delivery(Base):

@@ -69,7 +69,10 @@ class WorkItem(Base):
     """
 
     __tablename__ = "items"
-    __table_args__ = (Index("ix_items_state_escalates_at", "state", "escalates_at"),)
+    __table_args__ = (
+        Index("ix_items_state_escalates_at", "state", "escalates_at"),
+        {"sqlite_autoincrement": True},  # a number people say is never given twice
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ItemKind] = mapped_column(words(ItemKind))

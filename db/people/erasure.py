@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from db.models import (
     GOING_ON,
+    UNSENT,
     AnswerGiven,
     Attempt,
     Consent,
@@ -64,7 +65,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
         .values(text=None, answer="", intent=None, contact_id=None)
     )
     came_here = select(Attempt.delivery_id).where(Attempt.contact_id == contact_id)
-    is_sent = Delivery.id.in_(came_here) & (Delivery.status != DeliveryStatus.QUEUED)
+    is_sent = Delivery.id.in_(came_here) & Delivery.status.not_in(UNSENT)
     _forget_owed(db, (Delivery.contact_id == contact_id) | is_sent)
     _close_items(db, WorkItem.contact_id == contact_id)
     _empty_submissions(db, Submission.contact_id == contact_id)
@@ -94,7 +95,7 @@ def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
     """Empty what somebody was told, and tell them nothing more of what still waits."""
     db.execute(
         update(Delivery)
-        .where(whose, Delivery.status == DeliveryStatus.QUEUED)
+        .where(whose, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
     db.execute(update(Delivery).where(whose).values(text="", fields=None, person_id=None))
@@ -127,7 +128,7 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
     about = Delivery.item_id.in_(select(WorkItem.id).where(whose))
     db.execute(
         update(Delivery)
-        .where(about, Delivery.status == DeliveryStatus.QUEUED)
+        .where(about, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
     db.execute(update(Delivery).where(about).values(text="", fields=None))

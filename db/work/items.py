@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from db.models import (
+    UNSENT,
     Act,
     Delivery,
     DeliveryStatus,
@@ -180,7 +181,7 @@ def may_hear(db: Session, item_id: int, tier: int) -> bool:
 
 def reached_ids(db: Session, item_id: int) -> set[int]:
     """Return whom something about an item has reached, as far as the platform tells."""
-    out = (*_LOST, DeliveryStatus.QUEUED)
+    out = (*_LOST, *UNSENT)
     found = select(Delivery.person_id).where(
         Delivery.item_id == item_id, Delivery.status.not_in(out)
     )
@@ -206,7 +207,7 @@ def cancel_alerts(db: Session, item_id: int, reason: str) -> None:
     """Nothing more is to be sent of what still waits about an item."""
     db.execute(
         update(Delivery)
-        .where(Delivery.item_id == item_id, Delivery.status == DeliveryStatus.QUEUED)
+        .where(Delivery.item_id == item_id, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason=reason)
     )
 
