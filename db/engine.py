@@ -98,6 +98,12 @@ def connect(url: str, keyring: Keyring, *, shares: bool = True) -> Database:
     return Database(engine)
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite database; None for one on a server."""
+    address = make_url(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
 def _sqlite(address: Any) -> Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,13 @@ from core.trouble import Trouble
 
 class KeyFileError(Trouble):
     """The key file is missing or not usable; the text says which."""
+
+
+INDEX = "index"  # the name of the key of blind indexes
+
+
+def _print(key: bytes) -> str:
+    return hmac.digest(key, b"which key is it", hashlib.sha256).hex()[:16]
 
 
 class Keyring:
@@ -28,6 +36,7 @@ class Keyring:
         self.current = current
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
         self._index = index
+        self._prints = {name: _print(key) for name, key in {**keys, INDEX: index}.items()}
 
     @classmethod
     def load(cls, path: Path) -> "Keyring":
@@ -80,6 +89,11 @@ class Keyring:
             raise KeyFileError(
                 f"{place} 里有数据用这个密钥文件打不开，密钥文件可能拿错了"
             ) from error
+
+    @property
+    def prints(self) -> Mapping[str, str]:
+        """Return by name what tells one key from another and nothing else about it."""
+        return self._prints
 
     def bound_to(self, secret: str) -> "Keyring":
         """Return a ring whose seals open only for whoever brings the same secret again."""

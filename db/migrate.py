@@ -72,6 +72,27 @@ def upgrade(engine: Engine) -> bool:
     return True
 
 
+def bring_to(connection: Connection, step: str) -> None:
+    """Bring a database to a step within a transaction of the caller's."""
+    from alembic import command
+    from alembic.util.exc import CommandError
+
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, step)
+    except CommandError as error:
+        raise Trouble(f"这个程序不认得数据库的版本 {step}") from error
+
+
+def is_known(step: str) -> bool:
+    """Tell whether we have a step of this name."""
+    from alembic.script import ScriptDirectory
+
+    found = ScriptDirectory.from_config(_config()).walk_revisions()
+    return step in {each.revision for each in found}
+
+
 @contextmanager
 def tables_apart(engine: Engine) -> Iterator[Connection]:
     """Begin a transaction in which SQLite may make a table anew without touching who points to it.

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from core.settings import Section
 from core.trouble import Trouble
-from db import KeyFileError, migrate
+from db import KeyFileError, epochs, migrate
 from db.knowledge import versions
+from ops.epoch import say_epoch
 from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
@@ -100,6 +101,7 @@ def stops(bot: OperatedBot) -> list[str]:
 def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     """Yield what is missing or worth knowing though it stops nothing."""
     account = bot.config.wechat.official
+    yield from restored(bot)
     if is_able:
         yield from [*bot.library.problems, *held_back(bot)]
     if not account.is_open:
@@ -114,6 +116,18 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     data = bot.config.data
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         yield f"{data} 所在的磁盘剩下不到 200 MB"
+
+
+def restored(bot: OperatedBot) -> list[str]:
+    """Say that the database was restored and nobody has said yet what becomes of what waited."""
+    if database(bot):
+        return []
+    with bot.database.read() as db:
+        epoch, held = epochs.current(db), epochs.held(db)
+        if epoch is None:
+            return []
+        said = say_epoch(epoch, held, bot.config.community.zone)
+    return [f"{said}用 bot.py release 发出或不发（--drop），并结束恢复"]
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

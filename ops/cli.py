@@ -5,11 +5,12 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import commands, serving
-from ops.parser import Parser, ShowVersion
+from ops import backup, commands, restore, serving
+from ops.parser import Parser, ShowVersion, version
 from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
 
@@ -27,6 +28,9 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "check": ("检查：ok，或一次说完所有不对的地方", commands.check),
     "init": ("建库或升级数据库，建密钥文件", commands.init),
     "sample": ("在空库里放一个编出来的社区", commands.sample),
+    "backup": ("把全部数据备份成一个文件，运行中也可以", backup.backup),
+    "restore": ("从备份恢复；当时在排队的消息先扣着", restore.restore),
+    "release": ("恢复以后：发出扣着的消息，或者不发", restore.release),
     "train": ("重新训练语言模型", commands.train),
 }
 
@@ -61,6 +65,7 @@ def main(argv: Sequence[str], make_bot: MakeBot, pretend: Pretend, here: Path) -
     args.make_bot, args.pretend = make_bot, pretend
     if args.command != "train":  # the model is no secret, and may be trained for another account
         os.umask(0o077)
+    args.version = partial(version, here)
     again = ["--config", str(args.config.resolve())]
     args.run = lambda words: main([*again, *words], make_bot, pretend, here)  # for our children
     try:

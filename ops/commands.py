@@ -17,6 +17,7 @@ from ops import checks, reasons, sampling
 from ops.ports import OperatedBot
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
+_BACKUP = (("file",), {"type": Path, "metavar": "文件", "help": "备份文件"})
 _FLAG: dict[str, Any] = {"action": "store_true"}
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
     "parse": [
@@ -40,6 +41,19 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
             ("--observed",),
             {"type": int, "default": 4, "metavar": "户数", "help": "健康监测户，默认 4"},
         ),
+    ],
+    "backup": [
+        _BACKUP,
+        (("--force",), {**_FLAG, "help": "这个文件已经有了也覆盖"}),
+        (("--with-key",), {**_FLAG, "help": "密钥也放进去（拿到文件的人就都读得到）"}),
+    ],
+    "restore": [
+        _BACKUP,
+        (("--force",), {**_FLAG, "help": "库里已有数据也换掉，旧的另存"}),
+    ],
+    "release": [
+        (("--list",), {**_FLAG, "help": "只看扣着哪些，什么也不做"}),
+        (("--drop",), {**_FLAG, "help": "不发了"}),
     ],
     "serve": [
         (("--no-clock",), {**_FLAG, "help": "不带时钟"}),

@@ -40,6 +40,7 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
         raise Trouble("；".join(found))
     _refuse_taken_port(server.host, server.port)
     checks.take_packs(bot)
+    since_restore = checks.restored(bot)
     if is_alone:
         processes = 1 if bot.database.is_sqlite else server.processes
         WebServer(bot.config, processes, bot.before_fork()).run()
@@ -49,6 +50,8 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
         log.warning("听的是所有网卡（%s）：/metrics 和 /readyz 外面也看得到", server.host or "空")
     for door in checks.unbuilt(bot):
         log.warning("%s", door)
+    for waits in since_restore:
+        log.warning("%s", waits)
     # An orphaned web server leaves the port at once to whoever takes our place.
     web = Child(lambda: args.run(["serve", "--no-clock", "--no-sender"]), orphaned=signal.SIGKILL)
     children = {"web": web}

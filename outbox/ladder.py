@@ -79,6 +79,9 @@ WORDS = {
     "no_consent_left": "本人没有同意再收这类消息",
     "too_long": "消息太长，平台不收",
     "deleted": "本人要求删除了，不再发",
+    "restored": "系统从备份恢复过，恢复前没发出的先扣着",
+    "not_sent_after_restore": "系统恢复以后决定不再发",
+    "slot_over": "这一次的时间已经过了，不用再提醒",
 }
 # A code of a platform's own that nobody has listed yet: “wechat_99999”.
 _UNLISTED = re.compile(r"[a-z]+_(?P<code>-?\d+)")
