@@ -157,11 +157,12 @@ def look(engine: Engine) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """When the copy was made, when it is restored, and above which number to go on."""
+    """When the copy was made, when it is restored, and what becomes of what was there."""
 
     copied_at: datetime
     now: datetime
-    above: int
+    above: int  # the highest number that was given there
+    aside: Path  # where the file of an old SQLite database is kept
 
 
 @contextmanager
@@ -205,16 +206,16 @@ def _load_sqlite(url: str, ring: Keyring, folder: Path, beginning: Beginning) ->
     finally:
         spare.close()  # the last to leave copies its log back into the file
     place = Path(make_url(url).database or "")
-    move_aside(place, f"{beginning.now:%Y%m%d-%H%M%S}")
+    _move_aside(place, beginning.aside)
     (folder / SQLITE_FILE).replace(place)
 
 
-def move_aside(place: Path, stamp: str) -> None:
-    """Keep the old database file, with its log, beside the new one."""
+def _move_aside(place: Path, aside: Path) -> None:
+    """Keep the old database file with its log."""
     for end in ("-shm", "-wal", ""):
         old = place.with_name(place.name + end)
         with contextlib.suppress(FileNotFoundError):
-            old.rename(place.with_name(f"{place.name}.{stamp}.old{end}"))
+            old.rename(aside.with_name(aside.name + end))
 
 
 def _load_postgresql(connection: Connection, copy: DatabaseCopy, folder: Path) -> None:

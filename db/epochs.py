@@ -55,18 +55,30 @@ def numbers_after(highest: int, since: timedelta) -> int:
     Nobody knows how many that were: as many again as ever before, and a
     thousand for each day, is more.
     """
-    days = max(1, math.ceil(since / timedelta(days=1)))
-    most = 2 * highest + A_DAY * days
-    return math.ceil(most / ROUND) * ROUND + 1
+    return _rounded_up(2 * highest + _most_in(since)) + 1
+
+
+def numbers_after_restore(first: int, since: timedelta) -> int:
+    """Return a number above all that can have been given since an earlier restore began at `first`."""
+    return _rounded_up(first + _most_in(since)) + 1
+
+
+def _most_in(since: timedelta) -> int:
+    return A_DAY * max(1, math.ceil(since / timedelta(days=1)))
+
+
+def _rounded_up(number: int) -> int:
+    return math.ceil(number / ROUND) * ROUND
 
 
 def begin(db: Session, copied_at: datetime, now: datetime, *, above: int = 0) -> Epoch:
     """Open an epoch: hold what waited, let numbers jump above those ever given.
 
-    `above` is the highest number of the database this one takes the place of.
+    `above` is the highest number of any that may have been given elsewhere.
     """
     close(db, now, "restored")
-    numbers_from = max(numbers_after(highest_number(db), now - copied_at), above + 1)
+    numbers_from = numbers_after(highest_number(db), now - copied_at)
+    numbers_from = max(numbers_from, _rounded_up(above) + 1)
     _cancel_late_reminders(db, now)
     # Help comes first: who is in danger is told on again, though somebody may have seen to it.
     waits = Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING))

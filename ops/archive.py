@@ -21,6 +21,7 @@ FORMAT, LAYOUT = "linbao-backup", 1
 MANIFEST = "manifest.json"
 DATABASE, SPOOL, KEY = "database/", "spool/", "keys.json"
 CHUNK = 1 << 20
+_NUMBERED = [f"-{number}" for number in range(2, 1000)]
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -72,6 +73,12 @@ def refuse_taken(target: Path, *, may_replace: bool) -> None:
         raise Trouble(f"{target} 是一个文件夹，请写一个文件名，例如 {target / 'linbao.backup'}")
     if target.exists() and not may_replace:
         raise Trouble(f"{target} 已经有了，没有覆盖它：换一个文件名，或者加 --force")
+
+
+def free_name(wanted: Path, end: str) -> Path:
+    """Return a name that is not taken, like the one wanted."""
+    tries = (wanted.with_name(f"{wanted.name}{more}{end}") for more in ("", *_NUMBERED))
+    return next(path for path in tries if not path.exists())
 
 
 def put(archive: Path, target: Path, *, may_replace: bool) -> None:

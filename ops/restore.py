@@ -1,6 +1,7 @@
 """`restore` and `release`: a backup back in its place, and what becomes of what was queued then."""
 
 import argparse
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ from ops.commands import ready, show
 from ops.epoch import say_epoch, say_held
 from ops.ports import OperatedBot
 
+MEMORY = (
+    "restored.json"  # in the data folder: when a backup was restored last, and the first number
+)
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -48,17 +52,20 @@ def restore(bot: OperatedBot, args: argparse.Namespace) -> int:
                     "数据库里已经有数据，没有动它：确实要换成备份里的，加 --force，旧的会另存"
                 )
             now = bot.clock.now()
-            kept = _keep_old(bot, args, found, place, now)
+            aside = _keep_old(bot, args, found, place, now)
             engine.dispose()
-            beginning = Beginning(manifest.at, now, found.highest_number)
+            above = max(found.highest_number, _given_since_last(config.data, now))
+            beginning = Beginning(manifest.at, now, above, aside)
             parts = config.database_url, ring, manifest.copy, folder / DATABASE, beginning
             with backups.load(*parts) as db:
                 told = restoring.tell_of_danger(db, config.community.zone, now)
                 held, first = _note(db, manifest, now)
+            _remember(config.data, first, now)
             if brings_key:
                 (folder / KEY).replace(config.key_file)
             _lay_spool(folder / SPOOL, config.data / "spool")
         engine.dispose()
+    kept = str(aside) if aside.exists() else None
     _tell_restored(manifest, held, first, told, kept, config.community.zone)
     took = round(monotonic() - begun, 3)
     size = args.file.stat().st_size
@@ -114,22 +121,21 @@ def _look(engine: Any, place: Path) -> Found:
 
 def _keep_old(
     bot: OperatedBot, args: argparse.Namespace, found: Found, place: Path, now: datetime
-) -> str | None:
-    """Say where the old data will lie; a server's is written into a backup of its own first."""
-    stamp = f"{now:%Y%m%d-%H%M%S}"
+) -> Path:
+    """Return where the old data are kept; a server's are written into a backup of its own now."""
+    stamped = place.with_name(f"{place.name}-{now:%Y%m%d-%H%M%S}")
     if sqlite_file(bot.config.database_url) is not None:
-        return f"{place}.{stamp}.old" if place.exists() else None
-    if not found.is_in_use:
-        return None
-    target = place.with_name(f"{place.name}-{stamp}.backup")
-    ring = Keyring.load(bot.config.key_file)
-    with archive.beside(target) as folder:
-        database = connect(bot.config.database_url, ring, shares=False)
-        copy, parts = dump(database, folder)
-        database.close()
-        archive.write(folder / "archive", parts, said(bot, args, copy, now))
-        archive.put(folder / "archive", target, may_replace=False)
-    return str(target)
+        return archive.free_name(stamped, ".old")
+    target = archive.free_name(stamped, ".backup")
+    if found.is_in_use:
+        ring = Keyring.load(bot.config.key_file)
+        with archive.beside(target) as folder:
+            database = connect(bot.config.database_url, ring, shares=False)
+            copy, parts = dump(database, folder)
+            database.close()
+            archive.write(folder / "archive", parts, said(bot, args, copy, now))
+            archive.put(folder / "archive", target, may_replace=False)
+    return target
 
 
 def _note(db: Session, manifest: Manifest, now: datetime) -> tuple[Mapping[str, int], int]:
@@ -138,6 +144,25 @@ def _note(db: Session, manifest: Manifest, now: datetime) -> tuple[Mapping[str, 
     db.flush()
     epoch = epochs.current(db)
     return epochs.held(db), epoch.numbers_from if epoch else 1
+
+
+def _given_since_last(data: Path, now: datetime) -> int:
+    """Return the highest number that can have been given since the last restore on this machine.
+
+    The database of that time may be gone, and the same backup be restored again.
+    """
+    try:
+        last = json.loads((data / MEMORY).read_text("utf-8"))
+        since = now - datetime.fromisoformat(last["at"])
+        return epochs.numbers_after_restore(last["numbers_from"], since) - 1
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _remember(data: Path, first: int, now: datetime) -> None:
+    spare = data / f"{MEMORY}.new"
+    spare.write_text(json.dumps({"numbers_from": first, "at": now.isoformat()}), "utf-8")
+    spare.replace(data / MEMORY)
 
 
 def _lay_spool(brought: Path, spool: Path) -> None:

@@ -10,10 +10,14 @@ from community.knowledge import corrections
 from community.notices import reporting
 from community.work import casework, escalation, life
 from core.budget import Budget
-from db import due, marks
+from db import due, epochs, marks
 from db.due import Work
 from scheduler import tidying
 from scheduler.context import Counts, Job, JobContext
+
+# Most of what a restored database says is still to be told was told after the copy was made: it
+# waits until somebody has said what becomes of what was queued.
+SETTLED = {Work.FORMS, Work.CORRECT}
 
 
 def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
@@ -25,6 +29,8 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
         found.add(Work.FOLLOW_UP)
     if (tidying.RETENTION, today.isoformat()) not in done:
         found.add(Work.PROMISES)
+    if found & SETTLED and epochs.current(db) is not None:
+        found -= SETTLED
     return found
 
 

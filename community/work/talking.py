@@ -10,7 +10,8 @@ from community.people import access
 from community.people.access import Actor, Refused
 from community.work import casework, life
 from community.work.life import Forms
-from db.models import Act, DeliveryKind, ItemState, WorkItem
+from db import epochs
+from db.models import Act, DeliveryKind, Epoch, ItemState, WorkItem
 from db.work import items
 from outbox import queue
 
@@ -78,6 +79,7 @@ class Board:
 
     waiting: list[WorkItem]
     in_hand: list[WorkItem]
+    restored: Epoch | None  # the database came back from a copy, and what waited is still held
 
 
 def board(actor: Actor, db: Session) -> Board | Refused:
@@ -86,4 +88,4 @@ def board(actor: Actor, db: Session) -> Board | Refused:
         return Refused("not_staff")
     told = items.open_items_of(db, actor.person_id)
     waiting = [item for item in told if life.may_act(actor, db, item)]
-    return Board(waiting, list(items.in_hands_of(db, actor.person_id)))
+    return Board(waiting, list(items.in_hands_of(db, actor.person_id)), epochs.current(db))

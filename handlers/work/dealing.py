@@ -7,7 +7,7 @@ from community.people.access import STAFF, Refused
 from community.work import life, talking
 from community.work.escalation.speaking import headline
 from community.work.life import Became, Dealt, WorkItem
-from core.phrases import say_moment, shorten
+from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Router, asked
 from handlers.people.refused import NOT_STAFF
 from handlers.work import numbers, promises
@@ -17,6 +17,10 @@ router = Router("dealing")
 
 LINE = 100  # so much of an item is shown in a list; taking it shows all
 SHOWN = 10
+RESTORED = (
+    "【注意】系统{when}从备份恢复，{until}以后的事这里都没有：请想一想那以后接过、办过什么，"
+    "没列出来的请重新登记。"
+)
 HOW = (
     "处理请回复“收到 编号”（几件一起：“收到 2 3”“收到 2到5”），办完写“办结 编号 结果”；"
     "要决定的回复“同意 编号”或“不同意 编号 原因”；问对方写“问 编号 …”。"
@@ -208,4 +212,13 @@ def waiting(ctx: Context, _: object) -> str | None:
     if board.in_hand:
         said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
         said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
-    return "\n".join([*said, HOW] if lines else said)
+    return "\n".join([*_since_restore(ctx, board), *said, *([HOW] if lines else [])])
+
+
+def _since_restore(ctx: Context, board: talking.Board) -> list[str]:
+    """Say what staff must know while the database has just come back from a copy."""
+    if board.restored is None:
+        return []
+    when = say_day(board.restored.opened_at.astimezone(ctx.house.zone).date())
+    until = say_moment(board.restored.copied_at, ctx.house.zone)
+    return [RESTORED.format(when=when, until=until)]
