@@ -42,6 +42,12 @@ def current(db: Session) -> Epoch | None:
     return db.scalar(select(Epoch).where(Epoch.closed_at.is_(None)).order_by(Epoch.id.desc()))
 
 
+def jumped_over(db: Session, number: int) -> Epoch | None:
+    """Return the epoch at whose beginning this number may have been given and is not known."""
+    found = select(Epoch).where(Epoch.numbers_from > number).order_by(Epoch.numbers_from)
+    return db.scalar(found.limit(1))
+
+
 def highest_number(db: Session) -> int:
     """Return the highest number of those people say."""
     last = [db.scalar(select(func.max(table.id))) or 0 for table in SPOKEN]

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from community.people.access import Actor
 from core.likeness import figures, letters, marks, pairs, threes
-from db import notices
-from db.models import Notice, NoticeState
+from db import epochs, notices
+from db.models import Epoch, Notice, NoticeState
 from db.people import units
 
 LASTS = timedelta(days=30)  # a notice without a last day answers questions so long
@@ -77,6 +77,11 @@ class Seen:
 def find(db: Session, code: Code) -> Notice | None:
     """Return the published notice of this code; a rule's is none."""
     return notices.by_code(db, str(code)) if code.letter == "N" else None
+
+
+def lost_in(db: Session, code: Code) -> Epoch | None:
+    """Return the restore in which a notice of this code may have been lost, if one there was."""
+    return epochs.jumped_over(db, code.number)
 
 
 def read_code(text: str) -> Code | None:

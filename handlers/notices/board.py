@@ -7,7 +7,7 @@ from community.knowledge.finding import BY_RULE
 from community.knowledge.wording import Cited
 from community.notices import Notice, board
 from community.notices.board import Code, NoticeStanding, Seen
-from core.phrases import say_day, shorten
+from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Reply, Router, Said
 
 router = Router("noticeboard")
@@ -17,6 +17,10 @@ HOW = "想核对一条通知，把编号（比如 N12）或原文发给我就行
 ELSE = "没说到您想问的，回复“没用”，我转给社区的人。"
 NOT_OURS = (
     "没有编号{code}的通知，不是本社区在这里发的。把原文发给我，我请社区核实；没核实前先别照着做。"
+)
+LOST = (
+    "编号{code}的通知我这里没有原文了：系统从备份恢复过，{when}以后发的通知没有留下。"
+    "是不是社区发的，请问网格员；把原文发给我，我请社区核实。"
 )
 _NEEDS = ("request_", "report_", "psych_", "complain_")
 WORDS = "(?:是什么|说的?(?:是|了)?(?:什么|啥)|什么意思|还?有效吗|过期了?吗|是真的吗|内容)?[?？。]*"
@@ -32,12 +36,15 @@ def by_code(ctx: Context, found: Any) -> Said | None:
     if code is None:
         return None
     notice = board.find(ctx.db, code)
-    return _describe(ctx, notice) if notice is not None else _unknown(code)
+    return _describe(ctx, notice) if notice is not None else _unknown(ctx, code)
 
 
-def _unknown(code: Code) -> str:
+def _unknown(ctx: Context, code: Code) -> str:
     if code.letter == "R":
         return f"没有编号{code}的规定。直接说您想问的事，比如“从外地回来要报备吗”。"
+    if (lost := board.lost_in(ctx.db, code)) is not None:
+        when = say_moment(lost.copied_at, ctx.house.zone)
+        return LOST.format(code=code, when=when)
     return NOT_OURS.format(code=code)
 
 
