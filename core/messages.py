@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,16 @@ class Message:
     scene: str = ""  # the place whose QR code was scanned
     in_group: bool = False  # everybody in the group reads the answer
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+# A platform repeats itself for seconds, what waits on our disk may have waited for days; a moment
+# long before that, or one that is still to come, is a clock that goes wrong.
+LATEST = timedelta(days=30)
+
+
+def said_at(message: Message, now: datetime) -> datetime:
+    """Return the moment a message speaks from: its “今天” is that day, however late it is handled."""
+    return message.sent_at if now - LATEST <= message.sent_at <= now else now
 
 
 @dataclass(frozen=True, slots=True)

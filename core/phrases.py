@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+HELD_UP = timedelta(minutes=10)  # what is handled so long after it was sent was held up
 WEEKDAYS = "一二三四五六日"
 
 
@@ -17,6 +18,24 @@ def say_day(day: date) -> str:
 
 def say_date(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def day_word(day: date, today: date) -> str:
+    """Return “今天” or “昨天” if it is that day, else the date.
+
+    >>> day_word(date(2026, 11, 20), date(2026, 11, 23))
+    '11月20日'
+    """
+    return {0: "今天", 1: "昨天"}.get((today - day).days, say_date(day))
+
+
+def held_up(sent_at: datetime, now: datetime, zone: ZoneInfo, did: str) -> str:
+    """Return “（8:30报的，刚收到）” for what reaches us long after it was sent, else nothing."""
+    if now - sent_at < HELD_UP:
+        return ""
+    sent, local = sent_at.astimezone(zone), now.astimezone(zone)
+    day = "" if sent.date() == local.date() else day_word(sent.date(), local.date())
+    return f"（{day}{sent.hour}:{sent:%M}{did}，刚收到）"
 
 
 def listed(names: Sequence[str], shown: int = 12) -> str:

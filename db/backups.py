@@ -52,7 +52,7 @@ class DatabaseCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WhatLies:
     """What lies where a database is to be restored."""
 
     is_in_use: bool  # somebody is in it who has said something, or will
@@ -132,7 +132,7 @@ def _listed(columns: list[str]) -> str:
 # -- what is there --------------------------------------------------------------------------
 
 
-def look(engine: Engine) -> Found:
+def look(engine: Engine) -> WhatLies:
     """Tell what a database holds; one that cannot be read may hold anything."""
     try:
         there = set(inspect(engine).get_table_names())
@@ -148,8 +148,8 @@ def look(engine: Engine) -> Found:
                 if table.__tablename__ in there
             ]
     except DATABASE_TROUBLE:
-        return Found(is_in_use=True, highest_number=0)
-    return Found(is_used, max((number or 0 for number in highest), default=0))
+        return WhatLies(is_in_use=True, highest_number=0)
+    return WhatLies(is_used, max((number or 0 for number in highest), default=0))
 
 
 # -- in -------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
 
 def answered(ctx: Context, number: int) -> None:
     """What staff asked about this number was answered otherwise: it is waited for no more."""
-    place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
+    place = conversations.find(ctx.db, ctx.caller.contact_id, ctx.sent_at)
     if place is not None and place.step == str(number):
         conversations.drop(ctx.db, ctx.caller.contact_id)
 

@@ -19,7 +19,8 @@ from community.people.access import Actor
 from community.work.escalation import Desk, Subject
 from core.announcements import Announce
 from core.library import Library
-from core.messages import Message, Parse
+from core.messages import Message, Parse, said_at
+from core.phrases import held_up
 from core.ports import Reader
 from db.followup import reports
 from db.followup.reports import Watched
@@ -88,8 +89,16 @@ class Context:
         return self.parse.slots
 
     @property
-    def local_now(self) -> datetime:
-        return self.now.astimezone(self.house.zone)
+    def sent_at(self) -> datetime:
+        """Return the moment they speak from: which day “今天” is, which report it is.
+
+        What is done about it is done `now`.
+        """
+        return said_at(self.message, self.now)
+
+    @property
+    def local_sent_at(self) -> datetime:
+        return self.sent_at.astimezone(self.house.zone)
 
     # -- who speaks ------------------------------------------------------------------
 
@@ -125,6 +134,12 @@ class Context:
         return tree.introduce_by(self.db, card)
 
     @property
+    def speaker(self) -> str:
+        """Return who speaks as staff are told, and when they spoke if that was long before now."""
+        late = held_up(self.sent_at, self.now, self.house.zone, "发的")
+        return f"{self.introduction}{late}"
+
+    @property
     def is_at_home(self) -> bool:
         """Tell whether we know where whoever speaks lives."""
         return self.card is not None and self.card.household_id is not None
@@ -135,14 +150,17 @@ class Context:
 
     @cached_property
     def watched(self) -> Sequence[Watched]:
-        """Return the running episodes of whoever speaks and of those they live with."""
-        number, today = self.caller.person_id, self.house.watch.today(self.now)
-        return reports.watched_with(self.db, number, today) if number else []
+        """Return the episodes that run as they speak, of whoever speaks and of those they live with."""
+        number = self.caller.person_id
+        if not number:
+            return []
+        day = self.house.watch.today(self.sent_at)
+        return reports.watched_with(self.db, number, day, self.sent_at)
 
     @cached_property
     def calls(self) -> Sequence[tuple[int, ItemKind]]:
         """Return what they called for lately, newest first."""
-        called_at, since = self.caller.called_at, self.now - CALLED_LATELY
+        called_at, since = self.caller.called_at, self.sent_at - CALLED_LATELY
         if called_at is None or called_at < since:
             return []
         return items.calls_since(self.db, self.caller.contact_id, since)
@@ -188,7 +206,7 @@ class Context:
     @cached_property
     def facts(self) -> Facts:
         """Gather what is known of the asker: their words, and what their record tells."""
-        age = persons.age(self.card, self.local_now.date())
+        age = persons.age(self.card, self.local_sent_at.date())
         return Facts.of(self.slots, self.text, age)
 
     # -- what is said ------------------------------------------------------------------

@@ -76,9 +76,9 @@ class Dispatcher:
     def _place(self, ctx: Context) -> Position | None:
         """Return where the person is; most are nowhere, and their row says so already."""
         until = ctx.caller.talking_until
-        if until is None or until <= ctx.now:
+        if until is None or until <= ctx.sent_at:
             return None
-        return conversations.find(ctx.db, ctx.caller.contact_id, ctx.now)
+        return conversations.find(ctx.db, ctx.caller.contact_id, ctx.sent_at)
 
     def _choose(self, ctx: Context, place: Position) -> Reply | None:
         conversations.drop(ctx.db, ctx.caller.contact_id)

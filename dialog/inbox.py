@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from community.knowledge import corrections
 from core.clock import Clock
-from core.messages import Kind, Message, Parse
+from core.messages import Kind, Message, Parse, said_at
 from core.phrases import cut_bytes
 from core.ports import Understand
 from db import (
@@ -99,7 +99,7 @@ class Inbox:
     def _parse(self, message: Message, now: datetime) -> Parse:
         if message.kind is not Kind.TEXT:
             return SILENT
-        return self._understand(message.text, now.astimezone(self._house.zone))
+        return self._understand(message.text, said_at(message, now).astimezone(self._house.zone))
 
     # -- inside the transaction ------------------------------------------------
 
@@ -142,7 +142,9 @@ class Inbox:
         """Answer in a session that will be taken back; return what was understood and said."""
         parse = self._parse(message, now)
         turn = turns.begin(db, message, now)
-        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        caller = contacts.hear(
+            db, message.channel, message.sender, said_at(message, now), spoke=True
+        )
         ctx = Context(db, self._house, message, parse, caller, turn.id if turn else 0, now)
         return parse, self._dispatcher.answer(ctx)
 
@@ -253,7 +255,9 @@ class Inbox:
         turn = turns.begin(db, message, now)
         if turn is None:
             return turns.twin(db, message).answer
-        caller = contacts.hear(db, message.channel, message.sender, now, spoke=True)
+        caller = contacts.hear(
+            db, message.channel, message.sender, said_at(message, now), spoke=True
+        )
         turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
         return SORRY
 
@@ -262,7 +266,9 @@ def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | N
     """Return who is on the line; nobody, where an event tells of somebody we never heard of."""
     spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
     if spoke or message.kind in _ACTS:
-        return contacts.hear(db, message.channel, message.sender, now, spoke=spoke)
+        return contacts.hear(
+            db, message.channel, message.sender, said_at(message, now), spoke=spoke
+        )
     found = contacts.find(db, message.channel, message.sender)
     return contacts.Caller(found.id, found.person_id, found.misses) if found else None
 

@@ -16,7 +16,7 @@ from community.work import restoring
 from core.phrases import say_moment
 from core.trouble import Trouble
 from db import Keyring, backups, connect, epochs, locks, migrate
-from db.backups import Beginning, Found
+from db.backups import Beginning, WhatLies
 from db.engine import sqlite_file
 from ops import archive
 from ops.archive import DATABASE, KEY, SPOOL, Manifest
@@ -113,14 +113,14 @@ def _ring_for(manifest: Manifest, key_file: Path, brought: Path) -> tuple[Keyrin
     return ring, brings_key
 
 
-def _look(engine: Any, place: Path) -> Found:
+def _look(engine: Any, place: Path) -> WhatLies:
     if engine.dialect.name == "sqlite" and not place.exists():
-        return Found(is_in_use=False, highest_number=0)
+        return WhatLies(is_in_use=False, highest_number=0)
     return backups.look(engine)
 
 
 def _keep_old(
-    bot: OperatedBot, args: argparse.Namespace, found: Found, place: Path, now: datetime
+    bot: OperatedBot, args: argparse.Namespace, found: WhatLies, place: Path, now: datetime
 ) -> Path:
     """Return where the old data are kept; a server's are written into a backup of its own now."""
     stamped = place.with_name(f"{place.name}-{now:%Y%m%d-%H%M%S}")

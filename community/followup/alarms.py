@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.followup.saying import describe
+from community.followup.saying import told
 from community.followup.watch import Noted, Watch
 from community.people import tree
 from community.people.access import Actor
 from community.work import escalation
 from community.work.escalation import Desk, Subject
-from core.phrases import say_day, shorten
+from core.phrases import day_word, held_up, say_day, shorten
 from db.models import Contact, ItemKind, WorkItem
 from db.people import persons
 from db.people.persons import Card
@@ -63,18 +63,19 @@ def alert_of_fevers(
         item = items.open_about(db, worst.report.person.id, ItemKind.DANGER) or item
     for each in noted:
         if each.replaced and each.report.person.id not in ill:
-            _correct(db, each, now)
+            _correct(db, each, now, desk)
     return item
 
 
-def _correct(db: Session, each: Noted, now: datetime) -> None:
+def _correct(db: Session, each: Noted, now: datetime, desk: Desk) -> None:
     """Who was told of a fever hears that it was taken back."""
     person_id = each.report.person.id
     item = items.open_about(db, person_id, ItemKind.FEVER)
     if item is not None:
-        what = describe([each], None).partition("今天")[2]
+        what = told([each], now, desk.zone)
+        day = day_word(each.day, now.astimezone(desk.zone).date())
         who = tree.introduce_by(db, persons.card(db, person_id))
-        escalation.tell_again(db, item, f"{who}改报：今天{what}。请核实。", now)
+        escalation.tell_again(db, item, f"{who}改报：{day}{what}。请核实。", now)
 
 
 def _alert(
@@ -88,8 +89,8 @@ def _alert(
 ) -> WorkItem:
     """The responsible people hear of a fever at once; of a change of it too."""
     card = persons.card(db, person_id)
-    what = describe(noted, None).partition("今天")[2]
-    day = say_day(now.astimezone(desk.zone).date())
+    what = told(noted, now, desk.zone)
+    day = say_day(noted[0].day)
     who = tree.introduce_by(db, card)
     kind = _kind(noted)
     text = f"{who}：{day}{what}。{_WHAT_TO_DO[kind]}"
@@ -117,6 +118,7 @@ def alert_of_unknown(
     db: Session,
     watch: Watch,
     celsius: float,
+    sent_at: datetime,
     now: datetime,
     desk: Desk,
     turn_id: int,
@@ -126,8 +128,8 @@ def alert_of_unknown(
         return
     if actor.contact_id and items.open_from(db, actor.contact_id, ItemKind.FEVER) is not None:
         return
-    who = speaker(db, actor)
-    text = f"{who.introduction}家里有人{celsius:.1f}℃，还没说清是谁。请尽快打电话了解。"
+    who, late = speaker(db, actor), held_up(sent_at, now, desk.zone, "报的")
+    text = f"{who.introduction}家里有人{celsius:.1f}℃{late}，还没说清是谁。请尽快打电话了解。"
     subject = subject_of(db, actor, who.card, turn_id)
     escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)
 

@@ -18,20 +18,28 @@ def note(
     watch: Watch,
     episode: Watched,
     report: Report,
-    now: datetime,
+    sent_at: datetime,
     *,
     told_by: int | None,
     turn_id: int | None,
+    now: datetime | None = None,
 ) -> Noted:
-    """Store what was reported; a newer report for the same part of the day takes its place."""
+    """Store what was reported for the day and part of it in which it was sent.
+
+    A newer report for the same part takes its place, a report that was sent
+    earlier and held up does not.  Without `now` it is handled as it was sent.
+    """
     programme = watch.programmes[episode.programme]
-    part = _part(watch, programme, report, now)
-    day = watch.today(now)
+    part = _part(watch, programme, report, sent_at)
+    day = watch.today(sent_at)
     kind = _kind(report)
     before = reports.latest(db, report.person.id, day, part.name, kind)
     grade = _grade(programme, report)
     if before is not None and _says_the_same(before, report):
-        return Noted(report, episode, programme, part, grade, replaced=False, is_known=True)
+        return Noted(
+            report, episode, programme, part, grade, day, sent_at, replaced=False, is_known=True
+        )
+    is_overtaken = before is not None and before.at > sent_at
     observation = Observation(
         person_id=report.person.id,
         told_by=told_by,
@@ -45,14 +53,16 @@ def note(
         site=report.site,
         day=day,
         part=part.name,
-        at=now,
+        at=sent_at,
+        replaced_by=before.id if before is not None and is_overtaken else None,
     )
     store(db, observation)  # the slot and the report it replaces point to it
-    if before is not None:
+    if before is not None and not is_overtaken:
         reports.replace(db, before.id, observation.id)
-    if kind in {"temperature", "wellbeing"}:
-        _fill(db, watch, episode, observation, now)
-    return Noted(report, episode, programme, part, grade, before is not None)
+    if kind in {"temperature", "wellbeing"} and not is_overtaken:
+        _fill(db, watch, episode, observation, now or sent_at)
+    replaced = before is not None and not is_overtaken
+    return Noted(report, episode, programme, part, grade, day, sent_at, replaced)
 
 
 def _says_the_same(before: reports.Latest, report: Report) -> bool:
@@ -79,9 +89,9 @@ def _grade(programme: Programme, report: Report) -> Grade:
     return Grade.NO_VALUE if highest is None else Grade.NORMAL
 
 
-def _part(watch: Watch, programme: Programme, report: Report, now: datetime) -> Part:
+def _part(watch: Watch, programme: Programme, report: Report, sent_at: datetime) -> Part:
     """A part of the day they name counts if it has begun; else the time of the message."""
-    current = watch.part_at(programme, now)
+    current = watch.part_at(programme, sent_at)
     named = next((p for p in programme.parts if p.name == report.part), current)
     return named if named.begins <= current.begins else current
 
@@ -92,7 +102,7 @@ def _fill(
     slot = reports.slot_of(db, episode.id, observation.day, observation.part)
     if slot is None:
         return
-    reports.fill(db, slot, observation.id, now)
+    reports.fill(db, slot, observation.id, observation.at, now)
     if slot.delivery_id is not None:
         _refresh_reminder(db, watch, slot.delivery_id)
 

@@ -1,13 +1,15 @@
 """What households hear: how it works, who is still missing, what was stored."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community.followup.watch import Noted, Report, Watch
 from community.people import tree
 from core.library import Programme
+from core.phrases import day_word, held_up
 from db.models import Contact, Person, SlotDue
 from db.people import contacts
 
@@ -44,17 +46,26 @@ def welcome(programme: Programme, names: str, ends_on: date) -> str:
     return f"{text}\n{programme.purpose}"
 
 
-def describe(noted: Sequence[Noted], recipient_id: int | None) -> str:
-    """Repeat what was stored, a line for each person: who, which part of the day, what."""
+def describe(noted: Sequence[Noted], recipient_id: int | None, today: date) -> str:
+    """Repeat what was stored, a line for each person: who, which part of which day, what."""
     lines: dict[tuple[int, str], list[str]] = {}
     called: dict[tuple[int, str], str] = {}
     for item in noted:
         report = item.report
         key = (report.person.id, item.part.name)
         who = "您" if report.person.id == recipient_id else tree.call(report.person)
-        called[key] = f"{who}今天{item.part.label}"
+        called[key] = f"{who}{day_word(item.day, today)}{item.part.label}"
         lines.setdefault(key, []).extend(_words(report))
     return "\n".join(f"{called[key]} {'、'.join(words)}" for key, words in lines.items())
+
+
+def told(noted: Sequence[Noted], now: datetime, zone: ZoneInfo) -> str:
+    """Say for staff what somebody reported: “早上 37.6℃、咳嗽”, and when, if it was held up."""
+    by_part: dict[str, list[str]] = {}
+    for item in noted:
+        by_part.setdefault(item.part.label, []).extend(_words(item.report))
+    said = "，".join(f"{part} {'、'.join(words)}" for part, words in by_part.items())
+    return said + held_up(noted[0].sent_at, now, zone, "报的")
 
 
 def _words(report: Report) -> list[str]:

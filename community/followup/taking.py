@@ -34,6 +34,7 @@ def take_reports(
     db: Session,
     watch: Watch,
     matched: Sequence[tuple[Report, Watched]],
+    sent_at: datetime,
     now: datetime,
     desk: Desk,
     turn_id: int,
@@ -41,12 +42,12 @@ def take_reports(
     """Store what somebody says of themselves and of those they live with; they need no post."""
     purpose = _purpose(actor, db, watch, matched[0][1], now)
     noted = [
-        note(db, watch, episode, report, now, told_by=actor.person_id, turn_id=turn_id)
+        note(db, watch, episode, report, sent_at, told_by=actor.person_id, turn_id=turn_id, now=now)
         for report, episode in matched
     ]
     alert = alert_of_fevers(actor, db, noted, now, desk, turn_id)
     ill = any(item.is_fever for item in noted)
-    return Taken(noted, alert, [] if ill else _complaints(db, watch, noted, now), purpose)
+    return Taken(noted, alert, [] if ill else _complaints(db, noted), purpose)
 
 
 def _purpose(actor: Actor, db: Session, watch: Watch, first: Watched, now: datetime) -> str:
@@ -59,21 +60,26 @@ def _purpose(actor: Actor, db: Session, watch: Watch, first: Watched, now: datet
     return wording
 
 
-def _complaints(db: Session, watch: Watch, noted: Sequence[Noted], now: datetime) -> list[str]:
+def _complaints(db: Session, noted: Sequence[Noted]) -> list[str]:
     found: list[str] = []
     for item in noted:
-        found += reports.symptoms_in(db, item.report.person.id, watch.today(now), item.part.name)
+        found += reports.symptoms_in(db, item.report.person.id, item.day, item.part.name)
     return list(dict.fromkeys(found))
 
 
-def begin_beside(db: Session, watch: Watch, like: Watched, relation: str, now: datetime) -> Watched:
-    """A member of the household nobody had written down is watched over like the others."""
+def begin_beside(
+    db: Session, watch: Watch, like: Watched, relation: str, sent_at: datetime, now: datetime
+) -> Watched:
+    """A member of the household nobody had written down is watched over like the others.
+
+    That begins when they were spoken of.
+    """
     home = persons.card(db, like.person_id).household_id
     for person in persons.in_household(db, home) if home else []:
         if relation in {person.name, person.relation}:
             break
     else:
         person = persons.add(db, now, name=None, household_id=home, relation=relation)
-    days = (like.ends_on - watch.today(now)).days
+    days = (like.ends_on - watch.today(sent_at)).days
     programme = watch.programmes[like.programme]
-    return Watched.of(open_episode(db, watch, person, programme, days, now))
+    return Watched.of(open_episode(db, watch, person, programme, days, sent_at))

@@ -61,6 +61,8 @@ class Noted:
     programme: Programme
     part: Part
     grade: Grade
+    day: date  # the community's day it counts for
+    sent_at: datetime
     replaced: bool
     is_known: bool = False  # the very same was said before: nothing was stored, nobody is told
 

@@ -71,6 +71,7 @@ def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
             Observation.day == day,
             Observation.part == part,
             Observation.kind != "not_measured",
+            Observation.replaced_by.is_(None),
             Observation.at < SlotDue.closes_at,
         )
         .scalar_subquery()

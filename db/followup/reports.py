@@ -66,7 +66,8 @@ _WATCHED = Quick(
                 .where(Person.id == bindparam("person"))
                 .scalar_subquery(),
             ),
-            Episode.state == EpisodeState.ACTIVE,
+            # It may have ended since they spoke.
+            or_(Episode.state == EpisodeState.ACTIVE, Episode.closed_at > bindparam("moment")),
             Episode.starts_on <= bindparam("day"),
             Episode.ends_on >= bindparam("day"),
         )
@@ -75,9 +76,9 @@ _WATCHED = Quick(
 )
 
 
-def watched_with(db: Session, person_id: int, day: date) -> list[Watched]:
-    """Return the episodes that run that day for this person and everybody they live with."""
-    rows = _WATCHED.all(db, {"person": person_id, "day": day})
+def watched_with(db: Session, person_id: int, day: date, moment: datetime) -> list[Watched]:
+    """Return the episodes that ran at that moment of that day for this person and everybody they live with."""
+    rows = _WATCHED.all(db, {"person": person_id, "day": day, "moment": moment})
     if rows and rows[0][6] is None:  # without a household their newest counts
         rows = rows[-1:]
     return [
@@ -121,7 +122,11 @@ _FILLED = Quick(
             observation_id=bindparam("report"),
             state=SlotState.FILLED,
             filled_at=bindparam("now"),
-            reason=case((SlotDue.asked_at.is_(None), "already_done"), else_=SlotDue.reason),
+            reason=case(
+                (SlotDue.state == SlotState.MISSED, "received_late"),
+                (SlotDue.asked_at.is_(None), "already_done"),
+                else_=SlotDue.reason,
+            ),
         )
     )
 )
@@ -132,11 +137,13 @@ def slot_of(db: Session, episode_id: int, day: date, part: str) -> Slot | None:
     return Slot(*row) if row else None
 
 
-def fill(db: Session, slot: Slot, observation_id: int, now: datetime) -> None:
-    """A report has come: it fills the slot, or is kept beside one that is over."""
+def fill(db: Session, slot: Slot, observation_id: int, sent_at: datetime, now: datetime) -> None:
+    """A report has come: it fills the slot, or is kept beside one that was over when it was sent.
+
+    What was sent in time fills a slot that was closed before we heard of it.
+    """
     values = {"slot": slot.id, "report": observation_id, "now": now}
-    # It may be closed though no tick has said so yet.
-    in_time = slot.state is SlotState.OPEN and now < slot.closes_at
+    in_time = sent_at < slot.closes_at
     (_FILLED if in_time else _REPORTED).one(db, values)
 
 
@@ -159,7 +166,13 @@ def symptoms_in(db: Session, person_id: int, day: date, part: str) -> list[str]:
 
 _LATEST = Quick(
     lambda _: (
-        select(Observation.id, Observation.value, Observation.symptoms, Observation.site)
+        select(
+            Observation.id,
+            Observation.value,
+            Observation.symptoms,
+            Observation.site,
+            Observation.at,
+        )
         .where(
             Observation.person_id == bindparam("person"),
             Observation.day == bindparam("day_"),
@@ -188,6 +201,7 @@ class Latest:
     value: str | None
     symptoms: Sequence[str] | None
     site: str | None
+    at: datetime
 
 
 def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Latest | None:

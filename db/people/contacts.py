@@ -26,13 +26,21 @@ _GLANCE = (
 )
 
 
+def _later(known: Any, given: Any) -> Any:
+    return case((known > given, known), else_=given)
+
+
 def _hears(window: str, left: int, *, returns: bool) -> Quick:
     """Return the statement that notes a sign of life; most come from people who follow already.
 
     A state that stays as it is must not be written: the index over it would be, too.
     """
     follows = Contact.state == ContactState.FOLLOWING
-    noted: dict[str, Any] = {"heard_at": bindparam("now"), f"{window}_until": bindparam("until")}
+    # A message may come after one that was sent later.
+    noted: dict[str, Any] = {
+        "heard_at": _later(Contact.heard_at, bindparam("now")),
+        f"{window}_until": _later(getattr(Contact, f"{window}_until"), bindparam("until")),
+    }
     noted[f"{window}_left"] = left
     state = {"state": ContactState.FOLLOWING} if returns else {}
     return Quick(
@@ -74,14 +82,16 @@ class Caller:
     called_at: datetime | None = None
 
 
-def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool) -> Caller:
-    """Note that somebody spoke (or only tapped or scanned); a stranger is written down.
+def hear(db: Session, channel: str, address: str, sent_at: datetime, *, spoke: bool) -> Caller:
+    """Note that somebody spoke (or only tapped or scanned) then; a stranger is written down.
+
+    The platform counts its hours from when it was sent, however late we hear of it.
 
     The row stays locked until the transaction ends, so that two messages of
     one person are answered one after the other.
     """
-    statements, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
-    values = {"channel_": channel, "address_": address, "now": now, "until": until}
+    statements, until = (_SPOKE, sent_at + WINDOW) if spoke else (_TOUCHED, sent_at + MOMENT)
+    values = {"channel_": channel, "address_": address, "now": sent_at, "until": until}
     row = _first(db, statements, values)
     if row is None:
         _NEW.one(db, values)

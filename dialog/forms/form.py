@@ -147,13 +147,13 @@ class Form:
         if field.choices:
             value: Any = knowing.choose(field, text)
         else:
-            value = self.ctx.house.readers[field.reader](text, self.ctx.local_now)
+            value = self.ctx.house.readers[field.reader](text, self.ctx.local_sent_at)
         if problem := self._problem(field, value):
             raise Unreadable(problem)
         self.answers[field.name] = value
 
     def _problem(self, field: FormField, value: Any) -> str | None:
-        return field.check.problem(value, self.ctx.local_now.date())
+        return field.check.problem(value, self.ctx.local_sent_at.date())
 
     def correct(self, text: str) -> str | None:
         """Take “改日期 25号”, “电话错了”, “日期是25号”; None if the text corrects nothing."""

@@ -55,7 +55,7 @@ def report(ctx: Context) -> Said:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
     house = ctx.house
     taken = take_reports(
-        ctx.resident, ctx.db, house.watch, matched, ctx.now, house.desk, ctx.turn_id
+        ctx.resident, ctx.db, house.watch, matched, ctx.sent_at, ctx.now, house.desk, ctx.turn_id
     )
     return "\n".join(part for part in (taken.purpose, _say(ctx, taken), unclear) if part)
 
@@ -123,12 +123,13 @@ def _speaks_of_health(ctx: Context) -> bool:
 
 def _alert_of_unknown(ctx: Context, celsius: float) -> None:
     watch, desk = ctx.house.watch, ctx.house.desk
-    alarms.alert_of_unknown(ctx.resident, ctx.db, watch, celsius, ctx.now, desk, ctx.turn_id)
+    at = ctx.sent_at, ctx.now
+    alarms.alert_of_unknown(ctx.resident, ctx.db, watch, celsius, *at, desk, ctx.turn_id)
 
 
 def _say(ctx: Context, taken: Taken) -> str:
     noted = taken.noted
-    stored = followup.describe(noted, ctx.resident.person_id)
+    stored = followup.describe(noted, ctx.resident.person_id, ctx.house.watch.today(ctx.now))
     verb = "改好了" if any(each.replaced for each in noted) else "已记下"
     ill = sorted((each for each in noted if each.is_fever), key=lambda each: not each.is_danger)
     closing = noted[0].programme.normal

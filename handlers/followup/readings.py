@@ -117,7 +117,7 @@ def _whose(
     others = [e for e in episodes if e.person_id != ctx.resident.person_id]
     if len(others) == 1 and others[0].person.relation is None:
         return others[0]
-    return begin_beside(ctx.db, ctx.house.watch, episodes[0], str(who), ctx.now)
+    return begin_beside(ctx.db, ctx.house.watch, episodes[0], str(who), ctx.sent_at, ctx.now)
 
 
 def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:

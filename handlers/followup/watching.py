@@ -27,7 +27,8 @@ def my_days(ctx: Context, _: Any) -> Reply | None:
     """Answer from the household's own follow-up; a question about a place goes to the rules."""
     if ctx.slots.get("places") or _wants_help(ctx) or not _asks_about_it(ctx):
         return None
-    episodes = ctx.watched
+    today = ctx.house.watch.today(ctx.now)
+    episodes = [each for each in ctx.watched if each.ends_on >= today]
     if not episodes:
         return None
     programmes = ctx.house.watch.programmes

@@ -20,7 +20,7 @@ def take(ctx: Context, text: str) -> tuple[str, date | None]:
     if found is None:
         return text, None
     try:
-        read = ctx.house.readers["date"](found["day"], ctx.local_now)
+        read = ctx.house.readers["date"](found["day"], ctx.local_sent_at)
     except Unreadable:
         return text, None
     rest = f"{text[: found.start()]}{text[found.end() :]}".strip(" ，,")
@@ -30,7 +30,7 @@ def take(ctx: Context, text: str) -> tuple[str, date | None]:
 
 def seen_from(ctx: Context, text: str) -> date | None:
     """Return the last day a text speaks of; “今天起” begins something and ends nothing."""
-    today = ctx.local_now.date()
+    today = ctx.local_sent_at.date()
     days = []
     for each in ctx.slots.get("dates", []):
         raw = str(each.get("raw") or "")

@@ -51,5 +51,5 @@ def pass_on(ctx: Context, kinds: Collection[ItemKind] = AWAITED) -> WorkItem | N
     """Give the words to whoever was called to help lately; None if nobody was."""
     if not any(kind in kinds for _, kind in ctx.calls):
         return None
-    who = ctx.introduction
+    who = ctx.speaker
     return calling.tell_more(ctx.actor, ctx.db, ctx.text, who, ctx.calls, ctx.now, kinds)

@@ -34,7 +34,7 @@ RESCUE = "请马上打119，打不通打110；有人受伤打120。\n{first}\n{t
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
     answer, number = _first_words(ctx)
-    who = ctx.introduction
+    who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
     called = calling.danger(

@@ -19,7 +19,7 @@ AGAIN = "这件事{{who}}已经知道（编号{number}）。等急了请回复�
 
 def _pass_on(ctx: Context, what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> str:
     """Give a request to a person, once, and say who knows of it now."""
-    wants = f"{ctx.introduction}{what}"
+    wants = f"{ctx.speaker}{what}"
     called = calling.ask(
         ctx.actor, ctx.db, kind, ctx.text, wants, ctx.calls, ctx.subject, ctx.now, ctx.house.desk
     )
@@ -87,7 +87,7 @@ def violation(ctx: Context) -> Reply:
 @router.intent("request_human")
 def human(ctx: Context) -> str:
     """Call a person once; who asks again is not put on a second list."""
-    who, desk = ctx.introduction, ctx.house.desk
+    who, desk = ctx.speaker, ctx.house.desk
     called = calling.person(ctx.actor, ctx.db, ctx.text, who, ctx.calls, ctx.subject, ctx.now, desk)
     if called.is_new:
         return f"{promises.told(ctx, called.item, CALLED)}{_closing(ctx)}"
