@@ -30,7 +30,6 @@ from db.models import (
 SPOKEN = (Notice, WorkItem, Question, EntryVersion, RuleVersion)
 ROUND = 1000
 A_DAY = 1000  # a community gives fewer numbers of a kind in a day
-HELD = "restored"  # the reason of what is held
 _IN_DANGER = and_(
     WorkItem.kind.in_([kind for kind in ItemKind if kind.is_urgent]),
     WorkItem.state == ItemState.OPEN,
@@ -89,8 +88,8 @@ def begin(db: Session, copied_at: datetime, now: datetime, *, above: int = 0) ->
     # Help comes first: who is in danger is told on again, though somebody may have seen to it.
     waits = Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING))
     held = update(Delivery).where(waits, ~_of_danger())
-    stopped = {"status": DeliveryStatus.HELD, "reason": HELD, "lease_until": None}
-    count = int(db.execute(held.values(stopped)).rowcount)  # type: ignore[attr-defined]
+    held = held.values(status=DeliveryStatus.HELD, reason="restored", lease_until=None)
+    count = int(db.execute(held).rowcount)  # type: ignore[attr-defined]
     going = {"status": DeliveryStatus.QUEUED, "lease_until": None, "due_at": now}
     db.execute(update(Delivery).where(waits).values(going))
     db.execute(delete(StoredToken))
