@@ -42,6 +42,7 @@ from ops import cli
 from ops.ports import MakeBot, OpenStage
 from outbox import Sender
 from outbox.leasing import SenderSettings
+from outbox.mark import SentMark
 from outbox.quiet import QuietHours
 from outbox.reach import Reach
 from outbox.roads import DailyLedger, Road, Roads, WindowLedger
@@ -186,7 +187,12 @@ class Bot:
         found: list[Channel] = [CustomMessages(api), TemplateMessages(api, self.quiet.zone)]
         channels = {channel.name: channel for channel in found}
         settings = self._sending()
-        return Sender(self.database, self.roads, channels, settings, self._unreached, self.clock)
+        who = self.roads, channels, settings, self._unreached, self.clock
+        return Sender(self.database, *who, mark=self.sent_mark)
+
+    @cached_property
+    def sent_mark(self) -> SentMark:
+        return SentMark(self.config.data / "sent.json")
 
     @cached_property
     def roads(self) -> Roads:

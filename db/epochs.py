@@ -20,11 +20,14 @@ from db.models import (
     Notice,
     Question,
     RuleVersion,
+    SentCount,
     SlotDue,
     SlotState,
     StoredToken,
+    Turn,
     WorkItem,
 )
+from db.quick import insert_for
 
 # “N12”, “收到 12”, “答 3”, “批准 R7”: rows whose numbers people say.
 SPOKEN = (Notice, WorkItem, Question, EntryVersion, RuleVersion)
@@ -182,3 +185,37 @@ def drop(db: Session, now: datetime) -> None:
 
 def _release(db: Session, **became: Any) -> None:
     db.execute(update(Delivery).where(Delivery.status == DeliveryStatus.HELD).values(became))
+
+
+# -- how far sending has come ---------------------------------------------------------------
+
+
+def began_since(db: Session, moment: datetime) -> bool:
+    """Tell whether an epoch has begun at that moment or later."""
+    found = select(Epoch.id).where(Epoch.opened_at >= moment).limit(1)
+    return db.scalar(found) is not None
+
+
+def sent_mark(db: Session, name: str) -> int | None:
+    return db.scalar(select(SentCount.number).where(SentCount.name == name))
+
+
+def has_sent(db: Session) -> bool:
+    """Tell whether anything was ever owed to anybody: a new database knows of nothing."""
+    return db.scalar(select(Delivery.id).limit(1)) is not None
+
+
+def count_sent(db: Session, name: str) -> int:
+    """Count one more batch; return how many that makes."""
+    insert = insert_for(db.get_bind().dialect.name, SentCount).values(name=name, number=1)
+    more = insert.on_conflict_do_update(
+        index_elements=["name"], set_={"number": SentCount.number + 1}
+    )
+    return int(db.execute(more.returning(SentCount.number)).scalar_one())
+
+
+def last_moment(db: Session) -> datetime | None:
+    """Return the last moment this database tells of."""
+    heard = db.scalar(select(func.max(Turn.at)))
+    owed = db.scalar(select(func.max(Delivery.created_at)))
+    return max((moment for moment in (heard, owed) if moment is not None), default=None)

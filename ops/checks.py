@@ -14,6 +14,7 @@ from ops.epoch import say_epoch
 from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
+from outbox.mark import OLD_COPY
 
 log = logging.getLogger(__name__)
 
@@ -122,12 +123,20 @@ def restored(bot: OperatedBot) -> list[str]:
     """Say that the database was restored and nobody has said yet what becomes of what waited."""
     if database(bot):
         return []
+    if found := old_copy(bot):
+        return found
     with bot.database.read() as db:
         epoch, held = epochs.current(db), epochs.held(db)
         if epoch is None:
             return []
         said = say_epoch(epoch, held, bot.config.community.zone)
     return [f"{said}用 bot.py release 发出或不发（--drop），并结束恢复"]
+
+
+def old_copy(bot: OperatedBot) -> list[str]:
+    """Say that the database is older than what was sent from here: nothing is sent from it."""
+    with bot.database.read() as db:
+        return [OLD_COPY] if bot.sent_mark.is_behind(db) else []
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

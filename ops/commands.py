@@ -48,8 +48,9 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("--with-key",), {**_FLAG, "help": "密钥也放进去（拿到文件的人就都读得到）"}),
     ],
     "restore": [
-        _BACKUP,
+        (("file",), {"type": Path, "nargs": "?", "metavar": "文件", "help": "备份文件"}),
         (("--force",), {**_FLAG, "help": "库里已有数据也换掉，旧的另存"}),
+        (("--as-is",), {**_FLAG, "help": "不换数据：现在的库是手工拷回来的旧库，照恢复处理"}),
     ],
     "release": [
         (("--list",), {**_FLAG, "help": "只看扣着哪些，什么也不做"}),
@@ -173,6 +174,8 @@ def tick(bot: OperatedBot, args: argparse.Namespace) -> int:
 
 def send(bot: OperatedBot, args: argparse.Namespace) -> int:
     ready(bot)
+    if found := checks.old_copy(bot):
+        raise Trouble("；".join(found))
     show(bot.sender.run(moment(bot, args)))
     return 0
 

@@ -15,6 +15,7 @@ from core.config import Config, Official
 from core.library import Library
 from core.messages import Message, Parse
 from db import Database
+from outbox.mark import SentMark
 
 
 class Understands(Protocol):
@@ -93,6 +94,9 @@ class OperatedBot(Protocol):
 
     @property
     def sender(self) -> Sends: ...
+
+    @property
+    def sent_mark(self) -> SentMark: ...
 
     @property
     def app(self) -> WSGIApplication: ...

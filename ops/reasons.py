@@ -25,6 +25,7 @@ KINDS = {
 STATUSES = {
     DeliveryStatus.QUEUED: "还在等着发",
     DeliveryStatus.SENDING: "正在发",
+    DeliveryStatus.HELD: "扣着没有发",
     DeliveryStatus.CANCELLED: "不用发了",
     DeliveryStatus.HEARD: "随答复带给他了",
 }

@@ -25,6 +25,7 @@ from ops.commands import ready, show
 from ops.epoch import say_epoch, say_held
 from ops.ports import OperatedBot
 
+IN_USE = "还有程序在用这个数据库（网页、时钟、发信，或别的命令）：先停掉它们，再恢复"
 MEMORY = (
     "restored.json"  # in the data folder: when a backup was restored last, and the first number
 )
@@ -33,6 +34,8 @@ ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 def restore(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Put a backup in the database's place; what was queued then is held until `release`."""
+    if args.as_is or args.file is None:
+        return _take_as_it_is(bot, args)
     begun, config = monotonic(), bot.config
     config.data.mkdir(parents=True, exist_ok=True)
     place = _place_of(bot)
@@ -43,9 +46,7 @@ def restore(bot: OperatedBot, args: argparse.Namespace) -> int:
         engine = connect(config.database_url, ring, shares=False).engine
         with locks.alone(engine) as is_alone:
             if not is_alone:
-                raise Trouble(
-                    "还有程序在用这个数据库（网页、时钟、发信，或别的命令）：先停掉它们，再恢复"
-                )
+                raise Trouble(IN_USE)
             found = _look(engine, place)
             if found.is_in_use and not args.force:
                 raise Trouble(
@@ -66,13 +67,41 @@ def restore(bot: OperatedBot, args: argparse.Namespace) -> int:
             _lay_spool(folder / SPOOL, config.data / "spool")
         engine.dispose()
     kept = str(aside) if aside.exists() else None
-    _tell_restored(manifest, held, first, told, kept, config.community.zone)
+    if kept:
+        print(f"原来的数据另存在 {kept}。")
+    _tell_epoch(manifest.at, held, first, told, config.community.zone)
     took = round(monotonic() - begun, 3)
     size = args.file.stat().st_size
     done = {"file": str(args.file), "bytes": size, "rows": manifest.copy.rows}
     counts = {"spooled": manifest.spooled, "held": dict(held), "danger": told}
     rest = {"numbers_from": first, "old": kept, "seconds": took}
     show({**done, "moment": manifest.moment, **counts, **rest})
+    return 0
+
+
+def _take_as_it_is(bot: OperatedBot, args: argparse.Namespace) -> int:
+    """Open an epoch on a database that somebody has copied back by hand."""
+    if not args.as_is or args.file is not None:
+        raise Trouble("请写备份文件；库已经手工拷回来的，写 --as-is，不写文件")
+    begun, config, now = monotonic(), bot.config, bot.clock.now()
+    ready(bot)
+    bot.database.close()
+    database = connect(config.database_url, Keyring.load(config.key_file), shares=False)
+    with locks.alone(database.engine) as is_alone:
+        if not is_alone:
+            raise Trouble(IN_USE)
+        with database.engine.begin() as connection, Session(connection) as db:
+            copied_at = epochs.last_moment(db) or now
+            epoch = epochs.begin(db, copied_at, now, above=_given_since_last(config.data, now))
+            told = restoring.tell_of_danger(db, config.community.zone, now)
+            record(db, CLOCK, now, "restore", detail=copied_at.isoformat())
+            db.flush()
+            held, first = dict(epochs.held(db)), epoch.numbers_from
+        _remember(config.data, first, now)
+    database.close()
+    _tell_epoch(copied_at, held, first, told, config.community.zone)
+    took = round(monotonic() - begun, 3)
+    show({"file": None, "held": held, "danger": told, "numbers_from": first, "seconds": took})
     return 0
 
 
@@ -175,18 +204,10 @@ def _lay_spool(brought: Path, spool: Path) -> None:
             path.replace(spool / path.name)
 
 
-def _tell_restored(
-    manifest: Manifest,
-    held: Mapping[str, int],
-    first: int,
-    told: int,
-    kept: str | None,
-    zone: ZoneInfo,
+def _tell_epoch(
+    until: datetime, held: Mapping[str, int], first: int, told: int, zone: ZoneInfo
 ) -> None:
-    when = say_moment(manifest.at, zone)
-    print(f"恢复好了：数据到{when}为止，以后发生的都不在里面。")
-    if kept:
-        print(f"原来的数据另存在 {kept}。")
+    print(f"恢复好了：数据到{say_moment(until, zone)}为止，以后发生的都不在里面。")
     print(f"以后的编号从 {first} 起，不会和备份以后给出去的重复。")
     if told:
         print(f"还没人接手的紧急情况 {told} 件，会马上再告诉值班的人，注明“可能重复”。")

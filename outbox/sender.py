@@ -17,6 +17,7 @@ from db.models import Delivery, DeliveryStatus
 from outbox import bundling, ladder, leasing, ways
 from outbox.ladder import LADDER
 from outbox.leasing import Batch, Carried, Lease, SenderSettings
+from outbox.mark import SentMark
 from outbox.roads import Roads
 from outbox.ways import Recipient, View
 
@@ -48,10 +49,12 @@ class Sender:
         unreached: Unreached,
         clock: Clock,
         batch: int = BATCH,
+        mark: SentMark | None = None,
     ) -> None:
         if without := set(roads.names) - set(channels):
             raise ValueError(f"nothing sends by {', '.join(sorted(without))}")
         self._batch = batch
+        self._mark = mark
         self._db = database
         self._roads = roads
         self._channels = channels
@@ -79,6 +82,8 @@ class Sender:
             counts.update(
                 self._db.write(lambda db, o=outcomes, at=at: self._record(db, o, at))  # type: ignore[misc]
             )
+            if self._mark is not None:
+                self._mark.write()
         return dict(counts)
 
     def run_until(self, stopping: threading.Event, every_seconds: float) -> None:
@@ -99,6 +104,8 @@ class Sender:
         self._loop.close()
 
     def _lease(self, db: Session, now: datetime) -> Batch:
+        if self._mark is not None and self._mark.refuses(db):
+            return Batch()
         machine_now = self._machine.now()
         leasing.recover(db, self._roads, machine_now, now)
         batch = Batch()
@@ -175,6 +182,8 @@ class Sender:
                 self._note(db, delivery, outcome, carried, now)
                 counts[delivery.status.value] += 1
                 self._after(db, delivery, now)
+        if outcomes and self._mark is not None:
+            self._mark.count(db, now)
         day = now.astimezone(self._settings.zone).date().isoformat()
         for road, many in sorted(sent.items()):
             quotas.count_sent(db, road, day, many)

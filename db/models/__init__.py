@@ -1,7 +1,7 @@
 """The tables, one file a family.  A method belongs here only if it needs nothing but its own row."""
 
 from db.models.base import Base
-from db.models.epochs import Epoch
+from db.models.epochs import Epoch, SentCount
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
 from db.models.jobs import JobMark
 from db.models.knowledge import (
@@ -64,7 +64,7 @@ __all__ = [
     "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
-    "Standing", "StoredToken", "Submission", "ItemEvent",
+    "SentCount", "Standing", "StoredToken", "Submission", "ItemEvent",
     "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

@@ -22,3 +22,12 @@ class Epoch(Base):
     held: Mapped[int]  # so many deliveries waited
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # sent, dropped
+
+
+class SentCount(Base):
+    """How many batches were sent from one data folder, which knows it too."""
+
+    __tablename__ = "sent_counts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

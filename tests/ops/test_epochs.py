@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.epochs import numbers_after, numbers_after_restore
-from tests.ops.place import Place
+from tests.ops.place import Place, until
 
 
 def say(place: Place, who: str, text: str) -> str:
@@ -187,3 +187,46 @@ def test_nobody_is_reminded_of_what_is_over(either: Place) -> None:
         ("cancelled", "slot_over")
     ]
     shutil.rmtree(place.data / "spool", ignore_errors=True)
+
+
+def test_a_database_copied_back_by_hand_sends_nothing_until_it_is_told(place: Place) -> None:
+    running = place.serve("--no-clock", "--no-sender")
+    first = publish(place, "3号楼 12月5日9点到11点停水")
+    running.end()
+    old = place.folder / "old.db"
+    shutil.copy(place.data / "linbao.db", old)
+    assert pushed(place)["wired"] > 0
+    place.clock.set(place.clock.now() + timedelta(hours=26))
+    assert place.run("send").code == 0
+    shutil.copy(old, place.data / "linbao.db")
+    shown = screens(place)
+
+    refused = place.run("send")
+    noted = place.run("check")
+    worker = place.start("worker")
+    until(lambda: "手工拷回来" in worker.said())
+    worker.end()
+    taken = place.run("restore", "--as-is")
+
+    assert (refused.code, "手工拷回来" in refused.err) == (1, True)
+    assert noted.code == 0 and "手工拷回来" in noted.err
+    assert (taken.code, taken.result["held"]["notice"] > 0) == (0, True), taken.err
+    assert pushed(place) == {} and screens(place) == shown
+    place.run("release")
+    assert pushed(place)["wired"] > 0
+    running = place.serve("--no-clock", "--no-sender")
+    assert publish(place, "1号楼 12月5日9点停电") != first
+    running.end()
+
+
+def test_a_new_database_beside_an_old_mark_sends(place: Place) -> None:
+    running = place.serve("--no-clock", "--no-sender")
+    publish(place, "3号楼 12月5日9点到11点停水")
+    running.end()
+    assert pushed(place)["wired"] > 0
+
+    for left in place.data.glob("linbao.db*"):
+        left.unlink()
+    assert place.run("init").code == 0 and place.run("sample").code == 0
+
+    assert place.run("send").code == 0

@@ -25,10 +25,17 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_epochs")),
     )
+    op.create_table(
+        "sent_counts",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("number", Id, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sent_counts")),
+    )
     _count_on(autoincrement=True)
 
 
 def downgrade() -> None:
+    op.drop_table("sent_counts")
     op.drop_table("epochs")
     op.execute("UPDATE deliveries SET status = 'queued' WHERE status = 'held'")
     _count_on(autoincrement=False)
