@@ -33,7 +33,7 @@ from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
 from dialog.spool import Spool
-from nlp import readers
+from nlp import fragments, readers
 from nlp.embedding import Embedding
 from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding
@@ -105,6 +105,7 @@ class Bot:
             self.quiet,
             self.desk,
             self.listeners,
+            fragments.read,
         )
 
     @cached_property

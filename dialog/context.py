@@ -20,7 +20,7 @@ from community.work.escalation import Desk, Subject
 from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse
-from core.ports import Reader
+from core.ports import FragmentReader, Reader
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
@@ -48,6 +48,7 @@ class House:
     quiet: QuietHours
     desk: Desk
     announce: Announce
+    fragments: FragmentReader
 
     @property
     def zone(self) -> ZoneInfo:

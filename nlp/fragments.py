@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from core.pieces import Piece, PieceKind, Stop
+from core.fragments import Fragment, FragmentKind, Stop
 from nlp.normalize import Text, normalize
 from nlp.numerals import DIGITS, HAN, UNITS, to_amount, to_int
 from nlp.spans import PART, clock, half_of, joined
@@ -27,7 +27,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "phone",
         r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(?:1[3-9oOlI\d]|l[3-9])[\dOolI](?:[- ]?[\dOolI]){8}(?![\dA-Za-z])"
-        r"|(?<![\dA-Za-z])(?:\(?0\d{2,3}\)?[- ]?)?[\dOolI]{7,8}(?![\dA-Za-z])"
+        r"|(?<![\dA-Za-z])(?:\(?0\d{2,3}\)?[- ]?)?[\dOolI]{3,4}[- ]?[\dOolI]{4}(?![\dA-Za-z元块])"
         r"|(?<!\d)[48]00[- ]?\d{3}[- ]?\d{4}(?!\d)|[幺一二三四五六七八九零〇]{7,}",
     ),
     (
@@ -66,13 +66,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _MASTER = re.compile("|".join(f"(?P<_{name}>{pattern})" for name, pattern in _PATTERNS))
 
 
-def read(text: str) -> list[Piece]:
-    """Return the pieces of a text in their order, without punctuation and what cannot be read."""
+def read(text: str) -> list[Fragment]:
+    """Return the fragments of a text in their order, without punctuation and what cannot be read."""
     known = normalize(text)
-    return joined(_pieces(known))
+    return joined(_fragments(known))
 
 
-def _pieces(known: Text) -> Iterator[Piece]:
+def _fragments(known: Text) -> Iterator[Fragment]:
     clean, stop = _broken(known), Stop.SENTENCE
     for found in _MASTER.finditer(clean):
         name = (found.lastgroup or "")[1:]  # the outer group closes last
@@ -83,7 +83,7 @@ def _pieces(known: Text) -> Iterator[Piece]:
             said = known.original(start, end).strip()
             first, last = known.starts[start], known.starts[end - 1] + 1
             tricks = kind in _FIGURED and bool(re.search("[OolI]", clean[start:end]))
-            yield Piece(kind, value, said, first, last, stop, tricks)
+            yield Fragment(kind, value, said, first, last, stop, tricks)
             stop = Stop.NONE
 
 
@@ -96,11 +96,17 @@ def _broken(known: Text) -> str:
     return "".join(chars)
 
 
-_FIGURED = {PieceKind.AMOUNT, PieceKind.TIME, PieceKind.PLACE, PieceKind.PHONE, PieceKind.NUMBER}
-Meant = tuple[PieceKind, str, int, int]
+_FIGURED = {
+    FragmentKind.AMOUNT,
+    FragmentKind.TIME,
+    FragmentKind.PLACE,
+    FragmentKind.PHONE,
+    FragmentKind.NUMBER,
+}
+Meant = tuple[FragmentKind, str, int, int]
 
 
-def _whole(kind: PieceKind, value: Callable[[re.Match[str]], str]) -> Callable[..., list[Meant]]:
+def _whole(kind: FragmentKind, value: Callable[[re.Match[str]], str]) -> Callable[..., list[Meant]]:
     return lambda found: [(kind, value(found), found.start(), found.end())]
 
 
@@ -133,11 +139,11 @@ def _date(found: re.Match[str]) -> list[Meant]:
     day = found["day"] or found["day2"] or found["day3"][1:]
     value = f"{_number(found['month'])}-{_number(day)}"
     if found["year"] is None:
-        return [(PieceKind.DATE, value, found.start(), found.end())]
+        return [(FragmentKind.DATE, value, found.start(), found.end())]
     split = found.end("year") + 1
     return [
-        (PieceKind.YEAR, _digits(found["year"]), found.start(), split),
-        (PieceKind.DATE, value, split, found.end()),
+        (FragmentKind.YEAR, _digits(found["year"]), found.start(), split),
+        (FragmentKind.DATE, value, split, found.end()),
     ]
 
 
@@ -151,7 +157,7 @@ def _time(found: re.Match[str]) -> list[Meant]:
     elif found["quarter"]:
         minute = {"一": "15", "三": "45"}[found["quarter"]]
     value = clock(_number(found["hour"]), _number(minute), found["part"])
-    return [(PieceKind.TIME, value, found.start(), found.end())]
+    return [(FragmentKind.TIME, value, found.start(), found.end())]
 
 
 def _amount(found: re.Match[str]) -> str:
@@ -162,7 +168,7 @@ def _amount(found: re.Match[str]) -> str:
 def _percent(found: re.Match[str]) -> list[Meant]:
     name = "percent" if found["percent"] else "percent2"
     value = _number(found[name])
-    return [(PieceKind.NUMBER, f"{value}%", found.start(), found.end())]
+    return [(FragmentKind.NUMBER, f"{value}%", found.start(), found.end())]
 
 
 def _decimal(found: re.Match[str]) -> str:
@@ -171,20 +177,20 @@ def _decimal(found: re.Match[str]) -> str:
 
 
 _MEANS: dict[str, Callable[[re.Match[str]], list[Meant]]] = {
-    "link": _whole(PieceKind.LINK, _link),
-    "phone": _whole(PieceKind.PHONE, lambda found: _digits(found[0])),
+    "link": _whole(FragmentKind.LINK, _link),
+    "phone": _whole(FragmentKind.PHONE, lambda found: _digits(found[0])),
     "date": _date,
-    "weekday": _whole(PieceKind.DATE, lambda m: "w" + m["week"].replace("天", "日")),
-    "near": _whole(PieceKind.DATE, lambda m: _NEAR[m["near"]]),
+    "weekday": _whole(FragmentKind.DATE, lambda m: "w" + m["week"].replace("天", "日")),
+    "near": _whole(FragmentKind.DATE, lambda m: _NEAR[m["near"]]),
     "time": _time,
-    "part": _whole(PieceKind.HALF, lambda m: half_of(m[0])),
-    "dayonly": _whole(PieceKind.DATE, lambda m: _number(m["only"])),
-    "place": _whole(PieceKind.PLACE, lambda m: _number(m["place"])),
-    "amount": _whole(PieceKind.AMOUNT, _amount),
+    "part": _whole(FragmentKind.HALF, lambda m: half_of(m[0])),
+    "dayonly": _whole(FragmentKind.DATE, lambda m: _number(m["only"])),
+    "place": _whole(FragmentKind.PLACE, lambda m: _number(m["place"])),
+    "amount": _whole(FragmentKind.AMOUNT, _amount),
     "percent": _percent,
-    "decimal": _whole(PieceKind.NUMBER, _decimal),
-    "number": _whole(PieceKind.NUMBER, lambda m: _number(m[0])),
-    "to": _whole(PieceKind.TO, lambda _: "to"),
-    "latin": _whole(PieceKind.WORD, lambda m: m[0].lower()),
-    "word": _whole(PieceKind.WORD, lambda m: m[0]),
+    "decimal": _whole(FragmentKind.NUMBER, _decimal),
+    "number": _whole(FragmentKind.NUMBER, lambda m: _number(m[0])),
+    "to": _whole(FragmentKind.TO, lambda _: "to"),
+    "latin": _whole(FragmentKind.WORD, lambda m: m[0].lower()),
+    "word": _whole(FragmentKind.WORD, lambda m: m[0]),
 }

@@ -4,8 +4,8 @@ import enum
 from dataclasses import dataclass
 
 
-class PieceKind(enum.StrEnum):
-    """What a piece says; all but a word can be written in several spellings."""
+class FragmentKind(enum.StrEnum):
+    """What a fragment says; all but a word can be written in several spellings."""
 
     AMOUNT = "amount"  # of money; value in yuan, “50”
     TIME = "time"  # of day; value “9:30” by the 24-hour clock
@@ -21,7 +21,7 @@ class PieceKind(enum.StrEnum):
 
 
 class Stop(enum.IntEnum):
-    """How much of a break stands before a piece."""
+    """How much of a break stands before a fragment."""
 
     NONE = 0
     CLAUSE = 1
@@ -29,13 +29,13 @@ class Stop(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text: what it says in one spelling, and where and how it stands there.
+class Fragment:
+    """A fragment of a text: what it says in one spelling, and where and how it stands there.
 
     `disguised` tells that letters stand for figures: 5O for 50.
     """
 
-    kind: PieceKind
+    kind: FragmentKind
     value: str
     said: str
     start: int

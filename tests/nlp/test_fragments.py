@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.pieces import PieceKind
-from nlp.pieces import read
+from core.fragments import FragmentKind
+from nlp.fragments import read
 
 SAME = [
     ("amount", "50元 五十元 伍拾元整 5十元 ５０元 ￥50.00 50块钱 人民币50元".split()),
@@ -23,16 +23,16 @@ SAME = [
 def test_one_thing_in_many_spellings_has_one_value(kind: str, spellings: list[str]) -> None:
     found = [[(p.kind, p.value) for p in read(f"请看：{text}，谢谢")[2:-2]] for text in spellings]
 
-    assert all(pieces == found[0] for pieces in found)
-    assert [each[0] for each in found[0]] == [PieceKind(kind)]
+    assert all(fragments == found[0] for fragments in found)
+    assert [each[0] for each in found[0]] == [FragmentKind(kind)]
 
 
 @pytest.mark.parametrize("text", ["5O元", "1OO元", "l38O0138000", "3O1"])
 def test_letters_that_stand_for_figures_are_told(text: str) -> None:
-    [piece] = read(text)
+    [fragment] = read(text)
 
-    assert piece.disguised
-    assert piece.value.isdigit()
+    assert fragment.disguised
+    assert fragment.value.isdigit()
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,12 @@ def test_letters_that_stand_for_figures_are_told(text: str) -> None:
     ],
 )
 def test_a_span_has_two_hours(text: str, hours: list[str]) -> None:
-    assert [p.value for p in read(text) if p.kind is PieceKind.TIME] == hours
+    assert [p.value for p in read(text) if p.kind is FragmentKind.TIME] == hours
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_taken_apart(text: str) -> None:
-    pieces = read(text)
+    fragments = read(text)
 
-    assert all(text[p.start : p.end].strip() for p in pieces)
-    assert all(one.start <= then.start for one, then in zip(pieces, pieces[1:], strict=False))
+    assert all(text[p.start : p.end].strip() for p in fragments)
+    assert all(one.start <= then.start for one, then in zip(fragments, fragments[1:], strict=False))
