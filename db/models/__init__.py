@@ -25,6 +25,7 @@ from db.models.listening import (
 from db.models.people import (
     Contact,
     ContactState,
+    Guess,
     Household,
     Person,
     Post,
@@ -56,7 +57,7 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "Guess", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",

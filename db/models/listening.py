@@ -71,7 +71,10 @@ class Question(Base):
 
     __tablename__ = "questions"
     # The heads of open groups are looked through whenever a question is kept.
-    __table_args__ = (Index("ix_questions_group_id_state", "group_id", "state"),)
+    __table_args__ = (
+        Index("ix_questions_group_id_state", "group_id", "state"),
+        Index("ix_questions_contact_id_asked_at", "contact_id", "asked_at"),  # a person's share
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))

@@ -10,6 +10,7 @@ from community.notices.board import Code, NoticeStanding, Seen
 from core.phrases import say_day, shorten
 from dialog import Context, Reply, Router, Said
 from handlers.notices import altered
+from handlers.people import guessing
 
 router = Router("noticeboard")
 
@@ -32,8 +33,13 @@ def by_code(ctx: Context, found: Any) -> Said | None:
     code = board.read_code(found["code"])
     if code is None:
         return None
+    if pause := guessing.pause(ctx):
+        return pause
     notice = board.find(ctx.db, code)
-    return _describe(ctx, notice) if notice is not None else _unknown(code)
+    if notice is not None:
+        return _describe(ctx, notice)
+    guessing.missed(ctx)
+    return _unknown(code)
 
 
 def _unknown(code: Code) -> str:
