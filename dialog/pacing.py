@@ -17,7 +17,7 @@ from db.people import contacts
 # By the leaky bucket: each message weighs so much time, and what has piled up drains as it passes.
 WEIGHT = timedelta(seconds=3)  # twenty a minute for as long as one likes …
 BURST = 250 * WEIGHT  # … and so many one after the other; nobody types as many
-AT_ONCE = 5  # … but no more of one sender in hand at the same time: others wait for a thread
+AT_ONCE = 5  # … but no more of one writer in hand at the same time: others wait for a thread
 LONGEST = timedelta(minutes=30)  # nobody waits longer after their last message
 STANDS = timedelta(minutes=1)  # so long is remembered who somebody is
 MANY = 10_000  # senders remembered before those who have paused are forgotten
@@ -29,7 +29,7 @@ SLOW = (
 _SPOKEN = {Kind.TEXT, Kind.UNREADABLE, Kind.MENU}
 
 
-class Standing(enum.Enum):
+class Precedence(enum.Enum):
     """Whose messages are heard however many there are."""
 
     ANYBODY = "anybody"  # only if life is in danger
@@ -38,11 +38,11 @@ class Standing(enum.Enum):
 
 
 @dataclass(slots=True)
-class Sender:
-    """What one sender has piled up, and what was said to them while they wait."""
+class Writer:
+    """What one writer has piled up, and what was said to them while they wait."""
 
     until: datetime  # the moment all they have sent is drained
-    standing: Standing | None = None
+    precedence: Precedence | None = None
     known_at: datetime | None = None
     danger: str = ""  # what they said of danger …
     answer: str = ""  # … and what they were answered
@@ -56,7 +56,7 @@ class Pacer:
 
     def __init__(self, database: Database, glance: Understand, zone: ZoneInfo) -> None:
         self._database, self._glance, self._zone = database, glance, zone
-        self._senders: dict[tuple[str, str], Sender] = {}
+        self._writers: dict[tuple[str, str], Writer] = {}
         self._lock = threading.Lock()
 
     def instead(self, message: Message, now: datetime) -> str | None:
@@ -66,14 +66,14 @@ class Pacer:
         """
         if message.kind not in _SPOKEN:
             return None
-        sender, wait = self._weigh(message, now)
-        if wait and not self._is_heard(sender, message, now):
-            if message.text and sender.danger == message.text:
-                return sender.answer
+        writer, wait = self._weigh(message, now)
+        if wait and not self._is_heard(writer, message, now):
+            if message.text and writer.danger == message.text:
+                return writer.answer
             return SLOW.format(minutes=max(-(-wait // timedelta(minutes=1)), 1))
         with self._lock:
-            sender.in_hand += 1
-            sender.heard.append(message.key)
+            writer.in_hand += 1
+            writer.heard.append(message.key)
         return None
 
     def leave(self, message: Message, said: str, now: datetime) -> None:
@@ -81,59 +81,59 @@ class Pacer:
 
         The same danger again at once is given the same answer: nobody need be told twice.
         """
-        sender = self._senders.get((message.channel, message.sender))
-        if sender is None or message.kind not in _SPOKEN:
+        writer = self._writers.get((message.channel, message.sender))
+        if writer is None or message.kind not in _SPOKEN:
             return
         with self._lock:
-            sender.in_hand -= 1
-        if said and sender.until - now > BURST and self._look(message, now).danger:
-            sender.danger, sender.answer, sender.answered_at = message.text, said, now
+            writer.in_hand -= 1
+        if said and writer.until - now > BURST and self._look(message, now).danger:
+            writer.danger, writer.answer, writer.answered_at = message.text, said, now
 
-    def _weigh(self, message: Message, now: datetime) -> tuple[Sender, timedelta]:
-        """Add a message to what its sender has piled up; return them, and how long they must wait.
+    def _weigh(self, message: Message, now: datetime) -> tuple[Writer, timedelta]:
+        """Add a message to what its writer has piled up; return them, and how long they must wait.
 
         The platform's repeat of a message that was heard weighs nothing.
         """
         key = (message.channel, message.sender)
         with self._lock:
-            sender = self._senders.get(key)
-            if sender is None:
+            writer = self._writers.get(key)
+            if writer is None:
                 self._forget(now)
-                sender = self._senders[key] = Sender(now)
-            if message.key in sender.heard:
-                return sender, timedelta(0)
-            sender.until = min(max(sender.until, now) + WEIGHT, now + BURST + LONGEST)
-            wait = max(sender.until - now - BURST, timedelta(0))
-            return sender, max(wait, WEIGHT) if sender.in_hand >= AT_ONCE else wait
+                writer = self._writers[key] = Writer(now)
+            if message.key in writer.heard:
+                return writer, timedelta(0)
+            writer.until = min(max(writer.until, now) + WEIGHT, now + BURST + LONGEST)
+            wait = max(writer.until - now - BURST, timedelta(0))
+            return writer, max(wait, WEIGHT) if writer.in_hand >= AT_ONCE else wait
 
     def _forget(self, now: datetime) -> None:
-        if len(self._senders) >= MANY:
-            self._senders = {
-                key: one for key, one in self._senders.items() if one.until > now or one.in_hand
+        if len(self._writers) >= MANY:
+            self._writers = {
+                key: one for key, one in self._writers.items() if one.until > now or one.in_hand
             }
 
-    def _is_heard(self, sender: Sender, message: Message, now: datetime) -> bool:
+    def _is_heard(self, writer: Writer, message: Message, now: datetime) -> bool:
         """Tell whether this must not wait; the database is asked once a minute at most."""
         seen = self._look(message, now)
         if seen.danger:
-            at = sender.answered_at
-            return sender.danger != message.text or at is None or now - at >= STANDS
-        if sender.standing is None or sender.known_at is None or now - sender.known_at >= STANDS:
-            sender.standing, sender.known_at = self._standing(message, now), now
-        if sender.standing is Standing.WATCHED:
+            at = writer.answered_at
+            return writer.danger != message.text or at is None or now - at >= STANDS
+        if writer.precedence is None or writer.known_at is None or now - writer.known_at >= STANDS:
+            writer.precedence, writer.known_at = self._precedence(message, now), now
+        if writer.precedence is Precedence.WATCHED:
             return bool(seen.slots.get("temps") or seen.slots.get("symptoms"))
-        return sender.standing is Standing.STAFF
+        return writer.precedence is Precedence.STAFF
 
     def _look(self, message: Message, now: datetime) -> Parse:
         return self._glance(message.text, now.astimezone(self._zone))
 
-    def _standing(self, message: Message, now: datetime) -> Standing:
+    def _precedence(self, message: Message, now: datetime) -> Precedence:
         with self._database.read() as db:
             contact = contacts.find(db, message.channel, message.sender)
             if contact is None or contact.person_id is None:
-                return Standing.ANYBODY
+                return Precedence.ANYBODY
             person, today = contact.person_id, now.astimezone(self._zone).date()
             if access.actor(db, person, contact.id, now, self._zone).is_staff:
-                return Standing.STAFF
+                return Precedence.STAFF
             watched = reports.watched_with(db, person, today)
-            return Standing.WATCHED if watched else Standing.ANYBODY
+            return Precedence.WATCHED if watched else Precedence.ANYBODY
