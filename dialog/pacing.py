@@ -48,6 +48,7 @@ class Writer:
     answer: str = ""  # … and what they were answered
     answered_at: datetime | None = None
     in_hand: int = 0
+    is_fast: bool = False
     heard: deque[str] = field(default_factory=lambda: deque(maxlen=2 * AT_ONCE))  # their keys
 
 
@@ -86,7 +87,7 @@ class Pacer:
             return
         with self._lock:
             writer.in_hand -= 1
-        if said and writer.until - now > BURST and self._look(message, now).danger:
+        if said and writer.is_fast and self._look(message, now).danger:
             writer.danger, writer.answer, writer.answered_at = message.text, said, now
 
     def _weigh(self, message: Message, now: datetime) -> tuple[Writer, timedelta]:
@@ -104,7 +105,10 @@ class Pacer:
                 return writer, timedelta(0)
             writer.until = min(max(writer.until, now) + WEIGHT, now + BURST + LONGEST)
             wait = max(writer.until - now - BURST, timedelta(0))
-            return writer, max(wait, WEIGHT) if writer.in_hand >= AT_ONCE else wait
+            if writer.in_hand >= AT_ONCE:
+                wait = max(wait, WEIGHT)
+            writer.is_fast = bool(wait)
+            return writer, wait
 
     def _forget(self, now: datetime) -> None:
         if len(self._writers) >= MANY:

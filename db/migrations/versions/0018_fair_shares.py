@@ -8,15 +8,16 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEX = "ix_questions_contact_id_asked_at"
 
 
 def upgrade() -> None:
     op.create_table(
         "guesses",
-        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", Id, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("wrong", Id, nullable=False),
         sa.Column("until", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"],
