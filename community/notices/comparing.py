@@ -1,21 +1,12 @@
 """What a pasted text says otherwise than the notice it comes from, whatever the spelling."""
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from difflib import SequenceMatcher
-
-from community.notices.around import PLAIN, TURNS, is_around, is_name
-from core.fragments import Fragment, FragmentKind, Stop
+from community.notices.around import PLAIN
+from community.notices.pairing import COSTLY, FILLERS, Days, Difference, Pair
+from core.fragments import FragmentKind
 from core.ports import FragmentReader
 
-LONGEST = 1200  # fragments looked at; no notice is longer
-SHOWN = 12  # fragments of the notice named beside something put before or behind a part of it
-CHANCE = 2  # words in a row that two texts share by chance
+__all__ = ["Days", "Difference", "canonical", "compare", "conflicts", "headed_otherwise"]
 
-_FILLERS = frozenset("的了呀啊吧呢嘛哦噢请哈啦哟喔吗")
-_COSTLY = frozenset({FragmentKind.AMOUNT, FragmentKind.LINK, FragmentKind.PHONE})
 # What a question names that a notice must not say otherwise.
 _NAMED = (
     FragmentKind.TIME, FragmentKind.DATE, FragmentKind.AMOUNT, FragmentKind.PHONE, FragmentKind.LINK,
@@ -23,34 +14,14 @@ _NAMED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What the notice says and what the text says; "" for nothing, as each writes it.
-
-    `is_costly`: money, a link or a telephone number is in it.
-    """
-
-    ours: str
-    theirs: str
-    is_costly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days by which “明天” is read: when the notice was published, and when it is asked about."""
-
-    published: date
-    asked: date
-
-
 def compare(original: str, pasted: str, read: FragmentReader, days: Days) -> list[Difference]:
     """Return what differs in meaning; a part, another spelling, words around it are no difference."""
-    return _Pair(original, pasted, read, days).differences()
+    return Pair(original, pasted, read, days).differences()
 
 
 def conflicts(original: str, asked: str, read: FragmentReader, days: Days) -> list[Difference]:
     """Return what a question takes to be otherwise than a notice says: the hour, the day, the sum."""
-    pair = _Pair(original, asked, read, days)
+    pair = Pair(original, asked, read, days)
     ours, theirs = pair.by_kind()
     found = []
     for kind in _NAMED:
@@ -58,7 +29,7 @@ def conflicts(original: str, asked: str, read: FragmentReader, days: Days) -> li
         for value, said in theirs.get(kind, ()) if known else ():
             if value not in known:
                 other = next(s for v, s in ours[kind] if v not in {v for v, _ in theirs[kind]})
-                found.append(Difference(other, said, kind in _COSTLY))
+                found.append(Difference(other, said, kind in COSTLY))
     return found
 
 
@@ -66,7 +37,7 @@ def headed_otherwise(heading: str, place: str, read: FragmentReader) -> list[Dif
     """Return what a heading names that is not the place a notice was sent to: “【8号楼通知】”."""
     ours = {(f.kind, f.value) for f in read(place)}
     return [
-        Difference(place if f.kind is FragmentKind.PLACE else "", f.said, f.kind in _COSTLY)
+        Difference(place if f.kind is FragmentKind.PLACE else "", f.said, f.kind in COSTLY)
         for f in read(heading)
         if f.kind not in PLAIN and (f.kind, f.value) not in ours
     ]
@@ -74,198 +45,4 @@ def headed_otherwise(heading: str, place: str, read: FragmentReader) -> list[Dif
 
 def canonical(text: str, read: FragmentReader) -> str:
     """Return a text in one spelling, to be looked for among others."""
-    return "".join(p.value for p in read(text) if p.value not in _FILLERS)
-
-
-Key = tuple[FragmentKind, str]
-Change = tuple[int, int, int, int]  # fragments of the notice from … to, of the text from … to
-
-
-class _Pair:
-    """A notice and a text, each as fragments, side by side."""
-
-    def __init__(self, original: str, pasted: str, read: FragmentReader, days: Days) -> None:
-        self._texts, self._read, self._days = (original, pasted), read, days
-        self._ours = _without_fillers(read(original))
-        # What is far longer than the notice has been added to; the rest need not be looked at.
-        self._theirs = _without_fillers(read(pasted))[: 2 * len(self._ours) + 200]
-        written = {p.value for p in self._ours if p.kind is FragmentKind.DATE}
-        self._keys = (
-            [self._key(p, days.published) for p in self._ours],
-            [
-                self._key(p, days.published if p.value in written else days.asked)
-                for p in self._theirs
-            ],
-        )
-
-    def _key(self, fragment: Fragment, day: date) -> Key:
-        if fragment.kind is FragmentKind.DATE and fragment.value[0] in "+-":
-            meant = day + timedelta(days=int(fragment.value))
-            return fragment.kind, f"{meant.month}-{meant.day}"
-        return fragment.kind, fragment.value
-
-    def by_kind(self) -> tuple[dict[FragmentKind, list[tuple[str, str]]], ...]:
-        """Return values and spellings of each kind, on both sides."""
-        found: list[dict[FragmentKind, list[tuple[str, str]]]] = []
-        for fragments, keys in zip((self._ours, self._theirs), self._keys, strict=True):
-            side: dict[FragmentKind, list[tuple[str, str]]] = {}
-            for fragment, (kind, value) in zip(fragments, keys, strict=True):
-                side.setdefault(kind, []).append((value, fragment.said))
-            found.append(side)
-        return tuple(found)
-
-    def differences(self) -> list[Difference]:
-        matcher = SequenceMatcher(None, *self._keys, autojunk=False)
-        blocks = [b for b in matcher.get_matching_blocks() if b.size]
-        found = [d for b in blocks for d in self._disguised(b.a, b.b, b.size)]
-        for change in _changes(matcher.get_opcodes(), self._is_chance):
-            if difference := self._difference(*change):
-                found.append(difference)
-        return found
-
-    def _disguised(self, ours: int, theirs: int, size: int) -> Iterator[Difference]:
-        for one, other in zip(
-            self._ours[ours : ours + size], self._theirs[theirs : theirs + size], strict=True
-        ):
-            if other.disguised and not one.disguised:
-                yield Difference(one.said, other.said, other.kind in _COSTLY)
-
-    def _is_chance(self, start: int, size: int, around: int) -> bool:
-        """Tell whether so few equal words between two changes are equal by chance."""
-        kinds = {p.kind for p in self._ours[start : start + size]}
-        return kinds <= PLAIN and (size < CHANCE or (size == CHANCE and around > 4 * CHANCE))
-
-    # -- one change -------------------------------------------------------------
-
-    def _difference(self, i: int, i2: int, j: int, j2: int) -> Difference | None:
-        ours, theirs = self._ours[i:i2], self._theirs[j:j2]
-        is_first, is_last = j == 0, j2 == len(self._theirs)
-        if not theirs:
-            return self._missing(i, i2, j, is_first=is_first, is_last=is_last)
-        if not ours and all(p.kind is FragmentKind.YEAR for p in theirs):
-            right = all(p.value == str(self._days.published.year) for p in theirs)
-            return None if right else self._shown(i, i2, j, j2)
-        if not (is_first or is_last):
-            return self._shown(i, i2, j, j2)
-        if self._stands_apart(i, i2, j, j2, is_first=is_first):
-            parts = self._not_ours(j, j2, is_last=is_last)
-            if not parts:
-                return None
-            if not ours or len(ours) > SHOWN:
-                said = "，".join(self._said(1, part) for part in parts)
-                return Difference("", said, any(_is_costly(part) for part in parts))
-        return self._shown(i, i2, j, j2)
-
-    def _stands_apart(self, i: int, i2: int, j: int, j2: int, *, is_first: bool) -> bool:
-        """Tell whether words at an end of the text are put to the notice, not changed in it."""
-        if i == i2:
-            return j2 - j > 1 or self._stops(1, j2 if is_first else j)
-        return self._stops(0, i2 if is_first else i) or self._stops(1, j2 if is_first else j)
-
-    def _stops(self, side: int, at: int) -> bool:
-        fragments = (self._ours, self._theirs)[side]
-        return at >= len(fragments) or fragments[at].stop is not Stop.NONE
-
-    def _not_ours(self, j: int, j2: int, *, is_last: bool) -> list[list[Fragment]]:
-        """Return the clauses at an end of the text that are neither of the notice nor around it."""
-        theirs = self._theirs[j:j2]
-        if is_around(self._said(1, theirs), theirs, self._read, is_last=is_last):
-            return []
-        if j == 0 and self._stops(1, j2) and is_name(self._said(1, theirs), theirs):
-            return []
-        starts = [j, *(at for at in range(j + 1, j2) if self._stops(1, at)), j2]
-        return [
-            self._theirs[start:end]
-            for start, end in itertools.pairwise(starts)
-            if not self._is_ours(start, end)
-            and not is_around(
-                self._said(1, self._theirs[start:end]),
-                self._theirs[start:end],
-                self._read,
-                is_last=is_last,
-            )
-        ]
-
-    def _is_ours(self, start: int, end: int) -> bool:
-        """Tell whether a clause stands elsewhere in the notice: somebody changed their order."""
-        keys, part = self._keys[0], self._keys[1][start:end]
-        size = len(part)
-        return size > CHANCE and any(
-            keys[at : at + size] == part for at in range(len(keys) - size + 1)
-        )
-
-    def _missing(
-        self, i: int, i2: int, j: int, *, is_first: bool, is_last: bool
-    ) -> Difference | None:
-        """A part of a notice is no change, unless what is left out of it turns its meaning."""
-        ours = self._ours[i:i2]
-        if is_last or all(p.kind is FragmentKind.YEAR for p in ours):
-            return None
-        ends = self._ours[i2].stop if i2 < len(self._ours) else Stop.SENTENCE
-        begins = ours[0].stop
-        said = self._said(0, ours)
-        if is_first and (ends is not Stop.NONE or not TURNS.search(said[-SHOWN:])):
-            return None
-        if begins is ends is Stop.SENTENCE:
-            return None
-        means = any(p.kind not in PLAIN for p in ours) or TURNS.search(said)
-        if Stop.NONE not in (begins, ends) and not means:
-            return None
-        return self._shown(i, i2, j, j)
-
-    def _shown(self, i: int, i2: int, j: int, j2: int) -> Difference:
-        """Name a change with enough around it to be understood: “收取” and “不收取”."""
-        costly = _is_costly(self._ours[i:i2]) or _is_costly(self._theirs[j:j2])
-        if min(len(self._said(0, self._ours[i:i2])), len(self._said(1, self._theirs[j:j2]))) < 2:
-            if i and j and not self._stops(0, i) and not self._stops(1, j):
-                i, j = i - 1, j - 1
-            for _ in range(CHANCE):
-                if (i == i2 or not self._stops(0, i2)) and (j == j2 or not self._stops(1, j2)):
-                    i2, j2 = i2 + 1, j2 + 1
-        return self._named(i, i2, j, j2, costly)
-
-    def _named(self, i: int, i2: int, j: int, j2: int, costly: bool) -> Difference:
-        ours, theirs = self._ours[i:i2], self._theirs[j:j2]
-        return Difference(self._said(0, ours), self._said(1, theirs), costly)
-
-    def _said(self, side: int, fragments: Sequence[Fragment]) -> str:
-        if not fragments:
-            return ""
-        said = self._texts[side][fragments[0].start : fragments[-1].end]
-        return " ".join(said.split())
-
-
-def _without_fillers(fragments: Sequence[Fragment]) -> list[Fragment]:
-    """Leave out words that change nothing; what stops before them stops before what follows."""
-    kept: list[Fragment] = []
-    stop = Stop.NONE
-    for fragment in fragments[:LONGEST]:
-        stop = max(stop, fragment.stop)
-        if fragment.value in _FILLERS:
-            continue
-        kept.append(fragment if stop is fragment.stop else replace(fragment, stop=stop))
-        stop = Stop.NONE
-    return kept
-
-
-def _changes(
-    opcodes: Sequence[tuple[str, int, int, int, int]], is_chance: Callable[[int, int, int], bool]
-) -> list[Change]:
-    """Return what is not equal; what is equal by chance between two changes belongs to them."""
-    found: list[Change] = []
-    belongs = False
-    for at, (tag, i, i2, j, j2) in enumerate(opcodes):
-        if tag == "equal":
-            beside = (*opcodes[max(at - 1, 0) : at], *opcodes[at + 1 : at + 2])
-            around = sum(max(o[2] - o[1], o[4] - o[3]) for o in beside)
-            belongs = len(beside) == 2 and is_chance(i, i2 - i, around)
-        elif belongs:
-            first = found.pop()
-            found.append((first[0], i2, first[2], j2))
-        else:
-            found.append((i, i2, j, j2))
-    return found
-
-
-def _is_costly(fragments: Sequence[Fragment]) -> bool:
-    return any(p.kind in _COSTLY for p in fragments)
+    return "".join(p.value for p in read(text) if p.value not in FILLERS)
