@@ -32,11 +32,12 @@ from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
+from dialog.pacing import Pacer
 from dialog.spool import Spool
-from nlp import readers
+from nlp import fragments, readers
 from nlp.embedding import Embedding
 from nlp.retrieval import Retrieval, known_questions
-from nlp.understand import Understanding
+from nlp.understand import Understanding, glance
 from nlp.words import Words
 from ops import cli
 from ops.ports import MakeBot, OpenStage
@@ -106,6 +107,7 @@ class Bot:
             self.quiet,
             self.desk,
             self.listeners,
+            fragments.read,
         )
 
     @cached_property
@@ -143,6 +145,7 @@ class Bot:
             Spool(self.config.data / "spool", self.keyring),
             self.clock,
             links={"official"} if self.config.wechat.official.reply_links else (),
+            pacer=Pacer(self.database, glance, self.watch.zone),
         )
 
     @cached_property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from core.fragments import Fragment
 from core.messages import Parse
 
 
@@ -100,3 +101,9 @@ class Reader(Protocol):
     """Reads the answer to one form question.  Raises Unreadable."""
 
     def __call__(self, text: str, at: datetime, /) -> Any: ...
+
+
+class FragmentReader(Protocol):
+    """Takes a text apart for comparing it with another."""
+
+    def __call__(self, text: str, /) -> Sequence[Fragment]: ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from db.models import Contact, EntryVersion, Question, QuestionKind, Standing
 from db.quick import Quick, insert_for
@@ -74,18 +74,6 @@ _HEADS = Quick(
 def open_texts(db: Session, limit: int) -> list[tuple[int, str]]:
     """Return number and text of the first of each group still open, newest first."""
     return [(row[0], row[1]) for row in _HEADS.all(db, {"limit": limit})]
-
-
-def open_heads(db: Session, limit: int) -> Sequence[Question]:
-    """Return the first of each group still open: what most people ask, then what waits longest."""
-    like = aliased(Question)
-    others = select(func.count()).where(like.group_id == Question.id).scalar_subquery()
-    return db.scalars(
-        select(Question)
-        .where(Question.state == OPEN, Question.group_id.is_(None))
-        .order_by(others.desc(), Question.id)
-        .limit(limit)
-    ).all()
 
 
 def group(db: Session, head_id: int) -> Sequence[Question]:
@@ -183,6 +171,10 @@ class Answered(NamedTuple):
 def answered(db: Session, now: datetime, limit: int) -> list[Answered]:
     """Return what staff have answered and still holds, newest answer first."""
     return [Answered(*row) for row in _ANSWERED.all(db, {"moment": now, "limit": limit})]
+
+
+def find(db: Session, question_id: int) -> Question | None:
+    return db.get(Question, question_id)
 
 
 def get(db: Session, question_id: int) -> Question:

@@ -21,7 +21,7 @@ from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse, said_at
 from core.phrases import held_up
-from core.ports import Reader
+from core.ports import FragmentReader, Reader
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
@@ -49,6 +49,7 @@ class House:
     quiet: QuietHours
     desk: Desk
     announce: Announce
+    fragments: FragmentReader
 
     @property
     def zone(self) -> ZoneInfo:

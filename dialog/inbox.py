@@ -26,6 +26,7 @@ from db.people import contacts
 from dialog.context import Context, House
 from dialog.dispatcher import Dispatcher
 from dialog.in_flight import InFlight, Job, beside
+from dialog.pacing import Pacer
 from dialog.reply import Reply
 from dialog.spool import Spool
 from outbox import queue
@@ -59,6 +60,7 @@ class Inbox:
         patience: float = PATIENCE,
         last_patience: float = LAST_PATIENCE,
         links: Collection[str] = (),
+        pacer: Pacer | None = None,
     ) -> None:
         self._house = house
         self._dispatcher = dispatcher
@@ -69,6 +71,7 @@ class Inbox:
         self._patience = patience
         self._last_patience = last_patience
         self._links = links  # the channels in whose answers a link can be tapped
+        self._pacer = pacer
         self._in_flight = InFlight()
 
     def receive(self, message: Message) -> str:
@@ -77,8 +80,20 @@ class Inbox:
         If the work takes longer than the platform waits, the answer is ""
         and becomes a delivery.
         """
-        begun = monotonic()
         now = self._clock.now()
+        if self._pacer is None:
+            return self._hear(message, now)
+        if (instead := self._pacer.instead(message, now)) is not None:
+            return instead
+        said = ""
+        try:
+            said = self._hear(message, now)
+        finally:
+            self._pacer.leave(message, said, now)
+        return said
+
+    def _hear(self, message: Message, now: datetime) -> str:
+        begun = monotonic()
         try:
             parse = self._parse(message, now)
         except Exception as error:

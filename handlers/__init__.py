@@ -16,7 +16,7 @@ from handlers.knowledge import (
 )  # fmt: skip
 from handlers.notices import board, publishing
 from handlers.people import joining, privacy
-from handlers.questions import feedback, lasting, rumors, unanswered
+from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
 from handlers.work import after_call, danger, dealing, forms, requests, tips
 
 ROUTERS: Sequence[Router] = [
@@ -25,6 +25,7 @@ ROUTERS: Sequence[Router] = [
     privacy.router,
     unanswered.router,
     lasting.router,
+    sorting_out.router,
     feedback.router,
     rulemaking.router,
     approval.router,

@@ -28,11 +28,12 @@ CAN_STAFF = (
     "・发通知 3号楼 明天9点停水；通知情况；替换 N12 新内容；撤回 N12\n"
     "・收到 12、同意 12、不同意 12 原因（处理编号）；问 12 几点到（登记里要问清楚的）\n"
     "・回 12 我马上到（给对方回话）\n"
-    "・问题、答 12 内容、答 12 用 3（回答居民没人答的问题）；核实传言：答 12 属实、答 12 假的，…\n"
+    "・问题、答 12 内容、答 12 用 3（回答居民没人答的问题）；忽略 12-30、先不看 12；核实传言：答 12 属实、答 12 假的，…\n"
     "・规定、新规定 …、改规定 R12 …、批准 12、撤回规定 R12；待核对\n"
     "・待办（还没处理的）"
 )
 PATIENT = 2  # so often not understood in a row; then a person is called
+AGAIN = "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
 _NOD = re.compile(
     r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
@@ -102,10 +103,10 @@ def not_understood(ctx: Context) -> Said:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
     if said := after_call.in_danger(ctx):
         return said
-    answers.keep_question(ctx)
     if ctx.caller.misses <= 1:
-        said = promises.kept(ctx, "这句我没听懂，已经记下来转给社区的人看。")
+        said = answers.kept_as(ctx, "这句我没听懂，已经记下来转给社区的人看。")
         return f"{said}\n{CAN}"
-    if ctx.caller.misses <= PATIENT:
-        return "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
+    said = answers.kept_as(ctx, AGAIN)
+    if ctx.caller.misses <= PATIENT or said == promises.ENOUGH:
+        return said
     return requests.human(ctx) if ctx.caller.misses == PATIENT + 1 else STILL

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.notices.comparing import Days, Difference, canonical, compare, headed_otherwise
 from community.people.access import Actor
-from core.likeness import figures, letters, marks, pairs, threes
+from core.likeness import LONGEST, letters, marks, pairs, threes
+from core.ports import FragmentReader
 from db import epochs, notices
 from db.models import Epoch, Notice, NoticeState
 from db.people import units
@@ -21,7 +23,7 @@ SHOWN = 8  # live notices looked at for one household
 CANDIDATES = 5
 ENOUGH = 8  # letters in a row or so in common before a pasted text is called one of ours
 SHARE = 0.6  # of the pasted text, or of the notice, that must be in the other
-ADDED = 0.8  # less of the pasted text in the notice, and something was put to it
+NEARLY = 0.1  # so near the best share, the notice with the fewest differences is the one
 TOPIC = 0.5  # share of what a question is about that must stand in a notice
 
 _CODE = re.compile(
@@ -30,7 +32,7 @@ _CODE = re.compile(
 )
 _HEADER = re.compile(r"【[^】]{1,30}】|[(（]\s*通知编号\s*N\d+[^\n]*", re.IGNORECASE)
 _WRITTEN = re.compile(r"通知编号\s*(N\d{1,9})", re.IGNORECASE)
-_FORWARDED = re.compile(r"^(?:转发?[:：自]?|[^\n:：]{1,12}[:：]\n?|[>》|「\-—]+)\s*")
+_FORWARDED = re.compile(r"^(?:转发?[:：]|[>》|「\-—]+)\s*")
 
 # What asks, and when: what is left is what the question is about.
 _ASKING = re.compile(
@@ -67,11 +69,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A notice a pasted text comes from, and what was changed in it."""
+    """A notice a pasted text comes from, and what it says otherwise."""
 
     notice: Notice
-    other_figures: bool = False
-    added: bool = False
+    differences: Sequence[Difference] = ()
+
+    @property
+    def is_added_to(self) -> bool:
+        return any(not difference.ours for difference in self.differences)
 
 
 def find(db: Session, code: Code) -> Notice | None:
@@ -136,31 +141,56 @@ def bare(text: str) -> str:
     return _FORWARDED.sub("", body).strip() or body
 
 
-def recognise(db: Session, text: str) -> Seen | None:
-    """Return the published notice a text comes from: whole, cut off, or with small changes."""
-    body = bare(text)
+def recognise(
+    db: Session, text: str, read: FragmentReader, now: datetime, zone: ZoneInfo
+) -> Seen | None:
+    """Return the published notice a text comes from, and what was changed: whole or a part of it."""
+    body = bare(text)[:LONGEST]
+    plain = canonical(body, read)
     written = _WRITTEN.search(unicodedata.normalize("NFKC", text))
     named = notices.by_code(db, written[1].upper()) if written else None
-    found = [*([named] if named else []), *notices.by_marks(db, marks(body), CANDIDATES)]
-    best = max(found, key=lambda notice: _shares(body, notice.text), default=None)
-    if best is None or not _is_it(body, best.text):
-        return None
-    inside, _ = _shares(body, best.text)
-    return Seen(best, not figures(body) <= figures(best.text), inside < ADDED)
+    alike = [
+        *([named] if named else []),
+        *notices.by_marks(db, marks(body), CANDIDATES),
+        *notices.by_marks(db, marks(plain), CANDIDATES),
+    ]
+    found = {notice.id: notice for notice in alike}
+    shares = {number: _share(plain, canonical(n.text, read)) for number, n in found.items()}
+    best = max(shares.values(), default=0.0)
+    heading = _heading(text)
+    seen = [
+        Seen(
+            notice,
+            [
+                *headed_otherwise(heading, place_of(db, notice), read),
+                *compare(notice.text, body, read, days_of(notice, now, zone)),
+            ],
+        )
+        for number, notice in found.items()
+        if shares[number] > 0 and shares[number] >= best - NEARLY
+    ]
+    return min(seen, key=lambda one: len(one.differences), default=None)
 
 
-def _shares(body: str, original: str) -> tuple[float, float]:
-    """Return how much of the pasted text is in the notice, and how much of the notice in it."""
-    here, there = threes(body), threes(original)
+def _heading(text: str) -> str:
+    """Return what stands in the brackets a notice is headed with."""
+    return "".join(found[0] for found in _HEADER.finditer(text) if found[0].startswith("【"))
+
+
+def days_of(notice: Notice, now: datetime, zone: ZoneInfo) -> Days:
+    """Return by which days “明天” is read in a notice, and in what somebody asks now."""
+    published = notice.published_at or notice.created_at
+    return Days(published.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+def _share(plain: str, original: str) -> float:
+    """Return how much of a text is in a notice, or of the notice in it; 0 if it is another text."""
+    if letters(plain) == letters(original):
+        return 1.0
+    here, there = threes(plain), threes(original)
     shared = len(here & there)
-    return shared / max(len(here), 1), shared / max(len(there), 1)
-
-
-def _is_it(body: str, original: str) -> bool:
-    if letters(body) == letters(original):
-        return True
-    shared = len(threes(body) & threes(original))
-    return shared >= ENOUGH and max(_shares(body, original)) >= SHARE
+    share = shared / max(min(len(here), len(there)), 1)
+    return share if shared >= ENOUGH and share >= SHARE else 0.0
 
 
 # -- a question --------------------------------------------------------------

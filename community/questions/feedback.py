@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community.people.access import STAFF, Actor
+from community.people.access import STAFF, Actor, Refused
 from community.questions.keeping import Asked, keep
 from db import feedback, questions
 from db.feedback import LastSaid, last_said
@@ -40,15 +40,15 @@ def note_useful(actor: Actor, db: Session, said: LastSaid, now: datetime) -> Non
 
 def note_useless(
     actor: Actor, db: Session, said: LastSaid, names: tuple[str | None, ...], now: datetime
-) -> bool:
+) -> bool | Refused:
     """Keep the question for a person, with what was answered; tell whether it was not kept yet."""
     row = _note(actor, db, said, now, useful=False)
     assert actor.contact_id is not None, "whoever was answered spoke from somewhere"
     if questions.asked_by(db, actor.contact_id, said.turn_id) is not None:
         return False
     asked = Asked(said.turn_id, said.text, said.intent, names)
-    keep(actor, db, asked, now, QuestionKind.DOUBTED, row.cited)
-    return True
+    kept = keep(actor, db, asked, now, QuestionKind.DOUBTED, row.cited)
+    return kept if isinstance(kept, Refused) else True
 
 
 def _note(actor: Actor, db: Session, said: LastSaid, now: datetime, *, useful: bool) -> Feedback:

@@ -1,17 +1,19 @@
 """Keeping a question without personal data beside its like."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community.people.access import Actor
+from community.people.access import STAFF, Actor, Refused
 from core import personal
 from core.likeness import likeness
 from core.phrases import shorten
-from db import questions
+from db import asking, questions
 from db.models import QuestionKind
 
+SHARE = 10  # questions of one person that are kept in a day; staff read them all
+A_DAY = timedelta(hours=24)
 LIKE = 0.75  # share of common pairs of characters from which a person answers two as one
 LONGEST = 1000  # characters of a question that are kept
 COMPARED = 200  # the newest open questions a new one is held against
@@ -46,9 +48,14 @@ def keep(
     now: datetime,
     kind: QuestionKind = QuestionKind.QUESTION,
     given: str | None = None,
-) -> Kept:
-    """Keep a question for a person, beside the open one it repeats if there is one."""
+) -> Kept | Refused:
+    """Keep a question for a person, beside the open one it repeats if there is one.
+
+    Refused("share_used"): so many of theirs were kept today that others would not be seen.
+    """
     assert actor.contact_id is not None, "whoever asks speaks from somewhere"
+    if asking.has_asked(db, actor.contact_id, now - A_DAY, SHARE) and not actor.holds(STAFF):
+        return Refused("share_used")
     plain = personal.without(shorten(asked.text, LONGEST), asked.names)
     like = _like(db, plain)
     number = questions.keep(

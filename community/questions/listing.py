@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from community.questions.answering import piece_of
 from community.questions.recalling import signature
-from db import feedback, questions
+from db import asking, feedback, questions
 from db.knowledge import entries
 from db.models import QuestionKind
 
@@ -55,10 +55,15 @@ def _is_rumor(kind: QuestionKind) -> bool:
     return kind is QuestionKind.RUMOR
 
 
-def waiting(db: Session, limit: int) -> list[Waiting]:
-    """Return what most people ask, then what waits longest."""
+def pages(db: Session, now: datetime, size: int) -> int:
+    """Count the pages of the list."""
+    return -(-asking.count_heads(db, now) // size)
+
+
+def waiting(db: Session, now: datetime, size: int, page: int = 1) -> list[Waiting]:
+    """Return a page of the list: everybody's first question before anybody's second."""
     found = []
-    for head in questions.open_heads(db, limit):
+    for head in asking.heads(db, now, size, (page - 1) * size):
         crowd = questions.crowd(db, head.id)
         one = OpenQuestion(head.id, head.text, _is_rumor(head.kind))
         found.append(Waiting(one, crowd.askers, crowd.since, crowd.doubted, crowd.given))

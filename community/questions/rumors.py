@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.people.access import Actor
+from community.people.access import Actor, Refused
 from community.questions.keeping import Asked, keep
 from community.work import escalation
 from community.work.escalation import Desk, Subject
@@ -25,9 +25,11 @@ class FindingOut:
 
 def find_out(
     actor: Actor, db: Session, asked: Asked, subject: Subject, now: datetime, desk: Desk
-) -> FindingOut:
+) -> FindingOut | Refused:
     """Keep what somebody wants to know to be true, and have it found out if nobody does yet."""
     kept = keep(actor, db, asked, now, QuestionKind.RUMOR)
+    if isinstance(kept, Refused):
+        return kept
     head = questions.get(db, kept.head_id)
     if head.item_id is not None:
         return FindingOut(db.get_one(WorkItem, head.item_id), is_new=False)

@@ -26,6 +26,7 @@ from db.models.listening import (
 from db.models.people import (
     Contact,
     ContactState,
+    Guess,
     Household,
     Person,
     Post,
@@ -59,7 +60,7 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "PENDING", "UNSENT", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "Guess", "PENDING", "UNSENT", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",

@@ -73,6 +73,7 @@ class Question(Base):
     # The heads of open groups are looked through whenever a question is kept.
     __table_args__ = (
         Index("ix_questions_group_id_state", "group_id", "state"),
+        Index("ix_questions_contact_id_asked_at", "contact_id", "asked_at"),  # a person's share
         {"sqlite_autoincrement": True},  # staff say its number
     )
 

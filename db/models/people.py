@@ -120,4 +120,18 @@ class Contact(Base):
     # Told by every message's first look at the row, so that most need no second.
     talking_until: Mapped[datetime | None]  # a conversation is open until then
     called_at: Mapped[datetime | None]  # when they last called for help
+    unlisted_until: Mapped[datetime | None]  # staff do not look at their questions until then
     person: Mapped[Person | None] = relationship(back_populates="contacts")
+
+
+class Guess(Base):
+    """How often wrong numbers came from an address on a day, and until when no more are looked at."""
+
+    __tablename__ = "guesses"
+
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date]
+    wrong: Mapped[int]
+    until: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from db.models import (
     EntryVersion,
     Episode,
     Feedback,
+    Guess,
     ItemEvent,
     ItemKind,
     ItemState,
@@ -57,7 +58,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
     """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
     db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     db.execute(delete(Question).where(Question.contact_id == contact_id))
-    for table in (Correction, Subscription, AnswerGiven, Feedback):
+    for table in (Correction, Subscription, AnswerGiven, Feedback, Guess):
         db.execute(delete(table).where(table.contact_id == contact_id))
     db.execute(
         update(Turn)

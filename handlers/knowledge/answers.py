@@ -6,6 +6,7 @@ from datetime import date
 from community import questions
 from community.knowledge.wording import Answer
 from community.people import tree
+from community.people.access import Refused
 from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
@@ -40,8 +41,13 @@ def day_meant(ctx: Context) -> date | None:
 
 def keep_question(ctx: Context) -> str:
     """Nothing is lost: the question waits for a person, with the nearest meanings beside it."""
-    questions.keep(ctx.actor, ctx.db, as_asked(ctx, ctx.text), ctx.now)
-    return promises.kept(ctx, KEPT)
+    return kept_as(ctx, KEPT)
+
+
+def kept_as(ctx: Context, said: str) -> str:
+    """Keep the question and say so in these words, or why it was not kept."""
+    kept = questions.keep(ctx.actor, ctx.db, as_asked(ctx, ctx.text), ctx.now)
+    return promises.ENOUGH if isinstance(kept, Refused) else promises.kept(ctx, said)
 
 
 def as_asked(ctx: Context, text: str) -> Asked:

@@ -9,6 +9,8 @@ from community.notices import Notice, board
 from community.notices.board import Code, NoticeStanding, Seen
 from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Reply, Router, Said
+from handlers.notices import altered
+from handlers.people import guessing
 
 router = Router("noticeboard")
 
@@ -35,8 +37,13 @@ def by_code(ctx: Context, found: Any) -> Said | None:
     code = board.read_code(found["code"])
     if code is None:
         return None
+    if pause := guessing.pause(ctx):
+        return pause
     notice = board.find(ctx.db, code)
-    return _describe(ctx, notice) if notice is not None else _unknown(ctx, code)
+    if notice is not None:
+        return _describe(ctx, notice)
+    guessing.missed(ctx)
+    return _unknown(ctx, code)
 
 
 def _unknown(ctx: Context, code: Code) -> str:
@@ -81,7 +88,7 @@ def listing(ctx: Context, _: object) -> str | None:
 def pasted(ctx: Context, _: Any) -> Reply | None:
     """The text of one of our notices, old or changed, is known again."""
     seen = _recognise(ctx, ctx.text)
-    if seen is None or (seen.added and needs_something(ctx)):
+    if seen is None or (seen.is_added_to and needs_something(ctx)):
         return None
     return _describe(ctx, seen.notice, seen)
 
@@ -93,7 +100,9 @@ def recognised(ctx: Context, text: str) -> Reply | None:
 
 
 def _recognise(ctx: Context, text: str) -> Seen | None:
-    return board.recognise(ctx.db, text) if len(text) >= PASTED else None
+    if len(text) < PASTED:
+        return None
+    return board.recognise(ctx.db, text, ctx.house.fragments, ctx.now, ctx.house.zone)
 
 
 def needs_something(ctx: Context) -> bool:
@@ -118,7 +127,9 @@ def told_in_notice(ctx: Context, text: str) -> Reply | None:
     notice = board.about(ctx.db, text, path, ctx.now, ctx.house.zone)
     if notice is None:
         return None
-    return _cited(ctx, notice, f"{_head(ctx, notice)}{notice.text}{_until(notice)}\n{ELSE}")
+    otherwise = altered.asked_otherwise(ctx, notice, text)
+    said = f"{otherwise}{_head(ctx, notice)}{notice.text}{_until(notice)}\n{ELSE}"
+    return _cited(ctx, notice, said)
 
 
 def _asks(ctx: Context) -> bool:
@@ -137,9 +148,9 @@ def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> Reply:
     if standing is NoticeStanding.REPLACED:
         newer = board.latest(ctx.db, notice)
         lines.append(_newer(ctx, newer, today))
-    if seen is not None and (seen.other_figures or seen.added):
-        what = "数字和原文不一样" if seen.other_figures else "有些话不是原文里的"
-        lines.insert(0, f"注意：您发来的{what}，请以原文为准，先别转发。")
+    if seen is not None and seen.differences:
+        warned = altered.warning(seen, may_read=_may_read(ctx, notice))
+        lines[0] = f"{warned}\n原来的{lines[0]}"
     return _cited(ctx, notice, "\n".join(lines))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from community.people.access import Refused
 from community.questions import feedback
 from community.questions.feedback import LATELY, LastSaid
 from dialog import Context, Router
@@ -35,6 +36,8 @@ def useless(ctx: Context, _: object) -> str | None:
         return None
     names = (ctx.person.name if ctx.person else None,)
     is_new = feedback.note_useless(ctx.actor, ctx.db, last, names, ctx.now)
+    if isinstance(is_new, Refused):
+        return promises.ENOUGH
     return promises.kept(ctx, SORRY if is_new else AGAIN)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from community import questions
 from community.knowledge.wording import VERDICTS, Answer
+from community.people.access import Refused
 from community.questions import QuestionKind
 from community.questions.feedback import last_said
 from community.work.escalation import Subject
@@ -166,5 +167,7 @@ def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
     asked = answers.as_asked(ctx, assertion)
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     found = questions.find_out(ctx.actor, ctx.db, asked, subject, ctx.now, ctx.house.desk)
+    if isinstance(found, Refused):
+        return f"{promises.ENOUGH}没核实前请先别转发。"
     told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")
     return (unsure if found.is_new else ALREADY).replace("{told}", told)

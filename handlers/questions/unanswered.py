@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from community import questions
 from community.people.access import STAFF, Refused
-from community.questions import Given, StaffWords, listing
+from community.questions import Given, StaffWords, feedback, listing
 from community.questions.listing import AnsweredBefore, OpenQuestion, Waiting
 from core import personal
 from core.phrases import say_day, shorten
@@ -17,6 +17,8 @@ from handlers.questions import lasting
 router = Router("questions")
 
 SHOWN = 5
+LATELY = timedelta(minutes=30)  # “更多” goes on with a page that was not shown longer ago
+_PAGE = re.compile(r"第(\d{1,4})页，共\d+页。")
 CORRECTED = "已改。听过原来答复的人，我会告诉他们变化，并告诉您谁没收到。"
 GONE = "这个问题已经不在了，没有改。"
 UNKNOWN = "没有编号{number}的问题。回复“问题”看还有哪些。"
@@ -33,10 +35,28 @@ NOT_TAKEN_BACK = {
 }
 
 
-@router.command(r"(问题|未答问题|没答的问题)[。?？]?", may=STAFF)
-def show(ctx: Context, _: object) -> str:
-    """Show the open questions, each with the three nearest answers we have."""
-    found = listing.waiting(ctx.db, SHOWN)
+@router.command(
+    r"(问题|未答问题|没答的问题)(?:\s*第?\s*(?P<page>\d{1,4})\s*页)?[。?？]?", may=STAFF
+)
+def show(ctx: Context, asked: re.Match[str]) -> str:
+    """Show a page of the open questions, each with the three nearest answers we have."""
+    return _page(ctx, int(asked["page"] or 1))
+
+
+@router.command(r"(更多|下一页|下页|还有吗?|继续)[。!！?？]?", may=STAFF)
+def show_more(ctx: Context, _: object) -> str | None:
+    """Take “更多” after a page of the list; after anything else it means something else."""
+    since = ctx.now - LATELY
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    seen = _PAGE.search(last.answer) if last is not None else None
+    return _page(ctx, int(seen[1]) + 1) if seen else None
+
+
+def _page(ctx: Context, page: int) -> str:
+    pages = listing.pages(ctx.db, ctx.now, SHOWN)
+    if page > pages > 0:
+        return f"没有第{page}页，一共{pages}页。回复“问题”从头看。"
+    found = listing.waiting(ctx.db, ctx.now, SHOWN, page)
     seconds = lasting.waiting(ctx)
     if not found:
         return "\n".join(["现在没有等人回答的问题。", *seconds])
@@ -47,6 +67,9 @@ def show(ctx: Context, _: object) -> str:
             lines.append(f"　用{number}：{shorten(entry, 30)}")
     first = found[0].question.id
     lines.append(f"回答请写“答 {first} 内容”；用现成答案写“答 {first} 用 1”。")
+    if pages > 1:
+        more = "回复“更多”看下一页；" if page < pages else ""
+        lines.append(f"第{page}页，共{pages}页。{more}不用答的写“忽略 {first}”或“忽略 3-9”。")
     if any(one.question.is_rumor for one in found):
         lines.append("标“核实”的是传言，请答“属实”或“假的，…”。")
     return "\n".join([*lines, *_useless(ctx), *seconds])

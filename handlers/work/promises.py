@@ -10,6 +10,10 @@ from dialog import Context
 
 PHONES = "急事请打12345，有危险打120、110或119，心里难受打12356。"
 NOBODY = "社区这会儿没有人能收到我的消息。"
+ENOUGH = (
+    "您今天问的好几个问题还在等社区答复，这个先没有记，免得别人的被挤在后面。明天可以再问；"
+    "急事回复“转人工”，或打12345，有危险打120、110或119。"
+)
 BACK = "有人接手我马上告诉您。"
 # What a form's last sentence may say of who sees to it, by the word it is written with.
 BY_WHEN = {

@@ -6,6 +6,7 @@ import secrets
 from community.work import casework
 from community.work.casework import ItemState, Submission, WorkItem
 from dialog import Context, Reply, Router
+from handlers.people import guessing
 from handlers.work import promises
 
 router = Router("tips")
@@ -34,8 +35,8 @@ def look_up(ctx: Context, found: re.Match[str]) -> Reply:
 
 def _state(ctx: Context, receipt: str) -> str:
     own = _find(ctx, receipt)
-    if own is None:
-        return UNKNOWN
+    if isinstance(own, str):
+        return own
     item, _ = own
     lines = [f"回执{_plain(receipt)}：{_said_of(item)}。"]
     asked = casework.question_about(ctx.db, item)
@@ -56,8 +57,8 @@ def add(ctx: Context, found: re.Match[str]) -> Reply:
 
 def _add(ctx: Context, receipt: str, text: str) -> str:
     own = _find(ctx, receipt)
-    if own is None:
-        return UNKNOWN
+    if isinstance(own, str):
+        return own
     item, _ = own
     if item.state is not ItemState.OPEN:
         return f"回执{_plain(receipt)}：{_said_of(item)}，不能再补充了。"
@@ -74,8 +75,15 @@ def _said_of(item: WorkItem) -> str:
     return "社区想再问一句" if item.asked_at is not None else "已交给社区，还在核实"
 
 
-def _find(ctx: Context, receipt: str) -> tuple[WorkItem, Submission] | None:
-    return casework.by_receipt(ctx.db, _plain(receipt))
+def _find(ctx: Context, receipt: str) -> tuple[WorkItem, Submission] | str:
+    """Return what a receipt stands for, or what to say: nobody finds one by trying them all."""
+    if pause := guessing.pause(ctx):
+        return pause
+    own = casework.by_receipt(ctx.db, _plain(receipt))
+    if own is None:
+        guessing.missed(ctx)
+        return UNKNOWN
+    return own
 
 
 def _plain(receipt: str) -> str:

@@ -196,3 +196,25 @@ def test_what_the_clock_has_done_stays_done(empty: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, BEFORE_MARKS)
         assert ledger(connection) == before
+
+
+def test_what_was_asked_yesterday_is_listed_today(empty: Database) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        connection.exec_driver_sql(
+            "INSERT INTO contacts (id, channel, address, state, window_left, moment_left, misses)"
+            " VALUES (7, 'official', 'oYesterday', 'following', 0, 0, 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO questions (id, contact_id, text, guesses, kind, state, asked_at)"
+            " VALUES (3, 7, 'x', '', 'question', 'open', '2026-11-20 08:00:00')"
+        )
+        command.upgrade(config, "head")
+        row = connection.exec_driver_sql(
+            "SELECT q.id, q.state, c.unlisted_until FROM questions q"
+            " JOIN contacts c ON c.id = q.contact_id"
+        ).one()
+
+    assert tuple(row) == (3, "open", None)

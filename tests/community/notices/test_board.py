@@ -58,7 +58,7 @@ def test_what_a_question_is_about_is_left_when_the_asking_is_taken_away(
     [
         "【3号楼通知】明天9点停水\n（通知编号 N12，到11月22日（周日）有效）",
         "转发：明天9点停水",
-        "张阿姨：\n明天9点停水",
+        "> 明天9点停水",
     ],
 )
 def test_what_forwarding_puts_around_a_notice_is_taken_off(pasted: str) -> None:

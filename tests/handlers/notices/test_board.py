@@ -38,8 +38,8 @@ def test_a_notice_is_known_by_a_piece_of_it_and_by_a_changed_one(town: Town) -> 
 
     assert f"通知 {code}（" in whole and "现在有效" in whole and "注意" not in whole
     assert f"通知 {code}（" in cut and "注意" not in cut
-    assert "有些话不是原文里的" in longer and WATER in longer
-    assert "数字和原文不一样" in changed and WATER in changed
+    assert "“听说要停三天，大家快去超市抢水”不是通知里的" in longer and WATER in longer
+    assert "写的是“上午9点”，您这条是“上午6点”" in changed and WATER in changed
 
 
 def test_a_notice_for_one_building_answers_no_question_of_another(town: Town) -> None:

@@ -1,0 +1,121 @@
+"""Web threads shared fairly: in turn by who sends, and only a few for one sender at a time."""
+
+import re
+import socket
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+NOBODY = ""  # whoever does not say who they are; all of them may have all threads
+_PEEK = 1024  # bytes of a request that are looked at: its first line is no longer
+# The official account names the sender in the address; it is read before anything is checked,
+# and decides only whose turn it is.
+_SENDER = re.compile(rb"^[A-Z]+ [^ \r\n]*[?&]openid=([\w-]{1,64})")
+
+Work = Callable[[], None]
+
+
+class FairQueue:
+    """What waits for a thread, by who sent it; the senders take turns."""
+
+    def __init__(self, share: int) -> None:
+        self._share = share  # threads one sender may have at the same time
+        self._waiting: dict[str, deque[Work]] = {}  # in the order of their turns
+        self._in_hand: Counter[str] = Counter()
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, sender: str, work: Work) -> None:
+        with self._changed:
+            self._waiting.setdefault(sender, deque()).append(work)
+            self._changed.notify()
+
+    def take(self) -> tuple[str, Work] | None:
+        """Wait for the next piece of work; None once the queue is closed and empty."""
+        with self._changed:
+            while (sender := self._next()) is None:
+                if self._closed and not self._waiting:
+                    return None
+                self._changed.wait()
+            mine = self._waiting.pop(sender)
+            work = mine.popleft()
+            if mine:
+                self._waiting[sender] = mine  # behind everybody else
+            self._in_hand[sender] += 1
+            return sender, work
+
+    def done(self, sender: str) -> None:
+        with self._changed:
+            self._in_hand[sender] -= 1
+            if not self._in_hand[sender]:
+                del self._in_hand[sender]
+            self._changed.notify()
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _next(self) -> str | None:
+        return next(
+            (one for one in self._waiting if one == NOBODY or self._in_hand[one] < self._share),
+            None,
+        )
+
+
+class FairPool(Executor):
+    """Threads that serve requests in turn by sender."""
+
+    def __init__(self, threads: int) -> None:
+        self._queue = FairQueue(max(2, threads // 4))
+        self._threads = [threading.Thread(target=self._serve) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+
+        def work() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        self._queue.put(sender_of(getattr(args[0], "sock", None)) if args else NOBODY, work)
+        return future
+
+    def _serve(self) -> None:
+        while (taken := self._queue.take()) is not None:
+            sender, work = taken
+            try:
+                work()
+            finally:
+                self._queue.done(sender)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._queue.close()
+        for thread in self._threads if wait else ():
+            thread.join()
+
+
+def sender_of(connection: socket.socket | None) -> str:
+    """Return who sends, as the first line of a request says; nothing is taken from the connection."""
+    try:
+        seen = connection.recv(_PEEK, socket.MSG_PEEK | socket.MSG_DONTWAIT) if connection else b""
+    except (OSError, ValueError):
+        return NOBODY
+    found = _SENDER.match(seen)
+    return found[1].decode() if found else NOBODY
+
+
+class FairWorker(ThreadWorker):  # type: ignore[misc]
+    """A web process whose threads nobody can have all to themselves."""
+
+    def get_thread_pool(self) -> FairPool:
+        return FairPool(self.cfg.threads)

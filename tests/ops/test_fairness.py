@@ -1,0 +1,108 @@
+"""Threads are shared in turn by who sends, and nobody has them all."""
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ops.fairness import NOBODY, FairPool, FairQueue, sender_of
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=60))
+def test_whoever_waits_is_served_after_one_of_each_other(senders: list[str]) -> None:
+    queue, served = FairQueue(share=1), list[str]()
+    for sender in senders:
+        queue.put(sender, lambda: None)
+    queue.close()
+
+    while (taken := queue.take()) is not None:
+        served.append(taken[0])
+        queue.done(taken[0])
+
+    assert Counter(served) == Counter(senders)
+    for sender in set(senders):
+        assert served.index(sender) < len(set(senders))
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=1, max_size=30), st.integers(1, 4))
+def test_no_sender_has_more_than_their_share_in_hand(senders: list[str], share: int) -> None:
+    queue = FairQueue(share)
+    for sender in senders:
+        queue.put(sender, lambda: None)
+
+    in_hand: Counter[str] = Counter()
+    for _ in range(sum(min(count, share) for count in Counter(senders).values())):
+        taken = queue.take()
+        assert taken is not None
+        in_hand[taken[0]] += 1
+
+    assert max(in_hand.values()) <= share
+
+
+Pair = tuple[socket.socket, socket.socket]
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    ours, theirs = socket.socketpair()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+class Connection:
+    """What the web server hands over, as far as anybody looks at it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+
+
+def test_others_are_served_while_one_sender_keeps_all_their_threads(pair: Pair) -> None:
+    pool, gate, served = FairPool(8), threading.Event(), threading.Event()
+    ours, theirs = pair
+    theirs.sendall(b"POST /wechat/official?openid=oFlood&signature=x HTTP/1.1\r\n\r\n")
+    held = [pool.submit(lambda _: gate.wait(20), Connection(ours)) for _ in range(100)]
+
+    other = pool.submit(lambda: served.set())
+    other.result(20)
+    waiting = sum(not future.done() for future in held)
+    gate.set()
+    pool.shutdown()
+
+    assert served.is_set() and waiting == 100
+    assert all(future.result() for future in held)
+
+
+def test_what_goes_wrong_in_a_thread_is_told_and_ends_nothing() -> None:
+    pool = FairPool(2)
+
+    with pytest.raises(ZeroDivisionError):
+        pool.submit(lambda: 1 // 0).result(20)
+
+    assert pool.submit(lambda: "still here").result(20) == "still here"
+    pool.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("line", "sender"),
+    [
+        (b"POST /wechat/official?signature=a&openid=oAbc-1_2&nonce=1 HTTP/1.1\r\n", "oAbc-1_2"),
+        (b"GET /healthz HTTP/1.1\r\n", NOBODY),
+        (b"POST /x HTTP/1.1\r\nReferer: ?openid=oForged\r\n", NOBODY),
+        (b"\x16\x03\x01 tls", NOBODY),
+        (b"", NOBODY),
+    ],
+)
+def test_who_sends_is_read_without_taking_anything_away(
+    pair: Pair, line: bytes, sender: str
+) -> None:
+    ours, theirs = pair
+    theirs.sendall(line)
+
+    assert sender_of(ours) == sender
+    ours.setblocking(False)
+    assert not line or ours.recv(4096) == line
