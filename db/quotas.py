@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Quota
@@ -68,3 +68,22 @@ _COUNT = Quick(
 def count_sent(db: Session, road: str, day: str, many: int) -> None:
     """Add to the day's ledger of a road."""
     _COUNT.one(db, {"road": road, "day": day, "many": many})
+
+
+def take_one(db: Session, scope: str, day: str, now: datetime, most: int, apart: timedelta) -> bool:
+    """Take one of the `most` a day that may be had so far apart; False if none may be had now."""
+    is_rested = or_(Quota.closed_until.is_(None), Quota.closed_until <= now)
+    if not _change(db, scope, UNTIL, is_rested, closed_until=now + apart):
+        return False
+    return _change(db, scope, day, Quota.used < most, used=Quota.used + 1)
+
+
+def _change(
+    db: Session, scope: str, period: str, where: ColumnElement[bool], **values: object
+) -> bool:
+    """Change a row if it is so; of several processes that try, one finds it so."""
+    fresh = insert_for(db.get_bind().dialect.name, Quota)
+    db.execute(fresh.values(scope=scope, period=period, used=0).on_conflict_do_nothing())
+    mine = (Quota.scope == scope) & (Quota.period == period)
+    changed = db.scalar(update(Quota).where(mine, where).values(**values).returning(Quota.id))
+    return changed is not None
