@@ -57,7 +57,7 @@ class PretendApi:
         self._closed.set()
 
     def __call__(self, request: Request) -> Response:
-        fault = self._world.faults.take(request.path)
+        fault = self._world.faults.take(request.path, _whose(request))
         if fault is None:
             return self._accepted(request, "")
         if fault.after:
@@ -130,14 +130,13 @@ class PretendApi:
 
     def _noted(self, request: Request, answer: Answer, trouble: str, out: Response) -> Response:
         body = _lenient(request)
-        openid = body.get("touser", request.query.get("openid", ""))
         self._world.happened(
             ApiCall(
                 self._world.clock.now(),
                 request.path,
                 body,
                 answer,
-                openid if isinstance(openid, str) else "",
+                _whose(request),
                 trouble,
             )
         )
@@ -167,3 +166,9 @@ def _lenient(request: Request) -> dict[str, Any]:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _whose(request: Request) -> str:
+    """Return whom a call is about, if it is about one person."""
+    openid = _lenient(request).get("touser", request.query.get("openid", ""))
+    return openid if isinstance(openid, str) else ""

@@ -98,6 +98,7 @@ class PretendWeChat(World):
         body: str | None = None,
         after: bool = False,
         every: int = 1,
+        openid: str = "",
         times: Times = 1,
     ) -> Fault:
         """Spoil the next `times` calls whose path ends so; `.lift()` of the result ends it early.
@@ -108,6 +109,7 @@ class PretendWeChat(World):
         down at once.  drop_after: accept the call, then tear it down.
         body: answer these words, be they JSON or not.  after: accept the call
         first, then answer so.  every: strike only each so-manieth call.
+        openid: strike only what is for this person.
         """
         fault = Fault(
             path_suffix,
@@ -122,6 +124,7 @@ class PretendWeChat(World):
             body,
             after,
             every,
+            openid,
         )
         return self.faults.add(fault)
 
