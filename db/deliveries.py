@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from db.models import (
     Attempt,
@@ -134,7 +134,9 @@ def get(db: Session, delivery_id: int) -> Delivery:
 
 
 def by_ids(db: Session, ids: Collection[int]) -> dict[int, Delivery]:
-    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)))
+    """Return these by their numbers; the texts are opened only if somebody looks at them."""
+    unopened = defer(Delivery.text), defer(Delivery.fields)
+    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)).options(*unopened))
     return {delivery.id: delivery for delivery in found}
 
 

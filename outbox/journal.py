@@ -13,7 +13,7 @@ from core.ports import ChannelError
 from db import Database
 from outbox.leasing import Lease
 
-GATHER_SECONDS = 0.005  # so long a commit waits for more letters that are ready to go
+GATHER_SECONDS = 0.02  # so long a commit waits for more letters that are ready to go
 LINGER_SECONDS = 0.1  # so long what became of a letter waits for others to be put down with it
 
 
