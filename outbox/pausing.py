@@ -12,7 +12,7 @@ from db import pauses
 from db.pauses import Pause
 from outbox.roads import Road, Roads
 
-FIRST = timedelta(seconds=2)  # doubled after every probe that failed
+A_MOMENT = timedelta(seconds=2)  # until somebody else's probe is looked at again
 MOST = timedelta(minutes=1)
 # What is used up comes back at midnight, or earlier if somebody buys more.
 QUOTA_MOST = timedelta(hours=1)
@@ -22,10 +22,10 @@ OF_ONE_ROAD = {"day_quota_used"}  # everything else is the whole account's
 DAYS = ZoneInfo("Asia/Shanghai")  # by which the platform counts
 
 
-def grown(fails: int) -> timedelta:
-    """Return how long to wait after so many failures before this one."""
-    doubled: timedelta = FIRST * 2 ** min(fails, 10)
-    return min(doubled, MOST)
+def grown(first: timedelta, fails: int) -> timedelta:
+    """Return how long to wait after so many failures before this one: doubled, up to a minute."""
+    doubled: timedelta = first * 2 ** min(fails, 10)
+    return min(doubled, max(first, MOST))
 
 
 def scope_of(road: Road, reason: str) -> str:
@@ -45,7 +45,7 @@ class Rests:
         """Return how long nothing goes by a road; None if something may go now."""
         found = [
             # One that is over is somebody's to probe: look again a little later.
-            max(pause.until, self.now + FIRST)
+            max(pause.until, self.now + A_MOMENT)
             for scope in road.scopes
             if (pause := self.pauses.get(scope)) is not None and scope not in self.probing
         ]
@@ -107,12 +107,17 @@ class Met:
         return is_new or self.in_a_row.get(scope, 0) >= IN_A_ROW
 
     def settle(
-        self, db: Session, before: Mapping[str, Pause], tried: Collection[str], now: datetime
+        self,
+        db: Session,
+        before: Mapping[str, Pause],
+        tried: Collection[str],
+        now: datetime,
+        first: timedelta,
     ) -> None:
-        """Let rest what failed, and open what was tried and went well."""
+        """Let rest what failed, at least as long as `first`, and open what was tried and is well."""
         for scope, error in self.failed.items():
             if self._is_down(scope):
-                pauses.rest(db, self._pause(scope, error, before.get(scope), now))
+                pauses.rest(db, self._pause(scope, error, before.get(scope), now, first))
         for scope in tried:
             if scope in self.failed:
                 continue
@@ -121,9 +126,16 @@ class Met:
             else:
                 pauses.leave_probe(db, scope, now)
 
-    def _pause(self, scope: str, error: ChannelError, before: Pause | None, now: datetime) -> Pause:
+    def _pause(
+        self,
+        scope: str,
+        error: ChannelError,
+        before: Pause | None,
+        now: datetime,
+        first: timedelta,
+    ) -> Pause:
         fails = 0 if scope in self.well else (before.fails + 1 if before else 1)
-        wait = max(grown(max(fails - 1, 0)), timedelta(seconds=error.wait_seconds))
+        wait = max(grown(first, max(fails - 1, 0)), timedelta(seconds=error.wait_seconds))
         until = now + wait
         if error.reason in OF_ONE_ROAD:
             wait = min(timedelta(seconds=error.wait_seconds) * 2 ** min(fails, 10), QUOTA_MOST)

@@ -81,7 +81,7 @@ def refused(
             delivery.due_at = again_at
     elif error.is_everybodys:
         is_hopeless = others_pass and carried.since and now - carried.since >= GIVEN_UP
-        wait = grown(carried.tries) if others_pass else timedelta(0)
+        wait = grown(settings.backoff, carried.tries) if others_pass else timedelta(0)
         again_at = None if is_hopeless else now + wait
     _note(db, lease, delivery.id, now, reason=error.reason, again_at=again_at)
 

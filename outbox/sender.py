@@ -77,7 +77,9 @@ class Sender:
                 counts.update(self._loop.run_until_complete(self._send_all(batch, at)))
             if batch.tried or batch.met.failed:
                 self._db.write(
-                    lambda db, b=batch, at=at: b.met.settle(db, b.rests.pauses, b.tried, at)  # type: ignore[misc]
+                    lambda db, b=batch, at=at: b.met.settle(
+                        db, b.rests.pauses, b.tried, at, self._settings.backoff
+                    )  # type: ignore[misc]
                 )
         return dict(counts)
 
