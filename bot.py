@@ -56,6 +56,8 @@ if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sen
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
+# The platform drops a template message that comes again within ten minutes; we rely on less.
+TEMPLATE_REPEATS = timedelta(minutes=9)
 TEMPLATES_A_DAY = 100_000  # what the platform allows any account; more to those with more followers
 
 
@@ -210,7 +212,7 @@ class Bot:
 
         template = Road(
             "official.template", "official", DailyLedger(TEMPLATES_A_DAY), lacks_template,
-            rung=1, dedupes=True,
+            rung=1, remembers=TEMPLATE_REPEATS,
         )  # fmt: skip
         return Roads([Road("official.custom", "official", WindowLedger(), lacks), template])
 
@@ -245,7 +247,7 @@ class Bot:
         if account.is_open:
             official.open_door(app, account, self.inbox.receive, self.clock)
         app.register_blueprint(health.blueprint(self.problems))
-        app.register_blueprint(metrics.blueprint(lambda: self.database))
+        app.register_blueprint(metrics.blueprint(lambda: self.database, self.clock))
         return app
 
     def before_fork(self) -> Callable[[], "Bot"]:

@@ -8,15 +8,31 @@ from typing import Any, Protocol
 from core.fragments import Fragment
 from core.messages import Parse
 
+OUTCOME_UNKNOWN = "outcome_unknown"
+
 
 class ChannelError(Exception):
-    """A send that did not go through; `reason` is a short code we store and count."""
+    """A send that did not go through; `reason` is a short code we store and count.
+
+    `permanent`: this letter will not go this way.  Otherwise nothing is wrong with the letter:
+    the platform takes none now, or never heard us, and may be asked again after `wait_seconds`.
+    With the reason `outcome_unknown` the letter was written and may have arrived.
+    """
 
     def __init__(self, reason: str, *, permanent: bool, wait_seconds: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
         self.wait_seconds = wait_seconds
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self.reason == OUTCOME_UNKNOWN
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether the road as a whole is refused, or silent: nobody's letter would fare better."""
+        return not self.permanent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,11 @@ class Letter:
 
 
 class Channel(Protocol):
-    """What sends by one road: a customer-service message, a template message."""
+    """What sends by one road: a customer-service message, a template message.
+
+    One that must fetch something before it can write (a token) also has `async ready()`: it is
+    called before letters are marked as under way, and raises ChannelError.
+    """
 
     @property
     def name(self) -> str:
@@ -63,7 +83,11 @@ class TokenStore(Protocol):
     def write(self, name: str, token: Token) -> None: ...
 
     def try_lock(self, name: str, holder: str) -> bool:
-        """Take the right to refresh for half a minute; False while another holds it."""
+        """Take the right to refresh for a minute; False while another holds it."""
+        ...
+
+    def may_force(self, name: str, day: str, now: datetime) -> bool:
+        """Take one of the few forced refreshes all processes share; `day` is the platform's."""
         ...
 
     def unlock(self, name: str, holder: str) -> None: ...

@@ -151,7 +151,7 @@ class Content(Section):
 
 class OutboxSection(Section):
     attempts: Number = Field(default=5, ge=1, le=20)
-    backoff_seconds: Number = Field(default=10, ge=1, le=3600)
+    backoff_seconds: Number = Field(default=2, ge=1, le=3600)
     quiet_from: TimeOfDay = "22:00"
     quiet_until: TimeOfDay = "07:00"
 

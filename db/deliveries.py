@@ -1,17 +1,19 @@
 """Questions about what we owe people."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy.orm import Session, defer, joinedload
 
 from db.models import (
     Attempt,
     Contact,
     Delivery,
+    DeliveryKind,
     DeliveryStatus,
     ItemState,
+    Notice,
     SlotDue,
     SlotState,
     Urgency,
@@ -20,8 +22,8 @@ from db.models import (
 from db.quick import Quick
 
 
-def lease_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
-    """Return what is due, the most urgent first and of that the oldest.
+def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Delivery]:
+    """Return what is due and in nobody's hands, the most urgent first and of that the oldest.
 
     It is locked, so that no other sender takes the same.
     """
@@ -30,11 +32,7 @@ def lease_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
         if len(found) < limit:
             found += db.scalars(
                 select(Delivery)
-                .where(
-                    Delivery.status == DeliveryStatus.QUEUED,
-                    Delivery.urgency == urgency.value,
-                    Delivery.due_at <= now,
-                )
+                .where(Delivery.urgency == urgency.value, *_free(now, machine_now))
                 .order_by(Delivery.due_at, Delivery.id)
                 .limit(limit - len(found))
                 .with_for_update(skip_locked=True, of=Delivery)
@@ -42,8 +40,58 @@ def lease_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     return found
 
 
+def _free(now: datetime, machine_now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What is due; where a sender died with it in hand it is free again when its lease is over."""
+    is_free = or_(Delivery.lease_until.is_(None), Delivery.lease_until < machine_now)
+    return Delivery.status == DeliveryStatus.QUEUED, Delivery.due_at <= now, is_free
+
+
+def probe_due(
+    db: Session,
+    now: datetime,
+    machine_now: datetime,
+    harmless: Collection[DeliveryKind],
+    *,
+    is_risky: bool,
+) -> Sequence[Delivery]:
+    """Return the one to try a road with that has rested; locked, as `lease_due` does.
+
+    What does no harm twice goes first: always where it is risky, because what becomes of it may
+    stay open.  Otherwise what was tried before stands behind what was not, so that one the
+    platform chokes on does not keep the road closed for all.
+    """
+    may_twice = case((Delivery.kind.in_(harmless), 0), else_=1)
+    was_tried = case((Delivery.reason.is_not(None), 1), else_=0)
+    by_turns = (was_tried, case((Delivery.reason.is_not(None), 0), else_=may_twice))
+    first = (may_twice,) if is_risky else by_turns
+    found = select(Delivery).where(*_free(now, machine_now))
+    return db.scalars(
+        found.order_by(*first, Delivery.due_at, Delivery.urgency, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Delivery)
+    ).all()
+
+
+_MARKED = (
+    update(Delivery)
+    .where(
+        Delivery.id.in_(bindparam("ids", expanding=True)),
+        Delivery.status == DeliveryStatus.QUEUED,
+        Delivery.lease_until == bindparam("held"),
+    )
+    .values(status=DeliveryStatus.SENDING, lease_until=bindparam("until"))
+    .returning(Delivery.id)
+)
+
+
+def mark_sending(db: Session, ids: Collection[int], held: datetime, until: datetime) -> set[int]:
+    """Mark what is about to be written; return which of it is still owed and in our hands."""
+    given = {"ids": list(ids), "held": held, "until": until}
+    return set(db.connection().execute(_MARKED, given).scalars()) if ids else set()
+
+
 def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
-    """Return what a sender took and never came back with."""
+    """Return what a sender was writing and never came back with."""
     return db.scalars(
         select(Delivery)
         .where(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until < machine_now)
@@ -52,15 +100,27 @@ def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
 
 
 _ASKED = Quick(
-    lambda _: select(SlotDue.state).where(SlotDue.delivery_id == bindparam("delivery")).distinct()
+    lambda _: (
+        select(SlotDue.state, SlotDue.closes_at)
+        .where(SlotDue.delivery_id == bindparam("delivery"))
+        .distinct()
+    )
 )
+_HOLDS = Quick(lambda _: select(Notice.valid_until).where(Notice.id == bindparam("notice")))
 
 
-def not_wanted(db: Session, delivery: Delivery) -> str | None:
-    """Return why something need not be sent any more: reported, or taken by somebody since."""
-    states = [state for (state,) in _ASKED.all(db, {"delivery": delivery.id})]
-    if states and SlotState.OPEN not in states:
-        return "already_done"
+def not_wanted(db: Session, delivery: Delivery, now: datetime, today: date) -> str | None:
+    """Return why something need not be sent any more; None if it is still of use.
+
+    It was reported or taken by somebody since, or the time in which it was of use is over.
+    """
+    slots = _ASKED.all(db, {"delivery": delivery.id})
+    if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):
+        is_done = all(state is SlotState.FILLED for state, _ in slots)
+        return "already_done" if is_done else "too_late"
+    if delivery.notice_id is not None:
+        [until] = _HOLDS.one(db, {"notice": delivery.notice_id}) or [None]
+        return "too_late" if until is not None and until < today else None
     if delivery.item_id is None:
         return None
     item = db.get_one(WorkItem, delivery.item_id)
@@ -74,7 +134,9 @@ def get(db: Session, delivery_id: int) -> Delivery:
 
 
 def by_ids(db: Session, ids: Collection[int]) -> dict[int, Delivery]:
-    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)))
+    """Return these by their numbers; the texts are opened only if somebody looks at them."""
+    unopened = defer(Delivery.text), defer(Delivery.fields)
+    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)).options(*unopened))
     return {delivery.id: delivery for delivery in found}
 
 

@@ -1,6 +1,6 @@
 """The token store: a row that processes share, and the right to refresh it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 
 from core.clock import SystemClock
 from core.ports import Token
+from db import quotas
 from db.engine import Database
 from db.models import StoredToken
 
-HOLD = timedelta(seconds=30)
+HOLD = timedelta(seconds=60)  # longer than the slowest answer that is waited for
+# What a platform allows an account: more often, and it no longer answers at all.
+FORCED_A_DAY = 20
+FORCED_APART = timedelta(seconds=30)
 _FIRST = {
     "sqlite": sqlite.insert(StoredToken).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(StoredToken).on_conflict_do_nothing(),
@@ -65,4 +69,10 @@ class DatabaseTokens:
                 .where(StoredToken.name == name, StoredToken.holder == holder)
                 .values(holder=None, held_until=None)
             )
+        )
+
+    def may_force(self, name: str, day: str, now: datetime) -> bool:
+        scope = f"{name}:forced"
+        return self._db.write(
+            lambda db: quotas.take_one(db, scope, day, now, FORCED_A_DAY, FORCED_APART)
         )

@@ -6,9 +6,10 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from core.phrases import say_moment
 from core.settings import Section
 from core.trouble import Trouble
-from db import KeyFileError, epochs, migrate
+from db import KeyFileError, epochs, migrate, pauses
 from db.knowledge import versions
 from ops.epoch import say_epoch
 from ops.ports import OperatedBot
@@ -111,6 +112,8 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
         yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
     elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
         yield trouble
+    if is_able:
+        yield from resting(bot)
     if account.is_open and not account.templates:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
     yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
@@ -137,6 +140,17 @@ def old_copy(bot: OperatedBot) -> list[str]:
     """Say that the database is older than what was sent from here: nothing is sent from it."""
     with bot.database.read() as db:
         return [OLD_COPY] if bot.sent_mark.is_behind(db) else []
+
+
+def resting(bot: OperatedBot) -> Iterator[str]:
+    """Yield which roads rest because the platform takes nothing."""
+    with bot.database.read() as db:
+        for pause in pauses.standing(db, bot.clock.now()):
+            since = say_moment(pause.since, bot.config.community.zone)
+            yield (
+                f"{since}起 {pause.scope} 发不出去：{say(pause.reason)}（{pause.reason}）。"
+                "欠着的消息都留着，平台好了自动接着发"
+            )
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

@@ -27,6 +27,7 @@ STATUSES = {
     DeliveryStatus.SENDING: "正在发",
     DeliveryStatus.HELD: "扣着没有发",
     DeliveryStatus.CANCELLED: "不用发了",
+    DeliveryStatus.UNKNOWN: "发出去了，不确定有没有送到",
     DeliveryStatus.HEARD: "随答复带给他了",
 }
 

@@ -38,8 +38,6 @@ def together(
         more = f"{text}{BETWEEN}{other.text}"
         if cut_bytes(more, way.road.text_bytes)[1] == "":
             text, along = more, [*along, other]
-    way.road.ledger.take(way.contact, view.now)
-    view.standing.used[way.road.name] += 1
     return lease(view, along, way, text), along
 
 
@@ -50,7 +48,7 @@ def _goes_now(
     return (
         not rests
         and next_way(view, delivery) == way
-        and deliveries.not_wanted(db, delivery) is None
+        and deliveries.not_wanted(db, delivery, view.now, view.today) is None
     )
 
 

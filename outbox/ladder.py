@@ -37,8 +37,12 @@ EMPTIES = {"window_closed", "quota_used"}
 CLOSES_ROAD = {
     "no_permission": timedelta(days=1),
     "no_template": timedelta(hours=1),
-    "day_quota_used": timedelta(hours=1),
 }
+# What does no harm if it is said twice.
+HARMLESS = frozenset(kind for kind, policy in LADDER.items() if policy.again)
+# What is put before a text that may have arrived already.
+MAYBE_TWICE = "（可能重复）"
+
 # What was never set up explains less than any other reason.
 SAYS_LITTLE = {"no_template", "door_closed"}
 
@@ -59,6 +63,7 @@ WORDS = {
     "invalid_address": "平台不认识这个号",
     "no_contact": "没有绑定微信",
     "already_done": "已经报过了",
+    "too_late": "过了时间，发了也没有用了",
     "taken": "已经有人处理了",
     "taken_back": "事情已经撤销或合并了，不用再发",
     "withdrawn": "通知撤回了，不再发",

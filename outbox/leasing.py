@@ -1,4 +1,4 @@
-"""What to do with one delivery: which way it takes now, and what an answer of the platform means."""
+"""Which way one delivery takes now, or why there is none."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from core.ports import ChannelError, Letter
-from db import deliveries, quotas
-from db.models import Attempt, Delivery, DeliveryStatus
-from db.people import contacts
-from outbox.ladder import CLOSES_ROAD, EMPTIES, LADDER, STATES
+from core.phrases import cut_bytes
+from core.ports import OUTCOME_UNKNOWN, Letter
+from db import deliveries
+from db.models import Delivery, DeliveryStatus
+from outbox.ladder import LADDER, MAYBE_TWICE
+from outbox.pausing import Met, Rests
 from outbox.quiet import QuietHours
-from outbox.roads import Road, Roads
+from outbox.roads import Road
 from outbox.ways import Recipient, View, Way
 
-FIRST_WAIT_LIMIT = timedelta(hours=1)
+DAY_IS_OVER = "day_quota_used"  # by our own ledger: tomorrow there is a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Carried:
     """A delivery in a message under way."""
 
     delivery_id: int
-    tries: int  # on this way before
-    elsewhere_at: datetime | None  # when another channel may be tried, should this one be busy
+    tries: int = 0  # on this way before
+    since: datetime | None = None  # of the first of them
+    unsure: int = 0  # tries on any way of which nobody knows how they ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +58,25 @@ class Lease:
 
 @dataclass(slots=True)
 class Batch:
+    """What is in hand at once, until when, and what of it tries a road that has rested."""
+
+    held_until: datetime
+    rests: Rests
     leases: list[Lease] = field(default_factory=list)
     settled: Counter[str] = field(default_factory=Counter)
+    tried: list[str] = field(default_factory=list)
+    marked_until: set[datetime] = field(default_factory=set)  # as for `held_until`, once under way
+    met: Met = field(default_factory=Met)
 
-
-def recover(db: Session, roads: Roads, machine_now: datetime, now: datetime) -> None:
-    """Decide about deliveries whose sender died with them in hand.
-
-    Where the platform knows our id it may go again; a reminder or an alert does
-    no harm twice; anything else is shown as unknown, not sent twice.
-    """
-    for delivery in deliveries.stranded(db, machine_now):
-        delivery.lease_until, delivery.reason = None, "outcome_unknown"
-        road = roads.find(delivery.road)
-        tried = Attempt(delivery_id=delivery.id, road=delivery.road or "", at=now)
-        tried.reason = delivery.reason
-        if LADDER[delivery.kind].again or (road is not None and road.dedupes):
-            delivery.status, delivery.due_at, tried.again_at = DeliveryStatus.QUEUED, now, now
-        else:
-            delivery.status = DeliveryStatus.UNKNOWN
-        deliveries.note_attempt(db, tried)
+    def holds(self, delivery: Delivery) -> bool:
+        """Tell whether a delivery is still in our hands, and not in another sender's by now."""
+        return delivery.lease_until in {self.held_until, *self.marked_until}
 
 
 def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings) -> Lease | str:
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
-    if (why := deliveries.not_wanted(db, delivery)) is not None:
+    why = deliveries.not_wanted(db, delivery, view.now, view.today)
+    if why is not None:
         return _settle(delivery, DeliveryStatus.CANCELLED, why)
     if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
@@ -90,112 +86,78 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
         delivery.due_at = found
         return "waiting"
     if isinstance(found, str):
+        if delivery.id in view.unsure:  # it may have arrived: that is no failure
+            return _settle(delivery, DeliveryStatus.UNKNOWN, OUTCOME_UNKNOWN)
         return _settle(delivery, DeliveryStatus.FAILED, found)
-    found.road.ledger.take(found.contact, view.now)
-    view.standing.used[found.road.name] += 1
     return lease(view, [delivery], found, delivery.text)
 
 
-def next_way(view: View, delivery: Delivery, besides: str = "") -> Way | datetime | str:
+def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
     """Return the best way open now; or when one will be; or why there is none and will be none.
 
-    While a channel is busy it rests, all its roads; another one may be tried meanwhile.
+    What may have arrived goes again only if it may twice, or where the platform would know it.
+    While a channel rests another one may be tried.
     """
     closed: list[tuple[Way, str, bool]] = []
     resting: dict[str, datetime] = {}
-    for way in view.ways_of(delivery):
-        if way.road.channel == besides or not _is_safe(view, delivery, way):
-            continue
+    waits: list[datetime] = []
+    for way in _safe_ways(view, delivery):
         tries = view.tried(delivery.id, way)
         reason = tries.reason if tries.is_over else view.closed(way, delivery.kind)
-        if reason is not None:
+        if reason == DAY_IS_OVER:
+            waits.append(view.tomorrow)
+        elif reason is not None:
             closed.append((way, reason, tries.is_over))
+        elif (until := view.rests.until(way.road)) is not None:
+            waits.append(until)
         elif way.road.channel in resting:
             continue
         elif tries.again_at is not None and tries.again_at > view.now:
             resting[way.road.channel] = tries.again_at
         else:
             return way
-    if resting:
-        return min(resting.values())
+    if waits or resting:
+        return min([*waits, *resting.values()])
     return view.why_unreached(view.of(delivery), closed)
 
 
-def _is_safe(view: View, delivery: Delivery, way: Way) -> bool:
-    """What may have arrived goes again only where the platform would know it, or if it may twice."""
+def _safe_ways(view: View, delivery: Delivery) -> list[Way]:
     unsure = view.unsure.get(delivery.id)
+    ways = view.ways_of(delivery)
     if unsure is None or LADDER[delivery.kind].again:
-        return True
-    return unsure.road == way.road.name and unsure.contact_id in {None, way.contact.id}
+        return ways
+    first, last = unsure[0], unsure[-1]
+    return [
+        way
+        for way in ways
+        if last.road == way.road.name
+        and last.contact_id in {None, way.contact.id}
+        and view.now < first.at + way.road.remembers
+    ]
 
 
 def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Lease:
     """Put one message together; what is in it is in our hands from now on."""
-    first = together[0]
-    address, key = way.contact.address, first.idempotency_key
-    letter = Letter(address, text, key, first.kind.value, first.fields)
+    first, road = together[0], way.road
+    road.ledger.take(way.contact, view.now)
+    view.standing.used[road.name] += 1
+    fields = first.fields
+    if any(delivery.id in view.unsure for delivery in together):
+        text = cut_bytes(f"{MAYBE_TWICE}{text}", road.text_bytes)[0]
+        fields = fields and {**fields, "what": f"{MAYBE_TWICE}{fields.get('what', '')}"}
+    letter = Letter(way.contact.address, text, first.idempotency_key, first.kind.value, fields)
     for delivery in together:
-        delivery.road = way.road.name
+        delivery.road = road.name
+    first.address_id = way.contact.id  # one message, one taken from the ledger
+    view.rests.took(road)
     carried = tuple(_carried(view, delivery, way) for delivery in together)
-    return Lease(view.of(first), way.road, way.contact.id, letter, carried)
+    return Lease(view.of(first), road, way.contact.id, letter, carried)
 
 
 def _carried(view: View, delivery: Delivery, way: Way) -> Carried:
-    other = next_way(view, delivery, besides=way.road.channel)
-    if isinstance(other, Way):
-        other = view.now
-    at = other if isinstance(other, datetime) else None
-    return Carried(delivery.id, view.tried(delivery.id, way).count, at)
-
-
-def wired(db: Session, delivery: Delivery, lease: Lease, platform_id: str, now: datetime) -> None:
-    """The platform took it; that is all we know."""
-    delivery.status, delivery.reason = DeliveryStatus.WIRED, None
-    delivery.evidence, delivery.wired_at = 1, now
-    _note(db, lease, delivery.id, now, platform_id=platform_id or None)
-
-
-def refused(
-    db: Session,
-    delivery: Delivery,
-    lease: Lease,
-    carried: Carried,
-    error: ChannelError,
-    now: datetime,
-    settings: SenderSettings,
-) -> None:
-    """The platform said no, or nothing: another try, another way, or the end."""
-    delivery.reason, delivery.status = error.reason, DeliveryStatus.QUEUED
-    delivery.due_at, again_at = now, None
-    may_twice = error.reason != "outcome_unknown" or LADDER[delivery.kind].again
-    if not may_twice and not lease.road.dedupes:
-        delivery.status = DeliveryStatus.UNKNOWN
-    elif not error.permanent and carried.tries + 1 < settings.attempts:
-        wait = settings.backoff * 2**carried.tries
-        wait = min(max(wait, timedelta(seconds=error.wait_seconds)), FIRST_WAIT_LIMIT)
-        again_at = now + wait
-        elsewhere_at = carried.elsewhere_at if may_twice else None
-        delivery.due_at = min(again_at, elsewhere_at or again_at)
-    _note(db, lease, delivery.id, now, reason=error.reason, again_at=again_at)
-
-
-def learn(db: Session, lease: Lease, reason: str, now: datetime) -> None:
-    """Keep what a refusal says about the address or the account, for whatever is sent next."""
-    road = lease.road
-    if reason != "outcome_unknown":
-        road.ledger.give_back(db, lease.contact_id, now)
-    if reason in STATES:
-        contacts.set_state(db, lease.contact_id, STATES[reason])
-    elif reason in EMPTIES:
-        road.ledger.empty(db, lease.contact_id)
-    if reason in CLOSES_ROAD:
-        quotas.close_road(db, road.name, now + CLOSES_ROAD[reason], reason)
-
-
-def _note(db: Session, lease: Lease, delivery_id: int, now: datetime, **became: object) -> None:
-    """Write down one try."""
-    tried = {"delivery_id": delivery_id, "road": lease.road.name, "contact_id": lease.contact_id}
-    deliveries.note_attempt(db, Attempt(at=now, **tried, **became))
+    tries = view.tried(delivery.id, way)
+    unsure = view.unsure.get(delivery.id, ())
+    return Carried(delivery.id, tries.count, tries.since, len(unsure))
 
 
 def _settle(delivery: Delivery, status: DeliveryStatus, reason: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -73,8 +73,13 @@ class Road:
     kinds: Set[DeliveryKind] = EVERY_KIND
     rung: int = 0  # the smaller the sooner; of equal ones the address heard from last decides
     is_public: bool = False  # others read along: published notices only
-    dedupes: bool = False  # the platform drops a repeat by our own id
+    remembers: timedelta = timedelta(0)  # so long the platform drops a repeat by our own id
     text_bytes: int = 2048  # as long a text it takes
+
+    @property
+    def scopes(self) -> tuple[str, str]:
+        """What may rest of it: the road alone, or all roads of its channel."""
+        return self.name, self.channel
 
     def carries(self, kind: DeliveryKind, *, is_public: bool) -> bool:
         return kind in self.kinds and (is_public or not self.is_public)
@@ -99,3 +104,8 @@ class Roads:
     @property
     def names(self) -> list[str]:
         return list(self._rows)
+
+    @property
+    def scopes(self) -> list[str]:
+        """Return all that may rest: each road, each channel."""
+        return list(dict.fromkeys(scope for road in self for scope in road.scopes))

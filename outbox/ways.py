@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from core.ports import OUTCOME_UNKNOWN
 from db import deliveries, quotas
 from db.models import Attempt, Contact, Delivery, DeliveryKind
 from db.people import contacts
 from db.quotas import RoadStanding
 from outbox.ladder import SAYS_LITTLE, state_reason
+from outbox.pausing import Rests, next_day
 from outbox.roads import Road, Roads
 
 
@@ -28,6 +30,7 @@ class Tries:
     """What became of a delivery on one way so far."""
 
     count: int = 0
+    since: datetime | None = None
     reason: str | None = None
     again_at: datetime | None = None
 
@@ -47,10 +50,20 @@ class View:
     roads: Roads
     standing: RoadStanding
     now: datetime
+    zone: ZoneInfo
+    rests: Rests
     addresses: dict[Recipient, list[Contact]] = field(default_factory=dict)
     persons: Mapping[int, int] = field(default_factory=dict)  # by address
     tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
-    unsure: dict[int, Attempt] = field(default_factory=dict)  # by delivery: it may have arrived
+    unsure: dict[int, list[Attempt]] = field(default_factory=dict)  # by delivery: may have arrived
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def tomorrow(self) -> datetime:
+        return next_day(self.now, self.zone)
 
     def recipient(self, person_id: int | None, contact_id: int | None) -> Recipient:
         """Return who is to read something: whoever is behind the address named, else the person.
@@ -135,7 +148,8 @@ def look(
     found = contacts.all_of(db, readers, named, hold=hold)
     persons = {each.id: each.person_id for each in found if each.person_id}
     day = now.astimezone(zone).date().isoformat()
-    view = View(roads, quotas.standing(db, roads.names, day, now), now, persons=persons)
+    stands = quotas.standing(db, roads.scopes, day, now)
+    view = View(roads, stands, now, zone, Rests(stands.pauses, now), persons=persons)
     for contact in contacts.best_first(found):
         owner = (contact.person_id, 0) if contact.person_id else (0, contact.id)
         view.addresses.setdefault(owner, []).append(contact)
@@ -152,8 +166,9 @@ def _add(view: View, attempt: Attempt) -> None:
     key = (attempt.delivery_id, attempt.contact_id, attempt.road)
     tries = view.tries.setdefault(key, Tries())
     tries.count, tries.reason, tries.again_at = tries.count + 1, attempt.reason, attempt.again_at
-    if attempt.reason == "outcome_unknown":
-        view.unsure[attempt.delivery_id] = attempt
+    tries.since = tries.since or attempt.at
+    if attempt.reason == OUTCOME_UNKNOWN:
+        view.unsure.setdefault(attempt.delivery_id, []).append(attempt)
 
 
 def by_recipient(view: View, due: Sequence[Delivery]) -> Iterable[list[Delivery]]:

@@ -6,10 +6,12 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from core.clock import Clock
 from db import (
     UNAVAILABLE,
     Database,
     deliveries,
+    pauses,
     questions,
 )
 from db.work import items
@@ -18,8 +20,9 @@ from db.work import items
 class Counts:
     """Asks the database anew at each scrape; never holds a name, a text or an address."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
+    def __init__(self, database: Callable[[], Database], clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     def describe(self) -> list[Metric]:
         return []
@@ -50,6 +53,11 @@ class Counts:
             "Tickets for which nobody is left who could be told.",
             labels=["kind"],
         )
+        resting = GaugeMetricFamily(
+            "linbao_road_resting",
+            "Roads that rest because the platform takes nothing.",
+            labels=["road", "reason"],
+        )
         asked = GaugeMetricFamily("linbao_open_questions", "Questions nobody has answered.")
         with self._database().read() as db:
             for kind, status, reason, count in deliveries.counts(db):
@@ -58,14 +66,16 @@ class Counts:
                 tickets.add_metric([kind], count)
             for kind, count in items.stuck_counts(db):
                 stuck.add_metric([kind], count)
+            for pause in pauses.standing(db, self._clock.now()):
+                resting.add_metric([pause.scope, pause.reason], 1)
             asked.add_metric([], questions.open_count(db))
-        yield from (sent, tickets, stuck, asked)
+        yield from (sent, tickets, stuck, resting, asked)
 
 
-def blueprint(database: Callable[[], Database]) -> Blueprint:
+def blueprint(database: Callable[[], Database], clock: Clock) -> Blueprint:
     page = Blueprint("metrics", __name__)
     registry = CollectorRegistry()
-    registry.register(Counts(database))
+    registry.register(Counts(database, clock))
 
     @page.get("/metrics")
     def metrics() -> Response:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ErrorMeaning:
-    """A short reason that is stored and counted, and whether trying again can cure it."""
+    """A short reason that is stored and counted, and whose it is.
+
+    What is not permanent is no letter's fault: the whole account is refused for now, at least
+    `wait_seconds`.
+    """
 
     reason: str
     permanent: bool = True
@@ -16,15 +20,15 @@ STALE_TOKEN = {40001, 40014, 41001, 42001}
 
 _TABLE = {
     -1: ErrorMeaning("busy", permanent=False),
-    40001: ErrorMeaning("token_refused", permanent=False, wait_seconds=60),
-    40014: ErrorMeaning("token_refused", permanent=False, wait_seconds=60),
-    41001: ErrorMeaning("token_refused", permanent=False, wait_seconds=60),
-    42001: ErrorMeaning("token_refused", permanent=False, wait_seconds=60),
-    40013: ErrorMeaning("bad_app_id", permanent=False, wait_seconds=600),
-    40125: ErrorMeaning("bad_secret", permanent=False, wait_seconds=600),
-    40164: ErrorMeaning("ip_not_allowed", permanent=False, wait_seconds=600),
-    89503: ErrorMeaning("ip_not_allowed", permanent=False, wait_seconds=600),
-    89505: ErrorMeaning("ip_not_allowed", permanent=False, wait_seconds=600),
+    40001: ErrorMeaning("token_refused", permanent=False),
+    40014: ErrorMeaning("token_refused", permanent=False),
+    41001: ErrorMeaning("token_refused", permanent=False),
+    42001: ErrorMeaning("token_refused", permanent=False),
+    40013: ErrorMeaning("bad_app_id", permanent=False),
+    40125: ErrorMeaning("bad_secret", permanent=False),
+    40164: ErrorMeaning("ip_not_allowed", permanent=False),
+    89503: ErrorMeaning("ip_not_allowed", permanent=False),
+    89505: ErrorMeaning("ip_not_allowed", permanent=False),
     89506: ErrorMeaning("ip_not_allowed", permanent=False, wait_seconds=3600),
     89507: ErrorMeaning("ip_not_allowed", permanent=False, wait_seconds=3600),
     40003: ErrorMeaning("invalid_address"),
@@ -38,7 +42,7 @@ _TABLE = {
     48002: ErrorMeaning("blocked"),
     50001: ErrorMeaning("blocked"),
     43101: ErrorMeaning("no_consent_left"),
-    45009: ErrorMeaning("day_quota_used"),
+    45009: ErrorMeaning("day_quota_used", permanent=False, wait_seconds=60),
     45011: ErrorMeaning("busy", permanent=False, wait_seconds=60),
     45015: ErrorMeaning("window_closed"),
     45047: ErrorMeaning("quota_used"),

@@ -8,11 +8,14 @@ import aiohttp
 
 from core.clock import Clock
 from core.config import Official
-from core.ports import ChannelError, Letter, TokenStore
+from core.ports import OUTCOME_UNKNOWN, ChannelError, Letter, TokenStore
 from wechat.errors import STALE_TOKEN, trouble
 from wechat.tokens import Tokens
 
 LIMIT = aiohttp.ClientTimeout(total=10, connect=3)
+IDLE_SECONDS = 5  # an older connection may be dead without our knowing
+# Nothing was written: the name is not found, nobody listens, or not in time.
+NOT_HEARD = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 TEXT_BYTES = 2048
 SHORT = 20  # characters a template's “thing” may have
 
@@ -29,15 +32,16 @@ class Api:
     async def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Post JSON to the API and return its answer.  Raises ChannelError for every refusal.
 
-        A stale token is refreshed and the call repeated once, never more.
+        A stale token is refreshed and the call repeated once, never more.  Once the call is
+        written only a readable answer decides what became of it.
         """
         http = self._session()
         token = await self._tokens.get(http)
         answer = await self._post(http, path, token, body)
-        if answer["errcode"] in STALE_TOKEN:
+        if answer.get("errcode") in STALE_TOKEN:
             token = await self._tokens.get(http, refused=token)
             answer = await self._post(http, path, token, body)
-        if code := answer["errcode"]:
+        if code := answer.get("errcode", 0):
             found = trouble(code)
             raise ChannelError(
                 found.reason, permanent=found.permanent, wait_seconds=found.wait_seconds
@@ -58,10 +62,10 @@ class Api:
                 headers=headers,
             ) as got:
                 status, text = got.status, await got.text()
-        except aiohttp.ClientConnectorError as error:  # it never heard us
+        except NOT_HEARD as error:
             raise ChannelError("unreachable", permanent=False) from error
-        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
-            raise ChannelError("outcome_unknown", permanent=False) from error
+        except (aiohttp.ClientError, OSError, TimeoutError, UnicodeDecodeError) as error:
+            raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from error
         return _answer(status, text)
 
     async def reach(self) -> None:
@@ -70,7 +74,8 @@ class Api:
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
-            self._http = aiohttp.ClientSession(timeout=LIMIT)
+            connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS)
+            self._http = aiohttp.ClientSession(timeout=LIMIT, connector=connector)
         return self._http
 
     async def close(self) -> None:
@@ -80,18 +85,25 @@ class Api:
 
 
 def _answer(status: int, text: str) -> dict[str, Any]:
-    """Read the platform's answer; a page of HTML with a 200 is no success."""
-    if status >= 500:
-        raise ChannelError("busy", permanent=False)
+    """Read the platform's answer; whatever is none leaves open what became of the call.
+
+    A page of HTML with a 200 is none, nor is half a JSON, nor anything a broken gateway says.
+    """
     try:
-        answer = json.loads(text)
-        answer["errcode"] = int(answer.get("errcode", 0))
-    except (ValueError, TypeError, AttributeError, KeyError):
-        raise ChannelError("busy", permanent=False) from None
-    if status != 200 and not answer["errcode"]:
-        raise ChannelError("busy", permanent=False)
-    found: dict[str, Any] = answer
-    return found
+        answer: dict[str, Any] = json.loads(text)
+        code = int(answer.get("errcode", 0))
+    except (ValueError, TypeError, AttributeError):
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from None
+    if status >= 500 or (status != 200 and not code):
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False)
+    return {**answer, "errcode": code} if "errcode" in answer else answer
+
+
+def _taken(answer: dict[str, Any]) -> str:
+    """Return the platform's id for a message; what does not say it was taken says nothing."""
+    if "errcode" not in answer:
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False)
+    return str(answer.get("msgid", ""))
 
 
 class CustomMessages:
@@ -107,7 +119,10 @@ class CustomMessages:
             "/cgi-bin/message/custom/send",
             {"touser": letter.address, "msgtype": "text", "text": {"content": letter.text}},
         )
-        return str(answer.get("msgid", ""))
+        return _taken(answer)
+
+    async def ready(self) -> None:
+        await self._api.reach()
 
     async def close(self) -> None:
         await self._api.close()
@@ -137,7 +152,10 @@ class TemplateMessages:
                 "data": data,
             },
         )
-        return str(answer.get("msgid", ""))
+        return _taken(answer)
+
+    async def ready(self) -> None:
+        await self._api.reach()
 
     def _words(self, letter: Letter) -> dict[str, str]:
         now = self._api.clock.now().astimezone(self._zone)

@@ -7,6 +7,7 @@ recurses for ever when the platform keeps refusing; this one does not.
 import asyncio
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -17,6 +18,8 @@ from wechat.errors import trouble
 
 LIFETIME_SECONDS = 7200
 SPARE = timedelta(minutes=5)  # renewed this long before it dies
+LIMIT = aiohttp.ClientTimeout(total=35, connect=3)  # nothing is under way: it may take long
+DAYS = ZoneInfo("Asia/Shanghai")  # by which the platform counts
 POLL_SECONDS = 0.1
 PATIENCE_POLLS = 100
 
@@ -42,7 +45,7 @@ class Tokens:
                 if await asyncio.to_thread(self._store.try_lock, self._name, self._holder):
                     return await self._refresh(http, refused)
                 await asyncio.sleep(POLL_SECONDS)
-        raise ChannelError("token_refused", permanent=False)
+        raise ChannelError("unreachable", permanent=False)  # whoever refreshes it waits in vain
 
     def _lives(self, token: Token) -> bool:
         return token.expires_at - SPARE > self._clock.now()
@@ -60,9 +63,16 @@ class Tokens:
             await asyncio.to_thread(self._store.unlock, self._name, self._holder)
 
     async def _buy(self, http: aiohttp.ClientSession, refused: str) -> Token:
-        """Ask for the stable token; force a new one only if the platform itself gave the old."""
+        """Ask for the stable token; force a new one only if the platform itself gave the old.
+
+        That it allows all processes together a few times a day only.
+        """
         answer = await self._ask(http, force=False)
         if refused and answer.get("access_token") == refused:
+            now = self._clock.now()
+            day = now.astimezone(DAYS).date().isoformat()
+            if not await asyncio.to_thread(self._store.may_force, self._name, day, now):
+                raise ChannelError("token_refused", permanent=False)
             answer = await self._ask(http, force=True)
         lifetime = timedelta(seconds=_number(answer.get("expires_in"), LIFETIME_SECONDS))
         return Token(str(answer["access_token"]), self._clock.now() + lifetime)
@@ -75,14 +85,17 @@ class Tokens:
             "force_refresh": force,
         }
         try:
-            async with http.post(f"{self._config.api_base}/cgi-bin/stable_token", json=body) as got:
+            url = f"{self._config.api_base}/cgi-bin/stable_token"
+            async with http.post(url, json=body, timeout=LIMIT) as got:
                 answer = await got.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise ChannelError("unreachable", permanent=False) from error
         if not isinstance(answer, dict) or not answer.get("access_token"):
             code = answer.get("errcode", -1) if isinstance(answer, dict) else -1
             found = trouble(_number(code, -1))
-            raise ChannelError(found.reason, permanent=False, wait_seconds=found.wait_seconds)
+            # How often tokens are asked for is a quota of its own: no road's day is over.
+            reason = "token_refused" if found.reason == "day_quota_used" else found.reason
+            raise ChannelError(reason, permanent=False, wait_seconds=found.wait_seconds)
         return answer
 
 

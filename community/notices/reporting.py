@@ -12,7 +12,8 @@ from community.notices.publishing import FEW, few
 from community.people import tree
 from core.budget import Budget
 from core.phrases import say_moment
-from db import notices, outcomes
+from core.ports import OUTCOME_UNKNOWN
+from db import notices, outcomes, pauses
 from db.models import DeliveryKind, DeliveryStatus, Household, Notice, Role
 from db.outcomes import NOT_SENT, Missed, Sum
 from db.people import units
@@ -51,13 +52,16 @@ def _outcome(
     taken = sum(one.count for one in sums if one.status is DeliveryStatus.WIRED)
     lines = [f"通知 {notice.code} 发送情况：微信已接收 {taken} 人（不等于已读）。"]
     lines += _waiting(sums, zone)
+    if any(one.status in WAITING and not one.is_later for one in sums):
+        lines += _outage(db, now)
     failed = Counter[str | None]()
     for one in sums:
         if one.status in NOT_SENT:
             failed[one.reason] += one.count
     named = _named(db, outcomes.not_sent(db, notice.id, FEW) if failed else [])
     for reason, count in failed.most_common():
-        lines.append(f"没送到 {count} 人（{ladder.say(reason)}）：{few(named[reason], count)}")
+        what = "不确定有没有送到" if reason == OUTCOME_UNKNOWN else "没送到"
+        lines.append(f"{what} {count} 人（{ladder.say(reason)}）：{few(named[reason], count)}")
     if doors:
         count = sum({one.unit_id: one.count for one in doors}.values())
         homes = units.households(db, [one.id for one in doors[:FEW]])
@@ -78,6 +82,12 @@ def _waiting(sums: Sequence[Sum], zone: ZoneInfo) -> Iterator[str]:
         yield f"等到{say_moment(first, zone)}再发：{sum(one.count for one in later)} 人。"
     if rest := sum(one.count for one in queued if not one.is_later):
         yield f"还在发送：{rest} 人。"
+
+
+def _outage(db: Session, now: datetime) -> Iterator[str]:
+    """Say why it does not go on, if that is so."""
+    for pause in pauses.standing(db, now)[:1]:
+        yield f"微信平台现在不收我们发的（{ladder.say(pause.reason)}），通了自动接着发；要紧的事请先打电话、用喇叭。"
 
 
 def _named(db: Session, missed: Sequence[Missed]) -> Mapping[str | None, list[str]]:

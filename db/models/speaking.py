@@ -74,11 +74,11 @@ class Urgency(enum.IntEnum):
 
 class DeliveryStatus(enum.StrEnum):
     QUEUED = "queued"  # ours to send
-    SENDING = "sending"  # one worker has it
+    SENDING = "sending"  # it is being written to the platform at this moment
     WIRED = "wired"  # the platform took it; nobody has read it
     FAILED = "failed"  # no road was left; reason says why
     CANCELLED = "cancelled"  # no longer wanted; reason says why
-    UNKNOWN = "unknown"  # we died while sending and the platform cannot tell
+    UNKNOWN = "unknown"  # it was written, and nobody can tell whether it arrived
     HEARD = "heard"  # given as the reply to the person's own message
     HELD = "held"  # waited when the database was restored; an operator says whether it goes
 
@@ -117,7 +117,10 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     urgency: Mapped[int] = mapped_column(default=Urgency.USUAL.value)
-    lease_until: Mapped[datetime | None]  # by the machine's clock, not the community's
+    # So long one sender has it in hand, by the machine's clock, not the community's.  While it is
+    # queued it has not been written yet: whoever dies with it in hand has sent nothing.
+    lease_until: Mapped[datetime | None]
+    address_id: Mapped[int | None]  # of the contact it is in hand for
     wired_at: Mapped[datetime | None]
     turn_id: Mapped[int | None] = mapped_column(
         ForeignKey("turns.id", ondelete="CASCADE"), unique=True
@@ -155,10 +158,13 @@ class Quota(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str]  # the road's name: “official.template”
-    period: Mapped[str]  # “2026-11-21”, or “until” for a road that is closed for a while
+    # “2026-11-21”; “until” for a road that is closed for a while, “pause” for what rests because
+    # the platform takes nothing (see db/pauses.py): then `used` is how often that was in a row.
+    period: Mapped[str]
     used: Mapped[int] = mapped_column(default=0)
     closed_until: Mapped[datetime | None]  # the platform said: not before then
     reason: Mapped[str | None]
+    since: Mapped[datetime | None]  # when it began to rest
 
 
 class StoredToken(Base):

@@ -196,6 +196,7 @@ def waiting_alert(db: Session, item_id: int, person_id: int) -> Delivery | None:
             Delivery.item_id == item_id,
             Delivery.person_id == person_id,
             Delivery.status == DeliveryStatus.QUEUED,
+            Delivery.lease_until.is_(None),
         )
         .order_by(Delivery.id.desc())
         .limit(1)

@@ -144,39 +144,6 @@ def test_our_ledger_believes_the_platform(
     assert roads(lin)[-1] == "template"
 
 
-@pytest.mark.parametrize("errcode", [-1, 45011])
-def test_a_busy_platform_is_asked_again_after_growing_waits(
-    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat, errcode: int
-) -> None:
-    platform.fault("/send", errcode=errcode, times="forever")
-    owed = outbox.owe(lin, INFO)
-
-    waits = []
-    for _ in range(4):
-        town.send()
-        due = outbox.look(owed).due_at
-        waits.append((due - outbox.now).total_seconds())
-        town.clock.set(due)
-
-    assert waits == ([10, 20, 40, 80] if errcode == -1 else [60, 60, 60, 80])
-    assert platform.count("custom/send") == 4
-
-
-def test_a_busy_platform_is_given_up_after_both_roads(
-    outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat
-) -> None:
-    platform.fault("/send", errcode=-1, times="forever")
-    owed = outbox.owe(lin, NOTICE)
-
-    town.at("2026-11-21T09:00")
-    for _ in range(12):
-        town.send()
-        town.clock.advance(minutes=10)
-
-    assert outbox.status(owed) == (FAILED, "busy")
-    assert (platform.count("custom/send"), platform.count("template/send")) == (5, 5)
-
-
 def test_what_can_never_go_is_not_tried_again(
     outbox: Outbox, town: Town, lin: Follower, platform: PretendWeChat
 ) -> None:

@@ -11,7 +11,7 @@ from core.clock import FakeClock
 from core.config import Config
 from core.ports import ChannelError, Letter
 from db.models import Attempt, Delivery, DeliveryKind, DeliveryStatus
-from outbox import Sender, leasing
+from outbox import Sender, recording
 from outbox.ladder import LADDER
 from outbox.leasing import Carried, Lease, SenderSettings
 from outbox.quiet import QuietHours
@@ -63,7 +63,7 @@ def test_a_reminder_whose_fate_is_unknown_goes_again(
 
     assert between == (QUEUED, "outcome_unknown")
     assert outbox.status(owed) == (WIRED, None)
-    assert lin.texts() == ["体温", "体温"]
+    assert lin.texts() == ["体温", "（可能重复）体温"]
 
 
 def test_told_to_stop_it_finishes_the_batch_in_hand_and_the_rest_stays_owed(
@@ -250,15 +250,15 @@ def test_no_refusal_is_ever_counted_as_sent(code: int, kind: DeliveryKind) -> No
     delivery = Delivery(id=1, kind=kind, status=DeliveryStatus.SENDING, evidence=0)
     db = Session()
 
-    for tries in range(5):
-        leasing.refused(db, delivery, lease, Carried(1, tries, None), error, LONG_AGO, FIVE_TIMES)
+    for tries in range(9):
+        carried = Carried(1, tries, LONG_AGO)
+        recording.refused(db, delivery, lease, carried, error, LONG_AGO, FIVE_TIMES)
 
         [tried] = [row for row in db.new if isinstance(row, Attempt)]
-        is_over = found.permanent or tries == 4
         assert (delivery.status, delivery.evidence, delivery.wired_at) == (QUEUED, 0, None)
         assert (tried.reason, tried.platform_id) == (found.reason, None)
-        assert (tried.again_at is None) == is_over
-        assert delivery.due_at == (tried.again_at or LONG_AGO)
+        assert tried.again_at == (None if found.permanent else LONG_AGO)
+        assert delivery.due_at == LONG_AGO  # the road rests, not the delivery
         db.expunge_all()
 
 

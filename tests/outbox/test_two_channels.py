@@ -298,13 +298,11 @@ def test_when_both_are_busy_each_is_asked_again_in_its_time(
     owed = both.owe(text="体温")
 
     both.send()
-    waits = (both.outbox.look(owed).due_at - both.outbox.now).total_seconds()
     both.town.clock.advance(seconds=10)
     both.send()
     both.town.clock.advance(seconds=50)
     both.send()
 
-    assert waits == 10
     assert both.tries(owed) == [
         ("official.custom", "busy"),
         ("work.app", "busy"),

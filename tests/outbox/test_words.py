@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.ports import OUTCOME_UNKNOWN
 from outbox.ladder import WORDS, say
 from wechat import errors
 
@@ -31,6 +32,8 @@ def texts(node: ast.AST | None) -> Iterator[str]:
     """Yield what an expression can be, if it is a text, or one of two."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.Name) and node.id == "OUTCOME_UNKNOWN":
+        yield OUTCOME_UNKNOWN
     elif isinstance(node, ast.IfExp):
         yield from [*texts(node.body), *texts(node.orelse)]
     elif isinstance(node, ast.BoolOp):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,9 @@ class OneProcess:
 
     def unlock(self, name: str, holder: str) -> None:
         """Nobody else waits."""
+
+    def may_force(self, name: str, day: str, now: datetime) -> bool:
+        return True
 
 
 def using(
@@ -170,7 +174,7 @@ REASONS = {
     40003: ("invalid_address", True),
     40164: ("ip_not_allowed", False),
     43004: ("not_following", True),
-    45009: ("day_quota_used", True),
+    45009: ("day_quota_used", False),
     45011: ("busy", False),
     45015: ("window_closed", True),
     45047: ("quota_used", True),

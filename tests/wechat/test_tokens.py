@@ -1,6 +1,8 @@
 import asyncio
 import threading
 from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config
+from core.ports import ChannelError
 from db.tokens import DatabaseTokens
 from sim.wechat import PretendWeChat
 from tests.conftest import Town
@@ -118,6 +121,50 @@ def test_two_processes_without_a_token_buy_one(
 
     assert platform.count("custom/typing") == 10
     assert platform.count("stable_token") == 1
+
+
+@pytest.mark.parametrize("code", STALE)
+def test_processes_together_force_once_in_half_a_minute_and_twenty_times_a_day(
+    town: Town, config: Config, clock: FakeClock, platform: PretendWeChat, code: int
+) -> None:
+    platform.fault("custom/typing", errcode=code, times="forever")
+    bots = [Bot(config, clock) for _ in range(2)]
+
+    async def ask(bot: Bot) -> None:
+        api = Api(config.wechat.official, DatabaseTokens(bot.database), clock)
+        with pytest.raises(ChannelError, match="token_refused"):
+            await api.call("/cgi-bin/message/custom/typing", typing(town.who["resident"]))
+        await api.close()
+
+    for _ in range(60):
+        for bot in bots:
+            asyncio.run(ask(bot))
+        clock.advance(seconds=10)
+    in_ten_minutes = forced_at(platform)
+    for _ in range(40):
+        asyncio.run(ask(bots[0]))
+        clock.advance(minutes=5)
+    for bot in bots:
+        bot.close()
+
+    apart = [later - earlier for earlier, later in pairwise(in_ten_minutes)]
+    assert len(in_ten_minutes) == 20 and min(apart) >= timedelta(seconds=30)
+    assert len(forced_at(platform)) == 20
+
+
+def forced_at(platform: PretendWeChat) -> list[datetime]:
+    calls = platform.calls_to("stable_token")
+    return [call.at for call in calls if call.body["force_refresh"]]
+
+
+def test_a_token_that_takes_longer_than_a_letter_may_is_waited_for(
+    reachable: PretendWeChat, clock: FakeClock
+) -> None:
+    reachable.fault("stable_token", slow=11)
+
+    send(reachable, clock, "custom", letter("您好"))
+
+    assert reachable.follower(OPENID).texts() == ["您好"]
 
 
 def typing(openid: str) -> dict[str, Any]:

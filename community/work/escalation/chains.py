@@ -66,7 +66,10 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
 
 
 class WhyNot(Protocol):
-    """Tells why nothing can be sent to somebody right now, at any address; None if it can."""
+    """Tells why nothing can be sent to somebody right now, at any address; None if it can.
+
+    What waits for a platform that fails can be sent, later; not so if it is to be read `soon`.
+    """
 
     def __call__(
         self,
@@ -76,6 +79,7 @@ class WhyNot(Protocol):
         *,
         person_id: int | None = None,
         contact_id: int | None = None,
+        soon: bool = False,
     ) -> str | None: ...
 
 

@@ -25,7 +25,7 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
     for role in order:
         holder = holders.get(role)
         if holder is not None and holder.id in told and holder.id not in found:
-            closed = desk.why_not(db, DeliveryKind.ALERT, now, person_id=holder.id)
+            closed = desk.why_not(db, DeliveryKind.ALERT, now, person_id=holder.id, soon=True)
             if closed is None or item.owner_id:
                 found[holder.id] = role
     return list(found.values())
@@ -33,5 +33,5 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
 
 def why_closed(db: Session, contact_id: int | None, desk: Desk, now: datetime) -> str | None:
     """Return in words why nothing will reach an address right now; None if something will."""
-    reason = desk.why_not(db, DeliveryKind.INFO, now, contact_id=contact_id)
+    reason = desk.why_not(db, DeliveryKind.INFO, now, contact_id=contact_id, soon=True)
     return ladder.say(reason) if reason is not None else None
