@@ -21,6 +21,8 @@ from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse
 from core.ports import Reader
+from db import conversations
+from db.conversations import Position
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
@@ -140,6 +142,14 @@ class Context:
         return reports.watched_with(self.db, number, today) if number else []
 
     @cached_property
+    def place(self) -> Position | None:
+        """Return where the person was when the message came; most are nowhere, as their row says."""
+        until = self.caller.talking_until
+        if until is None or until <= self.now:
+            return None
+        return conversations.find(self.db, self.caller.contact_id, self.now)
+
+    @cached_property
     def calls(self) -> Sequence[tuple[int, ItemKind]]:
         """Return what they called for lately, newest first."""
         called_at, since = self.caller.called_at, self.now - CALLED_LATELY
@@ -240,4 +250,4 @@ class Context:
         queue(self.db, DeliveryKind.INFO, text, self.now, person_id=person_id, fields=told)
 
 
-_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "calls", "knowledge")
+_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "place", "calls", "knowledge")

@@ -185,7 +185,7 @@ def learn(db: Session, lease: Lease, reason: str, now: datetime) -> None:
     if reason != "outcome_unknown":
         road.ledger.give_back(db, lease.contact_id, now)
     if reason in STATES:
-        contacts.set_state(db, lease.contact_id, STATES[reason])
+        contacts.note_refusal(db, lease.contact_id, STATES[reason], now)
     elif reason in EMPTIES:
         road.ledger.empty(db, lease.contact_id)
     if reason in CLOSES_ROAD:

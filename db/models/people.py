@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -120,4 +120,9 @@ class Contact(Base):
     # Told by every message's first look at the row, so that most need no second.
     talking_until: Mapped[datetime | None]  # a conversation is open until then
     called_at: Mapped[datetime | None]  # when they last called for help
+    bound_at: Mapped[datetime | None]  # since when it is this person's
+    # Another phone of a place that was taken: staff let it in, the first phone has not said yes.
+    is_vouched: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # By the platform's clock, to the second: the newest sign that the state rests on.
+    sign_at: Mapped[datetime | None]
     person: Mapped[Person | None] = relationship(back_populates="contacts")

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Contact, ContactState, Person
+from db.models import Attempt, Contact, ContactState, Conversation, Delivery, Person, Turn
 from db.quick import Quick, Values, insert_for
 
 WINDOW = timedelta(hours=48)  # after a message of theirs …
 PER_WINDOW = 5  # … this many customer-service messages may follow
 MOMENT = timedelta(minutes=1)  # after a tap, a scan, following …
 PER_MOMENT = 3
+CLOCKS_DIFFER = timedelta(seconds=5)  # the platform's and ours, at most
 
 _KNOWN = (Contact.channel == bindparam("channel_")) & (Contact.address == bindparam("address_"))
 _GLANCE = (
@@ -32,14 +33,17 @@ def _hears(window: str, left: int, *, returns: bool) -> Quick:
     A state that stays as it is must not be written: the index over it would be, too.
     """
     follows = Contact.state == ContactState.FOLLOWING
+    sign: BindParameter[datetime] = bindparam("sign")
     noted: dict[str, Any] = {"heard_at": bindparam("now"), f"{window}_until": bindparam("until")}
     noted[f"{window}_left"] = left
-    state = {"state": ContactState.FOLLOWING} if returns else {}
+    noted["sign_at"] = case((Contact.sign_at > sign, Contact.sign_at), else_=sign)
+    left_since = (Contact.state == ContactState.UNFOLLOWED) & (Contact.sign_at > sign)
+    state = case((left_since, ContactState.UNFOLLOWED), else_=ContactState.FOLLOWING)
     return Quick(
         lambda _: (
             update(Contact)
             .where(_KNOWN, ~follows if returns else follows)
-            .values(noted | state)
+            .values(noted | ({"state": state} if returns else {}))
             .returning(*_GLANCE)
         )
     )
@@ -57,6 +61,7 @@ _NEW = Quick(
             window_left=0,
             moment_left=0,
             misses=0,
+            is_vouched=True,
         )
         .on_conflict_do_nothing(index_elements=["channel", "address"])
     )
@@ -74,14 +79,25 @@ class Caller:
     called_at: datetime | None = None
 
 
-def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool) -> Caller:
+def hear(
+    db: Session,
+    channel: str,
+    address: str,
+    now: datetime,
+    *,
+    spoke: bool,
+    sent_at: datetime | None = None,
+) -> Caller:
     """Note that somebody spoke (or only tapped or scanned); a stranger is written down.
+
+    They followed when it was sent; a later sign that they left holds (see `leave`).
 
     The row stays locked until the transaction ends, so that two messages of
     one person are answered one after the other.
     """
     statements, until = (_SPOKE, now + WINDOW) if spoke else (_TOUCHED, now + MOMENT)
     values = {"channel_": channel, "address_": address, "now": now, "until": until}
+    values["sign"] = sent_at or now
     row = _first(db, statements, values)
     if row is None:
         _NEW.one(db, values)
@@ -106,10 +122,50 @@ def note_call(db: Session, contact_id: int, now: datetime) -> None:
     _CALLED.one(db, {"contact": contact_id, "now": now})
 
 
-def blur(db: Session, contact_id: int, hour: datetime) -> None:
-    """Let nothing tell at which moment of an hour somebody spoke."""
-    values = {"heard_at": hour, "window_until": hour + WINDOW}
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a message changes in the row of its address, as it was before."""
+
+    state: ContactState
+    heard_at: datetime | None
+    window_until: datetime | None
+    window_left: int
+    misses: int
+    sign_at: datetime | None
+
+
+BEFORE = tuple(getattr(Contact, name) for name in Before.__slots__)
+NEW = Before(ContactState.FOLLOWING, None, None, 0, 0, None)
+
+
+def unhear(db: Session, contact_id: int, before: Before, *, is_owed: bool) -> None:
+    """Leave the row of an address as it was before it was heard.
+
+    Only a window that an answer still has to go through stays open until it went
+    (see `close_window`).
+    """
+    values = {name: getattr(before, name) for name in Before.__slots__}
+    if is_owed:
+        del values["window_until"], values["window_left"]
     db.execute(update(Contact).where(Contact.id == contact_id).values(values))
+    if before == NEW:
+        _drop_unknown(db, contact_id)
+
+
+def _drop_unknown(db: Session, contact_id: int) -> None:
+    """Nobody was heard there but unseen: while nothing hangs on it, there is no such address."""
+    hangs = [
+        exists().where(column == contact_id)
+        for column in (Conversation.contact_id, Turn.contact_id, Delivery.contact_id)
+    ]
+    is_unknown = (Contact.id == contact_id) & Contact.person_id.is_(None) & ~or_(*hangs)
+    db.execute(delete(Contact).where(is_unknown))
+
+
+def close_window(db: Session, contact_ids: Collection[int]) -> None:
+    """An unseen answer has gone: the window is what the last message we know of left of it."""
+    for contact in db.scalars(select(Contact).where(Contact.id.in_(contact_ids))):
+        contact.window_until = contact.heard_at + WINDOW if contact.heard_at else None
 
 
 def find(db: Session, channel: str, address: str) -> Contact | None:
@@ -178,8 +234,38 @@ def of_household(db: Session, household_id: int) -> Sequence[Contact]:
     ).all()
 
 
-def set_state(db: Session, contact_id: int, state: ContactState) -> None:
-    db.execute(update(Contact).where(Contact.id == contact_id).values(state=state))
+def leave(db: Session, contact_id: int, sent_at: datetime) -> None:
+    """They stopped following at that second, unless a sign as late or later says they are back.
+
+    Events come unordered and tell only the second.  Where that does not tell which was last we
+    take it that they follow: the next message to them finds out.
+    """
+    came_later = exists().where(
+        Attempt.contact_id == contact_id,
+        Attempt.reason.is_(None),
+        Attempt.at > sent_at + CLOCKS_DIFFER,
+    )
+    was_before = or_(Contact.sign_at.is_(None), Contact.sign_at < sent_at)
+    db.execute(
+        update(Contact)
+        .where(Contact.id == contact_id, was_before, ~came_later)
+        .values(state=ContactState.UNFOLLOWED, sign_at=sent_at)
+    )
+
+
+def note_refusal(db: Session, contact_id: int, state: ContactState, asked_at: datetime) -> None:
+    """The platform refused a message of this moment because of the address itself.
+
+    A sign of life sent after it holds; so does one from about then, whose clock is not ours.
+    """
+    since = asked_at.replace(microsecond=0) - CLOCKS_DIFFER
+    db.execute(
+        update(Contact)
+        .where(
+            Contact.id == contact_id, or_(Contact.sign_at.is_(None), Contact.sign_at <= asked_at)
+        )
+        .values(state=state, sign_at=case((Contact.sign_at > since, Contact.sign_at), else_=since))
+    )
 
 
 _MISSES = Quick(

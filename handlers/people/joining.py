@@ -39,7 +39,7 @@ def greet(ctx: Context) -> str:
 
 @router.event(Kind.UNFOLLOW)
 def gone(ctx: Context) -> str:
-    arriving.unfollow(ctx.resident, ctx.db)
+    arriving.unfollow(ctx.resident, ctx.db, ctx.message.sent_at)
     return ""
 
 

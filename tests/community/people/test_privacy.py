@@ -94,7 +94,10 @@ def test_what_boards_need_lies_in_the_open(town: Town) -> None:
     with town.bot.database.read() as db:
         grades = db.execute(text("SELECT DISTINCT grade FROM observations")).scalars().all()
         homes = db.execute(text("SELECT building, entrance FROM households")).all()
-        codes = db.execute(text("SELECT place_code, day FROM submissions WHERE form='returnee'"))
+        returnee = select(Submission.place_code, Submission.day).where(
+            Submission.form == "returnee"
+        )
+        codes = db.execute(returnee).all()
 
         assert grades == ["fever"]
         assert ("3", "2") in [tuple(home) for home in homes]
