@@ -142,6 +142,18 @@ class Context:
         return reports.watched_with(self.db, number, today) if number else []
 
     @cached_property
+    def reported(self) -> Sequence[Watched]:
+        """Return the running episodes of those whoever speaks may report about.
+
+        From a phone nobody has vouched for that is only whose it is said to be.
+        """
+        number, today = self.caller.claims_id, self.house.watch.today(self.now)
+        if number is None:
+            return self.watched
+        found = reports.watched_with(self.db, number, today)
+        return [each for each in found if each.person_id == number]
+
+    @cached_property
     def place(self) -> Position | None:
         """Return where the person was when the message came; most are nowhere, as their row says."""
         until = self.caller.talking_until
@@ -250,4 +262,4 @@ class Context:
         queue(self.db, DeliveryKind.INFO, text, self.now, person_id=person_id, fields=told)
 
 
-_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "place", "calls", "knowledge")
+_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "reported", "place", "calls", "knowledge")

@@ -274,7 +274,10 @@ def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | N
             db, message.channel, message.sender, now, spoke=spoke, sent_at=message.sent_at
         )
     found = contacts.find(db, message.channel, message.sender)
-    return contacts.Caller(found.id, found.person_id, found.misses) if found else None
+    if found is None:
+        return None
+    known = found.person_id if found.is_vouched else None
+    return contacts.Caller(found.id, known, found.misses)
 
 
 def _cut(text: str) -> list[str]:

@@ -62,6 +62,7 @@ class Stranger:
     """What we hold about somebody we do not know by name: the forms that still wait."""
 
     waiting: Sequence[Mapping[str, Any]]
+    claims: str = ""  # whose phone it is said to be, while nobody has vouched for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def read_own(actor: Actor, db: Session, now: datetime) -> OwnRecord | Stranger:
     access.record(db, actor, now, "read_own", subject=actor.person_id)
     if actor.person_id is None:
         rows = submissions.from_address(db, actor.contact_id) if actor.contact_id else []
-        return Stranger([row.answers for row in rows])
+        contact = db.get(Contact, actor.contact_id) if actor.contact_id else None
+        claimed = contact.person if contact is not None else None
+        named = [row.answers for row in rows]
+        return Stranger(named, tree.call(claimed) if claimed is not None else "")
     person = actor.person(db)
     door = tree.door(person.household) if person.household is not None else None
     phone = _mask(person.phone) if person.phone else None

@@ -12,6 +12,7 @@ from db.models import (
     DeliveryStatus,
     Episode,
     EpisodeState,
+    Grade,
     Observation,
     Person,
     SlotDue,
@@ -159,7 +160,14 @@ def symptoms_in(db: Session, person_id: int, day: date, part: str) -> list[str]:
 
 _LATEST = Quick(
     lambda _: (
-        select(Observation.id, Observation.value, Observation.symptoms, Observation.site)
+        select(
+            Observation.id,
+            Observation.value,
+            Observation.symptoms,
+            Observation.site,
+            Observation.grade,
+            Observation.contact_id,
+        )
         .where(
             Observation.person_id == bindparam("person"),
             Observation.day == bindparam("day_"),
@@ -188,6 +196,8 @@ class Latest:
     value: str | None
     symptoms: Sequence[str] | None
     site: str | None
+    grade: Grade
+    contact_id: int | None
 
 
 def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Latest | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, case, delete, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.models import Attempt, Contact, ContactState, Conversation, Delivery, Person, Turn
 from db.quick import Quick, Values, insert_for
@@ -24,6 +24,7 @@ _GLANCE = (
     Contact.misses,
     Contact.talking_until,
     Contact.called_at,
+    Contact.is_vouched,
 )
 
 
@@ -70,13 +71,25 @@ _NEW = Quick(
 
 @dataclass(slots=True)
 class Caller:
-    """Who is on the line: an address, and the person behind it once we know them."""
+    """Who is on the line: an address, and the person behind it once we know them.
+
+    A phone nobody has vouched for is a stranger's in all but what is reported from it.
+    """
 
     contact_id: int
     person_id: int | None
     misses: int
     talking_until: datetime | None = None
     called_at: datetime | None = None
+    claims_id: int | None = None  # whose phone it is said to be, while nobody has vouched for it
+
+
+def _caller(row: tuple[Any, ...]) -> Caller:
+    *glance, is_vouched = row
+    caller = Caller(*glance)
+    if not is_vouched:
+        caller.person_id, caller.claims_id = None, caller.person_id
+    return caller
 
 
 def hear(
@@ -103,7 +116,7 @@ def hear(
         _NEW.one(db, values)
         row = _first(db, statements, values)
     assert row is not None, "the row was written a line above"
-    return Caller(*row)
+    return _caller(row)
 
 
 def _first(db: Session, statements: Sequence[Quick], values: Values) -> tuple[Any, ...] | None:
@@ -182,7 +195,7 @@ BEST_FIRST = (
 
 def of_person(db: Session, person_id: int) -> Contact | None:
     """Return where this person is best reached."""
-    found = select(Contact).where(Contact.person_id == person_id)
+    found = select(Contact).where(Contact.person_id == person_id, Contact.is_vouched)
     return db.scalar(found.order_by(*BEST_FIRST).limit(1))
 
 
@@ -195,7 +208,7 @@ def best_first(found: Iterable[Contact]) -> list[Contact]:
 
 # Built once: every promise asks them.
 _NAMED = Contact.id.in_(bindparam("contacts", expanding=True))
-_BEHIND = select(Contact.person_id).where(_NAMED)
+_BEHIND = select(Contact.person_id).where(_NAMED, Contact.is_vouched)
 _ALL = (
     select(Contact)
     .where(or_(Contact.person_id.in_(bindparam("persons", expanding=True)), _NAMED))
@@ -229,9 +242,83 @@ def of_household(db: Session, household_id: int) -> Sequence[Contact]:
     return db.scalars(
         select(Contact)
         .join(Person, Contact.person_id == Person.id)
-        .where(Person.household_id == household_id, Contact.state == ContactState.FOLLOWING)
+        .where(
+            Person.household_id == household_id,
+            Contact.state == ContactState.FOLLOWING,
+            Contact.is_vouched,
+        )
         .order_by(Person.is_respondent.desc(), Contact.heard_at.desc().nulls_last())
     ).all()
+
+
+def bound_in(db: Session, household_id: int) -> list[tuple[Person, datetime | None]]:
+    """Return who of a household is bound, and since when."""
+    rows = db.execute(
+        select(Person, Contact.bound_at)
+        .join(Contact, Contact.person_id == Person.id)
+        .where(Person.household_id == household_id, Contact.is_vouched)
+        .order_by(Person.id, Contact.bound_at.asc().nulls_first())
+    )
+    found: dict[int, tuple[Person, datetime | None]] = {}
+    for person, since in rows:
+        found.setdefault(person.id, (person, since))
+    return list(found.values())
+
+
+_OTHER = aliased(Contact)
+_FIRST = Quick(
+    lambda _: (
+        select(Contact.id)
+        .where(
+            Contact.person_id == bindparam("person"),
+            Contact.is_vouched,
+            Contact.channel == bindparam("channel_"),
+        )
+        .order_by(Contact.bound_at.asc().nulls_first(), Contact.id)
+        .limit(1)
+    )
+)
+
+
+def first_phone(db: Session, person_id: int, channel: str) -> int | None:
+    """Return the address of a person that was bound first: their own word counts most."""
+    row = _FIRST.one(db, {"person": person_id, "channel_": channel})
+    return row[0] if row else None
+
+
+_PHONE = Quick(
+    lambda _: select(
+        Contact.channel,
+        Contact.person_id,
+        select(_OTHER.id)
+        .where(
+            _OTHER.person_id == Contact.person_id,
+            _OTHER.channel == Contact.channel,
+            _OTHER.is_vouched,
+        )
+        .order_by(_OTHER.bound_at.asc().nulls_first(), _OTHER.id)
+        .limit(1)
+        .scalar_subquery(),
+    ).where(Contact.id == bindparam("contact"))
+)
+
+
+def phone(db: Session, contact_id: int) -> tuple[str, bool]:
+    """Return the channel of an address, and whether another was bound to its person before it."""
+    row = _PHONE.one(db, {"contact": contact_id})
+    assert row is not None, "whoever speaks has an address"
+    channel, person_id, first = row
+    return channel, person_id is not None and first != contact_id
+
+
+def vouch(db: Session, contact_id: int) -> None:
+    db.execute(update(Contact).where(Contact.id == contact_id).values(is_vouched=True))
+
+
+def unbind(db: Session, contact_id: int) -> None:
+    """An address is nobody's again."""
+    nobody = {"person_id": None, "bound_at": None, "is_vouched": True}
+    db.execute(update(Contact).where(Contact.id == contact_id).values(nobody))
 
 
 def leave(db: Session, contact_id: int, sent_at: datetime) -> None:
