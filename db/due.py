@@ -16,6 +16,7 @@ from db.models import (
     ProgrammeDays,
     Turn,
 )
+from db.people import contacts
 from db.work import items, submissions
 
 
@@ -65,6 +66,7 @@ def _tidy(now: datetime, keep_since: datetime) -> ColumnElement[bool]:
     return or_(
         exists().where(Conversation.expires_at <= now),
         exists().where(Turn.at < keep_since),
+        exists().where(contacts.is_forgotten()),
         exists().where(turns.is_left_of_unseen()),
         exists().where(turns.is_old_and_unseen(now)),
         exists().where(AnswerGiven.answered_at < keep_since),

@@ -143,6 +143,10 @@ def blur(now: datetime) -> datetime:
 _IS_UNSEEN = Turn.kind == literal_column(f"'{UNSEEN}'")  # spelled as its index is
 
 
+def is_unseen() -> ColumnElement[bool]:
+    return _IS_UNSEEN
+
+
 def is_old_and_unseen(now: datetime) -> ColumnElement[bool]:
     return and_(_IS_UNSEEN, Turn.at < now - UNSEEN_LASTS)
 

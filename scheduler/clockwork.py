@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.budget import Budget
 from core.clock import Clock
-from db import Database
+from db import Database, scrubbing
 from scheduler.context import Counts, Job, JobContext
 from scheduler.jobs import JOBS, NOTHING, look
 
@@ -26,8 +26,13 @@ MOST_SLICES = 2000  # of one job in one tick: a hundred seconds
 def tick(database: Database, context: JobContext, now: datetime) -> Counts:
     """Do all clock work that is due at that moment and not yet done; repeating it does nothing."""
     counts = Counter(NOTHING)
+    today = context.watch.today(now)
+    with database.read() as db:
+        is_dirty = scrubbing.is_due(db, now, today)
     for done in slices(database, context, now):
         counts.update(done)
+    if is_dirty and not scrubbing.scrub(database, now, today):
+        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
     return dict(counts)
 
 

@@ -5,10 +5,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, delete, exists, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Attempt, Contact, ContactState, Conversation, Delivery, Person, Turn
+from db.models import (
+    GOING_ON,
+    Attempt,
+    Contact,
+    ContactState,
+    Conversation,
+    Delivery,
+    DeliveryStatus,
+    ItemKind,
+    Observation,
+    Person,
+    Turn,
+    WorkItem,
+)
 from db.quick import Quick, Values, insert_for
 
 WINDOW = timedelta(hours=48)  # after a message of theirs …
@@ -36,7 +60,7 @@ def _hears(window: str, left: int, *, returns: bool) -> Quick:
     follows = Contact.state == ContactState.FOLLOWING
     sign: BindParameter[datetime] = bindparam("sign")
     noted: dict[str, Any] = {"heard_at": bindparam("now"), f"{window}_until": bindparam("until")}
-    noted[f"{window}_left"] = left
+    noted |= {f"{window}_left": left, "forgotten_at": None}
     noted["sign_at"] = case((Contact.sign_at > sign, Contact.sign_at), else_=sign)
     left_since = (Contact.state == ContactState.UNFOLLOWED) & (Contact.sign_at > sign)
     state = case((left_since, ContactState.UNFOLLOWED), else_=ContactState.FOLLOWING)
@@ -145,10 +169,11 @@ class Before:
     window_left: int
     misses: int
     sign_at: datetime | None
+    forgotten_at: datetime | None
 
 
 BEFORE = tuple(getattr(Contact, name) for name in Before.__slots__)
-NEW = Before(ContactState.FOLLOWING, None, None, 0, 0, None)
+NEW = Before(ContactState.FOLLOWING, None, None, 0, 0, None, None)
 
 
 def unhear(db: Session, contact_id: int, before: Before, *, is_owed: bool) -> None:
@@ -417,3 +442,26 @@ def all_addresses(db: Session, channel: str, now: datetime) -> dict[str, bool]:
         select(Contact.address, Contact.window_until).where(Contact.channel == channel)
     )
     return {address: until is not None and until > now for address, until in rows}
+
+
+def is_forgotten() -> ColumnElement[bool]:
+    """Tell which addresses asked to be deleted, and have nothing on its way to them any more.
+
+    Whoever answers for a life in danger must still reach them.
+    """
+    on_its_way = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
+    owed = exists().where(Delivery.contact_id == Contact.id, Delivery.status.in_(on_its_way))
+    in_danger = exists().where(
+        WorkItem.contact_id == Contact.id,
+        WorkItem.kind == ItemKind.DANGER,
+        WorkItem.state.in_(GOING_ON),
+    )
+    return and_(Contact.forgotten_at.is_not(None), ~owed, ~in_danger)
+
+
+def drop_forgotten(db: Session, limit: int) -> int:
+    """Delete the addresses of those who asked for it; return how many."""
+    some = db.scalars(select(Contact.id).where(is_forgotten()).limit(limit)).all()
+    db.execute(update(Observation).where(Observation.contact_id.in_(some)).values(contact_id=None))
+    db.execute(delete(Contact).where(Contact.id.in_(some)))
+    return len(some)

@@ -40,6 +40,15 @@ def _phones() -> None:
         "contacts", sa.Column("is_vouched", sa.Boolean(), nullable=False, server_default=sa.true())
     )
     op.add_column("contacts", sa.Column("sign_at", sa.DateTime(), nullable=True))
+    op.add_column("contacts", sa.Column("forgotten_at", sa.DateTime(), nullable=True))
+    is_forgotten = sa.text("forgotten_at IS NOT NULL")
+    op.create_index(
+        "ix_contacts_forgotten_at",
+        "contacts",
+        ["forgotten_at"],
+        sqlite_where=is_forgotten,
+        postgresql_where=is_forgotten,
+    )
     op.add_column("observations", sa.Column("contact_id", Id, nullable=True))
     op.create_index(op.f("ix_observations_contact_id"), "observations", ["contact_id"])
     op.execute(
@@ -130,7 +139,8 @@ def downgrade() -> None:
     _unseen("kind", "intent")
     op.drop_index(op.f("ix_observations_contact_id"), table_name="observations")
     op.drop_column("observations", "contact_id")
-    for column in ("sign_at", "is_vouched", "bound_at"):
+    op.drop_index("ix_contacts_forgotten_at", table_name="contacts")
+    for column in ("forgotten_at", "sign_at", "is_vouched", "bound_at"):
         op.drop_column("contacts", column)
 
 

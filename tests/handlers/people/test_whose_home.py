@@ -13,12 +13,11 @@ WHERE = "我是3号楼1单元7391 刘金花"
 
 @pytest.fixture
 def first(town: Town) -> Someone:
-    """She is bound since the 2nd, watched over, and has told of a fever."""
-    town.at("2026-11-02T08:00")
+    """She is bound since the 21st, watched over, and has told of a fever."""
     first = town.newcomer("oFirstPhone00000000000000001")
     first.says(WHERE)
     assert "已通过" in town.grid_worker.says("同意")
-    town.at("2026-11-21T08:00")
+    town.at("2026-12-01T08:00")
     first.says("你好")
     town.grid_worker.says("你好")
     town.grid_worker.says(f"观察 3-1-7391 {NAME} 7天")
@@ -57,7 +56,7 @@ def test_staff_see_who_holds_the_place_and_since_when(town: Town, second: Someon
     heard = "\n".join(town.grid_worker.hears())
 
     assert "已有人绑定" in heard
-    assert f"{NAME}，自11月2日" in heard
+    assert f"{NAME}，自11月21日" in heard
 
 
 def test_the_bound_phone_is_asked_and_its_no_is_shown_and_holds(
@@ -154,10 +153,11 @@ def test_a_vouched_second_phone_lowers_nothing_either(
 
 def test_reminders_go_to_the_first_phone(town: Town, first: Someone, second: Someone) -> None:
     accept(town)
+    town.send()
     second.says("你好")
-    town.at("2026-11-22T07:30")
+    town.at("2026-12-02T07:30")
     town.tick()
-    town.at("2026-11-22T09:30")
+    town.at("2026-12-02T09:30")
     town.tick()
     town.send()
 
