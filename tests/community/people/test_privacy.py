@@ -43,18 +43,13 @@ def bound(town: Town) -> Someone:
 
 
 def busy(town: Town) -> Someone:
-    """Somebody of whom staff have read, asked and been told, and whose family speaks of them."""
+    """Somebody of whom staff have read, whom they were told of, and to whom they have spoken."""
     someone = bound(town)
-    wife = town.newcomer("oWife000000000000000000000001")
-    wife.says(f"我是3号楼2单元{ROOM} 上官家人")
-    someone.says("是我同意")
-    town.grid_worker.says("同意")
     for said in (
         "体温37.6,有点咳", "返乡登记", PHONE, "太原", "后天", "开车", "没有", "是",
         "恐龙为什么灭绝", "返乡登记",
     ):  # fmt: skip
         someone.says(said)
-    wife.says(f"{NAME}37.6")
     town.send()
     for staff in (town.grid_worker, town.doctor, town.secretary):
         staff.says("待办")
@@ -183,6 +178,25 @@ def test_delete_me_deletes_everything_but_the_keys_of_turns(town: Town) -> None:
     assert someone.says("确定删除") == "已经全部删除。以后想用，随时再跟我说。"
 
     assert_forgotten(town, someone.phone.openid)
+
+
+def test_what_the_family_was_told_of_somebody_names_them_no_more(town: Town) -> None:
+    someone = busy(town)
+    wife = town.newcomer("oWife000000000000000000000001")
+    wife.says(f"我是3号楼2单元{ROOM} 上官家人")
+    someone.says("是我同意")
+    town.grid_worker.says("同意")
+    assert "37.9" in wife.says(f"{NAME}37.9")
+    wife.says("我家老人要买药，帮帮忙")
+    town.send()
+    someone.says("取消")
+    someone.says("删除我")
+    someone.says("确定删除")
+    town.tick()
+
+    for word in (someone.phone.openid, NAME, PHONE, "37.9"):
+        assert dig(town, word) == [], word
+    assert "上官家人" in wife.says("我的信息")
 
 
 def test_withdrawing_at_the_platform_deletes_too(town: Town) -> None:
