@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select, update
 
-from db.models import (  # fmt: skip
+from db.models import (
     Delivery,
     DeliveryKind,
     EntryVersion,
+    Episode,
+    EpisodeState,
     Notice,
     NoticeState,
     Observation,
