@@ -1,6 +1,6 @@
 """What was deleted is gone from the files too: the log is emptied, dead rows are swept up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,22 +18,39 @@ TABLES = (
 )  # fmt: skip
 
 
+DIRTY = "dirty"  # the mark of a day: something was deleted, and the files were not swept since
+
+
 def is_due(db: Session, now: datetime, today: date) -> bool:
     """Tell whether somebody was deleted, or was unseen within an hour not swept after yet."""
-    if db.scalar(select(exists().where(contacts.is_forgotten()))):
+    done = {job for job, _ in marks.since(db, today - timedelta(days=1))}
+    if DIRTY in done or db.scalar(select(exists().where(contacts.is_forgotten()))):
         return True
     unseen = db.scalar(select(exists().where(turns.is_unseen())))
-    return bool(unseen) and (_mark(now), today.isoformat()) not in marks.since(db, today)
+    return bool(unseen) and (_hour(now), today.isoformat()) not in marks.since(db, today)
 
 
-def _mark(now: datetime) -> str:
-    return f"scrub:{now.hour}"
+def _hour(now: datetime) -> str:
+    return f"swept:{now.hour}"
+
+
+def remember(database: Database, now: datetime, today: date) -> None:
+    """Write down that there is something to sweep, so that it is tried until it is done."""
+    database.write(lambda db: marks.first_time(db, DIRTY, today, now))
 
 
 def scrub(database: Database, now: datetime, today: date) -> bool:
     """Leave nothing of deleted rows where a reader of the files would find it; False if busy."""
-    database.write(lambda db: marks.first_time(db, _mark(now), today, now))
-    return _empty_log(database) if database.is_sqlite else _sweep(database)
+
+    def done(db: Session) -> None:
+        marks.clear(db, DIRTY)
+        marks.first_time(db, _hour(now), today, now)
+
+    sweep = _empty_log if database.is_sqlite else _sweep
+    if not sweep(database):
+        return False
+    database.write(done)  # what this writes tells nothing of anybody
+    return True
 
 
 def _empty_log(database: Database) -> bool:
@@ -55,9 +72,11 @@ def _sweep(database: Database) -> bool:
     try:
         with engine.connect() as connection:
             connection.execute(text(f"SET lock_timeout = {WAITS_MS}"))
-            connection.execute(text("CLUSTER contacts USING pk_contacts"))
-            connection.execute(text(f"VACUUM {', '.join(TABLES)}"))
-            connection.execute(text("RESET lock_timeout"))
+            try:
+                connection.execute(text("CLUSTER contacts USING pk_contacts"))
+                connection.execute(text(f"VACUUM {', '.join(TABLES)}"))
+            finally:
+                connection.execute(text("RESET lock_timeout"))
     except DBAPIError:
         return False
     return True

@@ -29,6 +29,8 @@ def tick(database: Database, context: JobContext, now: datetime) -> Counts:
     today = context.watch.today(now)
     with database.read() as db:
         is_dirty = scrubbing.is_due(db, now, today)
+    if is_dirty:
+        scrubbing.remember(database, now, today)
     for done in slices(database, context, now):
         counts.update(done)
     if is_dirty and not scrubbing.scrub(database, now, today):
