@@ -31,6 +31,7 @@ class Work(enum.StrEnum):
     CORRECT = "correct"
     TIDY = "tidy"
     PROMISES = "promises"
+    SWEEP = "sweep"
 
 
 def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[Work]:
@@ -47,6 +48,7 @@ def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[W
             exists().where(answers.is_finished()),
         ),
         Work.TIDY: _tidy(now, keep_since),
+        Work.SWEEP: exists().where(turns.is_unseen()),
     }
     row = db.execute(select(*kinds.values())).one()
     return {kind for kind, is_due in zip(kinds, row, strict=True) if is_due}

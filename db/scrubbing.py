@@ -1,14 +1,14 @@
 """What was deleted is gone from the files too: the log is emptied, dead rows are swept up."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Set
+from datetime import date, datetime
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db import marks, turns
+from db import marks
 from db.engine import Database
-from db.people import contacts
 
 WAITS_MS = 500  # for those who read or write meanwhile; a log that is busy is emptied next time
 # Where what people said and who they are lies, and is deleted by itself.
@@ -21,22 +21,14 @@ TABLES = (
 DIRTY = "dirty"  # the mark of a day: something was deleted, and the files were not swept since
 
 
-def is_due(db: Session, now: datetime, today: date) -> bool:
+def is_due(now: datetime, today: date, done: Set[marks.Mark], *, is_unseen: bool) -> bool:
     """Tell whether somebody was deleted, or was unseen within an hour not swept after yet."""
-    done = {job for job, _ in marks.since(db, today - timedelta(days=1))}
-    if DIRTY in done or db.scalar(select(exists().where(contacts.is_forgotten()))):
-        return True
-    unseen = db.scalar(select(exists().where(turns.is_unseen())))
-    return bool(unseen) and (_hour(now), today.isoformat()) not in marks.since(db, today)
+    is_dirty = any(job == DIRTY for job, _ in done)
+    return is_dirty or (is_unseen and (_hour(now), today.isoformat()) not in done)
 
 
 def _hour(now: datetime) -> str:
     return f"swept:{now.hour}"
-
-
-def remember(database: Database, now: datetime, today: date) -> None:
-    """Write down that there is something to sweep, so that it is tried until it is done."""
-    database.write(lambda db: marks.first_time(db, DIRTY, today, now))
 
 
 def scrub(database: Database, now: datetime, today: date) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.budget import Budget
 from core.clock import Clock
 from db import Database, scrubbing
+from db.due import Work
 from scheduler.context import Counts, Job, JobContext
 from scheduler.jobs import JOBS, NOTHING, look
 
@@ -26,15 +27,8 @@ MOST_SLICES = 2000  # of one job in one tick: a hundred seconds
 def tick(database: Database, context: JobContext, now: datetime) -> Counts:
     """Do all clock work that is due at that moment and not yet done; repeating it does nothing."""
     counts = Counter(NOTHING)
-    today = context.watch.today(now)
-    with database.read() as db:
-        is_dirty = scrubbing.is_due(db, now, today)
-    if is_dirty:
-        scrubbing.remember(database, now, today)
     for done in slices(database, context, now):
         counts.update(done)
-    if is_dirty and not scrubbing.scrub(database, now, today):
-        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
     return dict(counts)
 
 
@@ -53,6 +47,9 @@ def slices(
             if not is_done:
                 log.error("%s 这一次没做完，下一次接着做", work)
                 break
+    today = context.watch.today(now)
+    if Work.SWEEP in found and not scrubbing.scrub(database, now, today):
+        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
 
 
 def _slice(

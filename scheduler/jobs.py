@@ -10,7 +10,7 @@ from community.knowledge import corrections
 from community.notices import reporting
 from community.work import casework, escalation, life
 from core.budget import Budget
-from db import due, marks
+from db import due, marks, scrubbing
 from db.due import Work
 from scheduler import tidying
 from scheduler.context import Counts, Job, JobContext
@@ -25,6 +25,10 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
         found.add(Work.FOLLOW_UP)
     if (tidying.RETENTION, today.isoformat()) not in done:
         found.add(Work.PROMISES)
+    if not scrubbing.is_due(now, today, done, is_unseen=Work.SWEEP in found):
+        found.discard(Work.SWEEP)
+    else:
+        found.add(Work.SWEEP)
     return found
 
 

@@ -10,6 +10,7 @@ from core.budget import Budget
 from db import conversations, marks, retention, turns
 from db.knowledge import answers, entries
 from db.people import contacts
+from db.scrubbing import DIRTY
 from scheduler.context import Counts, Job, JobContext
 
 RETENTION = "retention"  # the mark of a day whose promises were kept
@@ -45,7 +46,8 @@ def forget_answers(db: Session, context: JobContext, now: datetime, budget: Budg
 
 def drop_forgotten(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Delete the addresses of those who asked to be deleted."""
-    budget.repeat(partial(contacts.drop_forgotten, db))
+    if budget.repeat(partial(contacts.drop_forgotten, db)):
+        marks.first_time(db, DIRTY, context.watch.today(now), now)
     return {}
 
 

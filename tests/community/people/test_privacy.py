@@ -128,6 +128,7 @@ def test_nobody_who_is_not_watched_is_asked_or_stored(town: Town) -> None:
 
 def assert_forgotten(town: Town, openid: str) -> None:
     town.tick()
+    town.tick()  # the files are swept at the next
     with town.bot.database.read() as db:
         own = db.scalars(select(Turn).where(Turn.contact_id.is_(None))).all()
         assert len(own) >= 11
@@ -192,6 +193,7 @@ def test_what_the_family_was_told_of_somebody_names_them_no_more(town: Town) -> 
     someone.says("取消")
     someone.says("删除我")
     someone.says("确定删除")
+    town.tick()
     town.tick()
 
     for word in (someone.phone.openid, NAME, PHONE, "37.9"):
