@@ -8,12 +8,9 @@ from sqlalchemy.orm import Session
 
 from db.models import Contact, Conversation
 from db.quick import Quick, insert_for
-from db.slices import delete_some
 
 _FIND = Quick(
-    lambda _: select(
-        Conversation.form, Conversation.step, Conversation.answers, Conversation.touched_at
-    ).where(
+    lambda _: select(Conversation.place, Conversation.touched_at, Conversation.expires_at).where(
         Conversation.contact_id == bindparam("contact"), Conversation.expires_at > bindparam("now")
     )
 )
@@ -30,26 +27,32 @@ _TALKING = Quick(
 class Position:
     """The form somebody is in, the question they were asked, and what they said so far."""
 
-    __slots__ = ("answers", "form", "step", "touched_at")
+    __slots__ = ("answers", "expires_at", "form", "step", "touched_at")
 
-    def __init__(self, form: str, step: str, answers: dict[str, Any], touched_at: datetime) -> None:
+    def __init__(
+        self,
+        form: str,
+        step: str,
+        answers: dict[str, Any],
+        touched_at: datetime,
+        expires_at: datetime | None = None,
+    ) -> None:
         self.form = form
         self.step = step
         self.answers = answers
         self.touched_at = touched_at
+        self.expires_at = expires_at or touched_at
 
 
 def find(db: Session, contact_id: int, now: datetime) -> Position | None:
     row = _FIND.one(db, {"contact": contact_id, "now": now})
-    return Position(*row) if row else None
+    return Position(**row[0], touched_at=row[1], expires_at=row[2]) if row else None
 
 
 def _upsert(dialect: str) -> Executable:
     values = {
         "contact_id": bindparam("contact"),
-        "form": bindparam("form_"),
-        "step": bindparam("step_"),
-        "answers": bindparam("answers_", type_=Conversation.answers.type),
+        "place": bindparam("place_", type_=Conversation.place.type),
         "touched_at": bindparam("now"),
         "expires_at": bindparam("until"),
     }
@@ -66,9 +69,7 @@ def keep(
 ) -> None:
     values = {
         "contact": contact_id,
-        "form_": place.form,
-        "step_": place.step,
-        "answers_": place.answers,
+        "place_": {"form": place.form, "step": place.step, "answers": place.answers},
         "now": now,
         "until": expires_at,
     }
@@ -77,14 +78,21 @@ def keep(
 
 
 def drop(db: Session, contact_id: int) -> None:
+    """End a conversation; the address says so, like all that are in none."""
     _DROP.one(db, {"contact": contact_id})
-
-
-def wipe(db: Session, contact_id: int) -> None:
-    """End a conversation so that nothing tells there was one."""
-    drop(db, contact_id)
     _TALKING.one(db, {"contact": contact_id, "until": None})
 
 
+def put_back(db: Session, contact_id: int, place: Position) -> None:
+    """Let a conversation stand as it stood before another took its place."""
+    keep(db, contact_id, place, place.touched_at, place.expires_at)
+
+
 def drop_expired(db: Session, now: datetime, limit: int) -> int:
-    return delete_some(db, Conversation.contact_id, Conversation.expires_at <= now, limit)
+    """End what nobody came back to in time."""
+    some = db.scalars(
+        select(Conversation.contact_id).where(Conversation.expires_at <= now).limit(limit)
+    ).all()
+    db.execute(delete(Conversation).where(Conversation.contact_id.in_(some)))
+    db.execute(update(Contact).where(Contact.id.in_(some)).values(talking_until=None))
+    return len(some)

@@ -16,6 +16,7 @@ from db.models import (
     ProgrammeDays,
     Turn,
 )
+from db.people import contacts
 from db.work import items, submissions
 
 
@@ -30,6 +31,7 @@ class Work(enum.StrEnum):
     CORRECT = "correct"
     TIDY = "tidy"
     PROMISES = "promises"
+    SWEEP = "sweep"
 
 
 def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[Work]:
@@ -46,6 +48,7 @@ def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[W
             exists().where(answers.is_finished()),
         ),
         Work.TIDY: _tidy(now, keep_since),
+        Work.SWEEP: exists().where(turns.is_unseen()),
     }
     row = db.execute(select(*kinds.values())).one()
     return {kind for kind, is_due in zip(kinds, row, strict=True) if is_due}
@@ -65,6 +68,7 @@ def _tidy(now: datetime, keep_since: datetime) -> ColumnElement[bool]:
     return or_(
         exists().where(Conversation.expires_at <= now),
         exists().where(Turn.at < keep_since),
+        exists().where(contacts.is_forgotten()),
         exists().where(turns.is_left_of_unseen()),
         exists().where(turns.is_old_and_unseen(now)),
         exists().where(AnswerGiven.answered_at < keep_since),

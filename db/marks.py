@@ -3,7 +3,7 @@
 from collections.abc import Set
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.models import JobMark
@@ -23,3 +23,8 @@ def first_time(db: Session, job: str, day: date, now: datetime) -> bool:
     insert = insert_for(db.get_bind().dialect.name, JobMark)
     made = insert.values(job=job, period=day.isoformat(), at=now).on_conflict_do_nothing()
     return db.execute(made.returning(JobMark.job)).first() is not None
+
+
+def clear(db: Session, job: str) -> None:
+    """A job is to be marked no more, for any day."""
+    db.execute(delete(JobMark).where(JobMark.job == job))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,6 +19,8 @@ from core.messages import Message
 from db.keys import Keyring
 from db.models import PENDING, Contact, Delivery, DeliveryStatus, Turn
 from db.models.listening import UNSEEN
+from db.people import contacts
+from db.people.contacts import Before
 from db.quick import Quick, insert_for
 from db.slices import delete_some
 from db.types import keyring_of
@@ -25,6 +28,14 @@ from db.types import keyring_of
 _WHO = select(Contact.id).where(
     Contact.channel == bindparam("channel"), Contact.address == bindparam("sender")
 )
+
+
+def _before() -> list[ColumnElement[Any]]:
+    """Look at the row of the address while it is as it was before this message."""
+    whose = Contact.id == literal_column("turns.contact_id")
+    return [select(c).where(whose).scalar_subquery().label(c.key) for c in contacts.BEFORE]
+
+
 _ROW = dict(kind=bindparam("kind"), text=bindparam("text"), late=False, at=bindparam("at"))
 _BEGIN = Quick(
     lambda dialect: (
@@ -32,7 +43,7 @@ _BEGIN = Quick(
         .values(channel=bindparam("channel"), key=bindparam("key"), **_ROW)
         .values(contact_id=_WHO.scalar_subquery())  # a stranger's is added when we know it
         .on_conflict_do_nothing(index_elements=["channel", "key"])
-        .returning(Turn.id, Turn.contact_id)
+        .returning(Turn.id, Turn.contact_id, *_before())
     )
 )
 _FINISH = Quick(
@@ -57,6 +68,7 @@ class Begun:
 
     id: int
     contact_id: int | None
+    before: Before  # how the row of its address was
 
 
 UNSEEN_LASTS = timedelta(hours=24)
@@ -91,7 +103,9 @@ def begin(db: Session, message: Message, now: datetime) -> Begun | None:
             "at": now,
         },
     )
-    return Begun(*row) if row else None
+    if row is None:
+        return None
+    return Begun(row[0], row[1], Before(*row[2:]) if row[1] is not None else contacts.NEW)
 
 
 def finish(
@@ -113,7 +127,7 @@ def make_unseen(db: Session, turn_id: int, message: Message, answer: str, now: d
     db.execute(
         update(Turn)
         .where(Turn.id == turn_id)
-        .values(answer=sealed, text=None, contact_id=None, intent=UNSEEN, at=blur(now))
+        .values(answer=sealed, text=None, contact_id=None, intent=None, kind=UNSEEN, at=blur(now))
     )
 
 
@@ -126,7 +140,11 @@ def blur(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-_IS_UNSEEN = Turn.intent == literal_column(f"'{UNSEEN}'")  # spelled as its index is
+_IS_UNSEEN = Turn.kind == literal_column(f"'{UNSEEN}'")  # spelled as its index is
+
+
+def is_unseen() -> ColumnElement[bool]:
+    return _IS_UNSEEN
 
 
 def is_old_and_unseen(now: datetime) -> ColumnElement[bool]:
@@ -144,7 +162,9 @@ def forget_unseen(db: Session, now: datetime, limit: int) -> int:
 
 
 def forget_deliveries_of_unseen(db: Session, limit: int) -> int:
-    """Delete the delivery of an unseen turn once it is sent."""
+    """Delete the delivery of an unseen turn once it is sent, and close the window it went through."""
+    whose = db.scalars(select(Delivery.contact_id).where(is_left_of_unseen()).limit(limit)).all()
+    contacts.close_window(db, [contact_id for contact_id in whose if contact_id])
     return delete_some(db, Delivery.id, is_left_of_unseen(), limit)
 
 
@@ -157,7 +177,7 @@ def twin(db: Session, message: Message) -> Twin:
             Delivery.id,
             Delivery.status,
             Delivery.reason,
-            Turn.intent,
+            Turn.kind,
         )
         .outerjoin(Delivery, Delivery.turn_id == Turn.id)
         .where(Turn.channel == message.channel, Turn.key == message.key)

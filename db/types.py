@@ -4,9 +4,9 @@ import enum
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, Text
+from sqlalchemy import DateTime, Enum, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -95,6 +95,66 @@ class BlindIndex(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return value
+
+
+class SealedWord(Sealed):
+    """A short text that lay readable once, in a column of the same type."""
+
+    impl = String  # type: ignore[assignment]
+    cache_ok = True
+
+
+class Coded(TypeDecorator[str]):
+    """A word that lies coded in the table: SQL tells equal from unequal, and nothing else."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else keyring_of(dialect).code(value, self.place)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else keyring_of(dialect).decode(value, self.place)
+
+
+Word = TypeVar("Word", bound=enum.StrEnum)
+
+
+class CodedEnum(TypeDecorator[Word]):
+    """A word from a fixed list that lies coded in the table, as short as a blind index."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, place: str, kind: type[Word]) -> None:
+        super().__init__(32)
+        self.place = place
+        self.kind = kind
+
+    def process_bind_param(self, value: Word | str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return _codes(keyring_of(dialect), self.place, self.kind)[self.kind(value)]
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
+        if value is None:
+            return None
+        word: Word = _decodes(keyring_of(dialect), self.place, self.kind)[value]
+        return word
+
+
+@lru_cache(64)
+def _codes(ring: Keyring, place: str, kind: type[Word]) -> dict[Word, str]:
+    return {word: ring.index(word.value, place) for word in kind}
+
+
+@lru_cache(64)
+def _decodes(ring: Keyring, place: str, kind: type[Word]) -> dict[str, Word]:
+    return {code: word for word, code in _codes(ring, place, kind).items()}
 
 
 def words(kind: type[enum.StrEnum]) -> Enum:

@@ -1,6 +1,7 @@
 """Numbers that can be replied: remembered with what each does, and read again."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from db import conversations
@@ -33,3 +34,30 @@ def number_of(text: str, offered: dict[str, Any]) -> str | None:
         return "1" if is_yes(said) else "2"
     begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
     return begins[0] if len(begins) == 1 and len(said) > 1 else None
+
+
+def packed(place: Position) -> dict[str, Any]:
+    """Return a conversation as it can be kept inside another.
+
+    Numbers that were offered before are chosen no more once something else was begun: what is
+    put back looks the same from outside, and stands for nothing.
+    """
+    held = {"form": place.form, "step": place.step, "answers": place.answers}
+    if place.form == CHOICES:
+        inert = {"actions": {}, "labels": {}, "known": {}, "text": "", "slots": {}}
+        length = len(_spelled(place.answers)) - len(_spelled({**inert, "pad": ""}))
+        held["answers"] = {**inert, "pad": " " * length} if length >= 0 else inert
+    moments = {"touched": place.touched_at.isoformat(), "expires": place.expires_at.isoformat()}
+    return held | moments
+
+
+def _spelled(answers: dict[str, Any]) -> bytes:
+    return json.dumps(answers, ensure_ascii=False).encode()
+
+
+def unpacked(kept: dict[str, Any] | None) -> Position | None:
+    """Return what was packed, or None if nothing was."""
+    if kept is None:
+        return None
+    touched, expires = (datetime.fromisoformat(kept[name]) for name in ("touched", "expires"))
+    return Position(kept["form"], kept["step"], kept["answers"], touched, expires)

@@ -22,6 +22,8 @@ from core.library import Library
 from core.messages import Message, Parse, said_at
 from core.phrases import held_up
 from core.ports import FragmentReader, Reader
+from db import conversations
+from db.conversations import Position
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
@@ -159,6 +161,26 @@ class Context:
         return reports.watched_with(self.db, number, day, self.sent_at)
 
     @cached_property
+    def reported(self) -> Sequence[Watched]:
+        """Return the running episodes of those whoever speaks may report about.
+
+        From a phone nobody has vouched for that is only whose it is said to be.
+        """
+        number, day = self.caller.claims_id, self.house.watch.today(self.sent_at)
+        if number is None:
+            return self.watched
+        found = reports.watched_with(self.db, number, day, self.sent_at)
+        return [each for each in found if each.person_id == number]
+
+    @cached_property
+    def place(self) -> Position | None:
+        """Return where the person was when the message came; most are nowhere, as their row says."""
+        until = self.caller.talking_until
+        if until is None or until <= self.sent_at:
+            return None
+        return conversations.find(self.db, self.caller.contact_id, self.sent_at)
+
+    @cached_property
     def calls(self) -> Sequence[tuple[int, ItemKind]]:
         """Return what they called for lately, newest first."""
         called_at, since = self.caller.called_at, self.sent_at - CALLED_LATELY
@@ -259,4 +281,4 @@ class Context:
         queue(self.db, DeliveryKind.INFO, text, self.now, person_id=person_id, fields=told)
 
 
-_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "calls", "knowledge")
+_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "reported", "place", "calls", "knowledge")

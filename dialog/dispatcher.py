@@ -64,7 +64,7 @@ class Dispatcher:
 
     def _in_place(self, ctx: Context) -> Reply | None:
         """Go on with the form, the question of staff or the numbers somebody has before them."""
-        place = self._place(ctx)
+        place = ctx.place
         if place is None:
             return None
         if place.form == CHOICES:
@@ -72,13 +72,6 @@ class Dispatcher:
         if place.form == ASKED:
             return asked.take(ctx, place, self._meanings)
         return self._filling.go_on(ctx, place)
-
-    def _place(self, ctx: Context) -> Position | None:
-        """Return where the person is; most are nowhere, and their row says so already."""
-        until = ctx.caller.talking_until
-        if until is None or until <= ctx.sent_at:
-            return None
-        return conversations.find(ctx.db, ctx.caller.contact_id, ctx.sent_at)
 
     def _choose(self, ctx: Context, place: Position) -> Reply | None:
         conversations.drop(ctx.db, ctx.caller.contact_id)

@@ -131,23 +131,27 @@ class Inbox:
             return ""
         ctx = Context(db, self._house, message, parse, caller, turn.id, now)
         reply = self._dispatcher.answer(ctx)
-        said, rest = cut_bytes(reply.said, REPLY_BYTES)
+        said, *rest = _cut(reply.said)
         late = bool(said) and self._is_promised(message, job)
-        if not late and reply.choices and message.channel in self._links:
-            said = reply.linked if cut_bytes(reply.linked, REPLY_BYTES)[1] == "" else said
+        if not late:
+            said = self._linked(message, reply) or said
         turns.finish(db, turn, said, reply.meant or message.kind.value, caller.contact_id, late)
+        if late:
+            _owe(db, said, now, caller.contact_id, turn.id)
+        for part in rest:
+            _owe(db, part, now, caller.contact_id)
         if reply.is_anonymous:
             turns.make_unseen(db, turn.id, message, said, now)
-            contacts.blur(db, caller.contact_id, turns.blur(now))
+            contacts.unhear(db, caller.contact_id, turn.before, is_owed=late or bool(rest))
         elif reply.told is not None:
             who = caller.contact_id, caller.person_id
             corrections.remember(db, reply.told, *who, reply.topic, now)
-        if late:
-            _owe(db, said, now, caller.contact_id, turn.id)
-        while rest:
-            part, rest = cut_bytes(rest, REPLY_BYTES)
-            _owe(db, part, now, caller.contact_id)
         return "" if late else said
+
+    def _linked(self, message: Message, reply: Reply) -> str:
+        """Return the answer with its numbers as links, where they can be tapped and it fits."""
+        is_tapped = bool(reply.choices) and message.channel in self._links
+        return reply.linked if is_tapped and len(_cut(reply.linked)) == 1 else ""
 
     def _is_promised(self, message: Message, job: Job | None) -> bool:
         """Tell whether the platform has been told “heard”, by whichever copy."""
@@ -285,7 +289,16 @@ def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | N
             db, message.channel, message.sender, said_at(message, now), spoke=spoke
         )
     found = contacts.find(db, message.channel, message.sender)
-    return contacts.Caller(found.id, found.person_id, found.misses) if found else None
+    if found is None:
+        return None
+    known = found.person_id if found.is_vouched else None
+    return contacts.Caller(found.id, known, found.misses)
+
+
+def _cut(text: str) -> list[str]:
+    """Cut what is too long for one message; there is one part, if an empty one."""
+    part, rest = cut_bytes(text, REPLY_BYTES)
+    return [part, *(_cut(rest) if rest else [])]
 
 
 def _owe(

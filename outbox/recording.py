@@ -103,7 +103,7 @@ def learn(db: Session, lease: Lease, error: ChannelError, now: datetime) -> None
     if not error.may_have_arrived:
         road.ledger.give_back(db, lease.contact_id, now)
     if reason in STATES:
-        contacts.set_state(db, lease.contact_id, STATES[reason])
+        contacts.note_refusal(db, lease.contact_id, STATES[reason], now)
     elif reason in EMPTIES:
         road.ledger.empty(db, lease.contact_id)
     if reason in CLOSES_ROAD:

@@ -146,12 +146,14 @@ def look(
     readers = {person for person, contact in whom if person and not contact}
     readers |= contacts.persons_behind(db, named)
     found = contacts.all_of(db, readers, named, hold=hold)
-    persons = {each.id: each.person_id for each in found if each.person_id}
+    persons = {each.id: each.person_id for each in found if each.person_id and each.is_vouched}
     day = now.astimezone(zone).date().isoformat()
     stands = quotas.standing(db, roads.scopes, day, now)
     view = View(roads, stands, now, zone, Rests(stands.pauses, now), persons=persons)
     for contact in contacts.best_first(found):
-        owner = (contact.person_id, 0) if contact.person_id else (0, contact.id)
+        # A phone nobody has vouched for hears what is said to itself, and nothing of the person's.
+        known = contact.person_id if contact.is_vouched else None
+        owner = (known, 0) if known else (0, contact.id)
         view.addresses.setdefault(owner, []).append(contact)
     return view
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from core.budget import Budget
 from core.clock import Clock
-from db import Database
+from db import Database, scrubbing
+from db.due import Work
 from scheduler.context import Counts, Job, JobContext
 from scheduler.jobs import JOBS, NOTHING, look
 
@@ -46,6 +47,9 @@ def slices(
             if not is_done:
                 log.error("%s 这一次没做完，下一次接着做", work)
                 break
+    today = context.watch.today(now)
+    if Work.SWEEP in found and not scrubbing.scrub(database, now, today):
+        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
 
 
 def _slice(

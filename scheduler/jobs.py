@@ -10,7 +10,7 @@ from community.knowledge import corrections
 from community.notices import reporting
 from community.work import casework, escalation, life
 from core.budget import Budget
-from db import due, epochs, marks
+from db import due, epochs, marks, scrubbing
 from db.due import Work
 from scheduler import tidying
 from scheduler.context import Counts, Job, JobContext
@@ -31,6 +31,10 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
         found.add(Work.PROMISES)
     if found & SETTLED and epochs.current(db) is not None:
         found -= SETTLED
+    if not scrubbing.is_due(now, today, done, is_unseen=Work.SWEEP in found):
+        found.discard(Work.SWEEP)
+    else:
+        found.add(Work.SWEEP)
     return found
 
 

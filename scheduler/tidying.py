@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from core.budget import Budget
 from db import conversations, marks, retention, turns
 from db.knowledge import answers, entries
+from db.people import contacts
+from db.scrubbing import DIRTY
 from scheduler.context import Counts, Job, JobContext
 
 RETENTION = "retention"  # the mark of a day whose promises were kept
@@ -42,7 +44,21 @@ def forget_answers(db: Session, context: JobContext, now: datetime, budget: Budg
     return {"answers_forgotten": budget.repeat(old)}
 
 
-TIDY: Sequence[Job] = (drop_forms, forget_turns, clear_unseen, forget_unseen, forget_answers)
+def drop_forgotten(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Delete the addresses of those who asked to be deleted."""
+    if budget.repeat(partial(contacts.drop_forgotten, db)):
+        marks.first_time(db, DIRTY, context.watch.today(now), now)
+    return {}
+
+
+TIDY: Sequence[Job] = (
+    drop_forgotten,
+    drop_forms,
+    forget_turns,
+    clear_unseen,
+    forget_unseen,
+    forget_answers,
+)
 
 
 # -- once a day: what we promised to delete ---------------------------------------------------

@@ -52,7 +52,7 @@ def alert_of_fevers(
     What was said before alerts nobody again.  Return the item, one of them if they are several.
     """
     item = None
-    ill = dict.fromkeys(n.report.person.id for n in noted if n.is_fever)
+    ill = dict.fromkeys(n.report.person.id for n in noted if n.is_fever and not n.stands)
     for person_id in ill:
         said = [n for n in noted if n.report.person.id == person_id]
         if all(each.is_known for each in said):
@@ -62,7 +62,7 @@ def alert_of_fevers(
     if (worst := next((n for n in noted if n.is_danger), None)) is not None:
         item = items.open_about(db, worst.report.person.id, ItemKind.DANGER) or item
     for each in noted:
-        if each.replaced and each.report.person.id not in ill:
+        if (each.replaced or each.other) and each.report.person.id not in ill:
             _correct(db, each, now, desk)
     return item
 
@@ -75,7 +75,10 @@ def _correct(db: Session, each: Noted, now: datetime, desk: Desk) -> None:
         what = told([each], now, desk.zone)
         day = day_word(each.day, now.astimezone(desk.zone).date())
         who = tree.introduce_by(db, persons.card(db, person_id))
-        escalation.tell_again(db, item, f"{who}改报：{day}{what}。请核实。", now)
+        how = "另报" if each.other else "改报"
+        stands = "原来报的仍算数，" if each.stands else ""
+        said = f"{who}{how}：{day}{what}{_from([each])}。{stands}请核实。"
+        escalation.tell_again(db, item, said, now)
 
 
 def _alert(
@@ -93,13 +96,18 @@ def _alert(
     day = say_day(noted[0].day)
     who = tree.introduce_by(db, card)
     kind = _kind(noted)
-    text = f"{who}：{day}{what}。{_WHAT_TO_DO[kind]}"
+    text = f"{who}：{day}{what}{_from(noted)}。{_WHAT_TO_DO[kind]}"
     item = items.open_about(db, person_id, kind)
     if item is not None:
         escalation.tell_again(db, item, text, now)
         return item
     subject = subject_of(db, actor, card, turn_id)
     return escalation.raise_item(db, kind, text, subject, now, desk)
+
+
+def _from(noted: Sequence[Noted]) -> str:
+    """Say where it was told from, if that is not the person's own first phone."""
+    return "（从另一部手机报的）" if any(each.other for each in noted) else ""
 
 
 def _kind(noted: Sequence[Noted]) -> ItemKind:

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from community.followup.saying import reminder_text
-from community.followup.watch import Noted, Report, Watch
+from community.followup.watch import NO_PHONE, Noted, Phone, Report, Watch
 from core.library import Part, Programme
 from db.followup import episodes, reports
 from db.followup.reports import Watched
 from db.models import DeliveryStatus, Grade, Observation
+from db.people import contacts
 from db.quick import store
 
 
@@ -21,13 +22,16 @@ def note(
     sent_at: datetime,
     *,
     told_by: int | None,
+    phone: Phone = NO_PHONE,
     turn_id: int | None,
     now: datetime | None = None,
 ) -> Noted:
     """Store what was reported for the day and part of it in which it was sent.
 
     A newer report for the same part takes its place, a report that was sent
-    earlier and held up does not.  Without `now` it is handled as it was sent.
+    earlier and held up does not.  Nor does a lower one from another phone: it is kept
+    beside the one that stands, until the phone that told of it, or the person's own, says
+    otherwise.  Without `now` it is handled as it was sent.
     """
     programme = watch.programmes[episode.programme]
     part = _part(watch, programme, report, sent_at)
@@ -40,11 +44,13 @@ def note(
             report, episode, programme, part, grade, day, sent_at, replaced=False, is_known=True
         )
     is_overtaken = before is not None and before.at > sent_at
+    stands = before is not None and not is_overtaken and _stands(db, before, report, grade, phone)
     observation = Observation(
         person_id=report.person.id,
         told_by=told_by,
         episode_id=episode.id,
         turn_id=turn_id,
+        contact_id=phone.contact_id,
         kind=kind,
         grade=grade,
         value=report.value,
@@ -54,15 +60,42 @@ def note(
         day=day,
         part=part.name,
         at=sent_at,
-        replaced_by=before.id if before is not None and is_overtaken else None,
+        replaced_by=before.id if before is not None and (is_overtaken or stands) else None,
     )
     store(db, observation)  # the slot and the report it replaces point to it
-    if before is not None and not is_overtaken:
+    counts = not (is_overtaken or stands)
+    if before is not None and counts:
         reports.replace(db, before.id, observation.id)
-    if kind in {"temperature", "wellbeing"} and not is_overtaken:
+    if kind in {"temperature", "wellbeing"} and counts:
         _fill(db, watch, episode, observation, now or sent_at)
-    replaced = before is not None and not is_overtaken
-    return Noted(report, episode, programme, part, grade, day, sent_at, replaced)
+    replaced = before is not None and counts
+    return Noted(
+        report, episode, programme, part, grade, day, sent_at, replaced,
+        stands=stands, other=stands or phone.is_other,
+    )  # fmt: skip
+
+
+_WORSE = (Grade.NO_VALUE, Grade.NORMAL, Grade.FEVER, Grade.DANGER)
+
+
+def _stands(
+    db: Session, before: reports.Latest, report: Report, grade: Grade, phone: Phone
+) -> bool:
+    """Tell whether an earlier report goes on to count: it is worse, and another phone told of it."""
+    said = (_WORSE.index(grade), _highest(report) or 0.0)
+    earlier = (_WORSE.index(before.grade), max(_values(before.value), default=0.0))
+    if said >= earlier or before.contact_id == phone.contact_id:
+        return False
+    return contacts.first_phone(db, report.person.id, phone.channel) != phone.contact_id
+
+
+def _values(stored: str | None) -> list[float]:
+    """Read “37.6” or “36.5-37.1” back."""
+    return [float(part) for part in stored.split("-")] if stored else []
+
+
+def _highest(report: Report) -> float | None:
+    return max((c for c in (report.celsius, report.celsius_to) if c is not None), default=None)
 
 
 def _says_the_same(before: reports.Latest, report: Report) -> bool:
@@ -80,7 +113,7 @@ def _kind(report: Report) -> str:
 
 def _grade(programme: Programme, report: Report) -> Grade:
     """Err towards fever and danger: of a range the upper end counts, of symptoms the worst."""
-    highest = max((c for c in (report.celsius, report.celsius_to) if c is not None), default=None)
+    highest = _highest(report)
     said = set(report.symptoms)
     if (highest or 0) >= programme.danger_ge or said & set(programme.danger):
         return Grade.DANGER

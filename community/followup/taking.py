@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from community.followup.alarms import alert_of_fevers
 from community.followup.episodes import open_episode
 from community.followup.reports import note
-from community.followup.watch import Noted, Report, Watch
+from community.followup.watch import Noted, Phone, Report, Watch
 from community.people import privacy
 from community.people.access import Actor
 from community.work.escalation import Desk
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import WorkItem
-from db.people import persons
+from db.people import contacts, persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,34 @@ def take_reports(
 ) -> Taken:
     """Store what somebody says of themselves and of those they live with; they need no post."""
     purpose = _purpose(actor, db, watch, matched[0][1], now)
+    phone = _phone(actor, db)
     noted = [
-        note(db, watch, episode, report, sent_at, told_by=actor.person_id, turn_id=turn_id, now=now)
+        note(
+            db,
+            watch,
+            episode,
+            report,
+            sent_at,
+            told_by=actor.person_id,
+            phone=phone,
+            turn_id=turn_id,
+            now=now,
+        )  # fmt: skip
         for report, episode in matched
     ]
     alert = alert_of_fevers(actor, db, noted, now, desk, turn_id)
     ill = any(item.is_fever for item in noted)
-    return Taken(noted, alert, [] if ill else _complaints(db, noted), purpose)
+    # What others said before is not for a phone nobody has vouched for.
+    is_told = not ill and actor.person_id is not None
+    return Taken(noted, alert, _complaints(db, noted) if is_told else [], purpose)
+
+
+def _phone(actor: Actor, db: Session) -> Phone:
+    """Return where it comes from: one nobody has vouched for is never the first."""
+    if actor.contact_id is None:
+        return Phone(None)
+    channel, is_other = contacts.phone(db, actor.contact_id)
+    return Phone(actor.contact_id, channel, is_other)
 
 
 def _purpose(actor: Actor, db: Session, watch: Watch, first: Watched, now: datetime) -> str:

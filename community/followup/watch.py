@@ -53,6 +53,18 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """What a report came from; `is_other`: not the first phone of the person it is bound to."""
+
+    contact_id: int | None
+    channel: str = "official"
+    is_other: bool = False
+
+
+NO_PHONE = Phone(None)  # nobody's: told by the community itself
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """What was stored, so that it can be repeated to the person."""
 
@@ -65,6 +77,8 @@ class Noted:
     sent_at: datetime
     replaced: bool
     is_known: bool = False  # the very same was said before: nothing was stored, nobody is told
+    stands: bool = False  # what another phone told of before is worse, and goes on to count
+    other: bool = False  # told from another phone
 
     @property
     def is_fever(self) -> bool:

@@ -1,10 +1,12 @@
 """Coming to us by a building's code, leaving, and what became of a message on its way."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from community.people.access import Actor
 from db import deliveries
-from db.models import Contact, ContactState, Unit
+from db.models import Contact, Unit
 from db.people import contacts, units
 
 
@@ -16,10 +18,10 @@ def scan(actor: Actor, db: Session, scene: str | None) -> Unit | None:
     return unit
 
 
-def unfollow(actor: Actor, db: Session) -> None:
-    """Write down that an address can no longer be reached."""
+def unfollow(actor: Actor, db: Session, sent_at: datetime) -> None:
+    """Write down since when an address can no longer be reached."""
     if actor.contact_id is not None:
-        contacts.set_state(db, actor.contact_id, ContactState.UNFOLLOWED)
+        contacts.leave(db, actor.contact_id, sent_at)
 
 
 def note_outcome(db: Session, platform_id: str, *, arrived: bool, reason: str) -> None:

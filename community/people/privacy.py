@@ -11,7 +11,7 @@ from community.people import access, tree
 from community.people.access import Actor, Refused
 from db.followup import episodes
 from db.models import Audit, Consent, Contact, Person
-from db.people import erasure, persons
+from db.people import erasure, persons, redaction
 from db.quick import store
 from db.work import submissions
 
@@ -62,6 +62,7 @@ class Stranger:
     """What we hold about somebody we do not know by name: the forms that still wait."""
 
     waiting: Sequence[Mapping[str, Any]]
+    claims: str = ""  # whose phone it is said to be, while nobody has vouched for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def read_own(actor: Actor, db: Session, now: datetime) -> OwnRecord | Stranger:
     access.record(db, actor, now, "read_own", subject=actor.person_id)
     if actor.person_id is None:
         rows = submissions.from_address(db, actor.contact_id) if actor.contact_id else []
-        return Stranger([row.answers for row in rows])
+        contact = db.get(Contact, actor.contact_id) if actor.contact_id else None
+        claimed = contact.person if contact is not None else None
+        named = [row.answers for row in rows]
+        return Stranger(named, tree.call(claimed) if claimed is not None else "")
     person = actor.person(db)
     door = tree.door(person.household) if person.household is not None else None
     phone = _mask(person.phone) if person.phone else None
@@ -121,14 +125,22 @@ def forget(actor: Actor, db: Session, now: datetime) -> Refused | None:
 def revoke(actor: Actor, db: Session, now: datetime) -> None:
     """Delete what we hold, whoever it is: at the platform they withdrew what it rests on.
 
-    The address itself stays, empty, so that the answer can still be given and
-    a repeated message is not taken for a new one.
+    The address itself stays, empty, until the answer is given; the clock deletes it then.
+    A repeat is known by its turn, which tells nothing of who spoke.
     """
     assert actor.contact_id is not None, "whoever speaks has an address"
-    person_id, contact = actor.person_id, db.get_one(Contact, actor.contact_id)
+    person_id = actor.person_id
     access.record(db, actor, now, "forget", subject=person_id)
-    erasure.erase_contact(db, contact.id)
-    contact.person_id, contact.scene = None, None
-    db.flush()  # the person's row must be free of the contact before it goes
-    if person_id is not None and not persons.get(db, person_id).contacts:
+    person = persons.get(db, person_id) if person_id is not None else None
+    home = person.household_id if person is not None else None
+    named = [word for word in (person.name, person.phone) if word] if person is not None else []
+    phones = {each.id for each in person.contacts} if person is not None else set()
+    for contact_id in phones | {actor.contact_id}:
+        erasure.erase_contact(db, contact_id)
+        erasure.forget_contact(db, contact_id, now)
+    db.expire_all()  # the person's row must be free of its addresses before it goes
+    if person_id is not None:
         erasure.erase_person(db, person_id)
+    if home is not None:
+        redaction.redact(db, home, named)
+    erasure.forget_words_of_staff(db)

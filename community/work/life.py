@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.people import access, tree
 from community.people.access import Actor, Refused
-from community.work import casework, escalation
+from community.work import casework, escalation, introducing
 from community.work.escalation import AWAITED, Desk
 from core.announcements import Announce, LeaveBegun, PostEnded
 from core.budget import Budget
@@ -70,6 +70,8 @@ def accept(
         return item
     if item.needs_decision and only_seen:
         return Refused("needs_decision")
+    if item.kind is ItemKind.JOIN and (refused := introducing.weigh(db, item, words)) is not None:
+        return refused
     became = _became(item)
     _own(actor, db, item, _STATES[became], now)
     item.result = words or None

@@ -12,6 +12,7 @@ from db.models import (
     DeliveryStatus,
     Episode,
     EpisodeState,
+    Grade,
     Observation,
     Person,
     SlotDue,
@@ -172,6 +173,8 @@ _LATEST = Quick(
             Observation.symptoms,
             Observation.site,
             Observation.at,
+            Observation.grade,
+            Observation.contact_id,
         )
         .where(
             Observation.person_id == bindparam("person"),
@@ -202,6 +205,8 @@ class Latest:
     symptoms: Sequence[str] | None
     site: str | None
     at: datetime
+    grade: Grade
+    contact_id: int | None
 
 
 def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Latest | None:

@@ -89,6 +89,8 @@ class Observation(Base):
     told_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     episode_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id"), index=True)
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
+    # The phone it was told from; no foreign key: SQLite would have to make the table anew for it.
+    contact_id: Mapped[int | None] = mapped_column(index=True)
     kind: Mapped[str]  # temperature, symptoms, wellbeing
     grade: Mapped[Grade] = mapped_column(words(Grade))
     value: Mapped[str | None] = mapped_column(Sealed("observations.value"))  # °C, one decimal

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.types import BlindIndex, Sealed, SealedJson, words
+from db.types import BlindIndex, Sealed, SealedJson, SealedWord, words
 
-UNSEEN = "unseen"  # the intent of a turn that tells nothing of who spoke or what was said
-_IS_UNSEEN = text(f"intent = '{UNSEEN}'")
+UNSEEN = "unseen"  # the kind of a turn that tells nothing of who spoke or what was said
+_IS_UNSEEN = text(f"kind = '{UNSEEN}'")
 
 
 class Turn(Base):
@@ -36,7 +36,7 @@ class Turn(Base):
     )
     kind: Mapped[str]
     text: Mapped[str | None] = mapped_column(Sealed("turns.text"))
-    intent: Mapped[str | None]
+    intent: Mapped[str | None] = mapped_column(SealedWord("turns.intent"))
     answer: Mapped[str | None] = mapped_column(Sealed("turns.answer"))
     late: Mapped[bool] = mapped_column(default=False)  # the answer went to the outbox
     at: Mapped[datetime] = mapped_column(index=True)
@@ -53,9 +53,8 @@ class Conversation(Base):
     contact_id: Mapped[int] = mapped_column(
         ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True
     )
-    form: Mapped[str]
-    step: Mapped[str]
-    answers: Mapped[dict[str, Any]] = mapped_column(SealedJson("conversations.answers"))
+    # Which form, at which question, and the answers so far: all of it tells what about.
+    place: Mapped[dict[str, Any]] = mapped_column(SealedJson("conversations.place"))
     touched_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
@@ -81,7 +80,7 @@ class Question(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     text: Mapped[str] = mapped_column(Sealed("questions.text"))
-    guesses: Mapped[str]  # the three nearest intents, with commas
+    guesses: Mapped[str] = mapped_column(SealedWord("questions.guesses"))  # intents, with commas
     kind: Mapped[QuestionKind] = mapped_column(
         words(QuestionKind), default=QuestionKind.QUESTION, server_default="question"
     )

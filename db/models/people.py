@@ -3,11 +3,13 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
 from db.types import BlindIndex, Sealed, words
+
+_FORGOTTEN = text("forgotten_at IS NOT NULL")  # few are, at any moment
 
 
 class Role(enum.StrEnum):
@@ -103,6 +105,12 @@ class Contact(Base):
     __table_args__ = (
         UniqueConstraint("channel", "address"),
         Index("ix_contacts_person_id_state", "person_id", "state"),
+        Index(
+            "ix_contacts_forgotten_at",
+            "forgotten_at",
+            sqlite_where=_FORGOTTEN,
+            postgresql_where=_FORGOTTEN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,6 +129,13 @@ class Contact(Base):
     talking_until: Mapped[datetime | None]  # a conversation is open until then
     called_at: Mapped[datetime | None]  # when they last called for help
     unlisted_until: Mapped[datetime | None]  # staff do not look at their questions until then
+    bound_at: Mapped[datetime | None]  # since when it is this person's
+    # Another phone of a place that was taken: staff let it in, the first phone has not said yes.
+    is_vouched: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # By the platform's clock, to the second: the newest sign that the state rests on.
+    sign_at: Mapped[datetime | None]
+    # They asked to be deleted: the address goes as soon as nothing is on its way to it.
+    forgotten_at: Mapped[datetime | None]
     person: Mapped[Person | None] = relationship(back_populates="contacts")
 
 

@@ -1,6 +1,9 @@
 """Deleting what is held about somebody, everywhere it lies."""
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -9,6 +12,7 @@ from db.models import (
     AnswerGiven,
     Attempt,
     Consent,
+    Contact,
     Conversation,
     Correction,
     Delivery,
@@ -17,6 +21,7 @@ from db.models import (
     Episode,
     Feedback,
     Guess,
+    Household,
     ItemEvent,
     ItemKind,
     ItemState,
@@ -74,6 +79,9 @@ def erase_contact(db: Session, contact_id: int) -> None:
 
 def erase_person(db: Session, person_id: int) -> None:
     """Delete a person with everything reported about them."""
+    told = select(Observation.turn_id).where(Observation.person_id == person_id)
+    _empty_turns(db, Turn.id.in_(told))
+    home = db.scalar(select(Person.household_id).where(Person.id == person_id))
     episodes = select(Episode.id).where(Episode.person_id == person_id)
     db.execute(delete(SlotDue).where(SlotDue.episode_id.in_(episodes)))
     db.execute(
@@ -90,6 +98,42 @@ def erase_person(db: Session, person_id: int) -> None:
         _blank(db, person_id)
     else:
         db.execute(delete(Person).where(Person.id == person_id))
+    if home is not None:
+        drop_empty_home(db, home)
+
+
+def forget_contact(db: Session, contact_id: int, now: datetime) -> None:
+    """Let an address go: nobody's from now on, and deleted once its last answer has gone."""
+    nobody: dict[str, Any] = {
+        "person_id": None,
+        "scene": None,
+        "bound_at": None,
+        "is_vouched": True,
+    }
+    nobody |= {"heard_at": None, "called_at": None, "misses": 0, "forgotten_at": now}
+    db.execute(update(Contact).where(Contact.id == contact_id).values(nobody))
+
+
+def forget_words_of_staff(db: Session) -> None:
+    """Empty what staff said and were answered: lists and answers name those they are about.
+
+    Nothing needs them but the platform's repeats, and those come within seconds.
+    """
+    held = select(Post.person_id).union(
+        select(Post.substitute_id).where(Post.substitute_id.is_not(None)), select(Step.person_id)
+    )
+    theirs = select(Contact.id).where(Contact.person_id.in_(held))
+    _empty_turns(db, Turn.contact_id.in_(theirs))
+
+
+def _empty_turns(db: Session, which: ColumnElement[bool]) -> None:
+    db.execute(update(Turn).where(which).values(text=None, answer="", intent=None))
+
+
+def drop_empty_home(db: Session, household_id: int) -> None:
+    """Nobody lives behind this door as far as we know: it is not written down any more."""
+    lives = exists().where(Person.household_id == household_id)
+    db.execute(delete(Household).where(Household.id == household_id, ~lives))
 
 
 def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
@@ -133,6 +177,9 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
     db.execute(update(Delivery).where(about).values(text="", fields=None))
+    said = ItemEvent.item_id.in_(select(WorkItem.id).where(whose))
+    db.execute(update(ItemEvent).where(said).values(text=None))
+    _empty_turns(db, Turn.id.in_(select(WorkItem.turn_id).where(whose)))
     going_on = WorkItem.state.in_(GOING_ON)
     db.execute(update(WorkItem).where(whose, going_on).values(state=ItemState.WITHDRAWN))
     db.execute(

@@ -27,6 +27,7 @@ from db.models import (
     ItemState,
     Post,
     Step,
+    Submission,
     WorkItem,
 )
 from db.quick import Quick, store
@@ -223,6 +224,19 @@ def open_unreached(db: Session, person_id: int | None, contact_id: int | None) -
         .limit(1)
         .with_for_update(of=WorkItem)
     )
+
+
+def joins_at(db: Session, unit_id: int) -> list[tuple[WorkItem, Submission]]:
+    """Return the newest requests for a place in a building, with what was sent in."""
+    rows = db.execute(
+        select(WorkItem, Submission)
+        .join(Submission, WorkItem.submission_id == Submission.id)
+        .where(WorkItem.unit_id == unit_id, WorkItem.kind == ItemKind.JOIN)
+        .order_by(WorkItem.id.desc())
+        .limit(50)
+        .with_for_update(of=WorkItem)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def stuck_counts(db: Session) -> list[tuple[str, int]]:

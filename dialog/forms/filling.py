@@ -36,6 +36,7 @@ REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不
 STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
 COMPLETED = "好的，已经补上，告诉负责的人了。"
 CHANGED = "改好了，已经告诉负责的人。"
+OVER = "编号{number}已经处理完了，这次没有改。有变化请重新登记，或回复“转人工”。"
 STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
 
 
@@ -134,7 +135,8 @@ class Filling:
         before = dict(form.answers)
         corrected = form.correct(ctx.text)
         if corrected is not None:
-            self._amend(ctx, form, before)
+            if not self._amend(ctx, form, before):
+                return self._over(form)
             asked = form.after_correction(corrected)
             return Reply(asked) if asked else self._finish(ctx, form, CHANGED)
         if self._asks(ctx, place):
@@ -160,7 +162,8 @@ class Filling:
         form.take_known()
         if form.spec.at_once and form.number is None:
             return self._send_ahead(ctx, form)
-        self._amend(ctx, form, before)
+        if not self._amend(ctx, form, before):
+            return self._over(form)
         asked = form.ask_next()
         done = CHANGED if "_only" in form.answers else COMPLETED
         return Reply(asked) if asked is not None else self._finish(ctx, form, done)
@@ -223,21 +226,31 @@ class Filling:
         form.answers["_number"] = said.sent
         return said.then(form.ask_next() or "", between="\n")
 
-    def _amend(self, ctx: Context, form: Form, before: Mapping[str, Any]) -> None:
-        """Pass on what is new about a form that is on its way."""
+    def _over(self, form: Form) -> Reply:
+        """What was sent in was closed while the person was still answering."""
+        form.leave()
+        return Reply(OVER.format(number=form.number))
+
+    def _amend(self, ctx: Context, form: Form, before: Mapping[str, Any]) -> bool:
+        """Pass on what is new about a form that is on its way; False if it is no more."""
         fresh = {f.name: f.label for f in form.spec.fields if _differs(f.name, before, form)}
         if form.number is None or not fresh:
-            return
+            return True
         found = submissions.own(ctx.db, ctx.caller.contact_id, ctx.caller.person_id, form.number)
-        if found is None or found[0].state is not ItemState.OPEN:
-            return
+        if found is None or found[0].state.is_over:
+            return False
         given = {name: form.answers[name] for name in fresh}
+        said = (
+            f"补充：{'，'.join(f'{label}：{show(given[name])}' for name, label in fresh.items())}"
+        )
+        if found[0].state is ItemState.TAKEN:
+            casework.complete(ctx.db, found[0], given, said, ctx.now)
+            return True
         doors = [given.get(f.name) for f in form.spec.fields if f.reader == "address"]
         unit = tree.find_building(ctx.db, next(filter(None, doors), None), None)
-        said = "，".join(f"{label}：{show(given[name])}" for name, label in fresh.items())
-        casework.amend(
-            ctx.db, form.spec, found[0], given, f"补充：{said}", ctx.now, ctx.house.desk, unit
-        )
+        desk = ctx.house.desk
+        casework.amend(ctx.db, form.spec, found[0], given, said, ctx.now, desk, unit)
+        return True
 
 
 def _and_on(said: Reply, again: str) -> Reply:

@@ -11,6 +11,7 @@ from core.forms import FormField, FormSpec
 from core.ports import Unreadable
 from db import conversations
 from db.conversations import Position
+from dialog import choices
 from dialog.context import Context
 from dialog.forms import knowing
 from dialog.forms.showing import show
@@ -18,7 +19,8 @@ from dialog.forms.showing import show
 CONFIRM = "确认"
 CONSENT = "同意"
 STORY = "message"  # known from the very words that began the form
-OURS = {"_asked", "_missed", "_number", "_only", "_paused"}  # of no use once it is sent in
+BEFORE = "_before"  # the conversation an unseen form stands in for, to be put back
+OURS = {"_asked", "_missed", "_number", "_only", "_paused", BEFORE}  # of no use once it is sent in
 PAUSED = timedelta(minutes=30)
 
 _FAMILY = re.compile(r"(?:帮|给|替)(我?[^\s，,登报填]{1,4}?)(?:登记|报备|填|报)")
@@ -116,7 +118,11 @@ class Form:
         return bool(self.answers.pop("_paused", False))
 
     def leave(self) -> None:
-        conversations.wipe(self.ctx.db, self.ctx.caller.contact_id)
+        """Let the form go; what it stood in for stands again, as if it had never been."""
+        conversations.drop(self.ctx.db, self.ctx.caller.contact_id)
+        before = choices.unpacked(self.answers.get(BEFORE))
+        if before is not None and before.expires_at > self.ctx.now:
+            conversations.put_back(self.ctx.db, self.ctx.caller.contact_id, before)
 
     def agree(self) -> None:
         """Write down that the person read why health is asked about, and went on."""
@@ -195,6 +201,8 @@ def begin(ctx: Context, spec: FormSpec, known: Mapping[str, Any], *, story: bool
     person_id = ctx.caller.person_id
     if spec.consent and person_id and privacy.agreed(ctx.db, person_id, _purpose(spec)):
         answers["_agreed"] = True
+    if spec.unseen_unless and ctx.place is not None:
+        answers[BEFORE] = choices.packed(ctx.place)
     form.take_known(story=story)
     return form
 

@@ -32,6 +32,9 @@ NOT_WATCHED_SYMPTOM = (
 NOT_WATCHED = "您家现在没有在做健康监测，不用再报体温了；不舒服随时找我。"
 TOLD = "已告诉{who}，请他们联系您。"
 IN_DANGER = "这样有危险，请马上拨打120，说清地址和症状；等的时候别让人独处。{told}"
+OTHER_STANDS = (
+    "这次比之前从另一部手机报的低，之前报的仍然算数，已请社区核实。不舒服随时说，急了打120。"
+)
 MILD = "先多喝水、多休息。加重了，或者发烧、喘不上气，马上告诉我；急了打120。"
 NOT_CLEAR = (
     "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
@@ -42,7 +45,7 @@ NOT_CLEAR = (
 @router.intent("report_temperature", "report_symptom")
 def report(ctx: Context) -> Said:
     """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”."""
-    watched = ctx.watched
+    watched = ctx.reported
     if not watched:
         return advise(ctx)
     odd = readings.odd(ctx)
@@ -99,7 +102,7 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
 
     A question beside it (“37.2算发烧吗”) is answered as well.
     """
-    if not _speaks_of_health(ctx) or not ctx.watched:
+    if not _speaks_of_health(ctx) or not ctx.reported:
         return None
     meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
     said = reply(report(ctx))
@@ -130,6 +133,8 @@ def _alert_of_unknown(ctx: Context, celsius: float) -> None:
 def _say(ctx: Context, taken: Taken) -> str:
     noted = taken.noted
     stored = followup.describe(noted, ctx.resident.person_id, ctx.house.watch.today(ctx.now))
+    if any(each.stands for each in noted):
+        return f"已记下：{stored}。\n{OTHER_STANDS}"
     verb = "改好了" if any(each.replaced for each in noted) else "已记下"
     ill = sorted((each for each in noted if each.is_fever), key=lambda each: not each.is_danger)
     closing = noted[0].programme.normal

@@ -31,6 +31,10 @@ def mine(ctx: Context, _: object) -> str:
 
 def _of_stranger(held: Stranger) -> list[str]:
     waiting = [f"・还在核对的登记：{_said(answers)}" for answers in held.waiting]
+    if held.claims:
+        waiting.append(
+            f"・已绑定到{held.claims}，等原来的手机同意，或社区当面见过您，才能看其他内容"
+        )
     return [
         "・微信号在本公众号里的编号、您发过的话、我按哪条规定答过您（90天后删除）",
         *(waiting or ["・没有姓名、电话和住址"]),

@@ -34,6 +34,14 @@ WHY_NOT = {
     "needs_reason": "请写上原因，对方会看到：“不同意 {number} 原因”。",
     "nothing_to_decide": "编号{number}不是要审核的登记。由您处理请回复“收到 {number}”。",
     "yours": "编号{number}已经在您手上了，办完写“办结 {number} 结果”。",
+    "place_held": (
+        "这个位置已有人绑定：{about}。当面见过本人，回复“同意 {number} 见过本人”；只回复“同意 {number}”，"
+        "原来的手机同意前，新手机只能报体温。"
+    ),
+    "holder_says_no": (
+        "原来绑定的手机回复“不是我”，先别通过。请上门或打电话核对；当面见过本人，回复“同意 {number} 见过本人”，"
+        "不是本人回复“不同意 {number}”。"
+    ),
     "nobody_to_tell": "编号{number}没有可以回话的人。",
 }
 
@@ -42,7 +50,7 @@ def _why_not(refused: Refused, number: int) -> str:
     if refused.reason == "over":
         who = refused.about
         return f"编号{number}{f'已由{who}处理' if who else '已经处理过了'}。"
-    return WHY_NOT[refused.reason].format(number=number)
+    return WHY_NOT[refused.reason].format(number=number, about=refused.about)
 
 
 @router.command(

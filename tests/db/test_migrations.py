@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +7,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
-from db import Database, Keyring, connect, marks, migrate
-from db.models import Base
+from db import Database, Keyring, connect, conversations, marks, migrate
+from db.models import Base, ItemKind, Observation, Question, Submission, Turn, WorkItem
 
 
 @pytest.fixture
@@ -218,3 +218,63 @@ def test_what_was_asked_yesterday_is_listed_today(empty: Database) -> None:
         ).one()
 
     assert tuple(row) == (3, "open", None)
+
+
+_MEANT = """
+    INSERT INTO contacts (id, channel, address, state, window_left, moment_left, misses)
+        VALUES (1, 'official', 'o1', 'following', 0, 0, 0);
+    INSERT INTO turns (id, channel, key, kind, intent, late, at, contact_id) VALUES
+        (1, 'official', 'a', 'text', 'psych_support', {no}, '2026-11-20', 1),
+        (2, 'official', 'b', 'text', 'unseen', {no}, '2026-11-20', NULL),
+        (3, 'official', 'c', 'follow', NULL, {no}, '2026-11-20', 1);
+    INSERT INTO questions (id, contact_id, text, guesses, kind, state, asked_at)
+        VALUES (1, 1, 'x', 'psych_support,ask_travel', 'question', 'open', '2026-11-20');
+    INSERT INTO submissions (id, form, answers, sent_at, contact_id)
+        VALUES (1, 'health', 'x', '2026-11-20', 1);
+    INSERT INTO items (id, kind, state, text, needs_decision, raised_at, submission_id, contact_id)
+        VALUES (7, 'fever', 'open', 'x', {no}, '2026-11-20', 1, 1);
+    INSERT INTO conversations (contact_id, form, step, answers, touched_at, expires_at)
+        VALUES (1, 'health', 'symptoms', '{said}', '2026-11-20', '2026-11-21');
+    INSERT INTO people (id, is_respondent, created_at) VALUES (1, {no}, '2026-11-20');
+    INSERT INTO observations (id, person_id, turn_id, kind, grade, day, part, at)
+        VALUES (1, 1, 1, 'temperature', 'fever', '2026-11-20', 'morning', '2026-11-20');
+"""
+
+
+def test_what_yesterday_was_about_is_readable_no_more_and_not_lost(
+    empty: Database, data: Path
+) -> None:
+    config = migrate._config()
+    said = Keyring.load(data / "keys.json").seal('{"symptoms": "咳"}', "conversations.answers")
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _MEANT.format(no=no, said=said).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    with empty.engine.connect() as connection:
+        readable = [
+            (table, word)
+            for table in ("turns", "questions", "submissions", "items", "conversations")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+            for word in ("psych", "fever", "health", "symptoms", "travel")
+            if word in str(row)
+        ]
+    with empty.read() as db:
+        turns = db.scalars(select(Turn).order_by(Turn.id)).all()
+        number, form = WorkItem.id, Submission.contact_id
+        items = db.scalars(select(number).where(WorkItem.kind == ItemKind.FEVER)).all()
+        forms = db.scalars(select(form).where(Submission.form == "health")).all()
+        place = conversations.find(db, 1, datetime(2026, 11, 20, tzinfo=UTC))
+        assert [(turn.kind, turn.intent) for turn in turns] == [
+            ("text", "psych_support"), ("unseen", None), ("follow", None),
+        ]  # fmt: skip
+        assert (items, forms) == ([7], [1])
+        assert place is not None
+        assert (place.form, place.step, place.answers) == ("health", "symptoms", {"symptoms": "咳"})
+        assert db.scalars(select(Question.guesses)).one() == "psych_support,ask_travel"
+        assert db.scalars(select(Observation.contact_id)).one() == 1
+    assert readable == []

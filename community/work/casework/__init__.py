@@ -10,13 +10,13 @@ from community.work.casework.looking import (
     sent_by,
     waiting_for,
 )
-from community.work.casework.owning import amend, reply, withdraw
+from community.work.casework.owning import amend, complete, reply, withdraw
 from community.work.casework.submitting import Sent, blurred, submit
 from community.work.casework.telling import Spoken, tell
 from db.models import ItemState, Submission, WorkItem
 
 __all__ = [
     "ItemState", "Sent", "Spoken", "Submission", "WorkItem", "already_sent", "amend", "blurred",
-    "by_receipt", "decided", "hurry", "own", "question_about", "reply", "sent_by", "submit", "tell",
+    "by_receipt", "complete", "decided", "hurry", "own", "question_about", "reply", "sent_by", "submit", "tell",
     "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -49,6 +49,16 @@ def amend(
         item.escalates_at = max(item.due_at, now)
 
 
+def complete(
+    db: Session, item: WorkItem, given: Mapping[str, Any], said: str, now: datetime
+) -> None:
+    """Add to what somebody has in hand by now; whoever has it hears `said`."""
+    submission = db.get_one(Submission, item.submission_id)
+    submission.answers = {**submission.answers, **given}
+    items.note(db, item.id, Act.CHANGED, now, text=said)
+    escalation.tell_again(db, item, said, now, only=item.owner_id)
+
+
 def withdraw(db: Session, item: WorkItem, said: str, now: datetime) -> None:
     """Whoever sent it in does not want it any more; staff hear `said`."""
     item.due_at = None

@@ -179,7 +179,7 @@ def said_in_form(town: Town, openid: str) -> str:
     with town.bot.database.read() as db:
         found = select(Conversation).join(Contact).where(Contact.address == openid)
         conversation = db.scalars(found).one()
-        return f"{conversation.form} {conversation.answers}"
+        return str(conversation.place)
 
 
 def test_a_window_is_counted_from_when_they_spoke(town: Town) -> None:

@@ -141,6 +141,7 @@ def test_what_nobody_is_left_for_stands_first(town: Town) -> None:
 def test_a_reply_that_cannot_arrive_is_not_called_passed_on(town: Town) -> None:
     town.resident.says("转人工")
     town.send()
+    town.clock.advance(seconds=1)
     town.resident.phone.unfollows()
     town.grid_worker.says("收到 1")
 

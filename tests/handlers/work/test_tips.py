@@ -77,7 +77,7 @@ def test_of_its_turns_only_the_index_of_their_key_is_left_for_a_day(town: Town) 
         raw = db.execute(text("SELECT key, text, contact_id FROM turns")).all()
     assert len(turns) == 7
     for turn in turns:
-        assert (turn.text, turn.contact_id, turn.intent) == (None, None, "unseen")
+        assert (turn.text, turn.contact_id, turn.intent, turn.kind) == (None, None, None, "unseen")
         assert (turn.at.minute, turn.at.second) == (0, 0)
         assert not any(word in str(turn.answer) for word in ("回执", STORY, "举报"))
     assert not any(town.who["resident"] in str(row) for row in raw)

@@ -1,0 +1,195 @@
+"""What was offered is looked at again when it is chosen: nothing is done that may be done no more."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, update
+
+from db.models import (
+    Delivery,
+    DeliveryKind,
+    EntryVersion,
+    Episode,
+    EpisodeState,
+    Notice,
+    NoticeState,
+    Observation,
+    RuleVersion,
+    Submission,
+    WorkItem,
+)
+from tests.conftest import Someone, Town
+from tests.staffing import end_posts, stand_in, traces
+
+Scene = Callable[[Town], Someone]  # returns who has the numbers before them
+Turn = Callable[[Town], None]  # what happens before they choose
+
+
+def publishing(town: Town) -> Someone:
+    assert "确认发送" in town.secretary.says("发通知 3号楼 明天9点停水")
+    return town.secretary
+
+
+def withdrawing(town: Town) -> Someone:
+    publishing(town).says("1")
+    assert "确认撤回" in town.secretary.says("撤回 N1 水管修好了")
+    return town.secretary
+
+
+def ruling(town: Town) -> Someone:
+    assert "1" in town.secretary.says("新规定 从太原回来要在3天内做一次核酸 从12月1日起")
+    return town.secretary
+
+
+def _answered(town: Town) -> None:
+    town.resident.says("小区的喷泉几点开呀")
+    assert "答" in town.secretary.says("问题")
+
+
+def keeping(town: Town) -> Someone:
+    _answered(town)
+    assert "1" in town.secretary.says("答 1 每天晚上七点开")
+    return town.secretary
+
+
+def correcting(town: Town) -> Someone:
+    keeping(town).says("2")
+    assert "改成新的答复" in town.secretary.says("答 1 每天晚上八点开")
+    return town.secretary
+
+
+def leaving(town: Town) -> Someone:
+    town.observed[0].says("36.5")
+    assert "结束监测" in town.observed[0].says("退出监测")
+    return town.observed[0]
+
+
+def doubting(town: Town) -> Someone:
+    assert "36.6" in town.observed[0].says("体温366")
+    return town.observed[0]
+
+
+def forgetting(town: Town) -> Someone:
+    assert "确定" in town.resident.says("删除我")
+    return town.resident
+
+
+def asked(town: Town) -> Someone:
+    for said in ("返乡登记", "太原", "后天", "开车", "没有", "是"):
+        town.resident.says(said)
+    town.grid_worker.says("问 1 几点到")
+    town.send()
+    return town.resident
+
+
+def posts_end(town: Town) -> None:
+    end_posts(town, town.who["secretary"])
+
+
+def notice_dropped(town: Town) -> None:
+    dropped = update(Notice).values(state=NoticeState.WITHDRAWN)
+    town.bot.database.write(lambda db: db.execute(dropped) and None)
+
+
+def notice_published(town: Town) -> None:
+    sent = update(Notice).values(state=NoticeState.PUBLISHED, code="N1")
+    town.bot.database.write(lambda db: db.execute(sent) and None)
+
+
+def not_watched_any_more(town: Town) -> None:
+    ended = update(Episode).values(state=EpisodeState.ENDED)
+    town.bot.database.write(lambda db: db.execute(ended) and None)
+
+
+def becomes_staff(town: Town) -> None:
+    stand_in(town, town.who["grid_worker"], town.who["resident"])
+
+
+def decided_meanwhile(town: Town) -> None:
+    town.grid_worker.says("不同意 1 日期不对")
+
+
+# The action that is chosen, how it is offered, and what has happened by then.
+SCENES: list[tuple[str, Scene, Turn, str]] = [
+    ("publish", publishing, posts_end, "1"),
+    ("publish", publishing, notice_dropped, "1"),
+    ("drop_notice", publishing, notice_published, "2"),
+    ("withdraw", withdrawing, posts_end, "1"),
+    ("withdraw", withdrawing, notice_dropped, "确认"),
+    ("submit_rule", ruling, posts_end, "1"),
+    ("keep_entry", keeping, posts_end, "1"),
+    ("correct_answer", correcting, posts_end, "1"),
+    ("stop_watching", leaving, not_watched_any_more, "1"),
+    ("temperature", doubting, not_watched_any_more, "1"),
+    ("forget", forgetting, becomes_staff, "确定删除"),
+    ("reply", asked, decided_meanwhile, "八点到"),
+]
+# These do nothing but speak, or ask for help, which nobody needs a right for.
+HARMLESS = {
+    "thanks",
+    "rest",
+    "say_again",
+    "no_thanks",
+    "drop_rule",
+    "not_understood",
+    "call_doctor",
+}
+
+
+def done(town: Town) -> list[object]:
+    """Return all that an offered action can change."""
+    with town.bot.database.read() as db:
+        counts = [
+            db.scalar(select(func.count()).select_from(model))
+            for model in (Observation, WorkItem, EntryVersion, RuleVersion, Submission)
+        ]
+        notices = db.execute(select(Notice.id, Notice.state)).all()
+        owed = select(func.count()).where(Delivery.kind == DeliveryKind.NOTICE)
+        return [*counts, *[tuple(row) for row in notices], db.scalar(owed)]
+
+
+@pytest.mark.parametrize(("action", "offer", "happens", "chosen"), SCENES)
+def test_nothing_is_done_that_may_be_done_no_more(
+    town: Town, action: str, offer: Scene, happens: Turn, chosen: str
+) -> None:
+    someone = offer(town)
+    happens(town)
+    before, acts = done(town), traces(town)
+
+    said = someone.says(chosen)
+
+    assert said
+    assert "抱歉，我这边出了点问题" not in said
+    assert done(town) == before
+    assert traces(town) == acts
+
+
+def test_every_action_that_can_be_offered_is_looked_at(town: Town) -> None:
+    known = set(town.bot.dispatcher._features.actions)
+
+    assert known == {action for action, *_ in SCENES} | HARMLESS
+
+
+def test_what_completes_a_form_that_was_closed_is_not_called_passed_on(town: Town) -> None:
+    resident = town.resident
+    said = resident.says("能帮我买点菜吗")
+    town.grid_worker.says("办结 1 送到了")
+
+    answer = resident.says("两斤青菜")
+
+    assert said
+    assert "告诉负责的人了" not in answer
+
+
+def test_what_completes_a_form_in_hand_reaches_whoever_has_it(town: Town) -> None:
+    resident = town.resident
+    resident.says("能帮我买点菜吗")
+    town.grid_worker.says("收到 1")
+    town.send()
+    town.grid_worker.hears()
+
+    answer = resident.says("两斤青菜")
+    town.send()
+
+    assert "抱歉" not in answer
+    assert any("两斤青菜" in heard for heard in town.grid_worker.hears())
