@@ -12,6 +12,7 @@ from wsgiref.types import WSGIApplication
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
+from ops.buffering import BufferingWorker
 from ops.ports import OperatedBot
 from ops.supervisor import die_with_parent
 
@@ -39,7 +40,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "bind": f"{host}:{server.port}",
             "workers": self._processes,
             "threads": server.threads,
-            "worker_class": "gthread",
+            "worker_class": BufferingWorker,
+            "worker_connections": 800,  # of a thousand files a process may usually open
             "graceful_timeout": 8,
             "timeout": 60,
             "keepalive": 15,
