@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import Contact, Conversation
 from db.quick import Quick, insert_for
 from db.slices import delete_some
+from db.unreadable import is_unreadable
 
 _FIND = Quick(
     lambda _: select(
@@ -41,7 +42,9 @@ class Position:
 
 def find(db: Session, contact_id: int, now: datetime) -> Position | None:
     row = _FIND.one(db, {"contact": contact_id, "now": now})
-    return Position(*row) if row else None
+    if row is None or is_unreadable(row[2]):  # better begun anew than gone on with in the dark
+        return None
+    return Position(*row)
 
 
 def _upsert(dialect: str) -> Executable:

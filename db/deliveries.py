@@ -18,6 +18,7 @@ from db.models import (
     WorkItem,
 )
 from db.quick import Quick
+from db.unreadable import is_unreadable
 
 
 def lease_due(db: Session, now: datetime, limit: int) -> Sequence[Delivery]:
@@ -57,7 +58,12 @@ _ASKED = Quick(
 
 
 def not_wanted(db: Session, delivery: Delivery) -> str | None:
-    """Return why something need not be sent any more: reported, or taken by somebody since."""
+    """Return why something need not be sent any more: reported, or taken by somebody since.
+
+    What cannot be read cannot be sent either, and is no less owed for that.
+    """
+    if is_unreadable(delivery.text):
+        return "unreadable"
     states = [state for (state,) in _ASKED.all(db, {"delivery": delivery.id})]
     if states and SlotState.OPEN not in states:
         return "already_done"

@@ -81,7 +81,8 @@ def recover(db: Session, roads: Roads, machine_now: datetime, now: datetime) -> 
 def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings) -> Lease | str:
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
     if (why := deliveries.not_wanted(db, delivery)) is not None:
-        return _settle(delivery, DeliveryStatus.CANCELLED, why)
+        lost = why == "unreadable"
+        return _settle(delivery, DeliveryStatus.FAILED if lost else DeliveryStatus.CANCELLED, why)
     if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"

@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
-from db.models.jobs import JobMark
+from db.models.jobs import JobMark, StoreCheck
 from db.models.knowledge import (
     AnswerGiven,
     Change,
@@ -61,7 +61,7 @@ __all__ = [
     "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
-    "Standing", "StoredToken", "Submission", "ItemEvent",
+    "Standing", "StoreCheck", "StoredToken", "Submission", "ItemEvent",
     "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip
