@@ -10,7 +10,7 @@ from sqlalchemy.types import Text
 
 from db.engine import Database, connect
 from db.keys import KeyFileError, Keyring
-from db.models import Base, StoreCheck, StoredToken
+from db.models import Base, StoreCheck, StoredToken, Turn
 from db.quick import insert_for
 from db.types import BlindIndex, Sealed, SealedJson, keyring_of
 
@@ -18,8 +18,8 @@ KNOWN = "邻报"  # what lies sealed in the one row of `store_checks`
 SAMPLE = 20  # values tried of each column in a database that has no known value yet
 MOST = 20_000  # values of each column looked through for damaged ones, the newest first
 WRONG = (
-    "密钥文件不对：库里的数据不是用它加密的（可能是别处的，或者新做的）。"
-    "请把原来的 keys.json 从备份恢复到 {path} 再启动；在这以前什么也不会存"
+    "钥匙文件不对：库里的数据不是用密钥文件 {path} 加密的（它可能是别处的，或者新做的）。"
+    "请把原来的密钥文件从备份恢复到那里，再重新启动；在这以前什么也不会存"
 )
 
 
@@ -36,13 +36,14 @@ def is_held(url: str) -> bool:
         database.close()
 
 
-def is_right(database: Database) -> bool:
-    """Tell whether the keys this database was opened with are those it was sealed with.
+def is_right(database: Database, ring: Keyring | None = None) -> bool:
+    """Tell whether these keys, or those this database was opened with, are those it was sealed with.
 
     The known value tells; in a database that has none yet, whatever is sealed in it.
     A database with nothing sealed takes any keys.
     """
-    ring, engine, known = keyring_of(database.engine.dialect), database.engine, None
+    engine, known = database.engine, None
+    ring = ring or keyring_of(engine.dialect)
     with database.read() as db:
         if inspect(db.connection()).has_table(StoreCheck.__tablename__):
             known = db.scalar(select(type_coerce(StoreCheck.known, Text)))
@@ -65,7 +66,8 @@ def leave_known(db: Session) -> None:
 
 
 def write(db: Session, now: datetime) -> None:
-    """Write something small, as a message would be."""
+    """Write something small, where messages are written."""
+    db.execute(select(Turn.id).limit(1))
     insert = insert_for(db.connection().dialect.name, StoreCheck).values(id=1, written_at=now)
     db.execute(
         insert.on_conflict_do_update(
@@ -110,12 +112,15 @@ def _opens(ring: Keyring, value: str, place: str) -> bool:
 
 def _sealed(engine: Engine) -> Iterator[Column[object]]:
     """Yield the sealed columns that are there; a database of an older version has not all."""
-    there = inspect(engine)
     left_out = {StoredToken.__tablename__, StoreCheck.__tablename__}
+    with engine.connect().execution_options(reads=True) as connection:
+        there = inspect(connection)
+        columns = {
+            name: {column["name"] for column in there.get_columns(name)}
+            for name in set(there.get_table_names()) - left_out
+        }
     for table in Base.metadata.sorted_tables:
-        if table.name in left_out or not there.has_table(table.name):
-            continue
-        names = {column["name"] for column in there.get_columns(table.name)}
+        names = columns.get(table.name, set())
         for column in table.columns:
             if isinstance(column.type, Sealed | SealedJson | BlindIndex) and column.name in names:
                 yield column

@@ -196,6 +196,8 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
         )
     if made_key:
         Keyring.make(bot.config.key_file)
+    elif not sealed.is_right(bot.database):
+        raise Trouble(sealed.WRONG.format(path=bot.config.key_file))
     upgraded = migrate.upgrade(bot.database.engine)
     _shut(bot.config.data)
     show(

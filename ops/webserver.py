@@ -77,7 +77,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         """Finish messages that were accepted and not written, by us or by whoever died before us."""
         while True:
             try:
-                if count := bot.inbox.finish_all():
+                if count := bot.finish_all():
                     log.info("补办了 %s 条已经收下的消息", count)
             except Exception as error:
                 log.error("已经收下的消息还没办成，稍后再试：%s", type(error).__name__)

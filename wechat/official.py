@@ -10,6 +10,7 @@ from flask import Flask
 from core.clock import Clock
 from core.config import Official
 from core.messages import Message
+from core.ports import NotTaken
 from wechat import xml
 from wechat.calls import Application, BadCall, Call, Environ, Start, reply
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
@@ -47,10 +48,16 @@ class OfficialDoor:
             message = build(tree)
         except xml.BadXml as error:
             return self._not_understood(plain, was_sealed, str(error))
-        answer = self._receive(message) if message is not None else ""
+        answer = self._received(message) if message is not None else ""
         if not answer:
             return HEARD
         return self._wrap(tree["FromUserName"], str(tree.get("ToUserName", "")), answer, was_sealed)
+
+    def _received(self, message: Message) -> str:
+        try:
+            return self._receive(message)
+        except NotTaken as error:
+            raise BadCall(503, "not taken") from error
 
     def _not_understood(self, plain: bytes, was_sealed: bool, why: str) -> bytes:
         """Ask whoever wrote what cannot be read to write again; refused, it would come thrice."""

@@ -7,8 +7,8 @@ from community.people.access import Role
 from community.work import escalation
 from community.work.life import WorkItem
 from dialog import Context
+from dialog.unstored import PHONES
 
-PHONES = "急事请打12345，有危险打120、110或119，心里难受打12356。"
 NOBODY = "社区这会儿没有人能收到我的消息。"
 BACK = "有人接手我马上告诉您。"
 # What a form's last sentence may say of who sees to it, by the word it is written with.
