@@ -11,6 +11,7 @@ from core.trouble import Trouble
 from db import KeyFileError, Keyring, migrate, sealed
 from db.knowledge import versions
 from db.unreadable import UNREADABLE
+from ops.folder import open_to_others
 from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
@@ -136,6 +137,8 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
     yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
     data = bot.config.data
+    if (wide := list(open_to_others(data))) and is_able:
+        yield f"{wide[0]} 等 {len(wide)} 处别人也能读：bot.py init 会收紧权限"
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         yield f"{data} 所在的磁盘剩下不到 200 MB"
 

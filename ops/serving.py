@@ -18,6 +18,7 @@ from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
 from ops import checks, port, sampling
+from ops.folder import shut
 from ops.ports import OpenStage, OperatedBot
 from ops.supervisor import Beacon, Child, Supervisor
 from ops.webserver import WebServer
@@ -37,6 +38,7 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     server = bot.config.server
     if found := [*checks.doors(bot), *checks.can_answer(bot)]:
         raise Trouble("；".join(found))
+    shut(bot.config.data)
     held = port.hold(server.host, server.port)
     checks.take_packs(bot)
     processes = 1 if bot.database.is_sqlite else server.processes
@@ -156,6 +158,7 @@ def demo(bot: OperatedBot, args: argparse.Namespace) -> int:
     stopping = _until_told()
     port.refuse_taken(LOOPBACK, args.port)
     config = _demo_config(bot.config)
+    shut(bot.config.data)
     stage = args.pretend(config.wechat.official, args.make_bot, config, args.port)
     lively = stage.bot
     try:

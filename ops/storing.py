@@ -31,6 +31,8 @@ class StoreProbe:
 
     def problems(self) -> list[str]:
         """Return why nothing could be stored, in words; nothing if it could."""
+        if (file := self._database.file) is not None and not file.exists():
+            return [f"数据库文件 {file} 不见了：请停掉服务，从备份恢复（消息先存在 spool 里）"]
         with self._lock:
             if monotonic() >= self._again_at:
                 self._found = [*self._in_database(), *self._in_spool()]
@@ -38,9 +40,6 @@ class StoreProbe:
             return self._found
 
     def _in_database(self) -> Iterator[str]:
-        if (file := self._database.file) is not None and not file.exists():
-            yield f"数据库文件 {file} 不见了：请停掉服务，从备份恢复（消息先存在 spool 里）"
-            return
         now = self._now()
         if self._pending is None:
             self._pending = self._database.submit(lambda db: sealed.write(db, now))

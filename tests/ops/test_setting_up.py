@@ -260,3 +260,24 @@ def test_a_database_file_that_is_gone_is_told_and_messages_wait_for_it(place: Pl
     until(lambda: not list((place.data / "spool").glob("*.msg")), 30)
     assert place.rows("SELECT count(*) FROM turns WHERE kind = 'text'") == [(3,)]
     assert kept.exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_folder_that_was_open_is_shut_and_all_that_is_written_is_ours_alone(
+    place: Place, command: str
+) -> None:
+    (place.data / "spool").mkdir()
+    for path in (place.data, *place.data.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    check = place.run("check")
+    words = [] if command == "serve" else ["--port", str(free_port())]
+
+    running = place.serve() if command == "serve" else place.start("demo", *words)
+    if command == "serve":
+        place.platform.follower(place.who["resident"]).says("帮助")
+    else:
+        until(lambda: "演示已就绪" in running.said(), 60)
+
+    wide = [path for path in (place.data, *place.data.rglob("*")) if path.stat().st_mode & 0o077]
+    assert "别人也能读" in check.err
+    assert wide == []
