@@ -26,7 +26,7 @@ from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.ports import Channel, ChannelError, Matcher
-from db import Database, Keyring, connect
+from db import Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
 from db.people import contacts
 from db.tokens import DatabaseTokens
@@ -34,6 +34,7 @@ from dialog import Dispatcher, Inbox
 from dialog.context import House
 from dialog.pacing import Pacer
 from dialog.spool import Spool
+from dialog.unstored import Threshold
 from nlp import fragments, readers
 from nlp.embedding import Embedding
 from nlp.retrieval import Retrieval, known_questions
@@ -41,6 +42,7 @@ from nlp.understand import Understanding, glance
 from nlp.words import Words
 from ops import cli
 from ops.ports import MakeBot, OpenStage
+from ops.storing import StoreProbe
 from outbox import Sender
 from outbox.leasing import SenderSettings
 from outbox.mark import SentMark
@@ -151,6 +153,34 @@ class Bot:
         )
 
     @cached_property
+    def threshold(self) -> Threshold:
+        """What messages come in by; it stands also where there are no keys."""
+        return Threshold(
+            lambda: self.inbox,
+            self._verify_keys,
+            lambda: self.understanding,
+            self.dispatcher.help_now,
+            self.clock,
+            self.config.community.zone,
+        )
+
+    def _verify_keys(self) -> None:
+        if not sealed.is_right(self.database):
+            raise KeyFileError(sealed.WRONG.format(path=self.config.key_file))
+
+    def finish_all(self) -> int:
+        """Finish what earlier processes accepted; return how many messages."""
+        return self.threshold.finish_all()
+
+    @cached_property
+    def _store_probe(self) -> StoreProbe:
+        return StoreProbe(self.database, self.config.data / "spool", self.clock.now)
+
+    def store_problems(self) -> list[str]:
+        """Return why a message could not be stored now, or nothing."""
+        return self._store_probe.problems()
+
+    @cached_property
     def job_context(self) -> JobContext:
         keep = self.config.privacy
         return JobContext(
@@ -245,7 +275,7 @@ class Bot:
         app = Flask("linbao", static_folder=None)
         account = self.config.wechat.official
         if account.is_open:
-            official.open_door(app, account, self.inbox.receive, self.clock)
+            official.open_door(app, account, self.threshold.receive, self.clock)
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(metrics.blueprint(lambda: self.database, self.clock))
         return app

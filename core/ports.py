@@ -93,6 +93,10 @@ class TokenStore(Protocol):
     def unlock(self, name: str, holder: str) -> None: ...
 
 
+class NotTaken(Exception):
+    """A message that can be kept nowhere; whoever brought it should bring it again."""
+
+
 class Understand(Protocol):
     """Text to meaning."""
 

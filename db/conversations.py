@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Contact, Conversation
 from db.quick import Quick, insert_for
+from db.unreadable import is_unreadable
 
 _FIND = Quick(
     lambda _: select(Conversation.place, Conversation.touched_at, Conversation.expires_at).where(
@@ -46,7 +47,9 @@ class Position:
 
 def find(db: Session, contact_id: int, now: datetime) -> Position | None:
     row = _FIND.one(db, {"contact": contact_id, "now": now})
-    return Position(**row[0], touched_at=row[1], expires_at=row[2]) if row else None
+    if row is None or is_unreadable(row[0]):  # better begun anew than gone on with in the dark
+        return None
+    return Position(**row[0], touched_at=row[1], expires_at=row[2])
 
 
 def _upsert(dialect: str) -> Executable:

@@ -20,6 +20,7 @@ from db.models import (
     WorkItem,
 )
 from db.quick import Quick
+from db.unreadable import is_unreadable
 
 
 def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Delivery]:
@@ -113,7 +114,10 @@ def not_wanted(db: Session, delivery: Delivery, now: datetime, today: date) -> s
     """Return why something need not be sent any more; None if it is still of use.
 
     It was reported or taken by somebody since, or the time in which it was of use is over.
+    What cannot be read cannot be sent either, and is no less owed for that.
     """
+    if is_unreadable(delivery.text):
+        return "unreadable"
     slots = _ASKED.all(db, {"delivery": delivery.id})
     if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):
         is_done = all(state is SlotState.FILLED for state, _ in slots)

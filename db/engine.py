@@ -26,6 +26,21 @@ UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 # Anything the database itself complains of.
 DATABASE_TROUBLE = (DatabaseError, InterfaceError, PoolTimeout)
 
+# PostgreSQL has no such table; it takes nothing but reading; its disk or its data is broken.
+_OUT_OF_ORDER = ("42P01", "25006", "53", "57", "58", "XX")
+
+
+def is_out_of_order(error: BaseException) -> bool:
+    """Tell whether the database can take nothing at all now, whatever the work is."""
+    if isinstance(error, UNAVAILABLE):
+        return True
+    if not isinstance(error, DatabaseError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    # SQLite calls a broken file nothing but a DatabaseError.
+    return state.startswith(_OUT_OF_ORDER) if state else type(error) is DatabaseError
+
+
 BUSY_SECONDS = 30
 CHECKPOINT_PAGES = 4000  # of the log, 16 MB, before it is copied back
 CACHE_KIB = 16_000  # of pages kept in memory by each connection
@@ -43,6 +58,12 @@ class Database:
         self._reader = engine.execution_options(reads=True)
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = GroupWriter(engine) if self.is_sqlite else PoolWriter(engine)
+
+    @property
+    def file(self) -> Path | None:
+        """Where it lies, if it is a file."""
+        name = self.engine.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
     def submit(self, work: Work[T]) -> Future[T]:
         """Do the work in a transaction; the future is done when it is committed."""

@@ -58,10 +58,11 @@ class Keyring:
     def make(cls, path: Path) -> None:
         """Write a new key file, readable by this account alone; never over an old one."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        name = f"k{os.urandom(5).hex()}"  # no two installations call their keys the same
         text = json.dumps(
             {
-                "current": "k1",
-                "keys": {"k1": base64.b64encode(os.urandom(32)).decode()},
+                "current": name,
+                "keys": {name: base64.b64encode(os.urandom(32)).decode()},
                 "index": base64.b64encode(os.urandom(32)).decode(),
             }
         )
@@ -82,11 +83,12 @@ class Keyring:
         return f"{self.current}.{base64.b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, place: str) -> str:
+        """Return what was sealed.  Raises KeyFileError, also for what was never sealed at all."""
         name, _, body = sealed.partition(".")
-        raw = base64.b64decode(body)
         try:
+            raw = base64.b64decode(body)
             return self._ciphers[name].decrypt(raw[:12], raw[12:], place.encode()).decode()
-        except (KeyError, InvalidTag) as error:
+        except (KeyError, InvalidTag, ValueError) as error:
             raise KeyFileError(
                 f"{place} 里有数据用这个密钥文件打不开，密钥文件可能拿错了"
             ) from error

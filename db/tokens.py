@@ -11,6 +11,7 @@ from core.ports import Token
 from db import quotas
 from db.engine import Database
 from db.models import StoredToken
+from db.unreadable import is_unreadable
 
 HOLD = timedelta(seconds=60)  # longer than the slowest answer that is waited for
 # What a platform allows an account: more often, and it no longer answers at all.
@@ -34,7 +35,9 @@ class DatabaseTokens:
             row = db.execute(
                 select(StoredToken.value, StoredToken.expires_at).where(StoredToken.name == name)
             ).one_or_none()
-        return Token(row[0], row[1]) if row and row[0] and row[1] else None
+        if row is None or not row[0] or not row[1] or is_unreadable(row[0]):
+            return None  # one that cannot be read is none: the platform gives another
+        return Token(row[0], row[1])
 
     def write(self, name: str, token: Token) -> None:
         self._db.write(

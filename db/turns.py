@@ -24,6 +24,7 @@ from db.people.contacts import Before
 from db.quick import Quick, insert_for
 from db.slices import delete_some
 from db.types import keyring_of
+from db.unreadable import is_unreadable
 
 _WHO = select(Contact.id).where(
     Contact.channel == bindparam("channel"), Contact.address == bindparam("sender")
@@ -182,7 +183,7 @@ def twin(db: Session, message: Message) -> Twin:
         .outerjoin(Delivery, Delivery.turn_id == Turn.id)
         .where(Turn.channel == message.channel, Turn.key == message.key)
     ).one()
-    answer = row[1] or ""
+    answer = "" if is_unreadable(row[1]) else row[1] or ""
     if row[6] == UNSEEN and answer:
         answer = _bound_to(db, message).open(answer, UNSEEN)
     return Twin(row[0], answer, row[2], row[3], row[4], row[5])

@@ -10,7 +10,8 @@ from sqlalchemy import DateTime, Enum, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from db.keys import Keyring
+from db import unreadable
+from db.keys import KeyFileError, Keyring
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -45,7 +46,10 @@ def keyring_of(dialect: Dialect) -> Keyring:
 
 
 class Sealed(TypeDecorator[str]):
-    """A text that lies encrypted in the table; `place` is “table.column”."""
+    """A text that lies encrypted in the table; `place` is “table.column”.
+
+    What cannot be opened is read as `db.unreadable` says; it never raises.
+    """
 
     impl = Text
     cache_ok = True
@@ -58,11 +62,16 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else keyring_of(dialect).seal(value, self.place)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else keyring_of(dialect).open(value, self.place)
+        if value is None:
+            return None
+        try:
+            return keyring_of(dialect).open(value, self.place)
+        except KeyFileError:
+            return unreadable.text(self.place)
 
 
 class SealedJson(TypeDecorator[Any]):
-    """Answers, lists, mappings that lie encrypted in the table."""
+    """Answers, lists, mappings that lie encrypted in the table; unreadable ones as `db.unreadable` says."""
 
     impl = Text
     cache_ok = True
@@ -77,7 +86,12 @@ class SealedJson(TypeDecorator[Any]):
         return keyring_of(dialect).seal(json.dumps(value, ensure_ascii=False), self.place)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(keyring_of(dialect).open(value, self.place))
+        if value is None:
+            return None
+        try:
+            return json.loads(keyring_of(dialect).open(value, self.place))
+        except (KeyFileError, ValueError):
+            return unreadable.mapping(self.place)
 
 
 class BlindIndex(TypeDecorator[str]):

@@ -1,6 +1,7 @@
 """Who writes when: on SQLite one thread for the whole process, on PostgreSQL several."""
 
 import logging
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -62,6 +63,7 @@ class GroupWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._file = engine.url.database or ""
         self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._is_crowded = False
         self._closing = threading.Event()
@@ -95,13 +97,25 @@ class GroupWriter:
             batch, more = self._gather(first)
             try:
                 with self._engine.connect() as connection, _lent(connection) as session:
+                    at_first = self._which()
                     self._commit(session, batch)
                     while more and (first := self._waiting.get()) is not None:
                         batch, more = self._gather(first)
+                        if self._which() != at_first:
+                            raise OperationalError("", None, FileNotFoundError(self._file))
                         self._commit(session, batch)
                     return
             except Exception as error:  # no connection to be had: say so, and try with the next
+                self._engine.dispose()
                 _fail(batch, error)
+
+    def _which(self) -> tuple[int, int] | None:
+        """Tell one file from another that lies in its place: into a deleted one SQLite goes on writing."""
+        try:
+            found = os.stat(self._file)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _gather(
         self, first: tuple[Work[Any], Future[Any]]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.library import Library
-from core.messages import Kind
+from core.messages import Kind, Parse
 from db import conversations
 from db.conversations import Position
 from dialog import asked, groups
@@ -32,6 +32,11 @@ class Dispatcher:
         self._filling = Filling(self._meanings, library)
         self.intents = self._features.intents
         self.problems = self._features.problems
+
+    def help_now(self, parse: Parse) -> str:
+        """Return what to do at once in danger, of which nothing can be stored; "" without danger."""
+        words = self._features.help
+        return words(parse) if parse.danger and words is not None else ""
 
     def answer(self, ctx: Context) -> Reply:
         """Return what to say, with forms begun and numbers remembered; no words for nothing."""

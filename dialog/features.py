@@ -1,11 +1,11 @@
 """All features together: what every router registered, and where two of them disagree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.forms import FormSpec
 from core.library import Library
-from core.messages import Kind
+from core.messages import Kind, Parse
 from dialog.context import Context
 from dialog.forms import starting
 from dialog.reply import Reply, reply
@@ -23,6 +23,7 @@ class Features:
         self.commands: list[Command] = []
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.help: Callable[[Parse], str] | None = None
         self.problems: list[str] = []
         for router in routers:
             self._add(router)
@@ -45,6 +46,7 @@ class Features:
         self.commands += router.commands
         self.intercepts += router.intercepts
         self.danger = router.danger or self.danger
+        self.help = router.help or self.help
 
     def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> Reply:
         """Hand a finished form to whoever takes it: its own taker, or the one for all others."""

@@ -13,14 +13,8 @@ from community.knowledge import corrections
 from core.clock import Clock
 from core.messages import Kind, Message, Parse, said_at
 from core.phrases import cut_bytes
-from core.ports import Understand
-from db import (
-    UNAVAILABLE,
-    Database,
-    deliveries,
-    quotas,
-    turns,
-)
+from core.ports import NotTaken, Understand
+from db import UNAVAILABLE, Database, deliveries, is_out_of_order, quotas, turns
 from db.models import DeliveryKind, DeliveryStatus
 from db.people import contacts
 from dialog.context import Context, House
@@ -29,6 +23,7 @@ from dialog.in_flight import InFlight, Job, beside
 from dialog.pacing import Pacer
 from dialog.reply import Reply
 from dialog.spool import Spool
+from dialog.unstored import PHONES, said_instead
 from outbox import queue
 
 log = logging.getLogger(__name__)
@@ -40,7 +35,7 @@ LAST_PATIENCE = 14.0
 # A question to the database on the way out must leave room within the 5 seconds.
 ASK_PATIENCE = 0.5
 REPLY_BYTES = 2048
-SORRY = "抱歉，我这边出了点问题，这句话没有处理好。请过一会儿再发一次；着急请直接打电话给网格员，有危险打120。"
+SORRY = f"抱歉，我这边出了点问题，这句话没有处理好，请过一会儿再发一次。{PHONES}"
 SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
 # Events by which people act; the others tell us something without anybody being there.
 _ACTS = {Kind.FOLLOW, Kind.SCAN, Kind.MENU}
@@ -97,17 +92,21 @@ class Inbox:
         try:
             parse = self._parse(message, now)
         except Exception as error:
-            return self._failed(message, now, error)
+            return self._failed(message, None, now, error)
         job, is_twin = self._in_flight.join(message.key)
         try:
             future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
             try:
                 said = future.result(self._patience - (monotonic() - begun))
             except NotYet:
+                if first := self._dispatcher.help_now(parse):
+                    if not is_twin:
+                        self._let_go(message, job, future)
+                    return first  # in danger nobody waits for the answer that comes later
                 said = self._too_late(message, job, future, is_twin)
             return said if said and job.tell() else ""
         except Exception as error:
-            return self._failed(message, now, error)
+            return self._failed(message, parse, now, error)
         finally:
             self._in_flight.leave(message.key)
 
@@ -247,38 +246,49 @@ class Inbox:
 
     # -- when it goes wrong -----------------------------------------------------
 
-    def _failed(self, message: Message, now: datetime, error: Exception) -> str:
-        """Our own mistake: say one calm sentence, and keep the turn so that it stays one.
+    def _failed(
+        self, message: Message, parse: Parse | None, now: datetime, error: Exception
+    ) -> str:
+        """Say what is true, and the help that needs nobody; keep the message if it can be kept.
 
-        If it is the database that takes nothing, the message waits on disk instead.
+        If it is the database that takes nothing, the message waits on disk.
+        If it is a mistake of ours, the turn is kept, so that one calm sentence stays one.
+        Raises NotTaken for an event that can be kept nowhere.
         """
         log.error("一条消息（%s）没有处理好", message.kind.value, exc_info=error)
-        if isinstance(error, UNAVAILABLE):
-            return self._wait_for_database(message)
+        help_now = self._dispatcher.help_now
+        if is_out_of_order(error):
+            is_kept = self._wait_for_database(message)
+            if not is_kept and message.kind not in {Kind.TEXT, Kind.UNREADABLE}:
+                raise NotTaken from error
+            return said_instead(message, parse, help_now, is_kept=is_kept)
         if message.kind is not Kind.TEXT:
             return ""
+        said = (help_now(parse) if parse is not None else "") or SORRY
         try:
-            sorry = self._db.submit(lambda db: self._apologise(db, message, now))
-            return sorry.result(ASK_PATIENCE)
+            apology = self._db.submit(lambda db: self._apologise(db, message, said, now))
+            return apology.result(ASK_PATIENCE)
         except Exception:
-            return SORRY
+            return said
 
-    def _wait_for_database(self, message: Message) -> str:
+    def _wait_for_database(self, message: Message) -> bool:
+        """Keep a message until the database takes it; return whether that could be done."""
         try:
             self._spool.keep(message)
-        except OSError:
-            return SORRY if message.kind is Kind.TEXT else ""
-        return ""
+        except OSError as error:
+            log.error("一条消息哪里也存不下：%s", type(error).__name__)
+            return False
+        return True
 
-    def _apologise(self, db: Session, message: Message, now: datetime) -> str:
+    def _apologise(self, db: Session, message: Message, said: str, now: datetime) -> str:
         turn = turns.begin(db, message, now)
         if turn is None:
             return turns.twin(db, message).answer
         caller = contacts.hear(
             db, message.channel, message.sender, said_at(message, now), spoke=True
         )
-        turns.finish(db, turn, SORRY, "failed", caller.contact_id, late=False)
-        return SORRY
+        turns.finish(db, turn, said, "failed", caller.contact_id, late=False)
+        return said
 
 
 def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from core.messages import Kind
+from core.messages import Kind, Parse
 from db.models import Role
 from dialog.context import Context
 from dialog.reply import Said
@@ -16,6 +16,7 @@ Intercept = Callable[[Context, Any], Said | None]  # told what else words may me
 H = TypeVar("H", bound=Handler)
 C = TypeVar("C", bound=CommandHandler)
 N = TypeVar("N", bound=Intercept)
+W = TypeVar("W", bound=Callable[[Parse], str])
 ANY = "*"  # takes every form nobody else takes
 
 
@@ -41,6 +42,7 @@ class Router:
         self.submits: dict[str, Callable[..., Said]] = {}
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.help: Callable[[Parse], str] | None = None
 
     def intent(self, *names: str) -> Callable[[H], H]:
         """Decorator: this answers these intents of the taxonomy."""
@@ -101,6 +103,11 @@ class Router:
         """Decorator: this looks at every text before its intent decides."""
         self.intercepts.append(function)
         return function
+
+    def on_danger_alone(self, words: W) -> W:
+        """Decorator: this is said in danger when nothing can be stored and nobody be told."""
+        self.help = words
+        return words
 
     def on_danger(self, handler: H) -> H:
         self.danger = handler

@@ -18,6 +18,7 @@ from db import KeyFileError, Keyring
 log = logging.getLogger(__name__)
 
 PLACE = "spool"
+ASIDE = "unreadable"  # the folder inside, of what nobody can read
 
 
 class Spool:
@@ -63,27 +64,53 @@ class Spool:
         Path(self._path(message)).unlink(missing_ok=True)
 
     def waiting(self) -> Iterator[Message]:
-        """Yield what a process accepted and did not finish."""
+        """Yield what a process accepted and did not finish.
+
+        What cannot be read is set aside, so that nothing has to wait behind it.
+        """
         for path in sorted(self._folder.glob("*.msg")) if self._folder.is_dir() else []:
             try:
-                given = json.loads(self._keyring.open(path.read_text("utf-8"), PLACE))
+                yield _read(self._keyring.open(path.read_text("utf-8"), PLACE))
             except FileNotFoundError:  # finished by somebody else just now
                 continue
-            except (ValueError, KeyFileError):  # the others must not wait behind it
-                log.error("%s 读不出来，留在原处", path.name)
-                continue
-            yield Message(
-                channel=given["channel"],
-                key=given["key"],
-                sender=given["sender"],
-                kind=Kind(given["kind"]),
-                text=given["text"],
-                sent_at=datetime.fromisoformat(given["sent_at"]),
-                scene=given["scene"],
-                in_group=given.get("in_group", False),
-                extra=given["extra"],
-            )
+            except (
+                OSError,
+                ValueError,
+                KeyError,
+                TypeError,
+                AttributeError,
+                KeyFileError,
+            ) as error:
+                self._set_aside(path, error)
+
+    def _set_aside(self, path: Path, error: Exception) -> None:
+        log.error("%s 读不出来（%s），放到 %s/ 里", path.name, type(error).__name__, ASIDE)
+        aside = self._folder / ASIDE
+        try:
+            aside.mkdir(exist_ok=True)
+            path.rename(aside / f"{path.stem}.{os.urandom(3).hex()}.msg")
+        except OSError as trouble:
+            log.error("%s 也挪不开：%s", path.name, type(trouble).__name__)
 
     def _path(self, message: Message) -> str:
         name = sha256(f"{message.channel}\0{message.key}".encode()).hexdigest()[:32]
         return f"{self._folder}/{name}.msg"
+
+
+def _read(text: str) -> Message:
+    """Return the message.  Raises ValueError, KeyError, TypeError or AttributeError for another text."""
+    given = json.loads(text)
+    sent_at = datetime.fromisoformat(given["sent_at"])
+    if sent_at.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return Message(
+        channel=str(given["channel"]),
+        key=str(given["key"]),
+        sender=str(given["sender"]),
+        kind=Kind(given["kind"]),
+        text=str(given["text"]),
+        sent_at=sent_at,
+        scene=str(given["scene"]),
+        in_group=bool(given.get("in_group", False)),
+        extra=dict(given["extra"].items()),
+    )

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from core.phrases import say_moment
 from core.settings import Section
 from core.trouble import Trouble
-from db import KeyFileError, epochs, migrate, pauses
+from db import KeyFileError, Keyring, epochs, migrate, pauses, sealed
 from db.knowledge import versions
+from db.unreadable import UNREADABLE
 from ops.epoch import say_epoch
+from ops.folder import open_to_others
 from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
@@ -20,18 +22,28 @@ from outbox.mark import OLD_COPY
 log = logging.getLogger(__name__)
 
 REACH_SECONDS = 3.0
+ASIDE = "unreadable"  # the folder `dialog.spool` sets things aside in
 LOW_DISK = 200 * 1024 * 1024
 
 
 def can_answer(bot: OperatedBot) -> list[str]:
     """Return why this process could not answer a message; the rest of the world does not count."""
-    found = database(bot)
+    found = [*key_file(bot), *database(bot)]
     for part in ("library", "understanding"):
         try:
             getattr(bot, part)
         except Exception as error:
             found.append(_say(error))
-    return found or [*bot.content_problems(), *without_old(bot)]
+    return found or [*bot.content_problems(), *without_old(bot), *bot.store_problems()]
+
+
+def key_file(bot: OperatedBot) -> list[str]:
+    """Return what is wrong with the keys as they lie on the disk; those we hold may be older."""
+    try:
+        Keyring.load(bot.config.key_file)
+    except KeyFileError as error:
+        return [str(error)]
+    return []
 
 
 def without_old(bot: OperatedBot) -> list[str]:
@@ -52,6 +64,7 @@ def take_packs(bot: OperatedBot) -> dict[str, int]:
         raise Trouble("\n".join(found))
     for problem in bot.library.problems:
         log.error("原来的规定和知识继续有效：%s", problem)
+    bot.database.write(sealed.leave_known)
     return bot.take_packs()
 
 
@@ -78,11 +91,22 @@ def database(bot: OperatedBot) -> list[str]:
     except Exception as error:
         return [_say(error)]
     if at == wanted:
-        return []
+        return _opened(bot)
     if migrate.is_newer(at):
         return [migrate.NEWER.format(at=at, known=wanted)]
     state = "还没有表" if at is None else f"停在 {at}，这个版本要 {wanted}"
     return [f"数据库{state}：请运行 bot.py init"]
+
+
+def _opened(bot: OperatedBot) -> list[str]:
+    """Return what is wrong if the keys on the disk, or those we hold, are not the database's."""
+    path = bot.config.key_file
+    try:
+        on_disk = Keyring.load(path)
+        is_right = sealed.is_right(bot.database) and sealed.is_right(bot.database, on_disk)
+    except KeyFileError:
+        return []  # said elsewhere
+    return [] if is_right else [sealed.WRONG.format(path=path)]
 
 
 def doors(bot: OperatedBot) -> list[str]:
@@ -102,22 +126,33 @@ def stops(bot: OperatedBot) -> list[str]:
 
 def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     """Yield what is missing or worth knowing though it stops nothing."""
-    account = bot.config.wechat.official
     yield from restored(bot)
     if is_able:
+        yield from damaged(bot)
         yield from [*bot.library.problems, *held_back(bot)]
+    yield from _of_official(bot, is_able=is_able)
+    if is_able:
+        yield from resting(bot)
+    yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
+    yield from _of_folder(bot, is_able=is_able)
+
+
+def _of_official(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
+    account = bot.config.wechat.official
     if not account.is_open:
         yield "公众号的门 /wechat/official 关着（密钥没有填全）"
     elif not account.secret:
         yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
     elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
         yield trouble
-    if is_able:
-        yield from resting(bot)
     if account.is_open and not account.templates:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
-    yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
+
+
+def _of_folder(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     data = bot.config.data
+    if (wide := list(open_to_others(data))) and is_able:
+        yield f"{wide[0]} 等 {len(wide)} 处别人也能读：bot.py init 会收紧权限"
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         yield f"{data} 所在的磁盘剩下不到 200 MB"
 
@@ -151,6 +186,15 @@ def resting(bot: OperatedBot) -> Iterator[str]:
                 f"{since}起 {pause.scope} 发不出去：{say(pause.reason)}（{pause.reason}）。"
                 "欠着的消息都留着，平台好了自动接着发"
             )
+
+
+def damaged(bot: OperatedBot) -> Iterator[str]:
+    """Yield what nobody can read any more, in the database and among what was accepted."""
+    for place, count in sealed.damaged(bot.database).items():
+        yield f"{place} 有 {count} 条读不出来（显示为“{UNREADABLE}”）：有备份可以恢复"
+    aside = list((bot.config.data / "spool" / ASIDE).glob("*"))
+    if aside:
+        yield f"{bot.config.data}/spool/{ASIDE} 里有 {len(aside)} 条收下的消息读不出来，放在一边了"
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

@@ -14,6 +14,7 @@ from core.trouble import Trouble
 from db import Keyring, migrate, sealed
 from db.people import contacts
 from ops import checks, reasons, sampling
+from ops.folder import shut
 from ops.ports import OperatedBot
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
@@ -213,8 +214,10 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
         )
     if made_key:
         Keyring.make(bot.config.key_file)
+    elif not sealed.is_right(bot.database):
+        raise Trouble(sealed.WRONG.format(path=bot.config.key_file))
     upgraded = migrate.upgrade(bot.database.engine)
-    _shut(bot.config.data)
+    shut(bot.config.data)
     show(
         {
             "database": "upgraded" if upgraded else "current",
@@ -223,13 +226,6 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
         }
     )
     return 0
-
-
-def _shut(folder: Path) -> None:
-    """Let nobody but this account read what lies in a folder; earlier versions left it open."""
-    folder.chmod(0o700)
-    for path in folder.rglob("*"):
-        path.chmod(path.stat().st_mode & 0o700)
 
 
 def sample(bot: OperatedBot, args: argparse.Namespace) -> int:

@@ -1,17 +1,16 @@
 """Web threads shared fairly: in turn by who sends, and only a few for one sender at a time."""
 
 import re
-import socket
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from ops.buffering import BufferingWorker
 
 NOBODY = ""  # whoever does not say who they are; all of them may have all threads
-_PEEK = 1024  # bytes of a request that are looked at: its first line is no longer
+_SEEN = 1024  # bytes of a request that are looked at: its first line is no longer
 # The official account names the sender in the address; it is read before anything is checked,
 # and decides only whose turn it is.
 _SENDER = re.compile(rb"^[A-Z]+ [^ \r\n]*[?&]openid=([\w-]{1,64})")
@@ -87,7 +86,8 @@ class FairPool(Executor):
             except BaseException as error:
                 future.set_exception(error)
 
-        self._queue.put(sender_of(getattr(args[0], "sock", None)) if args else NOBODY, work)
+        arriving = getattr(args[0], "arriving", None) if args else None
+        self._queue.put(sender_of(bytes(arriving.buffer[:_SEEN])) if arriving else NOBODY, work)
         return future
 
     def _serve(self) -> None:
@@ -104,18 +104,14 @@ class FairPool(Executor):
             thread.join()
 
 
-def sender_of(connection: socket.socket | None) -> str:
-    """Return who sends, as the first line of a request says; nothing is taken from the connection."""
-    try:
-        seen = connection.recv(_PEEK, socket.MSG_PEEK | socket.MSG_DONTWAIT) if connection else b""
-    except (OSError, ValueError):
-        return NOBODY
-    found = _SENDER.match(seen)
+def sender_of(request: bytes) -> str:
+    """Return who sends, as the first line of a request says."""
+    found = _SENDER.match(request)
     return found[1].decode() if found else NOBODY
 
 
-class FairWorker(ThreadWorker):  # type: ignore[misc]
-    """A web process whose threads nobody can have all to themselves."""
+class FairWorker(BufferingWorker):
+    """A web process whose threads nobody can have all to themselves, nor keep waiting."""
 
     def get_thread_pool(self) -> FairPool:
         return FairPool(self.cfg.threads)

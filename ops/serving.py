@@ -10,15 +10,17 @@ import signal
 import socket
 import string
 import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from core.config import Config, Official, Paths, Template
 from core.trouble import Trouble
 from db import UNAVAILABLE, Keyring, migrate
 from db.locks import CLOCK, Leadership
-from ops import checks, sampling
+from ops import checks, port, sampling
+from ops.folder import shut
 from ops.ports import OpenStage, OperatedBot
-from ops.supervisor import Child, Supervisor
-from ops.trouble import of_system
+from ops.supervisor import Beacon, Child, Supervisor
 from ops.webserver import WebServer
 
 log = logging.getLogger(__name__)
@@ -26,73 +28,60 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
 SEND_SECONDS = 0.5
 STANDBY_SECONDS = 2.0
-# The children of a server that was killed go after it, but not in the same instant.
-LEAVING_SECONDS, LEAVING_TRIES = 2.0, 40
 LOOPBACK = "127.0.0.1"
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+EVERYWHERE = {"0.0.0.0", "::", ""}
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 
 
 def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
-    server, is_alone = bot.config.server, args.no_clock and args.no_sender
-    if found := [*checks.doors(bot), *(checks.can_answer if is_alone else checks.database)(bot)]:
+    server = bot.config.server
+    if found := [*checks.doors(bot), *checks.can_answer(bot)]:
         raise Trouble("；".join(found))
-    _refuse_taken_port(server.host, server.port)
+    shut(bot.config.data)
+    held = port.hold(server.host, server.port)
     checks.take_packs(bot)
     since_restore = checks.restored(bot)
-    if is_alone:
-        processes = 1 if bot.database.is_sqlite else server.processes
-        WebServer(bot.config, processes, bot.before_fork()).run()
+    processes = 1 if bot.database.is_sqlite else server.processes
+    # Read once, here: a web process that takes a dead one's place answers within the second.
+    make, is_up = bot.before_fork(), Beacon()
+    if args.no_clock and args.no_sender:
+        WebServer(bot.config, processes, make, held.detach()).run()
         return 0
-    bot.close()
-    if server.host in EVERYWHERE:
-        log.warning("听的是所有网卡（%s）：/metrics 和 /readyz 外面也看得到", server.host or "空")
-    for door in checks.unbuilt(bot):
-        log.warning("%s", door)
-    for waits in since_restore:
-        log.warning("%s", waits)
+    _warn(bot, since_restore)
     # An orphaned web server leaves the port at once to whoever takes our place.
-    web = Child(lambda: args.run(["serve", "--no-clock", "--no-sender"]), orphaned=signal.SIGKILL)
+    web = Child(partial(_web, bot.config, processes, make, held, is_up), signal.SIGKILL, is_up)
     children = {"web": web}
     if not args.no_clock:
-        children["clock"] = Child(lambda: args.run(["clock"]))
+        children["clock"] = Child(partial(_beside, held, args, "clock"))
     if not args.no_sender:
-        children["sender"] = Child(lambda: args.run(["worker"]))
-    return Supervisor(children, lambda: _listens(server.host, server.port)).run()
+        children["sender"] = Child(partial(_beside, held, args, "worker"))
+    return Supervisor(children, is_up.is_lit, held.close).run()
 
 
-def _listens(host: str, port: int) -> bool:
-    try:
-        socket.create_connection((_reachable(host), port), 1).close()
-    except OSError:
-        return False
-    return True
+def _warn(bot: OperatedBot, since_restore: Sequence[str]) -> None:
+    host = bot.config.server.host
+    if host in EVERYWHERE:
+        log.warning("听的是所有网卡（%s）：/metrics 和 /readyz 外面也看得到", host or "空")
+    for door in (*checks.unbuilt(bot), *since_restore):
+        log.warning("%s", door)
 
 
-def _reachable(host: str) -> str:
-    """Return where to knock for a server that listens everywhere."""
-    return EVERYWHERE.get(host, host)
+def _web(
+    config: Config,
+    processes: int,
+    make: Callable[[], OperatedBot],
+    held: socket.socket,
+    is_up: Beacon,
+) -> int:
+    WebServer(config, processes, make, held.detach(), is_up.light).run()
+    return 0
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    """Raise Trouble if somebody holds the port, and goes on holding it."""
-    patience = threading.Event()
-    for _ in range(LEAVING_TRIES):
-        if (trouble := _taken(host, port)) is None:
-            return
-        patience.wait(LEAVING_SECONDS / LEAVING_TRIES)
-    raise Trouble(f"听不了 {host}:{port}：{trouble}")
-
-
-def _taken(host: str, port: int) -> str | None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return of_system(error)
-    return None
+def _beside(held: socket.socket, args: argparse.Namespace, command: str) -> int:
+    """Run what has nothing to do with the port."""
+    held.close()
+    return int(args.run([command]))
 
 
 def _until_told() -> threading.Event:
@@ -168,8 +157,9 @@ def _ready(bot: OperatedBot) -> None:
 def demo(bot: OperatedBot, args: argparse.Namespace) -> int:
     """A community, a pretend WeChat and everything that serves it, in one process."""
     stopping = _until_told()
-    _refuse_taken_port(LOOPBACK, args.port)
+    port.refuse_taken(LOOPBACK, args.port)
     config = _demo_config(bot.config)
+    shut(bot.config.data)
     stage = args.pretend(config.wechat.official, args.make_bot, config, args.port)
     lively = stage.bot
     try:

@@ -1,13 +1,15 @@
 """A parent that forks children, starts dead ones again, and ends them all in time."""
 
+import contextlib
 import ctypes
 import logging
+import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
@@ -17,10 +19,36 @@ PATIENCE = 9.0  # all children have ended by then, or are ended
 YOUNG = 60.0  # a child whose first life was shorter than this was never able to live
 UNABLE = {1, 2, 3}  # it said why; 3 is gunicorn's word for a worker that could not start
 POLL = 0.2
-LONGEST_PAUSE = 30.0
+# Whoever has been up is started again at once: the platform repeats a message for 15 seconds only.
+STARTING = 3.0  # how long a start takes; to end within it is to die on start
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 # What was read before is shared with the children: they start sooner and weigh less.
 _FORK = get_context("fork")
+
+
+class Beacon:
+    """By it a child lets its parent know that it is up, for as long as it lives."""
+
+    def __init__(self) -> None:
+        self._seen, self._shown = os.pipe()
+        os.set_blocking(self._seen, False)
+        os.set_blocking(self._shown, False)
+        self._is_lit = False
+
+    def light(self) -> None:
+        with contextlib.suppress(BlockingIOError):  # so many bytes say it already
+            os.write(self._shown, b".")
+
+    def is_lit(self) -> bool:
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._seen, 4096):
+                self._is_lit = True
+        return self._is_lit
+
+    def put_out(self) -> None:
+        self.is_lit()
+        self._is_lit = False
 
 
 @dataclass(slots=True)
@@ -32,10 +60,15 @@ class Child:
 
     run: Callable[[], int]  # returns the exit code
     orphaned: int = signal.SIGTERM
+    is_up: Beacon | None = None  # without one it is up once it has lived for a moment
     process: BaseProcess | None = None
     born: float = 0.0
+    lives: int = 0
     again_at: float = 0.0
-    pause: float = 1.0
+    pause: float = 0.0
+
+    def has_been_up(self, now: float) -> bool:
+        return self.is_up.is_lit() if self.is_up else now - self.born >= STARTING
 
 
 class Supervisor:
@@ -44,12 +77,17 @@ class Supervisor:
     So a start that fails has one voice, and the processor is the first one's.
     """
 
-    def __init__(self, children: Mapping[str, Child], door_is_open: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        children: Mapping[str, Child],
+        door_is_open: Callable[[], bool],
+        close_door: Callable[[], None],
+    ) -> None:
         self._children = children
         self._door_is_open = door_is_open
+        self._close_door = close_door
         self._has_opened = False
         self._is_told = False
-        self._pause = threading.Event()  # never set
 
     def run(self) -> int:
         """Run until told to stop; 1 if the children cannot live."""
@@ -58,7 +96,8 @@ class Supervisor:
         code = 0
         while not self._is_told and code == 0:
             code = self._look_after()
-            self._pause.wait(POLL)
+            wait([process.sentinel for process in self._living()], POLL)
+        self._close_door()
         self._end_all()
         return code
 
@@ -69,34 +108,45 @@ class Supervisor:
     def _look_after(self) -> int:
         now = monotonic()
         for place, (name, child) in enumerate(self._children.items()):
-            if child.process is None:
-                if now >= child.again_at and (place == 0 or self._may_follow()):
-                    self._start(name, child, now)
-            elif (code := child.process.exitcode) is not None:
-                child.process = None
-                if child.pause == 1.0 and now - child.born < YOUNG and code in UNABLE:
+            if child.process and (code := child.process.exitcode) is not None:
+                if child.lives == 1 and now - child.born < YOUNG and code in UNABLE:
                     return code
-                log.error("%s 进程退出了（%s），马上重新启动", name, code)
-                child.again_at = now + child.pause
-                child.pause = min(child.pause * 2, LONGEST_PAUSE)
-            elif now - child.born > LONGEST_PAUSE:
-                child.pause = 1.5  # it has lived: the next death is met patiently
+                self._rest(name, child, code, now)
+            may_start = child.process is None and now >= child.again_at
+            if may_start and (place == 0 or self._may_follow()):
+                self._start(name, child, now)
         return 0
+
+    def _rest(self, name: str, child: Child, code: int, now: float) -> None:
+        """Let a dead child be born again: at once, or ever later if it dies as soon as it starts."""
+        child.process = None
+        if child.has_been_up(now):
+            child.pause = 0.0
+        child.again_at = now + child.pause
+        when = f"{child.pause:g} 秒后" if child.pause else "马上"
+        log.error("%s 进程退出了（%s），%s重新启动", name, code, when)
+        child.pause = min(max(child.pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
 
     def _may_follow(self) -> bool:
         self._has_opened = self._has_opened or self._door_is_open()
         return self._has_opened
 
     def _start(self, name: str, child: Child, now: float) -> None:
+        if child.is_up:
+            child.is_up.put_out()
         child.process = _FORK.Process(target=_live, args=(name, child), name=name)
         # Told to end before it has hands of its own, it must hear it then.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         child.process.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         child.born = now
+        child.lives += 1
+
+    def _living(self) -> list[BaseProcess]:
+        return [child.process for child in self._children.values() if child.process]
 
     def _end_all(self) -> None:
-        living = [child.process for child in self._children.values() if child.process]
+        living = self._living()
         for process in living:
             process.terminate()
         end = monotonic() + PATIENCE

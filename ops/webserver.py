@@ -24,8 +24,18 @@ FINISH_SECONDS = 20.0
 class WebServer(BaseApplication):  # type: ignore[misc]
     """Every process makes its own bot after the fork: connections and threads do not survive one."""
 
-    def __init__(self, config: Config, processes: int, make_bot: Callable[[], OperatedBot]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        processes: int,
+        make_bot: Callable[[], OperatedBot],
+        listener: int | None = None,
+        tell_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`listener`: the descriptor of a socket that listens already; it is ours from now on."""
         self._config = config
+        self._listener = listener
+        self._tell_ready = tell_ready
         self._processes = processes
         self._make_bot = make_bot
         self._bot: OperatedBot | None = None
@@ -37,10 +47,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         host = f"[{server.host}]" if ":" in server.host else server.host
         self._address = f"http://{host}:{server.port}"
         settings = {
-            "bind": f"{host}:{server.port}",
+            "bind": f"{host}:{server.port}" if self._listener is None else f"fd://{self._listener}",
             "workers": self._processes,
             "threads": server.threads,
             "worker_class": FairWorker,
+            "worker_connections": 800,  # of a thousand files a process may usually open
             "graceful_timeout": 8,
             "timeout": 60,
             "keepalive": 15,
@@ -66,7 +77,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         """Finish messages that were accepted and not written, by us or by whoever died before us."""
         while True:
             try:
-                if count := bot.inbox.finish_all():
+                if count := bot.finish_all():
                     log.info("补办了 %s 条已经收下的消息", count)
             except Exception as error:
                 log.error("已经收下的消息还没办成，稍后再试：%s", type(error).__name__)
@@ -86,6 +97,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
 
     def _ready(self, worker: Any) -> None:
         """Ctrl-C is left to the parent; the first of us says that messages are answered now."""
+        self._tell_ready()
         if worker.age == 1:
             log.info("邻报已就绪：%s，公众号的消息由 /wechat/official 接收", self._address)
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -69,6 +69,7 @@ WORDS = {
     "withdrawn": "通知撤回了，不再发",
     "replaced": "有了新通知，旧的不再发",
     "quiet_hours": "夜里不打扰，早上再发",
+    "unreadable": "内容在库里坏了，读不出来，没法发",
     "content_refused": "平台认为内容不合适",
     "day_quota_used": "平台今天的次数用完了",
     "unreachable": "平台一直没有回应",

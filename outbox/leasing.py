@@ -77,7 +77,8 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
     why = deliveries.not_wanted(db, delivery, view.now, view.today)
     if why is not None:
-        return _settle(delivery, DeliveryStatus.CANCELLED, why)
+        lost = why == "unreadable"
+        return _settle(delivery, DeliveryStatus.FAILED if lost else DeliveryStatus.CANCELLED, why)
     if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"

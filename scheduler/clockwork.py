@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.budget import Budget
 from core.clock import Clock
-from db import Database, scrubbing
+from db import UNAVAILABLE, Database, scrubbing
 from db.due import Work
 from scheduler.context import Counts, Job, JobContext
 from scheduler.jobs import JOBS, NOTHING, look
@@ -41,15 +41,24 @@ def slices(
     """Do it a little at a time, each in a transaction of its own; others may write in between."""
     with database.read() as db:
         found = look(db, context, now)
+    failed: list[Exception] = []
     for work, jobs in JOBS.items():
-        for job in jobs if work in found else ():
-            is_done = yield from _sliced(database, partial(_slice, job, context, now, budget))
-            if not is_done:
-                log.error("%s 这一次没做完，下一次接着做", work)
-                break
+        try:
+            for job in jobs if work in found else ():
+                is_done = yield from _sliced(database, partial(_slice, job, context, now, budget))
+                if not is_done:
+                    log.error("%s 这一次没做完，下一次接着做", work)
+                    break
+        except UNAVAILABLE:
+            raise
+        except Exception as error:  # one work that fails keeps no other from being done
+            log.error("%s 这一次没做成，会再试", work, exc_info=error)
+            failed.append(error)
     today = context.watch.today(now)
     if Work.SWEEP in found and not scrubbing.scrub(database, now, today):
         log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
+    if failed:
+        raise failed[0]
 
 
 def _slice(

@@ -1,8 +1,9 @@
 """/healthz: the process lives.  /readyz: it can answer a message."""
 
+import json
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 Problems = Callable[[], list[str]]
 
@@ -15,8 +16,9 @@ def blueprint(problems: Problems) -> Blueprint:
         return Response("ok\n", content_type="text/plain; charset=utf-8")
 
     @page.get("/readyz")
-    def ready() -> tuple[Response, int]:
+    def ready() -> Response:
         found = problems()
-        return jsonify({"ready": not found, "problems": found}), 503 if found else 200
+        said = json.dumps({"ready": not found, "problems": found}, ensure_ascii=False)
+        return Response(said + "\n", 503 if found else 200, content_type="application/json")
 
     return page

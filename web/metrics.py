@@ -8,11 +8,13 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from core.clock import Clock
 from db import (
-    UNAVAILABLE,
+    DATABASE_TROUBLE,
     Database,
+    KeyFileError,
     deliveries,
     pauses,
     questions,
+    unreadable,
 )
 from db.work import items
 
@@ -31,13 +33,14 @@ class Counts:
         up = GaugeMetricFamily("linbao_database_up", "Whether the database answers.")
         try:
             found = list(self._ask())
-        except UNAVAILABLE:
+        except (*DATABASE_TROUBLE, KeyFileError):
             up.add_metric([], 0)
             yield up
             return
         up.add_metric([], 1)
         yield up
         yield from found
+        yield _unreadable()
 
     def _ask(self) -> Iterator[Metric]:
         sent = GaugeMetricFamily(
@@ -70,6 +73,17 @@ class Counts:
                 resting.add_metric([pause.scope, pause.reason], 1)
             asked.add_metric([], questions.open_count(db))
         yield from (sent, tickets, stuck, resting, asked)
+
+
+def _unreadable() -> Metric:
+    met = GaugeMetricFamily(
+        "linbao_unreadable",
+        "Sealed values this process met and could not open, by column.",
+        labels=["place"],
+    )
+    for place, count in unreadable.met().items():
+        met.add_metric([place], count)
+    return met
 
 
 def blueprint(database: Callable[[], Database], clock: Clock) -> Blueprint:

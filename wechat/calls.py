@@ -13,7 +13,12 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 BODY_LIMIT = 64 * 1024
-_STATUS = {200: "200 OK", 400: "400 Bad Request", 403: "403 Forbidden"}
+_STATUS = {
+    200: "200 OK",
+    400: "400 Bad Request",
+    403: "403 Forbidden",
+    503: "503 Service Unavailable",
+}
 
 
 class BadCall(Exception):

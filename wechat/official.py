@@ -10,6 +10,7 @@ from flask import Flask
 from core.clock import Clock
 from core.config import Official
 from core.messages import Message
+from core.ports import NotTaken
 from wechat import xml
 from wechat.calls import Application, BadCall, Call, Environ, Start, reply
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
@@ -22,6 +23,7 @@ Receive = Callable[[Message], str]
 PATH = "/wechat/official"
 # WeChat takes an empty 200 as “heard”; anything else makes it try again.
 HEARD = b""
+NOT_UNDERSTOOD = "这条我没看懂，请再发一次。有危险请直接打120、110或119。"
 
 
 class OfficialDoor:
@@ -40,17 +42,28 @@ class OfficialDoor:
 
     def take(self, call: Call) -> bytes:
         self._check_signature(call)
-        tree, was_sealed = self._open(call)
+        plain, was_sealed = self._open(call)
         try:
+            tree = xml.read(plain)
             message = build(tree)
         except xml.BadXml as error:
-            raise BadCall(400, str(error)) from error
-        if message is None:
-            return HEARD
-        answer = self._receive(message)
+            return self._not_understood(plain, was_sealed, str(error))
+        answer = self._received(message) if message is not None else ""
         if not answer:
             return HEARD
-        return self._wrap(tree, answer, was_sealed)
+        return self._wrap(tree["FromUserName"], str(tree.get("ToUserName", "")), answer, was_sealed)
+
+    def _received(self, message: Message) -> str:
+        try:
+            return self._receive(message)
+        except NotTaken as error:
+            raise BadCall(503, "not taken") from error
+
+    def _not_understood(self, plain: bytes, was_sealed: bool, why: str) -> bytes:
+        """Ask whoever wrote what cannot be read to write again; refused, it would come thrice."""
+        log.warning("a signed message could not be read: %s", why)
+        found = xml.parties(plain)
+        return self._wrap(*found, NOT_UNDERSTOOD, was_sealed) if found else HEARD
 
     def _check_signature(self, call: Call) -> None:
         stamp, nonce = call.arg("timestamp"), call.arg("nonce")
@@ -61,28 +74,29 @@ class OfficialDoor:
             if not age <= limit:  # “nan” is no fresh moment either
                 raise BadCall(403, "timestamp")
 
-    def _open(self, call: Call) -> tuple[xml.Tree, bool]:
-        """Return the message's fields, and whether they came sealed."""
+    def _open(self, call: Call) -> tuple[bytes, bool]:
+        """Return the message as it was written, and whether it came sealed."""
         body = call.body()
         if self._config.mode == "plain" and call.arg("encrypt_type", "raw") == "raw":
-            return _read(body), False
-        sealed = xml.sealed_in(body) or _read(body).get("Encrypt")
-        if not isinstance(sealed, str) or not sealed or self._envelope is None:
+            return body, False
+        try:
+            sealed = xml.sealed_in(body) or xml.sealed_beside(body)
+        except xml.BadXml as error:
+            raise BadCall(400, str(error)) from error
+        if not sealed or self._envelope is None:
             raise BadCall(403, "not sealed")
         parts = (self._config.token, call.arg("timestamp"), call.arg("nonce"), sealed)
         if not is_signed(call.arg("msg_signature"), *parts):
             raise BadCall(403, "message signature")
         try:
             # The plain fields that compatible mode sends beside it are not signed: only this counts.
-            return _read(self._envelope.open(sealed)), True
+            return self._envelope.open(sealed), True
         except NotForUs as error:
             raise BadCall(403, "envelope") from error
 
-    def _wrap(self, tree: xml.Tree, answer: str, seal: bool) -> bytes:
+    def _wrap(self, sender: str, account: str, answer: str, seal: bool) -> bytes:
         moment = int(self._clock.now().timestamp())
-        plain = xml.text_reply(
-            tree["FromUserName"], str(tree.get("ToUserName", "")), moment, answer
-        )
+        plain = xml.text_reply(sender, account, moment, answer)
         if not seal or self._envelope is None:
             return plain
         sealed, nonce = self._envelope.seal(plain), secrets.token_hex(5)
@@ -107,13 +121,6 @@ def open_door(app: Flask, config: Official, receive: Receive, clock: Clock) -> N
             return reply(start, refused.status, b"")
 
     app.wsgi_app = answer  # type: ignore[method-assign, assignment]
-
-
-def _read(body: bytes) -> xml.Tree:
-    try:
-        return xml.read(body)
-    except xml.BadXml as error:
-        raise BadCall(400, str(error)) from error
 
 
 def _number(text: str) -> float:

@@ -11,6 +11,12 @@ _SEALED = re.compile(
     rb"<xml>\s*<ToUserName><!\[CDATA\[[\w@.-]*\]\]></ToUserName>"
     rb"\s*<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>\s*</xml>\s*"
 )
+# A field as the platform writes it, wherever it stands in what is otherwise unreadable.
+_PARTY = rb"<%s>\s*(?:<!\[CDATA\[)?\s*([\w@.-]{1,64})\s*(?:\]\]>)?\s*</%s>"
+_SENDER = re.compile(_PARTY % (b"FromUserName", b"FromUserName"))
+_ACCOUNT = re.compile(_PARTY % (b"ToUserName", b"ToUserName"))
+_KIND = re.compile(_PARTY % (b"MsgType", b"MsgType"))
+_ENCRYPT = re.compile(rb"<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>")
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*")
 
 Tree = dict[str, Any]
@@ -49,6 +55,33 @@ def sealed_in(body: bytes) -> str | None:
     """
     found = _SEALED.fullmatch(body)
     return found[1].decode("ascii") if found else None
+
+
+def sealed_beside(body: bytes) -> str:
+    """Return what lies sealed in a message of any make; "" if nothing does.  Raises BadXml.
+
+    In compatible mode the words stand beside it in the open, and may be unreadable.
+    """
+    try:
+        sealed = read(body).get("Encrypt", "")
+    except BadXml:
+        if not (beside := _ENCRYPT.findall(body)):
+            raise
+        return str(beside[-1].decode("ascii"))  # it stands last
+    return sealed if isinstance(sealed, str) else ""
+
+
+def parties(body: bytes) -> tuple[str, str] | None:
+    """Return who wrote a message that cannot be read, and to which account; None if that is unsure.
+
+    Only what stands before the content counts: in the content people write what
+    they like.  Of an event nobody waits for an answer.
+    """
+    head = body.partition(b"<Content")[0]
+    senders, accounts = set(_SENDER.findall(head)), _ACCOUNT.findall(head)
+    if len(senders) != 1 or b"event" in _KIND.findall(head):
+        return None
+    return senders.pop().decode("ascii"), (accounts[0].decode("ascii") if accounts else "")
 
 
 def _tree(element: ElementTree.Element, depth: int = 0) -> Any:

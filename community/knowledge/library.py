@@ -113,7 +113,8 @@ class Live:
         for id_, _, version, hash_, from_at, until_at in rows:
             if id_ in fresh:
                 self._pieces[hash_] = read_piece(shape, fresh[id_])
-            piece = self._pieces[hash_]
+            if (piece := self._pieces.get(hash_)) is None:
+                continue  # it cannot be read, and says nothing
             assert isinstance(piece, shape)
             yield Held(piece, version, id_, from_at, until_at)
 

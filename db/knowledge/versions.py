@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import Change, EntryVersion, Provenance, RuleVersion, Standing, Version
 from db.quick import Quick
+from db.unreadable import is_unreadable
 
 RULE, ENTRY, PACKS = "rule", "entry", "packs"
 NONE = (0, 0)  # before anything has changed
@@ -55,9 +56,10 @@ def approved(db: Session, kind: str) -> Iterator[tuple[Any, ...]]:
 
 
 def bodies(db: Session, kind: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return by id what versions say."""
+    """Return by id what versions say; those that cannot be read are left out."""
     table = TABLES[kind]
-    return {row.id: row.content for row in db.scalars(select(table).where(table.id.in_(ids)))}
+    rows = db.scalars(select(table).where(table.id.in_(ids)))
+    return {row.id: row.content for row in rows if not is_unreadable(row.content)}
 
 
 def get(db: Session, kind: str, version_id: int) -> Version | None:

@@ -3,7 +3,7 @@
 from db.models.base import Base
 from db.models.epochs import Epoch, SentCount
 from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
-from db.models.jobs import JobMark
+from db.models.jobs import JobMark, StoreCheck
 from db.models.knowledge import (
     AnswerGiven,
     Change,
@@ -65,7 +65,7 @@ __all__ = [
     "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
     "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
-    "SentCount", "Standing", "StoredToken", "Submission", "ItemEvent",
+    "SentCount", "Standing", "StoreCheck", "StoredToken", "Submission", "ItemEvent",
     "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
 from community.work import calling
+from core.messages import Parse
 from dialog import Context, Router
 from handlers.work import promises
 
@@ -17,6 +18,7 @@ MIND = (
     "{told}您也可以在这里接着跟我说。"
 )
 TOLD = "我已同时通知{who}，请他们马上联系您。"
+ALONE = "我这边的系统出了故障，这会儿没能告诉社区的人：请一定自己打电话（120、110、119），喊身边的人帮忙。"
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 
 # What keeps people alive in the next minutes, by the name of the danger.
@@ -33,7 +35,7 @@ RESCUE = "请马上打119，打不通打110；有人受伤打120。\n{first}\n{t
 @router.on_danger
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
-    answer, number = _first_words(ctx)
+    answer, number = _first_words(ctx.parse)
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
@@ -46,10 +48,17 @@ def help_now(ctx: Context) -> str:
     return answer.replace("{told}", told)
 
 
-def _first_words(ctx: Context) -> tuple[str, str]:
+@router.on_danger_alone
+def help_alone(parse: Parse) -> str:
+    """Nothing can be stored and nobody be told: say so, and everything that helps without us."""
+    answer, _ = _first_words(parse)
+    return answer.replace("{told}", ALONE)
+
+
+def _first_words(parse: Parse) -> tuple[str, str]:
     """Return what to do at once, and the number that helps."""
-    if ctx.parse.help == "mind":
+    if parse.help == "mind":
         return MIND, "12356"
-    if ctx.parse.help == "rescue":
-        return RESCUE.replace("{first}", FIRST[str(ctx.parse.danger)]), "119"
+    if parse.help == "rescue":
+        return RESCUE.replace("{first}", FIRST[str(parse.danger)]), "119"
     return BODY, "120"

@@ -7,8 +7,8 @@ from community.people.access import Role
 from community.work import escalation
 from community.work.life import WorkItem
 from dialog import Context
+from dialog.unstored import PHONES
 
-PHONES = "急事请打12345，有危险打120、110或119，心里难受打12356。"
 NOBODY = "社区这会儿没有人能收到我的消息。"
 ENOUGH = (
     "您今天问的好几个问题还在等社区答复，这个先没有记，免得别人的被挤在后面。明天可以再问；"

@@ -19,7 +19,15 @@ def test_what_was_sealed_opens_again_and_never_looks_the_same_twice(key_file: Pa
 
     assert ring.open(first, "people.name") == ring.open(second, "people.name") == "张三"
     assert first != second
-    assert first.startswith("k1.")
+    assert first.startswith(f"{ring.current}.")
+
+
+def test_keys_of_two_installations_are_never_called_the_same(
+    key_file: Path, tmp_path: Path
+) -> None:
+    Keyring.make(tmp_path / "other.json")
+
+    assert Keyring.load(key_file).current != Keyring.load(tmp_path / "other.json").current
 
 
 def test_a_value_moved_to_another_column_does_not_open(key_file: Path) -> None:

@@ -1,3 +1,4 @@
+import json
 import threading
 
 import pytest
@@ -7,7 +8,7 @@ from core.ports import Understand
 from dialog.context import Context
 from dialog.dispatcher import Dispatcher
 from dialog.reply import Reply
-from dialog.spool import Spool
+from dialog.spool import ASIDE, PLACE, Spool
 from handlers import ROUTERS
 from sim.wechat import PretendWeChat
 from tests.conftest import Town
@@ -113,17 +114,36 @@ def test_a_repeat_of_what_another_process_has_promised_adds_nothing(
     assert len(said_to(lin)) == 1
 
 
-def test_a_file_nobody_can_read_holds_up_no_other(
+def test_what_nobody_can_read_is_set_aside_and_holds_up_no_other(
     town: Town, config: Config, make: MakeBot
 ) -> None:
-    spool = Spool(config.data / "spool", town.bot.keyring)
+    ring, folder = town.bot.keyring, config.data / "spool"
+    spool = Spool(folder, ring)
     spool.keep(message(5))
-    (config.data / "spool" / "0000.msg").write_text("k1.AAAA", "utf-8")
-    (config.data / "spool" / "0001.msg").write_text("half", "utf-8")
+    [whole] = [json.loads(ring.open(path.read_text(), PLACE)) for path in folder.glob("*.msg")]
+    spoilt = ["half", "k1.AAAA", *(ring.seal(text, PLACE) for text in ("not JSON", "[]", "5"))]
+    spoilt += [ring.seal(json.dumps({**whole, **wrong}), PLACE) for wrong in WRONG]
+    spoilt += [
+        ring.seal(json.dumps({name: whole[name] for name in whole if name != lost}), PLACE)
+        for lost in ("channel", "key", "sender", "kind", "text", "sent_at", "scene", "extra")
+    ]
+    for number, text in enumerate(spoilt):
+        (folder / f"{number:04}.msg").write_text(text, "utf-8")
+    (folder / "0099.msg").mkdir()
 
-    assert make(config).inbox.finish_all() == 1
+    bot = make(config)
+    assert (bot.inbox.finish_all(), bot.inbox.finish_all()) == (1, 0)
 
-    assert count(town.bot, "turns") == 1 and spooled(config) == 2
+    assert (count(town.bot, "turns"), spooled(config)) == (1, 0)
+    assert len(list((folder / ASIDE).iterdir())) == len(spoilt) + 1
+
+
+WRONG: list[dict[str, object]] = [
+    {"kind": "telegram"},
+    {"sent_at": "yesterday"},
+    {"sent_at": 5},
+    {"extra": []},
+]
 
 
 def test_an_account_that_may_not_push_gives_the_answer_to_the_retry(

@@ -1,6 +1,9 @@
 import os
 import signal
 
+import pytest
+
+from tests.ops.conftest import Furnisher
 from tests.ops.crowd import Crowd, turns_of
 from tests.ops.place import Place, until
 from tests.ops.processes import children
@@ -33,6 +36,32 @@ def test_a_killed_server_loses_no_message_and_doubles_no_answer(either: Place) -
         phone = either.platform.follower(openid)
         until(lambda: len(phone.texts()) >= len(SAYINGS), 30, "the late answers")  # noqa: B023
         assert len(phone.texts()) == len(SAYINGS)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_whoever_is_killed_again_and_again_loses_no_message(
+    furnish: Furnisher, engine: str
+) -> None:
+    """The platform tries three times within fifteen seconds, and then never again."""
+    place = furnish(engine, retry_delays=(0, 5, 10))
+    running = place.serve()
+    crowd = Crowd(place, 12, SAYINGS)
+
+    kills = 0
+    while not crowd.is_done:
+        heard = len(crowd.heard)
+        until(lambda: crowd.is_done or len(crowd.heard) > heard + 4, 30, "answers")  # noqa: B023
+        web = running.family()["web"]
+        for pid in [web, *children(web)] if kills % 2 else children(web)[:1]:
+            os.kill(pid, signal.SIGKILL)
+        kills += 1
+
+    lost = {one.key for one in place.platform.exchanges} - set(crowd.answers())
+    assert kills > 5
+    assert lost == set()
+    assert len(crowd.answers()) == 12 * len(SAYINGS)
+    until(lambda: set(turns_of(place)) >= set(crowd.answers()), 30, "what was only accepted")
+    place.stop()
 
 
 def _after(crowd: Crowd, number: int) -> None:

@@ -1,10 +1,13 @@
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db import Keyring
 from tests.ops.conftest import Furnisher
-from tests.ops.place import ROOT, Place, free_port
+from tests.ops.place import ROOT, Place, free_port, until
 
 WHO = ["resident", "grid_worker", "secretary", "doctor", "township"]
 
@@ -179,3 +182,102 @@ def test_nobody_else_reads_what_lies_in_the_data_folder(furnish: Furnisher) -> N
     found = [place.data, *place.data.rglob("*")]
     assert len(found) > 3
     assert [path.name for path in found if path.stat().st_mode & 0o077] == []
+
+
+def _take_other_keys(place: Place) -> bytes:
+    kept = (place.data / "keys.json").read_bytes()
+    (place.data / "keys.json").unlink()
+    Keyring.make(place.data / "keys.json")
+    return kept
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_the_wrong_key_file_is_recognised_by_every_command(furnish: Furnisher, engine: str) -> None:
+    place = furnish(engine, bare=True)
+    place.run("init")
+    kept = _take_other_keys(place)
+
+    check = place.run("check")
+    others = [place.run(*words) for words in (["init"], ["serve"], ["tick"], ["send"], ["worker"])]
+
+    assert check.code == 1 and any("钥匙文件不对" in line for line in check.lines)
+    for done in others:
+        assert (done.code, done.out) == (1, "")
+        assert "钥匙文件不对" in done.err and "从备份恢复" in done.err
+        assert "Traceback" not in done.err
+    (place.data / "keys.json").write_bytes(kept)
+    assert place.run("check").lines == ["ok"]
+
+
+def test_keys_that_are_changed_while_it_serves_are_told_and_danger_is_answered(
+    place: Place,
+) -> None:
+    running = place.serve()
+    resident = place.platform.follower(place.who["resident"])
+    assert resident.says("帮助")
+    _take_other_keys(place)
+
+    page = place.get("/readyz")
+    os.kill(running.family()["web"], signal.SIGKILL)  # what comes next holds other keys
+    said = [resident.says("我胸口疼得喘不上气"), resident.says("36.5")]
+
+    assert page.status == 503 and "钥匙文件不对" in page.data.decode()
+    assert "120" in said[0] and "没能记下" in said[1]
+
+
+def test_what_nobody_can_read_is_told_by_check(place: Place) -> None:
+    place.change("UPDATE people SET name = 'k0.AAAA' WHERE id = 1")
+    (place.data / "spool" / "unreadable").mkdir(parents=True)
+    (place.data / "spool" / "unreadable" / "1.msg").write_text("x")
+
+    done = place.run("check")
+
+    assert (done.code, done.lines) == (0, ["ok"])
+    assert "people.name 有 1 条读不出来" in done.err
+    assert "1 条收下的消息读不出来" in done.err
+
+
+def test_a_database_file_that_is_gone_is_told_and_messages_wait_for_it(place: Place) -> None:
+    running = place.serve()
+    resident = place.platform.follower(place.who["resident"])
+    resident.says("帮助")
+    kept = place.data / "linbao.db"
+    for path in place.data.glob("linbao.db*"):
+        path.rename(place.folder / path.name)
+
+    page = place.get("/readyz")
+    danger, other = resident.says("救命"), resident.says("36.5")
+
+    assert page.status == 503 and "不见了" in page.data.decode()
+    assert "120" in danger and "先记下了" in other
+    assert len(list((place.data / "spool").glob("*.msg"))) == 2
+    running.end()
+    for path in place.data.glob("linbao.db*"):
+        path.unlink()
+    for path in place.folder.glob("linbao.db*"):
+        path.rename(place.data / path.name)
+    place.serve()
+    until(lambda: not list((place.data / "spool").glob("*.msg")), 30)
+    assert place.rows("SELECT count(*) FROM turns WHERE kind = 'text'") == [(3,)]
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_folder_that_was_open_is_shut_and_all_that_is_written_is_ours_alone(
+    place: Place, command: str
+) -> None:
+    (place.data / "spool").mkdir()
+    for path in (place.data, *place.data.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    check = place.run("check")
+    words = [] if command == "serve" else ["--port", str(free_port())]
+
+    running = place.serve() if command == "serve" else place.start("demo", *words)
+    if command == "serve":
+        place.platform.follower(place.who["resident"]).says("帮助")
+    else:
+        until(lambda: "演示已就绪" in running.said(), 60)
+
+    wide = [path for path in (place.data, *place.data.rglob("*")) if path.stat().st_mode & 0o077]
+    assert "别人也能读" in check.err
+    assert wide == []

@@ -7,7 +7,7 @@ from sim.envelope import encrypt, open_reply, sign
 from sim.letters import document
 from tests.conftest import AES_KEY, APP_ID, TOKEN
 from tests.databases import MORNING
-from tests.wechat.door import STAMP, Call, Door, fields, letter
+from tests.wechat.door import OPENID, STAMP, Call, Door, fields, letter
 from wechat import xml
 
 SECRET_WORDS = "我的门牌是3号楼"
@@ -136,11 +136,6 @@ REFUSED = {
     "an empty Encrypt": (resealed(""), 403),
     "a truncated body": (cut(letter(), 0.7), 400),
     "an empty body": (cut(letter(), 0), 400),
-    "no XML inside": (sealed(b"hello"), 400),
-    "an entity inside": (sealed(b'<!DOCTYPE a [<!ENTITY b "c">]><xml><A>&b;</A></xml>'), 400),
-    "not UTF-8 inside": (sealed("<xml><Content>报</Content></xml>".encode("gbk")), 400),
-    "a message without a sender": (sealed(document({"MsgType": "text", "Content": "x"})), 400),
-    "a sender given twice": (sealed(document({**fields(), "FromUserName": ["o1", "o2"]})), 400),
 }
 
 
@@ -153,6 +148,63 @@ def test_what_is_not_for_us_is_refused_in_silence(
     assert (answer.status_code, answer.data, door.heard) == (status, b"", [])
     assert len(caplog.messages) == 1
     assert re.fullmatch(r"call [0-9a-f]{8} refused: [a-zA-Z8 <>-]+", caplog.messages[0])
+
+
+def spoilt(content: bytes) -> bytes:
+    """Return a message as the platform writes it, but for what stands in the content."""
+    return document(fields("@")).replace(b"<![CDATA[@]]>", content)
+
+
+UNREADABLE = {
+    "a pasted end of CDATA": spoilt(b"<![CDATA[a]]>b]]>"),
+    "another sender pasted in": spoilt(
+        b"<![CDATA[x]]></Content><FromUserName><![CDATA[oOther]]></FromUserName><Content><![CDATA[]]>"
+    ),
+    "a character cut in two": spoilt(b"<![CDATA[" + "报".encode()[:2] + b"]]>"),
+    "half of an emoji": spoilt(b"&#55357;"),
+    "a bare ampersand": spoilt(b"A & B"),
+    "an open bracket": spoilt("体温<37".encode()),
+    "GBK": spoilt(b"<![CDATA[" + "报备".encode("gbk") + b"]]>"),
+    "cut off": document(fields("我要报备"))[:-30],
+    "a type given twice": document({**fields(), "MsgType": ["text", "voice"]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["plain", "compatible", "encrypted"])
+@pytest.mark.parametrize("plain", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_signed_message_that_cannot_be_read_is_asked_for_again(mode: str, plain: bytes) -> None:
+    door = Door(mode=mode)
+
+    answer = door.take(letter(plain, mode))
+
+    assert (answer.status_code, door.heard) == (200, [])
+    reply = xml.read(answer.data) if mode == "plain" else opened(answer.data)
+    assert "没看懂" in reply["Content"] and "再发一次" in reply["Content"]
+    assert "120" in reply["Content"]
+    assert (reply["ToUserName"], reply["FromUserName"]) == (OPENID, "gh_linbao")
+
+
+NOBODY_WAITS = {
+    "no XML": b"hello",
+    "an entity": b'<!DOCTYPE a [<!ENTITY b "c">]><xml><A>&b;</A></xml>',
+    "no sender": document({"MsgType": "text", "Content": "x"}),
+    "two senders": document({**fields(), "FromUserName": ["o1", "o2"]}),
+    "an event": document({**fields(), "MsgType": "event", "Event": ["SCAN", "VIEW"]}),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("mode", ["plain", "encrypted"])
+@pytest.mark.parametrize("plain", NOBODY_WAITS.values(), ids=NOBODY_WAITS)
+def test_what_nobody_can_be_asked_about_is_not_sent_again(
+    mode: str, plain: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = Door(mode=mode)
+
+    answer = door.take(letter(plain, mode))
+
+    assert (answer.status_code, answer.data, door.heard) == (200, b"", [])
+    assert len(caplog.messages) == 1 and "hello" not in caplog.text
 
 
 BIG = document(fields("水" * 22_000))
