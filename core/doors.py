@@ -82,7 +82,7 @@ _ADMIN = re.compile(
     r"(?:[一-龥]{1,6}?(?<![小社园])(?:区|县|旗|市))?(?:[一-龥]{2,8}?(?:街道办事处|街道|镇|乡))?"
 )
 _COMMUNITY = re.compile(
-    r"(?P<community>[一-龥A-Z]{1,12}?(?:社区(?!\d)|(?<!新)村(?!委)|嘎查))(?:(?:村|居)?(?:民)?委会)?"
+    r"(?P<community>[一-龥A-Z]{1,12}?(?:社区(?!\d)|(?<!新)村|嘎查))(?:居?民?委(?:员会|会))?"
 )
 _ESTATE_END = (
     r"(?:小区|社区|新村|花园|家园|[园苑府湾城郡院里坊居庭墅庄寓邸湖岸廷台厦宿舍房巷弄街路道屯寨])"
@@ -123,7 +123,8 @@ def read(text: str) -> Door:
     spellings = [re.sub(r"[()\[\]【】〔〕]", " ", text)]
     if inside and not re.search(r"\d{3}", inside):
         spellings.append(_BRACKETS.sub("", text))
-    for spelling in spellings:
+    spellings.append(re.sub(r"(?<=[一-龥])\s+|\s+(?=[一-龥])", "", spellings[0]))
+    for spelling in dict.fromkeys(spellings):
         if (door := _whole(spelling.strip())) is not None:
             return door
     raise DoorUnreadable(DoorReason.UNCLEAR)

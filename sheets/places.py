@@ -110,7 +110,7 @@ def _grid(text: str) -> str:
 
 
 def _name(field: Field, text: str) -> Door:
-    name = re.sub(r"(?:村|居)?民?委会$", "", re.sub(r"\s", "", text)) or text
+    name = re.sub(r"(?:(?<=村)民?|居民?)委(?:员会|会)$", "", re.sub(r"\s", "", text)) or text
     if not _NAME.fullmatch(name):
         _unclear()
     if field is Field.ESTATE:
