@@ -119,6 +119,16 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What to say beside one row of the user's own table; `column` is a heading or empty."""
+
+    row: int
+    column: str
+    sentence: str
+    parked: bool = True  # or taken, with this cell left out
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What was recognised in a file: to be said before and after reading it."""
 

@@ -2,7 +2,8 @@
 
 import re
 
-from sheets.books import Merge, Row, Sheet
+from sheets.body import Body, Line
+from sheets.books import Merge, Row
 from sheets.cells import Value, given
 from sheets.headings import Field
 from sheets.layout import Heading
@@ -29,24 +30,21 @@ _SECTION = re.compile(
 class Carrier:
     """Fills the cells of one sheet's rows that stand for the cell above."""
 
-    def __init__(self, sheet: Sheet, heading: Heading) -> None:
+    def __init__(self, body: Body) -> None:
+        heading = body.heading
         self._columns = [c for c in heading.columns if c.meaning and c.meaning.field in _CARRIED]
         self._at = {c.meaning.field: c.at for c in reversed(heading.columns) if c.meaning}
         self._relation = self._at.get(Field.RELATION)
-        self._blocks = self._tall(sheet.merges, heading)
+        self._blocks = self._tall(body.sheet.merges, heading)
         self._merged: dict[int, tuple[int, Value]] = {}
-        self._once = self._written_once(sheet, heading)
+        self._once = self._written_once(body)
         self._last: dict[int, Value] = {}
         self._section: dict[Field, str] = {}
 
-    def own(self, row: Row) -> list[int]:
-        """Return the columns in which the row itself says something."""
-        return [at for at, value in enumerate(row) if value != "" and given(value)]
-
-    def section(self, row: Row, own: list[int]) -> bool:
+    def section(self, line: Line) -> bool:
         """Take a row that only names a grid or a building for a title of those below."""
-        found = given(row[own[0]])
-        if len(own) != 1 or not _SECTION.fullmatch(found):
+        found = given(line.row[line.own[0]])
+        if len(line.own) != 1 or not _SECTION.fullmatch(found):
             return False
         kind = Field.GRID if "网格" in found else Field.BUILDING
         if kind in self._at:
@@ -54,10 +52,10 @@ class Carrier:
         self._section[kind] = found
         return True
 
-    def fill(self, row: Row, number: int) -> tuple[Row, dict[Field, str]]:
+    def fill(self, line: Line) -> tuple[Row, dict[Field, str]]:
         """Return the row with what it repeats, and what titles above it say."""
-        filled = list(row)
-        self._fill_merged(filled, number)
+        filled = list(line.row)
+        self._fill_merged(filled, line.at)
         self._fill_once(filled)
         if self._is_member(filled):
             for kind in _OF_HOUSEHOLD:
@@ -85,27 +83,20 @@ class Carrier:
             elif at < len(row):
                 row[at] = value
 
-    def _written_once(self, sheet: Sheet, heading: Heading) -> list[int]:
+    def _written_once(self, body: Body) -> list[int]:
         """Find columns of a group that are filled in its first row only, without being merged."""
         merged = {merge.left for blocks in self._blocks.values() for merge in blocks}
         nested = [self._at[kind] for kind in _NESTED if kind in self._at]
         counts = dict.fromkeys((at for at in nested if at not in merged), 0)
-        total, first = 0, None
-        for number, row in enumerate(sheet.rows() if counts else ()):
-            if number <= heading.last_row or not any(given(value) for value in row if value != ""):
-                continue
+        total = 0
+        first: set[int] = set()
+        for line in body.lines() if counts else ():
+            first = first or set(line.own)
             total += 1
-            first = row if first is None else first
-            for at in counts:
-                counts[at] += bool(at < len(row) and row[at] != "")
-        return [
-            at
-            for at, filled in counts.items()
-            if first
-            and at < len(first)
-            and given(first[at])
-            and filled < total * (1 - _MOSTLY_BLANK)
-        ]
+            for at in counts.keys() & set(line.own):
+                counts[at] += 1
+        most = total * (1 - _MOSTLY_BLANK)
+        return [at for at, filled in counts.items() if at in first and filled < most]
 
     def _fill_once(self, row: Row) -> None:
         for kind in _NESTED:

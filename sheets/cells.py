@@ -87,8 +87,5 @@ def digits(value: Value) -> str | None:
 
 def escaped(value: str) -> str:
     """Keep a text from being taken for a formula by whatever opens the table."""
-    return (
-        f"'{value}"
-        if value[:1] in tuple("=+-@\t\r") or value[:2] in ("'=", "'+", "'-", "'@")
-        else value
-    )
+    risky = value[:1] in ("=", "+", "-", "@", "\t", "\r") or value[:2] in ("'=", "'+", "'-", "'@")
+    return f"'{value}" if risky and len(value) > 1 else value

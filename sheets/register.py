@@ -1,38 +1,20 @@
 """Somebody's own register, opened: which sheet, which headings, then row after row."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from core.doors import DoorUnreadable
 from core.register import Layout, Parked, RegisterRow, RowReason, TableUnusable
-from sheets.books import Row, Sheet, Workbook, open_book
+from sheets.body import Body, Skipped
+from sheets.books import Sheet, Workbook, open_book
 from sheets.carrying import Carrier
-from sheets.cells import given, text
+from sheets.cells import given
 from sheets.files import LIMITS, Limits
 from sheets.headings import Field
 from sheets.layout import Heading, find_heading, found_words
 from sheets.places import read_door
 from sheets.rows import RowReader, columns_told
-
-_FOOTER = re.compile(
-    r"^(?:合计|总计|小计|共计|填表|填报|制表|审核|审批|统计人|注[:：]|备注[:：]|说明[:：]|填写说明|社区\(?盖章|单位\(?盖章|负责人[:：]|联系人[:：])"
-)
-_HINT = re.compile(
-    r"^[(（]?(?:如|例|比如|示例|必填|选填|填|请|说明|格式|下拉|文本|数字|不填|11位|18位|男/女)"
-)
-_EXAMPLE = re.compile(r"^[(（【]?(?:示例|样例|范例|举例|填写示例|例子)")
-_SKIPPED_AT_MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row that is no data: an example, a sum, a signature.  `row` is the user's number."""
-
-    row: int
-    text: str
 
 
 class Register:
@@ -44,50 +26,23 @@ class Register:
         self.layout = layout
         self.sheet = sheet
         self.heading = heading
-        self.skipped: list[Skipped] = []
+        self._body = Body(sheet, heading)
         self._today = today
         self._community = community
 
+    @property
+    def skipped(self) -> list[Skipped]:
+        """Rows of the last time through that were no data."""
+        return self._body.skipped
+
     def rows(self) -> Iterator[RegisterRow | Parked]:
         """Yield each row with data once, in the user's order."""
-        self.skipped.clear()
         reader = RowReader(self.heading, self._today)
-        carrier = Carrier(self.sheet, self.heading)
-        for at, row in enumerate(self.sheet.rows()):
-            if at <= self.heading.last_row:
-                continue
-            own = carrier.own(row)
-            if not self._says_something(own):
-                continue
-            if carrier.section(row, own) or self._is_no_data(row, own, at):
-                self._skip(at, row, own)
-                continue
-            filled, titles = carrier.fill(row, at)
-            yield self._within(reader.read(filled, at + 1, titles))
-
-    def _says_something(self, own: list[int]) -> bool:
-        """A row with its printed number only is an empty one."""
-        serial = {
-            c.at for c in self.heading.columns if c.meaning and c.meaning.field is Field.SERIAL
-        }
-        return any(at not in serial for at in own)
-
-    def _is_no_data(self, row: Row, own: list[int], at: int) -> bool:
-        words = [text(row[column]) for column in own]
-        if any(_EXAMPLE.match(word) for word in words):
-            return True
-        if at <= self.heading.last_row + 2:
-            hints = sum(bool(_HINT.match(word)) for word in words)
-            if hints * 2 >= len(words):
-                return True
-        if _FOOTER.match(re.sub(r"\s", "", words[0])) and len(words) <= 6:
-            return True
-        headings = {column.at: column.heading for column in self.heading.columns}
-        return sum(headings.get(column) == text(row[column]) for column in own) * 2 > len(own)
-
-    def _skip(self, at: int, row: Row, own: list[int]) -> None:
-        if len(self.skipped) < _SKIPPED_AT_MOST:
-            self.skipped.append(Skipped(at + 1, text(row[own[0]])[:40]))
+        carrier = Carrier(self._body)
+        for line in self._body.lines():
+            if not carrier.section(line):
+                filled, titles = carrier.fill(line)
+                yield self._within(reader.read(filled, line.at + 1, titles))
 
     def _within(self, read: RegisterRow | Parked) -> RegisterRow | Parked:
         if isinstance(read, Parked) or not self._community or not read.door.community:
@@ -153,9 +108,9 @@ def _communities(sheet: Sheet, heading: Heading) -> list[str]:
     if at is None:
         return []
     spellings: dict[str, None] = {}
-    for number, row in enumerate(sheet.rows()):
-        if number > heading.last_row and at < len(row) and row[at] != "" and len(spellings) < 100:
-            spellings[given(row[at])] = None
+    for line in Body(sheet, heading).lines():
+        if at in line.own and len(spellings) < 100:
+            spellings[given(line.row[at])] = None
     names: list[str] = []
     for spelling in spellings:
         try:
