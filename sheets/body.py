@@ -54,13 +54,17 @@ class Body:
             if at <= self.heading.last_row:
                 continue
             own = tuple(i for i, value in enumerate(row) if value != "" and given(value))
-            if self._serial.issuperset(own):  # printed numbers, waiting to be filled in
+            if self._is_blank(row, own):
                 continue
             if self._is_noise(row, own, at):
                 if len(self.skipped) < _SKIPPED_AT_MOST:
                     self.skipped.append(Skipped(at + 1, text(row[own[0]])[:40]))
                 continue
             yield Line(at, row, own)
+
+    def _is_blank(self, row: Row, own: tuple[int, ...]) -> bool:
+        """Nothing at all, or a printed number that waits for its row to be filled in."""
+        return self._serial.issuperset(own) and all(text(row[i]).isdecimal() for i in own)
 
     def _is_noise(self, row: Row, own: tuple[int, ...], at: int) -> bool:
         first = text(row[own[0]])

@@ -30,19 +30,25 @@ _NOTHING = {
 _NOTHING |= {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "NONE"}
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
-_ESCAPED = re.compile(r"'(?=[=+\-@'])|^=\"(?=[^\"]*\"$)")
 _CODED = re.compile(r"^\d{1,3}\s*[-—–_.、:：|]\s*(?=\D)")
 
 
 def text(value: Value) -> str:
     """Spell a value as its reader would see it, in half width, without blanks around it."""
     if isinstance(value, str):
-        if value[:1] in "'=":
-            value = re.sub(r"^=\"(.*)\"$", r"\1", _ESCAPED.sub("", value, count=1))
+        value = _unescaped(value)
         if value.isascii() and value.isprintable():
             return value.strip()
         return _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
     return _spelled(value)
+
+
+def _unescaped(value: str) -> str:
+    """Take off what keeps a table program from reading a text: '013… and ="013…"."""
+    if value.startswith("'") and (value[1:2].isdigit() or value[1:2] in ("=", "+", "-", "@", "'")):
+        return value[1:]
+    quoted = value.startswith('="') and value.endswith('"') and len(value) > 2
+    return value[2:-1] if quoted else value
 
 
 def _spelled(value: Value) -> str:

@@ -36,6 +36,7 @@ class Limits:
 LIMITS = Limits()
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORKBOOK = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # its first record, 20 bytes long
 _OTHERS = (
     (b"%PDF", "PDF 文件"),
     (b"\xff\xd8\xff", "图片"),
@@ -109,7 +110,9 @@ def _check_ole(file: IO[bytes]) -> None:
     """Old workbooks, locked new ones and old Word documents come in the same envelope."""
     file.seek(0)
     whole = file.read()
-    if "EncryptedPackage".encode("utf-16-le") in whole:
+    begin = whole.find(_OLD_WORKBOOK)
+    enciphered = begin >= 0 and whole[begin + 20 : begin + 22] == b"\x2f\x00"
+    if enciphered or "EncryptedPackage".encode("utf-16-le") in whole:
         raise locked()
     if not any(name.encode("utf-16-le") in whole for name in ("Workbook", "Book")):
         word = "WordDocument".encode("utf-16-le") in whole

@@ -234,7 +234,7 @@ class RowReader:
                 left.append(found.left)
         for column, value in cells.all(Field.NEED):
             self._tick(cells, column, value, needs)
-        return tuple(dict.fromkeys(needs)), "；".join(left)
+        return tuple(need for need in Need if need in needs), "；".join(left)
 
     def _tick(self, cells: _Cells, column: Column, value: Value, needs: list[Need]) -> None:
         need = column.meaning.need if column.meaning else None

@@ -21,7 +21,7 @@ RELATION = {
 }
 RELATION |= {"女儿": ["之女", "次女", "女儿"], "母亲": ["母", "母亲"], "租户": ["租客", "租户"]}
 NEED = {
-    Need.ALONE: ["独居", "独居老人"[:2]],
+    Need.ALONE: ["独居", "一个人住"],
     Need.DIALYSIS: ["透析", "血透"],
     Need.CHRONIC: ["慢病", "高血压", "慢性病"],
     Need.DISABLED: ["残疾", "03-残疾"],
@@ -36,6 +36,9 @@ names = st.builds(
 )
 mobiles = st.builds(lambda n: f"13{n:09d}", st.integers(0, 10**9 - 1))
 days = st.dates(date(1930, 1, 1), date(2020, 12, 31))
+
+
+wanted = st.sets(st.sampled_from([*NEED]), max_size=2)
 
 
 @st.composite
@@ -72,7 +75,7 @@ def _member(draw: st.DrawFn, door: Door, head: bool, posts: tuple[PostHolder, ..
         born=born,
         id_number=number,
         phones=tuple(draw(st.lists(mobiles, max_size=2, unique=True))),
-        needs=tuple(draw(st.lists(st.sampled_from([*NEED]), max_size=2, unique=True))),
+        needs=tuple(sorted(draw(wanted), key=[*Need].index)),
         moved_in=draw(st.just("") | days.map(str)),
         posts=posts,
     )
