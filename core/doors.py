@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from core.numerals import DIGITS, UNITS, to_digits
 
@@ -23,6 +24,9 @@ class Door:
     building: str = ""  # 3, A, 3A, 5排
     entrance: str = ""  # 2
     room: str = ""  # 601, 0601, 6东户; in a village the number on the house
+
+
+_PARTS = tuple(field.name for field in fields(Door))
 
 
 class DoorReason(StrEnum):
@@ -98,6 +102,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Half width, simplified where doors need it, upper case, nothing unseen."""
     plain = unicodedata.normalize("NFKC", text).translate(_SIMPLE).replace("井", "#")
@@ -133,11 +138,11 @@ def read(text: str) -> Door:
 def merge(one: Door, other: Door) -> Door:
     """Put together what two columns say.  Raises DoorUnreadable where they disagree."""
     values = {}
-    for field in fields(Door):
-        a, b = getattr(one, field.name), getattr(other, field.name)
+    for name in _PARTS:
+        a, b = getattr(one, name), getattr(other, name)
         if a and b and a != b and not _same_name(a, b):
             raise DoorUnreadable(DoorReason.CONTRADICTS)
-        values[field.name] = a if len(a) >= len(b) else b
+        values[name] = a if len(a) >= len(b) else b
     return Door(**values)
 
 

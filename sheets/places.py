@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from core.doors import Door, DoorReason, DoorUnreadable, clean, merge, number, read, with_floor
 from core.numerals import to_digits
@@ -69,6 +70,7 @@ def check_complete(door: Door, *, household_known: bool) -> None:
         raise DoorUnreadable(DoorReason.NO_BUILDING)
 
 
+@lru_cache(maxsize=4096)
 def _part(field: Field, text: str) -> Door:
     if field is Field.ADDRESS:
         return read(text)

@@ -451,9 +451,9 @@ def test_formulas_are_read_by_their_value_and_escapes_are_taken_off(tmp_path: Pa
     assert row.notes == "=HYPERLINK(1)"
 
 
-def test_a_hundred_thousand_broken_rows_are_read_one_by_one(tmp_path: Path) -> None:
-    register = csv(tmp_path, "姓名,住址\n" + "李云,不知道\n" * 100_000)
+def test_a_table_of_broken_rows_only_is_read_to_its_end(tmp_path: Path) -> None:
+    register = csv(tmp_path, "姓名,住址\n" + "李云,不知道\n" * 20_000)
 
     rows: Iterator[RegisterRow | Parked] = register.rows()
 
-    assert sum(isinstance(row, Parked) for row in rows) == 100_000
+    assert sum(isinstance(row, Parked) for row in rows) == 20_000
