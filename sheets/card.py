@@ -48,7 +48,7 @@ def card_pdf(card: Card) -> bytes:
         Box(16, 29, WIDTH - 32, 11), f"{card.community}　有事随时找我们", size=18, colour=WHITE
     )
     y = 54.0
-    height = min(25.0, 168 / max(len(card.helpers), 1))
+    height = min(33.0, 168 / max(len(card.helpers), 1))
     for helper in card.helpers:
         _helper(page, helper, Box(14, y, WIDTH - 28, height - 3.5))
         y += height

@@ -1,13 +1,19 @@
 """A4 pages with Chinese text: the drawing that posters, cards and lists share."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
+
+# A line of the font's own for each table of each font is nobody's news.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 FONT = "wqy"
 WIDTH, HEIGHT = 210.0, 297.0  # millimetres
@@ -42,10 +48,12 @@ class Page:
 
     def __init__(self, title: str) -> None:
         self.pdf = FPDF(format="A4")
+        self._bold = False
         self.pdf.set_title(title)
         self.pdf.set_lang("zh-CN")
         self.pdf.set_auto_page_break(False)
         self.pdf.add_font(FONT, "", font_file(), collection_font_number=0)
+        self._glyphs = frozenset(cast(TTFFont, self.pdf.fonts[FONT]).cmap)
         self.pdf.add_page()
 
     def fill(self, box: Box, colour: Colour, radius: float = 0) -> None:
@@ -76,9 +84,7 @@ class Page:
         """Write one line into a box, in the middle of its height, smaller if it must be."""
         size = self._fitting(words, size, box.w, smallest)
         self.pen(size, colour, bold=bold)
-        self.pdf.set_xy(box.x, box.y)
-        self.pdf.cell(box.w, box.h, self._cut(words, box.w), align=align)
-        self.pdf.text_mode = TextMode.FILL
+        self.line(box, self._cut(words, box.w), align)
 
     def paragraph(
         self,
@@ -99,9 +105,7 @@ class Page:
             size -= 0.5
         height = size * line * 0.3528
         for number, words_of_line in enumerate(self.lines_of(words, box.w)):
-            self.pdf.set_xy(box.x, box.y + number * height)
-            self.pdf.cell(box.w, height, words_of_line, align=align)
-        self.pdf.text_mode = TextMode.FILL
+            self.line(Box(box.x, box.y + number * height, box.w, height), words_of_line, align)
         return box.y + len(self.lines_of(words, box.w)) * height
 
     def picture(self, box: Box, png: bytes) -> None:
@@ -116,7 +120,20 @@ class Page:
         self.pdf.set_text_color(*colour)
         self.pdf.set_draw_color(*colour)
         self.pdf.set_line_width(size * 0.3528 * 0.028)
-        self.pdf.text_mode = TextMode.FILL_STROKE if bold else TextMode.FILL
+        self._bold = bold
+
+    def line(self, box: Box, words: str, align: str = "L") -> None:
+        """Write a line as it is, with the pen that was taken last."""
+        with self.pdf.local_context(
+            text_mode=TextMode.FILL_STROKE if self._bold else TextMode.FILL
+        ):
+            self.pdf.set_xy(box.x, box.y)
+            self.pdf.cell(box.w, box.h, self._printable(words), align=align)
+
+    def _printable(self, words: str) -> str:
+        """Show the printers' mark for a character that the font does not have."""
+        known = self._glyphs
+        return "".join(ch if ord(ch) in known else "〓" for ch in words)
 
     def _fitting(self, words: str, size: float, width: float, smallest: float) -> float:
         while size > smallest:
@@ -176,8 +193,7 @@ def table(
         for lines, w in zip(wrapped, shares, strict=True):
             page.pen(10, INK, bold=False)
             for line, words in enumerate(lines):
-                page.pdf.set_xy(x + 1, y + 1.5 + line * 5.2)
-                page.pdf.cell(w - 2, 5.2, words)
+                page.line(Box(x + 1, y + 1.5 + line * 5.2, w - 2, 5.2), words)
             page.frame(Box(x, y, w, height), (190, 200, 195), 0.2)
             x += w
         y += height

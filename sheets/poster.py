@@ -50,7 +50,7 @@ class _Line:
     align: str = "C"
 
 
-_QR = Box(60, 78, 90, 90)
+_QR = Box(58, 76, 94, 94)
 
 
 def poster_pdf(poster: Poster) -> bytes:
@@ -109,10 +109,11 @@ def _lines(poster: Poster) -> list[_Line]:
         _Line(Box(10, 39, WIDTH - 20, 14), poster.place or "有事说一声，社区有人应", 26, WHITE),
         _Line(Box(10, 178, WIDTH - 20, 13), under, 21, GREEN, True),
     ]
+    size = 20 * min(1.0, 23.5 / max(map(len, poster.sentences)))  # one size for all three
     for number, sentence in enumerate(poster.sentences):
         y = 202 + number * 18
         lines.append(_Line(Box(24, y, 14, 16), f"{number + 1}.", 22, GREEN, True))
-        lines.append(_Line(Box(38, y, WIDTH - 36 - 28, 16), sentence, 20, INK, False, "L"))
+        lines.append(_Line(Box(38, y, WIDTH - 36 - 28, 16), sentence, size, INK, False, "L"))
     urgent = "危险马上打：120 急救　119 火警　110 报警"
     lines.append(_Line(Box(10, HEIGHT - 25, WIDTH - 20, 13), urgent, 20, RED, True))
     called = f"社区电话 {poster.phone}　　" if poster.phone else ""

@@ -112,7 +112,7 @@ def test_the_template_holds_nothing_to_import_and_what_is_filled_in_is(tmp_path:
     empty = list(open_register(path).rows())
     book = load_workbook(path)
     sheet = book.worksheets[0]
-    at = {str(cell.value).strip("*"): cell.column for cell in sheet[1]}
+    at = {str(cell.value).strip("*"): place for place, cell in enumerate(sheet[1], start=1)}
     for name, value in {"楼栋": "3", "房号": "601", "姓名": "李云", "特殊需要": "独居"}.items():
         sheet.cell(4, at[name], value)
     book.save(path)
