@@ -18,7 +18,7 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class HelpCard:
     """All that a card says.  It names no household: it may lie open."""
 
     community: str
@@ -37,7 +37,7 @@ _NATIONAL = (
 _MOST = 7
 
 
-def card_pdf(card: Card) -> bytes:
+def card_pdf(card: HelpCard) -> bytes:
     """Return the card as one A4 page.  Raises ValueError for more helpers than it holds."""
     if len(card.helpers) > _MOST:
         raise ValueError(f"{len(card.helpers)} helpers, at most {_MOST}")
@@ -93,7 +93,7 @@ def _national(page: Page, y: float) -> None:
         page.text(Box(box.x, box.y + 13.5, box.w, 7), name, size=13)
 
 
-def _foot(page: Page, card: Card) -> None:
+def _foot(page: Page, card: HelpCard) -> None:
     words = card.note or "微信里也能找到我们：报平安、要帮忙，说一句话就行。"
     left = 14.0
     if card.code:

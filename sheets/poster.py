@@ -25,7 +25,7 @@ _DOTS = 6  # a millimetre of the picture; 1260 × 1782, sharp on a telephone and
 
 
 @dataclass(frozen=True, slots=True)
-class Poster:
+class DoorPoster:
     """All that a poster says.  `code` is what the QR holds, or `code_png` its picture."""
 
     community: str
@@ -41,7 +41,7 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Words:
     box: Box
     words: str
     size: float
@@ -53,7 +53,7 @@ class _Line:
 _QR = Box(58, 76, 94, 94)
 
 
-def poster_pdf(poster: Poster) -> bytes:
+def poster_pdf(poster: DoorPoster) -> bytes:
     """Return the poster as one A4 page."""
     page = Page(f"{poster.community}{poster.place}")
     for box, colour, radius in _areas():
@@ -71,7 +71,7 @@ def poster_pdf(poster: Poster) -> bytes:
     return page.output()
 
 
-def poster_png(poster: Poster) -> bytes:
+def poster_png(poster: DoorPoster) -> bytes:
     """Return the same page as a picture, to send in a group."""
     image = Image.new("RGB", (int(WIDTH * _DOTS), int(HEIGHT * _DOTS)), WHITE)
     draw = ImageDraw.Draw(image)
@@ -100,25 +100,25 @@ def _areas() -> tuple[tuple[Box, Colour, float], ...]:
     )
 
 
-def _lines(poster: Poster) -> list[_Line]:
+def _lines(poster: DoorPoster) -> list[_Words]:
     under = "微信扫一扫，关注后就能说话"
     if poster.words:
         under = f"微信扫一扫，关注后回复：{poster.words}"
     lines = [
-        _Line(Box(10, 11, WIDTH - 20, 24), poster.community, 46, WHITE, True),
-        _Line(Box(10, 39, WIDTH - 20, 14), poster.place or "有事说一声，社区有人应", 26, WHITE),
-        _Line(Box(10, 178, WIDTH - 20, 13), under, 21, GREEN, True),
+        _Words(Box(10, 11, WIDTH - 20, 24), poster.community, 46, WHITE, True),
+        _Words(Box(10, 39, WIDTH - 20, 14), poster.place or "有事说一声，社区有人应", 26, WHITE),
+        _Words(Box(10, 178, WIDTH - 20, 13), under, 21, GREEN, True),
     ]
     size = 20 * min(1.0, 23.5 / max(map(len, poster.sentences)))  # one size for all three
     for number, sentence in enumerate(poster.sentences):
         y = 202 + number * 18
-        lines.append(_Line(Box(24, y, 14, 16), f"{number + 1}.", 22, GREEN, True))
-        lines.append(_Line(Box(38, y, WIDTH - 36 - 28, 16), sentence, size, INK, False, "L"))
+        lines.append(_Words(Box(24, y, 14, 16), f"{number + 1}.", 22, GREEN, True))
+        lines.append(_Words(Box(38, y, WIDTH - 36 - 28, 16), sentence, size, INK, False, "L"))
     urgent = "危险马上打：120 急救　119 火警　110 报警"
-    lines.append(_Line(Box(10, HEIGHT - 25, WIDTH - 20, 13), urgent, 20, RED, True))
+    lines.append(_Words(Box(10, HEIGHT - 25, WIDTH - 20, 13), urgent, 20, RED, True))
     called = f"社区电话 {poster.phone}　　" if poster.phone else ""
     lines.append(
-        _Line(
+        _Words(
             Box(10, HEIGHT - 12.5, WIDTH - 20, 9),
             f"{called}12345 政务服务　12356 心理援助",
             13,
@@ -132,7 +132,7 @@ def _dots(box: Box) -> tuple[float, float, float, float]:
     return (box.x * _DOTS, box.y * _DOTS, (box.x + box.w) * _DOTS, (box.y + box.h) * _DOTS)
 
 
-def _write(draw: ImageDraw.ImageDraw, line: _Line) -> None:
+def _write(draw: ImageDraw.ImageDraw, line: _Words) -> None:
     left, top, right, bottom = _dots(line.box)
     size = line.size
     while size > 8:

@@ -7,12 +7,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from sheets.card import Card, Helper, card_pdf
+from sheets.card import HelpCard, Helper, card_pdf
 from sheets.pdf import table
-from sheets.poster import Poster, poster_pdf, poster_png
+from sheets.poster import DoorPoster, poster_pdf, poster_png
 from sheets.qr import qr_png
 
-POSTER = Poster(
+POSTER = DoorPoster(
     "幸福社区",
     "3号楼",
     ("不知道怎么办，直接问。", "要人帮忙，说一声。", "通知、提醒、报平安，都在这里。"),
@@ -38,7 +38,7 @@ def test_a_poster_says_who_where_and_what_and_holds_a_code() -> None:
 
 
 def test_where_the_code_cannot_know_the_place_the_poster_says_what_to_reply() -> None:
-    plain = Poster("幸福社区", "3号楼", POSTER.sentences, code="x", words="我住3号楼")
+    plain = DoorPoster("幸福社区", "3号楼", POSTER.sentences, code="x", words="我住3号楼")
 
     assert "关注后回复：我住3号楼" in words(poster_pdf(plain))
 
@@ -47,14 +47,16 @@ def test_a_platform_s_own_code_is_printed_as_it_came() -> None:
     red = io.BytesIO()
     Image.new("RGB", (300, 300), (255, 0, 0)).save(red, "PNG")
     image = Image.open(
-        io.BytesIO(poster_png(Poster("幸福社区", "", POSTER.sentences, code_png=red.getvalue())))
+        io.BytesIO(
+            poster_png(DoorPoster("幸福社区", "", POSTER.sentences, code_png=red.getvalue()))
+        )
     )
 
     assert image.getpixel((image.width // 2, 120 * 6)) == (255, 0, 0)
 
 
 def test_a_long_name_stays_on_the_page() -> None:
-    long = Poster(
+    long = DoorPoster(
         "幸福路街道向阳花苑第二社区居民委员会综合服务站", "3号楼", POSTER.sentences, code="x"
     )
 
@@ -68,7 +70,7 @@ def test_a_card_names_everybody_with_a_phone_that_answers() -> None:
         Helper("夜间值班", "赵强", ""),
     ]
 
-    said = words(card_pdf(Card("幸福社区", helpers, code="x")))
+    said = words(card_pdf(HelpCard("幸福社区", helpers, code="x")))
 
     for part in (
         "联 心 卡",
@@ -86,9 +88,9 @@ def test_a_card_names_everybody_with_a_phone_that_answers() -> None:
 def test_a_card_holds_seven_and_says_so_rather_than_dropping_one() -> None:
     seven = [Helper("网格员", f"王{n}", "13900000002") for n in "一二三四五六七"]
 
-    assert "王七" in words(card_pdf(Card("幸福社区", seven)))
+    assert "王七" in words(card_pdf(HelpCard("幸福社区", seven)))
     with pytest.raises(ValueError, match="8 helpers"):
-        card_pdf(Card("幸福社区", [*seven, seven[0]]))
+        card_pdf(HelpCard("幸福社区", [*seven, seven[0]]))
 
 
 def test_a_list_goes_on_over_pages_with_its_headings_and_loses_nothing() -> None:

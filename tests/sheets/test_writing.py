@@ -7,15 +7,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from core.doors import Door, DoorReason
-from core.register import Doubt, Need, Parked, Problem, RegisterRow, RowReason
-from sheets import annotate as annotating
-from sheets.register import Register, open_register
+from core.ports import Registers
+from core.register import Doubt, Need, Parked, Problem, RegisterRow, RegisterTable, RowReason
+from sheets.register import open_register
+from sheets.tables import Tables
 from sheets.values.belonging import NEED_WORDS, RELATIONS, read_needs, read_relation
 from sheets.wording import SENTENCES, sentence
 from sheets.writing import write_register, write_table, write_template
 
 
-def problems(register: Register) -> list[Problem]:
+def problems(register: RegisterTable) -> list[Problem]:
     found = []
     for row in register.rows():
         if isinstance(row, Parked):
@@ -50,8 +51,9 @@ def table(path: Path) -> Path:
 
 
 def copy(tmp_path: Path, path: Path) -> Any:
-    register = open_register(path)
-    annotating.annotate(path, tmp_path / "copy.xlsx", register, problems(register))
+    registers: Registers = Tables()
+    register = registers.open(path)
+    registers.annotate(register, tmp_path / "copy.xlsx", problems(register))
     return load_workbook(tmp_path / "copy.xlsx")
 
 
