@@ -1,8 +1,10 @@
 """What the cells of one row say of a person and of posts; what cannot be used is doubted."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
-from core.register import Doubt, Need, PostHolder, PostKind, RowReason
+from core.register import Doubt, Need, PostHolder, RowReason
 from sheets.cells import Value, digits, given
 from sheets.headings import Field
 from sheets.layout import Column
@@ -11,6 +13,8 @@ from sheets.values.belonging import read_needs, read_yes
 from sheets.values.days import read_day
 from sheets.values.identity import read_id, read_name, read_sex
 from sheets.values.phones import read_phones
+
+_ABOUT_NEEDS = re.compile("特殊|重点|关注|健康|身体|困难|老弱")
 
 
 def identity(cells: Cells) -> dict[str, str]:
@@ -51,8 +55,7 @@ def phones(cells: Cells, *, others_head: bool) -> tuple[str, ...]:
     numbers: list[str] = []
     for column, value in cells.all(Field.PHONE):
         if others_head and "户主" in column.heading:
-            if found := given(value):
-                cells.unknown[column.heading] = found  # it is the head's, not this person's
+            cells.aside(column, value)  # it is the head's, not this person's
             continue
         read = read_phones(value)
         numbers += read.numbers
@@ -68,9 +71,11 @@ def needs(cells: Cells) -> tuple[tuple[Need, ...], str]:
     for column, value in cells.all(Field.NEEDS):
         found = read_needs(value)
         found_needs += found.needs
-        if found.left:
+        if found.left and _ABOUT_NEEDS.search(column.heading):
             cells.doubt(column, Doubt.NEED_UNKNOWN)
             left.append(found.left)
+        elif found.left:
+            cells.aside(column, value)  # a class of people that needs nothing: 常住, 流动
     for column, value in cells.all(Field.NEED):
         _tick(cells, column, value, found_needs)
     return tuple(need for need in Need if need in found_needs), "；".join(left)
@@ -91,7 +96,7 @@ def _tick(cells: Cells, column: Column, value: Value, needs: list[Need]) -> None
         needs += found.needs
         if found.left:
             cells.doubt(column, Doubt.NEED_UNKNOWN)
-            cells.unknown[column.heading] = found.left
+            cells.aside(column, found.left)
 
 
 def notes(cells: Cells) -> list[str]:
@@ -99,23 +104,26 @@ def notes(cells: Cells) -> list[str]:
     return [found for _, value in cells.all(Field.NOTES) if (found := given(value))]
 
 
-def posts(cells: Cells) -> tuple[PostHolder, ...]:
-    """Return who holds posts for the unit of the row, with their phones."""
-    numbers: dict[PostKind, str] = {}
+def posts(cells: Cells, owners: Mapping[int, int]) -> tuple[PostHolder, ...]:
+    """Return who holds posts for the unit of the row; `owners` says whose phone is where."""
+    numbers: dict[int, str] = {}
     for column, value in cells.all(Field.POST_PHONE):
         read = read_phones(value)
         if read.doubt:
             cells.doubt(column, read.doubt)
-        if column.meaning and column.meaning.post and read.numbers:
-            numbers[column.meaning.post] = read.numbers[0]
+        if read.numbers:
+            numbers[owners.get(column.at, -1)] = read.numbers[0]
+            if column.at not in owners:
+                cells.aside(column, value)
     holders = []
     for column, value in cells.all(Field.POST):
         name, phone = _with_phone(value)
         if name and column.meaning and column.meaning.post:
-            kind = column.meaning.post
-            holders.append(PostHolder(kind, name, phone or numbers.get(kind, "")))
-        elif given(value):
-            cells.unknown[column.heading] = given(value)
+            holders.append(
+                PostHolder(column.meaning.post, name, phone or numbers.get(column.at, ""))
+            )
+        else:
+            cells.aside(column, value)
     return tuple(holders)
 
 

@@ -31,5 +31,11 @@ class Cells:
     def first(self, kind: Field) -> Value:
         return next((value for _, value in self.all(kind) if given(value)), "")
 
+    def aside(self, column: Column, value: Value) -> None:
+        """Keep what has no place, under its heading; a heading may stand twice."""
+        if found := given(value):
+            twice = column.heading in self.unknown
+            self.unknown[f"{column.heading}#{column.at + 1}" if twice else column.heading] = found
+
     def doubt(self, column: Column, doubt: Doubt) -> None:
         self.doubts.append(CellDoubt(column.heading, doubt))

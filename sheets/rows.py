@@ -9,7 +9,7 @@ from core.register import Doubt, Parked, PostHolder, PostKind, RegisterRow, RowR
 from sheets.books import Row
 from sheets.cells import given, text
 from sheets.headings import Field, kind_of_post
-from sheets.layout import Column, Heading
+from sheets.layout import Column, Heading, phone_owners
 from sheets.person import day, has_home, has_person, identity, needs, notes, phones, posts
 from sheets.places import DOOR_FIELDS, check_complete, read_door
 from sheets.record import Cells, Park
@@ -32,6 +32,7 @@ class RowReader:
         self.heading = heading
         self.today = today
         self.has_names = Field.NAME in heading.fields
+        self.owners = phone_owners(heading.columns)
 
     def read(
         self, row: Row, number: int, titles: Mapping[Field, str] = _NO_TITLES
@@ -58,8 +59,8 @@ class RowReader:
                 continue
             if column.meaning:
                 cells.by_field.setdefault(column.meaning.field, []).append((column, value))
-            elif found := given(value):
-                cells.unknown[column.heading] = found
+            else:
+                cells.aside(column, value)
         return cells
 
     def _blame(self, kind: Field | None) -> Column | None:
@@ -69,7 +70,7 @@ class RowReader:
     def _read(self, cells: Cells, number: int) -> RegisterRow:
         door = self._door(cells)
         named = self._name(cells)
-        holders = posts(cells)
+        holders = posts(cells, self.owners)
         if named.problem is RowReason.NO_NAME and holders and not has_person(cells):
             return RegisterRow(
                 number, door, posts=holders, others=cells.unknown, doubts=tuple(cells.doubts)
@@ -154,7 +155,7 @@ class RowReader:
         if not given(duty):
             return None
         if has_home(cells):  # a resident's work, which may be anywhere
-            cells.unknown[cells.all(Field.DUTY)[0][0].heading] = given(duty)
+            cells.aside(cells.all(Field.DUTY)[0][0], duty)
             return None
         kind = kind_of_post(text(duty))
         if kind is None:

@@ -142,6 +142,7 @@ def _needs(found: str) -> NeedsRead:
 def need_of_heading(heading: str) -> Need | None:
     """Return the need a yes-or-no column asks about: 是否独居 → alone."""
     found = [need for need, pattern in _NEED.items() if pattern.search(heading)]
+    found = [need for need in found if need is not Need.OLD] or found  # 独居老人, 失能老人
     if "手机" in heading and re.search(r"有无|是否有|有没有", heading):
         return Need.NO_PHONE
     return found[0] if len(found) == 1 else None
