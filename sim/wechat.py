@@ -1,7 +1,6 @@
 """The pretend WeChat: one object that plays the people, the platform and its API host."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from core.clock import Clock
 from sim.account import Account, AccountKind, Mode
@@ -68,17 +67,6 @@ class PretendWeChat(World):
         self._server = PretendServer(self._answer, host, port)
         self.later.start()
         return self._server.address
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        """Refuse every connection for a while: nobody listens at the address."""
-        assert self._server is not None
-        host, port = self._server.place
-        self._server.close()
-        try:
-            yield
-        finally:
-            self._server = PretendServer(self._answer, host, port)
 
     def close(self) -> None:
         self._api.close()
