@@ -60,6 +60,9 @@ class PretendApi:
         fault = self._world.faults.take(request.path)
         if fault is None:
             return self._accepted(request, "")
+        if fault.after:
+            self._accepted(request, "answered wrongly after")
+            return self._wrong(fault) or Response(reset=True)
         early = self._struck(request, fault)
         if early is not None:
             return early
@@ -78,9 +81,16 @@ class PretendApi:
         if fault.errcode is not None:
             answer = refuse(fault.errcode)
             return self._noted(request, answer, "refused", as_json(answer, fault.status or 200))
+        page = self._wrong(fault)
+        return page and self._noted(request, {}, f"status {page.status}", page)
+
+    def _wrong(self, fault: Fault) -> Response | None:
+        """Return the answer that says nothing of what became of a call, if it is to be one."""
+        status = fault.status or 200
+        if fault.body is not None:
+            return Response(status, fault.body.encode())
         if fault.html or fault.status is not None:
-            page = Response(fault.status or 200, HTML if fault.html else b"", "text/html")
-            return self._noted(request, {}, f"status {page.status}", page)
+            return Response(status, HTML if fault.html else b"", "text/html")
         return None
 
     def _accepted(self, request: Request, trouble: str) -> Response:

@@ -22,6 +22,17 @@ class Fault:
     slow: float | None = None
     reset: bool = False
     drop_after: bool = False
+    body: str | None = None
+    after: bool = False
+    every: int = 1
+    met: int = 0  # calls this could have struck so far
+
+    def strikes(self, path: str) -> bool:
+        """Tell whether this call is one of those it spoils; it counts the calls it meets."""
+        if self.left <= 0 or not path.endswith(self.path_suffix):
+            return False
+        self.met += 1
+        return self.met % self.every == 0
 
     def lift(self) -> None:
         """End it."""
@@ -46,7 +57,7 @@ class Faults:
         with self._lock:
             self._faults = [fault for fault in self._faults if fault.left > 0]
             for fault in self._faults:
-                if path.endswith(fault.path_suffix):
+                if fault.strikes(path):
                     fault.left -= fault.left < FOREVER
                     return fault
         return None

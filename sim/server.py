@@ -61,7 +61,7 @@ class PretendServer:
     def __init__(self, app: App, host: str, port: int) -> None:
         self._listener = _Listener(app, (host, port))
         bound_host, bound_port = self._listener.server_address[:2]
-        self._place = (str(bound_host), bound_port)
+        self.place = (str(bound_host), int(bound_port))
         self.address = f"http://{bound_host!s}:{bound_port}"
         self._is_open = True
         self._thread = threading.Thread(target=self._serve, daemon=True, name="sim-server")
@@ -73,7 +73,7 @@ class PretendServer:
 
     def close(self) -> None:
         self._is_open = False
-        with contextlib.suppress(OSError), socket.create_connection(self._place, LAST_CALL_SECONDS):
+        with contextlib.suppress(OSError), socket.create_connection(self.place, LAST_CALL_SECONDS):
             pass  # a last caller, so that nobody waits for the next
         self._thread.join(LAST_CALL_SECONDS)
         self._listener.hang_up()

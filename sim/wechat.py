@@ -95,6 +95,9 @@ class PretendWeChat(World):
         slow: float | None = None,
         reset: bool = False,
         drop_after: bool = False,
+        body: str | None = None,
+        after: bool = False,
+        every: int = 1,
         times: Times = 1,
     ) -> Fault:
         """Spoil the next `times` calls whose path ends so; `.lift()` of the result ends it early.
@@ -103,11 +106,34 @@ class PretendWeChat(World):
         hang: say nothing for so many seconds, then tear the connection down.
         slow: wait so many seconds, then answer well.  reset: tear the connection
         down at once.  drop_after: accept the call, then tear it down.
+        body: answer these words, be they JSON or not.  after: accept the call
+        first, then answer so.  every: strike only each so-manieth call.
         """
-        left = FOREVER if times == "forever" else times
-        return self.faults.add(
-            Fault(path_suffix, left, errcode, status, html, hang, slow, reset, drop_after)
+        fault = Fault(
+            path_suffix,
+            FOREVER if times == "forever" else times,
+            errcode,
+            status,
+            html,
+            hang,
+            slow,
+            reset,
+            drop_after,
+            body,
+            after,
+            every,
         )
+        return self.faults.add(fault)
+
+    def unplug(self) -> None:
+        """Refuse every connection until `plug_in`."""
+        if self._server is not None:
+            self._server.close()
+
+    def plug_in(self) -> None:
+        """Listen again at the address that was unplugged."""
+        assert self._server is not None, "it was never served"
+        self._server = PretendServer(self._answer, *self._server.place)
 
     def lift(self) -> None:
         """End all faults."""

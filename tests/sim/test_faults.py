@@ -1,4 +1,5 @@
 import time
+from typing import Any
 
 import pytest
 import urllib3
@@ -114,3 +115,34 @@ def test_only_the_named_path_is_struck(talk: Talk, platform: PretendWeChat, lin:
     platform.fault("template/send", errcode=-1, times="forever")
 
     assert talk.push("o-lin", "在吗") == 0
+
+
+@pytest.mark.parametrize("wrong", [{"status": 502}, {"html": True}, {"body": '{"errcode":'}])
+def test_a_wrong_answer_after_the_fact_leaves_the_sender_guessing_too(
+    talk: Talk, platform: PretendWeChat, lin: Follower, wrong: dict[str, Any]
+) -> None:
+    platform.fault("custom/send", after=True, **wrong)
+
+    answer = raw_push(talk)
+
+    assert lin.texts()[-1] == "在吗"
+    assert (answer.status, b'"errcode": 0' in answer.data) == (wrong.get("status", 200), False)
+
+
+def test_every_second_call_is_struck(talk: Talk, platform: PretendWeChat, lin: Follower) -> None:
+    platform.fault("custom/send", errcode=-1, every=2, times="forever")
+
+    assert [talk.push("o-lin", "在吗") for _ in range(4)] == [0, -1, 0, -1]
+
+
+def test_unplugged_it_refuses_every_connection(
+    talk: Talk, platform: PretendWeChat, lin: Follower
+) -> None:
+    platform.unplug()
+
+    with pytest.raises(urllib3.exceptions.HTTPError):
+        raw_push(talk)
+    platform.plug_in()
+
+    assert talk.push("o-lin", "在吗") == 0
+    assert lin.texts()[-1] == "在吗"
