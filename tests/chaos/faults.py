@@ -1,4 +1,4 @@
-"""Twenty faults: of processes, of the store, of the platform.  Each is over when its function returns."""
+"""Some two dozen faults: of processes, of the store, of the platform.  Each is over when its function returns."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 
@@ -97,6 +98,11 @@ def a_delivery_is_damaged(stage: Stage) -> None:
             stage.damaged.add(int(number))
 
 
+def _spooled(stage: Stage) -> list[Path]:
+    """Return what waits in the spool, but for the junk we put there."""
+    return [path for path in (stage.place.data / "spool").glob("*.msg") if path.name[:2] != "0-"]
+
+
 def junk_lies_in_the_spool(stage: Stage) -> None:
     spool = stage.place.data / "spool"
     (spool / "0-a-folder.msg").mkdir(parents=True, exist_ok=True)
@@ -118,8 +124,9 @@ def _reader(stage: Stage) -> Iterator[None]:
 
 
 def the_platform_refuses_connections(stage: Stage) -> None:
-    with stage.place.platform.away():
-        _pause.wait(WHILE)
+    stage.place.platform.unplug()
+    _pause.wait(WHILE)
+    stage.place.platform.plug_in()
 
 
 def the_platform_is_busy(stage: Stage) -> None:
@@ -142,8 +149,22 @@ def a_page_of_html_comes_with_a_200(stage: Stage) -> None:
     _for_a_while(stage.place.platform.fault(SEND, html=True, times="forever"))
 
 
-def it_is_taken_and_not_said(stage: Stage) -> None:
+def it_is_taken_and_the_connection_breaks(stage: Stage) -> None:
     _for_a_while(stage.place.platform.fault(SEND, drop_after=True, times="forever"))
+
+
+def it_is_taken_and_a_gateway_fails(stage: Stage) -> None:
+    _for_a_while(stage.place.platform.fault(SEND, status=502, after=True, times="forever"))
+
+
+def it_is_taken_and_half_an_answer_comes(stage: Stage) -> None:
+    _for_a_while(
+        stage.place.platform.fault(SEND, body='{"errcode":0,', after=True, times="forever")
+    )
+
+
+def every_second_call_fails(stage: Stage) -> None:
+    _for_a_while(stage.place.platform.fault(SEND, errcode=-1, every=2, times="forever"))
 
 
 def connections_are_reset(stage: Stage) -> None:
@@ -183,7 +204,10 @@ FAULTS: tuple[Callable[[Stage], None], ...] = (
     the_token_is_refused,
     a_gateway_fails_before,
     a_page_of_html_comes_with_a_200,
-    it_is_taken_and_not_said,
+    it_is_taken_and_the_connection_breaks,
+    it_is_taken_and_a_gateway_fails,
+    it_is_taken_and_half_an_answer_comes,
+    every_second_call_fails,
     connections_are_reset,
     the_platform_says_nothing,
     tokens_are_slow,
@@ -197,9 +221,9 @@ def wait_for_rest(stage: Stage) -> None:
 
     def nothing_waits() -> bool:
         waiting = stage.place.rows(
-            "SELECT count(*) FROM deliveries WHERE status IN ('queued', 'sending')"
-            " AND due_at < '2026-12-31'"
+            "SELECT id FROM deliveries WHERE status IN ('queued', 'sending')"
         )
-        return waiting == [(0,)] and not list((stage.place.data / "spool").glob("[1-9a-f]*.msg"))
+        whole = {number for (number,) in waiting} - stage.damaged
+        return not whole and not _spooled(stage)
 
     until(nothing_waits, 240, "everything to be sent")
