@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
 MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/e5/*.py nlp/*.txt)
 
-.PHONY: run setup tools test lint unit bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets clean
+.PHONY: run setup tools test lint unit chaos bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets clean
 
 # What is imported once is compiled once, whatever the machine's settings say.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,6 +53,10 @@ lint: $(VENV)/.installed $(VENV)/.tools
 
 unit: tools
 	$(PY) -m pytest -q -n 3
+
+# Minutes of faults under load, by hand and nightly; SEED=… plays the same again.
+chaos: tools
+	$(PY) -m tests.chaos $(if $(SEED),--seed $(SEED))
 
 bench: tools
 	$(PY) bench/whole_way.py

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from core.fragments import Fragment, FragmentKind, Stop
+from core.numerals import DIGITS, HAN, UNITS, to_amount, to_int
 from nlp.normalize import Text, normalize
-from nlp.numerals import DIGITS, HAN, UNITS, to_amount, to_int
 from nlp.spans import PART, clock, half_of, joined
 
 _LOOKALIKE = str.maketrans("OolI", "0011")

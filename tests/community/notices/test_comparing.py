@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.notices.comparing import Days, Difference, compare
+from core.numerals import to_int
 from nlp.fragments import read
-from nlp.numerals import to_int
 
 TODAY = date(2026, 11, 21)
 DAYS = Days(TODAY, TODAY)
