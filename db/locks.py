@@ -24,23 +24,29 @@ def share(engine: Engine) -> None:
     connection.
     """
     if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _take_advisory)
+    elif path := _share_file(engine):
+        _share_by_file(engine, path)
 
-        @event.listens_for(engine, "connect")
-        def take(connection: Any, _: object) -> None:
-            connection.execute(f"SELECT pg_advisory_lock_shared({SHARES})")
-            connection.commit()
 
-        return
-    if not (path := _share_file(engine)):
-        return
+def _take_advisory(connection: Any, _: object) -> None:
+    connection.execute(f"SELECT pg_advisory_lock_shared({SHARES})")
+    connection.commit()
+
+
+def _share_by_file(engine: Engine, path: Path) -> None:
     held: list[IO[str]] = []
 
     @event.listens_for(engine, "connect")
     def hold(_: object, __: object) -> None:
-        if not held:
+        if held:
+            return
+        try:
             file = path.open("a")
-            fcntl.flock(file, fcntl.LOCK_SH)
-            held.append(file)
+        except OSError:  # nothing can be written there: nobody can put another in its place
+            return
+        fcntl.flock(file, fcntl.LOCK_SH)
+        held.append(file)
 
     @event.listens_for(engine, "engine_disposed")
     def give_back(_: object) -> None:
@@ -50,7 +56,8 @@ def share(engine: Engine) -> None:
 
 def _share_file(engine: Engine) -> Path | None:
     name = engine.url.database
-    return Path(f"{name}.lock") if name and name != ":memory:" else None
+    named = name and name != ":memory:" and not name.startswith("file:")
+    return Path(f"{name}.lock") if named else None
 
 
 @contextmanager

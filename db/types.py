@@ -118,7 +118,7 @@ class SealedWord(Sealed):
     cache_ok = True
 
 
-class Coded(TypeDecorator[str]):
+class CodedText(TypeDecorator[str]):
     """A word that lies coded in the table: SQL tells equal from unequal, and nothing else."""
 
     impl = String

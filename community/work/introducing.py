@@ -49,7 +49,7 @@ class Introduced:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class PhoneAnswered:
     """What a phone that holds a place said of another; whether that one has been let in before."""
 
     item: WorkItem
@@ -112,7 +112,7 @@ def _since(holder: Holder, wording: Wording, desk: Desk) -> str:
 
 def answer(
     actor: Actor, db: Session, number: int | None, is_agreed: bool, told: str, now: datetime
-) -> Answered | Refused:
+) -> PhoneAnswered | Refused:
     """Take the word of a phone that holds the place; staff read `told` beside the request.
 
     Without a number it is the newest request that phone was asked about.  A phone that was let
@@ -130,7 +130,7 @@ def answer(
     if was_bound:
         _let(db, submission, is_agreed)
     escalation.tell_again(db, item, told, now)
-    return Answered(item, is_agreed, was_bound)
+    return PhoneAnswered(item, is_agreed, was_bound)
 
 
 def _asked(actor: Actor, db: Session) -> list[tuple[WorkItem, Submission]]:

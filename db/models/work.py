@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
 from db.models.people import Person, Role
-from db.types import BlindIndex, Coded, CodedEnum, Sealed, SealedJson, words
+from db.types import BlindIndex, CodedEnum, CodedText, Sealed, SealedJson, words
 
 
 class Submission(Base):
@@ -18,7 +18,7 @@ class Submission(Base):
     __tablename__ = "submissions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    form: Mapped[str] = mapped_column(Coded("submissions.form"), index=True)
+    form: Mapped[str] = mapped_column(CodedText("submissions.form"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))

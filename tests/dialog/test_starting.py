@@ -71,7 +71,8 @@ def test_a_new_form_is_one_file_and_no_code(town: Town) -> None:
     house, picnic = bot.house, library(PICNIC)
     bot.library = Library([*shipped.packs, *picnic.packs])
     bot.house = replace(house, library=bot.library)
-    del bot.__dict__["inbox"], bot.__dict__["dispatcher"], bot.__dict__["app"]
+    for part in ("inbox", "dispatcher", "threshold", "app"):
+        bot.__dict__.pop(part, None)
     town.platform.webhook = WsgiPoster(bot.app, "/wechat/official")
     resident = town.resident
 
