@@ -37,7 +37,7 @@ def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[W
     kinds = {
         Work.FOLLOW_UP: _follow_up(now, today),
         Work.FORMS: exists().where(submissions.is_overdue(now)),
-        Work.RETURN: exists().where(items.is_left(today)),
+        Work.RETURN: exists().where(items.is_left(now, today)),
         Work.CLIMB: exists().where(items.is_climbing(now)),
         Work.NOTICES: exists().where(notices.is_finished()),
         Work.CORRECT: or_(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from community.people.access import Actor, Refused, record
 from core.announcements import Announce, LeaveBegun, PostEnded
 from db.models import Person, Post, Role
+from db.people import absences
 
 APPOINTERS = frozenset({Role.SECRETARY, Role.TOWNSHIP, Role.LEADER})
 
@@ -38,9 +39,9 @@ def end_post(
         return refused
     post.until_on = today - timedelta(days=1)
     record(db, actor, now, "post_ended", subject=post.person_id, detail=f"post {post.id}")
-    announce(
-        db, PostEnded(post.id, post.person_id, post.substitute_id, post.unit_id, post.role), now
-    )
+    away = absences.now_from(db, post.id, now)
+    substitute_id = away.substitute_id if away else None
+    announce(db, PostEnded(post.id, post.person_id, substitute_id, post.unit_id, post.role), now)
     return EndedPost(post.person_id, post.until_on)
 
 
@@ -59,7 +60,8 @@ def begin_leave(
         return refused
     if substitute.id == post.person_id:
         return Refused("own_substitute")
-    post.substitute_id = substitute.id
+    absences.end(db, post.id, now)
+    absences.begin(db, post.id, substitute.id, now)
     record(db, actor, now, "leave_begun", subject=post.person_id, detail=f"post {post.id}")
     announce(db, LeaveBegun(post.id, post.person_id, substitute.id, post.unit_id, post.role), now)
     return OnLeave(post.person_id, substitute.id)

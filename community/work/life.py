@@ -132,7 +132,7 @@ def hand_back(desk: Desk, db: Session, event: PostEnded | LeaveBegun, now: datet
 def hand_back_left(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
     """Open again whatever is in the hands of people who hold no post by now; return how many."""
     today = now.astimezone(desk.zone).date()
-    for item in budget.take(items.left(db, today, budget.rows)):
+    for item in budget.take(items.left(db, now, today, budget.rows)):
         _reopen(db, item, now, desk)
     return budget.done
 

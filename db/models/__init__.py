@@ -25,12 +25,14 @@ from db.models.listening import (
 from db.models.people import (
     Contact,
     ContactState,
+    Gone,
     Household,
     Person,
     Post,
     Role,
     Unit,
 )
+from db.models.register import Absence, Invitation, Nickname, PlaceFact
 from db.models.speaking import (
     Attempt,
     Delivery,
@@ -56,10 +58,10 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "Absence", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
-    "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
+    "EntryVersion", "Episode", "EpisodeState", "Feedback", "Gone", "Grade", "Household", "Invitation", "JobMark", "Provenance", "Notice",
+    "Nickname", "NoticeMark", "NoticeState", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "Standing", "StoredToken", "Submission", "ItemEvent",
     "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",

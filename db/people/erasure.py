@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from db.models import (
     GOING_ON,
+    Absence,
     AnswerGiven,
     Attempt,
     Consent,
@@ -15,12 +16,15 @@ from db.models import (
     EntryVersion,
     Episode,
     Feedback,
+    Invitation,
     ItemEvent,
     ItemKind,
     ItemState,
+    Nickname,
     Notice,
     Observation,
     Person,
+    PlaceFact,
     Post,
     ProgrammeDays,
     Question,
@@ -84,10 +88,22 @@ def erase_person(db: Session, person_id: int) -> None:
     _empty_submissions(db, Submission.person_id == person_id)
     _forget_owed(db, Delivery.person_id == person_id)
     db.execute(delete(Consent).where(Consent.person_id == person_id))
+    db.execute(
+        delete(Nickname).where(
+            or_(Nickname.person_id == person_id, Nickname.teller_id == person_id)
+        )
+    )
+    _forget_invitations(db, person_id)
     if _is_named_elsewhere(db, person_id):
         _blank(db, person_id)
     else:
         db.execute(delete(Person).where(Person.id == person_id))
+
+
+def _forget_invitations(db: Session, person_id: int) -> None:
+    """Nobody is asked any more whether they are this person."""
+    theirs = or_(Invitation.person_id == person_id, Invitation.used_by == person_id)
+    db.execute(update(Invitation).where(theirs).values(name=None, person_id=None))
 
 
 def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
@@ -150,7 +166,12 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
 def _is_named_elsewhere(db: Session, person_id: int) -> bool:
     """Tell whether the records of the community's own work name this person."""
     for found in (
-        select(Post.id).where(or_(Post.person_id == person_id, Post.substitute_id == person_id)),
+        select(Post.id).where(Post.person_id == person_id),
+        select(Absence.id).where(Absence.substitute_id == person_id),
+        select(Invitation.id).where(
+            or_(Invitation.invited_by == person_id, Invitation.used_by == person_id)
+        ),
+        select(PlaceFact.id).where(PlaceFact.set_by == person_id),
         select(Step.id).where(Step.person_id == person_id),
         select(Notice.id).where(
             or_(Notice.author_id == person_id, Notice.withdrawn_by == person_id)
@@ -184,5 +205,7 @@ def _blank(db: Session, person_id: int) -> None:
             household_id=None,
             relation=None,
             is_respondent=False,
+            birth=None,
+            needs=None,
         )
     )

@@ -9,15 +9,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
-    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Session
 
 from db.models import (
+    Absence,
     Act,
     Delivery,
     DeliveryStatus,
@@ -28,6 +27,7 @@ from db.models import (
     Step,
     WorkItem,
 )
+from db.people import absences
 from db.quick import Quick, store
 
 
@@ -62,18 +62,19 @@ def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
     return db.scalar(found.with_for_update(of=WorkItem))
 
 
-def is_left(day: date) -> ColumnElement[bool]:
+def is_left(now: datetime, day: date) -> ColumnElement[bool]:
     """Tell what is in the hands of somebody who holds no post any more, or is on leave."""
-    holds = exists().where(
-        func.coalesce(Post.substitute_id, Post.person_id) == WorkItem.owner_id,
-        Post.from_on <= day,
-        or_(Post.until_on.is_(None), Post.until_on >= day),
+    holds = (
+        select(Post.id)
+        .outerjoin(Absence, absences.is_away(now))
+        .where(WorkItem.owner_id == absences.HOLDER, absences.is_held(day))
+        .exists()
     )
     return and_(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
 
 
-def left(db: Session, day: date, limit: int) -> Sequence[WorkItem]:
-    found = select(WorkItem).where(is_left(day)).order_by(WorkItem.id).limit(limit)
+def left(db: Session, now: datetime, day: date, limit: int) -> Sequence[WorkItem]:
+    found = select(WorkItem).where(is_left(now, day)).order_by(WorkItem.id).limit(limit)
     return db.scalars(found.with_for_update(skip_locked=True, of=WorkItem)).all()
 
 

@@ -10,7 +10,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from db import Database, Keyring, connect, marks, migrate
-from db.models import Base
+from db.models import Base, Role
+from db.people import units
+from tests.databases import MORNING, ZONE
 
 
 @pytest.fixture
@@ -196,3 +198,35 @@ def test_what_the_clock_has_done_stays_done(empty: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, BEFORE_MARKS)
         assert ledger(connection) == before
+
+
+_STANDING_IN = """
+    INSERT INTO units (id, level, label, name, path) VALUES (1, 4, '社区', '梧桐里社区', '1/');
+    INSERT INTO people (id, is_respondent, created_at) VALUES (1, {no}, '2026-11-20'), (2, {no}, '2026-11-20');
+    INSERT INTO posts (id, person_id, unit_id, role, substitute_id, from_on) VALUES
+        (1, 1, 1, 'secretary', 2, '2026-11-01'), (2, 2, 1, 'doctor', NULL, '2026-11-01');
+"""
+
+
+def test_whoever_stands_in_keeps_standing_in(empty: Database) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _STANDING_IN.format(no=no).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    with empty.read() as db:
+        roles = {person: units.roles_of(db, person, MORNING, ZONE) for person in (1, 2)}
+        holders = {held.role: held.id for held in units.in_charge(db, 1, MORNING, ZONE)}
+    assert roles == {1: {Role.SECRETARY}, 2: {Role.SECRETARY, Role.DOCTOR}}
+    assert holders == {Role.SECRETARY: 2, Role.DOCTOR: 2}
+
+    with migrate.tables_apart(empty.engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0013")
+        back = connection.exec_driver_sql("SELECT id, substitute_id FROM posts ORDER BY id").all()
+    assert [tuple(row) for row in back] == [(1, 2), (2, None)]
