@@ -86,7 +86,10 @@ class Person(Base):
 
 
 class Post(Base):
-    """A person holds a role in a unit, from one day to another; see `Absence` for who stands in."""
+    """A person holds a role in a unit, from one day to another; see `Absence` for who stands in.
+
+    With moments (`begins_at`, `ends_at`) it is a watch: one night of the duty roster.
+    """
 
     __tablename__ = "posts"
 
@@ -96,6 +99,11 @@ class Post(Base):
     role: Mapped[Role] = mapped_column(words(Role))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    begins_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    resigned_at: Mapped[datetime | None]  # its holder asked to be let go; nobody has said so yet
+    over_at: Mapped[datetime | None]  # when it was handed on to whoever comes after
+    warned: Mapped[int] = mapped_column(default=0)  # how often somebody was told nobody comes after
     person: Mapped[Person] = relationship()
     unit: Mapped[Unit] = relationship()
 

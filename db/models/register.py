@@ -13,8 +13,9 @@ from db.types import BlindIndex, Sealed, words
 class Absence(Base):
     """A post's holder is away from one moment to another, and perhaps somebody stands in.
 
-    It counts from `begins_at`, once it is agreed; without an end it lasts until somebody ends it.
-    Nobody standing in means that whoever comes next is asked.
+    It counts from `begins_at`; without an end it lasts until somebody ends it, and one that ends
+    as it begins was called off.  Until the substitute has agreed nobody stands in: whoever comes
+    next is asked.  A leave is one absence a post; they share `leave_id`, the number of the first.
     """
 
     __tablename__ = "absences"
@@ -22,10 +23,14 @@ class Absence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    leave_id: Mapped[int | None] = mapped_column(index=True)
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     asked_at: Mapped[datetime]
+    accepted_at: Mapped[
+        datetime | None
+    ]  # the substitute is of the staff, or the secretary said yes
     agreed_at: Mapped[datetime | None]  # the substitute said yes; at once where there is none
     declined_at: Mapped[datetime | None]
     begun_at: Mapped[datetime | None]  # when those it concerns were told that it has begun

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Executable, Integer, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Absence, Contact, Household, Person, Post, Role, Unit
-from db.people.absences import HOLDER, day_of, is_away, is_held, is_whose
+from db.people.absences import day_of, holder, is_away, is_held, is_whose
 from db.quick import Quick
 from db.types import UtcDateTime
 
@@ -74,12 +74,13 @@ def _in_charge(_: str) -> Executable:
     line = line.union_all(
         select(Unit.id, Unit.parent_id, Unit.level).join(line, Unit.id == line.c.parent_id)
     )
+    whose = holder(_NOW)
     return (
-        select(Post.role, HOLDER)
+        select(Post.role, whose)
         .join(line, Post.unit_id == line.c.id)
         .outerjoin(Absence, is_away(_NOW))
-        .where(is_held(_DAY), HOLDER.is_not(None))
-        .order_by(line.c.level.desc(), Post.id)
+        .where(is_held(_DAY, _NOW), whose.is_not(None))
+        .order_by(line.c.level.desc(), Post.begins_at.is_(None), Post.id)
     )
 
 
@@ -105,17 +106,18 @@ def held_above(
 ) -> list[HeldPost]:
     """Return who holds these roles in the unit or anywhere above it, nearest first."""
     line = [int(step) for step in unit.path.strip("/").split("/")]
+    whose = holder(now)
     rows = db.execute(
-        select(Post, HOLDER)
+        select(Post, whose)
         .join(Unit, Post.unit_id == Unit.id)
         .outerjoin(Absence, is_away(now))
         .where(
             Post.unit_id.in_(line),
             Post.role.in_(roles),
-            is_held(day_of(now, zone)),
-            HOLDER.is_not(None),
+            is_held(day_of(now, zone), now),
+            whose.is_not(None),
         )
-        .order_by(Unit.level.desc(), Post.id)
+        .order_by(Unit.level.desc(), Post.begins_at.is_(None), Post.id)
     )
     return [HeldPost(*row) for row in rows]
 
@@ -126,16 +128,17 @@ def nearest(
     """Return for each of these units who holds a role nearest to it, or stands in."""
     paths = dict(db.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
     lines = {id_: [int(step) for step in path.strip("/").split("/")] for id_, path in paths.items()}
+    whose = holder(now)
     rows = db.execute(
-        select(Post.unit_id, HOLDER)
+        select(Post.unit_id, whose)
         .outerjoin(Absence, is_away(now))
         .where(
             Post.unit_id.in_({step for line in lines.values() for step in line}),
             Post.role == role,
-            is_held(day_of(now, zone)),
-            HOLDER.is_not(None),
+            is_held(day_of(now, zone), now),
+            whose.is_not(None),
         )
-        .order_by(Post.id.desc())
+        .order_by(Post.begins_at.is_not(None), Post.id.desc())
     )
     holders = {row[0]: row[1] for row in rows}  # the earliest post of a unit comes last
     return {
@@ -150,7 +153,7 @@ def posts_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Sequ
     return db.scalars(
         select(Post)
         .outerjoin(Absence, is_away(now))
-        .where(is_whose(person_id), is_held(day_of(now, zone)))
+        .where(is_whose(person_id), is_held(day_of(now, zone), now))
         .options(joinedload(Post.unit))
         .order_by(Post.id)
     ).all()
@@ -160,7 +163,7 @@ _ROLES = Quick(
     lambda _: (
         select(Post.role)
         .outerjoin(Absence, is_away(_NOW))
-        .where(is_whose(bindparam("person", type_=Integer())), is_held(_DAY))
+        .where(is_whose(bindparam("person", type_=Integer())), is_held(_DAY, _NOW))
     )
 )
 

@@ -67,7 +67,7 @@ def is_left(now: datetime, day: date) -> ColumnElement[bool]:
     holds = (
         select(Post.id)
         .outerjoin(Absence, absences.is_away(now))
-        .where(WorkItem.owner_id == absences.HOLDER, absences.is_held(day))
+        .where(WorkItem.owner_id == absences.holder(now), absences.is_held(day, now))
         .exists()
     )
     return and_(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
