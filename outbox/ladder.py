@@ -60,6 +60,7 @@ WORDS = {
     "no_contact": "没有绑定微信",
     "already_done": "已经报过了",
     "taken": "已经有人处理了",
+    "away": "不在岗，已告诉替班或接手的人",
     "taken_back": "事情已经撤销或合并了，不用再发",
     "withdrawn": "通知撤回了，不再发",
     "replaced": "有了新通知，旧的不再发",

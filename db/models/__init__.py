@@ -32,7 +32,7 @@ from db.models.people import (
     Role,
     Unit,
 )
-from db.models.register import Absence, Invitation, Nickname, PlaceFact
+from db.models.register import Absence, Invitation, Nickname, PlaceFact, Swap
 from db.models.speaking import (
     Attempt,
     Delivery,
@@ -64,6 +64,6 @@ __all__ = [
     "Nickname", "NoticeMark", "NoticeState", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "Standing", "StoredToken", "Submission", "ItemEvent",
-    "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
+    "Subscription", "Step", "Swap", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

@@ -39,6 +39,22 @@ class Absence(Base):
     post: Mapped[Post] = relationship()
 
 
+class Swap(Base):
+    """Two of the staff stand in for each other, once whoever was asked has said yes."""
+
+    __tablename__ = "swaps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    begins_at: Mapped[datetime]  # the other stands in for whoever asks
+    ends_at: Mapped[datetime]
+    in_return_from: Mapped[datetime]  # and whoever asks for the other
+    in_return_until: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
 class Invitation(Base):
     """A code that lets one person into a post or a household, once; the code itself is not kept."""
 

@@ -23,7 +23,7 @@ Day = date | BindParameter[date]
 _THEIRS, _OF_THEIRS = aliased(Absence), aliased(Post)
 
 
-def holder(now: Moment) -> ColumnElement[int | None]:
+def holder(now: Moment) -> ColumnElement[int]:
     """Return who holds a post or stands in for its holder; null where nobody does.
 
     Nobody stands in who has not agreed, or is away from a post of their own.  Needs `is_away`.

@@ -33,6 +33,7 @@ from db.models import (
     Step,
     Submission,
     Subscription,
+    Swap,
     Turn,
     WorkItem,
 )
@@ -168,6 +169,7 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
     for found in (
         select(Post.id).where(Post.person_id == person_id),
         select(Absence.id).where(Absence.substitute_id == person_id),
+        select(Swap.id).where(or_(Swap.asker_id == person_id, Swap.other_id == person_id)),
         select(Invitation.id).where(
             or_(Invitation.invited_by == person_id, Invitation.used_by == person_id)
         ),

@@ -1,13 +1,13 @@
 """Questions about leaves: when somebody is away, who was asked, what the clock sees to."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from db.models import Absence, Contact, ContactState, Person, Post, Unit
+from db.models import Absence, Contact, ContactState, Person, Post, Swap, Unit
 from db.people.absences import day_of, is_away, is_held, runs
 
 _THEIRS, _OF_THEIRS = aliased(Absence), aliased(Post)
@@ -23,7 +23,7 @@ def posts_between(
     db: Session, person_id: int, begins: datetime, ends: datetime, zone: ZoneInfo
 ) -> Sequence[Post]:
     """Return somebody's own posts that are held at some time between, kept from others' hands."""
-    last = (ends - (ends - begins) / 1_000_000).astimezone(zone).date()
+    last = day_of(ends - timedelta(microseconds=1), zone)
     is_on = or_(Post.begins_at.is_(None), and_(Post.begins_at < ends, Post.ends_at > begins))
     return db.scalars(
         select(Post)
@@ -106,6 +106,13 @@ def promised_by(db: Session, person_id: int, now: datetime) -> Sequence[Absence]
         .options(_LOADED)
         .order_by(Absence.begins_at, Absence.id)
     ).all()
+
+
+def swaps_asked_of(db: Session, person_id: int, now: datetime) -> Sequence[Swap]:
+    """Return the swaps somebody was asked for, has not answered, and still can."""
+    found = select(Swap).where(Swap.other_id == person_id, Swap.answered_at.is_(None))
+    found = found.where(Swap.begins_at > now, Swap.in_return_from > now)
+    return db.scalars(found.order_by(Swap.id).with_for_update()).all()
 
 
 def away_ids(db: Session, ids: Collection[int], now: datetime) -> set[int]:

@@ -59,10 +59,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class InCharge:
-    """Who holds a role for a unit, or stands in."""
+    """Who holds a role for a unit, or stands in; `is_watch`: tonight, by the duty roster."""
 
     role: Role
     id: int
+    is_watch: bool = False
 
 
 def _in_charge(_: str) -> Executable:
@@ -76,7 +77,7 @@ def _in_charge(_: str) -> Executable:
     )
     whose = holder(_NOW)
     return (
-        select(Post.role, whose)
+        select(Post.role, whose, Post.begins_at.is_not(None))
         .join(line, Post.unit_id == line.c.id)
         .outerjoin(Absence, is_away(_NOW))
         .where(is_held(_DAY, _NOW), whose.is_not(None))

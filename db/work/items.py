@@ -25,6 +25,7 @@ from db.models import (
     ItemState,
     Post,
     Step,
+    Unit,
     WorkItem,
 )
 from db.people import absences
@@ -54,6 +55,15 @@ def in_hands_of(db: Session, staff_id: int) -> Sequence[WorkItem]:
     """Return what this person has taken on and not finished."""
     mine = select(WorkItem).where(WorkItem.owner_id == staff_id, WorkItem.state == ItemState.TAKEN)
     return db.scalars(mine.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
+
+
+def open_below(db: Session, path: str) -> Sequence[WorkItem]:
+    """Return what nobody has answered yet in a unit and below it, the oldest first."""
+    found = select(WorkItem).join(Unit, WorkItem.unit_id == Unit.id)
+    found = found.where(
+        WorkItem.state == ItemState.OPEN, Unit.path.startswith(path, autoescape=True)
+    )
+    return db.scalars(found.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
 
 
 def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
@@ -208,6 +218,19 @@ def cancel_alerts(db: Session, item_id: int, reason: str) -> None:
     db.execute(
         update(Delivery)
         .where(Delivery.item_id == item_id, Delivery.status == DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.CANCELLED, reason=reason)
+    )
+
+
+def cancel_alerts_of(db: Session, item_id: int, person_id: int, reason: str) -> None:
+    """Nothing more is to be sent to one person of what still waits about an item."""
+    db.execute(
+        update(Delivery)
+        .where(
+            Delivery.item_id == item_id,
+            Delivery.person_id == person_id,
+            Delivery.status == DeliveryStatus.QUEUED,
+        )
         .values(status=DeliveryStatus.CANCELLED, reason=reason)
     )
 

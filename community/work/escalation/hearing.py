@@ -19,7 +19,7 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
     """
     holders = tree.in_charge(db, item.unit_id, now, desk.zone)
     told = {item.owner_id} if item.owner_id else set(items.told_ids(db, item.id))
-    ranked = [role for tier in desk.chains.of(item) for role in tier.roles]
+    ranked = [role for tier in desk.chains.now(item, holders) for role in tier.roles]
     order = dict.fromkeys([*ranked, *Role])
     found: dict[int, Role] = {}
     for role in order:

@@ -13,6 +13,7 @@ depends_on = None
 posts = sa.table("posts", *map(sa.column, ("until_on", "over_at")))
 absences = sa.table("absences", *map(sa.column, ("id", "leave_id", "asked_at", "accepted_at")))
 MOMENTS = ("begins_at", "ends_at", "resigned_at", "over_at")
+SWAPPED = ("begins_at", "ends_at", "in_return_from", "in_return_until", "asked_at")
 
 
 def upgrade() -> None:
@@ -26,6 +27,19 @@ def upgrade() -> None:
         table.add_column(sa.Column("leave_id", Id))
         table.add_column(sa.Column("accepted_at", sa.DateTime()))
     op.create_index(op.f("ix_absences_leave_id"), "absences", ["leave_id"])
+    op.create_table(
+        "swaps",
+        sa.Column("id", Id, nullable=False),
+        *(sa.Column(name, Id, nullable=False) for name in ("asker_id", "other_id")),
+        *(sa.Column(name, sa.DateTime(), nullable=False) for name in SWAPPED),
+        sa.Column("answered_at", sa.DateTime()),
+        *(
+            sa.ForeignKeyConstraint([name], ["people.id"], name=op.f(f"fk_swaps_{name}"))
+            for name in ("asker_id", "other_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_swaps")),
+    )
+    op.create_index(op.f("ix_swaps_other_id"), "swaps", ["other_id"])
     # Nobody is told anew of what is long settled.
     is_over = posts.c.until_on < sa.func.current_date()
     op.execute(sa.update(posts).where(is_over).values(over_at=sa.func.now()))
@@ -33,6 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("swaps")
     op.drop_index(op.f("ix_absences_leave_id"), "absences")
     with op.batch_alter_table("absences") as table:
         table.drop_column("accepted_at")
