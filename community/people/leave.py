@@ -202,7 +202,7 @@ def _ask(
         return planned.substitute
     text = (
         f"{who}{span}请假，想请{tree.introduce(planned.substitute)}替班，"
-        "这位不是工作人员，要您点头。同意吗？回复“同意”或“不同意”。"
+        "这位不是工作人员，要您点头。同意吗？回复“同意替班”或“不同意替班”。"
     )
     queue(db, DeliveryKind.INFO, text, now, person_id=planned.accepts.id)
     return planned.accepts
@@ -212,7 +212,7 @@ def ask_substitute(db: Session, substitute_id: int, who: str, span: str, now: da
     """Ask somebody to stand in; their words answer it whenever they come."""
     text = (
         f"{who}{span}请假，想请您替班：那几天该由TA处理的事都发给您，您也能处理。"
-        "同意吗？回复“同意”或“不同意”。"
+        "同意吗？回复“同意替班”或“替不了”。"
     )
     fields = {"what": "请您替班", "text": f"{who}{span}请假，同意吗"}
     queue(db, DeliveryKind.INFO, text, now, person_id=substitute_id, fields=fields)

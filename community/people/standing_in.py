@@ -213,7 +213,7 @@ def name_another(
     if found.accepts is None:
         leave.ask_substitute(db, substitute_id, who, span, now)
         return _asked(Matter.STAND_IN, rows, zone, persons.get(db, substitute_id))
-    text = f"{who}{span}请假，想请{tree.introduce(persons.get(db, substitute_id))}替班。同意吗？回复“同意”或“不同意”。"
+    text = f"{who}{span}请假，想请{tree.introduce(persons.get(db, substitute_id))}替班。同意吗？回复“同意替班”或“不同意替班”。"
     queue(db, DeliveryKind.INFO, text, now, person_id=found.accepts.id)
     return _asked(Matter.ACCEPT, rows, zone, persons.get(db, substitute_id))
 

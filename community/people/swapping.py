@@ -63,7 +63,7 @@ def ask(
     text = (
         f"{tree.call(planned.mine.person)}（{planned.mine.titles}）想和您换班："
         f"{say_span(mine.begins_at, mine.ends_at, zone)}请您替TA，"
-        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}TA替您。同意吗？回复“同意”或“不同意”。"
+        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}TA替您。同意吗？回复“同意换班”或“不换”。"
     )
     queue(db, DeliveryKind.INFO, text, now, person_id=theirs.person_id)
     return planned

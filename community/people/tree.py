@@ -93,6 +93,11 @@ def call(person: Person | Card | Member) -> str:
     return _called(person.name, person.relation)
 
 
+def call_of(db: Session, person_id: int) -> str:
+    """Name somebody by their number."""
+    return call(persons.get(db, person_id))
+
+
 def _called(name: str | None, relation: str | None) -> str:
     return name or relation or "家人"
 

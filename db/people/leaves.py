@@ -220,6 +220,22 @@ def watches(
     ).all()
 
 
+def line_up(
+    db: Session, unit: Unit, now: datetime, zone: ZoneInfo
+) -> Sequence[tuple[Post, Absence | None]]:
+    """Return the posts of a unit and above it with the absence that runs, the nearest first."""
+    line = [int(step) for step in unit.path.strip("/").split("/")]
+    rows = db.execute(
+        select(Post, Absence)
+        .join(Unit, Post.unit_id == Unit.id)
+        .outerjoin(Absence, is_away(now))
+        .where(Post.unit_id.in_(line), is_held(day_of(now, zone), now), Post.begins_at.is_(None))
+        .options(joinedload(Post.person))
+        .order_by(Unit.level.desc(), Post.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def staff(db: Session, path: str, now: datetime, zone: ZoneInfo) -> Sequence[Post]:
     """Return the posts held now in a unit, below it, and above it."""
     above = [int(step) for step in path.strip("/").split("/")]

@@ -31,6 +31,12 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
     return list(found.values())
 
 
+def why_silent(db: Session, person_id: int, desk: Desk, now: datetime) -> str | None:
+    """Return in words why nothing will reach somebody right now; None if something will."""
+    reason = desk.why_not(db, DeliveryKind.INFO, now, person_id=person_id)
+    return ladder.say(reason) if reason is not None else None
+
+
 def why_closed(db: Session, contact_id: int | None, desk: Desk, now: datetime) -> str | None:
     """Return in words why nothing will reach an address right now; None if something will."""
     reason = desk.why_not(db, DeliveryKind.INFO, now, contact_id=contact_id)
