@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.people import roster, tree
+from community.people import roster
 from community.people.roster import Night
 from db.models import Absence, Person, Post, Role, Unit
 from db.people import facts, leaves, persons

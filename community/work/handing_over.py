@@ -159,8 +159,13 @@ def _tell(
         said = [f"{change.begins}现在没有等着的事。" if change.left else change.begins]
     queue(
         db, DeliveryKind.INFO, "\n".join(said), now, person_id=person_id,
-        due_at=_in_daytime(now, desk),
+        due_at=_in_daytime(now, desk), fields=_fields(change, len(passed)),
     )  # fmt: skip
+
+
+def _fields(change: HandOver, count: int) -> dict[str, str]:
+    waits = f"现在有{count}件等着处理" if count else "现在没有等着的事"
+    return {"what": change.begins.partition("，")[0], "text": waits}
 
 
 def _gist(item: WorkItem) -> str:

@@ -140,18 +140,11 @@ def _show_swap(ctx: Context, other: int, asked: Mapping[str, Any]) -> Reply | st
     name, zone = tree.call(planned.theirs.person), ctx.house.zone
     said = (
         f"{say_span(mine.begins_at, mine.ends_at, zone)}由{name}替您，"
-        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}由您替{name}。对吗？"
+        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}由您替{name}。对吗？反了请换过来再写一遍。"
     )
-    choices = [("对", "swap_confirmed"), ("反过来", "swap_turned"), ("不换了", "thanks")]
+    choices = [("对", "swap_confirmed"), ("不换了", "thanks")]
     carried = {"mine": asked["mine"], "theirs": asked["theirs"], "other": other}
     return ctx.offer(said, choices, **carried)
-
-
-@router.action("swap_turned")
-def turned(ctx: Context) -> Reply | str:
-    known = ctx.known
-    other_way = {"mine": known["theirs"], "theirs": known["mine"]}
-    return _show_swap(ctx, known["other"], other_way)
 
 
 @router.action("swap_confirmed")
@@ -169,7 +162,7 @@ def swap_confirmed(ctx: Context) -> str:
 
 
 @router.command(
-    r"(?=.{3,40}\Z)(?:我|俺|本人)?.{0,12}?(?:不干了|不想干了|辞职|辞去|要辞|离职|退岗|不当(?:网格员|书记|医生|值班员|楼栋长)了).{0,12}",
+    r"(?=.{2,40}\Z)(?:我|俺|本人)?.{0,12}?(?:不干了|不想干了|辞职|辞去|要辞|离职|退岗|不当(?:网格员|书记|医生|值班员|楼栋长)了).{0,12}",
     may=STAFF,
 )
 def resign(ctx: Context, found: re.Match[str]) -> Reply | str | None:
@@ -200,7 +193,7 @@ def resigned(ctx: Context) -> str:
 
 
 @router.command(
-    r"(?:结束|停止)(?P<a>[一-龥·]{2,6}?)的?岗位?.{0,16}|(?P<b>[一-龥·]{2,6}?)\s*(?:从|到|做到)?.{0,12}?(?:离岗|调走了?|不当.{1,4}了)[。!！]*",
+    r"(?:结束|停止)(?P<a>[一-龥·]{2,6}?)的?岗位?.{0,16}|(?P<b>[一-龥·]{2,6}?)(?=\s|从|到|做|今|明|后|下|本|这|\d|离|调|不当)\s*(?:从|到|做到)?.{0,12}?(?:离岗|调走了?|不当.{1,4}了)[。!！]*",
     may=APPOINTERS,
 )
 def end_of(ctx: Context, found: re.Match[str]) -> Reply | str | None:
