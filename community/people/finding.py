@@ -72,7 +72,7 @@ def _is_familiar(said: str, name: str, role: Role) -> bool:
 
 
 def _candidate(posts: list[Post]) -> Namesake:
-    held = "、".join(f"{post.unit.name}{tree.title(post.role)}" for post in posts)
+    held = "、".join(dict.fromkeys(tree.post_name(post.unit, post.role) for post in posts))
     person = posts[0].person
     return Namesake(person.id, tree.call(person), held, is_staff=True)
 

@@ -102,4 +102,6 @@ def _tell_of_end(db: Session, post: Post, now: datetime, zone: ZoneInfo) -> None
         f"{tree.call(post.person)}的{posts.titles([post])}做到{say_date(post.until_on)}，"
         "还没有人接。请尽快定下接手的人，不然这段时间的事会先告诉下一位负责人。"
     )
-    queue(db, DeliveryKind.INFO, text, now, person_id=told.id)
+    last = say_date(post.until_on)
+    fields = {"what": "岗位没人接", "text": f"{tree.call(post.person)}做到{last}，还没人接"}
+    queue(db, DeliveryKind.INFO, text, now, person_id=told.id, fields=fields)

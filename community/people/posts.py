@@ -91,7 +91,7 @@ def own_posts(actor: Actor) -> list[Post]:
 
 def titles(posts: list[Post]) -> str:
     """Name posts with their units: “第1网格网格员”."""
-    named = (f"{post.unit.name}{tree.title(post.role)}" for post in posts)
+    named = (tree.post_name(post.unit, post.role) for post in posts)
     return "、".join(dict.fromkeys(named))
 
 

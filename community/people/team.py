@@ -1,6 +1,6 @@
 """Who looks after a place, as its people may know: posts, who stands in, tonight's duty, phones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -34,6 +34,10 @@ class Team:
     keepers: Sequence[Keeper]
     tonight: Night
     facts: Mapping[str, str]
+    staff: Set[int]  # whose phones may be told: a neighbour who stands in keeps theirs
+
+    def phone(self, person: Person) -> str | None:
+        return person.phone if person.id in self.staff else None
 
 
 def look(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> Team:
@@ -45,7 +49,10 @@ def look(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> Team:
     keepers = [nearest[role] for role in SHOWN if role in nearest]
     day = roster.tonight(now, zone)
     tonight = roster.nights(db, unit, day, day, now, zone)[0]
-    return Team(unit, keepers, tonight, facts.values(db, unit, FACTS))
+    people = [keeper.person for keeper in keepers] + [tonight.person]
+    ids = [person.id for person in people if person is not None]
+    known = facts.values(db, unit, FACTS)
+    return Team(unit, keepers, tonight, known, leaves.of_staff(db, ids, now, zone))
 
 
 def _keeper(db: Session, post: Post, away: Absence | None, now: datetime) -> Keeper:

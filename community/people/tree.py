@@ -31,6 +31,12 @@ def title(role: Role) -> str:
     return _TITLES[role]
 
 
+def post_name(unit: Unit, role: Role) -> str:
+    """Name a post with its unit: “第1网格网格员”, “梧桐里社区书记”."""
+    name, called = unit.name, title(role)
+    return name + (called.removeprefix("社区") if name.endswith("社区") else called)
+
+
 def roles_of(db: Session, person_id: int | None, now: datetime, zone: ZoneInfo) -> set[Role]:
     if person_id is None:
         return set()

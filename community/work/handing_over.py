@@ -183,4 +183,4 @@ def _name(db: Session, person_id: int) -> str:
 
 
 def _post(db: Session, unit_id: int, role: str) -> str:
-    return f"{units.get_unit(db, unit_id).name}{tree.title(Role(role))}"
+    return tree.post_name(units.get_unit(db, unit_id), Role(role))

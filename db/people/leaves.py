@@ -236,6 +236,14 @@ def line_up(
     return [(row[0], row[1]) for row in rows]
 
 
+def of_staff(db: Session, ids: Collection[int], now: datetime, zone: ZoneInfo) -> set[int]:
+    """Return who of these people has a post of their own, not only a night or somebody else's."""
+    found = select(Post.person_id).where(
+        Post.person_id.in_(ids), is_held(day_of(now, zone), now), Post.begins_at.is_(None)
+    )
+    return set(db.scalars(found)) if ids else set()
+
+
 def staff(db: Session, path: str, now: datetime, zone: ZoneInfo) -> Sequence[Post]:
     """Return the posts held now in a unit, below it, and above it."""
     above = [int(step) for step in path.strip("/").split("/")]

@@ -12,6 +12,7 @@ router = Router("card")
 
 MISSING = "还没登记"
 PUBLIC = "急救 120　报警 110　火警 119\n心理援助 12356（24小时）　政务热线 12345　卫生热线 12320"
+CALLED = "（电话找TA请回复“转人工”）"
 CALL = "回复“转人工”，我请网格员联系您。"
 HOME = "您还没认门，我不知道您归谁管。请回复门牌和姓名，比如“我是3号楼2单元601 张三”，核对好就能查到网格员和医生的电话。"
 _ROLES = {
@@ -60,7 +61,7 @@ def _lines(ctx: Context, found: Team) -> list[tuple[str, tuple[str, ...]]]:
     """Return each line with the words by which it is asked for."""
     known = {keeper.role: keeper for keeper in found.keepers}
     lines = [
-        (_keeper(ctx, role, known.get(role)), words)
+        (_keeper(ctx, found, role, known.get(role)), words)
         for role, words in _ROLES.items()
         if role in known or role is not Role.REPRESENTATIVE
     ]
@@ -74,7 +75,7 @@ def _lines(ctx: Context, found: Team) -> list[tuple[str, tuple[str, ...]]]:
     return lines
 
 
-def _keeper(ctx: Context, role: Role, keeper: Keeper | None) -> str:
+def _keeper(ctx: Context, found: Team, role: Role, keeper: Keeper | None) -> str:
     title = tree.title(role)
     if keeper is None:
         return f"{title} {MISSING}"
@@ -86,14 +87,13 @@ def _keeper(ctx: Context, role: Role, keeper: Keeper | None) -> str:
     if keeper.person is None:
         away = tree.call(keeper.away) if keeper.away else ""
         return f"{title} {away}{until}不在岗，没有人替，请找下面的人"
-    phone = keeper.person.phone or "没有登记电话"
-    said = f"{title} {tree.call(keeper.person)} {phone}"
+    said = f"{title} {tree.call(keeper.person)} {found.phone(keeper.person) or CALLED}"
     return f"{said}（{until}由TA替{tree.call(keeper.away)}）" if keeper.away else said
 
 
 def _night(found: Team) -> str:
     person, hours = found.tonight.person, f"{say_date(found.tonight.day)}22:00到次日7:00"
     if person is not None:
-        return f"夜班（{hours}） {tree.call(person)} {person.phone or '没有登记电话'}"
+        return f"夜班（{hours}） {tree.call(person)} {found.phone(person) or CALLED}"
     phone = found.facts.get("duty_phone")
     return f"夜班 {phone}" if phone else f"夜班（{hours}） {MISSING}"
