@@ -26,6 +26,7 @@ WHY_NOT = {
     "away": "{about}请了假，值不了。请换一位。",
 }
 _NIGHT = r"(?:今天?|明天?|后天?|大后天)?(?:晚上?|夜里)"
+_IS_NAME = re.compile(r"[一-龥·]{2,6}")
 _NO_NAME = re.compile(
     r"值夜?班表?|晚上|夜里|夜班|换成|改成|改为|由|让|请|是|排|[：:，,、。;；\s（）()]|周[一二三四五六日]"
 )
@@ -78,11 +79,12 @@ def enter(ctx: Context, _: object) -> Reply | str | None:
         or not re.match(r"值|夜班|今|明|后|大后|下|本|这|周|\d|由", ctx.text)
     ):
         return None
+    wanted = [(day.isoformat(), name) for day, name in _named(ctx, dates)]
+    if not all(_IS_NAME.fullmatch(name) for _, name in wanted):
+        is_roster = ctx.text.startswith("值") or not any(name for _, name in wanted)
+        return HOW if is_roster and _may_set(ctx) else None  # “今天值班的时候…” is talk
     if not _may_set(ctx):
         return WHY_NOT["not_appointer"]
-    wanted = [(day.isoformat(), name) for day, name in _named(ctx, dates)]
-    if not wanted or any(not name for _, name in wanted):
-        return HOW
     return _resolve(ctx, wanted, {})
 
 

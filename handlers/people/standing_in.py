@@ -166,7 +166,7 @@ def withdraw(ctx: Context, _: object) -> str | None:
 
 
 @router.command(
-    r"(?P<who>[一-龥·]{2,6}?)?\s*(?:的班)?(?:换|改由|改成|换成|改让)\s*(?P<name>[一-龥·]{2,6}?)(?:来)?(?:替|顶|代)(?:我|她|他|班)*[。!！]*",
+    r"(?:我)?(?P<who>[一-龥·]{2,6}?)?\s*(?:的班)?(?:换|改由|改成|换成|改让)\s*(?P<name>[一-龥·]{2,6}?)(?:来)?(?:替|顶|代)(?:我|她|他|班)*[。!！]*",
     may=STAFF,
 )
 def another(ctx: Context, found: re.Match[str]) -> Reply | str | None:
