@@ -49,13 +49,15 @@ def call_off(
     rows = [row for row in _theirs(actor, db, person_id, now) if row.begins_at > now]
     if not rows:
         return Refused("no_leave")
-    span = say_span(rows[0].begins_at, rows[0].ends_at, zone)
+    spans: dict[str, list[Absence]] = {}
     for row in rows:
+        spans.setdefault(say_span(row.begins_at, row.ends_at, zone), []).append(row)
         row.ends_at = row.begins_at
     record(db, actor, now, "leave_called_off", subject=person_id)
-    _tell(db, rows, f"{_name(db, person_id)}{span}不请假了，不用您替班，谢谢您。", now)
-    _tell_holder(actor, db, person_id, f"您{span}的请假取消了。", now)
-    return Back(person_id, span, is_running=False)
+    for span, off in spans.items():
+        _tell(db, off, f"{_name(db, person_id)}{span}不请假了，不用您替班，谢谢您。", now)
+    _tell_holder(actor, db, person_id, f"您{'、'.join(spans)}的请假取消了。", now)
+    return Back(person_id, "、".join(spans), is_running=False)
 
 
 def over(db: Session, absence: Absence, now: datetime, announce: Announce) -> None:

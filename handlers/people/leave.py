@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.people import finding, leave, tree
+from community.people import finding, leave, posts, tree
 from community.people.access import STAFF, Refused
 from community.people.leave import LeaveTaken, Planned, Wanted
 from community.people.posts import APPOINTERS
@@ -183,11 +183,17 @@ def _said(ctx: Context, taken: LeaveTaken) -> str:
     span = say_span(wanted.begins_at, wanted.ends_at, ctx.house.zone)
     if asked is None:
         by = taken.planned.substitute
-        rest = (
-            f"由{tree.call(by)}替。" if by else "没有人替，有事会先告诉下一位负责人，也会告诉书记。"
-        )
+        rest = f"由{tree.call(by)}替。" if by else f"没有人替，{_instead(ctx, taken)}。"
         return f"登记好了：{span}请假，{rest}"
     return f"登记好了：{span}请假。{asking(ctx, asked.id, tree.call(asked))}"
+
+
+def _instead(ctx: Context, taken: LeaveTaken) -> str:
+    """Say who is told instead, and who hears of the gap unless that is who says so."""
+    unit, who = taken.planned.posts[0].unit, taken.planned.person.id
+    told = posts.appointer_of(ctx.db, unit, ctx.now, ctx.house.zone, who)
+    also = f"，也会告诉{tree.call(told)}" if told and told.id != ctx.actor.person_id else ""
+    return f"有事会先告诉下一位负责人{also}"
 
 
 def asking(ctx: Context, person_id: int, name: str) -> str:

@@ -21,9 +21,13 @@ YES = (
     r"(?:替班|顶班|替|换班|离岗))"
 )
 NO = r"(?P<no>不同意(?:替班|换班|离岗)|(?:我)?(?:替不了|不能替|没法替|不替|不想替|换不了|不换|不能换)班?)"
+_YES = "同意|好的|好|行|可以|没问题|愿意|答应|能"
+_NO = "不同意|不行|不可以|不能|没空|没时间|不愿意|不方便|去不了|来不了|不好意思|对不起|抱歉"
+_BETWEEN = r"[，,。、\s啊呀哦，我]{0,4}"
 BARE = re.compile(
-    r"(?P<yes>同意|好|好的|行|可以|没问题|愿意|答应|能)|(?P<no>不同意|不行|不可以|不能|没空|没时间|不愿意|不方便|去不了|来不了)"
+    rf"(?P<yes>(?:{_YES})(?:{_BETWEEN}(?:{_YES})){{0,2}})|(?P<no>(?:{_NO})(?:{_BETWEEN}(?:{_NO})){{0,2}})"
 )
+PLAIN = ("同意", "不同意")  # what ends somebody's post is said in so many words
 ABOUT = {
     "班": (Matter.STAND_IN, Matter.ACCEPT),
     "替": (Matter.STAND_IN, Matter.ACCEPT),
@@ -72,7 +76,8 @@ def _answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
 @router.command(rf"(?:{BARE.pattern})[吧了啊呀的。!！~]*")
 def short_answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “同意”, “好”, “没空” where something was asked, and nothing else waits for a word."""
-    asked = _waiting(ctx)
+    plain = found[0].startswith(PLAIN)
+    asked = [o for o in _waiting(ctx) if plain or o.matter is not Matter.RESIGNATION]
     if not asked:
         return None
     yes = bool(found["yes"])

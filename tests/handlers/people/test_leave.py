@@ -213,3 +213,32 @@ def test_a_new_holder_takes_over_what_is_open(town: Town) -> None:
 
     assert any("由您接手。现在有1件等着" in heard for heard in town.resident.hears())
     assert "由您处理" in town.resident.says("收到 1")
+
+
+def test_leaves_that_are_called_off_together_are_all_named(town: Town) -> None:
+    away(town)
+    town.grid_worker.says("11月24日请假，周书记替")
+    town.grid_worker.says("对")
+    town.send()
+    town.doctor.hears()
+    town.secretary.hears()
+
+    assert "11月22日、11月24日的请假取消了" in town.grid_worker.says("取消请假")
+
+    town.send()
+    assert any("11月22日不请假了" in heard for heard in town.doctor.hears())
+    assert any("11月24日不请假了" in heard for heard in town.secretary.hears())
+
+
+def test_a_post_does_not_end_by_a_passing_word(town: Town) -> None:
+    town.grid_worker.says("我想辞职")
+    town.grid_worker.says("确定")
+
+    for word in ("好", "行", "可以啊", "好的好的"):
+        town.secretary.says(word)
+    assert "网格员" in town.observed[0].says("网格员是谁").partition("还没登记")[0]
+    with town.bot.database.read() as db:
+        post = db.scalars(select(Post).where(Post.role == Role.GRID_WORKER)).one()
+        assert post.until_on is None
+
+    assert "岗位结束了" in town.secretary.says("同意")
