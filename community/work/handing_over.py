@@ -29,38 +29,38 @@ class HandOver:
     unit_id: int
     role: Role
     left: int | None  # whoever has it no longer
-    begins: str  # how the message to whoever has it now begins
+    greeted: int | None  # whoever has it now by this, and hears so though nothing waits
+    begins: str  # how the message to them begins
 
 
 def on_leave_begun(desk: Desk, db: Session, event: LeaveBegun, now: datetime) -> None:
     """Whoever stands in has the post; where nobody does, the next in line hears of what is open."""
     who = f"{_name(db, event.person_id)}（{_post(db, event.unit_id, event.role)}）"
     begins = f"从现在起您替{who}的班，该由TA处理的事都发给您。"
-    _change(desk, db, HandOver(event.unit_id, Role(event.role), event.person_id, begins), now)
+    role, left, stands_in = Role(event.role), event.person_id, event.substitute_id
+    _change(desk, db, HandOver(event.unit_id, role, left, stands_in, begins), now)
 
 
 def on_leave_over(desk: Desk, db: Session, event: LeaveOver, now: datetime) -> None:
     """Whoever was away has the post again, and so what is open."""
     begins = "欢迎回来，从现在起该您处理的事又发给您。"
-    change = HandOver(event.unit_id, Role(event.role), event.substitute_id, begins)
-    _change(desk, db, change, now)
+    role, left, back = Role(event.role), event.substitute_id, event.person_id
+    _change(desk, db, HandOver(event.unit_id, role, left, back, begins), now)
 
 
 def on_post_ended(desk: Desk, db: Session, event: PostEnded, now: datetime) -> None:
     """Whoever else holds such a post takes over, or the next in line."""
-    begins = (
-        f"{_name(db, event.person_id)}离岗了，{_post(db, event.unit_id, event.role)}的事由您接手。"
-    )
-    role = Role(event.role)
     if event.substitute_id is not None:
         _reopen_of(desk, db, event.substitute_id, event.unit_id, now)
-    _change(desk, db, HandOver(event.unit_id, role, event.person_id, begins), now)
+    change = HandOver(event.unit_id, Role(event.role), event.person_id, None, "")
+    _change(desk, db, change, now)
 
 
 def on_post_begun(desk: Desk, db: Session, event: PostBegun, now: datetime) -> None:
     """Whoever is new in a post takes over what is open there."""
     begins = f"您现在是{_post(db, event.unit_id, event.role)}了。"
-    _change(desk, db, HandOver(event.unit_id, Role(event.role), None, begins), now)
+    change = HandOver(event.unit_id, Role(event.role), None, event.person_id, begins)
+    _change(desk, db, change, now)
 
 
 def _change(desk: Desk, db: Session, change: HandOver, now: datetime) -> None:
@@ -71,9 +71,8 @@ def _change(desk: Desk, db: Session, change: HandOver, now: datetime) -> None:
         heir = _pass_on(desk, db, item, change, now)
         if heir is not None:
             taken.setdefault(heir, []).append(item)
-    holder = tree.in_charge(db, change.unit_id, now, desk.zone).get(change.role)
-    if holder is not None and holder.id not in taken and holder.id != change.left:
-        _tell(desk, db, holder.id, change, [], now)
+    if change.greeted is not None:
+        taken.setdefault(change.greeted, [])
     for person_id, passed in taken.items():
         _tell(desk, db, person_id, change, passed, now)
 
@@ -148,24 +147,31 @@ def _tell(
     now: datetime,
 ) -> None:
     """One message for all that waits; at night it waits until morning, what is urgent does not."""
+    begins = change.begins
+    if person_id != change.greeted:
+        begins = f"{_left(db, change)}{_post(db, change.unit_id, change.role)}的事由您接手。"
     lines = [f"{item.id} {headline(item)}{_gist(item)}" for item in passed[:SHOWN]]
     if lines:
         said = [
-            f"{change.begins}现在有{len(passed)}件等着：",
+            f"{begins}现在有{len(passed)}件等着：",
             *lines,
             "处理请回复“收到 编号”，全部看“待办”。",
         ]
     else:
-        said = [f"{change.begins}现在没有等着的事。" if change.left else change.begins]
+        said = [f"{begins}现在没有等着的事。"]
     queue(
         db, DeliveryKind.INFO, "\n".join(said), now, person_id=person_id,
-        due_at=_in_daytime(now, desk), fields=_fields(change, len(passed)),
+        due_at=_in_daytime(now, desk), fields=_fields(begins, len(passed)),
     )  # fmt: skip
 
 
-def _fields(change: HandOver, count: int) -> dict[str, str]:
+def _fields(begins: str, count: int) -> dict[str, str]:
     waits = f"现在有{count}件等着处理" if count else "现在没有等着的事"
-    return {"what": change.begins.partition("，")[0], "text": waits}
+    return {"what": begins.partition("，")[0], "text": waits}
+
+
+def _left(db: Session, change: HandOver) -> str:
+    return f"{_name(db, change.left)}不在岗了，" if change.left is not None else ""
 
 
 def _gist(item: WorkItem) -> str:

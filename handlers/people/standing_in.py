@@ -116,6 +116,22 @@ def _offer(ctx: Context, asked: Sequence[AskedOf], yes: bool) -> Reply:
     return ctx.offer(ELSE, [*choices, ("别的事，我带上编号说", "thanks")], asked=kept, yes=yes)
 
 
+_HOW = {
+    Matter.STAND_IN: "回复“同意替班”或“替不了”",
+    Matter.ACCEPT: "回复“同意替班”或“不同意替班”",
+    Matter.SWAP: "回复“同意换班”或“不换”",
+    Matter.RESIGNATION: "回复“同意离岗”或“不同意离岗”",
+}
+
+
+def list_asked(ctx: Context) -> list[str]:
+    """Return a line for each thing that waits for a yes or no of whoever speaks."""
+    return [
+        f"等您答复：{_WHAT[one.matter].format(who=one.who, span=one.span)}（{_HOW[one.matter]}）"
+        for one in _waiting(ctx)
+    ]
+
+
 def _picked(ctx: Context, at: int) -> Reply | str:
     matter, number = ctx.known["asked"][at]
     asked = next((a for a in _waiting(ctx) if (a.matter, a.number) == (matter, number)), None)

@@ -190,6 +190,8 @@ def test_a_word_that_may_mean_two_things_is_asked_back(town: Town) -> None:
     town.doctor.says("跟周书记换班，我11月25日换她11月26日")
     town.doctor.says("对")
 
+    listed = town.secretary.says("待办")
+    assert "等您答复：替马杰" in listed and "等您答复：和宋家豪换班" in listed
     said = town.secretary.says("同意")
     assert "您说的是哪一件" in said and "马杰" in said and "宋家豪" in said
     assert "换好了" in town.secretary.says("2")
