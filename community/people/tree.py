@@ -34,6 +34,8 @@ def title(role: Role) -> str:
 def post_name(unit: Unit, role: Role) -> str:
     """Name a post with its unit: “第1网格网格员”, “梧桐里社区书记”."""
     name, called = unit.name, title(role)
+    if name.endswith(called):
+        return name  # “梧桐街道”
     return name + (called.removeprefix("社区") if name.endswith("社区") else called)
 
 

@@ -15,13 +15,13 @@ from handlers.people.leave import asking, say_refused
 router = Router("standing_in")
 
 MOST = 5
-_SAID = r"(?:[，,\s]*(?P<name>[一-龥·]{2,6}))?[吧了啊呀的。!！~]*"
+_SAID = r"(?:[，,\s]*(?P<name>(?![不没了得])[一-龥·]{2,6}))?[吧了啊呀的。!！~]*"
 YES = (
-    r"(?P<yes>(?:同意|好的?|行|可以|没问题|愿意|答应|能)?[，,\s]*我?来?(?:可以|愿意|能|同意)?"
-    r"(?:替班|顶班|替|换班|离岗))"
+    r"(?P<yes>(?:嗯+|同意|好的?|行|可以|没问题|愿意|答应|能)?[，,\s的啊呀]{0,3}我?来?(?:可以|愿意|能|同意)?"
+    r"(?:替班|顶班|替(?:她|他|TA|您|你)?|换班|离岗))"
 )
 NO = r"(?P<no>不同意(?:替班|换班|离岗)|(?:我)?(?:替不了|不能替|没法替|不替|不想替|换不了|不换|不能换)班?)"
-_YES = "同意|好的|好|行|可以|没问题|愿意|答应|能"
+_YES = "同意|嗯嗯|嗯|好的|好|行|成|可以|没问题|愿意|答应|能"
 _NO = "不同意|不行|不可以|不能|没空|没时间|不愿意|不方便|去不了|来不了|不好意思|对不起|抱歉"
 _BETWEEN = r"[，,。、\s啊呀哦，我]{0,4}"
 BARE = re.compile(
@@ -50,13 +50,13 @@ def _refuse(refused: Refused) -> str:
     return say_refused(refused)
 
 
-@router.command(rf"(?:{YES}|{NO}){_SAID}", may=STAFF)
+@router.command(rf"(?:{NO}|{YES}){_SAID}", may=STAFF)
 def answer_of_staff(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “同意替班”, “我替”, “替不了”, “不换”, “同意离岗 刘芳”, whatever else stands open."""
     return _answer(ctx, found)
 
 
-@router.command(rf"(?:{YES}|{NO}){_SAID}")
+@router.command(rf"(?:{NO}|{YES}){_SAID}")
 def answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take the same of a neighbour who was asked to stand in."""
     return _answer(ctx, found)
@@ -187,7 +187,7 @@ def withdraw(ctx: Context, _: object) -> str | None:
 
 
 @router.command(
-    r"(?:我)?(?P<who>[一-龥·]{2,6}?)?\s*(?:的班)?(?:换|改由|改成|换成|改让)\s*(?P<name>[一-龥·]{2,6}?)(?:来)?(?:替|顶|代)(?:我|她|他|班)*[。!！]*",
+    r"(?:[^，,。\n]{1,14}[，,])?(?:我)?(?P<who>[一-龥·]{2,6}?)?\s*(?:的班)?(?:换|改由|改成|换成|改让|改请)\s*(?P<name>[一-龥·]{2,6}?)(?:来)?(?:替|顶|代)(?:我|她|他|班)*[。!！]*",
     may=STAFF,
 )
 def another(ctx: Context, found: re.Match[str]) -> Reply | str | None:

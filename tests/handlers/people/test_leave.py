@@ -31,6 +31,9 @@ SAID = [
     ("身体不舒服，请三天假，李梅替我", "", "李梅", "2026-11-29", "2026-12-01"),
     ("明天我休息，麻烦张医生代一下班", "", "张医生", "2026-11-30", "2026-11-30"),
     ("明天请假自己替", "", ONESELF, "2026-11-30", "2026-11-30"),
+    ("周娟明天请假，宋家豪替", "周娟", "宋家豪", "2026-11-30", "2026-11-30"),
+    ("周三请假，周国平替", "", "周国平", "2026-12-02", "2026-12-02"),
+    ("下月一号请假，从月替", "", "从月", "2026-12-01", "2026-12-01"),
     ("请假到周三，欧阳娜替班", "", "欧阳娜", "2026-11-29", "2026-12-02"),
 ]
 
@@ -244,3 +247,30 @@ def test_a_post_does_not_end_by_a_passing_word(town: Town) -> None:
         assert post.until_on is None
 
     assert "岗位结束了" in town.secretary.says("同意")
+
+
+@pytest.mark.parametrize(
+    "word", ["同意替班", "我替", "可以的，我替她", "嗯，行", "好的没问题", "可以"]
+)
+def test_a_yes_is_heard_in_many_words(town: Town, word: str) -> None:
+    town.grid_worker.says("明天请假一天，宋医生替")
+    town.grid_worker.says("对")
+
+    assert "谢谢您" in town.doctor.says(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["替不了", "我替不了班", "不行啊没空", "没时间，不好意思", "不同意"]
+)
+def test_a_no_is_heard_in_many_words(town: Town, word: str) -> None:
+    town.grid_worker.says("明天请假一天，宋医生替")
+    town.grid_worker.says("对")
+
+    assert "已经告诉马杰" in town.doctor.says(word)
+    assert "改请周娟替" in town.grid_worker.says("宋医生不来了，换周书记替")
+
+
+def test_leave_for_somebody_of_any_surname_is_theirs(town: Town) -> None:
+    said = town.township.says("周娟明天请假，宋家豪替")
+
+    assert said.startswith("周娟11月22日请假，由宋家豪替。对吗？")
