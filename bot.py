@@ -19,9 +19,16 @@ from community.followup import Watch
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
 from community.people import homes
-from community.work import escalation, life
+from community.work import escalation, handing_over
 from community.work.escalation import Desk
-from core.announcements import Decided, LeaveBegun, Listeners, PostEnded
+from core.announcements import (
+    Decided,
+    LeaveBegun,
+    LeaveOver,
+    Listeners,
+    PostBegun,
+    PostEnded,
+)
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
@@ -119,8 +126,10 @@ class Bot:
         """Return who hears of what is announced; they are told in the order of these lines."""
         desk, heard = self.desk, Listeners()
         heard.add(Decided, homes.bind)
-        heard.add(PostEnded, partial(life.hand_back, desk))
-        heard.add(LeaveBegun, partial(life.hand_back, desk))
+        heard.add(PostBegun, partial(handing_over.on_post_begun, desk))
+        heard.add(PostEnded, partial(handing_over.on_post_ended, desk))
+        heard.add(LeaveBegun, partial(handing_over.on_leave_begun, desk))
+        heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard
 
     def _live(self, matcher: Matcher | None = None) -> Live:
@@ -190,6 +199,7 @@ class Bot:
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
             knowledge=self._live(),
+            announce=self.listeners,
             correct_within=timedelta(days=self.config.content.correct_days),
         )
 

@@ -38,8 +38,9 @@ LEFT = """
 def _secretary(bot: Bot, db: Session) -> Actor:
     unit = units.root_community(db)
     assert unit is not None
-    [post] = units.posts_above(db, unit, [Role.SECRETARY], MORNING.date())
-    return access.actor(db, post.person_id, None, MORNING, bot.config.community.zone)
+    zone = bot.config.community.zone
+    [held] = units.held_above(db, unit, [Role.SECRETARY], MORNING, zone)
+    return access.actor(db, held.holder_id, None, MORNING, zone)
 
 
 def _draft(bot: Bot) -> int:

@@ -20,12 +20,33 @@ class PostEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveBegun:
-    """Somebody is away, and another stands in for them."""
+class PostBegun:
+    """Somebody holds a post from now on, and takes over what is open there."""
 
     post_id: int
     person_id: int
-    substitute_id: int
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBegun:
+    """Somebody is away, and another stands in for them; None where nobody has agreed to."""
+
+    post_id: int
+    person_id: int
+    substitute_id: int | None
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOver:
+    """Somebody is back; whoever stood in for them does so no longer."""
+
+    post_id: int
+    person_id: int
+    substitute_id: int | None
     unit_id: int
     role: str
 
@@ -39,8 +60,8 @@ class Decided:
     accepted: bool
 
 
-Event = PostEnded | LeaveBegun | Decided
-E = TypeVar("E", PostEnded, LeaveBegun, Decided)
+Event = PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
+E = TypeVar("E", PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
 
 
 class Announce(Protocol):

@@ -22,6 +22,7 @@ class ChainSpec(Piece):
     kind: Literal[
         "danger", "fever", "join", "form", "human", "unreached", "help", "complaint", "rumor"
     ]
+    night: TierSpec | None = None  # told before all others while somebody is on night duty
     tiers: list[TierSpec] = Field(min_length=1)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HELD_UP = timedelta(minutes=10)  # what is handled so long after it was sent was held up
@@ -47,6 +47,29 @@ def listed(names: Sequence[str], shown: int = 12) -> str:
 def say_moment(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def say_span(begins: datetime, ends: datetime | None, zone: ZoneInfo) -> str:
+    """Say from when to when, in days where both ends lie at midnight.
+
+    >>> shanghai = ZoneInfo("Asia/Shanghai")
+    >>> say_span(datetime(2026, 11, 30, tzinfo=shanghai), datetime(2026, 12, 3, tzinfo=shanghai), shanghai)
+    '11月30日到12月2日'
+    """
+    first = begins.astimezone(zone)
+    if ends is None:
+        return f"{say_date(first.date()) if _is_midnight(first) else say_moment(first, zone)}起"
+    last = ends.astimezone(zone)
+    day = last.date() - timedelta(days=1) if _is_midnight(last) else last.date()
+    if _is_midnight(first) and _is_midnight(last):
+        begun, over = say_date(first.date()), say_date(day)
+        return begun if first.date() == day else f"{begun}到{over}"
+    clock = "24:00" if _is_midnight(last) else f"{last:%H:%M}"
+    return f"{say_moment(first, zone)}到{'' if first.date() == day else say_date(day)}{clock}"
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment.time() == time()
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1,6 +1,7 @@
 """What the clock has to do: one look at all tables that tell, before anything is locked."""
 
 import enum
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -16,7 +17,7 @@ from db.models import (
     ProgrammeDays,
     Turn,
 )
-from db.people import contacts
+from db.people import contacts, leaves
 from db.work import items, submissions
 
 
@@ -26,6 +27,7 @@ class Work(enum.StrEnum):
     FOLLOW_UP = "follow_up"
     FORMS = "forms"
     RETURN = "return"
+    LEAVE = "leave"
     CLIMB = "climb"
     NOTICES = "notices"
     CORRECT = "correct"
@@ -34,12 +36,29 @@ class Work(enum.StrEnum):
     SWEEP = "sweep"
 
 
-def look(db: Session, now: datetime, today: date, keep_since: datetime) -> set[Work]:
-    """Return what there is to do, as far as rows tell; `db.marks` tells what is done once a day."""
+def look(
+    db: Session,
+    now: datetime,
+    today: date,
+    keep_since: datetime,
+    gaps_until: Sequence[datetime],
+    ends_until: Sequence[date],
+) -> set[Work]:
+    """Return what there is to do, as far as rows tell; `db.marks` tells what is done once a day.
+
+    `gaps_until`, `ends_until`: up to when what nobody will hold is told of, the first time and on.
+    """
     kinds = {
         Work.FOLLOW_UP: _follow_up(now, today),
         Work.FORMS: exists().where(submissions.is_overdue(now)),
-        Work.RETURN: exists().where(items.is_left(today)),
+        Work.RETURN: exists().where(items.is_left(now, today)),
+        Work.LEAVE: or_(
+            exists().where(leaves.is_to_begin(now)),
+            exists().where(leaves.is_to_end(now)),
+            exists().where(leaves.is_gap(now, gaps_until)),
+            exists().where(leaves.is_post_over(today, now)),
+            exists().where(leaves.is_left_empty(ends_until, today)),
+        ),
         Work.CLIMB: exists().where(items.is_climbing(now)),
         Work.NOTICES: exists().where(notices.is_finished()),
         Work.CORRECT: or_(

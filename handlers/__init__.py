@@ -15,7 +15,7 @@ from handlers.knowledge import (
     travel,
 )  # fmt: skip
 from handlers.notices import board, publishing
-from handlers.people import joining, privacy
+from handlers.people import card, duty, joining, leave, privacy, returning, standing_in
 from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
 from handlers.work import after_call, danger, dealing, forms, requests, tips
 
@@ -27,6 +27,10 @@ ROUTERS: Sequence[Router] = [
     lasting.router,
     sorting_out.router,
     feedback.router,
+    standing_in.router,
+    returning.router,
+    duty.router,
+    leave.router,
     rulemaking.router,
     approval.router,
     rulebook.router,
@@ -37,6 +41,7 @@ ROUTERS: Sequence[Router] = [
     rumors.router,
     subscriptions.router,
     joining.router,
+    card.router,
     health.router,
     watching.router,
     refusals.router,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from community.followup import Watch
 from community.knowledge.library import Live
 from community.work.escalation import Desk
+from core.announcements import Announce
 from core.budget import Budget
 from core.forms import FormSpec
 
@@ -25,6 +26,7 @@ class JobContext:
     keep_observations: timedelta
     forms: Mapping[str, FormSpec]
     knowledge: Live
+    announce: Announce
     correct_within: timedelta  # what was told longer ago is not corrected any more
 
 

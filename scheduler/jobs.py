@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community import followup
 from community.knowledge import corrections
 from community.notices import reporting
+from community.people import gaps
 from community.work import casework, escalation, life
 from core.budget import Budget
 from db import due, epochs, marks, scrubbing
@@ -23,7 +24,8 @@ SETTLED = {Work.FORMS, Work.CORRECT}
 def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
     """Return what there is to do; nothing is written or locked for it."""
     today = context.watch.today(now)
-    found = due.look(db, now, today, now - context.keep_turns)
+    until, last = gaps.until(now), gaps.last_days(now, context.watch.zone)
+    found = due.look(db, now, today, now - context.keep_turns, until, last)
     done = marks.since(db, today - timedelta(days=followup.CATCH_UP_DAYS))
     if any(True for _ in followup.to_open(context.watch, now, done)):
         found.add(Work.FOLLOW_UP)
@@ -73,6 +75,17 @@ def hand_back(db: Session, context: JobContext, now: datetime, budget: Budget) -
     return {"returned": life.hand_back_left(db, now, context.desk, budget)}
 
 
+def turn_over(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Let leaves begin and end, and hand on posts that are over."""
+    done = gaps.turn_over(db, now, context.watch.zone, context.announce, budget)
+    return {"turned_over": done}
+
+
+def warn_of_gaps(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell the secretary which post nobody will hold soon."""
+    return {"gaps_told": gaps.warn(db, now, context.watch.zone, budget)}
+
+
 def hurry_forms(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Press for what should have been decided by now, and tell whoever waits for it."""
     return {"forms_late": casework.hurry(db, context.forms, now, context.desk, budget)}
@@ -104,6 +117,7 @@ JOBS: Mapping[Work, Sequence[Job]] = {
     Work.FOLLOW_UP: (show_ends, open_slots, close_slots, remind, end_episodes),
     Work.FORMS: (hurry_forms,),
     Work.RETURN: (hand_back,),
+    Work.LEAVE: (turn_over, warn_of_gaps),
     Work.CLIMB: (climb,),
     Work.NOTICES: (report_notices,),
     Work.CORRECT: (find_concerned, correct, report_changes),
@@ -113,7 +127,8 @@ JOBS: Mapping[Work, Sequence[Job]] = {
 # What a tick says when there is nothing to do.
 NOTHING: Mapping[str, int] = dict.fromkeys(
     (
-        "opened", "missed", "reminded", "ended", "ends_proposed", "forms_late", "returned", "climbed",
+        "opened", "missed", "reminded", "ended", "ends_proposed", "forms_late", "returned", "turned_over",
+        "gaps_told", "climbed",
         "notices_told", "concerned", "corrected", "changes_reported", "forms_dropped",
         "turns_forgotten", "answers_forgotten", "purged",
     ),

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from db.models import Audit, Contact, Post, Unit
+from db.people import absences
 from tests.conftest import Town
 
 Trace = tuple[str, int | None, str | None]  # what was done, by whom, and what it was about
@@ -26,7 +28,14 @@ def end_posts(town: Town, openid: str) -> None:
 
 def stand_in(town: Town, holder: str, substitute: str) -> None:
     """Whatever posts somebody holds, another stands in for them."""
-    _set(town, holder, substitute_id=person_of(town, substitute))
+    now, stands_in = town.clock.now(), person_of(town, substitute)
+
+    def work(db: Session) -> None:
+        for post_id in db.scalars(select(Post.id).where(Post.person_id == person_of(town, holder))):
+            absences.end(db, post_id, now)
+            absences.begin(db, post_id, stands_in, now)
+
+    town.bot.database.write(work)
 
 
 def move_posts(town: Town, openid: str, building: str) -> None:

@@ -90,12 +90,11 @@ def actor(
     """Return whoever speaks from an address, with the posts that are theirs at this moment."""
     if person_id is None:
         return Actor(None, contact_id)
-    day = now.astimezone(zone).date()
     return Actor(
         person_id,
         contact_id,
-        partial(units.roles_of, db, person_id, day),
-        partial(units.posts_of, db, person_id, day),
+        partial(units.roles_of, db, person_id, now, zone),
+        partial(units.posts_of, db, person_id, now, zone),
     )
 
 

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.followup.reports import Member
-from db.models import Contact, Household, Person, Post, Role, Unit
+from db.models import Contact, Household, Person, Role, Unit
 from db.people import persons, units
 from db.people.persons import Card, Head
 from db.people.units import InCharge, Spot
 
 Near = TypeVar("Near", bound=Unit | Spot | None)
 
-STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY, Role.TOWNSHIP, Role.LEADER)
 
 _TITLES = {
     Role.GRID_WORKER: "网格员",
     Role.SECRETARY: "社区书记",
     Role.DOCTOR: "社区医生",
     Role.DUTY: "值班员",
+    Role.REPRESENTATIVE: "楼栋长",
     Role.TOWNSHIP: "街道",
     Role.LEADER: "负责人",
 }
@@ -31,15 +31,23 @@ def title(role: Role) -> str:
     return _TITLES[role]
 
 
+def post_name(unit: Unit, role: Role) -> str:
+    """Name a post with its unit: “第1网格网格员”, “梧桐里社区书记”."""
+    name, called = unit.name, title(role)
+    if name.endswith(called):
+        return name  # “梧桐街道”
+    return name + (called.removeprefix("社区") if name.endswith("社区") else called)
+
+
 def roles_of(db: Session, person_id: int | None, now: datetime, zone: ZoneInfo) -> set[Role]:
     if person_id is None:
         return set()
-    return units.roles_of(db, person_id, now.astimezone(zone).date())
+    return units.roles_of(db, person_id, now, zone)
 
 
 def seat_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Unit | None:
     """Return the widest unit in which this person holds a post."""
-    posts = units.posts_of(db, person_id, now.astimezone(zone).date())
+    posts = units.posts_of(db, person_id, now, zone)
     return min((post.unit for post in posts), key=lambda unit: unit.level, default=None)
 
 
@@ -47,23 +55,18 @@ def responsible(
     db: Session, unit: Unit, roles: Sequence[Role], now: datetime, zone: ZoneInfo
 ) -> list[Person]:
     """Return for each role who holds it nearest to the unit, the substitute where one stands in."""
-    nearest: dict[Role, Post] = {}
-    for post in units.posts_above(db, unit, roles, now.astimezone(zone).date()):
-        nearest.setdefault(post.role, post)
-    found: dict[int, Person] = {}
-    for role in roles:
-        if role in nearest:
-            post = nearest[role]
-            person = persons.get(db, post.substitute_id) if post.substitute_id else post.person
-            found.setdefault(person.id, person)
-    return list(found.values())
+    nearest: dict[Role, int] = {}
+    for held in units.held_above(db, unit, roles, now, zone):
+        nearest.setdefault(held.post.role, held.holder_id)
+    ids = dict.fromkeys(nearest[role] for role in roles if role in nearest)
+    return [persons.get(db, id_) for id_ in ids]
 
 
 def responsible_for(
     db: Session, unit_ids: Collection[int], role: Role, now: datetime, zone: ZoneInfo
 ) -> dict[int, int]:
     """Return for each unit who holds a role nearest to it, the substitute where one stands in."""
-    return units.nearest(db, unit_ids, role, now.astimezone(zone).date())
+    return units.nearest(db, unit_ids, role, now, zone)
 
 
 def in_charge(
@@ -72,7 +75,7 @@ def in_charge(
     """Return for each role who holds it nearest to a unit, or to the community if none is named."""
     found: dict[Role, InCharge] = {}
     number = unit_id or units.root_id(db)
-    for holder in units.in_charge(db, number, now.astimezone(zone).date()) if number else []:
+    for holder in units.in_charge(db, number, now, zone) if number else []:
         found.setdefault(holder.role, holder)
     return found
 
@@ -96,6 +99,11 @@ def door(household: Household | Card) -> str:
 
 def call(person: Person | Card | Member) -> str:
     return _called(person.name, person.relation)
+
+
+def call_of(db: Session, person_id: int) -> str:
+    """Name somebody by their number."""
+    return call(persons.get(db, person_id))
 
 
 def _called(name: str | None, relation: str | None) -> str:
@@ -151,8 +159,8 @@ def _telephone(person: Person) -> list[str]:
 
 def seat_above(db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInfo) -> Unit | None:
     """Return the nearest unit, from this one up, in which somebody holds the role."""
-    posts = units.posts_above(db, unit, [role], now.astimezone(zone).date())
-    return units.get_unit(db, posts[0].unit_id) if posts else None
+    held = units.held_above(db, unit, [role], now, zone)
+    return units.get_unit(db, held[0].post.unit_id) if held else None
 
 
 def find_building(db: Session, address: Any, near: Near) -> Unit | Near:

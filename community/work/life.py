@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from community.people import access, tree
 from community.people.access import Actor, Refused
-from community.work import casework, escalation, introducing
+from community.work import casework, escalation, handing_over, introducing
 from community.work.escalation import AWAITED, Desk
-from core.announcements import Announce, LeaveBegun, PostEnded
+from core.announcements import Announce
 from core.budget import Budget
 from core.forms import FormSpec
 from db.models import Act, DeliveryKind, ItemKind, ItemState, WorkItem
@@ -20,8 +20,7 @@ from db.work import items
 from outbox import queue
 
 __all__ = [
-    "Became", "Dealt", "WorkItem", "accept", "decline", "finish", "hand_back",
-    "hand_back_left",
+    "Became", "Dealt", "WorkItem", "accept", "decline", "finish", "hand_back_left",
 ]  # fmt: skip
 
 Forms = Mapping[str, FormSpec]
@@ -123,26 +122,16 @@ def finish(
     return Dealt(item.id, Became.DONE, item.text, title, item.contact_id is not None)
 
 
-def hand_back(desk: Desk, db: Session, event: PostEnded | LeaveBegun, now: datetime) -> None:
-    """What somebody had in hand below a unit is open again: their post there is over, or rests."""
-    path = units.path_of(db, event.unit_id)
-    for item in items.in_hands_of(db, event.person_id):
-        if item.unit_id is None or units.path_of(db, item.unit_id).startswith(path):
-            _reopen(db, item, now, desk)
-
-
 def hand_back_left(db: Session, now: datetime, desk: Desk, budget: Budget) -> int:
     """Open again whatever is in the hands of people who hold no post by now; return how many."""
     today = now.astimezone(desk.zone).date()
-    for item in budget.take(items.left(db, today, budget.rows)):
+    for item in budget.take(items.left(db, now, today, budget.rows)):
         _reopen(db, item, now, desk)
     return budget.done
 
 
 def _reopen(db: Session, item: WorkItem, now: datetime, desk: Desk) -> None:
-    items.note(db, item.id, Act.RETURNED, now, actor=item.owner_id)
-    item.state, item.owner_id, item.taken_at = ItemState.OPEN, None, None
-    item.escalates_at = now + desk.chains.of(item)[0].wait
+    handing_over.reopen(db, item, now, desk)
     if not escalation.tell_next(db, item, desk, now, because="接手的人离岗了"):
         escalation.tell_again(db, item, "接手的人离岗了，请另一位接手。", now)
 

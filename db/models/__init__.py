@@ -26,6 +26,7 @@ from db.models.listening import (
 from db.models.people import (
     Contact,
     ContactState,
+    Gone,
     Guess,
     Household,
     Person,
@@ -33,6 +34,7 @@ from db.models.people import (
     Role,
     Unit,
 )
+from db.models.register import Absence, Invitation, Nickname, PlaceFact, Swap
 from db.models.speaking import (
     PENDING,
     UNSENT,
@@ -60,12 +62,12 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Guess", "PENDING", "UNSENT", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "Guess", "PENDING", "UNSENT", "Absence", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
-    "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Grade", "Household", "JobMark", "Provenance", "Notice",
-    "NoticeMark", "NoticeState", "Observation", "Person", "Post", "ProgrammeDays", "Question",
+    "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Gone", "Grade", "Household", "Invitation", "JobMark", "Provenance", "Notice",
+    "Nickname", "NoticeMark", "NoticeState", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
     "SentCount", "Standing", "StoreCheck", "StoredToken", "Submission", "ItemEvent",
-    "Subscription", "Step", "WorkItem", "ItemKind", "ItemState", "Turn",
+    "Subscription", "Step", "Swap", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version",
 ]  # fmt: skip

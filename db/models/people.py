@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
-from db.types import BlindIndex, Sealed, words
+from db.types import BlindIndex, Sealed, SealedJson, words
 
 _FORGOTTEN = text("forgotten_at IS NOT NULL")  # few are, at any moment
 
@@ -19,6 +19,7 @@ class Role(enum.StrEnum):
     SECRETARY = "secretary"
     DOCTOR = "doctor"
     DUTY = "duty"
+    REPRESENTATIVE = "representative"
     TOWNSHIP = "township"
     LEADER = "leader"
 
@@ -54,6 +55,14 @@ class Household(Base):
     people: Mapped[list["Person"]] = relationship(back_populates="household")
 
 
+class Gone(enum.StrEnum):
+    """Why somebody is no longer of this place."""
+
+    MOVED = "moved"
+    DIED = "died"
+    MERGED = "merged"
+
+
 class Person(Base):
     __tablename__ = "people"
 
@@ -66,13 +75,23 @@ class Person(Base):
     id_number: Mapped[str | None] = mapped_column(Sealed("people.id_number"))
     relation: Mapped[str | None]  # to whoever answers for the household: 老伴, 儿子…
     is_respondent: Mapped[bool] = mapped_column(default=False)  # answers for the household
+    birth: Mapped[str | None] = mapped_column(Sealed("people.birth"))  # “1951-03-02”, or the year
+    needs: Mapped[list[str] | None] = mapped_column(SealedJson("people.needs"))  # 独居, 孕, 透析…
+    gone_on: Mapped[date | None]  # the day from which they are no longer of this place
+    gone_because: Mapped[Gone | None] = mapped_column(words(Gone))
+    merged_into: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id")
+    )  # the record that stays
     created_at: Mapped[datetime]
     household: Mapped[Household | None] = relationship(back_populates="people")
     contacts: Mapped[list["Contact"]] = relationship(back_populates="person")
 
 
 class Post(Base):
-    """A person holds a role in a unit, from one day to another; someone may stand in."""
+    """A person holds a role in a unit, from one day to another; see `Absence` for who stands in.
+
+    With moments (`begins_at`, `ends_at`) it is a watch: one night of the duty roster.
+    """
 
     __tablename__ = "posts"
 
@@ -80,10 +99,14 @@ class Post(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     role: Mapped[Role] = mapped_column(words(Role))
-    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    begins_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    resigned_at: Mapped[datetime | None]  # its holder asked to be let go; nobody has said so yet
+    over_at: Mapped[datetime | None]  # when it was handed on to whoever comes after
+    warned: Mapped[int] = mapped_column(default=0)  # how often somebody was told nobody comes after
+    person: Mapped[Person] = relationship()
     unit: Mapped[Unit] = relationship()
 
 

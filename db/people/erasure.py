@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import (
     GOING_ON,
     UNSENT,
+    Absence,
     AnswerGiven,
     Attempt,
     Consent,
@@ -22,12 +23,15 @@ from db.models import (
     Feedback,
     Guess,
     Household,
+    Invitation,
     ItemEvent,
     ItemKind,
     ItemState,
+    Nickname,
     Notice,
     Observation,
     Person,
+    PlaceFact,
     Post,
     ProgrammeDays,
     Question,
@@ -36,6 +40,7 @@ from db.models import (
     Step,
     Submission,
     Subscription,
+    Swap,
     Turn,
     WorkItem,
 )
@@ -94,6 +99,12 @@ def erase_person(db: Session, person_id: int) -> None:
     _empty_submissions(db, Submission.person_id == person_id)
     _forget_owed(db, Delivery.person_id == person_id)
     db.execute(delete(Consent).where(Consent.person_id == person_id))
+    db.execute(
+        delete(Nickname).where(
+            or_(Nickname.person_id == person_id, Nickname.teller_id == person_id)
+        )
+    )
+    _forget_invitations(db, person_id)
     if _is_named_elsewhere(db, person_id):
         _blank(db, person_id)
     else:
@@ -120,7 +131,8 @@ def forget_words_of_staff(db: Session) -> None:
     Nothing needs them but the platform's repeats, and those come within seconds.
     """
     held = select(Post.person_id).union(
-        select(Post.substitute_id).where(Post.substitute_id.is_not(None)), select(Step.person_id)
+        select(Absence.substitute_id).where(Absence.substitute_id.is_not(None)),
+        select(Step.person_id),
     )
     theirs = select(Contact.id).where(Contact.person_id.in_(held))
     _empty_turns(db, Turn.contact_id.in_(theirs))
@@ -134,6 +146,12 @@ def drop_empty_home(db: Session, household_id: int) -> None:
     """Nobody lives behind this door as far as we know: it is not written down any more."""
     lives = exists().where(Person.household_id == household_id)
     db.execute(delete(Household).where(Household.id == household_id, ~lives))
+
+
+def _forget_invitations(db: Session, person_id: int) -> None:
+    """Nobody is asked any more whether they are this person."""
+    theirs = or_(Invitation.person_id == person_id, Invitation.used_by == person_id)
+    db.execute(update(Invitation).where(theirs).values(name=None, person_id=None))
 
 
 def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
@@ -199,7 +217,13 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
 def _is_named_elsewhere(db: Session, person_id: int) -> bool:
     """Tell whether the records of the community's own work name this person."""
     for found in (
-        select(Post.id).where(or_(Post.person_id == person_id, Post.substitute_id == person_id)),
+        select(Post.id).where(Post.person_id == person_id),
+        select(Absence.id).where(Absence.substitute_id == person_id),
+        select(Swap.id).where(or_(Swap.asker_id == person_id, Swap.other_id == person_id)),
+        select(Invitation.id).where(
+            or_(Invitation.invited_by == person_id, Invitation.used_by == person_id)
+        ),
+        select(PlaceFact.id).where(PlaceFact.set_by == person_id),
         select(Step.id).where(Step.person_id == person_id),
         select(Notice.id).where(
             or_(Notice.author_id == person_id, Notice.withdrawn_by == person_id)
@@ -233,5 +257,7 @@ def _blank(db: Session, person_id: int) -> None:
             household_id=None,
             relation=None,
             is_respondent=False,
+            birth=None,
+            needs=None,
         )
     )

@@ -2,27 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Date,
-    Executable,
-    Integer,
-    bindparam,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Date, Executable, Integer, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Contact, Household, Person, Post, Role, Unit
+from db.models import Absence, Contact, Household, Person, Post, Role, Unit
+from db.people.absences import day_of, holder, is_away, is_held, is_whose
 from db.quick import Quick
+from db.types import UtcDateTime
 
-
-def _held(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    return (Post.from_on <= day) & or_(Post.until_on.is_(None), Post.until_on >= day)
+_DAY = bindparam("day", type_=Date())
+_NOW = bindparam("now", type_=UtcDateTime())
 
 
 def get_unit(db: Session, unit_id: int) -> Unit:
@@ -67,10 +59,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class InCharge:
-    """Who holds a role for a unit, or stands in."""
+    """Who holds a role for a unit, or stands in; `is_watch`: tonight, by the duty roster."""
 
     role: Role
     id: int
+    is_watch: bool = False
 
 
 def _in_charge(_: str) -> Executable:
@@ -82,52 +75,71 @@ def _in_charge(_: str) -> Executable:
     line = line.union_all(
         select(Unit.id, Unit.parent_id, Unit.level).join(line, Unit.id == line.c.parent_id)
     )
-    who = func.coalesce(Post.substitute_id, Post.person_id)
+    whose = holder(_NOW)
     return (
-        select(Post.role, who)
+        select(Post.role, whose, Post.begins_at.is_not(None))
         .join(line, Post.unit_id == line.c.id)
-        .where(_held(bindparam("day", type_=Date())))
-        .order_by(line.c.level.desc(), Post.id)
+        .outerjoin(Absence, is_away(_NOW))
+        .where(is_held(_DAY, _NOW), whose.is_not(None))
+        .order_by(line.c.level.desc(), Post.begins_at.is_(None), Post.id)
     )
 
 
 _IN_CHARGE = Quick(_in_charge)
 
 
-def in_charge(db: Session, unit_id: int, day: date) -> list[InCharge]:
+def in_charge(db: Session, unit_id: int, now: datetime, zone: ZoneInfo) -> list[InCharge]:
     """Return everybody who holds a post in the unit or anywhere above it, nearest first."""
-    return [InCharge(*row) for row in _IN_CHARGE.all(db, {"unit": unit_id, "day": day})]
+    asked = {"unit": unit_id, "day": day_of(now, zone), "now": now}
+    return [InCharge(*row) for row in _IN_CHARGE.all(db, asked)]
 
 
-def posts_above(db: Session, unit: Unit, roles: Sequence[Role], day: date) -> Sequence[Post]:
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post, and who holds it now or stands in."""
+
+    post: Post
+    holder_id: int
+
+
+def held_above(
+    db: Session, unit: Unit, roles: Sequence[Role], now: datetime, zone: ZoneInfo
+) -> list[HeldPost]:
     """Return who holds these roles in the unit or anywhere above it, nearest first."""
     line = [int(step) for step in unit.path.strip("/").split("/")]
-    return db.scalars(
-        select(Post)
+    whose = holder(now)
+    rows = db.execute(
+        select(Post, whose)
         .join(Unit, Post.unit_id == Unit.id)
-        .where(Post.unit_id.in_(line), Post.role.in_(roles), _held(day))
-        .order_by(Unit.level.desc(), Post.id)
-        .options(joinedload(Post.person))
-    ).all()
+        .outerjoin(Absence, is_away(now))
+        .where(
+            Post.unit_id.in_(line),
+            Post.role.in_(roles),
+            is_held(day_of(now, zone), now),
+            whose.is_not(None),
+        )
+        .order_by(Unit.level.desc(), Post.begins_at.is_(None), Post.id)
+    )
+    return [HeldPost(*row) for row in rows]
 
 
-def _whose(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """A substitute holds the post while it lasts; so does whoever it belongs to."""
-    return or_(Post.person_id == person_id, Post.substitute_id == person_id)
-
-
-def nearest(db: Session, unit_ids: Collection[int], role: Role, day: date) -> dict[int, int]:
+def nearest(
+    db: Session, unit_ids: Collection[int], role: Role, now: datetime, zone: ZoneInfo
+) -> dict[int, int]:
     """Return for each of these units who holds a role nearest to it, or stands in."""
     paths = dict(db.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
     lines = {id_: [int(step) for step in path.strip("/").split("/")] for id_, path in paths.items()}
+    whose = holder(now)
     rows = db.execute(
-        select(Post.unit_id, func.coalesce(Post.substitute_id, Post.person_id))
+        select(Post.unit_id, whose)
+        .outerjoin(Absence, is_away(now))
         .where(
             Post.unit_id.in_({step for line in lines.values() for step in line}),
             Post.role == role,
-            _held(day),
+            is_held(day_of(now, zone), now),
+            whose.is_not(None),
         )
-        .order_by(Post.id.desc())
+        .order_by(Post.begins_at.is_not(None), Post.id.desc())
     )
     holders = {row[0]: row[1] for row in rows}  # the earliest post of a unit comes last
     return {
@@ -137,25 +149,29 @@ def nearest(db: Session, unit_ids: Collection[int], role: Role, day: date) -> di
     }
 
 
-def posts_of(db: Session, person_id: int, day: date) -> Sequence[Post]:
-    """Return the posts somebody holds on a day, their own and those they stand in for."""
+def posts_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Sequence[Post]:
+    """Return the posts somebody holds at a moment, their own and those they stand in for."""
     return db.scalars(
         select(Post)
-        .where(_whose(person_id), _held(day))
+        .outerjoin(Absence, is_away(now))
+        .where(is_whose(person_id), is_held(day_of(now, zone), now))
         .options(joinedload(Post.unit))
         .order_by(Post.id)
     ).all()
 
 
 _ROLES = Quick(
-    lambda _: select(Post.role).where(
-        _whose(bindparam("person", type_=Integer())), _held(bindparam("day", type_=Date()))
+    lambda _: (
+        select(Post.role)
+        .outerjoin(Absence, is_away(_NOW))
+        .where(is_whose(bindparam("person", type_=Integer())), is_held(_DAY, _NOW))
     )
 )
 
 
-def roles_of(db: Session, person_id: int, day: date) -> set[Role]:
-    return {row[0] for row in _ROLES.all(db, {"person": person_id, "day": day})}
+def roles_of(db: Session, person_id: int, now: datetime, zone: ZoneInfo) -> set[Role]:
+    asked = {"person": person_id, "day": day_of(now, zone), "now": now}
+    return {row[0] for row in _ROLES.all(db, asked)}
 
 
 def unit_by_scene(db: Session, scene: str) -> Unit | None:

@@ -9,9 +9,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
-    or_,
     select,
     update,
 )
@@ -19,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from db.models import (
     UNSENT,
+    Absence,
     Act,
     Delivery,
     DeliveryStatus,
@@ -28,8 +27,10 @@ from db.models import (
     Post,
     Step,
     Submission,
+    Unit,
     WorkItem,
 )
+from db.people import absences
 from db.quick import Quick, store
 
 
@@ -58,24 +59,34 @@ def in_hands_of(db: Session, staff_id: int) -> Sequence[WorkItem]:
     return db.scalars(mine.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
 
 
+def open_below(db: Session, path: str) -> Sequence[WorkItem]:
+    """Return what nobody has answered yet in a unit and below it, the oldest first."""
+    found = select(WorkItem).join(Unit, WorkItem.unit_id == Unit.id)
+    found = found.where(
+        WorkItem.state == ItemState.OPEN, Unit.path.startswith(path, autoescape=True)
+    )
+    return db.scalars(found.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
+
+
 def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
     """Return the item if this person was told of it; others may not touch it."""
     found = told_and(db, staff_id, WorkItem.id == item_id)
     return db.scalar(found.with_for_update(of=WorkItem))
 
 
-def is_left(day: date) -> ColumnElement[bool]:
+def is_left(now: datetime, day: date) -> ColumnElement[bool]:
     """Tell what is in the hands of somebody who holds no post any more, or is on leave."""
-    holds = exists().where(
-        func.coalesce(Post.substitute_id, Post.person_id) == WorkItem.owner_id,
-        Post.from_on <= day,
-        or_(Post.until_on.is_(None), Post.until_on >= day),
+    holds = (
+        select(Post.id)
+        .outerjoin(Absence, absences.is_away(now))
+        .where(WorkItem.owner_id == absences.holder(now), absences.is_held(day, now))
+        .exists()
     )
     return and_(WorkItem.state == ItemState.TAKEN, WorkItem.owner_id.is_not(None), ~holds)
 
 
-def left(db: Session, day: date, limit: int) -> Sequence[WorkItem]:
-    found = select(WorkItem).where(is_left(day)).order_by(WorkItem.id).limit(limit)
+def left(db: Session, now: datetime, day: date, limit: int) -> Sequence[WorkItem]:
+    found = select(WorkItem).where(is_left(now, day)).order_by(WorkItem.id).limit(limit)
     return db.scalars(found.with_for_update(skip_locked=True, of=WorkItem)).all()
 
 
@@ -210,6 +221,19 @@ def cancel_alerts(db: Session, item_id: int, reason: str) -> None:
     db.execute(
         update(Delivery)
         .where(Delivery.item_id == item_id, Delivery.status.in_(UNSENT))
+        .values(status=DeliveryStatus.CANCELLED, reason=reason)
+    )
+
+
+def cancel_alerts_of(db: Session, item_id: int, person_id: int, reason: str) -> None:
+    """Nothing more is to be sent to one person of what still waits about an item."""
+    db.execute(
+        update(Delivery)
+        .where(
+            Delivery.item_id == item_id,
+            Delivery.person_id == person_id,
+            Delivery.status == DeliveryStatus.QUEUED,
+        )
         .values(status=DeliveryStatus.CANCELLED, reason=reason)
     )
 

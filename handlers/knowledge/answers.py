@@ -5,12 +5,12 @@ from datetime import date
 
 from community import questions
 from community.knowledge.wording import Answer
-from community.people import tree
 from community.people.access import Refused
 from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
 from handlers.knowledge import refusals
+from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
 
@@ -126,12 +126,4 @@ def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
 @router.intent("ask_contact")
 def contact(ctx: Context) -> str:
     """Say which number helps, and who is responsible for the household."""
-    lines = [
-        "急救 120　报警 110　火警 119",
-        "心理援助 12356　政务热线 12345　卫生热线 12320",
-    ]
-    unit = ctx.place_of() if ctx.person is not None and ctx.person.household else None
-    if unit is not None:
-        staff = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone)
-        lines = [*staff, *lines]
-    return "\n".join([*lines, "回复“转人工”，我请网格员联系您。"])
+    return card.say(ctx)

@@ -9,6 +9,7 @@ from community.work.escalation.speaking import headline
 from community.work.life import Became, Dealt, WorkItem
 from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Router, asked
+from handlers.people import standing_in
 from handlers.people.refused import NOT_STAFF
 from handlers.work import numbers, promises
 from handlers.work.numbers import NUMBERS
@@ -220,6 +221,7 @@ def waiting(ctx: Context, _: object) -> str | None:
     if board.in_hand:
         said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
         said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
+    said += standing_in.list_asked(ctx)
     return "\n".join([*_since_restore(ctx, board), *said, *([HOW] if lines else [])])
 
 

@@ -10,7 +10,19 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 
 from db import Database, Keyring, connect, conversations, marks, migrate
-from db.models import Base, ItemKind, Observation, Question, Submission, Turn, WorkItem
+from db.models import (
+    Absence,
+    Base,
+    ItemKind,
+    Observation,
+    Question,
+    Role,
+    Submission,
+    Turn,
+    WorkItem,
+)
+from db.people import leaves, units
+from tests.databases import MORNING, ZONE
 
 
 @pytest.fixture
@@ -278,3 +290,66 @@ def test_what_yesterday_was_about_is_readable_no_more_and_not_lost(
         assert db.scalars(select(Question.guesses)).one() == "psych_support,ask_travel"
         assert db.scalars(select(Observation.contact_id)).one() == 1
     assert readable == []
+
+
+_STANDING_IN = """
+    INSERT INTO units (id, level, label, name, path) VALUES (1, 4, '社区', '梧桐里社区', '1/');
+    INSERT INTO people (id, is_respondent, created_at) VALUES (1, {no}, '2026-11-20'), (2, {no}, '2026-11-20');
+    INSERT INTO posts (id, person_id, unit_id, role, substitute_id, from_on) VALUES
+        (1, 1, 1, 'secretary', 2, '2026-11-01'), (2, 2, 1, 'doctor', NULL, '2026-11-01');
+"""
+
+
+def test_whoever_stands_in_keeps_standing_in(empty: Database) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _STANDING_IN.format(no=no).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    with empty.read() as db:
+        roles = {person: units.roles_of(db, person, MORNING, ZONE) for person in (1, 2)}
+        holders = {held.role: held.id for held in units.in_charge(db, 1, MORNING, ZONE)}
+    assert roles == {1: {Role.SECRETARY}, 2: {Role.SECRETARY, Role.DOCTOR}}
+    assert holders == {Role.SECRETARY: 2, Role.DOCTOR: 2}
+
+    with migrate.tables_apart(empty.engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0013")
+        back = connection.exec_driver_sql("SELECT id, substitute_id FROM posts ORDER BY id").all()
+    assert [tuple(row) for row in back] == [(1, 2), (2, None)]
+
+
+_AWAY_YESTERDAY = """
+    INSERT INTO units (id, level, label, name, path) VALUES (1, 4, 'c', 'c', '1/');
+    INSERT INTO people (id, is_respondent, created_at) VALUES (1, {no}, '2026-11-20'), (2, {no}, '2026-11-20');
+    INSERT INTO posts (id, person_id, unit_id, role, from_on, until_on) VALUES
+        (1, 1, 1, 'secretary', '2026-11-01', NULL), (2, 1, 1, 'doctor', '2020-11-01', '2020-11-02');
+    INSERT INTO absences (id, post_id, substitute_id, begins_at, asked_at, agreed_at, begun_at, warned)
+        VALUES (7, 1, 2, '2026-11-20', '2026-11-20', '2026-11-20', '2026-11-20', 0);
+"""
+
+
+def test_leave_of_yesterday_runs_on_and_what_is_long_over_is_told_to_nobody(
+    empty: Database,
+) -> None:
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0019")
+        no = "0" if empty.engine.dialect.name == "sqlite" else "false"
+        for statement in filter(str.strip, _AWAY_YESTERDAY.format(no=no).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    with empty.read() as db:
+        held = {one.role: one.id for one in units.in_charge(db, 1, MORNING, ZONE)}
+        kept = db.scalars(select(Absence)).one()
+        over = leaves.due_posts(db, leaves.is_post_over(MORNING.date(), MORNING), 9)
+        assert (held, kept.leave_id, kept.accepted_at) == ({Role.SECRETARY: 2}, 7, kept.asked_at)
+        assert list(over) == []

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 WHERE = ("wechat", "outbox", "db", "community", "handlers", "bot.py")
 # What a slot of a day is not asked for is another table's reason.
 NOT_SENDING = ("db/migrations", "db/followup", "community/followup")
-GIVEN_TO = {"ChannelError", "ErrorMeaning", "_settle", "cancel_alerts", "stop"}
+GIVEN_TO = {"ChannelError", "ErrorMeaning", "_settle", "cancel_alerts", "cancel_alerts_of", "stop"}
 RETURNED_BY = {
     "closed", "lacks", "lacks_template", "not_wanted", "why_closed", "why_not", "why_unreached",
 }  # fmt: skip

@@ -10,11 +10,11 @@ from community.work.escalation.climbing import (
     settle,
     tell_next,
 )
-from community.work.escalation.hearing import heard_by, why_closed
+from community.work.escalation.hearing import heard_by, why_closed, why_silent
 from community.work.escalation.speaking import tell_again
 from community.work.escalation.unreached import unreached
 
 __all__ = [
     "AWAITED", "Chains", "Desk", "Subject", "Tier", "climb", "close", "hand_over", "heard_by",
-    "press", "raise_item", "read", "settle", "tell_again", "tell_next", "unreached", "why_closed",
+    "press", "raise_item", "read", "settle", "tell_again", "tell_next", "unreached", "why_closed", "why_silent",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.chains import ChainSpec, DeciderSpec
 from db.models import DeliveryKind, ItemKind, Person, Role, Unit, WorkItem
 from db.people.persons import Card
-from db.people.units import Spot
+from db.people.units import InCharge, Spot
 
 # No storm: deliveries of an item ≤ people told × (1 + INSISTS + UPDATES + the last word about it).
 INSISTS = 2  # so often somebody who has not answered is told again by the clock
@@ -42,6 +42,7 @@ class Chains:
     """The chains of all packs: by kind, and for forms by who decides."""
 
     kinds: Mapping[ItemKind, Sequence[Tier]] = field(default_factory=dict)
+    nights: Mapping[ItemKind, Tier] = field(default_factory=dict)
     after: Mapping[Role, Sequence[Role]] = field(default_factory=dict)
 
     def of(self, item: WorkItem) -> Sequence[Tier]:
@@ -51,6 +52,12 @@ class Chains:
             return tiers
         line = (item.decides, *self.after.get(item.decides, ()))
         return [Tier((role,), tiers[0].wait) for role in line]
+
+    def now(self, item: WorkItem, holders: Mapping[Role, InCharge]) -> Sequence[Tier]:
+        """Return the tiers of an item at a moment: whoever is on night duty comes before all others."""
+        night, tiers = self.nights.get(item.kind), self.of(item)
+        on_watch = any(holder.is_watch for holder in holders.values())
+        return [night, *tiers] if night is not None and on_watch and not item.decides else tiers
 
 
 def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains:
@@ -62,7 +69,16 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
         ]
         for chain in chains
     }
-    return Chains(kinds, {Role(one.decides): tuple(map(Role, one.then)) for one in deciders})
+    nights = {
+        ItemKind(chain.kind): Tier(
+            tuple(map(Role, chain.night.roles)), timedelta(minutes=chain.night.wait_minutes)
+        )
+        for chain in chains
+        if chain.night is not None
+    }
+    return Chains(
+        kinds, nights, {Role(one.decides): tuple(map(Role, one.then)) for one in deciders}
+    )
 
 
 class WhyNot(Protocol):

@@ -15,7 +15,7 @@ from community.work.escalation.speaking import (
 )
 from core.budget import Budget
 from db.models import DeliveryKind, ItemKind, ItemState, Role, Step, WorkItem
-from db.people import contacts
+from db.people import contacts, leaves
 from db.people.units import InCharge
 from db.quick import store
 from db.work import items
@@ -109,7 +109,7 @@ def tell_next(db: Session, item: WorkItem, desk: Desk, now: datetime, because: s
     known = set(items.told_ids(db, item.id))
     holders = tree.in_charge(db, item.unit_id, now, desk.zone)
     step = items.last_tier(db, item.id) + 1
-    for tier in desk.chains.of(item):
+    for tier in desk.chains.now(item, holders):
         held = [holders[role] for role in tier.roles if role in holders]
         fresh = {holder.id: holder for holder in held if holder.id not in known}
         if not fresh:
@@ -138,9 +138,12 @@ def last_wait(item: WorkItem, desk: Desk) -> timedelta:
 
 def _insist(db: Session, item: WorkItem, desk: Desk, now: datetime) -> bool:
     """Say it again to who can be reached: all of them if it is urgent, else whom nothing reached."""
-    told = False
-    for one in items.steps(db, item.id):
+    told, steps = False, items.steps(db, item.id)
+    away = leaves.away_ids(db, [one.person_id for one in steps], now)
+    for one in steps:
         if one.insisted >= INSISTS or items.waiting_alert(db, item.id, one.person_id):
+            continue
+        if one.person_id in away:
             continue
         heard = one.person_id in items.reached_ids(db, item.id)
         if heard and not item.kind.is_urgent:

@@ -19,7 +19,7 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
     """
     holders = tree.in_charge(db, item.unit_id, now, desk.zone)
     told = {item.owner_id} if item.owner_id else set(items.told_ids(db, item.id))
-    ranked = [role for tier in desk.chains.of(item) for role in tier.roles]
+    ranked = [role for tier in desk.chains.now(item, holders) for role in tier.roles]
     order = dict.fromkeys([*ranked, *Role])
     found: dict[int, Role] = {}
     for role in order:
@@ -29,6 +29,12 @@ def heard_by(db: Session, item: WorkItem, desk: Desk, now: datetime) -> Sequence
             if closed is None or item.owner_id:
                 found[holder.id] = role
     return list(found.values())
+
+
+def why_silent(db: Session, person_id: int, desk: Desk, now: datetime) -> str | None:
+    """Return in words why nothing will reach somebody right now; None if something will."""
+    reason = desk.why_not(db, DeliveryKind.INFO, now, person_id=person_id)
+    return ladder.say(reason) if reason is not None else None
 
 
 def why_closed(db: Session, contact_id: int | None, desk: Desk, now: datetime) -> str | None:

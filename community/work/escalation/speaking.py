@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community.work.escalation.chains import AWAITED, UPDATES, UPDATES_APART
 from core.phrases import shorten
 from db.models import DeliveryKind, ItemKind, Step, Urgency, WorkItem
+from db.people import leaves
 from db.work import items
 from outbox import queue
 
@@ -127,9 +128,10 @@ def tell_again(
     What is said within a minute goes along in one message.
     """
     item.text = shorten(f"{item.text}\n・{text}", TICKET_TEXT)
-    taken = only or item.owner_id
-    for one in items.steps(db, item.id):
-        if taken is None or one.person_id == taken:
+    taken, steps = only or item.owner_id, items.steps(db, item.id)
+    away = leaves.away_ids(db, [one.person_id for one in steps], now)
+    for one in steps:
+        if one.person_id == taken or (taken is None and one.person_id not in away):
             _update(db, item, one, text, now)
 
 
@@ -149,7 +151,8 @@ def _update(db: Session, item: WorkItem, one: Step, text: str, now: datetime) ->
 def last_word(db: Session, item: WorkItem, text: str, now: datetime) -> None:
     """Nothing is to be done any more: whoever was reached hears why; the others need not know."""
     item.text = shorten(f"{item.text}\n・{text}", TICKET_TEXT)
-    for person_id in items.reached_ids(db, item.id):
+    reached = items.reached_ids(db, item.id)
+    for person_id in reached - leaves.away_ids(db, reached, now):
         alert(db, item, person_id, f"{text}（编号{item.id}）", now)
 
 

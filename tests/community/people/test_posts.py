@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from community.people import access, posts
 from community.people.access import Actor, Refused
-from community.people.posts import EndedPost, OnLeave
-from core.announcements import LeaveBegun, Listeners, PostEnded
+from community.people.posts import EndedPost
+from core.announcements import Listeners, PostEnded
 from db.models import Audit, Contact, Post, Role
 from tests.conftest import Town
 
 T = TypeVar("T")
-Heard = list[PostEnded | LeaveBegun]
+Heard = list[PostEnded]
 
 
 def acting(town: Town, db: Session, who: str) -> Actor:
@@ -33,12 +33,11 @@ def write(town: Town, deed: Callable[[Session], T]) -> T:
 
 
 def listening(heard: Heard) -> Listeners:
-    def hear(db: Session, event: PostEnded | LeaveBegun, now: datetime) -> None:
+    def hear(db: Session, event: PostEnded, now: datetime) -> None:
         heard.append(event)
 
     listeners = Listeners()
     listeners.add(PostEnded, hear)
-    listeners.add(LeaveBegun, hear)
     return listeners
 
 
@@ -50,18 +49,6 @@ def end(town: Town, by: str, whose: str, role: Role, listeners: Listeners) -> En
         return posts.end_post(acting(town, db, by), db, post, now, zone, listeners)
 
     return write(town, deed)
-
-
-def leave(town: Town, by: str, whose: str, substitute: str) -> tuple[OnLeave | Refused, Heard]:
-    now, zone, heard = town.clock.now(), town.bot.watch.zone, Heard()
-
-    def deed(db: Session) -> OnLeave | Refused:
-        post = post_of(town, db, whose, Role.GRID_WORKER)
-        other = acting(town, db, substitute).person(db)
-        listeners = listening(heard)
-        return posts.begin_leave(acting(town, db, by), db, post, other, now, zone, listeners)
-
-    return write(town, deed), heard
 
 
 def audited(town: Town) -> list[tuple[str, int | None, int | None]]:
@@ -117,22 +104,3 @@ def test_a_deed_is_undone_when_a_listener_fails(town: Town) -> None:
     with town.bot.database.read() as db:
         assert acting(town, db, "grid_worker").holds({Role.GRID_WORKER})
     assert audited(town) == []
-
-
-def test_who_is_away_says_who_stands_in(town: Town) -> None:
-    done, heard = leave(town, "grid_worker", "grid_worker", "resident")
-
-    with town.bot.database.read() as db:
-        other = acting(town, db, "resident")
-        post = post_of(town, db, "grid_worker", Role.GRID_WORKER)
-        assert done == OnLeave(post.person_id, other.person(db).id)
-        assert other.holds({Role.GRID_WORKER}) and other.covers(post.unit)
-        assert [type(event) for event in heard] == [LeaveBegun]
-
-
-def test_nobody_stands_in_for_themselves_or_is_sent_away_by_a_neighbour(town: Town) -> None:
-    itself, _ = leave(town, "grid_worker", "grid_worker", "grid_worker")
-    neighbour, heard = leave(town, "resident", "grid_worker", "resident")
-
-    assert (itself, neighbour) == (Refused("own_substitute"), Refused("not_appointer"))
-    assert (heard, audited(town)) == ([], [])

@@ -1,0 +1,232 @@
+"""Coming back early, calling leave off, swapping, and leaving a post for good."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from community.people import finding, posts, returning, swapping, tree
+from community.people.access import STAFF, Refused
+from community.people.leave import Wanted
+from community.people.posts import APPOINTERS
+from core.phrases import say_date, say_span
+from dialog import Context, Reply, Router
+from handlers.people import picking
+from handlers.people.leave import asking, say_refused
+
+router = Router("returning")
+
+WHY_NOT = {
+    "not_away": "现在没有在请假。",
+    "no_leave": "没有查到还没开始的假。",
+    "no_post": "没有查到岗位。",
+    "resigned_already": "您已经说过要离岗了，还在等书记答复。",
+    "not_appointer": "结束别人的岗位，要由社区书记来。",
+    "over": "这个岗位已经结束了。",
+}
+_BACK = r"(?:我)?(?:提前)?(?:回来(?:上班)?了?|销假|回岗了?|到岗了?|上班了|返岗了?)[。!！~]*"
+_OFF = r"(?:我)?(?:取消请假|请假取消|不请假?了|假不请了|不休了)(?:了)?[。!！]*"
+
+
+def _refuse(refused: Refused) -> str:
+    said = WHY_NOT.get(refused.reason)
+    return said if said is not None else say_refused(refused)
+
+
+@router.command(_BACK, may=STAFF)
+def back(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “我回来了”, “提前销假”; back from a journey is something else."""
+    assert ctx.actor.person_id is not None, "the staff are known"
+    said = _come_back(ctx, ctx.actor.person_id)
+    if isinstance(said, Refused):
+        return _refuse(said) if re.search(r"销假|岗", found[0]) else None
+    return said
+
+
+@router.command(rf"(?P<who>[一-龥·]{{2,6}}?){_BACK}", may=APPOINTERS)
+def back_by_secretary(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “李梅回来了” of whoever appoints."""
+    who = _one_of_staff(ctx, found["who"])
+    said = _come_back(ctx, who) if who is not None else None
+    return None if said is None or isinstance(said, Refused) else said
+
+
+def _come_back(ctx: Context, person_id: int) -> str | Refused:
+    zone, announce = ctx.house.zone, ctx.house.announce
+    done = returning.come_back(ctx.actor, ctx.db, person_id, ctx.now, zone, announce)
+    if isinstance(done, Refused):
+        return done
+    own = person_id == ctx.actor.person_id
+    return f"{'欢迎回来，您' if own else '好的，'}{done.span}的假到现在为止，替班的人也会知道。"
+
+
+@router.command(_OFF, may=STAFF)
+def call_off(ctx: Context, _: object) -> str | None:
+    """Take “取消请假”: what has not begun is off, what runs ends."""
+    assert ctx.actor.person_id is not None, "the staff are known"
+    return _call_off(ctx, ctx.actor.person_id)
+
+
+@router.command(
+    rf"(?:取消(?P<of>[一-龥·]{{2,6}}?)的?(?:请假|假)|(?P<who>[一-龥·]{{2,6}}?){_OFF})",
+    may=APPOINTERS,
+)
+def call_off_of(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “李梅不请假了”, “取消李梅的请假” of whoever appoints."""
+    who = _one_of_staff(ctx, found["of"] or found["who"])
+    return _call_off(ctx, who) if who is not None else None
+
+
+def _call_off(ctx: Context, person_id: int) -> str:
+    done = returning.call_off(ctx.actor, ctx.db, person_id, ctx.now, ctx.house.zone)
+    if isinstance(done, Refused):
+        said = _come_back(ctx, person_id)
+        return _refuse(done) if isinstance(said, Refused) else said
+    return f"好的，{done.span}的请假取消了，替班的人也会知道。"
+
+
+def _one_of_staff(ctx: Context, said: str) -> int | None:
+    named = finding.whom(ctx.actor, ctx.db, said, ctx.now, ctx.house.zone)
+    staff = [one.person_id for one in named if one.is_staff]
+    return staff[0] if len(staff) == 1 else None
+
+
+# -- swapping ------------------------------------------------------------------------------
+
+
+@router.command(
+    r"(?=.{4,60}\Z).*?(?:[跟和与同找]\s*(?P<a>[一-龥·]{2,6}?)(?:商量好)?\s*[换调倒]一?[下个]?班|[换调倒]班\s*(?P<b>[一-龥·]{2,4})).*",
+    may=STAFF,
+)
+def swap(ctx: Context, found: re.Match[str]) -> Reply | str | None:
+    """Take “跟李梅换班，我12月1日换她12月3日”."""
+    if re.search(r"[?？]|吗|怎么", ctx.text) or ctx.parse.danger:
+        return None
+    days = [date.fromisoformat(str(d["start"])[:10]) for d in ctx.slots.get("dates", [])]
+    days += [
+        date.fromisoformat(str(d["end"])[:10]) for d in ctx.slots.get("dates", []) if d.get("end")
+    ]
+    if len(days) != 2:
+        return say_refused(Refused("same_days"))
+    said = found["a"] or found["b"]
+    people = finding.whom(ctx.actor, ctx.db, said, ctx.now, ctx.house.zone)
+    carried = {"mine": days[0].isoformat(), "theirs": days[1].isoformat()}
+    if not people:
+        return picking.NOT_FOUND.format(said=said)
+    if len(people) > 1:
+        return picking.ask(ctx, said, people, "swap_with", **carried)
+    return _show_swap(ctx, people[0].person_id, carried)
+
+
+picking.on_pick(router, "swap_with", lambda ctx, other, asked: _show_swap(ctx, other, asked))
+
+
+def _halves(ctx: Context, other: int, asked: Mapping[str, Any]) -> tuple[Wanted, Wanted]:
+    assert ctx.actor.person_id is not None, "the staff are known"
+    me, mine, theirs = ctx.actor.person_id, _day(ctx, asked["mine"]), _day(ctx, asked["theirs"])
+    return Wanted(me, *mine, other), Wanted(other, *theirs, me)
+
+
+def _day(ctx: Context, said: str) -> tuple[datetime, datetime]:
+    begins = datetime.fromisoformat(said).replace(tzinfo=ctx.house.zone)
+    return begins, begins + timedelta(days=1)
+
+
+def _show_swap(ctx: Context, other: int, asked: Mapping[str, Any]) -> Reply | str:
+    mine, theirs = _halves(ctx, other, asked)
+    planned = swapping.plan(ctx.actor, ctx.db, mine, theirs, ctx.now, ctx.house.zone)
+    if isinstance(planned, Refused):
+        return say_refused(planned)
+    name, zone = tree.call(planned.theirs.person), ctx.house.zone
+    said = (
+        f"{say_span(mine.begins_at, mine.ends_at, zone)}由{name}替您，"
+        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}由您替{name}。对吗？反了请换过来再写一遍。"
+    )
+    choices = [("对", "swap_confirmed"), ("不换了", "thanks")]
+    carried = {"mine": asked["mine"], "theirs": asked["theirs"], "other": other}
+    return ctx.offer(said, choices, **carried)
+
+
+@router.action("swap_confirmed")
+def swap_confirmed(ctx: Context) -> str:
+    mine, theirs = _halves(ctx, ctx.known["other"], ctx.known)
+    done = swapping.ask(ctx.actor, ctx.db, mine, theirs, ctx.now, ctx.house.zone)
+    if isinstance(done, Refused):
+        return say_refused(done)
+    name = tree.call(done.theirs.person)
+    said = asking(ctx, done.theirs.person.id, name).replace("同意替班", "同意换班")
+    return f"好的，{said}没答应以前，班次不变。"
+
+
+# -- leaving for good ------------------------------------------------------------------------
+
+
+@router.command(
+    r"(?=.{2,40}\Z)(?:我|俺|本人)?.{0,12}?(?:不干了|不想干了|辞职|辞去|要辞|离职|退岗|不当(?:网格员|书记|医生|值班员|楼栋长)了).{0,12}",
+    may=STAFF,
+)
+def resign(ctx: Context, found: re.Match[str]) -> Reply | str | None:
+    """Take “我不干了，想辞职”: their own wish; of somebody else only whoever appoints speaks."""
+    if re.search(r"[?？]|吗|怎么", ctx.text) or ctx.parse.danger:
+        return None
+    who = re.match(
+        r"(?P<who>[一-龥·]{2,4}?)(?:想|要|说)?(?:不干了|不想干了|辞职|离职|退岗)", ctx.text
+    )
+    other = _one_of_staff(ctx, who["who"]) if who else None
+    if other is not None and other != ctx.actor.person_id:
+        return _show_end(ctx, other)
+    mine = posts.own_posts(ctx.actor)
+    if not mine:
+        return None
+    said = f"您想辞去{posts.titles(mine)}，我转告书记，书记同意以前岗位还是您的。确定吗？"
+    return ctx.offer(said, [("确定", "resigned"), ("再想想", "thanks")])
+
+
+@router.action("resigned")
+def resigned(ctx: Context) -> str:
+    done = posts.resign(ctx.actor, ctx.db, ctx.now, ctx.house.zone)
+    if isinstance(done, Refused):
+        return _refuse(done)
+    if not done.asked:
+        return "记下了。可是现在没有能批准的书记，请直接联系街道。"
+    return f"好的，已经告诉{done.asked}了，有答复马上告诉您。在那以前请照常处理。"
+
+
+@router.command(
+    r"(?:结束|停止)(?P<a>[一-龥·]{2,6}?)的?岗位?.{0,16}|(?P<b>[一-龥·]{2,6}?)(?=\s|从|到|做|今|明|后|下|本|这|\d|离|调|不当)\s*(?:从|到|做到)?.{0,12}?(?:离岗|调走了?|不当.{1,4}了)[。!！]*",
+    may=APPOINTERS,
+)
+def end_of(ctx: Context, found: re.Match[str]) -> Reply | str | None:
+    """Take “李梅12月10日离岗” of whoever appoints."""
+    said = re.sub(r"^(?:同意|不同意)", "", found["a"] or found["b"])
+    who = _one_of_staff(ctx, said)
+    return _show_end(ctx, who) if who is not None else None
+
+
+def _show_end(ctx: Context, who: int) -> Reply | str:
+    if not ctx.actor.holds(APPOINTERS):
+        return WHY_NOT["not_appointer"]
+    days = ctx.slots.get("dates", [])
+    last = date.fromisoformat(str(days[0]["start"])[:10]) if days else None
+    ahead = last is not None and last >= ctx.local_sent_at.date()
+    until = f"做到{say_date(last)}" if ahead and last else "从今天起结束"
+    name = _called(ctx, who)
+    said = f"{name}的岗位{until}，手上的事转给接手的人。确定吗？"
+    choices = [("确定", "post_ended"), ("不结束", "thanks")]
+    return ctx.offer(said, choices, who=who, last=last.isoformat() if ahead and last else "")
+
+
+def _called(ctx: Context, who: int) -> str:
+    return tree.call_of(ctx.db, who)
+
+
+@router.action("post_ended")
+def post_ended(ctx: Context) -> str:
+    known, zone, announce = ctx.known, ctx.house.zone, ctx.house.announce
+    last = date.fromisoformat(known["last"]) if known["last"] else None
+    done = posts.let_go(ctx.actor, ctx.db, known["who"], ctx.now, zone, announce, last)
+    if isinstance(done, Refused):
+        return _refuse(done)
+    if last is not None:
+        return f"好的，{_called(ctx, known['who'])}做到{say_date(last)}。还没人接，提前一天我会再提醒您。"
+    return f"好的，{_called(ctx, known['who'])}的岗位结束了，手上的事已转给接手的人。"
