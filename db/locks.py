@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from db.engine import Database
 
 CLOCK = 7_234_002
-SHARES = 7_234_003
+SHARES = 7_234_004
 
 
 def share(engine: Engine) -> None:
