@@ -16,6 +16,7 @@ from community.knowledge.rules import Facts
 from community.knowledge.wording import Answer
 from community.people import access, tree
 from community.people.access import Actor
+from community.people.guessing import Fleeting
 from community.work.escalation import Desk, Subject
 from core.announcements import Announce
 from core.library import Library
@@ -52,6 +53,7 @@ class House:
     desk: Desk
     announce: Announce
     fragments: FragmentReader
+    receipts: Fleeting = field(default_factory=Fleeting)  # wrong guesses at them
 
     @property
     def zone(self) -> ZoneInfo:

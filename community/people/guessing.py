@@ -3,7 +3,9 @@
 For receipts, codes of notices and invitations: whatever opens something to whoever says it.
 """
 
-from datetime import datetime, timedelta
+import threading
+from collections import OrderedDict
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -29,5 +31,40 @@ def missed(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> None:
         return
     row = guesses.count(db, actor.contact_id, now.astimezone(zone).date())
     if row.wrong >= FREE:
-        pause = FIRST * 2 ** min(row.wrong - FREE, 10)
-        guesses.wait_until(row, now + min(pause, LONGEST))
+        guesses.wait_until(row, now + _pause(row.wrong))
+
+
+def _pause(wrong: int) -> timedelta:
+    return min(FIRST * int(2 ** min(wrong - FREE, 10)), LONGEST)
+
+
+class Fleeting:
+    """The same for receipts of what was told without a name, in memory alone.
+
+    A row beside an address would tell who has looked for one.  A process that begins anew has
+    forgotten: with forty bits in a receipt that helps nobody.
+    """
+
+    MOST = 10_000  # addresses; for one more the longest unheard is forgotten
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wrong: OrderedDict[str, tuple[date, int]] = OrderedDict()
+        self._until: dict[str, datetime] = {}
+
+    def wait(self, address: str, now: datetime) -> timedelta:
+        """Return how long this address must wait before its next guess is looked at."""
+        with self._lock:
+            return max(self._until.get(address, now) - now, timedelta(0))
+
+    def missed(self, address: str, now: datetime, zone: ZoneInfo) -> None:
+        """Count a wrong guess."""
+        today = now.astimezone(zone).date()
+        with self._lock:
+            day, wrong = self._wrong.pop(address, (today, 0))
+            wrong = wrong + 1 if day == today else 1
+            self._wrong[address] = (today, wrong)
+            if wrong >= FREE:
+                self._until[address] = now + _pause(wrong)
+            if len(self._wrong) > self.MOST:
+                self._until.pop(self._wrong.popitem(last=False)[0], None)

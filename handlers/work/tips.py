@@ -77,11 +77,11 @@ def _said_of(item: WorkItem) -> str:
 
 def _find(ctx: Context, receipt: str) -> tuple[WorkItem, Submission] | str:
     """Return what a receipt stands for, or what to say: nobody finds one by trying them all."""
-    if pause := guessing.pause(ctx):
+    if pause := guessing.pause_of_receipts(ctx):
         return pause
     own = casework.by_receipt(ctx.db, _plain(receipt))
     if own is None:
-        guessing.missed(ctx)
+        guessing.missed_receipt(ctx)
         return UNKNOWN
     return own
 
