@@ -48,7 +48,7 @@ entries = sa.table(
 
 def step(town: Town, act: Any, revision: str) -> None:
     config = migrate._config()
-    with town.bot.database.engine.begin() as connection:
+    with migrate.tables_apart(town.bot.database.engine) as connection:
         config.attributes["connection"] = connection
         act(config, revision)
 
