@@ -75,7 +75,13 @@ class Person(Base):
     id_number: Mapped[str | None] = mapped_column(Sealed("people.id_number"))
     relation: Mapped[str | None]  # to whoever answers for the household: 老伴, 儿子…
     is_respondent: Mapped[bool] = mapped_column(default=False)  # answers for the household
+    other_phones: Mapped[list[str] | None] = mapped_column(SealedJson("people.other_phones"))
+    sex: Mapped[str | None] = mapped_column(Sealed("people.sex"))  # 男, 女
     birth: Mapped[str | None] = mapped_column(Sealed("people.birth"))  # “1951-03-02”, or the year
+    moved_in: Mapped[str | None] = mapped_column(
+        Sealed("people.moved_in")
+    )  # as exact as was written
+    notes: Mapped[str | None] = mapped_column(Sealed("people.notes"))
     needs: Mapped[list[str] | None] = mapped_column(SealedJson("people.needs"))  # 独居, 孕, 透析…
     gone_on: Mapped[date | None]  # the day from which they are no longer of this place
     gone_because: Mapped[Gone | None] = mapped_column(words(Gone))

@@ -257,7 +257,6 @@ def _blank(db: Session, person_id: int) -> None:
             household_id=None,
             relation=None,
             is_respondent=False,
-            birth=None,
-            needs=None,
+            **dict.fromkeys(("other_phones", "sex", "birth", "moved_in", "notes", "needs")),
         )
     )

@@ -20,6 +20,7 @@ absences = sa.table(
     sa.column("ends_at"),
     sa.column("warned"),
 )
+SEALED = ("other_phones", "sex", "birth", "moved_in", "notes", "needs")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # nobody wrote down since when somebody stood in
 
 
@@ -32,8 +33,8 @@ def upgrade() -> None:
         table.drop_constraint("fk_posts_substitute_id", type_="foreignkey")
         table.drop_column("substitute_id")
     with op.batch_alter_table("people") as table:
-        table.add_column(sa.Column("birth", sa.Text()))
-        table.add_column(sa.Column("needs", sa.Text()))
+        for name in SEALED:
+            table.add_column(sa.Column(name, sa.Text()))
         table.add_column(sa.Column("gone_on", sa.Date()))
         table.add_column(sa.Column("gone_because", sa.String(32)))
         table.add_column(sa.Column("merged_into", Id))
@@ -150,7 +151,7 @@ def _take_substitutes_along() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("people") as table:
         table.drop_constraint("fk_people_merged_into", type_="foreignkey")
-        for name in ("birth", "needs", "gone_on", "gone_because", "merged_into"):
+        for name in (*SEALED, "gone_on", "gone_because", "merged_into"):
             table.drop_column(name)
     with op.batch_alter_table("posts") as table:
         table.add_column(sa.Column("substitute_id", Id))
