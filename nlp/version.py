@@ -27,9 +27,13 @@ SOURCES = (
 )
 
 
-def rows(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every utterance with its intents, primary first."""
+def rows(
+    library: Library, heard_from: str = "everybody"
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every utterance of everybody, or of staff, with its intents, primary first."""
     for pack in library.packs:
+        if pack.info.heard_from != heard_from:
+            continue
         for intent, items in pack.utterances.items():
             for item in items:
                 also = tuple(item.get("also", ())) if isinstance(item, dict) else ()
