@@ -20,7 +20,7 @@ from community.work.escalation import Desk, Subject
 from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse
-from core.ports import Reader
+from core.ports import Reader, Understand
 from db.followup import reports
 from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
@@ -48,6 +48,7 @@ class House:
     quiet: QuietHours
     desk: Desk
     announce: Announce
+    hear_staff: Understand | None = None  # what a text means from somebody who holds a post
 
     @property
     def zone(self) -> ZoneInfo:
