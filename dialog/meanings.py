@@ -93,13 +93,15 @@ class Meanings:
     def meant(self, ctx: Context, intent: str) -> Reply:
         """Answer one intent."""
         if is_work(intent):
-            return self._understood(ctx, reply(self._at_work(intent)(ctx)).means(intent))
+            return self._understood(ctx, reply(self._at_work(ctx, intent)(ctx)).means(intent))
         return self._understood(ctx, reply(self.intents[intent](ctx)).means(intent))
 
-    def _at_work(self, intent: str) -> Handler:
+    def _at_work(self, ctx: Context, intent: str) -> Handler:
         """Return what does this work; where nothing does it yet, what says how it is done."""
         work = self.features.work.get(intent)
-        return work.run if work is not None else self.features.actions[STAFF_HOW]
+        if work is None or not ctx.actor.holds(work.may):
+            return self.features.actions[STAFF_HOW]
+        return work.run
 
     def chosen(self, ctx: Context, intent: str) -> Reply:
         """Answer as if this had been meant, because its number was replied."""

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from community.people.access import STAFF
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from handlers.knowledge import answers
-from handlers.work import after_call, promises, requests
+from handlers.work import after_call, how, promises, requests, spoken
 
 router = Router("talk")
 
@@ -30,7 +31,8 @@ CAN_STAFF = (
     "・回 12 我马上到（给对方回话）\n"
     "・问题、答 12 内容、答 12 用 3（回答居民没人答的问题）；核实传言：答 12 属实、答 12 假的，…\n"
     "・规定、新规定 …、改规定 R12 …、批准 12、撤回规定 R12；待核对\n"
-    "・待办（还没处理的）"
+    "・待办（还没处理的）\n"
+    "这些话不用记格式，照平常说就行，比如“停水那条谁没看”；要发、要改的我会先给您看一遍。"
 )
 PATIENT = 2  # so often not understood in a row; then a person is called
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
@@ -48,6 +50,14 @@ def help_(ctx: Context, _: object) -> str:
 
 def what_i_can(ctx: Context) -> str:
     return f"{CAN}\n{CAN_STAFF}" if ctx.actor.is_staff else CAN
+
+
+@router.intent("staff_help", may=STAFF)
+def staff_help(ctx: Context) -> str:
+    """Say how the thing they ask about is said, or all that staff may say."""
+    about = next((c.intent for c in ctx.parse.candidates[1:] if c.intent in how.EXAMPLES), "")
+    said = how.say(ctx, about) if about else ""
+    return f"{said}\n{CAN_STAFF}" if said else CAN_STAFF
 
 
 @router.intercept
@@ -102,6 +112,8 @@ def not_understood(ctx: Context) -> Said:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
     if said := after_call.in_danger(ctx):
         return said
+    if ctx.actor.is_staff:
+        return spoken.unclear(ctx)
     answers.keep_question(ctx)
     if ctx.caller.misses <= 1:
         said = promises.kept(ctx, "这句我没听懂，已经记下来转给社区的人看。")

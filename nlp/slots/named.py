@@ -13,8 +13,11 @@ _TITLE = (
     "阿姨|叔叔|师傅|老师|医生|先生|女士|小姐|嫂子|婆|姨|叔|伯|姐|哥|嫂|爷|娘"
 )
 _CALLED = rf"{_SURNAME}(?:{_TITLE})|[小老阿]{_SURNAME}(?![\u4e00-\u9fff]?[区时师年板家百])"
+# Words that begin like a name; whoever is called 楼 or 查 is asked for by the door.
 _NOT_CALLED = re.compile(
-    r"老师|小时|老房|小车|小米|小麦|小花|小路|老干|小单|老年|小门|小高层|老汉|全[家姐]|家"
+    r"老师|小时|老房|小车|小米|小麦|小花|小路|老干|小单|老年|小门|小高层|老汉|家|"
+    r"明[早晚天年后儿]|周[一二三四五六日末]|单[子元]|[查连边楼全蓝封应莫时]|原[样文来]|高[楼层烧温压]|"
+    r"南[片区门边]|冷[死了]|门[口卫岗]|安[全排心]|方[便法]|成[功都]|车[位子]|水[管电表]"
 )
 
 _GIVEN = (
@@ -53,16 +56,17 @@ def read(text: Text, is_word: IsWord) -> str | None:
 
 
 def _all(clean: str, is_word: IsWord) -> Iterator[tuple[int, str]]:
-    for match in _CALLS.finditer(clean):
-        if not _NOT_CALLED.match(match[0]):
-            yield match.start(), match[0]
-    for match in _FULL.finditer(clean):
-        name = match["name"]
+    for called in _CALLS.finditer(clean):
+        if not _NOT_CALLED.match(called[0]):
+            yield called.start(), called[0]
+    at = 0
+    while (match := _FULL.search(clean, at)) is not None:
+        name, at = match["name"], match.start("name") + 1
         begins = name if name[:2] in SURNAMES else name[:2]
         if not is_word(name) and not is_word(begins) and not _NOT_CALLED.match(name):
             yield match.start("name"), name
-    for match in _SURNAMED.finditer(clean):
-        yield match.start("name") + 1, match["name"]
+    for surname in _SURNAMED.finditer(clean):
+        yield surname.start("name"), surname["name"]
 
 
 def read_same(text: Text, is_word: IsWord) -> list[str]:

@@ -26,13 +26,19 @@ _AREA = re.compile(
 _ALL_OF_IT = {"所有户", "所有人", "所有住户", "所有居民", "所有业主", "每户", "各户"}
 
 
+def spans(text: Text) -> list[tuple[int, int, str]]:
+    """Return where a message names whom it is for, from where to where, as it stands there."""
+    found: dict[int, tuple[int, str]] = {}
+    for match in _BUILDING.finditer(text.clean):
+        found[match.start()] = match.end(), f"{to_digits(match['number'])}号楼"
+    for pattern in (_ENTRANCE, _EVERYBODY, _KIND, _AREA):
+        for match in pattern.finditer(text.clean):
+            found.setdefault(match.start(), (match.end(), re.sub(r"\s", "", match[0])))
+    return [(at, *found[at]) for at in sorted(found)]
+
+
 def read(text: Text) -> list[str]:
     """Return whom a message names, buildings with digits, in the order they stand."""
-    clean = text.clean
-    found = {m.start(): f"{to_digits(m['number'])}号楼" for m in _BUILDING.finditer(clean)}
-    for pattern in (_ENTRANCE, _EVERYBODY, _KIND, _AREA):
-        for match in pattern.finditer(clean):
-            found.setdefault(match.start(), re.sub(r"\s", "", match[0]))
-    named = list(dict.fromkeys(found[at] for at in sorted(found)))
+    named = list(dict.fromkeys(one for _, _, one in spans(text)))
     # All of a part is no more than the part.
     return [one for one in named if one not in _ALL_OF_IT] or named[:1]

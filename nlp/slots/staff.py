@@ -7,7 +7,7 @@ from typing import Any
 
 from nlp.normalize import Text, normalize
 from nlp.numerals import HAN, to_digits, to_int
-from nlp.slots import named, scopes
+from nlp.slots import named, saying, scopes
 from nlp.slots.flags import read_urgent
 from nlp.slots.temperature import FEVER
 from nlp.words import Words
@@ -65,6 +65,7 @@ def extract(text: str, at: datetime, slots: Mapping[str, Any], words: Words) -> 
         "substitute": named.read_substitute(clean),
         "scope": [] if address.get("room") else scopes.read(clean),
         "urgent": read_urgent(clean) or _presses(clean),
+        "say": saying.read(clean),
         "ticket": _number(_TICKET, clean.clean),
         "question": _number(_QUESTION, clean.clean),
         "row": _number(_ROW, clean.clean),
