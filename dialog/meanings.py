@@ -27,7 +27,8 @@ class Meanings:
         """Answer a text that belongs to nothing begun before."""
         if command := self.command(ctx):
             return command
-        if ctx.house.hear_staff is not None and ctx.actor.is_staff:
+        works = ctx.caller.may_work and ctx.actor.is_staff
+        if works and ctx.house.hear_staff is not None:
             return self._from_staff(ctx, ctx.house.hear_staff(ctx.text, ctx.local_now))
         return self.intercepted(ctx) or self.by_intent(ctx)
 

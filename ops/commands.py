@@ -146,7 +146,7 @@ def ask(bot: OperatedBot, args: argparse.Namespace) -> int:
         {
             "text": args.text,
             "answer": reply.said,
-            "intent": parse.intent,
+            "intent": _meant(parse, reply.meant),
             "entry": cited.entry if cited else None,
             "rule": cited.rule if cited else None,
             "effective": cited.effective if cited else None,
@@ -154,6 +154,11 @@ def ask(bot: OperatedBot, args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _meant(parse: Parse, answered: str | None) -> str:
+    """Return what was understood; of staff what they meant at work, if it was that."""
+    return answered if answered and answered.startswith("staff_") else parse.intent
 
 
 # -- the clock's and the sender's work -------------------------------------------

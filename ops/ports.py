@@ -52,6 +52,9 @@ class Rehearsed(Protocol):
     @property
     def cited(self) -> Basis | None: ...
 
+    @property
+    def meant(self) -> str | None: ...
+
 
 class Receives(Protocol):
     """Takes messages in."""

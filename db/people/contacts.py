@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Contact, ContactState, Person
+from db.models import Absence, Contact, ContactState, Person, Post
 from db.quick import Quick, Values, insert_for
 
 WINDOW = timedelta(hours=48)  # after a message of theirs …
@@ -23,6 +23,11 @@ _GLANCE = (
     Contact.misses,
     Contact.talking_until,
     Contact.called_at,
+    # Seen on the way, so that nobody else's posts need be looked up for what they say.
+    or_(
+        exists().where(Post.person_id == Contact.person_id),
+        exists().where(Absence.substitute_id == Contact.person_id),
+    ).label("may_work"),
 )
 
 
@@ -72,6 +77,7 @@ class Caller:
     misses: int
     talking_until: datetime | None = None
     called_at: datetime | None = None
+    may_work: bool = False  # they hold or held a post, or were asked to stand in
 
 
 def hear(db: Session, channel: str, address: str, now: datetime, *, spoke: bool) -> Caller:
