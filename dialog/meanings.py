@@ -1,5 +1,6 @@
 """What words mean that belong to nothing begun before: a command, an interception, an intent, or nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from dialog.reply import Reply, Said, reply
 from dialog.router import Command, Handler
 
 STAFF_UNCLEAR, STAFF_HOW = "staff_unclear", "staff_how"
+# A text of somebody else's that is passed on is looked at as one, whoever passes it on.
+_PASTED = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
 MISSES = 2  # so often not understood in a row, and a person takes over
 
 
@@ -38,6 +41,8 @@ class Meanings:
         A question of theirs that we know no meaning of is nobody's to answer: they hear what
         they may have meant.
         """
+        if _PASTED.match(ctx.text) and (known := self.intercepted(ctx)):
+            return known
         if not is_work(heard.intent):
             if heard.intent == "oos" or heard.ask_back:
                 said = self.intercepted(ctx)
@@ -106,7 +111,10 @@ class Meanings:
 
     def chosen(self, ctx: Context, intent: str) -> Reply:
         """Answer as if this had been meant, because its number was replied."""
-        return self.meant(ctx.derive(parse=_as_if_meant(ctx.parse, intent)), intent)
+        parse = ctx.parse
+        if is_work(intent) and ctx.house.hear_staff is not None:
+            parse = ctx.house.hear_staff(ctx.text, ctx.local_now)
+        return self.meant(ctx.derive(parse=_as_if_meant(parse, intent)), intent)
 
     def act(self, ctx: Context, action: str) -> Reply:
         """Do what a number stands for."""

@@ -55,7 +55,7 @@ def what_i_can(ctx: Context) -> str:
 @router.intent("staff_help", may=STAFF)
 def staff_help(ctx: Context) -> str:
     """Say how the thing they ask about is said, or all that staff may say."""
-    about = next((c.intent for c in ctx.parse.candidates[1:] if c.intent in how.EXAMPLES), "")
+    about = next((c.intent for c in ctx.parse.candidates if c.intent in how.EXAMPLES), "")
     said = how.say(ctx, about) if about else ""
     return f"{said}\n{CAN_STAFF}" if said else CAN_STAFF
 

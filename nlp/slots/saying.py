@@ -1,4 +1,4 @@
-"""What is to be said to many, without the words that say to whom: 给5号楼发个通知，…"""
+"""What is to be said to many, without the words that only say to whom: “给5号楼发个通知，…”."""
 
 import re
 

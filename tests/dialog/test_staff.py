@@ -107,3 +107,61 @@ def test_a_fever_told_for_another_is_never_only_put_off(town: Town) -> None:
 
 def test_every_meaning_has_a_name(bot: Bot) -> None:
     assert bot.content_problems() == []
+
+
+def test_a_pasted_notice_is_not_published_for_being_pasted(town: Town) -> None:
+    said = town.secretary.says("【社区通知】各位居民，明天起全体居民凭票进出，请互相转告")
+
+    assert "确认发送" not in said and "发给全体\n" not in said
+
+
+def test_a_question_of_staff_that_nobody_understands_is_on_no_list(town: Town) -> None:
+    said = town.doctor.says("这个打印出来怎么老是歪的呀")
+
+    assert "回复 1" in said
+    assert town.secretary.says("问题") == "现在没有等人回答的问题。"
+
+
+def test_staff_are_helped_with_what_they_ask_about(town: Town) -> None:
+    assert "看能说些什么" in town.secretary.says("撤通知那句话到底咋说的来着")
+    assert "撤回 N12" in town.secretary.says("看能说些什么")
+
+
+def test_an_answer_in_free_words_is_shown_first(town: Town) -> None:
+    town.resident.says("小区的喷泉几点开放呀")
+    number = town.secretary.says("还有哪些问题没人答").split("\n")[1].split()[0]
+
+    assert "晚上七点" in town.secretary.says(f"第{number}个问题就回答：晚上七点开")
+    assert "已答复" in town.secretary.says("1")
+    town.send()
+    assert any("晚上七点开" in text for text in town.resident.phone.texts())
+
+
+def test_words_for_whoever_called_are_shown_first(town: Town) -> None:
+    town.resident.says("帮我买盒降压药")
+    number = town.grid_worker.says("待办").splitlines()[1].split()[0]
+    town.grid_worker.says(f"收到 {number}")
+
+    assert "我二十分钟后到楼下" in town.grid_worker.says("跟他说一声，我二十分钟后到楼下")
+    town.grid_worker.says("1")
+    town.send()
+    assert any("我二十分钟后到楼下" in text for text in town.resident.phone.texts())
+
+
+def test_urgent_words_make_it_urgent(town: Town) -> None:
+    said = town.secretary.says("赶紧通知3号楼的人，楼道有煤气味，先出来")
+
+    assert "确认紧急发送" in said
+
+
+def test_the_township_is_heard_as_staff_too(town: Town) -> None:
+    assert "等您处理" in town.township.says("我这边还有几件事没办")
+
+
+@pytest.mark.parametrize("text", ["给3号楼发个通知，明早八点停水", "发个通知，明早八点停水"])
+def test_the_whole_community_is_never_taken_for_granted(town: Town, text: str) -> None:
+    said = town.secretary.says(text)
+
+    assert "回复 1" in said and "明早八点停水" in said
+    town.send()
+    assert not [text for text in town.resident.hears() if "停水" in text]
