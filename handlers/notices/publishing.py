@@ -45,12 +45,15 @@ def refused(why: Refused, written: str = "") -> str:
     may=PUBLISHERS,
     others=NOT_STAFF,
 )
-def write(ctx: Context, found: re.Match[str]) -> Said:
-    """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent."""
+def write(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent.
+
+    Where no place stands apart it is heard as free words.
+    """
     rest, old = _instead_of(found["rest"].strip())
     split = _split(rest)
     if split is None:
-        return SHAPE
+        return None if rest else SHAPE
     return propose(ctx, *split, old, urgent=bool(found["urgent"]))
 
 
@@ -74,6 +77,7 @@ def _instead_of(rest: str) -> tuple[str, str | None]:
 
 def _split(rest: str) -> tuple[str, str] | None:
     """Return where to and what."""
+    rest = rest.removeprefix("给").removeprefix("到")
     found = re.match(
         r"(全体|全社区|全村|所有人|\d+\s*(?:号楼|栋|幢|楼)|\S+?)[\s:：,，]+(.+)", rest, re.DOTALL
     )

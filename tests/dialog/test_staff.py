@@ -158,7 +158,14 @@ def test_the_township_is_heard_as_staff_too(town: Town) -> None:
     assert "等您处理" in town.township.says("我这边还有几件事没办")
 
 
-@pytest.mark.parametrize("text", ["给3号楼发个通知，明早八点停水", "发个通知，明早八点停水"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "给3号楼发个通知，明早八点停水",
+        "发个通知，明早八点停水",
+        "发个通知给3号楼，明早八点停水",
+    ],
+)
 def test_the_whole_community_is_never_taken_for_granted(town: Town, text: str) -> None:
     said = town.secretary.says(text)
 
