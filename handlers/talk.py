@@ -34,6 +34,7 @@ CAN_STAFF = (
     "・待办（还没处理的）\n"
     "这些话不用记格式，照平常说就行，比如“停水那条谁没看”；要发、要改的我会先给您看一遍。"
 )
+ABOUT = 0.05  # so likely, and it is what they ask how to say
 PATIENT = 2  # so often not understood in a row; then a person is called
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
 _NOD = re.compile(
@@ -55,8 +56,10 @@ def what_i_can(ctx: Context) -> str:
 @router.intent("staff_help", may=STAFF)
 def staff_help(ctx: Context) -> str:
     """Say how the thing they ask about is said, or all that staff may say."""
-    about = next((c.intent for c in ctx.parse.candidates if c.intent in how.EXAMPLES), "")
-    said = how.say(ctx, about) if about else ""
+    others = (c for c in ctx.parse.candidates if c.intent != "staff_help")
+    about = next(others, None)
+    is_clear = about is not None and about.intent in how.EXAMPLES and about.score >= ABOUT
+    said = how.say(ctx, about.intent) if about is not None and is_clear else ""
     return f"{said}\n{CAN_STAFF}" if said else CAN_STAFF
 
 

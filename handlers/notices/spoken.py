@@ -12,6 +12,7 @@ router = Router("spoken notices")
 
 WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通知 3号楼 …”。"
 ONE_BY_ONE = "要发的是：{text}\n一次发一处，先发哪里？"
+WHOLE = "现在最小发到一整栋楼，不能只发一个单元。"
 AT_ONCE = "到点自动发现在还不会，确认后马上就发。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _ALL = re.compile(r"全|所有|各户|各家|各楼|每户|家家|每家|大家|大伙|整个")
@@ -29,7 +30,11 @@ def broadcast(ctx: Context) -> Said:
     if len(scopes) == 1:
         urgent = bool(ctx.slots.get("urgent"))
         said = publishing.propose(ctx, _place(scopes[0]), text, None, urgent=urgent)
-        return said.then(AT_ONCE) if isinstance(said, Reply) and ctx.slots.get("when") else said
+        if not isinstance(said, Reply):
+            return said
+        notes = [AT_ONCE] if ctx.slots.get("when") else []
+        notes += [WHOLE] if "单元" in scopes[0] else []
+        return said.then("\n".join(notes))
     if not scopes:
         choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
         return ctx.offer(WHERE.format(text=text), choices)

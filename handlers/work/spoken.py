@@ -5,6 +5,7 @@ import re
 from community.people.access import STAFF, Refused
 from community.work import talking
 from dialog import Context, Router, Said
+from handlers.notices import spoken
 from handlers.work import after_call, dealing, how
 
 router = Router("spoken")
@@ -75,7 +76,12 @@ def _in_hand(ctx: Context) -> int | None:
 
 @router.intent("staff_reply", may=STAFF)
 def pass_on(ctx: Context) -> Said:
-    """Show what would be said to whom; without a number it is the one thing in hand."""
+    """Show what would be said to whom; without a number it is the one thing in hand.
+
+    Words for a whole building are for many.
+    """
+    if ctx.slots.get("scope") and not ctx.slots.get("ticket") and not ctx.slots.get("name"):
+        return spoken.broadcast(ctx)
     number, found = ctx.slots.get("ticket") or _in_hand(ctx), _SAYS.match(ctx.text)
     said = " ".join(found["said"].split()) if found else ""
     if not number or not said:

@@ -6,7 +6,7 @@ from nlp.normalize import Text
 from nlp.numerals import HAN, to_digits
 
 _BUILDING = re.compile(
-    rf"(?P<number>\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号楼|栋楼?|幢|#楼?|座)"
+    rf"(?P<number>\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号楼|栋楼?|幢|#楼?|座)(?:\s*(?P<entrance>\d|[{HAN}])\s*单元)?"
     rf"(?!\s*-?\s*(?:\d|[{HAN}]+\s*(?:室|零|〇))|那个)"
 )
 _ENTRANCE = re.compile(rf"(?<![栋楼幢座\d{HAN}-])(?:\d|[{HAN}])\s*单元(?!\s*[\d{HAN}])")
@@ -30,7 +30,8 @@ def spans(text: Text) -> list[tuple[int, int, str]]:
     """Return where a message names whom it is for, from where to where, as it stands there."""
     found: dict[int, tuple[int, str]] = {}
     for match in _BUILDING.finditer(text.clean):
-        found[match.start()] = match.end(), f"{to_digits(match['number'])}号楼"
+        entrance = f"{to_digits(match['entrance'])}单元" if match["entrance"] else ""
+        found[match.start()] = match.end(), f"{to_digits(match['number'])}号楼{entrance}"
     for pattern in (_ENTRANCE, _EVERYBODY, _KIND, _AREA):
         for match in pattern.finditer(text.clean):
             found.setdefault(match.start(), (match.end(), re.sub(r"\s", "", match[0])))

@@ -154,6 +154,12 @@ def test_urgent_words_make_it_urgent(town: Town) -> None:
     assert "确认紧急发送" in said
 
 
+def test_an_entrance_is_not_silently_taken_for_the_building(town: Town) -> None:
+    said = town.secretary.says("跟3号楼2单元的人说电梯停了")
+
+    assert "发给3号楼：" in said and "不能只发一个单元" in said
+
+
 def test_the_township_is_heard_as_staff_too(town: Town) -> None:
     assert "等您处理" in town.township.says("我这边还有几件事没办")
 

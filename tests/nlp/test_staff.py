@@ -115,6 +115,8 @@ def test_danger_is_danger_whoever_speaks_of_it(understanding: Understanding, at:
         ("马上告诉全村，河水要漫堤，往山上撤", {"scope": ["全村"], "urgent": True}),
         ("跟3号楼说一声，明天修路", {"say": "明天修路"}),
         ("这条发给七组：九点开会", {"scope": ["七组"], "say": "九点开会"}),
+        ("跟5号楼2单元的人说电梯停了", {"scope": ["5号楼2单元"], "say": "电梯停了"}),
+        ("5号楼2单元301住的谁", {"scope": None}),
         ("26号单子我来", {"ticket": 26}),
         ("第十一个问题答：不用", {"question": 11}),
         ("名单第七条是空号", {"row": 7}),
