@@ -151,8 +151,8 @@ def _moment(match: re.Match[str] | None, at: datetime) -> str | None:
     ahead = 2 if day.startswith("后") else 1 if day.startswith("明") else 0
     start = at.replace(hour=0, minute=0, second=0, microsecond=0)
     moment = start + timedelta(days=ahead, hours=hour, minutes=30 if "half" in parts else 0)
-    if not day and not part and moment <= at:
-        moment += timedelta(hours=12 if hour < 12 else 24)
+    while not day and not part and moment <= at:
+        moment += timedelta(hours=12 if hour <= 12 else 24)
     return moment.isoformat()
 
 

@@ -1,16 +1,20 @@
 """Staff are heard by a model of their own; everybody else is understood exactly as without it."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.library import Library, Pack, PackInfo
 from nlp.errors import ModelStale
 from nlp.evaluate import evaluate
+from nlp.slots import staff
 from nlp.train import train
 from nlp.understand import Understanding
+from nlp.words import Words
 
 HELD_OUT = Path(__file__).with_name("heldout_staff.jsonl")
 EVERYBODY: dict[str, list[object]] = {
@@ -137,3 +141,26 @@ def test_what_staff_sentences_carry(
     found = understanding.staff(text, at).slots
 
     assert {name: found.get(name) for name in slots} == slots
+
+
+@pytest.fixture(scope="module")
+def plain_words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    return Words(tmp_path_factory.mktemp("plain-words"))
+
+
+@given(
+    minute=st.integers(0, 60 * 24 - 1),
+    hour=st.integers(1, 23),
+    half=st.sampled_from(["", "半"]),
+)
+def test_a_deadline_without_a_day_is_the_next_such_hour(
+    plain_words: Words, minute: int, hour: int, half: str
+) -> None:
+    at = datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=8))) + timedelta(minutes=minute)
+
+    found = staff.extract(f"各村{hour}点{half}前回", at, {}, plain_words)
+    moment = datetime.fromisoformat(found["deadline"])
+
+    assert at < moment <= at + timedelta(hours=24)
+    assert moment.hour % 12 == hour % 12
+    assert moment.minute == (30 if half else 0)
