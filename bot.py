@@ -32,6 +32,7 @@ from core.announcements import (
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
+from core.messages import Parse
 from core.ports import Channel, ChannelError, Matcher
 from db import Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
@@ -119,7 +120,11 @@ class Bot:
             self.desk,
             self.listeners,
             fragments.read,
+            hear_staff=self._hear_staff,
         )
+
+    def _hear_staff(self, text: str, at: datetime) -> Parse:
+        return self.understanding.staff(text, at)
 
     @cached_property
     def listeners(self) -> Listeners:
@@ -343,10 +348,13 @@ class Bot:
 
         return embedding.ship(MODEL)
 
-    def evaluate(self, rows: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
+    def evaluate(
+        self, rows: list[dict[str, Any]], at: datetime, *, staff: bool = False
+    ) -> dict[str, Any]:
         from nlp import evaluate
 
-        return evaluate.evaluate(self.understanding, rows, at)
+        hear = self.understanding.staff if staff else self.understanding
+        return evaluate.evaluate(hear, rows, at)
 
     def report(self, result: dict[str, Any]) -> str:
         from nlp import evaluate
@@ -362,13 +370,18 @@ class Bot:
         from nlp import consistency
 
         handled = set(self.dispatcher.intents)
+        at_work = set(self.dispatcher.work)
         unread = [
             f"表单 {form.id}：没有叫 {field.reader} 的 reader"
             for form in self.library.forms.values()
             for field in form.fields
             if field.choices is None and field.reader not in readers.READERS
         ]
-        return [*self.dispatcher.problems, *unread, *consistency.problems(self.library, handled)]
+        return [
+            *self.dispatcher.problems,
+            *unread,
+            *consistency.problems(self.library, handled, at_work),
+        ]
 
     def problems(self) -> list[str]:
         """Return why this process cannot answer a message, or nothing."""

@@ -213,6 +213,7 @@ class PackInfo(Piece):
     authority: str = ""
     exercise: bool = False
     effective: Effective = Effective()
+    heard_from: Literal["everybody", "staff"] = "everybody"  # whose words its intents are
 
 
 class Pack(Piece):

@@ -22,7 +22,7 @@ from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse, said_at
 from core.phrases import held_up
-from core.ports import FragmentReader, Reader
+from core.ports import FragmentReader, Reader, Understand
 from db import conversations
 from db.conversations import Position
 from db.followup import reports
@@ -54,6 +54,7 @@ class House:
     announce: Announce
     fragments: FragmentReader
     receipts: Fleeting = field(default_factory=Fleeting)  # wrong guesses at them
+    hear_staff: Understand | None = None  # what a text means from somebody who holds a post
 
     @property
     def zone(self) -> ZoneInfo:

@@ -31,6 +31,7 @@ class Dispatcher:
         self._meanings = Meanings(self._features, library.titles)
         self._filling = Filling(self._meanings, library)
         self.intents = self._features.intents
+        self.work = self._features.work
         self.problems = self._features.problems
 
     def help_now(self, parse: Parse) -> str:
@@ -93,6 +94,9 @@ class Dispatcher:
     def _act(self, ctx: Context, action: str) -> Reply:
         """Do what a number stood for when we offered it."""
         kind, _, name = action.partition(":")
+        if kind == "command":
+            said = ctx.derive(message=replace(ctx.message, text=name))
+            return self._meanings.command(said) or self._meanings.not_understood(ctx)
         if kind == "intent":
             return self._meanings.chosen(ctx, name)
         if kind == "form":

@@ -9,7 +9,7 @@ from core.messages import Kind, Parse
 from dialog.context import Context
 from dialog.forms import starting
 from dialog.reply import Reply, reply
-from dialog.router import ANY, Command, Handler, Intercept, Router
+from dialog.router import ANY, Command, Handler, Intercept, Router, WorkIntent
 
 
 class Features:
@@ -17,6 +17,7 @@ class Features:
 
     def __init__(self, routers: Sequence[Router], library: Library) -> None:
         self.intents: dict[str, Handler] = {}
+        self.work: dict[str, WorkIntent] = {}
         self.actions: dict[str, Handler] = {}
         self.events: dict[Kind, Handler] = {}
         self.submits: dict[str, Any] = {}
@@ -40,6 +41,10 @@ class Features:
             if name in self.intents:
                 self.problems.append(f"意图 {name} 有两处接，一处在 {router.name}")
             self.intents[name] = handler
+        for name, work in router.work.items():
+            if name in self.work:
+                self.problems.append(f"意图 {name} 有两处接，一处在 {router.name}")
+            self.work[name] = work
         self.actions.update(router.actions)
         self.events.update(router.events)
         self.submits.update(router.submits)

@@ -1,5 +1,6 @@
 """What words mean that belong to nothing begun before: a command, an interception, an intent, or nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,8 +10,11 @@ from db.people import contacts
 from dialog.context import Context
 from dialog.features import Features
 from dialog.reply import Reply, Said, reply
-from dialog.router import Command
+from dialog.router import Command, Handler
 
+STAFF_UNCLEAR, STAFF_HOW = "staff_unclear", "staff_how"
+# A text of somebody else's that is passed on is looked at as one, whoever passes it on.
+_PASTED = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
 MISSES = 2  # so often not understood in a row, and a person takes over
 
 
@@ -24,7 +28,32 @@ class Meanings:
 
     def answer(self, ctx: Context) -> Reply:
         """Answer a text that belongs to nothing begun before."""
-        return self.command(ctx) or self.intercepted(ctx) or self.by_intent(ctx)
+        if command := self.command(ctx):
+            return command
+        works = ctx.caller.may_work and ctx.actor.is_staff
+        if works and ctx.house.hear_staff is not None:
+            return self._from_staff(ctx, ctx.house.hear_staff(ctx.text, ctx.local_sent_at))
+        return self.intercepted(ctx) or self.by_intent(ctx)
+
+    def _from_staff(self, ctx: Context, heard: Parse) -> Reply:
+        """Answer what staff say: their work, or what they say for themselves as anybody would.
+
+        A question of theirs that we know no meaning of is nobody's to answer: they hear what
+        they may have meant.
+        """
+        if _PASTED.match(ctx.text) and (known := self.intercepted(ctx)):
+            return known
+        if not is_work(heard.intent):
+            if heard.intent == "oos" or heard.ask_back:
+                said = self.intercepted(ctx)
+                return said or self._not_clear(ctx.derive(parse=heard))
+            return self.intercepted(ctx) or self.by_intent(ctx)
+        at_work = ctx.derive(parse=heard)
+        return self._not_clear(at_work) if heard.ask_back else self.meant(at_work, heard.intent)
+
+    def _not_clear(self, ctx: Context) -> Reply:
+        """Let staff choose among the likeliest; nothing of it waits for anybody."""
+        return reply(self.features.actions[STAFF_UNCLEAR](ctx)).means("oos")
 
     def ordered(self, ctx: Context) -> Reply | None:
         """Do what somebody who holds the post for it orders in exact words."""
@@ -69,11 +98,23 @@ class Meanings:
 
     def meant(self, ctx: Context, intent: str) -> Reply:
         """Answer one intent."""
+        if is_work(intent):
+            return self._understood(ctx, reply(self._at_work(ctx, intent)(ctx)).means(intent))
         return self._understood(ctx, reply(self.intents[intent](ctx)).means(intent))
+
+    def _at_work(self, ctx: Context, intent: str) -> Handler:
+        """Return what does this work; where nothing does it yet, what says how it is done."""
+        work = self.features.work.get(intent)
+        if work is None or not ctx.actor.holds(work.may):
+            return self.features.actions[STAFF_HOW]
+        return work.run
 
     def chosen(self, ctx: Context, intent: str) -> Reply:
         """Answer as if this had been meant, because its number was replied."""
-        return self.meant(ctx.derive(parse=_as_if_meant(ctx.parse, intent)), intent)
+        parse = ctx.parse
+        if is_work(intent) and ctx.house.hear_staff is not None:
+            parse = ctx.house.hear_staff(ctx.text, ctx.local_sent_at)
+        return self.meant(ctx.derive(parse=_as_if_meant(parse, intent)), intent)
 
     def act(self, ctx: Context, action: str) -> Reply:
         """Do what a number stands for."""
@@ -111,6 +152,11 @@ class Meanings:
         """Write down how often in a row nothing was understood."""
         contacts.set_misses(ctx.db, ctx.caller.contact_id, count)
         return ctx.derive(caller=replace(ctx.caller, misses=count))
+
+
+def is_work(intent: str) -> bool:
+    """Tell whether this is meant only by people who hold a post."""
+    return intent.startswith("staff_")
 
 
 def _as_if_meant(parse: Parse, intent: str) -> Parse:

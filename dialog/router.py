@@ -30,12 +30,21 @@ class Command:
     others: str  # what everybody else hears; "" where the words mean something else then
 
 
+@dataclass(frozen=True, slots=True)
+class WorkIntent:
+    """What people who hold a post mean at work, in whatever words."""
+
+    run: Handler
+    may: frozenset[Role]  # the posts for whose holders it is meant
+
+
 class Router:
     """One feature: its intents, commands, events, actions and forms."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.intents: dict[str, Handler] = {}
+        self.work: dict[str, WorkIntent] = {}
         self.commands: list[Command] = []
         self.events: dict[Kind, Handler] = {}
         self.actions: dict[str, Handler] = {}
@@ -44,14 +53,21 @@ class Router:
         self.danger: Handler | None = None
         self.help: Callable[[Parse], str] | None = None
 
-    def intent(self, *names: str) -> Callable[[H], H]:
-        """Decorator: this answers these intents of the taxonomy."""
+    def intent(self, *names: str, may: Collection[Role] = ()) -> Callable[[H], H]:
+        """Decorator: this answers these intents of the taxonomy.
+
+        With `may` they are intents of work, heard only from holders of these posts; whether
+        it may be done is not decided here.
+        """
 
         def register(handler: H) -> H:
             for name in names:
-                if name in self.intents:
+                if name in self.intents or name in self.work:
                     raise ValueError(f"{self.name}: intent {name!r} has two handlers")
-                self.intents[name] = handler
+                if may:
+                    self.work[name] = WorkIntent(handler, frozenset(may))
+                else:
+                    self.intents[name] = handler
             return handler
 
         return register

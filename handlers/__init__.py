@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dialog import Router
 from handlers import talk
 from handlers.followup import health, observing, watching
+from handlers.followup import spoken as spoken_followup
 from handlers.knowledge import (
     answers,
     approval,
@@ -15,9 +16,11 @@ from handlers.knowledge import (
     travel,
 )  # fmt: skip
 from handlers.notices import board, publishing
+from handlers.notices import spoken as spoken_notices
 from handlers.people import card, duty, joining, leave, privacy, returning, standing_in
 from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
-from handlers.work import after_call, danger, dealing, forms, requests, tips
+from handlers.questions import spoken as spoken_questions
+from handlers.work import after_call, danger, dealing, forms, requests, spoken, tips
 
 ROUTERS: Sequence[Router] = [
     danger.router,
@@ -49,6 +52,10 @@ ROUTERS: Sequence[Router] = [
     tips.router,
     travel.router,
     requests.router,
+    spoken_notices.router,
+    spoken_followup.router,
+    spoken_questions.router,
+    spoken.router,
     talk.router,
     answers.router,
 ]

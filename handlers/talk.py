@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from community.people.access import STAFF
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from handlers.knowledge import answers
-from handlers.work import after_call, promises, requests
+from handlers.work import after_call, how, promises, requests, spoken
 
 router = Router("talk")
 
@@ -31,8 +32,10 @@ CAN_STAFF = (
     "・问题、答 12 内容、答 12 用 3（回答居民没人答的问题）；忽略 12-30、先不看 12；核实传言：答 12 属实、答 12 假的，…\n"
     "・规定、新规定 …、改规定 R12 …、批准 12、撤回规定 R12；待核对\n"
     "・待办（还没处理的）\n"
-    "・我明天请假三天，李梅替；我回来了；跟李梅换班…；今晚谁值班（书记：今晚值班 张敏）"
+    "・我明天请假三天，李梅替；我回来了；跟李梅换班…；今晚谁值班（书记：今晚值班 张敏）\n"
+    "这些话不用记格式，照平常说就行，比如“停水那条谁没看”；要发、要改的我会先给您看一遍。"
 )
+ABOUT = 0.05  # so likely, and it is what they ask how to say
 PATIENT = 2  # so often not understood in a row; then a person is called
 AGAIN = "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
@@ -50,6 +53,16 @@ def help_(ctx: Context, _: object) -> str:
 
 def what_i_can(ctx: Context) -> str:
     return f"{CAN}\n{CAN_STAFF}" if ctx.actor.is_staff else CAN
+
+
+@router.intent("staff_help", may=STAFF)
+def staff_help(ctx: Context) -> str:
+    """Say how the thing they ask about is said, or all that staff may say."""
+    others = (c for c in ctx.parse.candidates if c.intent != "staff_help")
+    about = next(others, None)
+    is_clear = about is not None and about.intent in how.EXAMPLES and about.score >= ABOUT
+    said = how.say(ctx, about.intent) if about is not None and is_clear else ""
+    return f"{said}\n{CAN_STAFF}" if said else CAN_STAFF
 
 
 @router.intercept
@@ -104,6 +117,8 @@ def not_understood(ctx: Context) -> Said:
     """Say what we can do; the question waits for a person, and after a few misses one is called."""
     if said := after_call.in_danger(ctx):
         return said
+    if ctx.actor.is_staff:
+        return spoken.unclear(ctx)
     if ctx.caller.misses <= 1:
         said = answers.kept_as(ctx, "这句我没听懂，已经记下来转给社区的人看。")
         return f"{said}\n{CAN}"

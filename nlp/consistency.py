@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from core.library import Library
-from nlp.version import rows
+from nlp.model import STAFF
+from nlp.version import OWN, rows
 
 # Rejected messages have no handler of their own: silence in a group, the menu in private.
 UNHANDLED = {"oos"}
@@ -13,15 +14,25 @@ UNHANDLED = {"oos"}
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def problems(library: Library, handled: set[str]) -> list[str]:
-    """Name every intent without a handler or without words, and every utterance in two places."""
+def problems(
+    library: Library, handled: Set[str], handled_at_work: Set[str] = frozenset()
+) -> list[str]:
+    """Name every intent without a handler or without words, and every utterance in two places.
+
+    What staff say may wait for its handler: they hear how it is said instead.
+    """
     pairs = list(rows(library))
     spoken = {intents[0] for _, intents in pairs}
     found = [f"意图 {name} 有说法，没有人接" for name in sorted(spoken - handled - UNHANDLED)]
     found += [f"意图 {name} 有人接，没有说法" for name in sorted(handled - spoken)]
     also = {name for _, intents in pairs for name in intents[1:]} - spoken - handled
     found += [f"意图 {name} 只在 also 里提到" for name in sorted(also)]
-    return found + list(_shared(pairs))
+    work = list(rows(library, STAFF))
+    if work:
+        said = {intents[0] for _, intents in work}
+        found += [f"意图 {name} 有人接，没有说法" for name in sorted(handled_at_work - said)]
+        found += [f"意图 {name} 没有称呼" for name in sorted(said - {OWN} - set(library.titles))]
+    return found + list(_shared(pairs)) + list(_shared(work))
 
 
 def _shared(pairs: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:

@@ -111,7 +111,9 @@ def _keys(texts: Sequence[str], whole: bool) -> list[str]:
     return [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
 
 
-def ship(folder: Path, stores: Sequence[str] = ("utterances", "questions", "notes")) -> int:
+def ship(
+    folder: Path, stores: Sequence[str] = ("utterances", "staff_utterances", "questions", "notes")
+) -> int:
     """Lay the vectors of a trained model beside the source, in a byte each; return how many.
 
     A new machine then need not spend minutes on what cannot differ.

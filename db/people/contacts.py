@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import (
     GOING_ON,
+    Absence,
     Attempt,
     Contact,
     ContactState,
@@ -30,6 +31,7 @@ from db.models import (
     ItemKind,
     Observation,
     Person,
+    Post,
     Turn,
     WorkItem,
 )
@@ -48,6 +50,11 @@ _GLANCE = (
     Contact.misses,
     Contact.talking_until,
     Contact.called_at,
+    # Seen on the way, so that nobody else's posts need be looked up for what they say.
+    or_(
+        exists().where(Post.person_id == Contact.person_id),
+        exists().where(Absence.substitute_id == Contact.person_id),
+    ).label("may_work"),
     Contact.is_vouched,
 )
 
@@ -113,6 +120,7 @@ class Caller:
     misses: int
     talking_until: datetime | None = None
     called_at: datetime | None = None
+    may_work: bool = False  # they hold or held a post, or were asked to stand in
     claims_id: int | None = None  # whose phone it is said to be, while nobody has vouched for it
 
 
@@ -120,7 +128,7 @@ def _caller(row: tuple[Any, ...]) -> Caller:
     *glance, is_vouched = row
     caller = Caller(*glance)
     if not is_vouched:
-        caller.person_id, caller.claims_id = None, caller.person_id
+        caller.person_id, caller.claims_id, caller.may_work = None, caller.person_id, False
     return caller
 
 

@@ -31,13 +31,13 @@ REFUSED = {
     "dropped": "这条通知已经取消，没有发送。要发请再写一遍。",
     "none_of_yours": "没有找到您发的通知。",
 }
-_EVERYWHERE = {"全体", "全社区", "全村", "所有人"}
+EVERYWHERE = {"全体", "全社区", "全村", "所有人"}
 
 
-def _refused(refused: Refused, written: str = "") -> str:
+def refused(why: Refused, written: str = "") -> str:
     """Put into words why it was not done; `written` is the code of the notice it was about."""
     old = f"N{written.lstrip('Nn')}"
-    return REFUSED[refused.reason].format(about=refused.about, old=old)
+    return REFUSED[why.reason].format(about=why.about, old=old)
 
 
 @router.command(
@@ -45,13 +45,16 @@ def _refused(refused: Refused, written: str = "") -> str:
     may=PUBLISHERS,
     others=NOT_STAFF,
 )
-def write(ctx: Context, found: re.Match[str]) -> Said:
-    """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent."""
+def write(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “发通知 3号楼 明天9点停水” and say whom it would reach before anything is sent.
+
+    Where no place stands apart it is heard as free words.
+    """
     rest, old = _instead_of(found["rest"].strip())
     split = _split(rest)
     if split is None:
-        return SHAPE
-    return _propose(ctx, *split, old, urgent=bool(found["urgent"]))
+        return None if rest else SHAPE
+    return propose(ctx, *split, old, urgent=bool(found["urgent"]))
 
 
 @router.command(
@@ -61,7 +64,7 @@ def write(ctx: Context, found: re.Match[str]) -> Said:
 )
 def replace(ctx: Context, found: re.Match[str]) -> Said:
     """Take “替换 N12 明天改到10点停水”: to the same people, in the old one's place."""
-    return _propose(ctx, None, found["text"].strip(), found["code"])
+    return propose(ctx, None, found["text"].strip(), found["code"])
 
 
 def _instead_of(rest: str) -> tuple[str, str | None]:
@@ -74,6 +77,7 @@ def _instead_of(rest: str) -> tuple[str, str | None]:
 
 def _split(rest: str) -> tuple[str, str] | None:
     """Return where to and what."""
+    rest = rest.removeprefix("给").removeprefix("到")
     found = re.match(
         r"(全体|全社区|全村|所有人|\d+\s*(?:号楼|栋|幢|楼)|\S+?)[\s:：,，]+(.+)", rest, re.DOTALL
     )
@@ -82,10 +86,10 @@ def _split(rest: str) -> tuple[str, str] | None:
     if found is None or not found[2].strip():
         return None
     where = found[1].strip()
-    return EVERYBODY if where in _EVERYWHERE else where, found[2].strip()
+    return EVERYBODY if where in EVERYWHERE else where, found[2].strip()
 
 
-def _propose(
+def propose(
     ctx: Context, where: str | None, said: str, old: str | None, *, urgent: bool = False
 ) -> Said:
     """Say whom a notice would reach and until when it holds, before anything is sent."""
@@ -93,7 +97,7 @@ def _propose(
     last = until or validity.seen_from(ctx, text)
     made = proposing.propose(ctx.actor, ctx.db, Draft(text, where, last, old), ctx.now)
     if isinstance(made, Refused):
-        return _refused(made, old or "")
+        return refused(made, old or "")
     lines = [*_reaches(made), f"内容：{text}"]
     if last is not None:
         guessed = "" if until else "（从内容里看的，不对请写“到×月×日有效”）"
@@ -121,7 +125,7 @@ def publish(ctx: Context) -> str:
     number = int(ctx.known["notice"])
     done = issuing.publish(ctx.actor, ctx.db, number, ctx.now, urgent=urgent, not_before=awake)
     if isinstance(done, Refused):
-        return _refused(done)
+        return refused(done)
     instead = _instead(done.instead) if done.instead else ""
     after = f"{instead}发完我告诉您谁没收到、为什么；随时可以回复“通知情况”。"
     if awake is None:
@@ -145,10 +149,14 @@ def _instead(old: Instead) -> str:
 )
 def take_back(ctx: Context, found: re.Match[str]) -> Said:
     """Take “撤回 N12 水管已修好”; whoever got it hears it after “确认”."""
-    because = found["because"].strip()
-    notice = withdrawal.look(ctx.actor, ctx.db, found["code"], because)
+    return offer_to_withdraw(ctx, found["code"], found["because"].strip())
+
+
+def offer_to_withdraw(ctx: Context, code: str, because: str = "") -> Said:
+    """Say what would be taken back, and from how many, before it is."""
+    notice = withdrawal.look(ctx.actor, ctx.db, code, because)
     if isinstance(notice, Refused):
-        return _refused(notice, found["code"])
+        return refused(notice, code)
     return ctx.offer(
         f"撤回通知 {notice.code}：{notice.text}\n"
         f"收到过的{notice.reached}人会收到撤回的消息，还没发出的不再发。",
@@ -165,20 +173,25 @@ def withdraw(ctx: Context) -> str:
     awake = ctx.house.quiet.end(ctx.now)
     done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, awake)
     if isinstance(done, Refused):
-        return _refused(done, str(ctx.known.get("code", "")))
+        return refused(done, str(ctx.known.get("code", "")))
     return f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"
 
 
 @router.action("drop_notice")
 def drop(ctx: Context) -> str:
-    refused = proposing.drop(ctx.actor, ctx.db, int(ctx.known["notice"]))
-    return _refused(refused) if refused else "好的，没有发送。"
+    why = proposing.drop(ctx.actor, ctx.db, int(ctx.known["notice"]))
+    return refused(why) if why else "好的，没有发送。"
 
 
 @router.command(r"(通知情况|送达情况|通知进度)\s*(?P<code>N\d+)?[。?？]?", may=PUBLISHERS)
 def progress(ctx: Context, found: re.Match[str]) -> str:
     """Say how far one's own notice came."""
-    notice = issuing.find_own(ctx.actor, ctx.db, found["code"], ctx.now)
+    return outcome(ctx, found["code"])
+
+
+def outcome(ctx: Context, code: str | None) -> str:
+    """Say how far one's own notice came, by default the last."""
+    notice = issuing.find_own(ctx.actor, ctx.db, code, ctx.now)
     if isinstance(notice, Refused):
-        return _refused(notice)
+        return refused(notice)
     return reporting.outcome(ctx.db, notice, ctx.now, ctx.house.zone)

@@ -38,9 +38,9 @@ NOT_TAKEN_BACK = {
 @router.command(
     r"(问题|未答问题|没答的问题)(?:\s*第?\s*(?P<page>\d{1,4})\s*页)?[。?？]?", may=STAFF
 )
-def show(ctx: Context, asked: re.Match[str]) -> str:
+def show(ctx: Context, asked: re.Match[str] | None) -> str:
     """Show a page of the open questions, each with the three nearest answers we have."""
-    return _page(ctx, int(asked["page"] or 1))
+    return _page(ctx, int((asked and asked["page"]) or 1))
 
 
 @router.command(r"(更多|下一页|下页|还有吗?|继续)[。!！?？]?", may=STAFF)

@@ -67,8 +67,13 @@ def decide(ctx: Context, found: re.Match[str]) -> str | None:
     if not ctx.actor.is_staff:
         return NOT_STAFF if named else None
     if not named:
-        return _only_one(ctx, word)
+        return only_one(ctx, word)
     return _each(ctx, found["numbers"], named, lambda number: _deal(ctx, word, number, reason))
+
+
+def take(ctx: Context, number: int) -> str:
+    """See to one thing, as “收到 12” does."""
+    return _say(number, _deal(ctx, "收到", number, ""))
 
 
 def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:
@@ -81,7 +86,7 @@ def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:
     )
 
 
-def _only_one(ctx: Context, word: str) -> str | None:
+def only_one(ctx: Context, word: str) -> str | None:
     """A word without a number is meant for the one thing that waits, if it is one."""
     board = talking.board(ctx.actor, ctx.db)
     waiting = [] if isinstance(board, Refused) else board.waiting

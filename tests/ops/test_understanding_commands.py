@@ -65,3 +65,16 @@ def dump(place: Place) -> dict[str, list[str]]:
             )
             for table in tables.sorted_tables
         }
+
+
+def test_parse_hears_staff_only_when_told_that_staff_speak(office: Place) -> None:
+    given = ["下周哪天轮我当班", "口罩多久换一次", "2-703 骆秋萍 36.7"]
+
+    staff = [json.loads(line) for line in office.run("parse", "--staff", *given).lines]
+    anybody = [json.loads(line) for line in office.run("parse", *given).lines]
+
+    assert [one["intent"] for one in staff] == ["staff_roster", "ask_mask", "staff_report_for"]
+    assert all(list(one) == PARSE_KEYS for one in staff)
+    assert staff[2]["slots"]["name"] == "骆秋萍"
+    said = [c["intent"] for one in anybody for c in one["candidates"]]
+    assert not [intent for intent in said if intent.startswith("staff_")]

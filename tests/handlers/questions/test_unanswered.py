@@ -9,7 +9,7 @@ ASKED = "小区的喷泉几点开放呀"
 
 
 def test_everybody_who_asked_hears_the_answer_once(town: Town) -> None:
-    lin, chen, zhao = town.resident, town.newcomer(), town.doctor
+    lin, chen, zhao = town.resident, town.newcomer(), town.newcomer("oNewcomer0000000000000000002")
     lin.says(ASKED)
     chen.says(ASKED)
     zhao.says(ASKED)

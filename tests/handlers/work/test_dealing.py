@@ -93,7 +93,7 @@ def test_done_is_said_in_words_to_whoever_waits(town: Town) -> None:
 
 def test_without_a_number_the_one_thing_in_hand_is_done(town: Town) -> None:
     ask_for_help(town)
-    assert "没听懂" in town.grid_worker.says("办结")
+    assert "办结 12 药送到了" in town.grid_worker.says("办结")
     town.grid_worker.says("收到 1 2")
 
     assert "您手上有2件，请带上编号" in town.grid_worker.says("办结")
