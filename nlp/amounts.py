@@ -4,9 +4,9 @@ import re
 from datetime import datetime
 from typing import Any
 
+from core.numerals import to_amount, to_int
 from core.ports import Unreadable
 from nlp.normalize import normalize
-from nlp.numerals import to_amount, to_int
 from nlp.slots import dates
 from nlp.slots import items as goods
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from core.numerals import to_int
 from core.ports import Unreadable
 from nlp import amounts
 from nlp.normalize import Text, normalize
-from nlp.numerals import to_int
 from nlp.slots import address, contact, dates, names, places, symptoms, temperature, transport
 
 _YES = re.compile(

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wechat": {"core"},
     "nlp": {"core"},
     "content": {"core"},
+    "sheets": {"core"},
     "sim": {"core"},
 }
 ALL = set(MAY_IMPORT)
@@ -51,6 +52,12 @@ LIVES_IN: dict[str, set[str]] = {
     "psycopg": {"db"},
     "sqlite3": {"db"},
     "cryptography": {"db", "wechat", "sim"},
+    "python_calamine": {"sheets"},
+    "openpyxl": {"sheets"},
+    "fpdf": {"sheets"},
+    "segno": {"sheets"},
+    "PIL": {"sheets"},
+    "paperang_p2_fonts_cjk": {"sheets"},
     "gunicorn": {"ops"},
     "flask": {"web", "wechat", "bot.py"},
 }

@@ -2,8 +2,8 @@
 
 import re
 
+from core.numerals import to_digits
 from nlp.normalize import Text
-from nlp.numerals import to_digits
 
 _HAN = "一二三四五六七八九十零〇两"
 _NO = rf"(?:[A-Za-z]?\d{{1,3}}[A-Za-z]?|[A-Za-z]|[东西南北中]?\d{{1,3}}|[{_HAN}]{{1,4}})"

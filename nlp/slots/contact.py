@@ -2,8 +2,8 @@
 
 import re
 
+from core.numerals import to_digits
 from nlp.normalize import Text
-from nlp.numerals import to_digits
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
 _PLATE = re.compile(

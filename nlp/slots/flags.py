@@ -2,8 +2,8 @@
 
 import re
 
+from core.numerals import to_int
 from nlp.normalize import Text
-from nlp.numerals import to_int
 
 _IN = re.compile(
     r"回来|返回|返乡|回[家村国]|回到|回老家|返[京沪穗杭蓉汉陕川渝津程]|来[京沪穗杭蓉汉陕川渝津]|到达|抵达|从[^,。;!?去]{1,12}(?:回|来|返|到)|(?<![往])回(?![复答执应事收头龙馈])|来(?:这|咱|我们|本)|入境|(?:去|到)[^,。;!?]{1,8}(?:刚|才|昨天|今天|已经)?回来"

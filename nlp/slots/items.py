@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.numerals import to_amount
 from nlp.normalize import Text
-from nlp.numerals import to_amount
 
 _GOODS = Path(__file__).parent / "data" / "goods.txt"
 _UNITS = (

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from core.numerals import to_int
 from nlp.normalize import Text
-from nlp.numerals import to_int
 from nlp.slots.names import BARE
 
 RELATIONS = {

@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.numerals import to_int
+from core.numerals import to_int
 
 _PARTS = {
     "早上": "morning", "早晨": "morning", "清晨": "morning", "上午": "morning", "凌晨": "morning", "一早": "morning",

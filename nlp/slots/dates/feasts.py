@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from lunardate import LunarDate
 
-from nlp.numerals import to_int
+from core.numerals import to_int
 from nlp.slots.dates.moment import DAY, Moment, Span
 
 # Month and day; negative months are lunar, so (-12, 23) is 腊月二十三.

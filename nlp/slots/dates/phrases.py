@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from nlp.numerals import to_int
+from core.numerals import to_int
 from nlp.slots.dates.moment import DAY, Moment, Span
 
 Resolver = Callable[[re.Match[str], Moment], Span | None]

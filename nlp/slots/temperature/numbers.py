@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from nlp.numerals import to_digits, to_int
+from core.numerals import to_digits, to_int
 
 _HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
 _HAN_PAIR = r"[三四][〇零一二三四五六七八九](?=\s*(?:[.。点·]|度))"

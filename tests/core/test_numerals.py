@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.numerals import to_amount, to_digits, to_int
+from core.numerals import to_amount, to_digits, to_int
 
 
 @pytest.mark.parametrize(

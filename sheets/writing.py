@@ -1,0 +1,180 @@
+"""Tables out: the empty register to fill, the register as it is, and any other list."""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.register import PostHolder, PostKind, RegisterRow
+from sheets.cells import escaped
+from sheets.values.belonging import NEED_WORDS, RELATIONS
+
+_HEAD = PatternFill("solid", fgColor="1F4E78")
+_MUST = PatternFill("solid", fgColor="C00000")
+_HINT = Font(italic=True, color="7F7F7F", size=9)
+_LINE = Side(style="thin", color="BFBFBF")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_TO_FILL = 2000  # rows of the template that are prepared
+
+
+@dataclass(frozen=True, slots=True)
+class _Spec:
+    heading: str
+    width: int
+    hint: str
+    example: str
+    tell: Callable[[RegisterRow], str]
+    must: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def _post(kind: PostKind, part: Callable[[PostHolder], str]) -> Callable[[RegisterRow], str]:
+    return lambda row: next((part(post) for post in row.posts if post.kind is kind), "")
+
+
+def _posts(kind: PostKind, name: str, who: str, phone: str) -> tuple[_Spec, _Spec]:
+    return (
+        _Spec(name, 11, "选填", who, _post(kind, lambda post: post.name)),
+        _Spec(f"{name}电话", 14, "选填", phone, _post(kind, lambda post: post.phone)),
+    )
+
+
+COLUMNS: tuple[_Spec, ...] = (
+    _Spec("序号", 7, "不填也行", "示例", lambda row: ""),
+    _Spec("社区", 14, "选填", "幸福社区", lambda row: row.door.community),
+    _Spec("小区", 14, "选填", "阳光花园", lambda row: row.door.estate),
+    _Spec("网格", 9, "选填，如：2", "2", lambda row: row.door.grid),
+    _Spec("村民小组", 10, "农村填，如：3", "", lambda row: row.door.group),
+    _Spec("楼栋", 9, "如：3", "3", lambda row: row.door.building, must=True),
+    _Spec("单元", 8, "如：2；没有就空着", "2", lambda row: row.door.entrance),
+    _Spec("房号", 10, "如：601；农村填门牌号", "601", lambda row: row.door.room, must=True),
+    _Spec("户号", 10, "选填", "", lambda row: row.household),
+    _Spec("户主", 11, "选填", "李云", lambda row: row.head),
+    _Spec("姓名", 11, "必填，一人一行", "李云", lambda row: row.name, must=True),
+    _Spec("与户主关系", 12, "请选", "户主", lambda row: row.relation, choices=RELATIONS),
+    _Spec("性别", 7, "请选", "女", lambda row: row.sex, choices=("男", "女")),
+    _Spec("出生日期", 13, "如：1960-06-03", "1960-06-03", lambda row: row.born),
+    _Spec("身份证号", 22, "选填，非必要不收集", "", lambda row: row.id_number),
+    _Spec("电话", 15, "11位手机号，几个用、隔开", "13800000000", lambda row: "、".join(row.phones)),
+    _Spec(
+        "特殊需要",
+        16,
+        "请选，几样用、隔开",
+        "独居、慢病",
+        lambda row: "、".join(NEED_WORDS[need] for need in row.needs),
+        choices=tuple(NEED_WORDS.values()),
+    ),
+    _Spec("入住日期", 13, "如：2020-06-03", "2020-06-03", lambda row: row.moved_in),
+    _Spec("备注", 20, "选填", "", lambda row: row.notes),
+    *_posts(PostKind.GRID_WORKER, "网格员", "王芳", "13900000000"),
+    *_posts(PostKind.BUILDING_HEAD, "楼栋长", "", ""),
+    *_posts(PostKind.DOCTOR, "家庭医生", "", ""),
+    *_posts(PostKind.SECRETARY, "书记", "", ""),
+    *_posts(PostKind.DUTY, "值班员", "", ""),
+    *_posts(PostKind.TOWNSHIP, "街道干部", "", ""),
+    *_posts(PostKind.IN_CHARGE, "包户干部", "", ""),
+)
+TEMPLATE = COLUMNS[:23]  # further posts are for those who have them
+
+
+def write_template(target: Path) -> None:
+    """Write an empty register (XLSX): headings, hints, one example, lists to choose from."""
+    book = Workbook()
+    sheet = _first(book, "居民登记表")
+    _headings(sheet, TEMPLATE)
+    for at, spec in enumerate(TEMPLATE, start=1):
+        hint = sheet.cell(2, at, spec.hint)
+        hint.font, hint.alignment = _HINT, Alignment(wrap_text=True, vertical="top")
+        sheet.cell(3, at, spec.example).font = _HINT
+        letter = get_column_letter(at)
+        for row in range(2, _TO_FILL + 1):
+            sheet[f"{letter}{row}"].number_format = "@"  # so that nothing is rounded or made a date
+    sheet.cell(2, 1, "填写说明")
+    sheet.freeze_panes = "A4"
+    _choices(book, sheet)
+    book.save(target)
+
+
+def write_register(rows: Iterable[RegisterRow], target: Path) -> None:
+    """Write the register (XLSX or CSV by the ending); imported again it is the same."""
+    headings = [spec.heading for spec in COLUMNS]
+    cells = ([str(number), *_told(row)] for number, row in enumerate(rows, start=1))
+    write_table(
+        headings, cells, target, widths=[spec.width for spec in COLUMNS], sheet="居民登记表"
+    )
+
+
+def write_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    target: Path,
+    *,
+    widths: Sequence[int] = (),
+    sheet: str = "表",
+) -> None:
+    """Write any list of texts (XLSX or CSV by the ending); nothing in it becomes a formula."""
+    if target.suffix.lower() == ".csv":
+        _write_csv(headings, rows, target)
+        return
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet)
+    page.freeze_panes = "A2"
+    for at, heading in enumerate(headings):
+        width = widths[at] if at < len(widths) else max(10, 2 * len(heading) + 4)
+        page.column_dimensions[get_column_letter(at + 1)].width = width
+    page.append(list(headings))
+    for row in rows:
+        page.append([escaped(cell) or None for cell in row])
+    book.save(target)
+
+
+def _write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]], target: Path) -> None:
+    """With a mark of UTF-8 before it, without which table programs take it for GBK."""
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings)
+        writer.writerows([escaped(cell) for cell in row] for row in rows)
+
+
+def _told(row: RegisterRow) -> list[str]:
+    return [spec.tell(row) for spec in COLUMNS[1:]]
+
+
+def _first(book: Workbook, title: str) -> Worksheet:
+    sheet = book.worksheets[0]
+    sheet.title = title
+    return sheet
+
+
+def _headings(sheet: Worksheet, columns: Sequence[_Spec]) -> None:
+    for at, spec in enumerate(columns, start=1):
+        cell = sheet.cell(1, at, f"*{spec.heading}" if spec.must else spec.heading)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _MUST if spec.must else _HEAD
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+        cell.border = _BOX
+        sheet.column_dimensions[get_column_letter(at)].width = spec.width + 2
+    sheet.row_dimensions[1].height = 24
+
+
+def _choices(book: Workbook, sheet: Worksheet) -> None:
+    """Lists to choose from; another word may be typed, the reader knows many more."""
+    lists = book.create_sheet("选项")
+    chosen = [(at, spec) for at, spec in enumerate(TEMPLATE, start=1) if spec.choices]
+    for column, (at, spec) in enumerate(chosen, start=1):
+        for row, word in enumerate((spec.heading, *spec.choices), start=1):
+            lists.cell(row, column, word)
+        letter, home = get_column_letter(at), get_column_letter(column)
+        last = len(spec.choices) + 1
+        rule = DataValidation(
+            type="list", formula1=f"选项!${home}$2:${home}${last}", allow_blank=True
+        )
+        rule.showErrorMessage = False
+        rule.add(f"{letter}3:{letter}{_TO_FILL}")
+        sheet.add_data_validation(rule)
