@@ -26,6 +26,7 @@ from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.ports import Channel, ChannelError, Matcher
+from core.register import Office
 from db import Database, Keyring, connect
 from db.models import DeliveryKind
 from db.people import contacts
@@ -257,6 +258,12 @@ class Bot:
         return make
 
     # -- what operators ask for ------------------------------------------------
+
+    @cached_property
+    def tables(self) -> Office:
+        from sheets.office import Tables  # the libraries of tables are for whoever has one
+
+        return Tables()
 
     def take_packs(self) -> dict[str, int]:
         """Lay what the packs say into the database; doing it again changes nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import commands, serving
+from ops import commands, register, serving
 from ops.parser import Parser, ShowVersion
 from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "check": ("检查：ok，或一次说完所有不对的地方", commands.check),
     "init": ("建库或升级数据库，建密钥文件", commands.init),
     "sample": ("在空库里放一个编出来的社区", commands.sample),
+    "import": ("把居民登记表导入（XLSX、XLS、CSV）", register.take),
+    "export": ("导出居民登记表", register.export),
     "train": ("重新训练语言模型", commands.train),
 }
 

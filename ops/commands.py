@@ -15,6 +15,7 @@ from db import Keyring, migrate, sealed
 from db.people import contacts
 from ops import checks, reasons, sampling
 from ops.ports import OperatedBot
+from ops.setup import ready, show
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
 _FLAG: dict[str, Any] = {"action": "store_true"}
@@ -41,6 +42,20 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
             {"type": int, "default": 4, "metavar": "户数", "help": "健康监测户，默认 4"},
         ),
     ],
+    "import": [
+        (("file",), {"type": Path, "nargs": "?", "metavar": "文件", "help": "XLSX、XLS 或 CSV"}),
+        (("--dry-run",), {**_FLAG, "help": "只看会改什么，什么也不写"}),
+        (("--unit",), {"metavar": "单位", "help": "表是哪个单位的；不写就是本社区"}),
+        (("--template",), {"type": Path, "metavar": "文件", "help": "写一张空表来填"}),
+    ],
+    "export": [
+        (("name",), {"choices": ["register"], "metavar": "名称", "help": "register 居民登记表"}),
+        (
+            ("file",),
+            {"type": Path, "nargs": "?", "metavar": "文件", "help": "不写就放进数据文件夹"},
+        ),
+        _MOMENT,
+    ],
     "serve": [
         (("--no-clock",), {**_FLAG, "help": "不带时钟"}),
         (("--no-sender",), {**_FLAG, "help": "不带发信"}),
@@ -61,16 +76,6 @@ def moment(bot: OperatedBot, args: argparse.Namespace) -> datetime:
         return read_moment(args.at, bot.config.community.zone)
     except ValueError:
         raise Trouble(f"--at {args.at} 不是时刻；要写成 2026-11-21T08:00") from None
-
-
-def show(result: Any) -> None:
-    print(json.dumps(result, ensure_ascii=False), flush=True)
-
-
-def ready(bot: OperatedBot) -> None:
-    """Refuse to go on with a database that is behind, or none."""
-    if found := checks.database(bot):
-        raise Trouble("；".join(found))
 
 
 # -- understanding ---------------------------------------------------------------

@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.config import Config, Official
 from core.library import Library
 from core.messages import Message, Parse
+from core.register import Office
 from db import Database
 
 
@@ -93,6 +94,9 @@ class OperatedBot(Protocol):
 
     @property
     def sender(self) -> Sends: ...
+
+    @property
+    def tables(self) -> Office: ...
 
     @property
     def app(self) -> WSGIApplication: ...

@@ -64,15 +64,14 @@ _UNITS = select(
 
 
 def unit(db: Session, unit_id: int) -> KnownUnit:
-    return KnownUnit(*tuple(db.execute(_UNITS.where(Unit.id == unit_id)).one()))
+    return KnownUnit(*db.execute(_UNITS.where(Unit.id == unit_id)).one())
 
 
 def units_below(db: Session, root: KnownUnit) -> list[KnownUnit]:
     """Return everything below a unit, the widest first."""
     below = Unit.path.startswith(root.path, autoescape=True) & (Unit.id != root.id)
     return [
-        KnownUnit(*tuple(row))
-        for row in db.execute(_UNITS.where(below).order_by(Unit.level, Unit.id))
+        KnownUnit(*row) for row in db.execute(_UNITS.where(below).order_by(Unit.level, Unit.id))
     ]
 
 
@@ -91,7 +90,7 @@ def homes_below(db: Session, root: KnownUnit) -> list[KnownHome]:
         .where(Unit.path.startswith(root.path, autoescape=True))
         .order_by(Household.id)
     )
-    return [KnownHome(*tuple(row)) for row in rows]
+    return [KnownHome(*row) for row in rows]
 
 
 _IS_BOUND = exists().where(Contact.person_id == Person.id)
@@ -109,7 +108,7 @@ _KNOWN = select(
     Person.moved_in,
     Person.notes,
     Person.needs,
-    _IS_BOUND,
+    _IS_BOUND.label("is_bound"),
 ).where(Person.gone_on.is_(None))
 
 
@@ -121,13 +120,13 @@ def people_below(db: Session, root: KnownUnit) -> list[KnownPerson]:
         .where(Unit.path.startswith(root.path, autoescape=True))
         .order_by(Person.household_id, Person.id)
     )
-    return [KnownPerson(*tuple(row)) for row in rows]
+    return [KnownPerson(**row._mapping) for row in rows]
 
 
 def without_home(db: Session) -> list[KnownPerson]:
     """Return those who live nowhere we know: staff, most of them."""
     rows = db.execute(_KNOWN.where(Person.household_id.is_(None)).order_by(Person.id))
-    return [KnownPerson(*tuple(row)) for row in rows]
+    return [KnownPerson(**row._mapping) for row in rows]
 
 
 def add_unit(
@@ -224,7 +223,7 @@ def holdings_below(db: Session, root: KnownUnit, day: date) -> list[Holding]:
         )
         .order_by(Post.id)
     )
-    return [Holding(*tuple(row)) for row in rows]
+    return [Holding(*row) for row in rows]
 
 
 def add_post(db: Session, person_id: int, unit_id: int, role: Role, day: date) -> None:

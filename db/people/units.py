@@ -38,11 +38,15 @@ _LOWEST_WITH_SECRETARY = (
     .limit(1)
 )
 _ROOT = Quick(lambda _: _LOWEST_WITH_SECRETARY)
+_HIGHEST = Quick(lambda _: select(Unit.id).order_by(Unit.level, Unit.id).limit(1))
 
 
 def root_id(db: Session) -> int | None:
-    """Return the unit that serves people nobody has placed yet: the lowest with a secretary."""
-    row = _ROOT.one(db, {})
+    """Return the unit that serves people nobody has placed yet: the lowest with a secretary.
+
+    Before there is one, the highest of all: the community a new register begins with.
+    """
+    row = _ROOT.one(db, {}) or _HIGHEST.one(db, {})
     return row[0] if row else None
 
 
@@ -188,6 +192,11 @@ def unit_by_name(db: Session, name: str, below: Unit) -> Unit | None:
         .order_by(Unit.level)
         .limit(1)
     )
+
+
+def named(db: Session, name: str) -> Sequence[Unit]:
+    """Return the units of this name, wherever they are."""
+    return db.scalars(select(Unit).where(Unit.name == name).order_by(Unit.level)).all()
 
 
 def household_at(db: Session, building: Unit, entrance: str, room: str) -> Household | None:

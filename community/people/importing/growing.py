@@ -92,7 +92,7 @@ class Tree:
             return False
         unit = self.find(door)
         named = _numbered("第{}网格", door.grid)
-        grids = [each.name for each in self._line(unit) if each.label == GRID] if unit else []
+        grids = [name for label, name in self.line(unit.id) if label == GRID] if unit else []
         return bool(grids) and named not in grids
 
     def _later(self, here: KnownUnit, steps: Sequence[Step]) -> bool:
@@ -115,13 +115,16 @@ class Tree:
             found += [child, *self._descendants(child)]
         return found
 
-    def _line(self, unit: KnownUnit) -> list[KnownUnit]:
-        line = []
-        here: KnownUnit | None = unit
-        while here is not None and here.id != self.root.id:
-            line.append(here)
-            here = self._by_id.get(here.parent_id or 0)
-        return line
+    def way_up(self, unit_id: int) -> list[int]:
+        """Return a unit and all above it, from the bottom up; also those above the root."""
+        here = self._by_id.get(unit_id, self.root)
+        return [int(step) for step in reversed(here.path.strip("/").split("/"))]
+
+    def line(self, unit_id: int) -> list[Step]:
+        """Return what a unit and those above it up to the root are: label and name."""
+        ids = self.way_up(unit_id)
+        units = [self._by_id[each] for each in ids if each in self._by_id]
+        return [(each.label, each.name) for each in units]
 
     def _make(self, db: Session, parent: KnownUnit, step: Step, door: Door) -> KnownUnit:
         label, name = step
