@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from community.people import founding
 from core.clock import read_moment
 from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
@@ -202,6 +203,7 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
     if made_key:
         Keyring.make(bot.config.key_file)
     upgraded = migrate.upgrade(bot.database.engine)
+    bot.database.write(lambda db: founding.found(db, bot.config.community.name))
     _shut(bot.config.data)
     show(
         {

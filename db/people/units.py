@@ -241,5 +241,19 @@ def households(db: Session, ids: Collection[int]) -> dict[int, Household]:
     return {household.id: household for household in found}
 
 
+def any_exist(db: Session) -> bool:
+    return db.scalar(select(Unit.id).limit(1)) is not None
+
+
+def of_level(db: Session, level: int) -> Unit | None:
+    return db.scalar(select(Unit).where(Unit.level == level).order_by(Unit.id).limit(1))
+
+
+def only(db: Session) -> Unit | None:
+    """Return the unit of a register that holds nothing else."""
+    found = db.scalars(select(Unit).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def people_exist(db: Session) -> bool:
     return db.scalar(select(Person.id).limit(1)) is not None
