@@ -8,8 +8,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 
-from core.numerals import DIGITS, UNITS, to_digits
+from core.numerals import HAN, to_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Door:
     building: str = ""  # 3, A, 3A, 5排
     entrance: str = ""  # 2
     room: str = ""  # 601, 0601, 6东户; in a village the number on the house
+
+
+_PARTS = tuple(field.name for field in fields(Door))
 
 
 class DoorReason(StrEnum):
@@ -44,8 +48,7 @@ class DoorUnreadable(ValueError):
 
 
 _SIMPLE = str.maketrans("樓棟單號戶門區組層網園路鎮鄉莊東", "楼栋单号户门区组层网园路镇乡庄东")
-_HAN = "".join(DIGITS) + "".join(UNITS)
-_N = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
+_N = rf"(?:\d{{1,4}}|[{HAN}]{{1,5}})"
 _B = rf"(?:[东西南北中]?{_N}|[A-Z]\d{{0,3}}|\d{{1,3}}[A-Z]|[甲乙丙丁戊])"
 _E = rf"(?:{_N}|[IVX]{{1,4}}|[A-Z]|[甲乙丙丁戊]|[东西南北中])"
 _SIDE = r"[东西中南北左右](?:户|边|侧)?"
@@ -55,10 +58,10 @@ _DASH = r"\s*[-—–_/,、·.\s]\s*"
 _GAP = r"[\s,、/·_—–-]*"
 _ROOM = (
     rf"(?:\d{{1,2}}-\d{{1,2}}|\d{{1,4}}号?(?:附|之)\d{{1,2}}|\d{{3,4}}-\d{{1,2}}|\d{{1,4}}[A-Z]?"
-    rf"|[A-Z]\d{{2,4}}|[{_HAN}]{{1,4}}|{_SIDE}|[A-Z])"
+    rf"|[A-Z]\d{{2,4}}|[{HAN}]{{1,4}}|{_SIDE}|[A-Z])"
 )
 _ROOM_END = r"(?:号房间?|号室|室|房间?|户|号)"
-_FULL_ROOM = rf"(?:\d{{3,4}}[A-Z]?|[{_HAN}]{{3,4}})"
+_FULL_ROOM = rf"(?:\d{{3,4}}[A-Z]?|[{HAN}]{{3,4}})"
 _TAIL = re.compile(
     rf"(?:第?(?P<grid>{_N})号?网格{_GAP})?"
     rf"(?:第?(?P<group>{_N})(?:村民小组|生产队|小组|组|队|社)(?!区){_GAP})?"
@@ -98,6 +101,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Half width, simplified where doors need it, upper case, nothing unseen."""
     plain = unicodedata.normalize("NFKC", text).translate(_SIMPLE).replace("井", "#")
@@ -110,7 +114,7 @@ def number(text: str) -> str:
     if re.fullmatch(r"[IVX]+", text):
         return str(_roman(text))
     side, digits = (text[:1], text[1:]) if text[:1] in "东西南北中" else ("", text)
-    digits = to_digits(digits) if digits and all(ch in _HAN for ch in digits) else digits
+    digits = to_digits(digits) if digits and all(ch in HAN for ch in digits) else digits
     return side + (digits.lstrip("0") or digits)
 
 
@@ -133,11 +137,11 @@ def read(text: str) -> Door:
 def merge(one: Door, other: Door) -> Door:
     """Put together what two columns say.  Raises DoorUnreadable where they disagree."""
     values = {}
-    for field in fields(Door):
-        a, b = getattr(one, field.name), getattr(other, field.name)
+    for name in _PARTS:
+        a, b = getattr(one, name), getattr(other, name)
         if a and b and a != b and not _same_name(a, b):
             raise DoorUnreadable(DoorReason.CONTRADICTS)
-        values[field.name] = a if len(a) >= len(b) else b
+        values[name] = a if len(a) >= len(b) else b
     return Door(**values)
 
 
@@ -196,7 +200,7 @@ def _room(text: str, end: str, before: dict[str, str]) -> str:
         return ""
     if re.fullmatch(_SIDE, text):
         return f"{text[0]}户"
-    text = to_digits(text) if all(ch in _HAN for ch in text) else text
+    text = to_digits(text) if all(ch in HAN for ch in text) else text
     if re.fullmatch(r"\d{1,2}|[A-Z]", text) and not (end or "group" in before):
         raise DoorUnreadable(DoorReason.UNCLEAR)
     return re.sub(r"号?[附之]", "附", text)

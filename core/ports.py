@@ -1,11 +1,13 @@
 """What one room needs of another: named here, implemented there, handed over by bot.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from core.messages import Parse
+from core.register import Problem, RegisterRow, RegisterTable
 
 
 class ChannelError(Exception):
@@ -100,3 +102,33 @@ class Reader(Protocol):
     """Reads the answer to one form question.  Raises Unreadable."""
 
     def __call__(self, text: str, at: datetime, /) -> Any: ...
+
+
+class Registers(Protocol):
+    """Reads and writes registers as tables; every method may raise TableUnusable."""
+
+    def open(
+        self, path: Path, *, today: date | None = None, sheet: str = "", community: str = ""
+    ) -> RegisterTable:
+        """Open a table and find what it holds.
+
+        `today` gives days without a year theirs; `sheet` chooses one by name; `community`
+        parks rows of any other, and without it a table of several is refused.
+        """
+        ...
+
+    def sentence(self, reason: str) -> str:
+        """Say the word of a Parked or a CellDoubt in Chinese."""
+        ...
+
+    def annotate(self, table: RegisterTable, target: Path, problems: Iterable[Problem]) -> None:
+        """Write a copy of the user's table (XLSX) with its problems beside their rows."""
+        ...
+
+    def write_template(self, target: Path) -> None:
+        """Write an empty register (XLSX) to fill."""
+        ...
+
+    def write(self, rows: Iterable[RegisterRow], target: Path) -> None:
+        """Write the register, XLSX or CSV by the ending; imported again it is the same."""
+        ...

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 
+# Columns say the same few things over and over: this many texts are kept in their clean spelling.
+_REMEMBERED = 8192
 # A number has fifteen digits in a table program; what is longer has lost its end.
 EXACT = 10**15
 # What people write into a cell to say that there is nothing.
@@ -35,12 +38,16 @@ _CODED = re.compile(r"^\d{1,3}\s*[-—–_.、:：|]\s*(?=\D)")
 
 def text(value: Value) -> str:
     """Spell a value as its reader would see it, in half width, without blanks around it."""
-    if isinstance(value, str):
+    return _cleaned(value) if isinstance(value, str) else _spelled(value)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cleaned(value: str) -> str:
+    if value[:1] in ("'", "="):
         value = _unescaped(value)
-        if value.isascii() and value.isprintable():
-            return value.strip()
-        return _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
-    return _spelled(value)
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
 
 
 def _unescaped(value: str) -> str:
@@ -63,7 +70,12 @@ def _spelled(value: Value) -> str:
 
 def given(value: Value) -> str:
     """Return a value's text, empty where somebody wrote that there is none."""
-    found = text(value)
+    return _given(value) if isinstance(value, str) else _spelled(value)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _given(value: str) -> str:
+    found = _cleaned(value)
     return "" if found.upper() in _NOTHING else found
 
 

@@ -134,3 +134,22 @@ def _phones_of_posts(columns: list[Column]) -> list[Column]:
         post = known.post if known and known.field is Field.POST else None
         result.append(column)
     return result
+
+
+def phone_owners(columns: Sequence[Column]) -> dict[int, int]:
+    """Return for each column of a post's phone the column of its holder: the nearest before it."""
+    owners: dict[int, int] = {}
+    for phone in columns:
+        if phone.meaning is None or phone.meaning.field is not Field.POST_PHONE:
+            continue
+        holders = [
+            each.at
+            for each in columns
+            if each.meaning
+            and each.meaning.field is Field.POST
+            and each.meaning.post is phone.meaning.post
+        ]
+        before = [at for at in holders if at < phone.at]
+        if holders:
+            owners[phone.at] = max(before) if before else min(holders)
+    return owners

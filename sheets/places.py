@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from core.doors import Door, DoorReason, DoorUnreadable, clean, merge, number, read, with_floor
 from core.numerals import to_digits
@@ -21,7 +22,7 @@ DOOR_FIELDS = (
     Field.ROOM,
     Field.ADDRESS,
 )
-_FIGURE = r"(?:\d{1,4}|[零〇一二两三四五六七八九十百]{1,5}|[IVX]{1,4}|[A-Z]\d{0,3}|\d{1,3}[A-Z]|[东西南北中]\d{0,3}|[甲乙丙丁戊])"
+_FIGURE = r"(?:\d{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5}|[IVX]{1,4}|[A-Z]\d{0,3}|\d{1,3}[A-Z]|[东西南北中]\d{0,3}|[甲乙丙丁戊])"
 _ENDS = {
     Field.BUILDING: r"(?:号楼|号?栋楼?|号?幢楼?|座|号院楼|#楼?|号|楼)?",
     Field.ENTRANCE: r"(?:单元|门洞|门|梯|号)?",
@@ -61,14 +62,15 @@ def read_door(cells: Mapping[Field, Value]) -> Door:
 
 def check_complete(door: Door, *, household_known: bool) -> None:
     """Refuse a door that does not say which.  A village's house may have no number."""
-    if not door.room:
-        if household_known and (door.group or door.community.endswith("村")):
+    if not re.search(r"[\dA-Z]", door.room):  # 东户 alone does not say on which floor
+        if not door.room and household_known and (door.group or door.community.endswith("村")):
             return
         raise DoorUnreadable(DoorReason.NO_ROOM)
     if not (door.building or door.group or door.community.endswith("村")):
         raise DoorUnreadable(DoorReason.NO_BUILDING)
 
 
+@lru_cache(maxsize=4096)
 def _part(field: Field, text: str) -> Door:
     if field is Field.ADDRESS:
         return read(text)

@@ -21,8 +21,15 @@ class Register:
     """An opened register; `rows` may be gone through more than once."""
 
     def __init__(
-        self, sheet: Sheet, heading: Heading, layout: Layout, today: date | None, community: str
+        self,
+        path: Path,
+        sheet: Sheet,
+        heading: Heading,
+        layout: Layout,
+        today: date | None = None,
+        community: str = "",
     ) -> None:
+        self.path = path
         self.layout = layout
         self.sheet = sheet
         self.heading = heading
@@ -97,7 +104,7 @@ def open_register(
         other_sheets=tuple(each.name for each, _ in found if each is not chosen),
         communities=tuple(communities),
     )
-    return Register(chosen, heading, layout, today, community)
+    return Register(path, chosen, heading, layout, today, community)
 
 
 def _communities(sheet: Sheet, heading: Heading) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.register import Need
 from sheets.cells import Value, given, plain
@@ -57,7 +58,12 @@ class RelationRead:
 
 def read_relation(value: Value) -> RelationRead:
     """Read how somebody is related to the head of the household."""
-    found = re.sub(r"[\s()]|^(?:户主|家主)(?:的|之)?(?=.)|^[之系]|^与户主", "", plain(value))
+    return _relation(plain(value))
+
+
+@lru_cache(maxsize=1024)
+def _relation(text: str) -> RelationRead:
+    found = re.sub(r"[\s()]|^(?:户主|家主)(?:的|之)?(?=.)|^[之系]|^与户主", "", text)
     if not found:
         return RelationRead()
     name = _KNOWN.get(found) or _KNOWN.get(f"之{found}")
@@ -120,6 +126,7 @@ def read_needs(value: Value) -> NeedsRead:
     return _needs(found)
 
 
+@lru_cache(maxsize=1024)
 def _needs(found: str) -> NeedsRead:
     needs, rest = [], found
     for need, pattern in _NEED.items():
@@ -135,6 +142,7 @@ def _needs(found: str) -> NeedsRead:
 def need_of_heading(heading: str) -> Need | None:
     """Return the need a yes-or-no column asks about: 是否独居 → alone."""
     found = [need for need, pattern in _NEED.items() if pattern.search(heading)]
+    found = [need for need in found if need is not Need.OLD] or found  # 独居老人, 失能老人
     if "手机" in heading and re.search(r"有无|是否有|有没有", heading):
         return Need.NO_PHONE
     return found[0] if len(found) == 1 else None

@@ -15,6 +15,7 @@ _HAN_NAME = re.compile(
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'·-]{1,40}")
 _BRACKETS = re.compile(r"[(\[【〔](.*?)[)\]】〕]")
 _SEVERAL = re.compile(r"[、,，;；/\n&+]|(?<=[一-鿿])(?:和|及)(?=[一-鿿]{2,3}$)")
+_COMPANY = re.compile(r"(?:公司|商店|超市|商铺|门店|幼儿园|诊所|药店|饭店|仓库|厂)$")
 _VACANT = re.compile(r"空置|空房|空户|无人(?:居住)?|闲置|未入住|待售")
 _GONE = re.compile(r"死亡|已故|去世|亡故|病故|迁出|搬走|搬离|已搬|注销")
 
@@ -44,7 +45,7 @@ def read_name(value: Value) -> NameRead:
     if _LATIN_NAME.fullmatch(name):
         return NameRead(re.sub(r"\s+", " ", name), note)
     joined = _joined(name)
-    if joined is None or not _HAN_NAME.fullmatch(joined):
+    if joined is None or _COMPANY.search(joined) or not _HAN_NAME.fullmatch(joined):
         return NameRead(problem=RowReason.NAME_UNREADABLE)
     return NameRead(joined, note)
 

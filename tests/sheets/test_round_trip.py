@@ -34,7 +34,7 @@ def test_however_an_office_writes_it_down_the_register_is_the_same(data: st.Data
 
 
 @given(registers(), st.sampled_from(["out.xlsx", "out.csv"]))
-@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
 def test_what_was_exported_is_imported_without_a_change(rows: list[RegisterRow], name: str) -> None:
     with TemporaryDirectory() as folder:
         write_register(rows, Path(folder) / name)

@@ -1,0 +1,34 @@
+"""The room's door for registers: what core/ports.py calls Registers."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from core.register import Problem, RegisterRow, RegisterTable
+from sheets.annotate import annotate
+from sheets.register import Register, open_register
+from sheets.wording import sentence
+from sheets.writing import write_register, write_template
+
+
+class Tables:
+    """Registers as XLSX, XLS and CSV."""
+
+    def open(
+        self, path: Path, *, today: date | None = None, sheet: str = "", community: str = ""
+    ) -> Register:
+        return open_register(path, today=today, sheet=sheet, community=community)
+
+    def sentence(self, reason: str) -> str:
+        return sentence(reason)
+
+    def annotate(self, table: RegisterTable, target: Path, problems: Iterable[Problem]) -> None:
+        if not isinstance(table, Register):
+            raise TypeError("a table that this room has not opened")
+        annotate(table.path, target, table, problems)
+
+    def write_template(self, target: Path) -> None:
+        write_template(target)
+
+    def write(self, rows: Iterable[RegisterRow], target: Path) -> None:
+        write_register(rows, target)
