@@ -25,8 +25,7 @@ from core.announcements import Decided, LeaveBegun, Listeners, PostEnded
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
-from core.ports import Channel, ChannelError, Matcher
-from core.register import Office
+from core.ports import Channel, ChannelError, Matcher, Registers
 from db import Database, Keyring, connect
 from db.models import DeliveryKind
 from db.people import contacts
@@ -260,8 +259,8 @@ class Bot:
     # -- what operators ask for ------------------------------------------------
 
     @cached_property
-    def tables(self) -> Office:
-        from sheets.office import Tables  # the libraries of tables are for whoever has one
+    def tables(self) -> Registers:
+        from sheets.tables import Tables  # the libraries of tables are for whoever has one
 
         return Tables()
 

@@ -1,10 +1,8 @@
 """One row of somebody's own register, as it was read; what a row says of people is plain here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from core.doors import Door
@@ -151,28 +149,6 @@ class RegisterTable(Protocol):
 
     def rows(self) -> Iterator[RegisterRow | Parked]:
         """Yield each row with data once, in the user's order."""
-        ...
-
-
-class Office(Protocol):
-    """Reads and writes registers as offices keep them: XLSX, XLS, CSV."""
-
-    def open(self, path: Path, *, today: date, community: str = "") -> RegisterTable:
-        """Open a table and find what it holds.  Raises TableUnusable."""
-        ...
-
-    def annotate(
-        self, path: Path, target: Path, table: RegisterTable, problems: Iterable[Problem]
-    ) -> None:
-        """Write a copy of the user's own table with what is wrong beside each row."""
-        ...
-
-    def write_template(self, target: Path) -> None: ...
-
-    def write_register(self, rows: Iterable[RegisterRow], target: Path) -> None: ...
-
-    def sentence(self, reason: str) -> str:
-        """Say a word of RowReason, DoorReason or Doubt to whoever keeps the table."""
         ...
 
 

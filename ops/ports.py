@@ -14,7 +14,7 @@ from core.clock import Clock
 from core.config import Config, Official
 from core.library import Library
 from core.messages import Message, Parse
-from core.register import Office
+from core.ports import Registers
 from db import Database
 
 
@@ -96,7 +96,7 @@ class OperatedBot(Protocol):
     def sender(self) -> Sends: ...
 
     @property
-    def tables(self) -> Office: ...
+    def tables(self) -> Registers: ...
 
     @property
     def app(self) -> WSGIApplication: ...

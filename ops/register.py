@@ -20,7 +20,7 @@ from ops.setup import ready, show
 
 SHOWN = 20  # problems in the result; the table itself shows all
 LISTED = 50  # changes that are printed before they are taken
-WORDS = {
+_WORDS: dict[str, str] = {
     Conflict.TWICE: "这个人在表里写了两行，只按第一行登记，请删掉多余的一行",
     Conflict.TWO_HOMES: "同一个人在表里住两处，两行都先放着，请只留一处",
     Conflict.TWO_HEADS: "一户写了两个户主，请只留一个（不是一户的，请填户号分开）",
@@ -77,7 +77,7 @@ def export(bot: OperatedBot, args: argparse.Namespace) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with bot.database.read() as db:
         rows = exporting.rows(db, _unit(bot, None), bot.clock.now(), bot.config.community.zone)
-    bot.tables.write_register(rows, target)
+    bot.tables.write(rows, target)
     show({"file": str(target), "rows": len(rows)})
     return 0
 
@@ -195,11 +195,11 @@ def _problems(
 
 
 def _sentence(bot: OperatedBot, reason: str) -> str:
-    return WORDS.get(reason) or bot.tables.sentence(reason)  # type: ignore[call-overload]
+    return _WORDS.get(reason) or bot.tables.sentence(reason)
 
 
 def _of_post(doubt: PostDoubt) -> str:
-    return WORDS[doubt.reason].format(about=doubt.about)
+    return _WORDS[doubt.reason].format(about=doubt.about)
 
 
 def _errors_file(
@@ -209,7 +209,7 @@ def _errors_file(
     for folder in (path.parent, bot.config.data):
         target = folder / f"{path.stem}-问题.xlsx"
         try:
-            bot.tables.annotate(path, target, table, problems)
+            bot.tables.annotate(table, target, problems)
         except OSError:
             continue
         return str(target)
