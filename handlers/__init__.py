@@ -8,6 +8,7 @@ from handlers.followup import health, observing, watching
 from handlers.knowledge import (
     answers,
     approval,
+    local_facts,
     refusals,
     rulebook,
     rulemaking,
@@ -38,6 +39,7 @@ ROUTERS: Sequence[Router] = [
     joining.router,
     health.router,
     watching.router,
+    local_facts.router,
     refusals.router,
     forms.router,
     tips.router,

@@ -9,7 +9,7 @@ from community.people import tree
 from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import refusals
+from handlers.knowledge import local_facts, refusals
 from handlers.questions import feedback
 from handlers.work import promises
 
@@ -21,8 +21,10 @@ KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，
 
 
 def find(ctx: Context) -> Answer | None:
-    """Find what answers this question now."""
-    return ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day_meant(ctx))
+    """Find what answers this question now, here."""
+    day = day_meant(ctx)
+    found = ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day)
+    return local_facts.beside(ctx, found)
 
 
 def near(ctx: Context, text: str, limit: int) -> list[Answer]:
@@ -114,7 +116,7 @@ def known(ctx: Context, _: object) -> Reply | None:
 
 def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
     """Return the answer to a question nearly in the words we know."""
-    return ctx.knowledge.known(text, ctx.now, first=first)
+    return local_facts.beside(ctx, ctx.knowledge.known(text, ctx.now, first=first))
 
 
 @router.intent("ask_contact")
@@ -128,4 +130,5 @@ def contact(ctx: Context) -> str:
     if unit is not None:
         staff = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone)
         lines = [*staff, *lines]
+    lines = [*local_facts.phones(ctx), *lines]
     return "\n".join([*lines, "回复“转人工”，我请网格员联系您。"])
