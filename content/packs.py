@@ -16,6 +16,7 @@ from core import mistakes
 from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
 from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
+from core.menu import MenuSpec
 from core.place import FactSpec
 from core.trouble import Trouble
 
@@ -175,6 +176,7 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             chains=reader.many(ChainSpec, home / "chains.yaml", "chains"),
             deciders=reader.many(DeciderSpec, home / "chains.yaml", "deciders"),
             facts=reader.many(FactSpec, home / "facts.yaml", "facts"),
+            menu=reader.one(MenuSpec, home / "menu.yaml"),
             broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
 
@@ -229,6 +231,7 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named += [("随访方案", p.id) for p in pack.programmes]
         named += [("告诉谁的次序", chain.kind) for chain in pack.chains]
         named += [("表单定的人", one.decides) for one in pack.deciders]
+        named += [("公众号的菜单", "menu.yaml")] if pack.menu else []
         named += [("本地信息", fact.name) for fact in pack.facts]
         named += [("本地信息的叫法", word) for fact in pack.facts for word in fact.called]
         for thing in named:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
+from core.menu import MenuSpec
 from core.piece import Piece
 from core.place import FactSpec
 
@@ -230,6 +231,7 @@ class Pack(Piece):
     chains: list[ChainSpec] = []
     deciders: list[DeciderSpec] = []
     facts: list[FactSpec] = []
+    menu: MenuSpec | None = None
     broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
 
@@ -251,6 +253,7 @@ class Library:
         self.chains = [c for pack in packs for c in pack.chains]
         self.deciders = [d for pack in packs for d in pack.deciders]
         self.facts = {f.name: f for pack in packs for f in pack.facts}
+        self.menu = next((pack.menu for pack in packs if pack.menu), None)
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
 

@@ -1,12 +1,14 @@
 """Small words: what I can do, thanks, pictures I cannot read, what I did not understand."""
 
 import re
+from collections.abc import Callable, Collection
 from typing import Any
 
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
-from handlers.knowledge import answers
-from handlers.work import after_call, promises, requests
+from handlers.knowledge import answers, local_facts
+from handlers.notices import board
+from handlers.work import after_call, forms, promises, requests
 
 router = Router("talk")
 
@@ -34,6 +36,7 @@ CAN_STAFF = (
 )
 PATIENT = 2  # so often not understood in a row; then a person is called
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
+MEASURED = "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
 _NOD = re.compile(
     r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
 )
@@ -85,16 +88,31 @@ def unreadable(ctx: Context) -> str:
     )
 
 
+TAPS: dict[str, Callable[[Context], Said | None]] = {
+    "help": what_i_can,
+    "temperature": lambda _: MEASURED,
+    "report": lambda ctx: ctx.start("returnee"),
+    "human": requests.human,
+    "local": lambda ctx: local_facts.overview(ctx, None),
+    "notices": lambda ctx: board.listing(ctx, None),
+    "mine": lambda ctx: forms.mine(ctx, None),
+}
+FORM = "form:"
+
+
+def takes(key: str, known: Collection[str]) -> bool:
+    """Tell whether a tap on a button with this key does something; `known` are the forms."""
+    return key in TAPS or (key.startswith(FORM) and key.removeprefix(FORM) in known)
+
+
 @router.event(Kind.MENU)
 def menu(ctx: Context) -> Said:
-    """A tap on the account's menu."""
-    if ctx.text == "temperature":
-        return "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
-    if ctx.text == "report":
-        return ctx.start("returnee")
-    if ctx.text == "human":
-        return requests.human(ctx)
-    return what_i_can(ctx)
+    """A tap on the account's menu; a button that was laid long ago may be one we know no more."""
+    key = ctx.text
+    if key.startswith(FORM) and takes(key, ctx.house.library.forms):
+        return ctx.start(key.removeprefix(FORM))
+    tapped = TAPS.get(key, what_i_can)
+    return tapped(ctx) or what_i_can(ctx)
 
 
 @router.action("not_understood")
