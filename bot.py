@@ -2,12 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -25,7 +25,8 @@ from core.announcements import Decided, LeaveBegun, Listeners, PostEnded
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
-from core.ports import Channel, ChannelError, Matcher, Registers
+from core.menu import MenuSpec
+from core.ports import Channel, ChannelError, Matcher, Prints, Registers
 from db import Database, Keyring, connect
 from db.models import DeliveryKind
 from db.people import contacts
@@ -50,7 +51,10 @@ from web import health, metrics
 from wechat import official
 
 if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
+    from wechat.account import AccountCalls
     from wechat.sending import Api
+
+T = TypeVar("T")
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
@@ -159,19 +163,40 @@ class Bot:
 
     def reach(self) -> str | None:
         """Return the reason why the platform does not hear us, or None if it does."""
-        api = self._api()
-
-        async def ask() -> None:
-            try:
-                await api.reach()
-            finally:
-                await api.close()
-
         try:
-            asyncio.run(ask())
+            self._at_once(lambda api: api.reach())
         except ChannelError as error:
             return error.reason
         return None
+
+    def place_code(self, scene: str) -> str:
+        """Return what the QR code of a place must hold.  Raises ChannelError."""
+        return self._ask_account(lambda account: account.place_code(scene))
+
+    def lay_menu(self, menu: MenuSpec) -> None:
+        """Lay the account's menu in place of what was there.  Raises ChannelError."""
+        self._ask_account(lambda account: account.lay_menu(menu.laid()))
+
+    def has_menu(self) -> bool:
+        """Tell whether the account has a menu.  Raises ChannelError."""
+        return self._ask_account(lambda account: account.has_menu())
+
+    def _ask_account(self, ask: "Callable[[AccountCalls], Awaitable[T]]") -> T:
+        from wechat.account import AccountCalls
+
+        return self._at_once(lambda api: ask(AccountCalls(api)))
+
+    def _at_once(self, ask: "Callable[[Api], Awaitable[T]]") -> T:
+        """Ask the platform one thing, outside any loop of sending."""
+        api = self._api()
+
+        async def asked() -> T:
+            try:
+                return await ask(api)
+            finally:
+                await api.close()
+
+        return asyncio.run(asked())
 
     def _api(self) -> "Api":
         from wechat.sending import Api
@@ -264,6 +289,12 @@ class Bot:
 
         return Tables()
 
+    @cached_property
+    def prints(self) -> Prints:
+        from sheets.prints import Printer
+
+        return Printer()
+
     def take_packs(self) -> dict[str, int]:
         """Lay what the packs say into the database; doing it again changes nothing."""
         return self.database.write(self._take_packs)
@@ -323,7 +354,18 @@ class Bot:
             for field in form.fields
             if field.choices is None and field.reader not in readers.READERS
         ]
-        return [*self.dispatcher.problems, *unread, *consistency.problems(self.library, handled)]
+        menu = self.library.menu
+        dead = [
+            f"菜单按钮“{name}”：没有叫 {key} 的 key（menu.yaml 里写着有哪些）"
+            for name, key in (menu.keys() if menu else ())
+            if not handlers.talk.takes(key, self.library.forms)
+        ]
+        return [
+            *self.dispatcher.problems,
+            *unread,
+            *dead,
+            *consistency.problems(self.library, handled),
+        ]
 
     def problems(self) -> list[str]:
         """Return why this process cannot answer a message, or nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import commands, register, serving
+from ops import commands, menu, posters, register, serving
 from ops.parser import Parser, ShowVersion
 from ops.ports import MakeBot, Pretend, Run
 from ops.trouble import in_one_line
@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "sample": ("在空库里放一个编出来的社区", commands.sample),
     "import": ("把居民登记表导入（XLSX、XLS、CSV）", register.take),
     "export": ("导出居民登记表", register.export),
+    "qr": ("做一栋楼的门口海报：A4 PDF 和发群的图片", posters.qr),
+    "menu": ("把公众号对话框下面的菜单铺上去", menu.lay),
     "train": ("重新训练语言模型", commands.train),
 }
 

@@ -57,6 +57,18 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         ),
         _MOMENT,
     ],
+    "qr": [
+        (("unit",), {"metavar": "单位", "help": "哪一栋，例如 3号楼；同名的写成 幸福社区/3号楼"}),
+        (
+            ("folder",),
+            {"type": Path, "nargs": "?", "metavar": "文件夹", "help": "不写就放进数据文件夹"},
+        ),
+        (
+            ("--picture",),
+            {"type": Path, "metavar": "图片", "help": "公众号自己的二维码，没有楼栋码时用"},
+        ),
+        (("--account",), {"default": "", "metavar": "名称", "help": "公众号叫什么，没有码时写上"}),
+    ],
     "serve": [
         (("--no-clock",), {**_FLAG, "help": "不带时钟"}),
         (("--no-sender",), {**_FLAG, "help": "不带发信"}),

@@ -13,8 +13,9 @@ from community.followup import Watch
 from core.clock import Clock
 from core.config import Config, Official
 from core.library import Library
+from core.menu import MenuSpec
 from core.messages import Message, Parse
-from core.ports import Registers
+from core.ports import Prints, Registers
 from db import Database
 
 
@@ -99,6 +100,9 @@ class OperatedBot(Protocol):
     def tables(self) -> Registers: ...
 
     @property
+    def prints(self) -> Prints: ...
+
+    @property
     def app(self) -> WSGIApplication: ...
 
     def before_fork(self) -> Callable[[], "OperatedBot"]: ...
@@ -122,6 +126,12 @@ class OperatedBot(Protocol):
     def problems(self) -> list[str]: ...
 
     def reach(self) -> str | None: ...
+
+    def place_code(self, scene: str) -> str: ...
+
+    def lay_menu(self, menu: MenuSpec) -> None: ...
+
+    def has_menu(self) -> bool: ...
 
     def close(self) -> None: ...
 

@@ -178,6 +178,14 @@ def unit_by_scene(db: Session, scene: str) -> Unit | None:
     return db.scalar(select(Unit).where(Unit.scene == scene))
 
 
+def scene_of(db: Session, unit: Unit) -> str:
+    """Return what the QR code at a unit's door says; one that has none is given it."""
+    if unit.scene is None:
+        unit.scene = f"unit-{unit.id}"
+        db.flush()
+    return unit.scene
+
+
 def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
     found = select(Unit).where(Unit.building == number)
     if below is not None:
