@@ -10,6 +10,7 @@ from core.settings import Section
 from core.trouble import Trouble
 from db import KeyFileError, migrate
 from db.knowledge import versions
+from ops import readiness
 from ops.ports import OperatedBot
 from ops.trouble import in_one_line, of_system
 from outbox.ladder import say
@@ -102,18 +103,27 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     account = bot.config.wechat.official
     if is_able:
         yield from [*bot.library.problems, *held_back(bot)]
-    if not account.is_open:
-        yield "公众号的门 /wechat/official 关着（密钥没有填全）"
-    elif not account.secret:
-        yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
-    elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
-        yield trouble
+        yield from readiness.lacks(bot)
+    yield from _of_platform(bot, is_able=is_able)
     if account.is_open and not account.templates:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
     yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
     data = bot.config.data
     if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
         yield f"{data} 所在的磁盘剩下不到 200 MB"
+
+
+def _of_platform(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
+    """Yield what keeps us and the platform apart; its menu only where it hears us."""
+    account = bot.config.wechat.official
+    if not account.is_open:
+        yield "公众号的门 /wechat/official 关着（密钥没有填全）"
+    elif not account.secret:
+        yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
+    elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
+        yield trouble
+    elif is_able:
+        yield from readiness.lacks_menu(bot)
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:
