@@ -89,10 +89,15 @@ def overview(ctx: Context, _: object) -> str:
     gaps = facts.missing(specs, found)
     by = partial(_by, ctx) if ctx.actor.is_staff else _by_nobody
     lines = [f"・{specs[n].label}：{found[n].value}{by(found[n])}" for n in specs if n in found]
-    labels = "、".join(spec.label for spec in gaps)
     if not ctx.actor.is_staff:
-        lines += [f"{labels}还没登记，可以先打12345。"] if gaps else []
-        return "\n".join(["这里的电话、时间和地点：", *lines])
+        rest = (
+            "别的还没登记，可以先打12345。"
+            if lines
+            else "这里的电话、时间和地点还没登记，可以先打12345。"
+        )
+        head = ["这里的电话、时间和地点："] if lines else []
+        return "\n".join([*head, *lines, *([rest] if gaps else [])])
+    labels = "、".join(spec.label for spec in gaps)
     lines += [f"还没填：{labels}。居民问到，只能请他打12345。"] if gaps else ["都填了。"]
     first = (gaps or list(specs.values()))[0].label
     how = f"填或改，直接写“{first}改成…”；不用了写“删除{first}”。居民马上听到新的。"
