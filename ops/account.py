@@ -17,6 +17,7 @@ _HELP = {
     "day_quota_used": "明天再运行",
     "bad_menu": "请核对 content/packs 里的 menu.yaml：名字、网址",
 }
+MENU_BY_HAND = "请在公众平台“内容与互动→自定义菜单”里手工设置（认证后才能用接口）"
 
 
 def why_not_asked(bot: OperatedBot) -> str | None:

@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import commands, menu, posters, register, serving
+from ops import cards, commands, menu, posters, register, serving
 from ops.parser import Parser, ShowVersion
-from ops.ports import MakeBot, Pretend, Run
+from ops.ports import MakeBot, OperatedBot, Pretend, Run
 from ops.trouble import in_one_line
+
+
+def _export(bot: OperatedBot, args: argparse.Namespace) -> int:
+    return (cards.card if args.name == "card" else register.export)(bot, args)
+
 
 COMMANDS: dict[str, tuple[str, Run]] = {
     "demo": ("试用：假的微信和编出来的社区，用浏览器打开", serving.demo),
@@ -28,7 +33,7 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "init": ("建库或升级数据库，建密钥文件", commands.init),
     "sample": ("在空库里放一个编出来的社区", commands.sample),
     "import": ("把居民登记表导入（XLSX、XLS、CSV）", register.take),
-    "export": ("导出居民登记表", register.export),
+    "export": ("导出居民登记表，或一栋楼的联心卡", _export),
     "qr": ("做一栋楼的门口海报：A4 PDF 和发群的图片", posters.qr),
     "menu": ("把公众号对话框下面的菜单铺上去", menu.lay),
     "train": ("重新训练语言模型", commands.train),

@@ -50,11 +50,19 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("--template",), {"type": Path, "metavar": "文件", "help": "写一张空表来填"}),
     ],
     "export": [
-        (("name",), {"choices": ["register"], "metavar": "名称", "help": "register 居民登记表"}),
+        (
+            ("name",),
+            {
+                "choices": ["register", "card"],
+                "metavar": "名称",
+                "help": "register 居民登记表，card 一栋楼的联心卡（后面先写哪一栋）",
+            },
+        ),
         (
             ("file",),
             {"type": Path, "nargs": "?", "metavar": "文件", "help": "不写就放进数据文件夹"},
         ),
+        (("to",), {"type": Path, "nargs": "?", "metavar": "联心卡的文件", "help": "只用于 card"}),
         _MOMENT,
     ],
     "qr": [

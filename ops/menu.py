@@ -10,8 +10,6 @@ from ops import account
 from ops.ports import OperatedBot
 from ops.setup import show
 
-BY_HAND = "请在公众平台“内容与互动→自定义菜单”里手工设置（认证后才能用接口）"
-
 
 def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Lay the menu, and print what was laid."""
@@ -24,7 +22,7 @@ def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
     try:
         bot.lay_menu(menu)
     except ChannelError as error:
-        raise Trouble(f"菜单没有铺上：{account.refused(error, BY_HAND)}") from error
+        raise Trouble(f"菜单没有铺上：{account.refused(error, account.MENU_BY_HAND)}") from error
     show({"laid": sum(1 for _ in _leaves(menu)), "menu": [_shown(one) for one in _rows(menu)]})
     return 0
 

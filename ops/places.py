@@ -25,6 +25,11 @@ def find(db: Session, name: str) -> Unit:
     raise Trouble(f"叫“{name}”的有{len(found)}个，请写明是哪一个：{choices}")
 
 
+def file_name(name: str) -> str:
+    """Return a unit's name as a part of a file's name."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "-", name).strip("-.")
+
+
 def _called(db: Session, name: str) -> list[Unit]:
     """Return the units of a name, or the buildings of the number in it."""
     if named := list(units.named(db, name)):

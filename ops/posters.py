@@ -1,7 +1,6 @@
-"""`bot.py qr` and `bot.py export card`: what hangs at a building's door, what lies by the telephone."""
+"""`bot.py qr`: what hangs at a building's door."""
 
 import argparse
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from core.prints import DoorPoster
 from core.trouble import Trouble
 from db.people import units
 from ops import account, places
+from ops.cards import write
 from ops.ports import OperatedBot
 from ops.setup import ready, show
 
@@ -74,7 +74,7 @@ def qr(bot: OperatedBot, args: argparse.Namespace) -> int:
     except ValueError as error:
         raise Trouble(f"{args.picture}：不是图片，请用 PNG 或 JPG") from error
     folder = args.folder or bot.config.data / "exports"
-    name = _file_name(args.unit if "/" in args.unit else door.name)
+    name = places.file_name(args.unit if "/" in args.unit else door.name)
     show(
         {
             "unit": door.name,
@@ -83,7 +83,7 @@ def qr(bot: OperatedBot, args: argparse.Namespace) -> int:
             "words": words,
             "says": _says(door.name, code, words),
             "files": [
-                _write(folder / f"海报-{name}{end}", page)
+                write(folder / f"海报-{name}{end}", page)
                 for end, page in zip(_ENDS, pages, strict=True)
             ],
         }
@@ -92,10 +92,6 @@ def qr(bot: OperatedBot, args: argparse.Namespace) -> int:
 
 
 _ENDS = (".pdf", ".png")
-
-
-def _file_name(unit: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\s]+', "-", unit).strip("-.")
 
 
 def _door(db: Session, name: str) -> _Door:
@@ -139,9 +135,3 @@ def _picture(path: Path) -> bytes:
     if path.stat().st_size > PICTURE_BYTES:
         raise Trouble(f"{path}：图片超过 5 MB，请换一张小的")
     return path.read_bytes()
-
-
-def _write(path: Path, page: bytes) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page)
-    return str(path)

@@ -14,7 +14,7 @@ from core.phrases import listed
 from core.ports import ChannelError
 from db.models import Unit
 from db.people import readiness, units
-from ops import account, menu
+from ops import account
 from ops.ports import OperatedBot
 
 NEEDED = (Role.GRID_WORKER, Role.DOCTOR, Role.DUTY)  # besides somebody who publishes
@@ -84,4 +84,4 @@ def lacks_menu(bot: OperatedBot) -> Iterator[str]:
         if not bot.has_menu():
             yield "公众号的菜单还没铺：bot.py menu"
     except ChannelError as error:
-        yield f"看不到菜单铺了没有：{account.refused(error, menu.BY_HAND)}"
+        yield f"看不到菜单铺了没有：{account.refused(error, account.MENU_BY_HAND)}"

@@ -169,3 +169,20 @@ def test_nothing_is_laid_without_a_secret(office: Place) -> None:
 
 def _without_secret() -> dict[str, str]:
     return {"LINBAO__WECHAT__OFFICIAL__SECRET": ""}
+
+
+def test_a_card_names_who_is_there_for_the_building(office: Place) -> None:
+    done = office.run("export", "card", "3号楼")
+
+    assert done.code == 0, done.err
+    said = words(done.result["files"][0])
+    assert "联 心 卡" in said
+    for title in ("网格员", "社区医生", "社区书记"):
+        assert title in said
+    assert done.result["helpers"] >= 3
+
+
+def test_a_card_of_nowhere_is_not_made(office: Place) -> None:
+    assert "例如：bot.py export card 3号楼" in office.run("export", "card").err
+    assert "没有叫“99号楼”的单位" in office.run("export", "card", "99号楼").err
+    assert ".pdf" in office.run("export", "card", "3号楼", "card.docx").err
