@@ -125,18 +125,27 @@ def told(specs: Iterable[FactSpec], text: str) -> tuple[str, FactSpec, str] | No
         value = rest[set_by.end() :].strip(" 。.!！")
         if not value or _NO_VALUE.search(rest):
             continue
-        if set_by["said"] or _speaks_for_itself(spec, rest, value):
+        said_so = set_by["said"]
+        if said_so not in _LOOSE or _looks_meant(spec, value, bool(said_so) or rest[:1].isspace()):
             return _BEFORE.sub("", before, count=1).strip(" 的，,:："), spec, value
     return None
 
 
-def _speaks_for_itself(spec: FactSpec, rest: str, value: str) -> bool:
-    """Tell whether a value without “是” or “改成” before it is one: “社区电话 0357-1234567”."""
+# What is said with “是” or nothing may be a complaint: “物业是真不行”.
+_LOOSE = {None, "是", "就是", "为", "在"}
+_CONCRETE = re.compile(
+    r"\d|院|路|街|巷|号|楼|门|区|校|场|站|室|中心|厅|公司|村|旁|侧|边|对面|店|所|馆|小学|中学|操场|层"
+)
+_FIGURES_OR_DAYS = re.compile(r"[\d（(周一二三四五六日全每工上早]")
+
+
+def _looks_meant(spec: FactSpec, value: str, is_apart: bool) -> bool:
+    """Tell whether a value that is not plainly set is one: “社区电话 0357-1234567”."""
     if spec.kind == "text":
-        return rest[:1].isspace()
-    return (
-        bool(re.match(r"[\d（(周一二三四五六日全]", value)) and why_not(spec.kind, value) != "empty"
-    )
+        return is_apart and bool(_CONCRETE.search(value))
+    if spec.kind == "phone":
+        return bool(re.search(r"\d", value)) and (is_apart or value[0].isdigit())
+    return bool(_FIGURES_OR_DAYS.match(value)) and bool(re.search(r"\d|点|全天", value))
 
 
 def _words(specs: Iterable[FactSpec]) -> Iterator[tuple[str, FactSpec]]:

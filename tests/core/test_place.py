@@ -69,6 +69,11 @@ def test_what_staff_say_is_so_is_read(text: str, where: str, fact: str, value: s
         "发热门诊在哪",
         "待办",
         "物业是哪家",
+        "物业是真不行",
+        "3号楼的垃圾站在维修",
+        "社区电话是小李管的",
+        "物业 又停水了",
+        "上班时间聊天",
     ],
 )
 def test_asking_and_complaining_sets_nothing(text: str) -> None:
