@@ -1,13 +1,12 @@
 """Rows of one table that contradict each other: found before anything is compared with the register."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
+from community.people.importing.doors import HEAD, place
 from core.doors import Door
 from core.register import Parked, RegisterRow
-
-HEAD = "户主"
 
 
 class Conflict(StrEnum):
@@ -18,7 +17,12 @@ class Conflict(StrEnum):
     TWO_HEADS = "two_heads"
     SAME_ID = "same_id"  # one id number, two names
     NO_SUCH_BUILDING = "building_ambiguous"  # the number stands for several
+    TWO_GRIDS = "building_in_two_grids"  # and its doors are not the same ones
+    OUTSIDE = "outside_unit"  # of another unit than the table was said to be of
     OTHER_ID = "other_id"  # the register has another id number for this person
+    OTHER_NAME = "other_name"  # the register has another name, elsewhere, for this id number
+    OTHER_HEAD = "other_head"  # the register has another head for this household
+    GONE = "registered_gone"  # the register says they have died or moved away
     BOUND_NAME = "bound_name"  # somebody's phone is bound to this person: no new name by table
     BOUND_HOME = "bound_home"  # nor another home
 
@@ -37,17 +41,20 @@ def contradicting(rows: Sequence[RegisterRow]) -> dict[int, Parked]:
     return parked
 
 
+Keys = Callable[[RegisterRow], Iterable[tuple[str, str]]]
+
+
 def _in_two_homes(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
     """One name with one id number or one phone at two doors."""
     yield from _apart(rows, lambda row: [(row.name, row.id_number)] if row.id_number else [])
     yield from _apart(rows, lambda row: [(row.name, phone) for phone in row.phones])
 
 
-def _apart(rows: Iterable[RegisterRow], keys) -> Iterable[RegisterRow]:  # type: ignore[no-untyped-def]
-    homes: dict[object, dict[Door, list[RegisterRow]]] = defaultdict(lambda: defaultdict(list))
+def _apart(rows: Iterable[RegisterRow], keys: Keys) -> Iterable[RegisterRow]:
+    homes: dict[tuple[str, str], dict[Door, list[RegisterRow]]] = defaultdict(dict)
     for row in rows:
         for key in keys(row) if row.name else ():
-            homes[key][place(row.door)].append(row)
+            homes[key].setdefault(place(row.door), []).append(row)
     for doors in homes.values():
         if len(doors) > 1:
             for alike in doors.values():
@@ -84,11 +91,3 @@ def _twice(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
         if key in seen:
             yield row
         seen.add(key)
-
-
-def place(door: Door) -> Door:
-    """Return a door as it is told from others; the grid is who looks after it, not where it is."""
-    return Door(
-        estate=door.estate, group=door.group, building=door.building, entrance=door.entrance,
-        room=door.room,
-    )  # fmt: skip
