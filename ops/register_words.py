@@ -6,7 +6,7 @@ from typing import Any
 
 from community.people.importing.conflicts import Conflict
 from community.people.importing.growing import way_to
-from community.people.importing.matching import Step
+from community.people.importing.matching import RowStep
 from community.people.importing.posts import COLUMNS as POSTS
 from community.people.importing.posts import ROLES, Giving, PostDoubt, PostTrouble
 from community.people.importing.taking import Imported
@@ -67,7 +67,7 @@ def changes(done: Imported) -> Iterator[str]:
         yield f"会新建 {done.units} 个单位（网格、楼栋、单元）"
 
 
-def _change(step: Step) -> str:
+def _change(step: RowStep) -> str:
     assert step.person is not None, "only somebody who is there can change"
     parts = [
         f"{COLUMNS[name]} {_told(name, getattr(step.person, name))} → {_told(name, value)}"
@@ -80,7 +80,7 @@ def _change(step: Step) -> str:
     return f"{step.person.name or '没有姓名'}：{'；'.join(parts)}"
 
 
-def _place(step: Step) -> str:
+def _place(step: RowStep) -> str:
     return "".join(name for _, name in way_to(step.door)) + step.door.room
 
 

@@ -24,7 +24,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RowStep:
     """What one row does: to whom (None: somebody new), at which door, with which values."""
 
     row: int
@@ -72,7 +72,7 @@ class Known:
         return self.in_home.get(home.id, []) if home else []
 
 
-def plan(rows: Sequence[RegisterRow], known: Known) -> Iterator[Step | Parked]:
+def plan(rows: Sequence[RegisterRow], known: Known) -> Iterator[RowStep | Parked]:
     """Yield for each row that names somebody what it would do, or why it waits.
 
     Rows that name an estate come first: what others mean by a number depends on them.
@@ -88,7 +88,7 @@ def plan(rows: Sequence[RegisterRow], known: Known) -> Iterator[Step | Parked]:
         if not row.name:
             continue
         step = parked.get(row.row) or _placed(row, known, names)
-        person = step.person if isinstance(step, Step) else None
+        person = step.person if isinstance(step, RowStep) else None
         if person is not None and person.id in taken:
             yield Parked(row.row, "姓名", Conflict.TWICE, row.name)
             continue
@@ -139,7 +139,7 @@ def _stands_elsewhere(
     return any(strangers.values())
 
 
-def _placed(row: RegisterRow, known: Known, names: Names) -> Step | Parked:
+def _placed(row: RegisterRow, known: Known, names: Names) -> RowStep | Parked:
     try:
         step = _step(row, known, names[place(row.door)])
         known.tree.grow(None, row.door)
@@ -150,7 +150,7 @@ def _placed(row: RegisterRow, known: Known, names: Names) -> Step | Parked:
     return step
 
 
-def _step(row: RegisterRow, known: Known, named_here: set[str]) -> Step | Parked:
+def _step(row: RegisterRow, known: Known, named_here: set[str]) -> RowStep | Parked:
     home = known.home(row.door)
     person = _who(row, home, known, named_here)
     moves = person is not None and (home is None or person.household_id != home.id)
@@ -163,7 +163,7 @@ def _step(row: RegisterRow, known: Known, named_here: set[str]) -> Step | Parked
     number = row.household if home is None or not home.number else ""
     changes = bool(values or moves or (home is not None and number))
     fate = Fate.NEW if person is None else Fate.CHANGED if changes else Fate.SAME
-    return Step(row.row, fate, row.door, person, home, values, moves, number)
+    return RowStep(row.row, fate, row.door, person, home, values, moves, number)
 
 
 def _who(

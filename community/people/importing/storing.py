@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.people.importing.doors import HEAD, place
 from community.people.importing.growing import Tree
-from community.people.importing.matching import Fate, HomeKey, Known, Step
+from community.people.importing.matching import Fate, HomeKey, Known, RowStep
 from core.doors import Door
 from db.people import register
 
@@ -30,7 +30,7 @@ class Store:
     def __post_init__(self) -> None:
         self.homes = {key: home.id for key, home in self.known.home_at.items()}
 
-    def expect(self, steps: Iterable[Step]) -> None:
+    def expect(self, steps: Iterable[RowStep]) -> None:
         """Find out who answers for each household in which nobody does: its head, or the first."""
         for step in steps:
             family = self.known.family(step.home)
@@ -42,7 +42,7 @@ class Store:
             if door not in self._answers or step.values.get("relation") == HEAD:
                 self._answers[door] = step.row
 
-    def write(self, db: Session, steps: Sequence[Step]) -> None:
+    def write(self, db: Session, steps: Sequence[RowStep]) -> None:
         """Write some steps down, in one transaction; done again if that one was taken back."""
         self._forget()
         steps = self._still(db, steps)
@@ -80,7 +80,7 @@ class Store:
         self._fresh.clear()
         self.tree.forget()
 
-    def _still(self, db: Session, steps: Sequence[Step]) -> list[Step]:
+    def _still(self, db: Session, steps: Sequence[RowStep]) -> list[RowStep]:
         """Leave out whom somebody's phone was bound to since the table was compared."""
         risky = {s.person.id for s in steps if s.person and (s.moves or "name" in s.values)}
         known = {s.person.id for s in steps if s.person and s.person.is_bound}
@@ -88,7 +88,7 @@ class Store:
         self.late |= {step.row for step in steps if step.person and step.person.id in bound}
         return [step for step in steps if step.row not in self.late]
 
-    def _homes(self, db: Session, steps: Sequence[Step]) -> dict[int, int]:
+    def _homes(self, db: Session, steps: Sequence[RowStep]) -> dict[int, int]:
         """Return each row's household, made if nobody has written it down yet."""
         keys: dict[int, HomeKey] = {}
         wanted: dict[HomeKey, dict[str, Any]] = {}
@@ -110,7 +110,7 @@ class Store:
         self._fresh += wanted
         return {row: self.homes[key] for row, key in keys.items()}
 
-    def _new(self, step: Step, where: dict[int, int]) -> dict[str, Any]:
+    def _new(self, step: RowStep, where: dict[int, int]) -> dict[str, Any]:
         return {
             **dict.fromkeys(_COLUMNS),
             **step.values,
@@ -118,13 +118,13 @@ class Store:
             "is_respondent": self._is_answering(step),
         }
 
-    def _changed(self, step: Step, where: dict[int, int]) -> dict[str, Any]:
+    def _changed(self, step: RowStep, where: dict[int, int]) -> dict[str, Any]:
         if not step.moves:
             return step.values
         home = {"household_id": where[step.row], "is_respondent": self._is_answering(step)}
         return {**step.values, **home}
 
-    def _is_answering(self, step: Step) -> bool:
+    def _is_answering(self, step: RowStep) -> bool:
         return self._answers.get(place(step.door)) == step.row
 
 

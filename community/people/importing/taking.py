@@ -15,7 +15,7 @@ from community.people.importing.appointing import Appointing
 from community.people.importing.conflicts import Conflict
 from community.people.importing.doors import settled
 from community.people.importing.growing import Tree
-from community.people.importing.matching import Fate, Known, Step, plan
+from community.people.importing.matching import Fate, Known, RowStep, plan
 from community.people.importing.posts import PostDoubt, PostPlan, Posts
 from community.people.importing.storing import Store
 from core.register import Parked, RegisterRow
@@ -41,7 +41,7 @@ class Imported:
     parked: list[Parked] = field(default_factory=list)
     doubts: list[PostDoubt] = field(default_factory=list)
     other_grid: list[int] = field(default_factory=list)  # rows whose building stands in another
-    changes: list[Step] = field(default_factory=list)
+    changes: list[RowStep] = field(default_factory=list)
     posts: PostPlan = field(default_factory=PostPlan)
     units: int = 0
 
@@ -57,7 +57,7 @@ class Compared:
     holdings: Sequence[Holding]
     keepers: dict[int, tuple[str, str]]
     done: Imported
-    steps: list[Step]
+    steps: list[RowStep]
 
 
 def compare(
@@ -82,7 +82,7 @@ def compare(
             done.parked.append(row)
         else:
             readable.append(settled(row))
-    steps: list[Step] = []
+    steps: list[RowStep] = []
     for step in plan(readable, known):
         if isinstance(step, Parked):
             done.parked.append(step)
@@ -182,7 +182,7 @@ def _write(database: Database, what: Writing, tell: Progress, told: Imported) ->
     _move_late(told, store, todo)
 
 
-def _move_late(told: Imported, store: Store, steps: Iterable[Step]) -> None:
+def _move_late(told: Imported, store: Store, steps: Iterable[RowStep]) -> None:
     """Rows of people who were bound while the table was taken in wait, as those bound before."""
     for step in steps:
         if step.row in store.late:

@@ -122,7 +122,7 @@ class Office:
         with self.database.read() as db:
             names = {unit.id: unit.name for unit in db.scalars(select(Unit).order_by(Unit.id))}
             parents = db.execute(select(Unit.id, Unit.parent_id).order_by(Unit.id)).all()
-        return [(names[id_], names.get(parent, "")) for id_, parent in parents]
+        return [(names[id_], names.get(parent or 0, "")) for id_, parent in parents]
 
     def posts(self) -> list[tuple[str, str, str | None]]:
         """Return every post: unit, role, who holds it."""
