@@ -214,8 +214,8 @@ def bound_among(db: Session, people: Collection[int]) -> set[int]:
     return {person_id for person_id in found if person_id is not None}
 
 
-def let_somebody_answer(db: Session, root: KnownUnit) -> None:
-    """Let the first of each household below a unit for which nobody answers do so."""
+def could_answer(db: Session, root: KnownUnit) -> list[int]:
+    """Return the first person of each household below a unit for which nobody answers."""
     other = aliased(Person)
     answers = exists().where(
         other.household_id == Household.id, other.is_respondent.is_(True), other.gone_on.is_(None)
@@ -227,10 +227,11 @@ def let_somebody_answer(db: Session, root: KnownUnit) -> None:
         .where(Unit.path.startswith(root.path, autoescape=True), Person.gone_on.is_(None), ~answers)
         .group_by(Household.id)
     )
-    ids = list(db.scalars(first))
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
-        db.execute(update(Person).where(Person.id.in_(some)).values(is_respondent=True))
+    return list(db.scalars(first))
+
+
+def let_answer(db: Session, people: Collection[int]) -> None:
+    db.execute(update(Person).where(Person.id.in_(people)).values(is_respondent=True))
 
 
 def _added(

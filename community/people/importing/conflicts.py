@@ -1,7 +1,6 @@
 """Rows of one table that contradict each other: found before anything is compared with the register."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 
 from community.people.importing.doors import HEAD, place
@@ -41,44 +40,37 @@ def contradicting(rows: Sequence[RegisterRow]) -> dict[int, Parked]:
     return parked
 
 
-Keys = Callable[[RegisterRow], Iterable[tuple[str, str]]]
+Keys = Callable[[RegisterRow], Sequence[Hashable]]
 
 
-def _in_two_homes(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
+def _in_two_homes(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
     """One name with one id number or one phone at two doors."""
     yield from _apart(rows, lambda row: [(row.name, row.id_number)] if row.id_number else [])
     yield from _apart(rows, lambda row: [(row.name, phone) for phone in row.phones])
 
 
-def _apart(rows: Iterable[RegisterRow], keys: Keys) -> Iterable[RegisterRow]:
-    homes: dict[tuple[str, str], dict[Door, list[RegisterRow]]] = defaultdict(dict)
-    for row in rows:
-        for key in keys(row) if row.name else ():
-            homes[key].setdefault(place(row.door), []).append(row)
-    for doors in homes.values():
-        if len(doors) > 1:
-            for alike in doors.values():
-                yield from alike
+def _apart(rows: Sequence[RegisterRow], keys: Keys) -> Iterable[RegisterRow]:
+    clashing = _clashing((key, place(row.door)) for row in rows if row.name for key in keys(row))
+    if clashing:
+        yield from (row for row in rows if row.name and not clashing.isdisjoint(keys(row)))
 
 
-def _same_id(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
-    by_id: dict[str, list[RegisterRow]] = defaultdict(list)
-    for row in rows:
-        if row.name and row.id_number:
-            by_id[row.id_number].append(row)
-    for alike in by_id.values():
-        if len({row.name for row in alike}) > 1:
-            yield from alike
+def _same_id(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
+    named = [row for row in rows if row.name and row.id_number]
+    clashing = _clashing((row.id_number, row.name) for row in named)
+    yield from (row for row in named if row.id_number in clashing)
 
 
-def _two_heads(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
-    heads: dict[tuple[Door, str], list[RegisterRow]] = defaultdict(list)
-    for row in rows:
-        if row.name and row.relation == HEAD:
-            heads[place(row.door), row.household].append(row)
-    for alike in heads.values():
-        if len({row.name for row in alike}) > 1:
-            yield from alike
+def _two_heads(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
+    heads = [row for row in rows if row.name and row.relation == HEAD]
+    clashing = _clashing(((place(row.door), row.household), row.name) for row in heads)
+    yield from (row for row in heads if (place(row.door), row.household) in clashing)
+
+
+def _clashing(pairs: Iterable[tuple[Hashable, Hashable]]) -> set[Hashable]:
+    """Return the keys that stand with more than one value."""
+    first: dict[Hashable, Hashable] = {}
+    return {key for key, value in pairs if first.setdefault(key, value) != value}
 
 
 def _twice(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:

@@ -57,7 +57,7 @@ class Compared:
     holdings: Sequence[Holding]
     keepers: dict[int, tuple[str, str]]
     done: Imported
-    steps: list[RowStep]
+    steps: list[RowStep]  # without those that change nothing
 
 
 def compare(
@@ -74,31 +74,42 @@ def compare(
     known = look(db, root_id)
     holdings = register.holdings_below(db, known.tree.root, day_of(now, zone))
     keepers = register.keepers_below(db, known.tree.root)
-    done = Imported()
-    readable: list[RegisterRow] = []
+    done, readable = _sorted(rows)
+    steps: list[RowStep] = []
+    taken: set[int] = set()
+    for step in plan(readable, known):
+        if isinstance(step, Parked):
+            done.parked.append(step)
+            continue
+        _count(done, step, known.tree)
+        taken.add(step.row)
+        if step.fate is not Fate.SAME:
+            steps.append(step)
+    posts = Posts(known, holdings, keepers, lambda unit: _appoints(actor, unit))
+    done.posts = posts.plan(row for row in readable if row.row in taken or not row.name)
+    _count_posts(done, [row for row in readable if not row.name])
+    done.units = known.tree.made
+    return Compared(known, holdings, keepers, done, steps)
+
+
+def _sorted(rows: Iterable[RegisterRow | Parked]) -> tuple[Imported, list[RegisterRow]]:
+    """Return what waits already, and what can be used."""
+    done, readable = Imported(), []
     for row in rows:
         done.rows += 1
         if isinstance(row, Parked):
             done.parked.append(row)
         else:
             readable.append(settled(row))
-    steps: list[RowStep] = []
-    for step in plan(readable, known):
-        if isinstance(step, Parked):
-            done.parked.append(step)
-            continue
-        done.counts[step.fate] += 1
-        steps.append(step)
-        if known.tree.grid_differs(step.door):
-            done.other_grid.append(step.row)
-        if step.fate is Fate.CHANGED:
-            done.changes.append(step)
-    taken = {step.row for step in steps}
-    posts = Posts(known, holdings, keepers, lambda unit: _appoints(actor, unit))
-    done.posts = posts.plan(row for row in readable if row.row in taken or not row.name)
-    _count_posts(done, [row for row in readable if not row.name])
-    done.units = known.tree.made
-    return Compared(known, holdings, keepers, done, steps)
+    return done, readable
+
+
+def _count(done: Imported, step: RowStep, tree: Tree) -> None:
+    done.counts[step.fate] += 1
+    if tree.grid_differs(step.door):
+        done.other_grid.append(step.row)
+    if step.fate is Fate.CHANGED:
+        done.changes.append(step)
 
 
 def _count_posts(done: Imported, rows: Iterable[RegisterRow]) -> None:
@@ -160,7 +171,7 @@ class Writing:
 def _write(database: Database, what: Writing, tell: Progress, told: Imported) -> None:
     found = what.found
     store = Store(what.tree, found.known, what.now)
-    todo = [step for step in found.steps if step.fate is not Fate.SAME]
+    todo = found.steps
     store.expect(todo)
     written = 0
     for some in _slices(todo, SLICE):
@@ -178,7 +189,10 @@ def _write(database: Database, what: Writing, tell: Progress, told: Imported) ->
     for keeps in _slices(list(found.done.posts.keeps.items()), SLICE):
         database.write(lambda db, keeps=keeps: appointing.keep_homes(db, keeps))  # type: ignore[misc]
         appointing.keep()
-    database.write(lambda db: register.let_somebody_answer(db, what.tree.root))
+    with database.read() as db:
+        silent = register.could_answer(db, what.tree.root)  # whose head has moved away
+    for some_ids in _slices(silent, SLICE):
+        database.write(lambda db, ids=some_ids: register.let_answer(db, ids))  # type: ignore[misc]
     _move_late(told, store, todo)
 
 
