@@ -50,6 +50,12 @@ def root_id(db: Session) -> int | None:
     return row[0] if row else None
 
 
+def highest(db: Session) -> Unit | None:
+    """Return the unit everything lies in."""
+    row = _HIGHEST.one(db, {})
+    return db.get(Unit, row[0]) if row else None
+
+
 def root_community(db: Session) -> Unit | None:
     return db.get(Unit, number) if (number := root_id(db)) else None
 
