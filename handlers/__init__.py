@@ -16,7 +16,7 @@ from handlers.knowledge import (
     travel,
 )  # fmt: skip
 from handlers.notices import board, publishing
-from handlers.people import joining, privacy
+from handlers.people import joining, privacy, vacancies
 from handlers.questions import feedback, lasting, rumors, unanswered
 from handlers.work import after_call, danger, dealing, forms, requests, tips
 
@@ -31,6 +31,7 @@ ROUTERS: Sequence[Router] = [
     approval.router,
     rulebook.router,
     dealing.router,
+    vacancies.router,
     observing.router,
     publishing.router,
     board.router,

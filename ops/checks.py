@@ -6,6 +6,9 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from community.people import vacancies
+from community.people.access import CLOCK, Refused
+from community.people.tree import title
 from core.settings import Section
 from core.trouble import Trouble
 from db import KeyFileError, migrate
@@ -103,7 +106,7 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     account = bot.config.wechat.official
     if is_able:
         yield from [*bot.library.problems, *held_back(bot)]
-        yield from readiness.lacks(bot)
+        yield from [*readiness.lacks(bot), *unstaffed(bot)]
     yield from _of_platform(bot, is_able=is_able)
     if account.is_open and not account.templates:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
@@ -124,6 +127,24 @@ def _of_platform(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
         yield trouble
     elif is_able:
         yield from readiness.lacks_menu(bot)
+
+
+def unstaffed(bot: OperatedBot) -> Iterator[str]:
+    """Yield what nobody sees to in the register, and what helps."""
+    with bot.database.read() as db:
+        found = vacancies.find(CLOCK, db, bot.clock.now(), bot.config.community.zone)
+    if isinstance(found, Refused):
+        return
+    if found.posts:
+        names = "、".join(f"{unit}{title(role)}" for unit, role in found.posts[:5])
+        more = f"等 {len(found.posts)} 个" if len(found.posts) > 5 else ""
+        yield f"空着的岗位：{names}{more}（写进登记表的“网格员”“书记”等列，用 bot.py import 导入；一个一个请的用 bot.py invite）"
+    if found.unattended:
+        yield f"有 {found.unattended} 户没人管：登记表里补上“网格员”或“包户干部”，用 bot.py import 导入"
+    if found.silent:
+        yield f"有 {found.silent} 人联系不上（全家没有电话，也没绑定微信）：登记表里补上电话，用 bot.py import 导入"
+    if found.loads:
+        yield f"有 {len(found.loads)} 人管了 {vacancies.MOST_HOMES} 户以上：请分给别人一些"
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from community.knowledge import facts
 from community.notices.rights import PUBLISHERS
-from community.people import tree
 from community.people.access import Role
 from core.phrases import listed
 from core.ports import ChannelError
@@ -16,9 +15,6 @@ from db.models import Unit
 from db.people import readiness, units
 from ops import account
 from ops.ports import OperatedBot
-
-NEEDED = (Role.GRID_WORKER, Role.DOCTOR, Role.DUTY)  # besides somebody who publishes
-SHOWN = 6
 
 
 def lacks(bot: OperatedBot) -> Iterator[str]:
@@ -40,28 +36,17 @@ def _of_register(db: Session, now: datetime, zone: ZoneInfo) -> Iterator[str]:
     if not buildings:
         yield "还没有楼栋和住户：bot.py import 登记表.xlsx（空表用 bot.py import --template 登记表.xlsx）"
     yield from _of_posts(db, root, now.astimezone(zone).date())
-    yield from _of_households(db, now, zone)
+    yield from _of_households(db)
 
 
 def _of_posts(db: Session, root: Unit, day: date) -> Iterator[str]:
-    """Yield the roles nobody holds at all; which of them stand empty where is the register's."""
+    """Yield whether nobody can publish; which posts stand empty is told with the register."""
     held = readiness.held_roles(db, day)
     if not held & PUBLISHERS - {Role.GRID_WORKER}:
         yield f"还没有书记，没人能发通知、填本地信息：bot.py invite secretary {root.name}"
-    vacant = [role for role in NEEDED if role not in held]
-    if vacant:
-        names = "、".join(tree.title(role) for role in vacant)
-        yield f"还没有{names}，居民的事没人接：bot.py invite {vacant[0].value} {root.name}"
 
 
-def _of_households(db: Session, now: datetime, zone: ZoneInfo) -> Iterator[str]:
-    lived = readiness.units_with_households(db)
-    covered = units.nearest(db, lived, Role.GRID_WORKER, now, zone)
-    bare = [unit for unit in lived if unit not in covered]
-    if orphans := readiness.unkept_households(db, bare):
-        names = [units.get_unit(db, unit).name for unit in bare[:SHOWN]]
-        more = f"等{len(bare)}处" if len(bare) > SHOWN else ""
-        yield f"{orphans} 户没有网格员管（{'、'.join(names)}{more}）：bot.py invite grid_worker {names[0]}"
+def _of_households(db: Session) -> Iterator[str]:
     if empty := readiness.empty_households(db):
         yield f"{empty} 户一个人也没登记：补进登记表再 bot.py import"
     if unbound := readiness.unbound_households(db):

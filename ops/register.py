@@ -1,44 +1,30 @@
 """The register in and out as tables: `import` and `export register`."""
 
 import argparse
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from community.people.access import CLOCK
+from sqlalchemy.orm import Session
+
+from community.people.access import CLOCK, Refused
 from community.people.importing import exporting, taking
-from community.people.importing.conflicts import Conflict
-from community.people.importing.matching import Fate, Step
-from community.people.importing.posts import PostDoubt, PostTrouble
+from community.people.importing.matching import Fate
 from community.people.importing.taking import Imported
 from core.register import Parked, Problem, RegisterRow, RegisterTable, TableUnusable
 from core.trouble import Trouble
-from db.people import units
+from db.people import register, units
+from ops import register_words as wording
 from ops.ports import OperatedBot
+from ops.register_words import changes
 from ops.setup import ready, show
 
 SHOWN = 20  # problems in the result; the table itself shows all
-LISTED = 50  # changes that are printed before they are taken
-_WORDS: dict[str, str] = {
-    Conflict.TWICE: "这个人在表里写了两行，只按第一行登记，请删掉多余的一行",
-    Conflict.TWO_HOMES: "同一个人在表里住两处，两行都先放着，请只留一处",
-    Conflict.TWO_HEADS: "一户写了两个户主，请只留一个（不是一户的，请填户号分开）",
-    Conflict.SAME_ID: "同一个身份证号写了两个姓名，请核对",
-    Conflict.NO_SUCH_BUILDING: "这个楼号不止一栋，请补上小区或网格",
-    Conflict.OTHER_ID: "身份证号和库里这个人的不一样，请核对是不是同一个人",
-    Conflict.BOUND_NAME: "这个人已经绑定微信，姓名不能用表改，请让网格员核对",
-    Conflict.BOUND_HOME: "这个人已经绑定微信，搬家请写上身份证号，或者在微信里办“搬家”",
-    PostTrouble.HELD: "这个岗位已经有人（{about}），换人请先交接，表里的没有用",
-    PostTrouble.KEPT: "这一户已经有别的包户干部，表里的没有用",
-    PostTrouble.NO_PLACE: "看不出是哪个网格或哪栋楼的，没有登记这个岗位",
-}
-COLUMNS = {
-    "name": "姓名", "phone": "电话", "other_phones": "另外的电话", "id_number": "身份证号",
-    "relation": "与户主关系", "sex": "性别", "birth": "出生日期", "needs": "特殊需要",
-    "moved_in": "入住日期", "notes": "备注",
-}  # fmt: skip
-PRIVATE = {"id_number", "phone", "other_phones"}  # shown by their last figures
+FILE_ROWS = 1000  # after so many written rows it is said how far it is
+Rows = Sequence[RegisterRow | Parked]
 
 
 def take(bot: OperatedBot, args: argparse.Namespace) -> int:
@@ -52,20 +38,31 @@ def take(bot: OperatedBot, args: argparse.Namespace) -> int:
             "请写上要导入的文件，例如：bot.py import 居民登记表.xlsx；空表用 --template 导出"
         )
     ready(bot)
-    root_id, table = _unit(bot, args.unit), _open(bot, args.file)
+    table = _open(bot, args.file, args.unit)
+    root_id = _unit(bot, args.unit, table.layout.communities)
     rows = list(table.rows())
     _say_layout(table)
-    if args.dry_run:
-        with bot.database.read() as db:
-            done, _ = taking.compare(rows, taking.look(db, root_id))
-        _say_changes(done)
-    else:
-        zone = bot.config.community.zone
-        done = taking.take(
-            CLOCK, bot.database, root_id, rows, bot.clock.now(), zone, _progress(len(rows))
-        )
+    done = _rehearse(bot, root_id, rows) if args.dry_run else _take(bot, root_id, rows)
     show(_result(bot, args, table, rows, done))
     return 0
+
+
+def _rehearse(bot: OperatedBot, root_id: int, rows: Rows) -> Imported:
+    """Compare only, and say what would change."""
+    zone = bot.config.community.zone
+    with bot.database.read() as db:
+        found = taking.compare(CLOCK, db, root_id, rows, bot.clock.now(), zone)
+    assert not isinstance(found, Refused), "an operator is not refused"
+    for line in changes(found.done):
+        _tell(line)
+    return found.done
+
+
+def _take(bot: OperatedBot, root_id: int, rows: Rows) -> Imported:
+    zone, now = bot.config.community.zone, bot.clock.now()
+    done = taking.take(CLOCK, bot.database, root_id, rows, now, zone, _progress())
+    assert not isinstance(done, Refused), "an operator is not refused"
+    return done
 
 
 def export(bot: OperatedBot, args: argparse.Namespace) -> int:
@@ -76,33 +73,55 @@ def export(bot: OperatedBot, args: argparse.Namespace) -> int:
         raise Trouble(f"{target.name}：只会写 .xlsx 和 .csv")
     target.parent.mkdir(parents=True, exist_ok=True)
     with bot.database.read() as db:
-        rows = exporting.rows(db, _unit(bot, None), bot.clock.now(), bot.config.community.zone)
+        rows = exporting.rows(db, _whole(db), bot.clock.now(), bot.config.community.zone)
     bot.tables.write(rows, target)
     show({"file": str(target), "rows": len(rows)})
     return 0
 
 
-def _unit(bot: OperatedBot, name: str | None) -> int:
+def _whole(db: Session) -> int:
+    found = units.root_id(db)
+    if found is None:
+        raise Trouble("还没有社区：请先运行 bot.py init")
+    return found
+
+
+def _unit(bot: OperatedBot, name: str | None, communities: Sequence[str]) -> int:
     """Return the unit the table is of: the one that was named, or the community."""
     with bot.database.read() as db:
-        if name is None:
-            found = units.root_id(db)
-            if found is None:
-                raise Trouble("还没有社区：请先运行 bot.py init")
-            return found
-        named = units.named(db, name)
+        if name is not None:
+            return _named(db, name)
+        root_id = _whole(db)
+        beside = register.beside(db, root_id)
+    if len(beside) < 2:
+        return root_id
+    there = [unit for unit in beside if communities == (unit.name,)]
+    if len(there) == 1:
+        return there[0].id
+    names = "、".join(unit.name for unit in beside[:5])
+    raise Trouble(
+        f"库里有 {len(beside)} 个社区（{names}），请写明这张表是哪个的，例如 --unit {beside[0].name}"
+    )
+
+
+def _named(db: Session, name: str) -> int:
+    named = units.named(db, name)
     if len(named) != 1:
         what = "没有" if not named else "不止一个"
         raise Trouble(f"{what}叫“{name}”的单位；名称要和登记的一样")
     return named[0].id
 
 
-def _open(bot: OperatedBot, path: Path) -> RegisterTable:
+def _open(bot: OperatedBot, path: Path, unit: str | None) -> RegisterTable:
     if not path.is_file():
         raise Trouble(f"找不到文件 {path}")
     today = bot.clock.now().astimezone(bot.config.community.zone).date()
+    community = ""
+    if unit is not None:
+        with bot.database.read() as db:
+            community = register.community_of(db, _named(db, unit))
     try:
-        return bot.tables.open(path, today=today)
+        return bot.tables.open(path, today=today, community=community)
     except TableUnusable as error:
         raise Trouble(error.sentence) from error
 
@@ -119,36 +138,13 @@ def _say_layout(table: RegisterTable) -> None:
         _tell(f"隐藏的工作表没有读：{'、'.join(layout.hidden_sheets)}")
 
 
-def _say_changes(done: Imported) -> None:
-    """Say what would change before it is taken; a new phone is told by its last figures."""
-    for step in done.changes[:LISTED]:
-        _tell(f"第{step.row}行会改：{_change(step)}")
-    if len(done.changes) > LISTED:
-        _tell(f"……还有 {len(done.changes) - LISTED} 行会改")
+def _progress() -> taking.Progress:
+    last = 0
 
-
-def _change(step: Step) -> str:
-    assert step.person is not None, "only somebody who is there can change"
-    parts = [
-        f"{COLUMNS[name]} {_told(name, getattr(step.person, name))} → {_told(name, value)}"
-        for name, value in step.values.items()
-    ]
-    if step.moves:
-        door = step.door
-        parts.append(f"搬到 {'-'.join(p for p in (door.building, door.entrance, door.room) if p)}")
-    return f"{step.person.name or '没有姓名'}：{'；'.join(parts)}"
-
-
-def _told(name: str, value: Any) -> str:
-    if not value:
-        return "空"
-    parts = value if isinstance(value, list) else [value]
-    return "、".join(f"…{part[-4:]}" if name in PRIVATE else str(part) for part in parts)
-
-
-def _progress(many: int) -> taking.Progress:
     def tell(done: int, of: int) -> None:
-        if many > taking.SLICE:
+        nonlocal last
+        if done - last >= FILE_ROWS or (done == of and last):
+            last = done
             _tell(f"已写入 {done}/{of} 行")
 
     return tell
@@ -159,11 +155,7 @@ def _tell(line: str) -> None:
 
 
 def _result(
-    bot: OperatedBot,
-    args: argparse.Namespace,
-    table: RegisterTable,
-    rows: list[RegisterRow | Parked],
-    done: Imported,
+    bot: OperatedBot, args: argparse.Namespace, table: RegisterTable, rows: Rows, done: Imported
 ) -> dict[str, Any]:
     problems = sorted(_problems(bot, rows, done), key=lambda each: (each.row, not each.parked))
     file = None if args.dry_run or not problems else _errors_file(bot, args.file, table, problems)
@@ -172,7 +164,7 @@ def _result(
         **{fate.value: done.counts[fate] for fate in Fate},
         "parked": len(done.parked),
         "units": done.units,
-        "posts": done.posts,
+        "posts": len(done.posts.gives),
         "problems": [
             {"row": each.row, "column": each.column, "what": each.sentence}
             for each in problems[:SHOWN]
@@ -181,25 +173,22 @@ def _result(
     }
 
 
-def _problems(
-    bot: OperatedBot, rows: Iterable[RegisterRow | Parked], done: Imported
-) -> Iterator[Problem]:
+def _problems(bot: OperatedBot, rows: Rows, done: Imported) -> Iterator[Problem]:
     for parked in done.parked:
-        yield Problem(parked.row, parked.column, _sentence(bot, parked.reason))
+        yield Problem(parked.row, parked.column, _sentence(bot, parked.reason, parked.raw))
     for doubt in done.doubts:
-        yield Problem(doubt.row, doubt.column, _of_post(doubt), parked=False)
+        yield Problem(doubt.row, doubt.column, wording.of_post(doubt), parked=False)
+    for number in done.other_grid:
+        yield Problem(number, "网格", wording.OTHER_GRID, parked=False)
+    waiting = {parked.row for parked in done.parked}
     for row in rows:
-        if isinstance(row, RegisterRow):
+        if isinstance(row, RegisterRow) and row.row not in waiting:
             for cell in row.doubts:
-                yield Problem(row.row, cell.column, _sentence(bot, cell.doubt), parked=False)
+                yield Problem(row.row, cell.column, bot.tables.sentence(cell.doubt), parked=False)
 
 
-def _sentence(bot: OperatedBot, reason: str) -> str:
-    return _WORDS.get(reason) or bot.tables.sentence(reason)
-
-
-def _of_post(doubt: PostDoubt) -> str:
-    return _WORDS[doubt.reason].format(about=doubt.about)
+def _sentence(bot: OperatedBot, reason: str, about: str) -> str:
+    return wording.of_row(reason, about) or bot.tables.sentence(reason)
 
 
 def _errors_file(
@@ -208,10 +197,15 @@ def _errors_file(
     """Write the user's own table with the reasons; beside it, or into the data folder."""
     for folder in (path.parent, bot.config.data):
         target = folder / f"{path.stem}-问题.xlsx"
+        unfinished = folder / f".{path.stem}-问题.{os.getpid()}.xlsx"
         try:
-            bot.tables.annotate(table, target, problems)
+            bot.tables.annotate(table, unfinished, problems)
+            unfinished.replace(target)
         except OSError:
             continue
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
         return str(target)
     _tell("有问题的行写不成文件：两个文件夹都写不了，请看上面的问题")
     return None

@@ -41,16 +41,3 @@ def unbound_households(db: Session) -> int:
     )
     found = select(func.count()).select_from(Household).where(lives, ~follows)
     return db.scalar(found) or 0
-
-
-def unkept_households(db: Session, unit_ids: Sequence[int]) -> int:
-    """Return how many households of these units nobody looks after for themselves either."""
-    if not unit_ids:
-        return 0
-    found = select(func.count()).select_from(Household)
-    found = found.where(Household.unit_id.in_(unit_ids), Household.keeper_id.is_(None))
-    return db.scalar(found) or 0
-
-
-def units_with_households(db: Session) -> Sequence[int]:
-    return db.scalars(select(Household.unit_id).distinct()).all()

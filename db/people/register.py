@@ -1,12 +1,12 @@
 """The register of a unit, read and written in bulk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from db.models import Contact, Household, Person, Post, Role, Unit
 from db.people.absences import is_held
@@ -56,6 +56,12 @@ class KnownPerson:
     notes: str | None
     needs: list[str] | None
     is_bound: bool
+    is_gone: bool
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The one that is rung first, and the others."""
+        return (*([self.phone] if self.phone else ()), *(self.other_phones or ()))
 
 
 _UNITS = select(
@@ -63,8 +69,25 @@ _UNITS = select(
 )
 
 
-def unit(db: Session, unit_id: int) -> KnownUnit:
-    return KnownUnit(*db.execute(_UNITS.where(Unit.id == unit_id)).one())
+def line(db: Session, unit_id: int) -> list[KnownUnit]:
+    """Return the units that lead down to one, which is the last."""
+    path = db.scalars(select(Unit.path).where(Unit.id == unit_id)).one()
+    ids = [int(step) for step in path.strip("/").split("/")]
+    found = {row.id: KnownUnit(*row) for row in db.execute(_UNITS.where(Unit.id.in_(ids)))}
+    return [found[id_] for id_ in ids]
+
+
+def beside(db: Session, unit_id: int) -> list[KnownUnit]:
+    """Return a unit and all others of its level and kind: the communities of a street."""
+    here = db.get_one(Unit, unit_id)
+    alike = _UNITS.where(Unit.level == here.level, Unit.label == here.label)
+    return [KnownUnit(*row) for row in db.execute(alike.order_by(Unit.id))]
+
+
+def community_of(db: Session, unit_id: int) -> str:
+    """Return the name of the community or village a unit is or lies in, "" above one."""
+    labels = {"社区", "村"}
+    return next((each.name for each in line(db, unit_id) if each.label in labels), "")
 
 
 def units_below(db: Session, root: KnownUnit) -> list[KnownUnit]:
@@ -109,11 +132,12 @@ _KNOWN = select(
     Person.notes,
     Person.needs,
     _IS_BOUND.label("is_bound"),
-).where(Person.gone_on.is_(None))
+    Person.gone_on.is_not(None).label("is_gone"),
+).where(Person.merged_into.is_(None))
 
 
 def people_below(db: Session, root: KnownUnit) -> list[KnownPerson]:
-    """Return everybody who lives below a unit, in the order in which they were written down."""
+    """Return everybody who lives or lived below a unit, in the order they were written down."""
     rows = db.execute(
         _KNOWN.join(Household, Person.household_id == Household.id)
         .join(Unit, Household.unit_id == Unit.id)
@@ -140,7 +164,7 @@ def add_unit(
     db.add(made)
     db.flush()  # the path is made of ids
     made.path = f"{parent.path}{made.id}/"
-    made.scene = f"bld-{made.id}" if building else None
+    made.scene = f"door-{made.id}" if building else None
     return KnownUnit(made.id, parent.id, made.level, label, name, made.path, building)
 
 
@@ -169,16 +193,45 @@ def change_people(db: Session, changes: Sequence[tuple[int, Mapping[str, Any]]])
         db.execute(update(Person).where(Person.id == person_id).values(**_indexed(values)))
 
 
-def change_home(db: Session, home_id: int, values: Mapping[str, Any]) -> None:
-    db.execute(update(Household).where(Household.id == home_id).values(**values))
+def keep_homes(db: Session, home_ids: Sequence[int], keeper_id: int) -> None:
+    """Let somebody look after households that nobody does yet."""
+    db.execute(
+        update(Household)
+        .where(Household.id.in_(home_ids), Household.keeper_id.is_(None))
+        .values(keeper_id=keeper_id)
+    )
 
 
-def keep_home(db: Session, home_id: int, keeper_id: int) -> bool:
-    """Let somebody look after a household; False if another does already."""
-    home = db.get_one(Household, home_id)
-    if home.keeper_id is None:
-        home.keeper_id = keeper_id
-    return home.keeper_id == keeper_id
+def number_homes(db: Session, numbers: Mapping[int, str]) -> None:
+    """Give households the number under which the office counts them."""
+    for home_id, number in numbers.items():
+        db.execute(update(Household).where(Household.id == home_id).values(number=number))
+
+
+def bound_among(db: Session, people: Collection[int]) -> set[int]:
+    """Return for which of these people a phone speaks by now."""
+    found = db.scalars(select(Contact.person_id).where(Contact.person_id.in_(people)).distinct())
+    return {person_id for person_id in found if person_id is not None}
+
+
+def could_answer(db: Session, root: KnownUnit) -> list[int]:
+    """Return the first person of each household below a unit for which nobody answers."""
+    other = aliased(Person)
+    answers = exists().where(
+        other.household_id == Household.id, other.is_respondent.is_(True), other.gone_on.is_(None)
+    )
+    first = (
+        select(func.min(Person.id))
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(root.path, autoescape=True), Person.gone_on.is_(None), ~answers)
+        .group_by(Household.id)
+    )
+    return list(db.scalars(first))
+
+
+def let_answer(db: Session, people: Collection[int]) -> None:
+    db.execute(update(Person).where(Person.id.in_(people)).values(is_respondent=True))
 
 
 def _added(
@@ -224,6 +277,19 @@ def holdings_below(db: Session, root: KnownUnit, day: date) -> list[Holding]:
         .order_by(Post.id)
     )
     return [Holding(*row) for row in rows]
+
+
+def keepers_below(db: Session, root: KnownUnit) -> dict[int, tuple[str, str]]:
+    """Return who looks after single households below a unit: name and phone, opened."""
+    keeper = aliased(Person)
+    rows = db.execute(
+        select(keeper.id, keeper.name, keeper.phone)
+        .join(Household, Household.keeper_id == keeper.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(root.path, autoescape=True))
+        .distinct()
+    )
+    return {row[0]: (row[1] or "", row[2] or "") for row in rows}
 
 
 def add_post(db: Session, person_id: int, unit_id: int, role: Role, day: date) -> None:

@@ -50,6 +50,12 @@ def root_id(db: Session) -> int | None:
     return row[0] if row else None
 
 
+def highest(db: Session) -> Unit | None:
+    """Return the unit everything lies in."""
+    row = _HIGHEST.one(db, {})
+    return db.get(Unit, row[0]) if row else None
+
+
 def root_community(db: Session) -> Unit | None:
     return db.get(Unit, number) if (number := root_id(db)) else None
 
@@ -208,13 +214,26 @@ def named(db: Session, name: str) -> Sequence[Unit]:
 
 
 def household_at(db: Session, building: Unit, entrance: str, room: str) -> Household | None:
+    """Return the household behind a door; it may hang at the unit of its entrance."""
     return db.scalar(
-        select(Household).where(
-            Household.unit_id == building.id,
+        select(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            (Unit.id == building.id) | (Unit.parent_id == building.id),
             Household.entrance == entrance,
             Household.room_index == room,
         )
+        .order_by(Household.id)
+        .limit(1)
     )
+
+
+def entrance_of(db: Session, building: Unit, entrance: str) -> Unit:
+    """Return the unit of an entrance, or the building where its entrances are no units."""
+    found = db.scalar(
+        select(Unit).where(Unit.parent_id == building.id, Unit.name == f"{entrance}单元").limit(1)
+    )
+    return found or building
 
 
 def households_below(db: Session, unit: Unit) -> int:

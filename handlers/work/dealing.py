@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from community.people import vacancies
 from community.people.access import STAFF, Refused
 from community.work import life, talking
 from community.work.escalation.speaking import headline
@@ -10,6 +11,7 @@ from community.work.life import Became, Dealt, WorkItem
 from core.phrases import say_moment, shorten
 from dialog import Context, Router, asked
 from handlers.people.refused import NOT_STAFF
+from handlers.people.vacancies import on_board
 from handlers.work import numbers, promises
 from handlers.work.numbers import NUMBERS
 
@@ -208,4 +210,7 @@ def waiting(ctx: Context, _: object) -> str | None:
     if board.in_hand:
         said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
         said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
+    gaps = vacancies.find(ctx.actor, ctx.db, ctx.now, ctx.house.zone)
+    if not isinstance(gaps, Refused) and (missing := on_board(gaps)):
+        said.append(missing)
     return "\n".join([*said, HOW] if lines else said)

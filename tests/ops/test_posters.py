@@ -118,7 +118,9 @@ def test_what_is_wrong_with_the_words_is_said(office: Place) -> None:
     assert "不是图片" in table.err
 
 
-def test_of_several_of_that_name_it_says_which_to_choose(place: Place) -> None:
+def test_of_several_of_that_name_it_says_which_to_choose(furnish: Furnisher) -> None:
+    place = furnish(bare=True)
+    place.run("init")
     rows = ["小区,楼栋,单元,房号,姓名", *(f"{yard},81号楼,1,101,{who}" for yard, who in
             (("阳光里", "张一一"), ("月亮里", "李二二")))]  # fmt: skip
     table = place.folder / "表.csv"

@@ -37,7 +37,7 @@ def test_a_new_community_is_told_everything_it_needs_at_once(
 
     about(found, "还没有楼栋和住户", "bot.py import")
     about(found, "还没有书记", "bot.py invite secretary 邻报示范社区")
-    about(found, "网格员、社区医生、值班员", "bot.py invite grid_worker")
+    about(found, "空着的岗位", "社区医生", "bot.py invite")
     about(found, "菜单还没铺", "bot.py menu")
     about(found, "本地信息还没填", "社区电话", "12345")
 
@@ -53,15 +53,15 @@ def test_what_was_done_is_no_longer_missing(furnish: Furnisher, engine: str) -> 
 
     found = notes(place)
 
-    assert not [note for note in found if "楼栋和住户" in note or "菜单" in note]
-    about(found, "3 户没有网格员管", "bot.py invite grid_worker")
+    assert not [note for note in found if "楼栋和住户" in note or "菜单还没铺" in note]
+    about(found, "3 户没人管", "bot.py import")
     about(found, "3 户里有 3 户还没人关注", "bot.py qr")
 
 
 def test_a_community_that_is_staffed_lacks_only_what_it_lacks(place: Place) -> None:
     found = notes(place)
 
-    assert not [note for note in found if "invite" in note or "import" in note]
+    assert not [note for note in found if "还没有书记" in note or "楼栋和住户" in note]
     about(found, "本地信息还没填")
 
 

@@ -1,13 +1,11 @@
 """Rows of one table that contradict each other: found before anything is compared with the register."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 
+from community.people.importing.doors import HEAD, place
 from core.doors import Door
 from core.register import Parked, RegisterRow
-
-HEAD = "户主"
 
 
 class Conflict(StrEnum):
@@ -18,7 +16,12 @@ class Conflict(StrEnum):
     TWO_HEADS = "two_heads"
     SAME_ID = "same_id"  # one id number, two names
     NO_SUCH_BUILDING = "building_ambiguous"  # the number stands for several
+    TWO_GRIDS = "building_in_two_grids"  # and its doors are not the same ones
+    OUTSIDE = "outside_unit"  # of another unit than the table was said to be of
     OTHER_ID = "other_id"  # the register has another id number for this person
+    OTHER_NAME = "other_name"  # the register has another name, elsewhere, for this id number
+    OTHER_HEAD = "other_head"  # the register has another head for this household
+    GONE = "registered_gone"  # the register says they have died or moved away
     BOUND_NAME = "bound_name"  # somebody's phone is bound to this person: no new name by table
     BOUND_HOME = "bound_home"  # nor another home
 
@@ -37,41 +40,37 @@ def contradicting(rows: Sequence[RegisterRow]) -> dict[int, Parked]:
     return parked
 
 
-def _in_two_homes(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
+Keys = Callable[[RegisterRow], Sequence[Hashable]]
+
+
+def _in_two_homes(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
     """One name with one id number or one phone at two doors."""
     yield from _apart(rows, lambda row: [(row.name, row.id_number)] if row.id_number else [])
     yield from _apart(rows, lambda row: [(row.name, phone) for phone in row.phones])
 
 
-def _apart(rows: Iterable[RegisterRow], keys) -> Iterable[RegisterRow]:  # type: ignore[no-untyped-def]
-    homes: dict[object, dict[Door, list[RegisterRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        for key in keys(row) if row.name else ():
-            homes[key][place(row.door)].append(row)
-    for doors in homes.values():
-        if len(doors) > 1:
-            for alike in doors.values():
-                yield from alike
+def _apart(rows: Sequence[RegisterRow], keys: Keys) -> Iterable[RegisterRow]:
+    clashing = _clashing((key, place(row.door)) for row in rows if row.name for key in keys(row))
+    if clashing:
+        yield from (row for row in rows if row.name and not clashing.isdisjoint(keys(row)))
 
 
-def _same_id(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
-    by_id: dict[str, list[RegisterRow]] = defaultdict(list)
-    for row in rows:
-        if row.name and row.id_number:
-            by_id[row.id_number].append(row)
-    for alike in by_id.values():
-        if len({row.name for row in alike}) > 1:
-            yield from alike
+def _same_id(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
+    named = [row for row in rows if row.name and row.id_number]
+    clashing = _clashing((row.id_number, row.name) for row in named)
+    yield from (row for row in named if row.id_number in clashing)
 
 
-def _two_heads(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
-    heads: dict[tuple[Door, str], list[RegisterRow]] = defaultdict(list)
-    for row in rows:
-        if row.name and row.relation == HEAD:
-            heads[place(row.door), row.household].append(row)
-    for alike in heads.values():
-        if len({row.name for row in alike}) > 1:
-            yield from alike
+def _two_heads(rows: Sequence[RegisterRow]) -> Iterable[RegisterRow]:
+    heads = [row for row in rows if row.name and row.relation == HEAD]
+    clashing = _clashing(((place(row.door), row.household), row.name) for row in heads)
+    yield from (row for row in heads if (place(row.door), row.household) in clashing)
+
+
+def _clashing(pairs: Iterable[tuple[Hashable, Hashable]]) -> set[Hashable]:
+    """Return the keys that stand with more than one value."""
+    first: dict[Hashable, Hashable] = {}
+    return {key for key, value in pairs if first.setdefault(key, value) != value}
 
 
 def _twice(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
@@ -84,11 +83,3 @@ def _twice(rows: Iterable[RegisterRow]) -> Iterable[RegisterRow]:
         if key in seen:
             yield row
         seen.add(key)
-
-
-def place(door: Door) -> Door:
-    """Return a door as it is told from others; the grid is who looks after it, not where it is."""
-    return Door(
-        estate=door.estate, group=door.group, building=door.building, entrance=door.entrance,
-        room=door.room,
-    )  # fmt: skip

@@ -1,19 +1,16 @@
 """Who a table says is responsible: posts that nobody holds yet are given, held ones never taken."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
-from community.people.importing.growing import Ambiguous, Tree
-from community.people.importing.storing import Store
+from community.people.importing.doors import place
+from community.people.importing.growing import Unplaceable
+from community.people.importing.matching import Known
 from core.doors import Door
 from core.register import PostHolder, PostKind, RegisterRow
 from db.models import Role
-from db.people import register
-from db.people.register import Holding, KnownPerson, KnownUnit
+from db.people.register import Holding, KnownUnit
 
 ROLES = {
     PostKind.GRID_WORKER: Role.GRID_WORKER,
@@ -36,8 +33,10 @@ COLUMNS = {
 
 class PostTrouble(StrEnum):
     HELD = "post_held"  # somebody else holds it: it is handed over, not overwritten
+    OTHER_PHONE = "post_other_phone"  # whoever is called so has another phone
     KEPT = "home_kept"  # somebody else looks after this household
     NO_PLACE = "post_without_place"
+    NOT_YOURS = "post_not_yours"  # whoever imports does not appoint there
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,92 +49,135 @@ class PostDoubt:
     about: str  # who holds it
 
 
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """A post to be given: in the unit of `seat`, in the root (None), or in what lies above it."""
+
+    row: int
+    role: Role
+    seat: Door | None
+    is_above: bool
+    unit: KnownUnit
+    holder: PostHolder
+
+
+@dataclass
+class PostPlan:
+    """What a table says of posts, compared with who holds them."""
+
+    gives: list[Giving] = field(default_factory=list)
+    keeps: dict[Door, PostHolder] = field(default_factory=dict)
+    doubts: list[PostDoubt] = field(default_factory=list)
+
+
+May = Callable[[KnownUnit], bool]
+
+
 @dataclass
 class Posts:
-    """Gives posts while a table is taken in."""
+    """Plans posts; the tree of `known` only imagines what it lacks."""
 
-    tree: Tree
+    known: Known
     holdings: Sequence[Holding]
-    staff: Iterable[KnownPerson]
-    now: datetime
-    day: date
-    given: int = 0
+    keepers: dict[int, tuple[str, str]]  # who looks after households: name and phone
+    may: May
+    found: PostPlan = field(default_factory=PostPlan)
 
     def __post_init__(self) -> None:
-        self._held = {(each.unit_id, each.role): each for each in self.holdings}
-        self._people = {(p.name or "", p.phone or ""): p.id for p in self.staff}
-        self._people |= {(h.name or "", h.phone or ""): h.person_id for h in self.holdings}
+        self._held: dict[tuple[int, Role], list[Holding]] = {}
+        for each in self.holdings:
+            self._held.setdefault((each.unit_id, each.role), []).append(each)
+        self._given: dict[tuple[int, Role], list[Giving]] = {}
+        self._seen: dict[tuple[Door, PostHolder], KnownUnit | None] = {}
+        self._doctors: set[str] = set()
 
-    def give(self, db: Session, rows: Sequence[RegisterRow], store: Store) -> list[PostDoubt]:
-        """Give the posts these rows name; return those that were not given."""
-        doubts = []
-        for row in rows:
+    def plan(self, rows: Iterable[RegisterRow]) -> PostPlan:
+        """Compare the posts these rows name; each trouble is said once, at its first row."""
+        named = [row for row in rows if row.posts]
+        self._doctors = {
+            post.name for row in named for post in row.posts if post.kind is PostKind.DOCTOR
+        }
+        for row in named:
             for holder in row.posts:
-                why = self._give(db, row, holder, store)
-                if why is not None:
-                    doubts.append(PostDoubt(row.row, COLUMNS[holder.kind], *why))
-        return doubts
+                if holder.kind is PostKind.IN_CHARGE:
+                    self._keep(row, holder)
+                else:
+                    self._give(row, holder)
+        return self.found
 
-    def _give(
-        self, db: Session, row: RegisterRow, holder: PostHolder, store: Store
-    ) -> tuple[PostTrouble, str] | None:
-        if holder.kind is PostKind.IN_CHARGE:
-            return self._keep(db, row.door, holder, store)
-        role, unit = ROLES[holder.kind], self._seat(db, row.door, holder.kind)
+    def _give(self, row: RegisterRow, holder: PostHolder) -> None:
+        seat = self._seat(row.door, holder.kind)
+        key = (seat or Door(), holder)
+        if key in self._seen:
+            return
+        unit = self._seen[key] = self._unit(seat, holder.kind)
         if unit is None:
-            return PostTrouble.NO_PLACE, holder.name
-        held = self._held.get((unit.id, role))
-        if held is not None:
-            return None if _is_same(held, holder) else (PostTrouble.HELD, held.name or "")
-        person_id = self._person(db, holder)
-        register.add_post(db, person_id, unit.id, role, self.day)
-        self._held[unit.id, role] = Holding(unit.id, role, person_id, holder.name, holder.phone)
-        self.given += 1
-        return None
+            self._doubt(row, holder, PostTrouble.NO_PLACE, holder.name)
+            return
+        role = ROLES[holder.kind]
+        given = self._given.setdefault((unit.id, role), [])
+        held = [(each.name or "", each.phone or "") for each in self._held.get((unit.id, role), ())]
+        # One row may name two holders, two rows may not disagree.
+        held += [(e.holder.name, e.holder.phone) for e in given if e.row != row.row]
+        if any(_is_same(name, phone, holder) for name, phone in held):
+            return
+        if (trouble := self._trouble(unit, held, holder)) is not None:
+            self._doubt(row, holder, *trouble)
+            return
+        is_above = holder.kind is PostKind.TOWNSHIP
+        given.append(Giving(row.row, role, seat, is_above, unit, holder))
+        self.found.gives.append(given[-1])
 
-    def _keep(
-        self, db: Session, door: Door, holder: PostHolder, store: Store
+    def _trouble(
+        self, unit: KnownUnit, held: Sequence[tuple[str, str]], holder: PostHolder
     ) -> tuple[PostTrouble, str] | None:
-        home_id = store.home_of(door)
-        if home_id is None:
-            return PostTrouble.NO_PLACE, holder.name
-        keeper = self._person(db, holder)
-        if not register.keep_home(db, home_id, keeper):
-            return PostTrouble.KEPT, holder.name
+        if not self.may(unit):
+            return PostTrouble.NOT_YOURS, holder.name
+        if any(name == holder.name for name, _ in held):
+            return PostTrouble.OTHER_PHONE, holder.name
+        return (PostTrouble.HELD, held[0][0]) if held else None
+
+    def _keep(self, row: RegisterRow, holder: PostHolder) -> None:
+        door = place(row.door)
+        try:
+            home = self.known.home(row.door)
+        except Unplaceable:
+            home = None
+        if not row.name and home is None:
+            self._doubt(row, holder, PostTrouble.NO_PLACE, holder.name)
+            return
+        keeper = self.keepers.get(home.keeper_id) if home and home.keeper_id else None
+        other = self.found.keeps.get(door)
+        name, phone = keeper or ((other.name, other.phone) if other else ("", ""))
+        if name and not _is_same(name, phone, holder):
+            self._doubt(row, holder, PostTrouble.KEPT, name)
+        elif not name:
+            self.found.keeps[door] = holder
+
+    def _doubt(self, row: RegisterRow, holder: PostHolder, why: PostTrouble, about: str) -> None:
+        self.found.doubts.append(PostDoubt(row.row, COLUMNS[holder.kind], why, about))
+
+    def _seat(self, door: Door, kind: PostKind) -> Door | None:
+        """Return where a post is: the building's, the grid's; None for the whole community's."""
+        whole = replace(door, community="", entrance="", room="")
+        if kind is PostKind.BUILDING_HEAD:
+            return whole
+        apart = kind is PostKind.DOCTOR and len(self._doctors) > 1  # each has a part of it
+        if kind is PostKind.GRID_WORKER or apart:
+            return replace(whole, building="") if door.grid or door.group else whole
         return None
 
-    def _seat(self, db: Session, door: Door, kind: PostKind) -> KnownUnit | None:
-        """Return the unit a post is for: the community's, the grid's or the building's."""
-        try:
-            if kind is PostKind.GRID_WORKER:
-                whole = Door(estate=door.estate, grid=door.grid, group=door.group)
-                if not (door.grid or door.group):
-                    whole = replace(door, entrance="", room="")
-                return self.tree.grow(db, whole) if _names_place(whole) else None
-            if kind is PostKind.BUILDING_HEAD:
-                whole = replace(door, entrance="", room="")
-                return self.tree.grow(db, whole) if _names_place(whole) else None
-        except Ambiguous:
+    def _unit(self, seat: Door | None, kind: PostKind) -> KnownUnit | None:
+        tree = self.known.tree
+        if seat is None:
+            return tree.above or tree.root if kind is PostKind.TOWNSHIP else tree.root
+        if seat == Door():
             return None
-        if kind is PostKind.TOWNSHIP:
-            return self.tree.above or self.tree.root
-        return self.tree.root
-
-    def _person(self, db: Session, holder: PostHolder) -> int:
-        key = (holder.name, holder.phone)
-        if key not in self._people:
-            alike = {id_ for (name, _), id_ in self._people.items() if name == holder.name}
-            if len(alike) == 1 and not holder.phone:
-                return alike.pop()
-            values = {"name": holder.name, "phone": holder.phone or None, "is_respondent": False}
-            [self._people[key]] = register.add_people(db, [values], self.now)
-        return self._people[key]
+        try:
+            return tree.grow(None, seat)
+        except Unplaceable:
+            return None
 
 
-def _names_place(door: Door) -> bool:
-    return bool(door.estate or door.grid or door.group or door.building)
-
-
-def _is_same(held: Holding, holder: PostHolder) -> bool:
-    same_phone = not holder.phone or not held.phone or holder.phone == held.phone
-    return held.name == holder.name and same_phone
+def _is_same(name: str | None, phone: str | None, holder: PostHolder) -> bool:
+    return name == holder.name and (not holder.phone or not phone or holder.phone == phone)
