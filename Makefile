@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
 MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/e5/*.py nlp/*.txt)
 
-.PHONY: run setup tools test lint unit chaos bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets clean
+.PHONY: run setup tools test lint unit chaos bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets bench-register clean
 
 # What is imported once is compiled once, whatever the machine's settings say.
 unexport PYTHONDONTWRITEBYTECODE
@@ -75,6 +75,9 @@ bench-clock: tools
 
 bench-sheets: tools
 	$(PY) bench/sheets.py
+
+bench-register: tools
+	$(PY) bench/register.py
 
 clean:
 	rm -rf nlp/model .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,12 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -32,8 +32,9 @@ from core.announcements import (
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
+from core.menu import MenuSpec
 from core.messages import Parse
-from core.ports import Channel, ChannelError, Matcher
+from core.ports import Channel, ChannelError, Matcher, Prints, Registers
 from db import Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
 from db.people import contacts
@@ -62,7 +63,10 @@ from web import health, metrics
 from wechat import official
 
 if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
+    from wechat.account import AccountCalls
     from wechat.sending import Api
+
+T = TypeVar("T")
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
@@ -210,19 +214,40 @@ class Bot:
 
     def reach(self) -> str | None:
         """Return the reason why the platform does not hear us, or None if it does."""
-        api = self._api()
-
-        async def ask() -> None:
-            try:
-                await api.reach()
-            finally:
-                await api.close()
-
         try:
-            asyncio.run(ask())
+            self._at_once(lambda api: api.reach())
         except ChannelError as error:
             return error.reason
         return None
+
+    def place_code(self, scene: str) -> str:
+        """Return what the QR code of a place must hold.  Raises ChannelError."""
+        return self._ask_account(lambda account: account.place_code(scene))
+
+    def lay_menu(self, menu: MenuSpec) -> None:
+        """Lay the account's menu in place of what was there.  Raises ChannelError."""
+        self._ask_account(lambda account: account.lay_menu(menu.laid()))
+
+    def has_menu(self) -> bool:
+        """Tell whether the account has a menu.  Raises ChannelError."""
+        return self._ask_account(lambda account: account.has_menu())
+
+    def _ask_account(self, ask: "Callable[[AccountCalls], Awaitable[T]]") -> T:
+        from wechat.account import AccountCalls
+
+        return self._at_once(lambda api: ask(AccountCalls(api)))
+
+    def _at_once(self, ask: "Callable[[Api], Awaitable[T]]") -> T:
+        """Ask the platform one thing, outside any loop of sending."""
+        api = self._api()
+
+        async def asked() -> T:
+            try:
+                return await ask(api)
+            finally:
+                await api.close()
+
+        return asyncio.run(asked())
 
     def _api(self) -> "Api":
         from wechat.sending import Api
@@ -314,6 +339,18 @@ class Bot:
 
     # -- what operators ask for ------------------------------------------------
 
+    @cached_property
+    def tables(self) -> Registers:
+        from sheets.tables import Tables  # the libraries of tables are for whoever has one
+
+        return Tables()
+
+    @cached_property
+    def prints(self) -> Prints:
+        from sheets.prints import Printer
+
+        return Printer()
+
     def take_packs(self) -> dict[str, int]:
         """Lay what the packs say into the database; doing it again changes nothing."""
         return self.database.write(self._take_packs)
@@ -377,9 +414,16 @@ class Bot:
             for field in form.fields
             if field.choices is None and field.reader not in readers.READERS
         ]
+        menu = self.library.menu
+        dead = [
+            f"菜单按钮“{name}”：没有叫 {key} 的 key（menu.yaml 里写着有哪些）"
+            for name, key in (menu.keys() if menu else ())
+            if not handlers.talk.takes(key, self.library.forms)
+        ]
         return [
             *self.dispatcher.problems,
             *unread,
+            *dead,
             *consistency.problems(self.library, handled, at_work),
         ]
 

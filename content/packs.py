@@ -1,8 +1,9 @@
 """Reading packs, with every mistake named at once: file, line, and what is wrong there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from core import mistakes
 from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
 from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
+from core.menu import MenuSpec
+from core.place import FactSpec
 from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
@@ -22,6 +25,7 @@ PACKS = Path(__file__).parent / "packs"
 Model = TypeVar("Model", bound=BaseModel)
 Dated = TypeVar("Dated", Entry, Rule)
 Steps = tuple[str | int, ...]
+Look = Callable[["_Reader", Path, Sequence[Dated]], Iterable[str]]
 # Days meet days: in which zone they are compared makes no difference.
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime.min.replace(tzinfo=ZONE)
@@ -65,12 +69,13 @@ class _Reader:
             self._explain(error, model, path, ())
             return None
 
-    def dated(self, model: type[Dated], path: Path, key: str) -> list[Dated] | None:
-        """Read rules or entries; None if anything is wrong with them."""
+    def dated(
+        self, model: type[Dated], path: Path, key: str, look: "Look[Dated]"
+    ) -> list[Dated] | None:
+        """Read rules or entries; None if anything is wrong with them, or with them together."""
         before, self.problems = self.problems, []
         found = self.many(model, path, key)
-        if model is Rule:
-            self.problems += _seams(self, path, [one for one in found if isinstance(one, Rule)])
+        self.problems += look(self, path, found)
         wrong, self.problems = self.problems, before
         self.spared += wrong
         return None if wrong else found
@@ -149,12 +154,14 @@ def _is_wanted(info: PackInfo, wanted: Sequence[str] | None, area: str) -> bool:
 
 
 def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str) -> Iterator[Pack]:
-    for home in sorted(path.parent for path in folder.glob("*/pack.yaml")):
+    homes = sorted(path.parent for path in folder.glob("*/pack.yaml"))
+    facts = _all_facts(homes)
+    for home in homes:
         info = reader.one(PackInfo, home / "pack.yaml")
         if info is None or not _is_wanted(info, wanted, area):
             continue
-        entries = reader.dated(Entry, home / "knowledge.yaml", "entries")
-        rules = reader.dated(Rule, home / "rules.yaml", "rules")
+        entries = reader.dated(Entry, home / "knowledge.yaml", "entries", partial(_unknown, facts))
+        rules = reader.dated(Rule, home / "rules.yaml", "rules", _seams)
         utterances = reader.open(home / "intents.yaml")
         titles = reader.open(home / "titles.yaml")
         forms = [reader.form(path) for path in sorted((home / "forms").glob("*.yaml"))]
@@ -168,8 +175,27 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             forms=[form for form in forms if form],
             chains=reader.many(ChainSpec, home / "chains.yaml", "chains"),
             deciders=reader.many(DeciderSpec, home / "chains.yaml", "deciders"),
+            facts=reader.many(FactSpec, home / "facts.yaml", "facts"),
+            menu=reader.one(MenuSpec, home / "menu.yaml"),
             broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
+
+
+def _all_facts(homes: Iterable[Path]) -> set[str]:
+    """Return the names of all facts there are, also in packs that are off: entries may name them."""
+    quiet = _Reader()  # whoever reads the pack itself names what is wrong with it
+    found = (quiet.many(FactSpec, home / "facts.yaml", "facts") for home in homes)
+    return {fact.name for facts in found for fact in facts}
+
+
+def _unknown(
+    facts: Collection[str], reader: _Reader, path: Path, entries: Sequence[Entry]
+) -> Iterator[str]:
+    """Yield which entries name a fact of the place that there is not."""
+    for entry in entries:
+        for name in (one for one in entry.facts if one not in facts):
+            line = reader.line(path, "entries", entry.id)
+            yield f"{_short(path)}:{line}: {entry.id}: 没有叫 {name} 的本地信息（facts.yaml）"
 
 
 def _seams(reader: _Reader, path: Path, rules: Sequence[Rule]) -> Iterator[str]:
@@ -205,6 +231,9 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named += [("随访方案", p.id) for p in pack.programmes]
         named += [("告诉谁的次序", chain.kind) for chain in pack.chains]
         named += [("表单定的人", one.decides) for one in pack.deciders]
+        named += [("公众号的菜单", "menu.yaml")] if pack.menu else []
+        named += [("本地信息", fact.name) for fact in pack.facts]
+        named += [("本地信息的叫法", word) for fact in pack.facts for word in fact.called]
         for thing in named:
             if thing in seen:
                 yield f"{thing[0]} {thing[1]} 写在两处：{seen[thing]}、{pack.info.name}"

@@ -12,7 +12,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
+from core.menu import MenuSpec
 from core.piece import Piece
+from core.place import FactSpec
 
 
 def _clock_time(value: Any) -> Any:
@@ -116,6 +118,7 @@ class Entry(Piece):
     action: str | None = None
     rule: str | None = None
     verify: bool = False  # not yet checked against the official text
+    facts: list[str] = []  # of the place, said below the answer: office_phone
     sources: list[Source] = Field(min_length=1)
 
 
@@ -228,6 +231,8 @@ class Pack(Piece):
     forms: list[FormSpec] = []
     chains: list[ChainSpec] = []
     deciders: list[DeciderSpec] = []
+    facts: list[FactSpec] = []
+    menu: MenuSpec | None = None
     broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
 
@@ -248,6 +253,8 @@ class Library:
         self.forms = {f.id: f for pack in packs for f in pack.forms}
         self.chains = [c for pack in packs for c in pack.chains]
         self.deciders = [d for pack in packs for d in pack.deciders]
+        self.facts = {f.name: f for pack in packs for f in pack.facts}
+        self.menu = next((pack.menu for pack in packs if pack.menu), None)
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.fragments import Fragment
 from core.messages import Parse
+from core.prints import DoorPoster, HelpCard
 from core.register import Problem, RegisterRow, RegisterTable
 
 OUTCOME_UNKNOWN = "outcome_unknown"
@@ -166,4 +167,16 @@ class Registers(Protocol):
 
     def write(self, rows: Iterable[RegisterRow], target: Path) -> None:
         """Write the register, XLSX or CSV by the ending; imported again it is the same."""
+        ...
+
+
+class Prints(Protocol):
+    """Draws what is printed on A4."""
+
+    def poster(self, poster: DoorPoster) -> tuple[bytes, bytes]:
+        """Return the poster as PDF and as PNG.  Raises ValueError for no picture of a code."""
+        ...
+
+    def card(self, card: HelpCard) -> bytes:
+        """Return the card as PDF."""
         ...

@@ -9,6 +9,7 @@ from handlers.followup import spoken as spoken_followup
 from handlers.knowledge import (
     answers,
     approval,
+    local_facts,
     refusals,
     rulebook,
     rulemaking,
@@ -17,7 +18,7 @@ from handlers.knowledge import (
 )  # fmt: skip
 from handlers.notices import board, publishing
 from handlers.notices import spoken as spoken_notices
-from handlers.people import card, duty, joining, leave, privacy, returning, standing_in
+from handlers.people import card, duty, joining, leave, privacy, returning, standing_in, vacancies
 from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
 from handlers.questions import spoken as spoken_questions
 from handlers.work import after_call, danger, dealing, forms, requests, spoken, tips
@@ -38,6 +39,7 @@ ROUTERS: Sequence[Router] = [
     approval.router,
     rulebook.router,
     dealing.router,
+    vacancies.router,
     observing.router,
     publishing.router,
     board.router,
@@ -47,6 +49,7 @@ ROUTERS: Sequence[Router] = [
     card.router,
     health.router,
     watching.router,
+    local_facts.router,
     refusals.router,
     forms.router,
     tips.router,

@@ -1,13 +1,15 @@
 """Small words: what I can do, thanks, pictures I cannot read, what I did not understand."""
 
 import re
+from collections.abc import Callable, Collection
 from typing import Any
 
 from community.people.access import STAFF
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
-from handlers.knowledge import answers
-from handlers.work import after_call, how, promises, requests, spoken
+from handlers.knowledge import answers, local_facts
+from handlers.notices import board
+from handlers.work import after_call, forms, how, promises, requests, spoken
 
 router = Router("talk")
 
@@ -31,7 +33,7 @@ CAN_STAFF = (
     "・回 12 我马上到（给对方回话）\n"
     "・问题、答 12 内容、答 12 用 3（回答居民没人答的问题）；忽略 12-30、先不看 12；核实传言：答 12 属实、答 12 假的，…\n"
     "・规定、新规定 …、改规定 R12 …、批准 12、撤回规定 R12；待核对\n"
-    "・待办（还没处理的）\n"
+    "・待办（还没处理的）；空岗（哪里缺人、哪户没人管）\n"
     "・我明天请假三天，李梅替；我回来了；跟李梅换班…；今晚谁值班（书记：今晚值班 张敏）\n"
     "这些话不用记格式，照平常说就行，比如“停水那条谁没看”；要发、要改的我会先给您看一遍。"
 )
@@ -39,6 +41,7 @@ ABOUT = 0.05  # so likely, and it is what they ask how to say
 PATIENT = 2  # so often not understood in a row; then a person is called
 AGAIN = "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
+MEASURED = "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
 _NOD = re.compile(
     r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
 )
@@ -100,16 +103,31 @@ def unreadable(ctx: Context) -> str:
     )
 
 
+TAPS: dict[str, Callable[[Context], Said | None]] = {
+    "help": what_i_can,
+    "temperature": lambda _: MEASURED,
+    "report": lambda ctx: ctx.start("returnee"),
+    "human": requests.human,
+    "local": lambda ctx: local_facts.overview(ctx, None),
+    "notices": lambda ctx: board.listing(ctx, None),
+    "mine": lambda ctx: forms.mine(ctx, None),
+}
+FORM = "form:"
+
+
+def takes(key: str, known: Collection[str]) -> bool:
+    """Tell whether a tap on a button with this key does something; `known` are the forms."""
+    return key in TAPS or (key.startswith(FORM) and key.removeprefix(FORM) in known)
+
+
 @router.event(Kind.MENU)
 def menu(ctx: Context) -> Said:
-    """A tap on the account's menu."""
-    if ctx.text == "temperature":
-        return "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
-    if ctx.text == "report":
-        return ctx.start("returnee")
-    if ctx.text == "human":
-        return requests.human(ctx)
-    return what_i_can(ctx)
+    """A tap on the account's menu; a button that was laid long ago may be one we know no more."""
+    key = ctx.text
+    if key.startswith(FORM) and takes(key, ctx.house.library.forms):
+        return ctx.start(key.removeprefix(FORM))
+    tapped = TAPS.get(key, what_i_can)
+    return tapped(ctx) or what_i_can(ctx)
 
 
 @router.action("not_understood")

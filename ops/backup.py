@@ -15,8 +15,8 @@ from db import Database, Keyring, backups
 from db.backups import DatabaseCopy
 from ops import archive
 from ops.archive import DATABASE, KEY, SPOOL, Manifest
-from ops.commands import ready, show
 from ops.ports import OperatedBot
+from ops.setup import ready, show
 
 PIECE = 1024 * 1024
 

@@ -6,12 +6,16 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from community.people import vacancies
+from community.people.access import CLOCK, Refused
+from community.people.tree import title
 from core.phrases import say_moment
 from core.settings import Section
 from core.trouble import Trouble
 from db import KeyFileError, Keyring, epochs, migrate, pauses, sealed
 from db.knowledge import versions
 from db.unreadable import UNREADABLE
+from ops import readiness
 from ops.epoch import say_epoch
 from ops.folder import open_to_others
 from ops.ports import OperatedBot
@@ -130,6 +134,7 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     if is_able:
         yield from damaged(bot)
         yield from [*bot.library.problems, *held_back(bot)]
+        yield from [*readiness.lacks(bot), *unstaffed(bot)]
     yield from _of_official(bot, is_able=is_able)
     if is_able:
         yield from resting(bot)
@@ -145,6 +150,8 @@ def _of_official(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
         yield "wechat.official.secret 是空的：能答话，但一条消息也发不出去"
     elif (trouble := _unreachable(account.api_base)) or (is_able and (trouble := _unheard(bot))):
         yield trouble
+    elif is_able:
+        yield from readiness.lacks_menu(bot)
     if account.is_open and not account.templates:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
 
@@ -195,6 +202,24 @@ def damaged(bot: OperatedBot) -> Iterator[str]:
     aside = list((bot.config.data / "spool" / ASIDE).glob("*"))
     if aside:
         yield f"{bot.config.data}/spool/{ASIDE} 里有 {len(aside)} 条收下的消息读不出来，放在一边了"
+
+
+def unstaffed(bot: OperatedBot) -> Iterator[str]:
+    """Yield what nobody sees to in the register, and what helps."""
+    with bot.database.read() as db:
+        found = vacancies.find(CLOCK, db, bot.clock.now(), bot.config.community.zone)
+    if isinstance(found, Refused):
+        return
+    if found.posts:
+        names = "、".join(f"{unit}{title(role)}" for unit, role in found.posts[:5])
+        more = f"等 {len(found.posts)} 个" if len(found.posts) > 5 else ""
+        yield f"空着的岗位：{names}{more}（写进登记表的“网格员”“书记”等列，用 bot.py import 导入；一个一个请的用 bot.py invite）"
+    if found.unattended:
+        yield f"有 {found.unattended} 户没人管：登记表里补上“网格员”或“包户干部”，用 bot.py import 导入"
+    if found.silent:
+        yield f"有 {found.silent} 人联系不上（全家没有电话，也没绑定微信）：登记表里补上电话，用 bot.py import 导入"
+    if found.loads:
+        yield f"有 {len(found.loads)} 人管了 {vacancies.MOST_HOMES} 户以上：请分给别人一些"
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:

@@ -9,10 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import backup, commands, restore, serving
+from ops import backup, cards, commands, menu, posters, register, restore, serving
 from ops.parser import Parser, ShowVersion, version
-from ops.ports import MakeBot, Pretend, Run
+from ops.ports import MakeBot, OperatedBot, Pretend, Run
 from ops.trouble import in_one_line
+
+
+def _export(bot: OperatedBot, args: argparse.Namespace) -> int:
+    return (cards.card if args.name == "card" else register.export)(bot, args)
+
 
 COMMANDS: dict[str, tuple[str, Run]] = {
     "demo": ("试用：假的微信和编出来的社区，用浏览器打开", serving.demo),
@@ -31,6 +36,10 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "backup": ("把全部数据备份成一个文件，运行中也可以", backup.backup),
     "restore": ("从备份恢复；当时在排队的消息先扣着", restore.restore),
     "release": ("恢复以后：发出扣着的消息，或者不发", restore.release),
+    "import": ("把居民登记表导入（XLSX、XLS、CSV）", register.take),
+    "export": ("导出居民登记表，或一栋楼的联心卡", _export),
+    "qr": ("做一栋楼的门口海报：A4 PDF 和发群的图片", posters.qr),
+    "menu": ("把公众号对话框下面的菜单铺上去", menu.lay),
     "train": ("重新训练语言模型", commands.train),
 }
 

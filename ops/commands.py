@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from community.people import founding
 from core.clock import read_moment
 from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
@@ -16,6 +17,7 @@ from db.people import contacts
 from ops import checks, reasons, sampling
 from ops.folder import shut
 from ops.ports import OperatedBot
+from ops.setup import ready, show
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
 _BACKUP = (("file",), {"type": Path, "metavar": "文件", "help": "备份文件"})
@@ -63,6 +65,40 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("--list",), {**_FLAG, "help": "只看扣着哪些，什么也不做"}),
         (("--drop",), {**_FLAG, "help": "不发了"}),
     ],
+    "import": [
+        (("file",), {"type": Path, "nargs": "?", "metavar": "文件", "help": "XLSX、XLS 或 CSV"}),
+        (("--dry-run",), {**_FLAG, "help": "只看会改什么，什么也不写"}),
+        (("--unit",), {"metavar": "单位", "help": "表是哪个单位的；不写就是本社区"}),
+        (("--template",), {"type": Path, "metavar": "文件", "help": "写一张空表来填"}),
+    ],
+    "export": [
+        (
+            ("name",),
+            {
+                "choices": ["register", "card"],
+                "metavar": "名称",
+                "help": "register 居民登记表，card 一栋楼的联心卡（后面先写哪一栋）",
+            },
+        ),
+        (
+            ("file",),
+            {"type": Path, "nargs": "?", "metavar": "文件", "help": "不写就放进数据文件夹"},
+        ),
+        (("to",), {"type": Path, "nargs": "?", "metavar": "联心卡的文件", "help": "只用于 card"}),
+        _MOMENT,
+    ],
+    "qr": [
+        (("unit",), {"metavar": "单位", "help": "哪一栋，例如 3号楼；同名的写成 幸福社区/3号楼"}),
+        (
+            ("folder",),
+            {"type": Path, "nargs": "?", "metavar": "文件夹", "help": "不写就放进数据文件夹"},
+        ),
+        (
+            ("--picture",),
+            {"type": Path, "metavar": "图片", "help": "公众号自己的二维码，没有楼栋码时用"},
+        ),
+        (("--account",), {"default": "", "metavar": "名称", "help": "公众号叫什么，没有码时写上"}),
+    ],
     "serve": [
         (("--no-clock",), {**_FLAG, "help": "不带时钟"}),
         (("--no-sender",), {**_FLAG, "help": "不带发信"}),
@@ -83,16 +119,6 @@ def moment(bot: OperatedBot, args: argparse.Namespace) -> datetime:
         return read_moment(args.at, bot.config.community.zone)
     except ValueError:
         raise Trouble(f"--at {args.at} 不是时刻；要写成 2026-11-21T08:00") from None
-
-
-def show(result: Any) -> None:
-    print(json.dumps(result, ensure_ascii=False), flush=True)
-
-
-def ready(bot: OperatedBot) -> None:
-    """Refuse to go on with a database that is behind, or none."""
-    if found := checks.database(bot):
-        raise Trouble("；".join(found))
 
 
 # -- understanding ---------------------------------------------------------------
@@ -230,6 +256,7 @@ def init(bot: OperatedBot, args: argparse.Namespace) -> int:
     elif not sealed.is_right(bot.database):
         raise Trouble(sealed.WRONG.format(path=bot.config.key_file))
     upgraded = migrate.upgrade(bot.database.engine)
+    bot.database.write(lambda db: founding.found(db, bot.config.community.name))
     shut(bot.config.data)
     show(
         {

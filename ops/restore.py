@@ -21,9 +21,9 @@ from db.engine import sqlite_file
 from ops import archive
 from ops.archive import DATABASE, KEY, SPOOL, Manifest
 from ops.backup import dump, said
-from ops.commands import ready, show
 from ops.epoch import say_epoch, say_held
 from ops.ports import OperatedBot
+from ops.setup import ready, show
 
 IN_USE = "还有程序在用这个数据库（网页、时钟、发信，或别的命令）：先停掉它们，再恢复"
 MEMORY = (

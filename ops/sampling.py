@@ -46,8 +46,8 @@ def fill(
     """Fill an empty database; return who is who.  Raises Trouble if there are people in it."""
 
     def work(db: Session) -> dict[str, Any]:
-        if units.people_exist(db):
-            raise Trouble("库里已经有人了；示范社区只放进空库")
+        if units.people_exist(db) or (units.any_exist(db) and units.only(db) is None):
+            raise Trouble("库里已经有人或楼栋了；示范社区只放进空库")
         return _make(db, watch, now, people, observed)
 
     return database.write(work)
@@ -76,11 +76,20 @@ def _unit(db: Session, parent: Unit | None, level: int, label: str, name: str, *
     return unit
 
 
+def _community(db: Session, street: Unit) -> Unit:
+    """Return the community below its street: the one that `init` has made, if it has."""
+    root = units.of_level(db, 4)
+    if root is None:
+        return _unit(db, street, 4, "社区", "梧桐里社区")
+    root.parent_id, root.path = street.id, f"{street.path}{root.id}/"
+    return root
+
+
 def _units(db: Session, town: Town, people: int) -> None:
     district = _unit(db, None, 1, "区", "清河区")
     office = _unit(db, district, 2, "防控办", "清河区应急办公室")
     street = _unit(db, office, 3, "街道", "梧桐街道")
-    community = _unit(db, street, 4, "社区", "梧桐里社区")
+    community = _community(db, street)
     households = people / (sum(MEMBERS) / len(MEMBERS))
     count = max(3, round(households / PER_BUILDING + 0.5))
     for number in range(1, count + 1):

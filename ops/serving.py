@@ -211,4 +211,6 @@ def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
     migrate.upgrade(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)
+    if (menu := lively.library.menu) is not None:
+        lively.lay_menu(menu)
     stage.populate(who)

@@ -85,6 +85,8 @@ WORDS = {
     "token_refused": "平台不认我们的令牌",
     "no_consent_left": "本人没有同意再收这类消息",
     "too_long": "消息太长，平台不收",
+    "no_menu": "公众号还没有菜单",
+    "bad_menu": "平台不收这个菜单",
     "deleted": "本人要求删除了，不再发",
     "restored": "系统从备份恢复过，恢复前没发出的先扣着",
     "not_sent_after_restore": "系统恢复以后决定不再发",

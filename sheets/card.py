@@ -1,31 +1,8 @@
 """联心卡: who is there for a household, on one A4 page to keep at the door."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from core.prints import HelpCard, Helper
 from sheets.pdf import GREEN, GREY, HEIGHT, INK, PALE, RED, WHITE, WIDTH, Box, Page
 from sheets.qr import qr_png
-
-
-@dataclass(frozen=True, slots=True)
-class Helper:
-    """Somebody to turn to: 网格员, 王芳, 13900000000, 全天."""
-
-    role: str
-    name: str
-    phone: str
-    hours: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpCard:
-    """All that a card says.  It names no household: it may lie open."""
-
-    community: str
-    helpers: Sequence[Helper]  # seven at most: grid worker, doctor, property, night duty …
-    code: str = ""  # what the QR holds
-    note: str = ""  # until when, or what to say
-
 
 _NATIONAL = (
     ("120", "急救"),

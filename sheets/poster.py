@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
+from core.prints import DoorPoster
 from sheets.pdf import (
     GREEN,
     GREY,
@@ -25,22 +26,6 @@ _DOTS = 6  # a millimetre of the picture; 1260 × 1782, sharp on a telephone and
 
 
 @dataclass(frozen=True, slots=True)
-class DoorPoster:
-    """All that a poster says.  `code` is what the QR holds, or `code_png` its picture."""
-
-    community: str
-    place: str  # 3号楼, or empty
-    sentences: tuple[str, str, str]
-    code: str = ""
-    code_png: bytes = b""
-    words: str = ""  # what to say after following the account, where the code cannot know the place
-    phone: str = ""  # of the community, answered by day
-
-    def picture(self) -> bytes:
-        return self.code_png or qr_png(self.code, 900)
-
-
-@dataclass(frozen=True, slots=True)
 class _Words:
     box: Box
     words: str
@@ -58,7 +43,8 @@ def poster_pdf(poster: DoorPoster) -> bytes:
     page = Page(f"{poster.community}{poster.place}")
     for box, colour, radius in _areas():
         page.fill(box, colour, radius)
-    page.picture(_QR, poster.picture())
+    if (picture := _picture(poster)) is not None:
+        page.picture(_QR, picture)
     for line in _lines(poster):
         page.text(
             line.box,
@@ -77,17 +63,31 @@ def poster_png(poster: DoorPoster) -> bytes:
     draw = ImageDraw.Draw(image)
     for box, colour, radius in _areas():
         draw.rounded_rectangle(_dots(box), radius=radius * _DOTS, fill=colour)
-    left, top, right, bottom = _dots(_QR)
-    code = Image.open(io.BytesIO(poster.picture())).convert("RGB")
-    image.paste(
-        code.resize((int(right - left), int(bottom - top)), Image.Resampling.LANCZOS),
-        (int(left), int(top)),
-    )
+    if (picture := _picture(poster)) is not None:
+        left, top, right, bottom = _dots(_QR)
+        code = Image.open(io.BytesIO(picture)).convert("RGB")
+        image.paste(
+            code.resize((int(right - left), int(bottom - top)), Image.Resampling.LANCZOS),
+            (int(left), int(top)),
+        )
     for line in _lines(poster):
         _write(draw, line)
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def _picture(poster: DoorPoster) -> bytes | None:
+    return poster.code_png or (qr_png(poster.code, 900) if poster.code else None)
+
+
+def _search(poster: DoorPoster) -> list[_Words]:
+    """Return what stands where the code would be: how to find the account without one."""
+    return [
+        _Words(Box(60, 88, 90, 14), "打开微信，搜公众号", 24),
+        _Words(Box(60, 108, 90, 24), poster.account or poster.community, 34, GREEN, True),
+        _Words(Box(60, 138, 90, 14), "点“关注”", 24),
+    ]
 
 
 def _areas() -> tuple[tuple[Box, Colour, float], ...]:
@@ -101,14 +101,15 @@ def _areas() -> tuple[tuple[Box, Colour, float], ...]:
 
 
 def _lines(poster: DoorPoster) -> list[_Words]:
-    under = "微信扫一扫，关注后就能说话"
-    if poster.words:
-        under = f"微信扫一扫，关注后回复：{poster.words}"
+    has_code = _picture(poster) is not None
+    scan = "微信扫一扫，" if has_code else ""
+    under = f"{scan}关注后回复：{poster.words}" if poster.words else f"{scan}关注后就能说话"
     lines = [
         _Words(Box(10, 11, WIDTH - 20, 24), poster.community, 46, WHITE, True),
         _Words(Box(10, 39, WIDTH - 20, 14), poster.place or "有事说一声，社区有人应", 26, WHITE),
         _Words(Box(10, 178, WIDTH - 20, 13), under, 21, GREEN, True),
     ]
+    lines += [] if has_code else _search(poster)
     size = 20 * min(1.0, 23.5 / max(map(len, poster.sentences)))  # one size for all three
     for number, sentence in enumerate(poster.sentences):
         y = 202 + number * 18

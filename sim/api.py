@@ -115,7 +115,8 @@ class PretendApi:
         if path == "/cgi-bin/media/upload":
             return files.upload(world, request)
         if path in GETS:
-            return GETS[path](world, dict(request.query))
+            right = request.method == "GET"
+            return GETS[path](world, dict(request.query)) if right else refuse(43001)
         if path not in POSTS:
             return refuse(40066)
         return POSTS[path](world, body) if request.method == "POST" else refuse(43002)

@@ -21,11 +21,6 @@ PEOPLE = (
     ("doctor", "社区医生", "发热的人会马上告诉她", ("待办", "收到")),
 )  # fmt: skip
 CARD = {"thing1": "类型", "thing2": "内容", "time3": "时间"}
-MENU = (
-    {"type": "click", "name": "返乡登记", "key": "report"},
-    {"type": "click", "name": "报体温", "key": "temperature"},
-    {"type": "click", "name": "找人工", "key": "human"},
-)
 
 
 class DemoStage:
@@ -55,7 +50,6 @@ class DemoStage:
                 follower.windows.spoke(self.clock.now())
         extras = Extras(
             account=self._community.name,
-            menu=MENU,
             scenes={"bld-3": "3号楼"},
             newcomer=("我是3号楼2单元601 张三", "帮助", "近期计划从外地回来，应该怎么报备"),
             timezone=self._community.zone,

@@ -44,6 +44,8 @@ def make_qrcode(world: World, body: dict[str, Any]) -> Answer:
     ticket = "gQ" + secrets.token_urlsafe(60)
     world.tickets[ticket] = name
     url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(9)}"
+    world.codes[url] = name
+    world.changed()
     return {"ticket": ticket, "expire_seconds": int(body.get("expire_seconds", 60)), "url": url}
 
 
@@ -79,6 +81,18 @@ def _wrong_button(button: object, largest: int) -> int:
     ):
         return 40018
     below = button.get("sub_button") or []
+    if not below and (wrong := _wrong_target(button)):
+        return wrong
     if not isinstance(below, list) or len(below) > 5:
         return 40023
     return next((code for one in below if (code := _wrong_button(one, 60))), 0)
+
+
+def _wrong_target(button: dict[str, Any]) -> int:
+    """A button without others below must say what it does."""
+    kind = button.get("type")
+    if kind == "view":
+        return 0 if 1 <= len(str(button.get("url", "")).encode()) <= 1024 else 40020
+    if kind == "click":
+        return 0 if 1 <= len(str(button.get("key", "")).encode()) <= 128 else 40019
+    return 40017

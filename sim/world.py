@@ -62,6 +62,7 @@ class World:
         self.menu: list[dict[str, Any]] = []
         self.media: dict[str, Media] = {}
         self.tickets: dict[str, str] = {}  # QR ticket → scene
+        self.codes: dict[str, str] = {}  # what a QR code holds → scene
         self.client_ids: dict[tuple[str, str], tuple[datetime, int]] = {}
         self.mass_ids: dict[str, int] = {}
         self.mass_sent: list[datetime] = []

@@ -57,8 +57,12 @@ _TABLE = {
     48008: ErrorMeaning("no_permission"),
     61004: ErrorMeaning("no_permission"),
     61007: ErrorMeaning("no_permission"),
+    46003: ErrorMeaning("no_menu"),
+    65301: ErrorMeaning("no_menu"),
     87014: ErrorMeaning("content_refused"),
 }
+# What a menu may look like is checked before; these are what the platform finds all the same.
+_TABLE |= {code: ErrorMeaning("bad_menu") for code in (*range(40015, 40028), 40054, 40055)}
 
 
 def trouble(code: int) -> ErrorMeaning:

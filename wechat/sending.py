@@ -29,18 +29,19 @@ class Api:
         self._tokens = Tokens(config, store, clock)
         self._http: aiohttp.ClientSession | None = None
 
-    async def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Post JSON to the API and return its answer.  Raises ChannelError for every refusal.
+    async def call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Post JSON to the API, or without a body get something, and return its answer.
 
         A stale token is refreshed and the call repeated once, never more.  Once the call is
         written only a readable answer decides what became of it.
+        Raises ChannelError for every refusal.
         """
         http = self._session()
         token = await self._tokens.get(http)
-        answer = await self._post(http, path, token, body)
+        answer = await self._ask(http, path, token, body)
         if answer.get("errcode") in STALE_TOKEN:
             token = await self._tokens.get(http, refused=token)
-            answer = await self._post(http, path, token, body)
+            answer = await self._ask(http, path, token, body)
         if code := answer.get("errcode", 0):
             found = trouble(code)
             raise ChannelError(
@@ -48,14 +49,15 @@ class Api:
             )
         return answer
 
-    async def _post(
-        self, http: aiohttp.ClientSession, path: str, token: str, body: dict[str, Any]
+    async def _ask(
+        self, http: aiohttp.ClientSession, path: str, token: str, body: dict[str, Any] | None
     ) -> dict[str, Any]:
         # Raw UTF-8: the platform shows \\uXXXX to people as it stands.
-        data = json.dumps(body, ensure_ascii=False).encode()
+        data = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
         headers = {"Content-Type": "application/json; charset=utf-8"}
         try:
-            async with http.post(
+            async with http.request(
+                "GET" if data is None else "POST",
                 f"{self.config.api_base}{path}",
                 params={"access_token": token},
                 data=data,

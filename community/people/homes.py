@@ -26,7 +26,7 @@ def household_at(db: Session, building: Unit, address: Mapping[str, Any]) -> Hou
     found = units.household_at(db, building, entrance, room)
     if found is None:
         found = Household(
-            unit_id=building.id,
+            unit_id=units.entrance_of(db, building, entrance).id,
             building=building.building or "",
             entrance=entrance,
             room=room,

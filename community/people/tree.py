@@ -92,9 +92,14 @@ def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit
 
 
 def door(household: Household | Card) -> str:
-    """Return the address as staff say it; for one-to-one messages only."""
+    """Return the address as staff say it, for one-to-one messages only: 3号楼2单元601, 3组12号."""
+    building, room = household.building, household.room
+    if building and (building[-1].isascii() or building in "甲乙丙丁戊"):
+        building += "号楼"
+    elif not household.entrance and room.isdecimal():
+        room += "号"  # of a house in a village, whose building is its villagers' group
     entrance = f"{household.entrance}单元" if household.entrance else ""
-    return f"{household.building}号楼{entrance}{household.room}"
+    return f"{building}{entrance}{room}"
 
 
 def call(person: Person | Card | Member) -> str:

@@ -51,8 +51,15 @@ class Household(Base):
     entrance: Mapped[str]  # 单元
     room: Mapped[str] = mapped_column(Sealed("households.room"))
     room_index: Mapped[str] = mapped_column(BlindIndex("households.room"))
+    number: Mapped[str | None]  # 户号, as the office counts
+    # 包户: who looks after this very household, besides whoever holds a post for its unit
+    keeper_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", name="fk_households_keeper_id", use_alter=True), index=True
+    )
     unit: Mapped[Unit] = relationship()
-    people: Mapped[list["Person"]] = relationship(back_populates="household")
+    people: Mapped[list["Person"]] = relationship(
+        back_populates="household", foreign_keys="Person.household_id"
+    )
 
 
 class Gone(enum.StrEnum):
@@ -89,7 +96,9 @@ class Person(Base):
         ForeignKey("people.id")
     )  # the record that stays
     created_at: Mapped[datetime]
-    household: Mapped[Household | None] = relationship(back_populates="people")
+    household: Mapped[Household | None] = relationship(
+        back_populates="people", foreign_keys=[household_id]
+    )
     contacts: Mapped[list["Contact"]] = relationship(back_populates="person")
 
 

@@ -58,6 +58,12 @@ def is_held(day: Day, now: Moment) -> ColumnElement[bool]:
     return and_(Post.from_on <= day, or_(Post.until_on.is_(None), Post.until_on >= day), is_on)
 
 
+def is_lasting(day: Day) -> ColumnElement[bool]:
+    """Tell which posts are held on a day as long as they last: watches are not among them."""
+    held = and_(Post.from_on <= day, or_(Post.until_on.is_(None), Post.until_on >= day))
+    return and_(held, Post.begins_at.is_(None))
+
+
 def is_whose(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Tell which posts are somebody's: their own, and those they stand in for.  Needs `is_away`."""
     stands_in = and_(Absence.substitute_id == person_id, Absence.agreed_at.is_not(None))

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Household, Person
+from db.models import Household, Person, Post
 from db.quick import Quick
 
 
@@ -123,6 +123,13 @@ def named(db: Session, name: str, household_id: int | None = None) -> Sequence[P
     if household_id is not None:
         found = found.where(Person.household_id == household_id)
     return db.scalars(found.order_by(Person.id)).all()
+
+
+def residents_number(db: Session, phone: str) -> bool:
+    """Tell whether a telephone is somebody's who has never held a post."""
+    served = exists().where(Post.person_id == Person.id)
+    found = select(Person.id).where(Person.phone_index == phone, ~served).limit(1)
+    return db.scalar(found) is not None
 
 
 def add(

@@ -38,12 +38,22 @@ _LOWEST_WITH_SECRETARY = (
     .limit(1)
 )
 _ROOT = Quick(lambda _: _LOWEST_WITH_SECRETARY)
+_HIGHEST = Quick(lambda _: select(Unit.id).order_by(Unit.level, Unit.id).limit(1))
 
 
 def root_id(db: Session) -> int | None:
-    """Return the unit that serves people nobody has placed yet: the lowest with a secretary."""
-    row = _ROOT.one(db, {})
+    """Return the unit that serves people nobody has placed yet: the lowest with a secretary.
+
+    Before there is one, the highest of all: the community a new register begins with.
+    """
+    row = _ROOT.one(db, {}) or _HIGHEST.one(db, {})
     return row[0] if row else None
+
+
+def highest(db: Session) -> Unit | None:
+    """Return the unit everything lies in."""
+    row = _HIGHEST.one(db, {})
+    return db.get(Unit, row[0]) if row else None
 
 
 def root_community(db: Session) -> Unit | None:
@@ -178,6 +188,14 @@ def unit_by_scene(db: Session, scene: str) -> Unit | None:
     return db.scalar(select(Unit).where(Unit.scene == scene))
 
 
+def scene_of(db: Session, unit: Unit) -> str:
+    """Return what the QR code at a unit's door says; one that has none is given it."""
+    if unit.scene is None:
+        unit.scene = f"unit-{unit.id}"
+        db.flush()
+    return unit.scene
+
+
 def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
     found = select(Unit).where(Unit.building == number)
     if below is not None:
@@ -194,14 +212,32 @@ def unit_by_name(db: Session, name: str, below: Unit) -> Unit | None:
     )
 
 
+def named(db: Session, name: str) -> Sequence[Unit]:
+    """Return the units of this name, wherever they are."""
+    return db.scalars(select(Unit).where(Unit.name == name).order_by(Unit.level)).all()
+
+
 def household_at(db: Session, building: Unit, entrance: str, room: str) -> Household | None:
+    """Return the household behind a door; it may hang at the unit of its entrance."""
     return db.scalar(
-        select(Household).where(
-            Household.unit_id == building.id,
+        select(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            (Unit.id == building.id) | (Unit.parent_id == building.id),
             Household.entrance == entrance,
             Household.room_index == room,
         )
+        .order_by(Household.id)
+        .limit(1)
     )
+
+
+def entrance_of(db: Session, building: Unit, entrance: str) -> Unit:
+    """Return the unit of an entrance, or the building where its entrances are no units."""
+    found = db.scalar(
+        select(Unit).where(Unit.parent_id == building.id, Unit.name == f"{entrance}单元").limit(1)
+    )
+    return found or building
 
 
 def households_below(db: Session, unit: Unit) -> int:
@@ -234,6 +270,20 @@ def count_people_below(db: Session, unit: Unit) -> int:
 def households(db: Session, ids: Collection[int]) -> dict[int, Household]:
     found = db.scalars(select(Household).where(Household.id.in_(ids))) if ids else ()
     return {household.id: household for household in found}
+
+
+def any_exist(db: Session) -> bool:
+    return db.scalar(select(Unit.id).limit(1)) is not None
+
+
+def of_level(db: Session, level: int) -> Unit | None:
+    return db.scalar(select(Unit).where(Unit.level == level).order_by(Unit.id).limit(1))
+
+
+def only(db: Session) -> Unit | None:
+    """Return the unit of a register that holds nothing else."""
+    found = db.scalars(select(Unit).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def people_exist(db: Session) -> bool:

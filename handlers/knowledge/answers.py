@@ -9,7 +9,7 @@ from community.people.access import Refused
 from community.questions import Asked, QuestionKind
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import refusals
+from handlers.knowledge import local_facts, refusals
 from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
@@ -22,8 +22,10 @@ KEPT = "这个问题我还没有可靠的答案，已经记下来转给社区，
 
 
 def find(ctx: Context) -> Answer | None:
-    """Find what answers this question now."""
-    return ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day_meant(ctx))
+    """Find what answers this question now, here."""
+    day = day_meant(ctx)
+    found = ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day)
+    return local_facts.beside(ctx, found)
 
 
 def near(ctx: Context, text: str, limit: int) -> list[Answer]:
@@ -120,7 +122,7 @@ def known(ctx: Context, _: object) -> Reply | None:
 
 def known_answer(ctx: Context, text: str, first: str = "") -> Answer | None:
     """Return the answer to a question nearly in the words we know."""
-    return ctx.knowledge.known(text, ctx.now, first=first)
+    return local_facts.beside(ctx, ctx.knowledge.known(text, ctx.now, first=first))
 
 
 @router.intent("ask_contact")

@@ -7,7 +7,7 @@ from typing import Any
 
 from community.knowledge.wording import Answer
 from dialog import Context, Reply
-from handlers.knowledge import answers
+from handlers.knowledge import answers, local_facts
 
 FORM = "which_rule"
 SOON = timedelta(days=30)
@@ -68,4 +68,5 @@ def find(ctx: Context, filled: Mapping[str, Any]) -> Answer | None:
     """Answer what was asked at first for the day that was named."""
     spoken = (filled.get("day") or {}).get("date") or filled.get("_day")
     day = date.fromisoformat(str(spoken)[:10]) if spoken else None
-    return ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day)
+    found = ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day)
+    return local_facts.beside(ctx, found)

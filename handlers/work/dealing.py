@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from community.people import vacancies
 from community.people.access import STAFF, Refused
 from community.work import life, talking
 from community.work.escalation.speaking import headline
@@ -11,6 +12,7 @@ from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Router, asked
 from handlers.people import standing_in
 from handlers.people.refused import NOT_STAFF
+from handlers.people.vacancies import on_board
 from handlers.work import numbers, promises
 from handlers.work.numbers import NUMBERS
 
@@ -227,6 +229,9 @@ def waiting(ctx: Context, _: object) -> str | None:
         said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
         said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
     said += standing_in.list_asked(ctx)
+    gaps = vacancies.find(ctx.actor, ctx.db, ctx.now, ctx.house.zone)
+    if not isinstance(gaps, Refused) and (missing := on_board(gaps)):
+        said.append(missing)
     return "\n".join([*_since_restore(ctx, board), *said, *([HOW] if lines else [])])
 
 

@@ -8,6 +8,7 @@ from community.work import escalation
 from community.work.life import WorkItem
 from dialog import Context
 from dialog.unstored import PHONES
+from handlers.knowledge import local_facts
 
 NOBODY = "社区这会儿没有人能收到我的消息。"
 ENOUGH = (
@@ -43,9 +44,10 @@ def nobody(ctx: Context, item: WorkItem) -> str:
 
 
 def _own_phones(ctx: Context) -> str:
-    """Name the community's own phones to people we know; a stranger may not read them."""
+    """Name the office's phones, and to people we know those of their team; a stranger may not read them."""
     unit = ctx.place_of() if ctx.is_at_home else None
-    lines = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone) if unit is not None else []
+    team = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone) if unit is not None else []
+    lines = [*local_facts.phones(ctx), *team]
     return f"也可以直接打电话：{'；'.join(lines)}。" if lines else ""
 
 

@@ -40,8 +40,13 @@ class PhoneView:
             "log": self._log(),
             "faults": self._stage.switches.state(),
             "menu": self._platform.menu or [dict(button) for button in extras.menu],
-            "scenes": [{"scene": one, "label": label} for one, label in extras.scenes.items()],
+            "scenes": [{"scene": one, "label": label} for one, label in self._scenes().items()],
         }
+
+    def _scenes(self) -> dict[str, str]:
+        """Return the codes there are to scan: those of the stage, and those the bot had made."""
+        made = dict.fromkeys(self._platform.tickets.values())
+        return {**{scene: f"码 {scene}" for scene in made}, **self._extras.scenes}
 
     def _person(self, place: int, person: PhoneOwner) -> dict[str, Any]:
         follower = self._platform.follower(person.openid)

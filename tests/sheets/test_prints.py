@@ -7,9 +7,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from sheets.card import HelpCard, Helper, card_pdf
+from core.prints import DoorPoster, HelpCard, Helper
+from sheets.card import card_pdf
 from sheets.pdf import table
-from sheets.poster import DoorPoster, poster_pdf, poster_png
+from sheets.poster import poster_pdf, poster_png
 from sheets.qr import qr_png
 
 POSTER = DoorPoster(

@@ -104,6 +104,18 @@ def test_a_place_gets_its_code(talk: Talk, platform: PretendWeChat) -> None:
     assert talk.post("qrcode/create", {"action_name": "QR"})["errcode"] == 40053
 
 
+def test_a_button_does_something(talk: Talk, platform: PretendWeChat) -> None:
+    for button, code in (
+        ({"name": "找人"}, 40017),
+        ({"name": "找人", "type": "click"}, 40019),
+        ({"name": "找人", "type": "view"}, 40020),
+        ({"name": "找人", "sub_button": [{"name": "网格员", "type": "dance"}]}, 40017),
+    ):
+        assert talk.post("menu/create", {"button": [button]})["errcode"] == code
+    assert talk.post("menu/get", {})["errcode"] == 43001
+    assert platform.menu == []
+
+
 def test_a_menu_has_at_most_three_buttons(talk: Talk, platform: PretendWeChat) -> None:
     button = {"type": "click", "name": "报备", "key": "report"}
 

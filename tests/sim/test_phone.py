@@ -246,3 +246,12 @@ def test_a_menu_made_by_the_bot_takes_the_place_of_the_sample(
 
     platform.menu = [{"type": "click", "name": "求助", "key": "help"}]
     assert page.state()["menu"] == platform.menu
+
+
+def test_a_code_the_bot_had_made_can_be_scanned(page: Page, platform: PretendWeChat) -> None:
+    platform.tickets["ticket"] = "bld-9"
+    platform.changed()
+
+    shown = {one["scene"]: one["label"] for one in page.state()["scenes"]}
+
+    assert shown == {"bld-9": "码 bld-9", "bld-3-u2": "3号楼2单元"}

@@ -15,7 +15,7 @@ from outbox import queue
 FIELD = 20  # characters of a template's field
 # Somebody as staff are told of them: name, then door and telephone in brackets.
 _NAMED = re.compile(
-    r"・?(?P<name>[^（：“]{1,8})（(?:(?P<building>[^，）号]{1,4})号楼(?:(?P<entrance>[^，）单]{1,3})单元)?(?P<room>[^，）]{0,6}))?"
+    r"・?(?P<name>[^（：“]{1,8})（(?:(?P<building>[^，）号]{1,4}(?=号楼)|[^，）号]{1,8}?[组排])(?:号楼)?(?:(?P<entrance>[^，）单]{1,3})单元)?(?P<room>[^，）]{0,6}))?"
 )
 TICKET_TEXT = 1000  # characters an item may grow to
 ALERT_TEXT = 500  # characters of it in one alert; what fits in 2,048 bytes beside the rest

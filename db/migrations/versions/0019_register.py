@@ -39,6 +39,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("gone_because", sa.String(32)))
         table.add_column(sa.Column("merged_into", Id))
         table.create_foreign_key("fk_people_merged_into", "people", ["merged_into"], ["id"])
+    with op.batch_alter_table("households") as table:
+        table.add_column(sa.Column("number", sa.String()))
+        table.add_column(sa.Column("keeper_id", Id))
+        table.create_foreign_key("fk_households_keeper_id", "people", ["keeper_id"], ["id"])
+    op.create_index(op.f("ix_households_keeper_id"), "households", ["keeper_id"])
 
 
 def _make_absences() -> None:
@@ -149,6 +154,11 @@ def _take_substitutes_along() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_households_keeper_id"), table_name="households")
+    with op.batch_alter_table("households") as table:
+        table.drop_constraint("fk_households_keeper_id", type_="foreignkey")
+        table.drop_column("keeper_id")
+        table.drop_column("number")
     with op.batch_alter_table("people") as table:
         table.drop_constraint("fk_people_merged_into", type_="foreignkey")
         for name in (*SEALED, "gone_on", "gone_because", "merged_into"):

@@ -54,6 +54,17 @@ def test_with_nobody_to_tell_nothing_is_promised_and_phones_are_named(
     assert not [promise for promise in PROMISES if promise in answer], answer
 
 
+def test_with_nobody_to_tell_even_a_stranger_reads_the_offices_phones(town: Town) -> None:
+    for words in ("社区电话0357-1111111", "确认", "夜间值班电话是0357-2222222", "确认"):
+        town.secretary.says(words)
+    staff_silent(town)
+
+    answer = town.newcomer().says("我喘不上气")
+
+    assert "社区电话 0357-1111111" in answer and "夜间值班电话 0357-2222222" in answer
+    assert answer.index("120") < answer.index("0357")
+
+
 @pytest.mark.parametrize("said", CALLS)
 def test_whoever_was_told_is_named_by_post(town: Town, said: str) -> None:
     answer = town.resident.says(said)

@@ -1,0 +1,43 @@
+"""`bot.py menu`: the account's menu as the content has it, laid on the platform."""
+
+import argparse
+from typing import Any
+
+from core.menu import MenuSpec
+from core.ports import ChannelError
+from core.trouble import Trouble
+from ops import account
+from ops.ports import OperatedBot
+from ops.setup import show
+
+
+def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
+    """Lay the menu, and print what was laid."""
+    menu = bot.library.menu
+    if menu is None:
+        raise Trouble("内容包里没有 menu.yaml：没有菜单可铺")
+    if found := [one for one in bot.content_problems() if one.startswith("菜单")]:
+        raise Trouble("；".join(found))
+    account.refuse_unasked(bot)
+    try:
+        bot.lay_menu(menu)
+    except ChannelError as error:
+        raise Trouble(f"菜单没有铺上：{account.refused(error, account.MENU_BY_HAND)}") from error
+    show({"laid": sum(1 for _ in _leaves(menu)), "menu": [_shown(one) for one in _rows(menu)]})
+    return 0
+
+
+def _rows(menu: MenuSpec) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = menu.laid()["button"]
+    return rows
+
+
+def _leaves(menu: MenuSpec) -> list[dict[str, Any]]:
+    return [leaf for row in _rows(menu) for leaf in row.get("sub_button", [row])]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a button as it is printed: its name, and what a tap does or opens."""
+    if below := row.get("sub_button"):
+        return {"name": row["name"], "buttons": [_shown(one) for one in below]}
+    return {"name": row["name"], "does": row.get("key") or row["url"]}

@@ -1,0 +1,98 @@
+"""What is said of a register that is taken in: of rows that wait, of posts, of what would change."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from community.people.importing.conflicts import Conflict
+from community.people.importing.growing import way_to
+from community.people.importing.matching import RowStep
+from community.people.importing.posts import COLUMNS as POSTS
+from community.people.importing.posts import ROLES, Giving, PostDoubt, PostTrouble
+from community.people.importing.taking import Imported
+
+LISTED = 50  # changes that are printed before they are taken
+OTHER_GRID = "这栋楼登记在别的网格，人照收，楼没有动；网格变了请在登记里改"
+_WORDS: dict[str, str] = {
+    Conflict.TWICE: "这个人在表里写了两行，只按第一行登记，请删掉多余的一行",
+    Conflict.TWO_HOMES: "同一个人在表里住两处，几行都先放着，请只留一处",
+    Conflict.TWO_HEADS: "一户写了两个户主，请只留一个；不是一户的，请填户号分开",
+    Conflict.SAME_ID: "同一个身份证号写了两个姓名，请核对",
+    Conflict.NO_SUCH_BUILDING: "{about}号楼不止一栋，请补上小区或网格",
+    Conflict.TWO_GRIDS: "{about}号楼在另一个网格，那里这个门牌住着别人：不是同一栋的请填小区，是同一栋的请改网格",
+    Conflict.OUTSIDE: "不在这次导入的单位里，没有登记；请换 --unit，或去掉 --unit",
+    Conflict.OTHER_ID: "身份证号和库里这个人的不一样，请核对是不是同一个人",
+    Conflict.OTHER_NAME: "这个身份证号在库里是别处的另一个人，请核对",
+    Conflict.OTHER_HEAD: "这一户在库里另有户主，表里没有写他；请把原户主也写上，换了户主就改他的关系",
+    Conflict.GONE: "库里记着这个人已故或已搬走，没有再登记；请核对",
+    Conflict.BOUND_NAME: "这个人已经绑定微信，姓名不能用表改，请让网格员核对",
+    Conflict.BOUND_HOME: "这个人已经绑定微信，用表搬家要写身份证号（库里也要有），否则请网格员核对",
+    PostTrouble.HELD: "这个岗位已经有人（{about}），没有换；要换人请先交接",
+    PostTrouble.OTHER_PHONE: "{about}的电话和登记的不一样，没有改；请核对是不是同一个人",
+    PostTrouble.KEPT: "这一户的包户干部已经是{about}，没有换",
+    PostTrouble.NO_PLACE: "看不出是哪个网格或哪栋楼，没有登记这个岗位",
+    PostTrouble.NOT_YOURS: "这个岗位不归您任命，没有登记",
+}
+COLUMNS = {
+    "name": "姓名", "phone": "电话", "other_phones": "另外的电话", "id_number": "身份证号",
+    "relation": "与户主关系", "sex": "性别", "birth": "出生日期", "needs": "特殊需要",
+    "moved_in": "入住日期", "notes": "备注",
+}  # fmt: skip
+PRIVATE = {"id_number", "phone", "other_phones"}  # shown by their last figures
+_NEEDS = {
+    "lives_alone": "独居", "pregnant": "孕产", "dialysis": "透析", "chronic": "慢病",
+    "no_phone": "没有手机", "disabled": "残疾", "bedridden": "卧床", "old": "高龄",
+    "infant": "婴幼儿", "left_behind": "留守", "mental": "精神", "poor": "困难",
+}  # fmt: skip
+
+
+def of_row(reason: str, about: str) -> str:
+    """Say why a row waits; "" for what the reader of tables says itself."""
+    return _WORDS.get(reason, "").format(about=about)
+
+
+def of_post(doubt: PostDoubt) -> str:
+    return _WORDS[doubt.reason].format(about=doubt.about)
+
+
+def changes(done: Imported) -> Iterator[str]:
+    """Say what would change before it is taken; phones are told by their last figures."""
+    yield from (f"第{step.row}行会改：{_change(step)}" for step in islice(done.changes, LISTED))
+    if len(done.changes) > LISTED:
+        yield f"……还有 {len(done.changes) - LISTED} 行会改"
+    yield from (f"第{each.row}行会登记岗位：{_post(each)}" for each in done.posts.gives[:LISTED])
+    if done.posts.keeps:
+        yield f"会记下包户干部：{len(done.posts.keeps)} 户"
+    if done.units:
+        yield f"会新建 {done.units} 个单位（网格、楼栋、单元）"
+
+
+def _change(step: RowStep) -> str:
+    assert step.person is not None, "only somebody who is there can change"
+    parts = [
+        f"{COLUMNS[name]} {_told(name, getattr(step.person, name))} → {_told(name, value)}"
+        for name, value in step.values.items()
+    ]
+    if step.moves:
+        parts.append(f"搬到 {_place(step)}")
+    if step.home and step.number:
+        parts.append(f"户号 → {step.number}")
+    return f"{step.person.name or '没有姓名'}：{'；'.join(parts)}"
+
+
+def _place(step: RowStep) -> str:
+    return "".join(name for _, name in way_to(step.door)) + step.door.room
+
+
+def _post(giving: Giving) -> str:
+    kind = next(kind for kind, role in ROLES.items() if role is giving.role)
+    return f"{giving.unit.name} {POSTS[kind]} {giving.holder.name}"
+
+
+def _told(name: str, value: Any) -> str:
+    if not value:
+        return "空"
+    parts = value if isinstance(value, list) else [value]
+    if name == "needs":
+        parts = [_NEEDS.get(part, part) for part in parts]
+    return "、".join(f"…{part[-4:]}" if name in PRIVATE else str(part) for part in parts)
