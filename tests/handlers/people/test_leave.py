@@ -137,6 +137,7 @@ def test_an_alert_that_still_waits_is_not_sent_to_who_is_away(town: Town) -> Non
 
 def test_a_substitute_who_unfollows_does_not_keep_help_away(town: Town) -> None:
     away(town)
+    town.clock.advance(seconds=1)
     town.doctor.phone.unfollows()
     town.at("2026-11-21T20:00")
     town.tick()
