@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import RowMapping, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Contact, Household, Person, Post, Role, Unit
@@ -149,18 +149,18 @@ def people_below(db: Session, root: KnownUnit) -> list[KnownPerson]:
         .order_by(Person.household_id, Person.id),
         execution_options=_IN_PARTS,
     )
-    return [_known(row) for row in rows]
+    return [_known(row) for row in rows.mappings()]
 
 
 def without_home(db: Session) -> list[KnownPerson]:
     """Return those who live nowhere we know: staff, most of them."""
     rows = db.execute(_KNOWN.where(Person.household_id.is_(None)).order_by(Person.id))
-    return [_known(row) for row in rows]
+    return [_known(row) for row in rows.mappings()]
 
 
-def _known(row: Row[Any]) -> KnownPerson:
+def _known(row: RowMapping) -> KnownPerson:
     """Keep one copy of the words that many share: a register has a hundred thousand people."""
-    values = dict(row._mapping)
+    values: dict[str, Any] = {str(name): value for name, value in row.items()}
     for name in ("relation", "sex", "birth", "moved_in"):
         values[name] = intern(values[name]) if values[name] is not None else None
     return KnownPerson(**values)
