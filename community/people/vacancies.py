@@ -65,13 +65,15 @@ def find(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> Vacancies 
     whole = _community_path(db, seat.path)
     attending = _by_unit(vacancies.holders(db, whole, ATTENDING, day))
     homes = vacancies.inhabited(db, seat.path)
+    silent = vacancies.out_of_reach(db, seat.path)
+    silent_homes = vacancies.silent_homes(db, seat.path, SHOWN) if silent else ()
     alone = [unit_id for unit_id in homes if _nearest(tree[unit_id].path, attending) is None]
     return Vacancies(
         posts=_posts(tree.values(), vacancies.held(db, seat.path, day)),
         unattended=sum(homes[unit_id] for unit_id in alone),
         unattended_doors=[door(home) for home in vacancies.some_homes(db, alone, SHOWN)],
-        silent=vacancies.out_of_reach(db, seat.path),
-        silent_doors=[door(home) for home in vacancies.silent_homes(db, seat.path, SHOWN)],
+        silent=silent,
+        silent_doors=[door(home) for home in silent_homes],
         loads=_loads(db, seat.path, homes, tree, attending),
     )
 
