@@ -1,5 +1,6 @@
 """What came of it: the phones and the platform's own record beside what the database says."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +12,8 @@ from db.models import Contact, Delivery, DeliveryStatus, Turn
 from outbox.gate import MOST
 from sim.people import Bubble
 from tests.chaos.stage import Stage
+
+log = logging.getLogger("chaos")
 
 PUSHED = {"custom", "template"}
 UNDER_WAY = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
@@ -55,6 +58,7 @@ class Owed:
     status: DeliveryStatus
     reason: str | None
     is_answer: bool
+    short: str = ""  # what a template says of it instead
 
     @property
     def pair(self) -> Pair:
@@ -67,6 +71,9 @@ def add_up(stage: Stage, notices: Sequence[str], said: Mapping[str, Sequence[str
     with stage.place.database() as database, database.read() as db:
         owed, answers = _owed(db, stage.damaged), _answers(db, said)
     seen = _seen(stage, said)
+    for one in owed:
+        if one.status is DeliveryStatus.WIRED and not _was_shown(stage, one):
+            log.warning("said to be sent and never seen: %s", one)
     unsure = Counter(one.pair for one in owed if one.is_answer and _is_unknown(one))
     late = Counter(one.pair for one in owed if not one.is_answer)
     pushed = Counter({pair: n for pair, n in _seen(stage, late_addresses(owed), PUSHED).items()})
@@ -105,7 +112,7 @@ def _owed(db: Session, damaged: set[int]) -> list[Owed]:
     )
     return [
         Owed(address or whose.get(one.person_id, ""), one.text, one.status, one.reason,
-             one.kind == "answer")
+             one.kind == "answer", str((one.fields or {}).get("text") or ""))
         for one, address in rows
     ]  # fmt: skip
 
@@ -156,13 +163,14 @@ def _notices_doubled(stage: Stage, notices: Sequence[str]) -> int:
 
 
 def _was_shown(stage: Stage, one: Owed) -> bool:
-    return any(_shows(bubble, one.text) for bubble in _bubbles(stage, one.address))
+    return any(_shows(bubble, one) for bubble in _bubbles(stage, one.address))
 
 
-def _shows(bubble: Bubble, text: str) -> bool:
-    if bubble.via == "template":  # short fields, cut
-        return any(text.startswith(value.rstrip("…")) for _, value in bubble.extra["rows"])
-    return text in bubble.text or bubble.text in text
+def _shows(bubble: Bubble, one: Owed) -> bool:
+    if bubble.via == "template":  # short fields, cut, in one line
+        line = " ".join((one.short or one.text).split())
+        return any(value.rstrip("…") in line for _, value in bubble.extra["rows"])
+    return one.text in bubble.text or bubble.text in one.text
 
 
 def _in_flight(stage: Stage) -> int:
