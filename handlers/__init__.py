@@ -15,7 +15,16 @@ from handlers.knowledge import (
     travel,
 )  # fmt: skip
 from handlers.notices import board, publishing
-from handlers.people import card, duty, joining, leave, privacy, returning, standing_in
+from handlers.people import (
+    accepting,
+    card,
+    duty,
+    joining,
+    leave,
+    privacy,
+    returning,
+    standing_in,
+)
 from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
 from handlers.work import after_call, danger, dealing, forms, requests, tips
 
@@ -23,6 +32,7 @@ ROUTERS: Sequence[Router] = [
     danger.router,
     after_call.router,
     privacy.router,
+    accepting.router,
     unanswered.router,
     lasting.router,
     sorting_out.router,

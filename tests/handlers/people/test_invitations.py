@@ -1,0 +1,171 @@
+"""A code lets one person into one post, once; nothing that is somebody's is taken over."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.people import accepting, invitations
+from community.people.accepting import Joined
+from community.people.access import Actor, Refused, Role
+from community.people.invitations import Invited
+from db.models import Contact, Invitation, Person, Post, Unit
+from tests.conftest import Someone, Town
+from tests.staffing import end_posts
+
+NAME = "欧阳春晓"
+
+
+def vacate(town: Town) -> None:
+    end_posts(town, town.who["grid_worker"])
+
+
+def code_for(town: Town, name: str | None = NAME, role: Role = Role.GRID_WORKER) -> str:
+    """Return a code for the first grid, which nobody holds."""
+
+    def work(db: Session) -> Invited | Refused:
+        unit = db.scalars(select(Unit).where(Unit.name == "第1网格")).one()
+        zone, now = town.bot.watch.zone, town.clock.now()
+        return invitations.invite(None, db, role, unit, now, zone, name=name)
+
+    done = town.bot.database.write(work)
+    assert isinstance(done, Invited)
+    return done.code
+
+
+def holders(town: Town) -> list[str | None]:
+    with town.bot.database.read() as db:
+        found = select(Person.name).join(Post, Post.person_id == Person.id)
+        found = found.join(Unit, Post.unit_id == Unit.id)
+        today = town.bot.watch.today(town.clock.now())
+        found = found.where(Unit.name == "第1网格", Post.role == Role.GRID_WORKER)
+        return list(db.scalars(found.where((Post.until_on.is_(None)) | (Post.until_on >= today))))
+
+
+@pytest.fixture
+def invited(town: Town) -> tuple[str, Someone]:
+    vacate(town)
+    return code_for(town), town.newcomer()
+
+
+def test_whoever_says_the_code_and_is_meant_holds_the_post(
+    town: Town, invited: tuple[str, Someone]
+) -> None:
+    code, someone = invited
+
+    assert f"您是{NAME}吗" in someone.says(f"加入 {code}")
+    assert holders(town) == []
+    answer = someone.says("是的")
+
+    assert f"{NAME}您好，您现在是第1网格网格员了" in answer
+    assert len(answer.splitlines()) == 4
+    assert holders(town) == [NAME]
+    assert "待办" in answer and "没听" not in someone.says("待办")
+
+
+@pytest.mark.parametrize("spelled", ["{}", "加入{}", "邀请码：{}", "“加入 {}”"])
+def test_a_code_is_read_however_it_is_typed(
+    town: Town, invited: tuple[str, Someone], spelled: str
+) -> None:
+    code, someone = invited
+
+    assert "您是" in someone.says(spelled.format(code))
+    assert "您是" in someone.says("加入 " + code.lower().replace("-", " "))
+
+
+def test_only_the_index_of_a_code_is_kept(town: Town, invited: tuple[str, Someone]) -> None:
+    code = invited[0].replace("-", "")
+
+    with town.bot.database.read() as db:
+        kept = db.connection().exec_driver_sql("SELECT * FROM invitations").mappings().all()
+
+    assert len(code) >= 9 and not set(code) & set("0O1IL")
+    assert code not in str(kept) and NAME not in str(kept)
+
+
+def test_a_no_gives_nothing_and_the_code_stays(town: Town, invited: tuple[str, Someone]) -> None:
+    code, someone = invited
+    someone.says(f"加入 {code}")
+
+    assert "没有上岗" in someone.says("不是")
+
+    assert holders(town) == []
+    other = town.newcomer("oNewcomer0000000000000000002")
+    other.says(code)
+    assert "您现在是" in other.says(f"我是{NAME}")
+
+
+def test_each_code_that_opens_nothing_says_why(town: Town, invited: tuple[str, Someone]) -> None:
+    code, someone = invited
+    newer = code_for(town)
+    assert "作废" in someone.says(f"加入 {code}")
+    someone.says(f"加入 {newer}")
+    someone.says("是")
+    assert "已经加入了" in someone.says(f"加入 {newer}")
+    other = town.newcomer("oNewcomer0000000000000000002")
+    assert "用过了" in other.says(f"加入 {newer}")
+    assert "没有这个邀请码" in other.says("加入 K7Q2-AAAA-BBBB")
+
+
+def test_after_seven_days_it_opens_nothing(town: Town, invited: tuple[str, Someone]) -> None:
+    code, someone = invited
+    town.clock.advance(days=7)
+
+    assert "过期" in someone.says(f"加入 {code}")
+
+
+def test_five_wrong_ones_close_the_door_for_an_hour(
+    town: Town, invited: tuple[str, Someone]
+) -> None:
+    code, someone = invited
+    said = [someone.says(f"加入 K7Q2-9MFX-T3A{sign}") for sign in "23456"]
+    assert ["没有这个邀请码" in answer for answer in said] == [True] * 4 + [False]
+
+    assert "1小时" in someone.says(f"加入 {code}")
+    town.clock.advance(minutes=59)
+    assert "1小时" in someone.says(f"加入 {code}")
+    town.clock.advance(minutes=2)
+    assert "您是" in someone.says(f"加入 {code}")
+
+
+def test_a_bound_phone_of_another_name_is_nobody_else(
+    town: Town, invited: tuple[str, Someone]
+) -> None:
+    code, _ = invited
+    town.resident.says(f"加入 {code}")
+
+    assert "绑定的是" in town.resident.says("是")
+    assert holders(town) == []
+
+
+def test_without_a_name_the_post_is_held_at_once_and_the_name_asked(town: Town) -> None:
+    vacate(town)
+    someone = town.newcomer()
+
+    assert "我叫" in someone.says(f"加入 {code_for(town, None)}")
+    assert "记下了" in someone.says("我叫 司马青")
+    assert holders(town) == ["司马青"]
+
+
+def test_a_code_for_a_post_that_was_filled_meanwhile_fills_nothing(town: Town) -> None:
+    vacate(town)
+    code, first, second = (
+        code_for(town, None),
+        town.newcomer(),
+        town.newcomer("oSecond00000000000000000001"),
+    )
+    with town.bot.database.read() as db:
+        kept = db.scalars(select(Invitation.id)).one()
+    assert "您现在是" in first.says(f"加入 {code}")
+
+    def again(db: Session) -> Joined | Refused:
+        row = db.get_one(Invitation, kept)
+        row.used_at = row.used_by = None  # as if there had been two
+        contact = db.scalars(select(Contact).where(Contact.address == town.who["resident"])).one()
+        who = Actor(contact.person_id, contact.id)
+        zone, announce = town.bot.watch.zone, town.bot.listeners
+        return accepting.accept(who, db, kept, town.clock.now(), zone, announce)
+
+    done = town.bot.database.write(again)
+
+    assert isinstance(done, Refused) and done.reason == "held"
+    assert second.says("你好") and len(holders(town)) == 1
