@@ -120,7 +120,7 @@ def _who(actor: Actor, db: Session, row: Invitation, now: datetime) -> Person | 
         was.name = was.name_index = was.name or row.name
         return was
     if meant is None:
-        meant = persons.add(db, now, name=row.name, household_id=None)
+        meant = persons.add(db, now, name=row.name, household_id=None, phone=row.phone)
     contact.person_id, contact.bound_at, contact.is_vouched = meant.id, now, True
     return meant
 
@@ -130,7 +130,7 @@ def _meant(db: Session, row: Invitation) -> Person | None:
 
     A namesake's household is opened to nobody: only one of that name can be meant.
     """
-    found = invitations.known_as(db, row.name) if row.name else []
+    found = invitations.known_as(db, row.name, row.phone) if row.name else []
     if row.person_id is not None:
         found = [person for person in found if person.id == row.person_id]
     if len(found) != 1 or contacts.of_person(db, found[0].id) is not None:

@@ -12,7 +12,7 @@ from community.people import tree
 from db.models import Audit, Person, Post, Role, Unit
 from db.people import persons, units
 
-__all__ = ["CLOCK", "STAFF", "Actor", "Refused", "Role", "actor", "record"]
+__all__ = ["CLOCK", "STAFF", "Actor", "Refused", "Role", "Unit", "actor", "record"]
 
 STAFF = frozenset(Role)
 

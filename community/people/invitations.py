@@ -13,7 +13,7 @@ from community.people import posts, tree
 from community.people.access import Actor, Refused, record
 from community.people.posts import APPOINTERS
 from core.announcements import Announce
-from db.models import DeliveryKind, Invitation, Post, Role, Unit
+from db.models import DeliveryKind, Invitation, Person, Post, Role, Unit
 from db.people import absences, invitations
 from outbox import queue
 
@@ -118,6 +118,7 @@ def invite(
     zone: ZoneInfo,
     *,
     name: str | None = None,
+    phone: str | None = None,
     person_id: int | None = None,
 ) -> Invited | Refused:
     """Make a code for a post; None acts for the operator.  A post that is held is not given twice.
@@ -138,6 +139,7 @@ def invite(
         role=role,
         unit_id=unit.id,
         name=name,
+        phone=phone,
         person_id=person_id,
         invited_by=actor.person_id if actor is not None else None,
         created_at=now,
@@ -148,6 +150,15 @@ def invite(
     by = actor or Actor(None)
     record(db, by, now, "invited", subject=person_id, detail=f"invitation {made.id}")
     return Invited(code, tree.post_name(unit, role), made.expires_at, len(older))
+
+
+def whom(actor: Actor, db: Session, name: str, phone: str | None) -> list[Person]:
+    """Return who of the register may be meant, as far as they are this one's to invite."""
+    return [
+        person
+        for person in invitations.known_as(db, name, phone)
+        if person.household is None or actor.covers(person.household.unit, APPOINTERS)
+    ]
 
 
 def hand_over(

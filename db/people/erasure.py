@@ -151,7 +151,7 @@ def drop_empty_home(db: Session, household_id: int) -> None:
 def _forget_invitations(db: Session, person_id: int) -> None:
     """Nobody is asked any more whether they are this person."""
     theirs = or_(Invitation.person_id == person_id, Invitation.used_by == person_id)
-    db.execute(update(Invitation).where(theirs).values(name=None, person_id=None))
+    db.execute(update(Invitation).where(theirs).values(name=None, phone=None, person_id=None))
 
 
 def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:

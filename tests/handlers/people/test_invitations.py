@@ -1,5 +1,7 @@
 """A code lets one person into one post, once; nothing that is somebody's is taken over."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from community.people.access import Actor, Refused, Role
 from community.people.invitations import Invited
 from db.models import Contact, Invitation, Person, Post, Unit
 from tests.conftest import Someone, Town
-from tests.staffing import end_posts
+from tests.staffing import end_posts, person_of
 
 NAME = "欧阳春晓"
 
@@ -169,3 +171,63 @@ def test_a_code_for_a_post_that_was_filled_meanwhile_fills_nothing(town: Town) -
 
     assert isinstance(done, Refused) and done.reason == "held"
     assert second.says("你好") and len(holders(town)) == 1
+
+
+def test_the_secretary_passes_a_code_on_and_hears_who_came(town: Town) -> None:
+    vacate(town)
+    town.secretary.says(f"邀请 {NAME} 做 第1网格 网格员 17000000001")
+    passed = town.secretary.says("对")
+    found = re.search(r"加入 ([0-9A-Z-]+)", passed)
+    assert found is not None, passed
+    someone = town.newcomer()
+    someone.says(f"加入 {found[1]}")
+
+    assert "您现在是第1网格网格员" in someone.says("是")
+
+    town.send()
+    assert f"您邀请的{NAME}（第1网格网格员）已上岗。" in town.secretary.hears()
+    assert "170****0001" in someone.says("我的信息")
+    assert "现在没有还没用的邀请" in town.secretary.says("邀请")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "邀请网格员第1网格林小满",
+        "邀请 第1网格 网格员 林小满",
+        "邀请林小满当第1网格网格员",
+        "邀请 林小满 担任 第1网格 的 网格员",
+        "邀请 网格员 第一网格 林小满",
+    ],
+)
+def test_the_words_may_stand_in_any_order(town: Town, said: str) -> None:
+    vacate(town)
+
+    assert "邀请林小满做第1网格网格员，对吗？" in town.secretary.says(said)
+
+
+def test_one_of_the_register_keeps_their_household_and_gets_the_post(town: Town) -> None:
+    vacate(town)
+    with town.bot.database.read() as db:
+        bound = select(Contact.person_id).where(Contact.person_id.is_not(None))
+        free = select(Person).where(Person.id.not_in(bound), Person.household_id.is_not(None))
+        names = [(person.id, str(person.name)) for person in db.scalars(free)]
+        everybody = list(db.scalars(select(Person.name)))
+    person_id, name = next(one for one in names if everybody.count(one[1]) == 1)
+
+    assert "号楼" in town.secretary.says(f"邀请 网格员 第1网格 {name}")
+    passed = town.secretary.says("对")
+    someone = town.newcomer()
+    someone.says("加入 " + passed.split("“加入 ")[1].split("”")[0])
+    someone.says("是")
+
+    assert person_of(town, "oNewcomer0000000000000000001") == person_id
+    assert "号楼" in someone.says("我的信息")
+
+
+def test_only_who_appoints_there_invites(town: Town) -> None:
+    vacate(town)
+
+    assert "邀请" not in town.resident.says(f"邀请 网格员 第1网格 {NAME}")[:4]
+    with town.bot.database.read() as db:
+        assert list(db.scalars(select(Invitation))) == []
