@@ -23,6 +23,7 @@ from handlers.people import (
     joining,
     leave,
     privacy,
+    register,
     returning,
     standing_in,
 )
@@ -47,6 +48,7 @@ ROUTERS: Sequence[Router] = [
     approval.router,
     rulebook.router,
     dealing.router,
+    register.router,
     observing.router,
     publishing.router,
     board.router,

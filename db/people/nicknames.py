@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Nickname, Person
@@ -42,3 +42,9 @@ def living_with(db: Session, person_id: int, today: date) -> Sequence[Person]:
         )
         .order_by(Person.id)
     ).all()
+
+
+def forget(db: Session, person_id: int) -> None:
+    """Nobody calls somebody who is gone."""
+    whose = or_(Nickname.person_id == person_id, Nickname.teller_id == person_id)
+    db.execute(delete(Nickname).where(whose))
