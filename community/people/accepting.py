@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.people import guessing, tree
+from community.people import guessing, tree, welcoming
 from community.people.access import Actor, Refused, record
 from community.people.invitations import plain
 from core.announcements import Announce, PostBegun
@@ -21,7 +21,8 @@ class Invitee:
 
     invitation_id: int
     name: str | None
-    post: str
+    post: str  # or “孙涛家”, where it leads into a household
+    is_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,24 @@ def look(actor: Actor, db: Session, code: str, now: datetime, zone: ZoneInfo) ->
     if guessing.wait(actor, db, now):
         return Refused("wait")
     found = invitations.by_code(db, plain(code))
-    if found is None or found.role is None:
+    if found is None:
         guessing.missed(actor, db, now, zone, pause=guessing.LONGEST)
         return Refused("wait" if guessing.wait(actor, db, now) else "no_code")
     refused = _why_closed(db, found, actor, now)
-    return refused if refused is not None else Invitee(found.id, found.name, _post(db, found))
+    return (
+        refused
+        if refused is not None
+        else Invitee(found.id, found.name, _post(db, found), found.role is None)
+    )
+
+
+def accept_home(actor: Actor, db: Session, invitation_id: int, now: datetime) -> Person | Refused:
+    """Let whoever speaks into the household they were invited to."""
+    row = invitations.held(db, invitation_id)
+    if row is None or row.household_id is None:
+        return Refused("no_code")
+    refused = _why_closed(db, row, actor, now)
+    return refused if refused is not None else welcoming.join_home(actor, db, row, now)
 
 
 def _why_closed(db: Session, row: Invitation, actor: Actor, now: datetime) -> Refused | None:
@@ -56,7 +70,10 @@ def _why_closed(db: Session, row: Invitation, actor: Actor, now: datetime) -> Re
 
 
 def _post(db: Session, row: Invitation) -> str:
-    assert row.unit_id is not None and row.role is not None, "an invitation to a post"
+    """Name what an invitation leads to: a post, or “孙涛家” for a household."""
+    if row.unit_id is None or row.role is None:
+        by = row.invited_by
+        return f"{tree.call_of(db, by)}家" if by is not None else "家"
     return tree.post_name(units.get_unit(db, row.unit_id), row.role)
 
 

@@ -86,12 +86,19 @@ def remember(actor: Actor, db: Session, word: str, person_id: int) -> None:
 
 
 def add_member(
-    actor: Actor, db: Session, now: datetime, *, name: str | None, relation: str | None
+    actor: Actor,
+    db: Session,
+    now: datetime,
+    *,
+    name: str | None,
+    relation: str | None,
+    birth: str | None = None,
 ) -> Person | None:
     """Write down somebody they live with, because they said yes to that; None without a home."""
     me = persons.get(db, actor.person_id) if actor.person_id is not None else None
     if me is None or me.household_id is None:
         return None
     added = persons.add(db, now, name=name, household_id=me.household_id, relation=relation)
+    added.birth = birth
     record(db, actor, now, "member_added", subject=added.id)
     return added

@@ -18,9 +18,15 @@ WHY_NOT = {
     "withdrawn": "这个邀请码已经作废了。请让邀请您的人再发一个。",
     "expired": "这个邀请码过期了（7天内有效）。请让邀请您的人再发一个。",
     "held": "这个岗位现在由{about}担任，没有换。请联系邀请您的人，先办交接。",
+    "other_home": "这个微信绑定的是{about}，不能再加入这一家。请用本人的微信发，或者先回复“解绑”。",
+    "member_bound": "{about}已经有手机绑定了。换了手机，请发“我是×号楼×单元×室 姓名”，社区核对后就能用。",
     "other_name": "这个微信绑定的是{about}，不是受邀请的人，没有上岗。请用本人的微信发，或联系邀请您的人。",
 }
-NOT_ME = "好的，没有上岗，您放心，已告诉邀请的人。这个码请不要转给别人。"
+WELCOME_HOME = (
+    "{name}您好，您加入这个家了。\n1. 报体温直接写“36.5”，也能帮家里人报：“老伴36.7”。\n"
+    "2. 报备、求助、问规定都可以直接跟我说。\n3. 回复“我的信息”看我们记了您什么，“解绑”就退出。"
+)
+NOT_ME = "好的，没有加入，您放心，已告诉邀请的人。这个码请不要转给别人。"
 _ROLE_HELP: dict[Role, Sequence[str]] = {
     Role.GRID_WORKER: (
         "1. 有事会发给您，回复“收到 编号”接下，“办结 编号”办完；“待办”看全部。",
@@ -78,13 +84,20 @@ def refuse(refused: Refused) -> str:
 
 def _ask(ctx: Context, meant: Invitee, name: str) -> Reply:
     said = f"这是给{name}的邀请（{meant.post}）。您是{name}吗？"
-    choices = [(f"我是{name}", "invitation_accepted"), ("不是我", "invitation_declined")]
+    action = "home_joined" if meant.is_home else "invitation_accepted"
+    choices = [(f"我是{name}", action), ("不是我", "invitation_declined")]
     return ctx.offer(said, choices, invitation=meant.invitation_id)
 
 
 @router.action("invitation_accepted")
 def accepted(ctx: Context) -> str:
     return _accept(ctx, ctx.known["invitation"])
+
+
+@router.action("home_joined")
+def joined_home(ctx: Context) -> str:
+    done = accepting.accept_home(ctx.resident, ctx.db, ctx.known["invitation"], ctx.now)
+    return refuse(done) if isinstance(done, Refused) else WELCOME_HOME.format(name=done.name)
 
 
 @router.action("invitation_declined")

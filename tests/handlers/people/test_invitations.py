@@ -88,7 +88,7 @@ def test_a_no_gives_nothing_and_the_code_stays(town: Town, invited: tuple[str, S
     code, someone = invited
     someone.says(f"加入 {code}")
 
-    assert "没有上岗" in someone.says("不是")
+    assert "没有加入" in someone.says("不是")
 
     assert holders(town) == []
     other = town.newcomer("oNewcomer0000000000000000002")
