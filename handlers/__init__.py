@@ -18,6 +18,7 @@ from handlers.notices import board, publishing
 from handlers.people import (
     accepting,
     card,
+    correcting,
     duty,
     household,
     inviting,
@@ -51,6 +52,7 @@ ROUTERS: Sequence[Router] = [
     rulebook.router,
     dealing.router,
     register.router,
+    correcting.router,
     observing.router,
     publishing.router,
     board.router,

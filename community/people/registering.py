@@ -13,7 +13,7 @@ from community.people.access import Actor, Refused, Role, record
 from community.people.homes import building_of, household_at
 from core.announcements import Announce, PersonGone
 from db.models import Gone, Person, Unit
-from db.people import absences, erasure, leaving, nicknames, persons, units
+from db.people import absences, contacts, erasure, leaving, merging, nicknames, persons, units
 
 WRITERS = frozenset(
     {Role.GRID_WORKER, Role.SECRETARY, Role.TOWNSHIP, Role.LEADER, Role.REPRESENTATIVE}
@@ -192,3 +192,25 @@ def _leave_home(db: Session, person: Person) -> None:
     heir = leaving.next_respondent(db, home, person.id) if home is not None and was else None
     if heir is not None:
         heir.is_respondent = True
+
+
+def merge(actor: Actor, db: Session, gone_id: int, kept_id: int, now: datetime) -> Person | Refused:
+    """Let one record stand for two of one person; whoever has a phone with us, or a post, stays.
+
+    Two who both have phones are two people until one of the phones is given up.
+    """
+    found = [_theirs(actor, db, person_id) for person_id in (gone_id, kept_id)]
+    if any(isinstance(one, Refused) for one in found):
+        return next(one for one in found if isinstance(one, Refused))
+    stays = [_is_in_use(db, person_id) for person_id in (gone_id, kept_id)]
+    if all(stays):
+        return Refused("both_bound")
+    if stays[0]:
+        gone_id, kept_id = kept_id, gone_id
+    merging.merge(db, gone_id, into=kept_id)
+    record(db, actor, now, "merged", subject=kept_id, detail=f"person {gone_id}")
+    return persons.get(db, kept_id)
+
+
+def _is_in_use(db: Session, person_id: int) -> bool:
+    return contacts.of_person(db, person_id) is not None or erasure.holds_post(db, person_id)

@@ -20,11 +20,12 @@ WHY_NOT = {
     "not_writer": "这一户不归您管，改不了，请告诉那里的网格员。",
     "there_already": "{about}已经登记在这一户了。",
     "gone": "{about}已经不在这里了。",
+    "both_bound": "两条记录都绑定了手机，可能是两个人。先请其中一部手机回复“解绑”。",
     "holds_post": "{about}现在有岗位，请先由书记结束岗位，再改登记。",
 }
 NOBODY = "您负责的范围里没有找到{about}。请写门牌和姓名，比如“查 3-2-601”。"
-_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-_RELATION = re.compile(
+PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+RELATION = re.compile(
     r"户主|老伴|配偶|妻子|丈夫|老婆|老公|爱人|儿子|女儿|孩子|爸爸|父亲|妈妈|母亲|爷爷|奶奶|外公|外婆|姥姥|姥爷"
     r"|孙子|孙女|外孙女|外孙|儿媳|女婿|岳父|岳母|公公|婆婆|哥哥|姐姐|弟弟|妹妹|保姆|租户|亲戚|室友"
 )
@@ -39,7 +40,7 @@ def _address(ctx: Context) -> Mapping[str, Any] | None:
     return dict(address) if address.get("building") and address.get("room") else None
 
 
-def _door(address: Mapping[str, Any]) -> str:
+def door(address: Mapping[str, Any]) -> str:
     entrance = f"{address['unit']}单元" if address.get("unit") else ""
     return f"{address['building']}号楼{entrance}{address['room']}"
 
@@ -50,10 +51,10 @@ def _door(address: Mapping[str, Any]) -> str:
 @router.command(r"登记(?P<what>住户|成员|家人)\s*(?P<rest>.{4,80})", may=STAFF)
 def enter(ctx: Context, found: re.Match[str]) -> Reply | str:
     """Take “登记住户 3号楼2单元601 王芳 13800000000”, “登记成员 3-2-601 李梅 老伴”."""
-    address, phone = _address(ctx), _PHONE.search(found["rest"])
-    relation = _RELATION.search(found["rest"])
-    rest = _PHONE.sub(" ", found["rest"])
-    name = name_in(ctx, _RELATION.sub(" ", rest) if found["what"] != "住户" else rest)
+    address, phone = _address(ctx), PHONE.search(found["rest"])
+    relation = RELATION.search(found["rest"])
+    rest = PHONE.sub(" ", found["rest"])
+    name = name_in(ctx, RELATION.sub(" ", rest) if found["what"] != "住户" else rest)
     if address is None or not name:
         return DOOR.format(example="登记住户 3号楼2单元601 王芳 13800000000")
     if found["what"] != "住户" and relation is None:
@@ -71,7 +72,7 @@ def propose_entry(
         return refuse(place)
     there = "、".join(map(_called, place.people))
     about = "，".join(part for part in (relation, phone) if part)
-    said = f"登记：{_door(address)} {name}{f'（{about}）' if about else ''}，对吗？"
+    said = f"登记：{door(address)} {name}{f'（{about}）' if about else ''}，对吗？"
     said += f"\n这一户现在有：{there}。" if there else "\n这一户现在还没有登记的人。"
     carried: dict[str, Any] = {
         "address": dict(address), "name": name, "phone": phone, "relation": relation,
@@ -107,14 +108,14 @@ def whom(ctx: Context, rest: str) -> list[Resident] | Refused:
     place = registering.behind(ctx.actor, ctx.db, address)
     if isinstance(place, Refused):
         return place
-    people = [Resident(person, _door(address)) for person in place.people]
+    people = [Resident(person, door(address)) for person in place.people]
     return [one for one in people if one.person.name == name] if name else people
 
 
 GoOn = Callable[[Context, int], Reply | str]
 
 
-def _one(ctx: Context, rest: str, action: str, go_on: GoOn, **carries: Any) -> Reply | str:
+def one(ctx: Context, rest: str, action: str, go_on: GoOn, **carries: Any) -> Reply | str:
     """Do something about the one who is meant; several are offered with their doors."""
     found = whom(ctx, rest)
     if isinstance(found, Refused):
@@ -123,16 +124,17 @@ def _one(ctx: Context, rest: str, action: str, go_on: GoOn, **carries: Any) -> R
         return NOBODY.format(about=name_in(ctx, rest) or "这个人")
     if len(found) == 1:
         return go_on(ctx.derive(known=carries), found[0].person.id)
-    choices = [(_row(one), f"{action}_{at}") for at, one in enumerate(found[:MOST])]
+    choices = [(row(one), f"{action}_{at}") for at, one in enumerate(found[:MOST])]
     picks = [one.person.id for one in found[:MOST]]
     return ctx.offer("说的是哪一位？", choices, picks=picks, **carries)
 
 
-def _row(one: Resident) -> str:
-    return f"{_called(one.person)}（{one.door}）"
+def row(found: Resident) -> str:
+    """Name somebody with their door."""
+    return f"{_called(found.person)}（{found.door}）"
 
 
-def _on_pick(action: str, go_on: GoOn) -> None:
+def on_pick(router: Router, action: str, go_on: GoOn) -> None:
     for at in range(MOST):
 
         def picked(ctx: Context, at: int = at) -> Reply | str:
@@ -155,7 +157,7 @@ def died(ctx: Context, found: re.Match[str]) -> Reply | str | None:
         return None
     if found["a"] and not re.search(r"去世|过世|病故", ctx.text) and _address(ctx) is None:
         return None  # “走了” is said of much
-    return _one(ctx, rest, "register_died", _show_died)
+    return one(ctx, rest, "register_died", _show_died)
 
 
 def _show_died(ctx: Context, person_id: int) -> Reply | str:
@@ -165,7 +167,7 @@ def _show_died(ctx: Context, person_id: int) -> Reply | str:
     return ctx.offer(said, choices, person=person_id)
 
 
-_on_pick("register_died", _show_died)
+on_pick(router, "register_died", _show_died)
 
 
 @router.action("register_died")
@@ -181,7 +183,7 @@ def moved_away(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     rest = found["a"] or found["b"]
     if re.search(r"[?？]|吗|怎么", ctx.text) or not (name_in(ctx, rest) or _address(ctx)):
         return None
-    return _one(ctx, rest, "register_left", _show_left)
+    return one(ctx, rest, "register_left", _show_left)
 
 
 def _show_left(ctx: Context, person_id: int) -> Reply | str:
@@ -190,7 +192,7 @@ def _show_left(ctx: Context, person_id: int) -> Reply | str:
     return ctx.offer(said, [("确定", "register_left"), ("不是", "thanks")], person=person_id)
 
 
-_on_pick("register_left", _show_left)
+on_pick(router, "register_left", _show_left)
 
 
 @router.action("register_left")
@@ -203,41 +205,6 @@ def _gone(ctx: Context, because: Gone, said: str) -> str:
     number = ctx.known["person"]
     done = registering.gone(ctx.actor, ctx.db, number, because, ctx.now, zone, announce)
     return refuse(done) if isinstance(done, Refused) else said.format(name=tree.call(done))
-
-
-# -- changing ---------------------------------------------------------------------------------
-
-
-@router.command(r"改(?P<what>电话|手机|关系)\s*(?P<rest>.{4,60})", may=STAFF)
-def change(ctx: Context, found: re.Match[str]) -> Reply | str:
-    """Take “改电话 3-2-601 王芳 13900000000”, “改关系 3-2-601 李梅 老伴”."""
-    pattern = _RELATION if found["what"] == "关系" else _PHONE
-    value = pattern.search(found["rest"])
-    if value is None:
-        return DOOR.format(example=f"改{found['what']} 3-2-601 王芳 …")
-    field = "relation" if found["what"] == "关系" else "phone"
-    rest = pattern.sub(" ", found["rest"])
-    return _one(ctx, rest, "register_change", _show_change, field=field, value=value[0])
-
-
-def _show_change(ctx: Context, person_id: int) -> Reply | str:
-    known = ctx.known
-    what = "电话" if known["field"] == "phone" else "和户主的关系"
-    said = f"把{tree.call_of(ctx.db, person_id)}的{what}改成{known['value']}，对吗？"
-    choices = [("对", "register_changed"), ("不改了", "thanks")]
-    carried = {"person": person_id, "field": known["field"], "value": known["value"]}
-    return ctx.offer(said, choices, **carried)
-
-
-_on_pick("register_change", _show_change)
-
-
-@router.action("register_changed")
-def changed(ctx: Context) -> str:
-    known = ctx.known
-    value = {known["field"]: known["value"]}
-    done = registering.change(ctx.actor, ctx.db, known["person"], ctx.now, **value)
-    return refuse(done) if isinstance(done, Refused) else f"改好了：{tree.call(done)}。"
 
 
 # -- looking up ---------------------------------------------------------------------------------

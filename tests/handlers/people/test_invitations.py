@@ -1,6 +1,7 @@
 """A code lets one person into one post, once; nothing that is somebody's is taken over."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -231,3 +232,16 @@ def test_only_who_appoints_there_invites(town: Town) -> None:
     assert "邀请" not in town.resident.says(f"邀请 网格员 第1网格 {NAME}")[:4]
     with town.bot.database.read() as db:
         assert list(db.scalars(select(Invitation))) == []
+
+
+def test_two_who_say_the_same_code_at_once_are_not_both_let_in(town: Town) -> None:
+    vacate(town)
+    code = code_for(town, None)
+    phones = [town.newcomer(f"oTogether{number:02d}000000000000000") for number in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda someone: someone.says(f"加入 {code}"), phones))
+
+    assert sum("您现在是第1网格网格员" in answer for answer in said) == 1
+    assert sum("用过了" in answer for answer in said) == 3
+    assert len(holders(town)) == 1

@@ -106,3 +106,24 @@ def test_whoever_moved_away_is_reached_no_more(town: Town, family: Someone) -> N
     assert gone.household_id is None and "moved" in actions
     assert person(town, "李梅").is_respondent
     assert "没有姓名" in family.says("我的信息")
+
+
+@pytest.mark.parametrize("said", ["搬到 3-2-601 李梅 3-1-702", "3-2-601李梅搬到3号楼1单元702"])
+def test_a_member_moves_to_another_door(town: Town, family: Someone, said: str) -> None:
+    assert "搬到3号楼1单元702" in town.grid_worker.says(said)
+    assert "现在住3号楼1单元702" in town.grid_worker.says("对")
+
+    assert "李梅" in town.grid_worker.says("查 3-1-702")
+    assert "李梅" not in town.grid_worker.says("查 3-2-601")
+
+
+def test_two_records_of_one_are_looked_at_and_become_one(town: Town, family: Someone) -> None:
+    town.grid_worker.says("登记住户 3-1-702 孙涛 17000000009")
+    town.grid_worker.says("对")
+
+    asked = town.grid_worker.says("合并 孙涛")
+    assert DOOR in asked and "3号楼1单元702" in asked and "17000000009" in asked
+    assert "合并好了" in town.grid_worker.says("是")
+
+    assert person(town, "孙涛").phone == "17000000009"
+    assert DOOR in family.says("我的信息")
