@@ -179,7 +179,10 @@ def gone(
     leaving.cancel_to(db, person.id)
     leaving.unbind_all(db, person.id)
     nicknames.forget(db, person.id)
+    home = person.household_id
     _leave_home(db, person)
+    if home is not None:
+        erasure.drop_empty_home(db, home)
     record(db, actor, now, because.value, subject=person.id)
     return person
 
@@ -207,7 +210,10 @@ def merge(actor: Actor, db: Session, gone_id: int, kept_id: int, now: datetime) 
         return Refused("both_bound")
     if stays[0]:
         gone_id, kept_id = kept_id, gone_id
+    home = persons.get(db, gone_id).household_id
     merging.merge(db, gone_id, into=kept_id)
+    if home is not None:
+        erasure.drop_empty_home(db, home)
     record(db, actor, now, "merged", subject=kept_id, detail=f"person {gone_id}")
     return persons.get(db, kept_id)
 

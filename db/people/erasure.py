@@ -145,6 +145,8 @@ def _empty_turns(db: Session, which: ColumnElement[bool]) -> None:
 def drop_empty_home(db: Session, household_id: int) -> None:
     """Nobody lives behind this door as far as we know: it is not written down any more."""
     lives = exists().where(Person.household_id == household_id)
+    into = (Invitation.household_id == household_id) & ~lives
+    db.execute(update(Invitation).where(into).values(household_id=None, name=None, phone=None))
     db.execute(delete(Household).where(Household.id == household_id, ~lives))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import Contact, Person
+from db.models import Contact, Household, Person
 from tests.conftest import Someone, Town
 from tests.staffing import person_of
 
@@ -113,3 +113,22 @@ def test_a_shared_phone_binds_nothing_anew(town: Town, head: Someone) -> None:
 
     assert "绑定不变" in head.says("我是王秀英，用我儿子手机")
     assert "孙涛" in head.says("我的信息")
+
+
+def test_whoever_invited_somebody_can_be_deleted_with_their_home(town: Town, head: Someone) -> None:
+    code = invited(head)
+    head.says("删除我")
+
+    assert "删" in head.says("确定删除")
+    assert "没有这个邀请码" in town.newcomer(SECOND).says(f"加入 {code}")
+
+
+def test_a_home_that_is_left_by_all_is_none_any_more(town: Town, head: Someone) -> None:
+    code = invited(head)
+    town.grid_worker.says("搬走 3-2-601 孙涛")
+    assert "已搬走" in town.grid_worker.says("确定")
+
+    with town.bot.database.read() as db:
+        home = select(Household).where(Household.building == "3", Household.entrance == "2")
+        assert db.scalars(home.where(Household.room_index == "601")).all() == []
+    assert "您加入" not in town.newcomer(SECOND).says(f"加入 {code}")
