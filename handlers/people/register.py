@@ -146,17 +146,22 @@ def on_pick(router: Router, action: str, go_on: GoOn) -> None:
 # -- going ------------------------------------------------------------------------------------
 
 
+def _is_talk(ctx: Context, rest: str) -> bool:
+    """Tell whether words are no order: a question, a danger, or nobody named."""
+    if ctx.parse.danger or re.search(r"[?？]|吗|怎么|如果|要是", ctx.text):
+        return True
+    return not (name_in(ctx, rest) or _address(ctx))
+
+
 @router.command(
-    r"(?P<a>.{2,30}?)\s*(?:已经|不幸|昨天|今天)?(?:去世|过世|走了|病故|不在了)了?[。!！]*|登记?(?:去世|过世|病故)\s*(?P<b>.{2,40})|(?:去世|过世|病故)\s+(?P<c>.{2,40})",
+    r"(?P<a>.{2,30}?)\s*(?:已经|不幸|昨天|今天)?(?:去世|过世|病故)了?[。!！]*|登记?(?:去世|过世|病故)\s*(?P<b>.{2,40})|(?:去世|过世|病故)\s+(?P<c>.{2,40})",
     may=STAFF,
 )
 def died(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “去世 3-2-601 李大爷”, “何金花去世了”."""
     rest = found["a"] or found["b"] or found["c"]
-    if re.search(r"[?？]|吗|怎么|如果|要是", ctx.text) or not (name_in(ctx, rest) or _address(ctx)):
+    if _is_talk(ctx, rest):
         return None
-    if found["a"] and not re.search(r"去世|过世|病故", ctx.text) and _address(ctx) is None:
-        return None  # “走了” is said of much
     return one(ctx, rest, "register_died", _show_died)
 
 
@@ -181,7 +186,7 @@ def died_confirmed(ctx: Context) -> str:
 def moved_away(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “搬走 3-2-601 王芳”, “王芳搬走了”."""
     rest = found["a"] or found["b"]
-    if re.search(r"[?？]|吗|怎么", ctx.text) or not (name_in(ctx, rest) or _address(ctx)):
+    if _is_talk(ctx, rest):
         return None
     return one(ctx, rest, "register_left", _show_left)
 
@@ -211,13 +216,13 @@ def _gone(ctx: Context, because: Gone, said: str) -> str:
 
 
 @router.command(
-    r"(?:查一?查?|查询|找)\s*(?P<a>[^?？举]{2,30}?)|(?P<b>.{3,24}?)(?:住着?(?:谁|哪些人)|这户(?:住)?(?:的是)?谁)[?？]*",
+    r"(?:查|查询|查一下|查一查|查查)(?:\s+|(?=\d))(?P<a>[^?？举]{2,30}?)|(?P<b>.{3,24}?)(?:住着?(?:谁|哪些人)|这户(?:住)?(?:的是)?谁)[?？]*",
     may=STAFF,
 )
 def look_up(ctx: Context, found: re.Match[str]) -> str | None:
     """Take “查 何金花”, “查 3-2-601”, “3-2-601住谁”."""
     rest = found["a"] or found["b"]
-    if not (_address(ctx) or name_in(ctx, rest)):
+    if ctx.parse.danger or not (_address(ctx) or name_in(ctx, rest)):
         return None
     people = whom(ctx, rest)
     if isinstance(people, Refused):
@@ -234,3 +239,20 @@ def _lines(ctx: Context, people: Sequence[Resident]) -> list[str]:
         lines.append(f"{one.door} {_called(one.person)} {one.person.phone or '没有电话'}")
     more = [f"还有{len(people) - 10}位，请加上门牌再查。"] if len(people) > 10 else []
     return [*lines, *more]
+
+
+@router.command(r"谁(?:在)?(?:管|负责)着?\s*(?P<rest>\d.{2,20}?)[?？。]*", may=STAFF)
+def in_charge(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “谁管3-201”: who looks after that building, and how to ring them."""
+    address = ctx.slots.get("address") or {}
+    if not address.get("building"):
+        return None
+    place = registering.behind(ctx.actor, ctx.db, address)
+    if isinstance(place, Refused):
+        return refuse(place)
+    lines = tree.contacts_for(ctx.db, place.building, ctx.now, ctx.house.zone)
+    return (
+        "\n".join([f"{place.building.name}由这些人负责：", *lines])
+        if lines
+        else "还没有登记负责的人。"
+    )

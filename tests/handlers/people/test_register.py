@@ -127,3 +127,16 @@ def test_two_records_of_one_are_looked_at_and_become_one(town: Town, family: Som
 
     assert person(town, "孙涛").phone == "17000000009"
     assert DOOR in family.says("我的信息")
+
+
+@pytest.mark.parametrize(
+    "said", ["找人帮忙", "查收一下文件", "快递被拿走了", "何金花去世了吗？", "找不到孩子了"]
+)
+def test_talk_is_no_order(town: Town, said: str) -> None:
+    answer = town.grid_worker.says(said)
+
+    assert "您负责的范围里没有找到" not in answer and "登记会停下" not in answer
+
+
+def test_staff_ask_who_looks_after_a_door(town: Town) -> None:
+    assert "网格员" in town.secretary.says("谁管3-201")
