@@ -123,6 +123,17 @@ def shared(ctx: Context, found: re.Match[str]) -> str | None:
     return f"这部手机登记的家里没有叫{name}的人，绑定没有变。是一家人，请机主回复“我家还有…{name}”；不是，请用自己的手机。"
 
 
+@router.command(r"(?:我|我们|我家|我们家|俺家?)(?:已经|刚|最近)?搬(?:家|走|新家)了?[。!！]*")
+def moved(ctx: Context, _: object) -> str | None:
+    """Take “我搬家了”: the new door is said like the first one, and confirmed there."""
+    if ctx.resident.person_id is None:
+        return None
+    return (
+        f"搬到哪儿了？还在本社区，请回复新的门牌和姓名“{WHO}”，那边的网格员核对后就改过来；"
+        "搬到别处了，回复“解绑”，这里就不再提醒您。"
+    )
+
+
 # -- who lives there -----------------------------------------------------------------------------
 
 

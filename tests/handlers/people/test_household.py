@@ -132,3 +132,14 @@ def test_a_home_that_is_left_by_all_is_none_any_more(town: Town, head: Someone) 
         home = select(Household).where(Household.building == "3", Household.entrance == "2")
         assert db.scalars(home.where(Household.room_index == "601")).all() == []
     assert "您加入" not in town.newcomer(SECOND).says(f"加入 {code}")
+
+
+@pytest.mark.parametrize("said", ["我搬家了", "我们家已经搬走了"])
+def test_whoever_moved_says_the_new_door_and_it_is_confirmed_there(
+    town: Town, head: Someone, said: str
+) -> None:
+    assert "搬到哪儿了" in head.says(said)
+    head.says("我是3号楼1单元702 孙涛")
+    assert "已通过" in town.grid_worker.says("同意")
+
+    assert "3号楼1单元702" in head.says("我的信息")
