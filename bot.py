@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 import content
 import handlers
 from community import followup
-from community.followup import Watch
+from community.followup import Watch, departing
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
 from community.people import homes
@@ -26,6 +26,7 @@ from core.announcements import (
     LeaveBegun,
     LeaveOver,
     Listeners,
+    PersonGone,
     PostBegun,
     PostEnded,
 )
@@ -137,6 +138,7 @@ class Bot:
         heard.add(Decided, homes.bind)
         heard.add(PostBegun, partial(handing_over.on_post_begun, desk))
         heard.add(PostEnded, partial(handing_over.on_post_ended, desk))
+        heard.add(PersonGone, partial(departing.on_person_gone, self.watch))
         heard.add(LeaveBegun, partial(handing_over.on_leave_begun, desk))
         heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard

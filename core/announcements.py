@@ -60,8 +60,16 @@ class Decided:
     accepted: bool
 
 
-Event = PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
-E = TypeVar("E", PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
+@dataclass(frozen=True, slots=True)
+class PersonGone:
+    """Somebody moved away or died: nothing is asked or told about them any more."""
+
+    person_id: int
+    because: str
+
+
+Event = PersonGone | PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
+E = TypeVar("E", PersonGone, PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
 
 
 class Announce(Protocol):

@@ -18,7 +18,21 @@ from handlers.knowledge import (
 )  # fmt: skip
 from handlers.notices import board, publishing
 from handlers.notices import spoken as spoken_notices
-from handlers.people import card, duty, joining, leave, privacy, returning, standing_in, vacancies
+from handlers.people import (
+    accepting,
+    card,
+    correcting,
+    duty,
+    household,
+    inviting,
+    joining,
+    leave,
+    privacy,
+    register,
+    returning,
+    standing_in,
+    vacancies,
+)
 from handlers.questions import feedback, lasting, rumors, sorting_out, unanswered
 from handlers.questions import spoken as spoken_questions
 from handlers.work import after_call, danger, dealing, forms, requests, spoken, tips
@@ -27,6 +41,9 @@ ROUTERS: Sequence[Router] = [
     danger.router,
     after_call.router,
     privacy.router,
+    accepting.router,
+    inviting.router,
+    household.router,
     unanswered.router,
     lasting.router,
     sorting_out.router,
@@ -40,6 +57,8 @@ ROUTERS: Sequence[Router] = [
     rulebook.router,
     dealing.router,
     vacancies.router,
+    register.router,
+    correcting.router,
     observing.router,
     publishing.router,
     board.router,

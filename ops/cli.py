@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from core.config import ConfigError, load
-from ops import backup, cards, commands, menu, posters, register, restore, serving
+from ops import backup, cards, commands, invite, menu, posters, register, restore, serving
 from ops.parser import Parser, ShowVersion, version
 from ops.ports import MakeBot, OperatedBot, Pretend, Run
 from ops.trouble import in_one_line
@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, Run]] = {
     "check": ("检查：ok，或一次说完所有不对的地方", commands.check),
     "init": ("建库或升级数据库，建密钥文件", commands.init),
     "sample": ("在空库里放一个编出来的社区", commands.sample),
+    "invite": ("给一个岗位发一次性的邀请码", invite.invite),
     "backup": ("把全部数据备份成一个文件，运行中也可以", backup.backup),
     "restore": ("从备份恢复；当时在排队的消息先扣着", restore.restore),
     "release": ("恢复以后：发出扣着的消息，或者不发", restore.release),
@@ -63,6 +64,9 @@ def _parser(here: Path) -> argparse.ArgumentParser:
     for name, (summary, _) in COMMANDS.items():
         sub = subs.add_parser(name, help=summary, description=summary, parents=[shared])
         commands.add_arguments(name, sub)
+        if name == "invite":
+            for names, options in invite.ARGUMENTS:
+                sub.add_argument(*names, **options)
     return parser
 
 

@@ -15,8 +15,8 @@ from community.people.access import Actor
 from community.work.escalation import Desk
 from db.followup import reports
 from db.followup.reports import Watched
-from db.models import WorkItem
-from db.people import contacts, persons
+from db.models import Person, WorkItem
+from db.people import contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,9 @@ def _complaints(db: Session, noted: Sequence[Noted]) -> list[str]:
 
 
 def begin_beside(
-    db: Session, watch: Watch, like: Watched, relation: str, sent_at: datetime, now: datetime
+    db: Session, watch: Watch, like: Watched, person: Person, sent_at: datetime
 ) -> Watched:
-    """A member of the household nobody had written down is watched over like the others.
-
-    That begins when they were spoken of.
-    """
-    home = persons.card(db, like.person_id).household_id
-    for person in persons.in_household(db, home) if home else []:
-        if relation in {person.name, person.relation}:
-            break
-    else:
-        person = persons.add(db, now, name=None, household_id=home, relation=relation)
+    """A member of the household who is spoken of is watched over like the others from then on."""
     days = (like.ends_on - watch.today(sent_at)).days
     programme = watch.programmes[like.programme]
     return Watched.of(open_episode(db, watch, person, programme, days, sent_at))

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community.people import tree
-from db.models import Audit, Person, Post, Role, Unit
+from db.models import Audit, Gone, Person, Post, Role, Unit
 from db.people import persons, units
 
-__all__ = ["CLOCK", "STAFF", "Actor", "Refused", "Role", "actor", "record"]
+__all__ = ["CLOCK", "STAFF", "Actor", "Gone", "Refused", "Role", "Unit", "actor", "record"]
 
 STAFF = frozenset(Role)
 

@@ -25,17 +25,22 @@ def wait(actor: Actor, db: Session, now: datetime) -> timedelta:
     return max(until - now, timedelta(0)) if until is not None else timedelta(0)
 
 
-def missed(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> None:
-    """Count a wrong guess.  A right one takes nothing back: it may be the guesser's own."""
+def missed(
+    actor: Actor, db: Session, now: datetime, zone: ZoneInfo, pause: timedelta = FIRST
+) -> None:
+    """Count a wrong guess.  A right one takes nothing back: it may be the guesser's own.
+
+    `pause` is the wait after the first ones that are too many.
+    """
     if actor.contact_id is None:
         return
     row = guesses.count(db, actor.contact_id, now.astimezone(zone).date())
     if row.wrong >= FREE:
-        guesses.wait_until(row, now + _pause(row.wrong))
+        guesses.wait_until(row, now + _pause(row.wrong, pause))
 
 
-def _pause(wrong: int) -> timedelta:
-    return min(FIRST * int(2 ** min(wrong - FREE, 10)), LONGEST)
+def _pause(wrong: int, first: timedelta = FIRST) -> timedelta:
+    return min(first * int(2 ** min(wrong - FREE, 10)), LONGEST)
 
 
 class Fleeting:

@@ -13,7 +13,7 @@ from db.models import Absence, Person, Post, Role, Unit
 from db.people import facts, leaves, persons
 
 SHOWN = (Role.GRID_WORKER, Role.DOCTOR, Role.SECRETARY, Role.REPRESENTATIVE)
-FACTS = ("office_phone", "property_phone", "property_name", "clinic_phone", "duty_phone")
+FACTS = ("office_phone", "property", "clinic", "night_phone")
 
 
 @dataclass(frozen=True, slots=True)

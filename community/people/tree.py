@@ -80,6 +80,10 @@ def in_charge(
     return found
 
 
+def unit(db: Session, unit_id: int) -> Unit:
+    return units.get_unit(db, unit_id)
+
+
 def unit_of(db: Session, person: Person | None, contact: Contact | None) -> Unit | None:
     """Return where somebody belongs: their household, the QR code they came by, or everybody's."""
     if person is not None and person.household is not None:

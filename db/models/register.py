@@ -67,6 +67,7 @@ class Invitation(Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who is meant, if known
     name: Mapped[str | None] = mapped_column(Sealed("invitations.name"))
+    phone: Mapped[str | None] = mapped_column(Sealed("invitations.phone"))
     relation: Mapped[str | None]
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: the operator
     created_at: Mapped[datetime]

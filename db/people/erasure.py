@@ -145,13 +145,15 @@ def _empty_turns(db: Session, which: ColumnElement[bool]) -> None:
 def drop_empty_home(db: Session, household_id: int) -> None:
     """Nobody lives behind this door as far as we know: it is not written down any more."""
     lives = exists().where(Person.household_id == household_id)
+    into = (Invitation.household_id == household_id) & ~lives
+    db.execute(update(Invitation).where(into).values(household_id=None, name=None, phone=None))
     db.execute(delete(Household).where(Household.id == household_id, ~lives))
 
 
 def _forget_invitations(db: Session, person_id: int) -> None:
     """Nobody is asked any more whether they are this person."""
     theirs = or_(Invitation.person_id == person_id, Invitation.used_by == person_id)
-    db.execute(update(Invitation).where(theirs).values(name=None, person_id=None))
+    db.execute(update(Invitation).where(theirs).values(name=None, phone=None, person_id=None))
 
 
 def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:

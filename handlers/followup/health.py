@@ -1,6 +1,6 @@
 """Temperatures and symptoms from households under observation, and from everybody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,13 @@ from community.people.access import Refused
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
 from dialog.reply import reply
-from handlers.followup import readings
+from handlers.followup import readings, whose
 from handlers.work import promises
 
 router = Router("health")
 
 NOT_SAVED = "您家没有在做健康监测，这次的情况我没有保存。"
+UNKNOWN_FEVER = "有人发热，已告诉社区，请多喝水多休息，尽量单独一间；喘不上气马上打120。"
 NOT_WATCHED_FEVER = (
     "37.3℃及以上算发热：戴好口罩，多喝水多休息，尽量单独一间。"
     "高烧不退、老人孩子没精神，尽快去发热门诊；喘不上气马上打120。\n"
@@ -54,13 +55,49 @@ def report(ctx: Context) -> Said:
     matched, unclear, unknown = readings.match(ctx, watched)
     for value in unknown:
         _alert_of_unknown(ctx, max(readings.values(value)))
-    if not matched:
+    pending = _pending(ctx, unknown)
+    if not matched and not pending:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
+    said = take(ctx, matched, unclear) if matched else unclear
+    warned = _warn_of_unknown(unknown) if pending else ""
+    before = "\n".join(part for part in (said, warned) if part)
+    return whose.ask(ctx, pending, before) if pending else said
+
+
+def _pending(ctx: Context, unknown: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return what is to be asked about of the readings nobody can be found for."""
+    if not ctx.resident.person_id:
+        return []
+    return [
+        {
+            "word": readings.word_of(ctx, each),
+            "who": str(each["who"]),
+            "value": f"{readings.values(each)[0]:.1f}℃",
+            "text": ctx.text,
+            "reading": dict(each),
+        }
+        for each in unknown
+        if each.get("who") not in readings.SELF
+    ]
+
+
+def _warn_of_unknown(unknown: Sequence[Mapping[str, Any]]) -> str:
+    highest = max(max(readings.values(each)) for each in unknown)
+    if highest >= 40:
+        return f"{highest:.1f}℃很危险，请马上拨打120，说清地址和症状；已告诉社区。"
+    return UNKNOWN_FEVER if highest >= 37.3 else ""
+
+
+def take(ctx: Context, matched: readings.Matched, unclear: str = "") -> str:
+    """Store what is known to be whose, and say so."""
     house = ctx.house
     taken = take_reports(
         ctx.resident, ctx.db, house.watch, matched, ctx.sent_at, ctx.now, house.desk, ctx.turn_id
     )
     return "\n".join(part for part in (taken.purpose, _say(ctx, taken), unclear) if part)
+
+
+whose.on_answer(router, take)
 
 
 @router.command(

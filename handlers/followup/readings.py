@@ -6,8 +6,12 @@ from typing import Any
 
 from community.followup import Member, Report, Watched
 from community.followup.taking import begin_beside
+from community.people import family
 from dialog import Context
 
+_SAID_BEFORE = re.compile(
+    r"([一-龥·]{1,6}?)(?:的?体温|今天|早上|晚上|中午|烧到|量了|是|[:：\s])*\Z"
+)
 _WHETHER_FEVER = re.compile(
     r"(算|是不是|是否|属于|会不会是)[^，,。？?]{0,3}(发烧|发热|低烧)|(发烧|发热|低烧)(吗|么|不|没)"
 )
@@ -35,7 +39,9 @@ def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list
     """Return what can be stored, what must be asked, and the readings nobody can be found for."""
     found, unknown = _temperatures(ctx, episodes)
     unclear = [
-        f"{values(t)[0]:.1f}是谁的？请写上称呼，比如“老伴{values(t)[0]:.1f}”。" for t in unknown
+        f"{values(t)[0]:.1f}是谁的？请写上称呼，比如“老伴{values(t)[0]:.1f}”。"
+        for t in unknown
+        if t.get("who") in SELF or not ctx.resident.person_id
     ]
     found += _symptoms(ctx, episodes, found)
     found += _not_measured(ctx, episodes)
@@ -51,7 +57,7 @@ def _temperatures(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, l
     unknown: list[Measured] = []
     readings = [t for t in ctx.slots.get("temps", []) if _has_value(t)]
     for reading in readings:
-        episode = _whose(ctx, episodes, reading.get("who"), len(readings))
+        episode = _whose(ctx, episodes, reading, len(readings))
         if episode is None:
             unknown.append(reading)
         else:
@@ -67,7 +73,8 @@ def _symptoms(ctx: Context, episodes: Sequence[Watched], measured: Matched) -> M
     if not symptoms:
         return []
     who = ctx.slots.get("who")
-    episode = _whose(ctx, episodes, who, 1)
+    whom: Measured = {"who": who, "person": ctx.slots.get("person")}
+    episode = _whose(ctx, episodes, whom, 1)
     if who is None and len(measured) == 1:
         episode = measured[0][1]
     if episode is None:  # nobody said who: better the wrong person of the household than nobody
@@ -105,19 +112,55 @@ def _known(ctx: Context, episodes: Sequence[Watched], who: str | None) -> Watche
 
 
 def _whose(
-    ctx: Context, episodes: Sequence[Watched], who: str | None, readings: int
+    ctx: Context, episodes: Sequence[Watched], reading: Measured, readings: int
 ) -> Watched | None:
-    """Find whom a reading is about: by name, by relation, or the only one it can be."""
+    """Find whom a reading is about: by name, by relation, or the only one it can be.
+
+    Nobody is written down because of a word: whoever is not known is asked about.
+    """
+    who = reading.get("who")
+    if (member := _member(ctx, episodes, reading)) is not None:
+        return member
+    if who not in SELF and family.names_somebody_else(word_of(ctx, reading), str(who)):
+        return None
     if who in SELF and readings == 1 and (called := _called(ctx, episodes)) is not None:
         return called
     if who in SELF:
         return None if who is None and readings > 1 else _known(ctx, episodes, who)
     if (known := _known(ctx, episodes, who)) is not None:
         return known
-    others = [e for e in episodes if e.person_id != ctx.resident.person_id]
-    if len(others) == 1 and others[0].person.relation is None:
-        return others[0]
-    return begin_beside(ctx.db, ctx.house.watch, episodes[0], str(who), ctx.sent_at, ctx.now)
+    return None
+
+
+def _member(ctx: Context, episodes: Sequence[Watched], reading: Measured) -> Watched | None:
+    """Find whoever of the household is meant; those who are not watched over are from now on."""
+    day = ctx.local_sent_at.date()
+    number, who = reading.get("person"), reading.get("who")
+    family_ = family.members(ctx.resident, ctx.db, day)
+    if number is not None:
+        person = next((each for each in family_ if each.id == number), None)
+    elif who in SELF:
+        return None
+    else:
+        person = family.whom(ctx.resident, ctx.db, word_of(ctx, reading), str(who), day)
+    if person is None:
+        return None
+    running = next((e for e in episodes if e.person_id == person.id), None)
+    return running or begin_beside(ctx.db, ctx.house.watch, episodes[0], person, ctx.sent_at)
+
+
+def word_of(ctx: Context, reading: Measured) -> str:
+    """Return how somebody was called in the text: “小宝”, “我妈”; else as it was understood."""
+    who = str(reading.get("who") or "")
+    if who and who in ctx.text:
+        before = ctx.text[: ctx.text.index(who) + len(who)]
+        named = re.search(r"[一-龥·]{1,6}\Z", before)
+        said = named[0] if named else who
+        return said if family.names_somebody_else(said, who) and len(said) <= len(who) + 1 else who
+    raw = str(reading.get("raw") or reading.get("c") or "")
+    at = ctx.text.find(raw) if raw else -1
+    found = _SAID_BEFORE.search(ctx.text[:at]) if at > 0 else None
+    return found[1] if found and len(found[1]) >= 2 else who
 
 
 def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:

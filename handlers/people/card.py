@@ -22,7 +22,7 @@ _ROLES = {
     Role.REPRESENTATIVE: ("楼长", "楼栋长", "单元长"),
 }
 _FACTS = (
-    ("物业", "property_phone", ("物业",)),
+    ("物业", "property", ("物业",)),
     ("社区办公室", "office_phone", ("社区电话", "居委会", "办公室", "服务中心", "村委")),
 )
 _NIGHT = ("晚上", "夜里", "半夜", "今晚", "值班", "深更")
@@ -65,13 +65,10 @@ def _lines(ctx: Context, found: Team) -> list[tuple[str, tuple[str, ...]]]:
         for role, words in _ROLES.items()
         if role in known or role is not Role.REPRESENTATIVE
     ]
-    if clinic := found.facts.get("clinic_phone"):
+    if clinic := found.facts.get("clinic"):
         lines.append((f"社区卫生服务站 {clinic}", ("卫生站", "卫生服务", "诊所")))
     lines.append((_night(found), _NIGHT))
-    named = {"property_phone": found.facts.get("property_name", "")}
-    for title, name, words in _FACTS:
-        phone = found.facts.get(name, MISSING)
-        lines.append((" ".join(part for part in (title, named.get(name), phone) if part), words))
+    lines += [(f"{title} {found.facts.get(name, MISSING)}", words) for title, name, words in _FACTS]
     return lines
 
 
@@ -95,5 +92,5 @@ def _night(found: Team) -> str:
     person, hours = found.tonight.person, f"{say_date(found.tonight.day)}22:00到次日7:00"
     if person is not None:
         return f"夜班（{hours}） {tree.call(person)} {found.phone(person) or CALLED}"
-    phone = found.facts.get("duty_phone")
+    phone = found.facts.get("night_phone")
     return f"夜班 {phone}" if phone else f"夜班（{hours}） {MISSING}"

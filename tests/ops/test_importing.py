@@ -87,7 +87,8 @@ def test_nothing_that_was_said_of_people_is_logged(fresh: Place) -> None:
 
 def test_rows_that_all_wait_stop_nothing(fresh: Place) -> None:
     table = write(
-        fresh.folder / "a.csv", (["1", "3", "2", "", f"李{at}", "", "", ""] for at in range(5000))
+        fresh.folder / "a.csv",
+        (["1", "3", "2", "", f"李{chr(0x4E00 + at)}", "", "", ""] for at in range(5000)),
     )
 
     done = fresh.run("import", str(table))
@@ -116,9 +117,9 @@ def test_a_table_of_several_communities_needs_to_be_told_which(fresh: Place) -> 
 def test_whatever_breaks_off_in_the_middle_the_same_table_completes(fresh: Place) -> None:
     rows = [
         ["1", str(at // 60 + 1), "1", f"{at % 60 + 101}", f"李{at}", "户主", "", ""]
-        for at in range(4000)
+        for at in range(6000)
     ]
-    names = [chr(0x4E00 + at // 60) + chr(0x4E00 + at % 60) for at in range(4000)]
+    names = [chr(0x4E00 + at // 60) + chr(0x4E00 + at % 60) for at in range(6000)]
     table = write(
         fresh.folder / "a.csv",
         ([*row[:4], f"李{name}", *row[5:]] for row, name in zip(rows, names, strict=True)),
@@ -131,10 +132,10 @@ def test_whatever_breaks_off_in_the_middle_the_same_table_completes(fresh: Place
     (written,) = fresh.rows("SELECT count(*) FROM people")[0]
     again = fresh.run("import", str(table))
 
-    assert 100 < written < 4000
-    assert sums(again.result) == [4000 - written, 0, written, 0]
-    assert fresh.rows("SELECT count(*) FROM households") == [(4000,)]
-    assert fresh.rows("SELECT count(*) FROM people WHERE is_respondent") == [(4000,)]
+    assert 100 < written < 6000
+    assert sums(again.result) == [6000 - written, 0, written, 0]
+    assert fresh.rows("SELECT count(*) FROM households") == [(6000,)]
+    assert fresh.rows("SELECT count(*) FROM people WHERE is_respondent") == [(6000,)]
 
 
 def test_where_the_folder_cannot_be_written_the_copy_lies_in_the_data(fresh: Place) -> None:

@@ -63,7 +63,7 @@ def dump(place: Place) -> dict[str, list[str]]:
             table.name: sorted(
                 map(str, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').all())
             )
-            for table in tables.sorted_tables
+            for table in tables.tables.values()
         }
 
 

@@ -38,7 +38,7 @@ class RowStep:
 
 
 @dataclass
-class Known:
+class KnownRegister:
     """The register as it is, to look up by."""
 
     tree: Tree
@@ -72,7 +72,7 @@ class Known:
         return self.in_home.get(home.id, []) if home else []
 
 
-def plan(rows: Sequence[RegisterRow], known: Known) -> Iterator[RowStep | Parked]:
+def plan(rows: Sequence[RegisterRow], known: KnownRegister) -> Iterator[RowStep | Parked]:
     """Yield for each row that names somebody what it would do, or why it waits.
 
     Rows that name an estate come first: what others mean by a number depends on them.
@@ -97,7 +97,7 @@ def plan(rows: Sequence[RegisterRow], known: Known) -> Iterator[RowStep | Parked
         yield step
 
 
-def crossed(rows: Sequence[RegisterRow], known: Known) -> dict[int, Parked]:
+def crossed(rows: Sequence[RegisterRow], known: KnownRegister) -> dict[int, Parked]:
     """Return the rows of buildings that stand in one grid and are written under another.
 
     That may be a slip; where a door of theirs is somebody else's, it is another building.
@@ -119,7 +119,10 @@ def crossed(rows: Sequence[RegisterRow], known: Known) -> dict[int, Parked]:
 
 
 def _stands_elsewhere(
-    building: Door, there: Sequence[RegisterRow], others: Sequence[RegisterRow], known: Known
+    building: Door,
+    there: Sequence[RegisterRow],
+    others: Sequence[RegisterRow],
+    known: KnownRegister,
 ) -> bool:
     try:
         stands = known.tree.find(building)
@@ -139,7 +142,7 @@ def _stands_elsewhere(
     return any(strangers.values())
 
 
-def _placed(row: RegisterRow, known: Known, names: Names) -> RowStep | Parked:
+def _placed(row: RegisterRow, known: KnownRegister, names: Names) -> RowStep | Parked:
     try:
         step = _step(row, known, names[place(row.door)])
         known.tree.grow(None, row.door)
@@ -150,7 +153,7 @@ def _placed(row: RegisterRow, known: Known, names: Names) -> RowStep | Parked:
     return step
 
 
-def _step(row: RegisterRow, known: Known, named_here: set[str]) -> RowStep | Parked:
+def _step(row: RegisterRow, known: KnownRegister, named_here: set[str]) -> RowStep | Parked:
     home = known.home(row.door)
     person = _who(row, home, known, named_here)
     moves = person is not None and (home is None or person.household_id != home.id)
@@ -167,7 +170,7 @@ def _step(row: RegisterRow, known: Known, named_here: set[str]) -> RowStep | Par
 
 
 def _who(
-    row: RegisterRow, home: KnownHome | None, known: Known, named_here: set[str]
+    row: RegisterRow, home: KnownHome | None, known: KnownRegister, named_here: set[str]
 ) -> KnownPerson | None:
     """Return whom a row is about: by door and name, by id number, by name and phone, or renamed."""
     family = known.family(home)
@@ -217,7 +220,7 @@ def _why_not(row: RegisterRow, person: KnownPerson | None, moves: bool) -> Parke
 
 
 def _other_head(
-    row: RegisterRow, home: KnownHome | None, known: Known, named_here: set[str]
+    row: RegisterRow, home: KnownHome | None, known: KnownRegister, named_here: set[str]
 ) -> bool:
     """Tell whether a household has a head of whom the table says nothing."""
     if row.relation != HEAD or (home and home.number and row.household not in ("", home.number)):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from community.people.importing.doors import place
 from community.people.importing.growing import Unplaceable
-from community.people.importing.matching import Known
+from community.people.importing.matching import KnownRegister
 from core.doors import Door
 from core.register import PostHolder, PostKind, RegisterRow
 from db.models import Role
@@ -77,7 +77,7 @@ May = Callable[[KnownUnit], bool]
 class Posts:
     """Plans posts; the tree of `known` only imagines what it lacks."""
 
-    known: Known
+    known: KnownRegister
     holdings: Sequence[Holding]
     keepers: dict[int, tuple[str, str]]  # who looks after households: name and phone
     may: May

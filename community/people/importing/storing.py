@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.people.importing.doors import HEAD, place
 from community.people.importing.growing import Tree
-from community.people.importing.matching import Fate, HomeKey, Known, RowStep
+from community.people.importing.matching import Fate, HomeKey, KnownRegister, RowStep
 from core.doors import Door
 from db.people import register
 
@@ -19,7 +19,7 @@ class Store:
     """Takes steps in; remembers the households it has made and who answers for each."""
 
     tree: Tree
-    known: Known
+    known: KnownRegister
     now: datetime
     people: dict[tuple[str, str], int] = field(default_factory=dict)  # made, by name and phone
     late: set[int] = field(default_factory=set)  # rows of people who were bound meanwhile

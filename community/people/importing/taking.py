@@ -15,7 +15,7 @@ from community.people.importing.appointing import Appointing
 from community.people.importing.conflicts import Conflict
 from community.people.importing.doors import settled
 from community.people.importing.growing import Tree
-from community.people.importing.matching import Fate, Known, RowStep, plan
+from community.people.importing.matching import Fate, KnownRegister, RowStep, plan
 from community.people.importing.posts import PostDoubt, PostPlan, Posts
 from community.people.importing.storing import Store
 from core.register import Parked, RegisterRow
@@ -53,7 +53,7 @@ Progress = Callable[[int, int], None]  # rows done, of how many
 class Compared:
     """What a table would change, and the register with which it was compared."""
 
-    known: Known  # its tree has only imagined what it lacks
+    known: KnownRegister  # its tree has only imagined what it lacks
     holdings: Sequence[Holding]
     keepers: dict[int, tuple[str, str]]
     done: Imported
@@ -204,11 +204,11 @@ def _move_late(told: Imported, store: Store, steps: Iterable[RowStep]) -> None:
             told.parked.append(Parked(step.row, "姓名", Conflict.BOUND_HOME))
 
 
-def look(db: Session, root_id: int) -> Known:
+def look(db: Session, root_id: int) -> KnownRegister:
     """Read the register below a unit, opened."""
     tree = _tree(db, root_id)
     people = [*register.people_below(db, tree.root), *register.without_home(db)]
-    return Known(tree, register.homes_below(db, tree.root), people)
+    return KnownRegister(tree, register.homes_below(db, tree.root), people)
 
 
 def _tree(db: Session, root_id: int) -> Tree:

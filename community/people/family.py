@@ -1,0 +1,104 @@
+"""Whom somebody means among those they live with: by name, relation, or as they said once before."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from community.people.access import Actor, record
+from db.models import Person
+from db.people import nicknames, persons
+
+# What the register and the people who live there call the same relation.
+_SAME = [
+    set(words.split())
+    for words in (
+        "老伴 配偶 爱人 妻子 丈夫 老婆 老公",
+        "爸爸 父亲",
+        "妈妈 母亲",
+        "爷爷 祖父",
+        "奶奶 祖母",
+        "外公 姥爷 外祖父",
+        "外婆 姥姥 外祖母",
+        "孩子 儿子 女儿 子女 大宝",
+        "孙子 孙女 孙辈",
+        "岳父 公公",
+        "岳母 婆婆",
+    )
+]
+_SINGLE = set(
+    "二宝 三宝 儿子 女儿 哥哥 姐姐 弟弟 妹妹 老人 室友 同事 邻居 亲戚 朋友 保姆 侄子 侄女 外甥 外甥女 女婿 "
+    "儿媳 嫂子 姑姑 舅舅 叔叔".split()
+)
+_OWN = "我俺咱你他她家老小大二的"
+
+
+def members(actor: Actor, db: Session, today: date) -> Sequence[Person]:
+    """Return the household of whoever speaks, themselves among them; nobody where there is none."""
+    if actor.person_id is None:
+        return []
+    me = persons.get(db, actor.person_id)
+    return nicknames.living_with(db, me.id, today) if me.household_id is not None else [me]
+
+
+def names_somebody_else(word: str, relation: str) -> bool:
+    """Tell whether a word is a name with a title, not a relation: “王奶奶” is not “奶奶”."""
+    return len(word) > len(relation) and word.endswith(relation) and word[0] not in _OWN
+
+
+def is_name(word: str, relation: str) -> bool:
+    """Tell whether somebody was called by a name rather than by a relation."""
+    is_known = any(relation in words for words in _SAME) or relation in _SINGLE
+    return names_somebody_else(word, relation) or (word == relation and not is_known)
+
+
+def whom(actor: Actor, db: Session, word: str, relation: str, today: date) -> Person | None:
+    """Return the one member who is meant by a word (as it was said) or by its relation.
+
+    Several, or nobody, are nobody: who is meant is asked, never guessed.
+    """
+    family = members(actor, db, today)
+    if actor.person_id is None or not family:
+        return None
+    known = nicknames.find(db, actor.person_id, [word, relation])
+    if known is not None:
+        return next((person for person in family if person.id == known), None)
+    named = [person for person in family if person.name in (word, relation)]
+    if named or names_somebody_else(word, relation):
+        return named[0] if len(named) == 1 else None
+    others = [person for person in family if person.id != actor.person_id]
+    exact = [person for person in others if person.relation in (word, relation)]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    # A relation is written down as seen from whoever answers for the household.
+    me = next((person for person in family if person.id == actor.person_id), None)
+    same: set[str] = next((words for words in _SAME if relation in words), set())
+    if me is None or not me.is_respondent:
+        return None
+    alike = [person for person in others if person.relation in same]
+    return alike[0] if len(alike) == 1 else None
+
+
+def remember(actor: Actor, db: Session, word: str, person_id: int) -> None:
+    """Write down whom somebody means by a word, so that it is asked once."""
+    if actor.person_id is not None:
+        nicknames.remember(db, actor.person_id, word, person_id)
+
+
+def add_member(
+    actor: Actor,
+    db: Session,
+    now: datetime,
+    *,
+    name: str | None,
+    relation: str | None,
+    birth: str | None = None,
+) -> Person | None:
+    """Write down somebody they live with, because they said yes to that; None without a home."""
+    me = persons.get(db, actor.person_id) if actor.person_id is not None else None
+    if me is None or me.household_id is None:
+        return None
+    added = persons.add(db, now, name=name, household_id=me.household_id, relation=relation)
+    added.birth = birth
+    record(db, actor, now, "member_added", subject=added.id)
+    return added

@@ -1,0 +1,56 @@
+"""The operator lets the first people in: a one-time code for a post."""
+
+import argparse
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community.people import invitations
+from community.people.access import Refused
+from core.trouble import Trouble
+from ops.ports import OperatedBot
+from ops.setup import ready, show
+
+ROLES = "secretary、grid_worker、doctor、duty、township，或书记、网格员、医生、值班员、街道"
+WHY_NOT = {
+    "no_unit": "没有叫“{about}”的单位；单位写登记里的名字，例如 梧桐里社区、第1网格",
+    "many_units": "叫“{about}”的单位不止一个；请给要邀请的那个改一个不同的名字，或者从上级开始邀请",
+    "held": "这个岗位现在由{about}担任；要换人，先由上级在微信里回复“结束{about}的岗位”，再邀请",
+}
+ARGUMENTS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
+    (("role",), {"metavar": "岗位", "help": ROLES}),
+    (("unit",), {"metavar": "单位", "help": "单位的名字，例如 第1网格"}),
+    (("name",), {"nargs": "?", "metavar": "姓名", "help": "给谁的；写了会先问“您是…吗”"}),
+]
+
+
+def invite(bot: OperatedBot, args: argparse.Namespace) -> int:
+    """Print a code for a post: `{"code", "url", "expires"}`; there is no address to open yet."""
+    ready(bot)
+    role = invitations.role_called(args.role)
+    if role is None:
+        raise Trouble(f"没有“{args.role}”这个岗位；可以写 {ROLES}")
+    now, zone = bot.clock.now(), bot.config.community.zone
+    name = (args.name or "").strip() or None
+
+    def work(db: Session) -> invitations.Invited | Refused:
+        unit = invitations.unit_called(db, args.unit)
+        if isinstance(unit, Refused):
+            return unit
+        return invitations.invite(None, db, role, unit, now, zone, name=name)
+
+    done = bot.database.write(work)
+    if isinstance(done, Refused):
+        raise Trouble(WHY_NOT[done.reason].format(about=done.about))
+    whom = f"请{name}" if name else "请本人"
+    print(f"{whom}关注公众号，发送：加入 {done.code}", flush=True)
+    print(f"之后就是{done.post}。7天内有效，只能用一次；这个码不会再显示。", flush=True)
+    if done.replaced:
+        print("以前给这个岗位、还没用的邀请码作废了。", flush=True)
+    show({"code": done.code, "url": None, "expires": _iso(done.expires_at, bot)})
+    return 0
+
+
+def _iso(moment: datetime, bot: OperatedBot) -> str:
+    return moment.astimezone(bot.config.community.zone).isoformat(timespec="seconds")

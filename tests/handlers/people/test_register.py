@@ -1,0 +1,142 @@
+"""Staff write the register by chat: shown back, within their units, and whoever died is left in peace."""
+
+import pytest
+from sqlalchemy import select
+
+from db.models import Audit, Contact, Episode, EpisodeState, Gone, Person, SlotDue, SlotState
+from tests.conftest import Someone, Town
+from tests.staffing import move_posts
+
+DOOR = "3号楼2单元601"
+
+
+@pytest.fixture
+def family(town: Town) -> Someone:
+    """孙涛 answers for the household and has a phone; both he and 李梅 are watched over."""
+    someone = town.newcomer()
+    someone.says(f"我是{DOOR} 孙涛")
+    town.grid_worker.says("同意")
+    town.grid_worker.says("登记成员 3-2-601 李梅 老伴")
+    town.grid_worker.says("对")
+    town.grid_worker.says("观察 3-2-601 孙涛 7天")
+    town.grid_worker.says("观察 3-2-601 李梅 7天")
+    town.send()
+    someone.hears()
+    return someone
+
+
+def person(town: Town, name: str) -> Person:
+    with town.bot.database.read() as db:
+        return db.scalars(select(Person).where(Person.name_index == name)).one()
+
+
+def test_a_household_is_shown_back_before_it_is_written(town: Town) -> None:
+    asked = town.grid_worker.says(f"登记住户 {DOOR} 林小满 17000000000")
+
+    assert f"登记：{DOOR} 林小满（17000000000），对吗？" in asked
+    with town.bot.database.read() as db:
+        assert db.scalar(select(Person).where(Person.name_index == "林小满")) is None
+    assert "登记好了" in town.grid_worker.says("对")
+    found = person(town, "林小满")
+    assert (found.phone, found.is_respondent, found.relation) == ("17000000000", True, None)
+    assert "已经登记在这一户" in (
+        town.grid_worker.says(f"登记住户 {DOOR} 林小满") and town.grid_worker.says("对")
+    )
+
+
+def test_a_member_has_a_relation_and_is_found_by_name_and_door(town: Town, family: Someone) -> None:
+    assert person(town, "李梅").relation == "老伴"
+
+    assert "李梅（老伴）" in town.grid_worker.says("查 3-2-601")
+    assert DOOR in town.grid_worker.says("查 孙涛")
+
+
+@pytest.mark.parametrize("said", [f"登记住户 {DOOR} 林小满", "查 3-2-601", "搬走 3-2-601 孙涛"])
+def test_other_units_are_not_theirs_to_read_or_write(
+    town: Town, family: Someone, said: str
+) -> None:
+    move_posts(town, town.who["grid_worker"], "1")
+
+    assert "您负责的范围里没有3号楼" in town.grid_worker.says(said)
+
+
+def test_a_phone_is_changed_and_the_bound_one_stays(town: Town, family: Someone) -> None:
+    town.grid_worker.says("改电话 3-2-601 孙涛 17000000009")
+    assert "改好了" in town.grid_worker.says("对")
+
+    assert person(town, "孙涛").phone == "17000000009"
+    assert "孙涛" in family.says("我的信息")
+
+
+@pytest.mark.parametrize(
+    "said", ["去世 3-2-601 李梅", "3-2-601李梅去世了", "登记去世 3-2-601 李梅"]
+)
+def test_whoever_died_is_asked_about_no_more(town: Town, family: Someone, said: str) -> None:
+    town.at("2026-11-22T08:30")
+    town.tick()
+    assert "确定吗" in town.grid_worker.says(said)
+    assert "节哀" in town.grid_worker.says("确定")
+
+    gone = person(town, "李梅")
+    with town.bot.database.read() as db:
+        states = db.scalars(select(Episode.state).where(Episode.person_id == gone.id)).all()
+        open_ = (
+            select(SlotDue)
+            .join(Episode)
+            .where(Episode.person_id == gone.id, SlotDue.state == SlotState.OPEN)
+        )
+        slots = db.scalars(open_).all()
+    assert gone.gone_because is Gone.DIED and gone.gone_on is not None
+    assert list(states) == [EpisodeState.ENDED] and not slots
+    town.send(), family.hears()
+    town.at("2026-11-23T08:30")
+    town.tick(), town.send()
+    assert all("李梅" not in heard for heard in family.hears())
+    assert "李梅" not in town.grid_worker.says("查 3-2-601")
+
+
+def test_whoever_moved_away_is_reached_no_more(town: Town, family: Someone) -> None:
+    town.grid_worker.says("孙涛搬走了")
+    assert "已搬走" in town.grid_worker.says("确定")
+
+    gone = person(town, "孙涛")
+    with town.bot.database.read() as db:
+        assert db.scalars(select(Contact).where(Contact.person_id == gone.id)).all() == []
+        actions = db.scalars(select(Audit.action).where(Audit.subject_id == gone.id)).all()
+    assert gone.household_id is None and "moved" in actions
+    assert person(town, "李梅").is_respondent
+    assert "没有姓名" in family.says("我的信息")
+
+
+@pytest.mark.parametrize("said", ["搬到 3-2-601 李梅 3-1-702", "3-2-601李梅搬到3号楼1单元702"])
+def test_a_member_moves_to_another_door(town: Town, family: Someone, said: str) -> None:
+    assert "搬到3号楼1单元702" in town.grid_worker.says(said)
+    assert "现在住3号楼1单元702" in town.grid_worker.says("对")
+
+    assert "李梅" in town.grid_worker.says("查 3-1-702")
+    assert "李梅" not in town.grid_worker.says("查 3-2-601")
+
+
+def test_two_records_of_one_are_looked_at_and_become_one(town: Town, family: Someone) -> None:
+    town.grid_worker.says("登记住户 3-1-702 孙涛 17000000009")
+    town.grid_worker.says("对")
+
+    asked = town.grid_worker.says("合并 孙涛")
+    assert DOOR in asked and "3号楼1单元702" in asked and "17000000009" in asked
+    assert "合并好了" in town.grid_worker.says("是")
+
+    assert person(town, "孙涛").phone == "17000000009"
+    assert DOOR in family.says("我的信息")
+
+
+@pytest.mark.parametrize(
+    "said", ["找人帮忙", "查收一下文件", "快递被拿走了", "何金花去世了吗？", "找不到孩子了"]
+)
+def test_talk_is_no_order(town: Town, said: str) -> None:
+    answer = town.grid_worker.says(said)
+
+    assert "您负责的范围里没有找到" not in answer and "登记会停下" not in answer
+
+
+def test_staff_ask_who_looks_after_a_door(town: Town) -> None:
+    assert "网格员" in town.secretary.says("谁管3-201")

@@ -1,0 +1,41 @@
+"""The operator lets the first secretary in: a code for a post, printed once."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.ops.place import Place
+
+HELD = ["invite", "secretary", "梧桐里社区"]
+
+
+@pytest.mark.parametrize("role", ["duty", "值班员"])
+def test_a_code_is_printed_once_for_a_role_or_its_title(place: Place, role: str) -> None:
+    done = place.run("invite", role, "第1网格", "欧阳春晓")
+
+    assert done.code == 0, done.err
+    assert set(done.result) == {"code", "url", "expires"}
+    expires = datetime.fromisoformat(done.result["expires"])
+    assert expires.tzinfo is not None and (expires - place.clock.now()).days == 7
+    assert f"加入 {done.result['code']}" in done.out
+    kept = place.rows("SELECT code, name, invited_by FROM invitations")
+    assert len(kept) == 1 and kept[0][0] != done.result["code"] and kept[0][2] is None
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (HELD, "担任"),
+        (["invite", "king", "第1网格"], "没有“king”这个岗位"),
+        (["invite", "doctor", "第99网格"], "没有叫“第99网格”的单位"),
+    ],
+)
+def test_what_cannot_be_says_why_in_one_line(office: Place, words: list[str], said: str) -> None:
+    done = office.run(*words)
+
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err and len(done.err.strip().splitlines()) == 1
+
+
+def test_a_unit_is_needed(office: Place) -> None:
+    assert office.run("invite", "secretary").code == 2
