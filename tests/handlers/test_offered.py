@@ -15,6 +15,7 @@ from db.models import (
     Notice,
     NoticeState,
     Observation,
+    PlaceFact,
     RuleVersion,
     Submission,
     WorkItem,
@@ -115,6 +116,11 @@ def changing_phone(town: Town) -> Someone:
     return town.secretary
 
 
+def telling_a_fact(town: Town) -> Someone:
+    assert "确认" in town.secretary.says("社区电话改成0357-1234567")
+    return town.secretary
+
+
 def posts_end(town: Town) -> None:
     end_posts(town, town.who["secretary"])
 
@@ -160,6 +166,7 @@ SCENES: list[tuple[str, Scene, Turn, str]] = [
     ("register_died", burying, posts_end, "1"),
     ("register_left", letting_move, posts_end, "1"),
     ("register_changed", changing_phone, posts_end, "1"),
+    ("set_fact", telling_a_fact, posts_end, "1"),
     ("reply", asked, decided_meanwhile, "八点到"),
 ]
 # These do nothing but speak, or ask for help, which nobody needs a right for.
@@ -171,6 +178,9 @@ HARMLESS = {
     "drop_rule",
     "not_understood",
     "call_doctor",
+    "keep_fact",
+    "staff_how",
+    "staff_unclear",
 }
 
 # Tested where they belong; which of a list was meant only leads to one of the others.
@@ -188,7 +198,7 @@ def done(town: Town) -> list[object]:
     with town.bot.database.read() as db:
         counts = [
             db.scalar(select(func.count()).select_from(model))
-            for model in (Observation, WorkItem, EntryVersion, RuleVersion, Submission)
+            for model in (Observation, WorkItem, EntryVersion, RuleVersion, Submission, PlaceFact)
         ]
         notices = db.execute(select(Notice.id, Notice.state)).all()
         owed = select(func.count()).where(Delivery.kind == DeliveryKind.NOTICE)
