@@ -1,14 +1,14 @@
 """Somebody says an invitation's code: once, in time, by whoever was meant, and the post is theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community.people import guessing, tree, welcoming
 from community.people.access import Actor, Refused, record
-from community.people.invitations import plain
+from community.people.invitations import plain, waits_for_phone
 from core.announcements import Announce, PostBegun
 from db.models import Contact, DeliveryKind, Invitation, Person, Post, Role
 from db.people import absences, contacts, invitations, merging, persons, units
@@ -87,21 +87,31 @@ def accept(
     if (refused := _why_closed(db, row, actor, now)) is not None:
         return refused
     day = absences.day_of(now, zone)
-    if (held := invitations.holder_of(db, row.unit_id, row.role, day)) is not None:
+    held = invitations.holder_of(db, row.unit_id, row.role, day)
+    if held is not None and not waits_for_phone(db, held, row.name):
         return Refused("held", tree.call(held.person))
     person = _who(actor, db, row, now)
     if isinstance(person, Refused):
         _tell_inviter(db, row, f"没有上岗：说出码的微信绑定的是{person.about}，请核实", now)
         return person
     row.used_at, row.used_by = now, person.id
-    post = Post(person_id=person.id, unit_id=row.unit_id, role=row.role, from_on=day)
-    db.add(post)
-    db.flush()  # whoever listens names it
+    post = _given(db, row, person, held, day)
     done = Actor(person.id, actor.contact_id)
     record(db, done, now, "post_begun", subject=person.id, detail=f"post {post.id}")
     announce(db, PostBegun(post.id, person.id, row.unit_id, row.role), now)
     _tell_inviter(db, row, "已上岗", now)
     return Joined(person.id, person.name, row.role, _post(db, row))
+
+
+def _given(db: Session, row: Invitation, person: Person, held: Post | None, day: date) -> Post:
+    """Return the post, which the office may have given already to the record of this person."""
+    if held is None:
+        held = Post(person_id=person.id, unit_id=row.unit_id, role=row.role, from_on=day)
+        db.add(held)
+    elif held.person_id != person.id:
+        merging.merge(db, held.person_id, into=person.id)
+    db.flush()  # whoever listens names it
+    return held
 
 
 def decline(actor: Actor, db: Session, invitation_id: int, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from community.people.access import Actor, Refused, record
 from community.people.posts import APPOINTERS
 from core.announcements import Announce
 from db.models import DeliveryKind, Invitation, Person, Post, Role, Unit
-from db.people import absences, invitations
+from db.people import absences, contacts, invitations
 from outbox import queue
 
 # Without 0 and O, 1, I and L, which people take for each other.
@@ -109,6 +109,11 @@ def holder(db: Session, role: Role, unit: Unit, now: datetime, zone: ZoneInfo) -
     return invitations.holder_of(db, unit.id, role, absences.day_of(now, zone))
 
 
+def waits_for_phone(db: Session, post: Post, name: str | None) -> bool:
+    """Tell whether a post is held by this very person, whom the office wrote down and no phone speaks for."""
+    return post.person.name == name and contacts.of_person(db, post.person_id) is None
+
+
 def invite(
     actor: Actor | None,
     db: Session,
@@ -129,7 +134,9 @@ def invite(
     if refused is not None:
         return refused
     if (held := holder(db, role, unit, now, zone)) is not None:
-        return Refused("held", tree.call(held.person))
+        if not waits_for_phone(db, held, name):
+            return Refused("held", tree.call(held.person))
+        person_id = held.person_id
     older = invitations.open_to_post(db, unit.id, role, now)
     for invitation in older:
         invitation.withdrawn_at = now

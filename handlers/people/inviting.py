@@ -164,7 +164,7 @@ def propose(ctx: Context, wish: Wish) -> Reply | str:
         "role": wish.role.value, "unit": wish.unit_id, "name": wish.name, "phone": wish.phone,
     }  # fmt: skip
     held = invitations.holder(ctx.db, wish.role, unit, ctx.now, ctx.house.zone)
-    if held is not None:
+    if held is not None and not invitations.waits_for_phone(ctx.db, held, wish.name):
         name = tree.call(held.person)
         said = f"{wish.post}现在由{name}担任。要换人，得先结束{name}的岗位（会告诉本人，手上的事转给下一位）。"
         choices = [("换人，再发邀请", "invite_instead"), ("不换了", "thanks")]
