@@ -18,6 +18,7 @@ from tests.ops.processes import children, descendants
 
 SEND = "/send"  # custom and template messages alike
 TOKEN = "/stable_token"
+REPORTS = 3.0  # seconds
 WHILE = 4.0  # how many seconds a fault lasts that lasts
 
 _pause = threading.Event()  # never set
@@ -227,3 +228,5 @@ def wait_for_rest(stage: Stage) -> None:
         return not whole and not _spooled(stage)
 
     until(nothing_waits, 240, "everything to be sent")
+    _pause.wait(REPORTS)  # the clock may have more to tell about what has just been sent
+    until(nothing_waits, 60, "what was told of it to be sent")

@@ -74,6 +74,8 @@ def add_up(stage: Stage, notices: Sequence[str], said: Mapping[str, Sequence[str
     for one in owed:
         if one.status is DeliveryStatus.WIRED and not _was_shown(stage, one):
             log.warning("said to be sent and never seen: %s", one)
+        if _is_lost(one):
+            log.warning("lost: %s", one)
     unsure = Counter(one.pair for one in owed if one.is_answer and _is_unknown(one))
     late = Counter(one.pair for one in owed if not one.is_answer)
     pushed = Counter({pair: n for pair, n in _seen(stage, late_addresses(owed), PUSHED).items()})
