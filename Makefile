@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # What the model is made from: nlp/version.py; a pack's switch decides whether its words count.
 MODEL_INPUTS := $(wildcard content/packs/*/intents.yaml content/packs/*/pack.yaml nlp/*.py nlp/e5/*.py nlp/*.txt)
 
-.PHONY: run setup tools test lint unit chaos bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets bench-register clean
+.PHONY: run setup tools test test-slow lint unit chaos bench bench-nlp bench-knowledge bench-notice bench-clock bench-sheets bench-register clean
 
 # What is imported once is compiled once, whatever the machine's settings say.
 unexport PYTHONDONTWRITEBYTECODE
@@ -52,7 +52,11 @@ lint: $(VENV)/.installed $(VENV)/.tools
 	$(VENV)/bin/mypy .
 
 unit: tools
-	$(PY) -m pytest -q -n 3
+	$(PY) -m pytest -q -n 3 -m "not slow"
+
+# What takes long with real processes: nightly, and before a release.
+test-slow: tools
+	$(PY) -m pytest -q -n 3 -m slow
 
 # Minutes of faults under load, by hand and nightly; SEED=… plays the same again.
 chaos: tools

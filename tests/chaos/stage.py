@@ -44,7 +44,7 @@ class Size:
 
 
 LONG = Size(people=100, strangers=50, sayings=20, faults=20, pace=6.0)
-SHORT = Size(people=40, strangers=6, sayings=6, faults=4, pace=2.0)
+SHORT = Size(people=40, strangers=6, sayings=5, faults=3, pace=1.5)
 
 
 class Going(threading.Thread):
