@@ -14,8 +14,6 @@ from db.models import (
     SlotState,
 )
 
-GONE = "gone"
-
 
 def unbind_all(db: Session, person_id: int) -> None:
     """No address is theirs any more."""
@@ -26,7 +24,7 @@ def unbind_all(db: Session, person_id: int) -> None:
 def cancel_to(db: Session, person_id: int) -> None:
     """Nothing that still waits is sent to them."""
     waits = (Delivery.person_id == person_id) & (Delivery.status == DeliveryStatus.QUEUED)
-    db.execute(update(Delivery).where(waits).values(status=DeliveryStatus.CANCELLED, reason=GONE))
+    db.execute(update(Delivery).where(waits).values(status=DeliveryStatus.CANCELLED, reason="gone"))
 
 
 def drop_slots(db: Session, person_id: int) -> None:
@@ -40,7 +38,7 @@ def drop_slots(db: Session, person_id: int) -> None:
     db.execute(delete(SlotDue).where(is_open))
     nobody_else = ~exists().where(SlotDue.delivery_id == Delivery.id)
     waits = Delivery.id.in_(reminders) & (Delivery.status == DeliveryStatus.QUEUED) & nobody_else
-    db.execute(update(Delivery).where(waits).values(status=DeliveryStatus.CANCELLED, reason=GONE))
+    db.execute(update(Delivery).where(waits).values(status=DeliveryStatus.CANCELLED, reason="gone"))
 
 
 def next_respondent(db: Session, household_id: int, but: int) -> Person | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from community.people import team, tree
 from community.people.access import Role
 from community.people.team import Keeper, Team
+from core import place
 from core.phrases import say_date
 from dialog import Context, Router
 
@@ -42,7 +43,10 @@ ASKED = (
 @router.command(ASKED)
 def who_is_mine(ctx: Context, _: object) -> str | None:
     """Take “谁管我”, “我该找谁”, “网格员是谁”, “社区医生电话”, “晚上出事找谁”."""
-    return None if ctx.parse.danger else say(ctx)
+    # One fact of the place alone is answered alone.
+    if ctx.parse.danger or place.asked_for(ctx.house.library.facts.values(), ctx.text):
+        return None
+    return say(ctx)
 
 
 def say(ctx: Context) -> str:

@@ -41,7 +41,7 @@ def _members(db: Session) -> None:
 
 def family(town: Town) -> list[tuple[str | None, str | None]]:
     with town.bot.database.read() as db:
-        home = select(Household.id).join(Person).where(Person.name_index == "孙涛")
+        home = select(Household.id).join(Household.people).where(Person.name_index == "孙涛")
         found = db.scalars(select(Person).where(Person.household_id.in_(home)).order_by(Person.id))
         return [(person.name, person.relation) for person in found]
 
