@@ -13,6 +13,8 @@ from outbox import queue
 from sim.wechat import PretendWeChat
 from tests.conftest import Someone, Town
 
+pytestmark = pytest.mark.slow
+
 SPOILT = ["k1.AAAA", "nothing sealed", "", "k1.ÄÖ", "."]
 
 

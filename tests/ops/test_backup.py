@@ -12,6 +12,8 @@ import pytest
 from tests.ops.conftest import Furnisher
 from tests.ops.place import Place, until
 
+pytestmark = pytest.mark.slow
+
 # What a restore itself writes or changes; all else comes back as it was.
 CHANGED = {"epochs", "audit", "tokens", "deliveries", "items", "alembic_version"}
 

@@ -12,6 +12,8 @@ from ops.buffering import MOST_BYTES, Arriving
 from tests.ops.conftest import Furnisher
 from tests.ops.place import Place
 
+pytestmark = pytest.mark.slow
+
 HEAD = b"POST /wechat/official HTTP/1.1\r\nHost: x\r\n"
 SLOW = {
     "half a head": HEAD,

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from db.epochs import numbers_after, numbers_after_restore
 from tests.ops.place import Place, until
 
+pytestmark = pytest.mark.slow
+
 
 def say(place: Place, who: str, text: str) -> str:
     return place.platform.follower(place.who[who]).says(text)

@@ -11,6 +11,8 @@ from outbox import queue
 from tests.ops.conftest import Furnisher
 from tests.ops.place import Place, until
 
+pytestmark = pytest.mark.slow
+
 MANY = 150
 SENT = "/message/custom/send"
 LONG_AGO = "'2020-01-01 00:00:00.000000'"

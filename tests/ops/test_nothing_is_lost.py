@@ -39,6 +39,7 @@ def test_a_killed_server_loses_no_message_and_doubles_no_answer(either: Place) -
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.slow
 def test_whoever_is_killed_again_and_again_loses_no_message(
     furnish: Furnisher, engine: str
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.ops.conftest import Furnisher
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 20
 ATTEMPTS = 60
 ONE_MINUTE = timedelta(minutes=1)
