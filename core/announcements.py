@@ -68,8 +68,17 @@ class PersonGone:
     because: str
 
 
-Event = PersonGone | PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
-E = TypeVar("E", PersonGone, PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody lives behind another door of this place from now on."""
+
+    person_id: int
+    from_unit_id: int
+    from_door: str
+
+
+Event = Moved | PersonGone | PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
+E = TypeVar("E", Moved, PersonGone, PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
 
 
 class Announce(Protocol):

@@ -13,6 +13,7 @@ class TierSpec(Piece):
     """Told at the same time; so long nobody further up is told."""
 
     roles: list[Holder] = Field(min_length=1)
+    stand_ins: bool = False  # not who holds these posts, but who has stood in for them last
     wait_minutes: int = Field(ge=1, le=2880)
 
 
@@ -20,10 +21,25 @@ class ChainSpec(Piece):
     """One kind of work, and who hears of it, tier by tier."""
 
     kind: Literal[
-        "danger", "fever", "join", "form", "human", "unreached", "help", "complaint", "rumor"
+        "danger",
+        "fever",
+        "join",
+        "form",
+        "human",
+        "unreached",
+        "help",
+        "complaint",
+        "rumor",
+        "question",
+        "release",
+        "silence",
+        "sample",
     ]
     night: TierSpec | None = None  # told before all others while somebody is on night duty
     tiers: list[TierSpec] = Field(min_length=1)
+    # Somebody's word to see to it is good for so long; null: until it is done.
+    done_minutes: int | None = Field(default=None, ge=1, le=2880)
+    rests: bool = False  # nobody further up is told while people sleep
 
 
 class DeciderSpec(Piece):

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from core import environment, mistakes
 from core.settings import (
+    Backup,
     ClockSection,
     Community,
     Content,
@@ -31,7 +32,7 @@ from core.trouble import Trouble
 from core.values import LOOPBACK
 
 __all__ = [
-    "ClockSection", "Community", "Config", "ConfigError", "Content", "DatabaseSection", "Official",
+    "Backup", "ClockSection", "Community", "Config", "ConfigError", "Content", "DatabaseSection", "Official",
     "OutboxSection", "Paths", "Privacy", "Section", "Server", "Template", "WeChat", "WorkApp", "load",
 ]  # fmt: skip
 
@@ -62,6 +63,7 @@ class Config(BaseSettings):
     content: Content = Content()
     outbox: OutboxSection = OutboxSection()
     privacy: Privacy = Privacy()
+    backup: Backup = Backup()
 
     @classmethod
     def settings_customise_sources(
@@ -101,12 +103,18 @@ def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
     return _resolve(config, path.parent)
 
 
+_MERGE = "tag:yaml.org,2002:merge"
+
+
 class _OnceEach(yaml.SafeLoader):
     """Reads YAML in which no key stands twice; the first would be lost without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for name, _ in node.value:
+            if not isinstance(name, yaml.ScalarNode) or name.tag == _MERGE:
+                # A list is no key, and “<<” in “<<” doubles what is read with every line.
+                raise yaml.constructor.ConstructorError(problem_mark=name.start_mark)
             if name.value in seen:
                 raise yaml.MarkedYAMLError(problem=name.value, problem_mark=name.start_mark)
             seen.add(name.value)
@@ -125,6 +133,8 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: 这个文件不是 UTF-8 编码，请另存为 UTF-8") from None
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}{_not_yaml(error)}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: {mistakes.NOT_YAML}") from None
     if not isinstance(given, dict):
         raise ConfigError(f"{path}: 要一节一节地写，例如 wechat: 下面写 official:")
     # A section left empty in the file ("clock:") is a section with nothing said.
@@ -208,4 +218,7 @@ def _resolve(config: Config, base: Path) -> Config:
     """Make paths absolute, from the folder of the file that names them."""
     data = Paths(data=(base / config.paths.data).resolve())
     file = (base / config.clock.file).resolve() if config.clock.file else None
-    return config.model_copy(update={"paths": data, "clock": ClockSection(file=file)})
+    folder = (base / config.backup.folder).resolve() if config.backup.folder else None
+    backup = config.backup.model_copy(update={"folder": folder})
+    found = {"paths": data, "clock": ClockSection(file=file), "backup": backup}
+    return config.model_copy(update=found)

@@ -237,7 +237,7 @@ def _without_admin(text: str) -> str:
     """Take province, city, district and town away, where at least one is certain."""
     match = _ADMIN.match(text)
     names = match[0] if match else ""
-    certain = re.search(r"街道|镇$|乡$|省|县|自治", names) or re.search(r"市.+区$", names)
+    certain = re.search(r"街道|镇$|乡$|省|县|自治", names) or re.search(r"市.{1,20}区$", names)
     return text[len(names) :].strip() if certain else text
 
 

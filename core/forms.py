@@ -82,6 +82,22 @@ class DecisionTier(Piece):
         return not self.when or conditions.any_holds(self.when, answers)
 
 
+class Variant(Piece):
+    """What is said otherwise of a form that was filled in like this; what is left out stays."""
+
+    when: dict[str, Any] = Field(min_length=1)
+    title: str = ""
+    done: str = ""
+    decided: str = ""
+    declined: str = ""
+    overdue: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        texts = self.model_dump(exclude={"when"})
+        return {name: text for name, text in texts.items() if text}
+
+
 class FormSpec(Piece):
     """A registration or request: what is asked, who decides, what the person hears."""
 
@@ -102,6 +118,7 @@ class FormSpec(Piece):
     asked: str = "关于您的{title}（编号{number}），{who}问：{question}"
     overdue: str = "您的{title}（编号{number}）到说好的时间还没有人处理，对不住。已经往上催了，一有结果就告诉您。"
     kind: Literal["form", "join", "help", "complaint"] = "form"
+    variants: list[Variant] = []
     judged: bool = False  # somebody must say yes or no; else it is enough that it was seen
     decides: Decides = "grid_worker"
     within_hours: int | None = Field(default=None, ge=1, le=720)
@@ -121,6 +138,29 @@ class FormSpec(Piece):
         fitting = (tier for tier in self.tiers if tier.fits(answers))
         return next(fitting, DecisionTier(decides=self.decides, within_hours=self.within_hours))
 
+    def as_filled(self, answers: Mapping[str, Any]) -> "FormSpec":
+        """Return the form with what is said of it when it was filled in like this."""
+        fitting = (each for each in self.variants if conditions.holds(each.when, answers))
+        variant = next(fitting, None)
+        return self if variant is None else self.model_copy(update=variant.said)
+
+    @property
+    def family(self) -> FormField | None:
+        """Return the question that holds who comes along, where one form is for a whole family."""
+        return next((field for field in self.fields if "family" in field.known), None)
+
+    def companions(self, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Return who comes along, as {person, name}."""
+        held = answers.get(self.family.name) if self.family is not None else None
+        return (
+            [each for each in held if isinstance(each, Mapping)] if isinstance(held, list) else []
+        )
+
+    def together(self, answers: Mapping[str, Any]) -> str:
+        """Return “和张强、张小宝”; "" of somebody who comes alone."""
+        names = [str(each["name"]) for each in self.companions(answers)]
+        return f"和{'、'.join(names)}" if names else ""
+
     def is_anonymous(self, answers: Mapping[str, Any]) -> bool:
         return bool(self.unseen_unless) and not conditions.holds(self.unseen_unless, answers)
 
@@ -136,6 +176,9 @@ class FormSpec(Piece):
         yield from self._of_tiers(names)
         for key, problem in self._of_condition(self.unseen_unless, names):
             yield ("unseen_unless", key), problem
+        for index, variant in enumerate(self.variants):
+            for key, problem in self._of_condition(variant.when, names):
+                yield ("variants", index, "when", key), problem
         if self.at_once and (self.confirm or self.consent):
             yield ("at_once",), "at_once 是马上送出的，不能再等 confirm 或 consent"
         for key in ("place", "day"):
@@ -170,11 +213,12 @@ class FormSpec(Piece):
             yield ("tiers", len(self.tiers) - 1, "when"), "最后一档不能带条件，要什么都接得住"
 
     def _of_texts(self, names: Sequence[str]) -> Mistakes:
-        later = {"number", "title", "who", "reason", "question", "deadline", "pressed"}
+        later = {"number", "title", "together", "who", "reason", "question", "deadline", "pressed"}
         sent = {
             *names,
             "number",
             "title",
+            "together",
             "deadline",
             "who",
             "receipt",
@@ -184,12 +228,18 @@ class FormSpec(Piece):
             "seen",
             "checked",
         }
-        allowed = {"done": sent, "headline": {*names, "sender", "said", "summary"}}
+        allowed = {"done": sent, "headline": {*names, "sender", "said", "summary", "together"}}
         keys = ("done", "headline", "decided", "declined", "asked", "overdue")
         texts: list[tuple[Steps, str, set[str]]] = [
             ((key,), getattr(self, key), allowed.get(key, later)) for key in keys
         ]
         texts += [(("tiers", i, "says"), tier.says, sent) for i, tier in enumerate(self.tiers)]
+        texts += [
+            (("variants", i, key), text, allowed.get(key, later))
+            for i, variant in enumerate(self.variants)
+            for key, text in variant.said.items()
+            if key in keys
+        ]
         for steps, text, known in texts:
             yield from ((steps, problem) for problem in _unfilled(text, known))
 

@@ -8,13 +8,23 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from core.chains import ChainSpec, DeciderSpec
 from core.forms import FormSpec
 from core.menu import MenuSpec
 from core.piece import Piece
 from core.place import FactSpec
+from core.programmes import (
+    PERMITTED,
+    TEAM,
+    FeverLine,
+    Permissions,
+    ReleaseSpec,
+    TeamPlace,
+    TestSpec,
+    WatchKind,
+)
 
 
 def _clock_time(value: Any) -> Any:
@@ -34,6 +44,8 @@ class Part(Piece):
     ends: ClockTime | None  # … and before here; null: until midnight
     asks: ClockTime  # when we ask those who have not reported
     closes_after_hours: float = 4
+    # Who has not answered is asked once more after so long; null: not again.
+    asks_again_after_minutes: int | None = Field(default=120, ge=10, le=720)
 
     def covers(self, moment: time) -> bool:
         return self.begins <= moment and (self.ends is None or moment < self.ends)
@@ -44,12 +56,20 @@ class Programme(Piece):
 
     id: str
     title: str
+    kind: WatchKind = WatchKind.SELF_WATCH
+    permissions: Permissions | None = None  # where the kind's own are not meant
     days: int = Field(ge=1, le=60)
     voluntary: bool = True
     exercise: bool = False  # a drill: every message says so
     parts: list[Part]
-    fever_ge: float = 37.3
+    fever_ge: FeverLine = 37.3
     danger_ge: float = 40.0
+    release: ReleaseSpec = ReleaseSpec()
+    tests: TestSpec | None = None
+    wishes_days: list[int] = [3, 7, 10]  # days on which food, pills and power are asked after
+    opened_by: list[str] = []  # forms whose approval begins it: returnee
+    team: list[TeamPlace] = TEAM
+    agreement: str = ""  # 协议书, line by line; without it nothing is to be signed
     symptoms: list[str]  # a warning like a fever; others are stored, and nobody is alerted
     danger: list[str] = ["呼吸困难", "胸痛"]  # 120 first, and the duty officer
     welcome: str
@@ -71,6 +91,21 @@ class Programme(Piece):
             raise ValueError("parts 要从 00:00 起把一天排满，中间不能有空")
         return self
 
+    @property
+    def permits(self) -> Permissions:
+        """Return what may be done meanwhile: as said here, else as the kind has it."""
+        return self.permissions or PERMITTED.get(self.kind, Permissions())
+
+    @model_validator(mode="after")
+    def _kind_and_permissions_agree(self) -> "Programme":
+        if self.kind.is_isolation and self.permits.go_out:
+            raise ValueError("隔离的方案不能写可以出门（permissions.go_out）")
+        if self.kind.is_isolation and self.voluntary:
+            raise ValueError("隔离的方案不是自愿的，要写 voluntary: false")
+        if self.danger_ge < self.fever_ge:
+            raise ValueError("危险线不能低于发热线")
+        return self
+
 
 class Source(Piece):
     key: str = ""
@@ -83,6 +118,19 @@ class Source(Piece):
 
 
 ANSWER_CHARACTERS = 120  # what somebody reads on a small screen without scrolling
+
+
+MORE_CHARACTERS = 400  # of a longer explanation: one message
+ENGLISH_CHARACTERS = 280  # the same screen, where letters are half as wide
+
+
+def _fits(answer: str) -> str:
+    """Return an answer that can be read without scrolling.  Raises ValueError."""
+    letters = sum(ch.isascii() for ch in answer)
+    most = ENGLISH_CHARACTERS if 2 * letters > len(answer) else ANSWER_CHARACTERS
+    if len(answer) > most:
+        raise ValueError(f"答案有{len(answer)}个字，最多{most}个")
+    return answer
 
 
 class Effective(Piece):
@@ -111,7 +159,8 @@ class Entry(Piece):
     topic: str
     intents: list[str] = []
     questions: list[str] = Field(min_length=1)
-    answer: str = Field(min_length=1, max_length=ANSWER_CHARACTERS)
+    answer: Annotated[str, AfterValidator(_fits)] = Field(min_length=1)
+    more: str = Field(default="", max_length=MORE_CHARACTERS)  # for whoever wants to read on
     region: str = ""
     effective: Effective = Effective()
     status: Literal["current", "reference", "historical"]
@@ -119,6 +168,7 @@ class Entry(Piece):
     rule: str | None = None
     verify: bool = False  # not yet checked against the official text
     facts: list[str] = []  # of the place, said below the answer: office_phone
+    names: list[str] = []  # it is about these only: whoever names none of them means another
     sources: list[Source] = Field(min_length=1)
 
 

@@ -11,13 +11,19 @@ class Kind(StrEnum):
     """What sort of message came in, free of any platform's words."""
 
     TEXT = "text"
-    UNREADABLE = "unreadable"  # a voice without text, a picture, a file: we must ask for words
+    UNREADABLE = "unreadable"  # a voice without text, a film, a file: we must ask for words
+    PICTURE = "picture"  # `extra` holds its `media`, by which the platform gives it out
+    PLACE = "place"  # `extra` holds `lat`, `lng`, and `label` where it has one
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     SCAN = "scan"  # somebody who already follows scanned a place's QR code
     REVOKE = "revoke"  # the person withdrew their consent at the platform
     MENU = "menu"  # a tap on a menu button; `text` holds its key
     OUTCOME = "outcome"  # the platform tells what became of something we sent
+
+
+# By these somebody says something; the other kinds are events.
+SPOKEN = frozenset({Kind.TEXT, Kind.UNREADABLE, Kind.PICTURE, Kind.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,9 @@ class Message:
     sent_at: datetime
     scene: str = ""  # the place whose QR code was scanned
     in_group: bool = False  # everybody in the group reads the answer
+    is_addressed: bool = False  # in a group: it was said to us
+    is_polled: bool = False  # the platform comes back for the answer, whoever then has it
+    is_tap: bool = False  # on a button: the answer cannot be given where it was tapped
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,6 +67,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoWanted:
+    """One of several things somebody wants in a message, and the words that say it."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parse:
     """What the nlp room made of a text; `slots` as in docs/slots.md."""
 
@@ -69,4 +86,6 @@ class Parse:
     slots: Mapping[str, Any] = field(default_factory=dict)
     ask_back: bool = False
     danger: str | None = None  # the word that says life is in danger
-    help: str | None = None  # whose help that takes: body, mind, rescue
+    help: str | None = None  # whose help that takes: body, mind, rescue, police
+    # What is wanted besides the intent, in the order it was said.
+    wishes: tuple[AlsoWanted, ...] = ()

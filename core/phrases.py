@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 HELD_UP = timedelta(minutes=10)  # what is handled so long after it was sent was held up
@@ -77,6 +78,33 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+TEMPLATE_FIELD = 20  # characters a template's “thing” may have
+
+
+def on_a_line(text: str, limit: int = TEMPLATE_FIELD) -> str:
+    """Cut a text to what a template field takes, one line, with a sign that it was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def quoted(text: str, limit: int | None = None) -> str:
+    """Return somebody's words as they may stand within “…” in a text to others: one line, perhaps cut.
+
+    Otherwise whoever writes lines, quotation marks or signs that turn the writing round could
+    add a line of their own to what staff read as ours.
+
+    >>> quoted("你好”\\n【发热】3号楼\\u202e", 20)
+    '你好’ 【发热】3号楼'
+    """
+    plain = "".join(one for one in text if category(one) not in _UNSEEN or one.isspace())
+    line = " ".join(plain.split()).translate(_INNER)
+    return line if limit is None else shorten(line, limit)
+
+
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_INNER = str.maketrans("“”", "‘’")
+
+
 def cut_bytes(text: str, limit: int) -> tuple[str, str]:
     """Split a text so that the first part fits in `limit` bytes of UTF-8, between characters.
 
@@ -94,6 +122,18 @@ def cut_bytes(text: str, limit: int) -> tuple[str, str]:
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
+
+
+_LONG_BLANK = re.compile(r"\s{9,}")
+
+
+def without_long_blanks(text: str) -> str:
+    """Return a text in which no more than eight blanks stand together; more say no more than one.
+
+    >>> without_long_blanks("我叫" + " " * 9000 + "李梅\\n\\n  楼道")
+    '我叫 李梅\\n\\n  楼道'
+    """
+    return _LONG_BLANK.sub(lambda run: "\n\n" if "\n" in run.group() else " ", text)
 
 
 def without_runs(text: str) -> str:

@@ -1,7 +1,7 @@
 """What is so in a place and public: how each fact is called, and what it must look like."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -86,11 +86,12 @@ def _is_time(found: re.Match[str]) -> bool:
 
 _MARKS = re.compile(r"[\s，,。.!！?？:：、~～“”\"'()（）]+")
 # What may stand around the name of a fact where it is asked for and nothing else is said.
-_AROUND = re.compile(
-    "(?:请问|麻烦|想问问?|问问|问一?下|居委会|村委会|咱们?|我们|我|你们|您|你|这里|这边|这儿|那个|本|社区|小区|村里|村|镇上|街道|最近|附近|就近|有没有|有|的|在|是"
+_AROUND = (
+    "请问|麻烦|想问|想问问|问问|问下|问一下|居委会|村委会|咱|咱们|我们|我|你们|您|你|这里|这边|这儿|那个|本|社区|小区|村里|村|镇上|街道|最近|附近|就近|有没有|有|的|在|是"
     "|哪里|哪儿|哪个|哪家|哪|什么地方|什么|啥|多少|几号|电话|号码|号|地址|位置|时间|怎么走|怎么去|怎么联系|怎么打|怎么"
-    "|打|去|到|知道|告诉|说|给|一下|下|吗|么|呢|呀|啊|吧|嘛|今天|现在|明天|周末|几点|上午|下午|上班|下班|开门|关门|开|了|能|要|查|找|谁|道|联系|想|往|得|该)*"
-)
+    "|请|告知|贵|和|与|及|以及|还有|跟|咨询|查询|您好|你好|目前|具体|详细|好多|啷个|咋个|咋|哪哈|哪塔|哪块|嘞|哩|咧|哟|办公|设在"
+    "|打|去|到|知道|告诉|说|给|一下|下|吗|么|呢|呀|啊|吧|嘛|今天|现在|明天|周末|几点|上午|下午|上班|下班|开门|关门|开|了|能|要|查|找|谁|道|联系|想|往|得|该"
+).split("|")
 _BEFORE = re.compile(r"(?:请?(?:登记|设置|填写?|更新|修改|更改|改一?下?|把|将|本地信息))*[:：\s]*")
 _SETS = re.compile(
     r"的?(?:现在|已经?|今天起|从今天起)*(?P<said>改成了?|改为|改到|改在|换成了?|换为|换到|更新为|变成|变更为|搬到|就是|是|为|在|[:：=])?[\s，,:：]*"
@@ -98,14 +99,61 @@ _SETS = re.compile(
 _NO_VALUE = re.compile(r"[?？吗呢么]|是不是|有没有|多少|哪|什么|怎么|几点|几号|谁")
 
 
-def asked_for(specs: Iterable[FactSpec], text: str) -> FactSpec | None:
-    """Return the fact that is asked for, where nothing but it is asked: “居委会电话是多少”."""
-    plain = _MARKS.sub("", text)
-    for word, spec in _words(specs):
-        at = plain.find(word)
-        if at >= 0 and _AROUND.fullmatch(plain[:at]) and _AROUND.fullmatch(plain[at + len(word) :]):
-            return spec
-    return None
+def _is_made_of_these(text: str) -> bool:
+    """Tell whether a text is nothing but words that may stand around, one after the other.
+
+    As a pattern it would try each way to cut “怎么去怎么去怎么去…” into words: twice as many
+    for every further one.
+    """
+    ends = {0}
+    for at in range(len(text)):
+        if at in ends:
+            ends |= {at + len(word) for word in _AROUND if text.startswith(word, at)}
+    return len(text) in ends
+
+
+def asked_for(specs: Iterable[FactSpec], text: str) -> list[FactSpec]:
+    """Return the facts that are asked for, where nothing but they are: “居委会电话是多少”.
+
+    It may be asked in a sentence of its own before others.
+    """
+    words = list(_words(specs))
+    for clause in (text, *_CLAUSES.split(text)):
+        plain = _MARKS.sub("", clause)
+        if len(plain) > _QUESTION:
+            continue
+        plain = _TELEPHONE.sub("电话", plain)
+        several = _all(words, plain) if _AND.search(clause) else []
+        if found := several or _one(words, plain):
+            return found
+    return []
+
+
+_CLAUSES = re.compile(r"[，,。.!！?？;；\n]+")
+_AND = re.compile("[和与及跟、]|还有")
+_QUESTION = 60  # characters; whoever asks for a telephone needs no more
+_TELEPHONE = re.compile("[电店点][话活化花画华]")  # as it is written by its sound
+
+
+def _one(words: Sequence[tuple[str, FactSpec]], text: str) -> list[FactSpec]:
+    """Return the fact with the longest name, if nothing else is in a text."""
+    for word, spec in words:
+        before, found, after = text.partition(word)
+        if found and _is_made_of_these(before) and _is_made_of_these(after):
+            return [spec]
+    return []
+
+
+def _all(words: Sequence[tuple[str, FactSpec]], text: str) -> list[FactSpec]:
+    """Return the facts a text names, if it holds nothing else; each once."""
+    found, rest = [], text
+    for word, spec in words:
+        if word in rest:
+            found.append(spec)
+            rest = rest.replace(word, "|")
+    if not found or not all(_is_made_of_these(part) for part in rest.split("|")):
+        return []
+    return list({spec.name: spec for spec in found}.values())
 
 
 def told(specs: Iterable[FactSpec], text: str) -> tuple[str, FactSpec, str] | None:

@@ -7,8 +7,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from core.fragments import Fragment
-from core.messages import Parse
-from core.prints import DoorPoster, HelpCard
+from core.messages import Message, Parse
+from core.prints import (
+    DayBoard,
+    DoorPoster,
+    DoorSlip,
+    HelpCard,
+    Paper,
+    PaperTable,
+    PersonCurve,
+)
 from core.register import Problem, RegisterRow, RegisterTable
 
 OUTCOME_UNKNOWN = "outcome_unknown"
@@ -39,18 +47,33 @@ class ChannelError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCode:
+    """The code of a place: what its QR must hold, and where the platform shows it drawn."""
+
+    url: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One text to one address, as a channel sees it.
 
     `fields` fills a template where the road is one; `idempotency_key` is our own id,
     the same at every try, for platforms that drop repeats by it.
+    `buttons` are (what stands on one, the text it says), for roads that show them.
+    `picture` is sent instead of the text: the channel a platform has it from and its id there,
+    “official:MEDIA_ID”.
     """
 
     address: str
     text: str
     idempotency_key: str
     template: str = ""
-    fields: Mapping[str, str] | None = None
+    fields: Mapping[str, Any] | None = None
+    link: str = ""  # of a page that shows the whole of it
+    buttons: Sequence[tuple[str, str]] = ()
+    picture: str = ""
+    reply_to: str = ""  # an address of the platform's that takes one answer
 
 
 class Channel(Protocol):
@@ -100,6 +123,29 @@ class NotTaken(Exception):
     """A message that can be kept nowhere; whoever brought it should bring it again."""
 
 
+class StillWorking(Exception):
+    """A message whose answer is not there yet; whoever brought it comes back for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPart:
+    """How far an answer is: all that can be said by now, and whether anything follows."""
+
+    id: str
+    text: str
+    is_over: bool
+
+
+class Streams(Protocol):
+    """Answers the platform comes back for."""
+
+    def begin(self, message: Message) -> StreamPart | None:
+        """Answer a message; None where nothing is to be said."""
+        ...
+
+    def poll(self, stream_id: str) -> StreamPart: ...
+
+
 class Understand(Protocol):
     """Text to meaning."""
 
@@ -121,11 +167,15 @@ class Matcher(Protocol):
 
 
 class Unreadable(ValueError):
-    """An answer that could not be read; `sentence` is what to say to the person."""
+    """An answer that could not be read; `sentence` is what to say to the person.
 
-    def __init__(self, sentence: str) -> None:
+    `choices` are values that may be meant, each with the words beside its number.
+    """
+
+    def __init__(self, sentence: str, choices: Sequence[tuple[str, Any]] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.choices = tuple(choices)
 
 
 class Reader(Protocol):
@@ -161,6 +211,10 @@ class Registers(Protocol):
         """Write a copy of the user's table (XLSX) with its problems beside their rows."""
         ...
 
+    def write_list(self, table: PaperTable, target: Path) -> None:
+        """Write any list (XLSX or CSV by the ending); nothing in it becomes a formula."""
+        ...
+
     def write_template(self, target: Path) -> None:
         """Write an empty register (XLSX) to fill."""
         ...
@@ -177,6 +231,42 @@ class Prints(Protocol):
         """Return the poster as PDF and as PNG.  Raises ValueError for no picture of a code."""
         ...
 
+    def code(self, content: str) -> bytes:
+        """Return a QR code as PNG."""
+        ...
+
+    def slips(self, slips: Sequence[DoorSlip]) -> bytes:
+        """Return door slips as PDF, eight on a page.  Raises ValueError for none."""
+        ...
+
     def card(self, card: HelpCard) -> bytes:
         """Return the card as PDF."""
         ...
+
+    def paper(self, paper: Paper) -> bytes:
+        """Return what a household is given as PDF."""
+        ...
+
+    def board(self, board: DayBoard) -> bytes:
+        """Return a day's board as PNG."""
+        ...
+
+    def curve(self, curve: PersonCurve) -> bytes:
+        """Return somebody's curve as PNG."""
+        ...
+
+    def table(self, table: PaperTable) -> bytes:
+        """Return a list as A4 pages (PDF)."""
+        ...
+
+
+class Scripts(Protocol):
+    """Knows in which script or language a text is written, and writes Chinese in the other."""
+
+    def is_traditional(self, text: str) -> bool: ...
+
+    def is_english(self, text: str) -> bool: ...
+
+    def simplified(self, text: str) -> str: ...
+
+    def traditional(self, text: str) -> str: ...

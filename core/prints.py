@@ -23,6 +23,16 @@ class DoorPoster:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorSlip:
+    """A notice for one door, where no message reaches."""
+
+    heading: str
+    text: str
+    code: str
+    door: str  # for whoever brings it
+
+
+@dataclass(frozen=True, slots=True)
 class Helper:
     """Somebody to turn to: 网格员, 王芳, 13900000000, 全天."""
 
@@ -40,3 +50,55 @@ class HelpCard:
     helpers: Sequence[Helper]  # seven at most: grid worker, doctor, property, night duty …
     code: str = ""  # what the QR holds
     note: str = ""  # until when, or what to say
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page with a title and lines; `signs` are the places to sign at its foot."""
+
+    community: str
+    title: str
+    lines: Sequence[str]
+    signs: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """Return it as it is read in a chat."""
+        return "\n".join([f"【{self.title}】", *self.lines, self.community])
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """A list on paper: as many cells a row as headings; `widths` are shares of the page."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class DayBoard:
+    """A day's sums: (grid, due, told, ill, missing) a row; no names."""
+
+    title: str
+    rows: Sequence[tuple[str, int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One part of a day: its short name, a temperature in °C, symptoms; or nothing was reported."""
+
+    label: str
+    celsius: float | None
+    marks: Sequence[str] = ()
+    is_missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCurve:
+    """Somebody's days, oldest first, and the line from which it is a fever (°C)."""
+
+    title: str
+    fever_ge: float
+    points: Sequence[CurvePoint]

@@ -14,6 +14,7 @@ class RowReason(StrEnum):
     NO_NAME = "name_missing"
     NAME_UNREADABLE = "name_unreadable"
     SEVERAL_PEOPLE = "several_people"
+    SEVERAL_NAMES = "several_names"  # in columns of their own: owner and tenant, member 1 and 2
     VACANT = "vacant"
     GONE = "gone"  # the row says that the person died or moved away
     NO_DOOR = "door_missing"
@@ -51,6 +52,25 @@ class Need(StrEnum):
     LEFT_BEHIND = "left_behind"
     MENTAL = "mental"
     POOR = "poor"
+    ELSEWHERE = "lives_elsewhere"  # 人户分离: of this household, and not at home
+
+
+# What staff read and write for each.
+NEED_WORDS = {
+    Need.ALONE: "独居",
+    Need.PREGNANT: "孕产妇",
+    Need.DIALYSIS: "透析",
+    Need.CHRONIC: "慢病",
+    Need.NO_PHONE: "没有手机",
+    Need.DISABLED: "残疾",
+    Need.BEDRIDDEN: "卧床或失能",
+    Need.OLD: "高龄",
+    Need.INFANT: "婴幼儿",
+    Need.LEFT_BEHIND: "留守",
+    Need.MENTAL: "精神障碍",
+    Need.POOR: "低保",
+    Need.ELSEWHERE: "人户分离",
+}
 
 
 class PostKind(StrEnum):

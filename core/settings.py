@@ -18,6 +18,7 @@ from core.values import (
     Host,
     Number,
     OptionalFile,
+    PublicUrl,
     RobotKey,
     SignToken,
     TemplateField,
@@ -80,6 +81,7 @@ class Official(Section):
 class Robot(Section):
     name: str
     key: RobotKey = Field(repr=False)
+    unit: str = ""  # the name of the unit its group is for; empty: all of the community
 
 
 class Aibot(Section):
@@ -88,6 +90,10 @@ class Aibot(Section):
     bot_id: Credential = ""
     secret: Credential = Field(default="", repr=False)
     ws_base: WsBase = "wss://openws.work.weixin.qq.com"
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.token and self.aes_key)
 
 
 class Kf(Section):
@@ -109,6 +115,14 @@ class WorkApp(Section):
     aibot: Aibot = Aibot()
     kf: Kf = Kf()
 
+    @property
+    def is_open(self) -> bool:
+        return bool(self.corp_id and self.agent_id and self.token and self.aes_key)
+
+    @property
+    def may_send(self) -> bool:
+        return bool(self.corp_id and self.agent_id and self.secret)
+
 
 class WeChat(Section):
     official: Official = Official()
@@ -128,12 +142,14 @@ class Server(Section):
     port: Number = Field(default=8000, ge=1, le=65535)
     threads: Number = Field(default=8, ge=1, le=64)
     processes: Number = Field(default=2, ge=1, le=64)
+    public_url: PublicUrl = ""
 
 
 class Community(Section):
     name: str = "邻报示范社区"
     timezone: TimeZone = "Asia/Shanghai"
     area: Area = ""
+    most_homes: int = Field(default=300, ge=1)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -154,6 +170,15 @@ class OutboxSection(Section):
     backoff_seconds: Number = Field(default=2, ge=1, le=3600)
     quiet_from: TimeOfDay = "22:00"
     quiet_until: TimeOfDay = "07:00"
+
+
+class Backup(Section):
+    """The daily backup by the clock; none while `folder` is empty."""
+
+    folder: OptionalFile = None
+    at: TimeOfDay = "03:00"
+    keep_days: Number = Field(default=14, ge=1, le=3650)
+    then: str = ""  # a command; the backup's path is added as its last word
 
 
 class Privacy(Section):

@@ -174,7 +174,13 @@ def _nothing(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _public_url(value: str) -> str:
+    """Nothing, or scheme and host only, as an `api_base` is written."""
+    return _api_base(value) if value else value
+
+
 ApiBase = Annotated[str, AfterValidator(_api_base)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 WsBase = Annotated[str, AfterValidator(_ws_base)]
 Credential = Annotated[str, AfterValidator(_credential)]
 AesKey = Annotated[Credential, AfterValidator(_aes_key)]
