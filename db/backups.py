@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from core.trouble import Trouble
@@ -24,10 +25,12 @@ from db import epochs, migrate
 from db.engine import DATABASE_TROUBLE, connect
 from db.keys import Keyring
 from db.models import Epoch
+from db.quick import wrapped
 
 VERSIONS = "alembic_version"  # which step the tables are at: made anew, not copied
 SQLITE_FILE = "linbao.db"
 CHUNK = 1 << 20
+SPOILT = "备份里的数据坏了，读不进数据库，没有恢复：请换一份备份"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,21 @@ def _dump_sqlite(engine: Engine, file: Path) -> DatabaseCopy:
     raw = engine.raw_connection()
     try:
         connection: Any = raw.driver_connection
-        connection.execute("VACUUM INTO ?", (str(file),))
+        with _told_alike(engine.dialect, "VACUUM INTO"):
+            connection.execute("VACUUM INTO ?", (str(file),))
     finally:
         raw.close()
-    return read_sqlite(file)
+    with _told_alike(engine.dialect, "SELECT"):
+        return read_sqlite(file)
+
+
+@contextmanager
+def _told_alike(dialect: Dialect, words: str) -> Iterator[None]:
+    """Let what the driver itself complains of be told as SQLAlchemy tells it."""
+    try:
+        yield
+    except dialect.dbapi.Error as error:  # type: ignore[union-attr]
+        raise wrapped(dialect, words, error) from error
 
 
 def read_sqlite(file: Path) -> DatabaseCopy:
@@ -104,8 +118,10 @@ def _dump_postgresql(engine: Engine, folder: Path) -> DatabaseCopy:
         tables = {}
         for name in sorted(set(there.get_table_names()) - {VERSIONS}):
             columns = [column["name"] for column in there.get_columns(name)]
-            words = f'COPY "{name}" ({_listed(columns)}) TO STDOUT'
-            tables[name] = TableCopy(_copy_out(driver, words, folder / f"{name}.copy"), columns)
+            words = f'COPY "{name}" ({listed(columns)}) TO STDOUT'
+            with _told_alike(engine.dialect, words):
+                rows = _copy_out(driver, words, folder / f"{name}.copy")
+            tables[name] = TableCopy(rows, columns)
     return DatabaseCopy("postgresql", revision, tables)
 
 
@@ -125,7 +141,7 @@ def count_lines(file: Path) -> int:
         return sum(block.count(b"\n") for block in iter(lambda: lines.read(CHUNK), b""))
 
 
-def _listed(columns: list[str]) -> str:
+def listed(columns: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
@@ -150,6 +166,14 @@ def look(engine: Engine) -> WhatLies:
     except DATABASE_TROUBLE:
         return WhatLies(is_in_use=True, highest_number=0)
     return WhatLies(is_used, max((number or 0 for number in highest), default=0))
+
+
+def count_rows(engine: Engine) -> dict[str, int]:
+    """Return by table how many rows there are."""
+    with engine.connect().execution_options(reads=True) as connection:
+        names = sorted(set(inspect(connection).get_table_names()) - {VERSIONS})
+        count = "SELECT count(*) FROM"
+        return {n: connection.exec_driver_sql(f'{count} "{n}"').scalar_one() for n in names}
 
 
 # -- in -------------------------------------------------------------------------------------
@@ -177,6 +201,7 @@ def load(
     engine = connect(url, ring, shares=False).engine
     try:
         if copy.engine == "sqlite":
+            _refuse_broken(folder / SQLITE_FILE)
             with _load_sqlite(url, ring, folder, beginning) as session:
                 yield session
             return
@@ -188,6 +213,13 @@ def load(
                 session.flush()
     finally:
         engine.dispose()
+
+
+def _refuse_broken(file: Path) -> None:
+    try:
+        read_sqlite(file)
+    except (sqlite3.Error, TypeError) as error:  # none at all, or without a step in it
+        raise Trouble(SPOILT) from error
 
 
 def _begin(session: Session, beginning: Beginning) -> Epoch:
@@ -222,16 +254,32 @@ def _load_postgresql(connection: Connection, copy: DatabaseCopy, folder: Path) -
     for name in inspect(connection).get_table_names():
         connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')
     migrate.bring_to(connection, copy.revision)
-    with _without_foreign_keys(connection):
+    with without_foreign_keys(connection):
         made = set(inspect(connection).get_table_names()) - {VERSIONS}
-        connection.exec_driver_sql(f"TRUNCATE {_listed(sorted(made))}")
+        connection.exec_driver_sql(f"TRUNCATE {listed(sorted(made))}")
         driver: Any = connection.connection.driver_connection
+        _refuse_unknown(connection, copy, made)
         for name, table in copy.tables.items():
-            words = f'COPY "{name}" ({_listed(table.columns)}) FROM STDIN'
-            _copy_in(driver, words, folder / f"{name}.copy")
+            words = f'COPY "{name}" ({listed(table.columns)}) FROM STDIN'
+            try:
+                with _told_alike(connection.dialect, words):
+                    _copy_in(driver, words, folder / f"{name}.copy")
+            except (DataError, IntegrityError, FileNotFoundError) as error:
+                raise Trouble(SPOILT) from error
     for name in copy.tables:
-        _count_on(connection, name)
+        count_on(connection, name)
     migrate.bring_to(connection, "head")
+
+
+def _refuse_unknown(connection: Connection, copy: DatabaseCopy, made: set[str]) -> None:
+    """Refuse names that are none of ours: they become part of statements."""
+    there = inspect(connection)
+    for name, table in copy.tables.items():
+        known = {column["name"] for column in there.get_columns(name)} if name in made else set()
+        if not table.columns or set(table.columns) - known:
+            raise Trouble(
+                "备份里有这个版本的数据库没有的表或列，没有恢复：它不是邻报做的，或者坏了"
+            )
 
 
 def _copy_in(driver: Any, words: str, file: Path) -> None:
@@ -241,7 +289,7 @@ def _copy_in(driver: Any, words: str, file: Path) -> None:
 
 
 @contextmanager
-def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
     """Let tables be filled in any order; all that points somewhere is checked at the end."""
     keys = connection.exec_driver_sql(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)"
@@ -254,7 +302,7 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {words}")
 
 
-def _count_on(connection: Connection, table: str) -> None:
+def count_on(connection: Connection, table: str) -> None:
     """Let a table's own numbers go on after the last that is there."""
     has_id = any(column["name"] == "id" for column in inspect(connection).get_columns(table))
     if not has_id:

@@ -1,44 +1,59 @@
 """Questions about what we owe people."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, text, update
 from sqlalchemy.orm import Session, defer, joinedload
 
+from db import notices
 from db.models import (
     Attempt,
     Contact,
     Delivery,
     DeliveryKind,
     DeliveryStatus,
-    ItemState,
-    Notice,
-    SlotDue,
-    SlotState,
     Urgency,
-    WorkItem,
 )
+from db.notices import tallies
 from db.quick import Quick
-from db.unreadable import is_unreadable
 
 
 def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Delivery]:
     """Return what is due and in nobody's hands, the most urgent first and of that the oldest.
 
+    Where notices of several units wait each unit has its share, and what belongs to none as well.
     It is locked, so that no other sender takes the same.
     """
     found: list[Delivery] = []
     for urgency in Urgency:  # one by one: what waits for the morning need not be passed over
+        due = Delivery.urgency == urgency.value, *_free(now, machine_now)
+        if urgency >= Urgency.USUAL and len(found) < limit:
+            found += _shares(db, limit - len(found), due)
         if len(found) < limit:
-            found += db.scalars(
-                select(Delivery)
-                .where(Delivery.urgency == urgency.value, *_free(now, machine_now))
-                .order_by(Delivery.due_at, Delivery.id)
-                .limit(limit - len(found))
-                .with_for_update(skip_locked=True, of=Delivery)
-            )
+            others = Delivery.id.not_in([each.id for each in found])
+            found += _oldest(db, limit - len(found), *due, others)
     return found
+
+
+def _shares(db: Session, limit: int, due: Sequence[ColumnElement[bool]]) -> list[Delivery]:
+    """Return each party's share, if there are several: the units whose notices go out, and the rest."""
+    of_units: dict[int, list[int]] = {}
+    for notice_id, unit_id in notices.going_out(db):
+        of_units.setdefault(unit_id, []).append(notice_id)
+    share = max(limit // (len(of_units) + 1), 1)
+    found = list(_oldest(db, share, *due, Delivery.notice_id.is_(None))) if of_units else []
+    for ids in of_units.values():
+        for at, notice_id in enumerate(ids):
+            mine = share // len(ids) + (at < share % len(ids))
+            found += _oldest(db, mine, *due, Delivery.notice_id == notice_id)
+    return found[:limit]
+
+
+def _oldest(db: Session, limit: int, *where: ColumnElement[bool]) -> Sequence[Delivery]:
+    found = select(Delivery).where(*where).order_by(Delivery.due_at, Delivery.id).limit(limit)
+    return db.scalars(found.with_for_update(skip_locked=True, of=Delivery)).all()
 
 
 def _free(now: datetime, machine_now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -91,6 +106,51 @@ def mark_sending(db: Session, ids: Collection[int], held: datetime, until: datet
     return set(db.connection().execute(_MARKED, given).scalars()) if ids else set()
 
 
+_WIRED = (
+    update(Delivery)
+    .where(Delivery.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        status=DeliveryStatus.WIRED, reason=None, evidence=1,
+        wired_at=bindparam("now"), lease_until=None,
+    )
+)  # fmt: skip
+
+
+# One row of JSON for all of them: row by row would be a statement each.
+_TAKEN = {
+    "sqlite": """
+        INSERT INTO attempts (delivery_id, road, contact_id, platform_id, at)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, :at FROM json_each(:rows)""",
+    "postgresql": """
+        INSERT INTO attempts (delivery_id, road, contact_id, platform_id, at)
+        SELECT (value ->> 0)::int, value ->> 1, (value ->> 2)::int, value ->> 3, :at
+        FROM json_array_elements(CAST(:rows AS json))""",
+}
+_NOTED = {
+    name: text(sql).bindparams(bindparam("at", type_=Attempt.__table__.c.at.type))
+    for name, sql in _TAKEN.items()
+}
+
+
+def _note_taken(db: Session, attempts: Sequence[Mapping[str, object]], now: datetime) -> None:
+    columns = "delivery_id", "road", "contact_id", "platform_id"
+    rows = [[attempt[name] for name in columns] for attempt in attempts]
+    given = {"rows": json.dumps(rows), "at": now}
+    db.connection().execute(_NOTED[db.get_bind().dialect.name], given)
+
+
+def wire(db: Session, attempts: Sequence[Mapping[str, object]], now: datetime) -> None:
+    """Note the attempts by which the platform took deliveries, many at once.
+
+    Nothing of them may be held by the session: it would not hear of it.
+    """
+    ids = [attempt["delivery_id"] for attempt in attempts]
+    connection = db.connection()
+    connection.execute(_WIRED, {"ids": ids, "now": now})
+    _note_taken(db, attempts, now)
+    tallies.wired(db, [int(str(number)) for number in ids])
+
+
 def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
     """Return what a sender was writing and never came back with."""
     return db.scalars(
@@ -98,39 +158,6 @@ def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
         .where(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until < machine_now)
         .with_for_update(skip_locked=True, of=Delivery)
     ).all()
-
-
-_ASKED = Quick(
-    lambda _: (
-        select(SlotDue.state, SlotDue.closes_at)
-        .where(SlotDue.delivery_id == bindparam("delivery"))
-        .distinct()
-    )
-)
-_HOLDS = Quick(lambda _: select(Notice.valid_until).where(Notice.id == bindparam("notice")))
-
-
-def not_wanted(db: Session, delivery: Delivery, now: datetime, today: date) -> str | None:
-    """Return why something need not be sent any more; None if it is still of use.
-
-    It was reported or taken by somebody since, or the time in which it was of use is over.
-    What cannot be read cannot be sent either, and is no less owed for that.
-    """
-    if is_unreadable(delivery.text):
-        return "unreadable"
-    slots = _ASKED.all(db, {"delivery": delivery.id})
-    if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):
-        is_done = all(state is SlotState.FILLED for state, _ in slots)
-        return "already_done" if is_done else "too_late"
-    if delivery.notice_id is not None:
-        [until] = _HOLDS.one(db, {"notice": delivery.notice_id}) or [None]
-        return "too_late" if until is not None and until < today else None
-    if delivery.item_id is None:
-        return None
-    item = db.get_one(WorkItem, delivery.item_id)
-    since = item.taken_at or item.closed_at
-    over = item.state is not ItemState.OPEN and since is not None
-    return "taken" if over and since is not None and delivery.created_at < since else None
 
 
 def get(db: Session, delivery_id: int) -> Delivery:
@@ -179,15 +206,17 @@ def note_outcome(db: Session, platform_id: str, *, arrived: bool, reason: str) -
     """The platform tells later what became of what it took."""
     taken = Attempt.platform_id == platform_id
     mine = Delivery.id.in_(select(Attempt.delivery_id).where(taken))
-    db.execute(
+    for_whom = db.scalars(
         update(Delivery)
         .where(mine, Delivery.status == DeliveryStatus.WIRED)
         .values(
             {"reason": None} if arrived else {"status": DeliveryStatus.FAILED, "reason": reason}
         )
-    )
+        .returning(Delivery.target_id)
+    ).all()
     if not arrived:
         db.execute(update(Attempt).where(taken).values(reason=reason))
+        tallies.lose(db, [target for target in for_whom if target is not None])
 
 
 _TOLD = Quick(

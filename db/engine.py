@@ -43,7 +43,9 @@ def is_out_of_order(error: BaseException) -> bool:
 
 BUSY_SECONDS = 30
 CHECKPOINT_PAGES = 4000  # of the log, 16 MB, before it is copied back
-CACHE_KIB = 16_000  # of pages kept in memory by each connection
+CACHE_KIB = (
+    4_000  # of pages kept in memory by each of a dozen connections; the system keeps them too
+)
 
 
 class Database:
@@ -89,6 +91,14 @@ class Database:
             finally:
                 transaction.rollback()
 
+    def again(self, keyring: Keyring) -> "Database":
+        """Return the same database for a process forked after `close`.
+
+        What was compiled stays compiled; connections and threads are its own.
+        """
+        self.engine.dialect.linbao_keyring = keyring  # type: ignore[attr-defined]
+        return Database(self.engine)
+
     def close(self) -> None:
         self._writer.close()
         self.engine.dispose()
@@ -119,6 +129,24 @@ def connect(url: str, keyring: Keyring, *, shares: bool = True) -> Database:
     return Database(engine)
 
 
+def _never_anew(engine: Engine) -> None:
+    """A file that was there and is gone is not made again, empty: somebody has to bring it back."""
+    if engine.url.database in (None, "", ":memory:"):
+        return
+    file = Path(str(engine.url.database))
+    was_there = file.exists()
+
+    @event.listens_for(engine, "do_connect")
+    def look(*_: object) -> None:
+        if was_there and not file.exists():
+            raise sqlite3.OperationalError("unable to open database file")
+
+    @event.listens_for(engine, "connect")
+    def note(*_: object) -> None:
+        nonlocal was_there
+        was_there = True
+
+
 def sqlite_file(url: str) -> Path | None:
     """Return the file of an SQLite database; None for one on a server."""
     address = make_url(url)
@@ -133,6 +161,8 @@ def _sqlite(address: Any) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         hide_parameters=True,
     )
+
+    _never_anew(engine)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:

@@ -15,6 +15,7 @@ from db.models import (
     DeliveryStatus,
     EntryVersion,
     Epoch,
+    Invitation,
     ItemKind,
     ItemState,
     Notice,
@@ -97,11 +98,18 @@ def begin(db: Session, copied_at: datetime, now: datetime, *, above: int = 0) ->
     db.execute(update(Delivery).where(waits).values(going))
     db.execute(delete(StoredToken))
     _stand_still(db, now - copied_at)
+    _take_codes_back(db, now)
     epoch = Epoch(opened_at=now, copied_at=copied_at, numbers_from=numbers_from, held=count)
     db.add(epoch)
     db.flush()
     jump(db, numbers_from)
     return epoch
+
+
+def _take_codes_back(db: Session, now: datetime) -> None:
+    """Nobody knows which codes were used, taken back or replaced since the copy: all are given anew."""
+    is_open = Invitation.used_at.is_(None) & Invitation.withdrawn_at.is_(None)
+    db.execute(update(Invitation).where(is_open).values(withdrawn_at=now))
 
 
 def _of_danger() -> ColumnElement[bool]:

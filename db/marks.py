@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import JobMark
 from db.quick import insert_for
 
+BACKUP = "backup"  # the job whose mark tells when the last backup was made
 Mark = tuple[str, str]  # job, period
 
 
@@ -28,3 +29,14 @@ def first_time(db: Session, job: str, day: date, now: datetime) -> bool:
 def clear(db: Session, job: str) -> None:
     """A job is to be marked no more, for any day."""
     db.execute(delete(JobMark).where(JobMark.job == job))
+
+
+def latest(db: Session, job: str, now: datetime) -> None:
+    """Remember when a job was done last."""
+    clear(db, job)
+    db.add(JobMark(job=job, period=now.date().isoformat(), at=now))
+
+
+def last(db: Session, job: str) -> datetime | None:
+    """Return when a job was done last, if it ever was."""
+    return db.scalar(select(JobMark.at).where(JobMark.job == job).order_by(JobMark.at.desc()))

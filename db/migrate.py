@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine
 
+from core.progress import tell
 from core.trouble import Trouble
 
 # Alembic takes a tenth of a second to load, and most commands do not need it.
@@ -64,6 +65,7 @@ def upgrade(engine: Engine) -> bool:
     from alembic import command
 
     config = _config()
+    tell("建数据库的表（约 2 秒）" if at is None else f"数据库从 {at} 升级到 {head()}，请等它做完")
     with tables_apart(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -1,5 +1,6 @@
 """Owing many people something at once: few statements, however many they are."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,25 +8,15 @@ from sqlalchemy import ColumnElement, Select, cast, func, insert, literal, selec
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
-from db.models import Contact, Delivery, Household, Person, Unit
+from db.models import Delivery
 from db.notices import REACHED
 
 Row = Mapping[str, Any]
-Whom = Select[Any, Any]  # contact, person
+_TABLE: Any = Delivery.__table__  # of many rows the ORM would see to each by itself
 
 
-def below(db: Session, path: str, row: Row) -> int:
-    """Owe the same to everybody below a unit who has bound an address; return how many.
-
-    Each person once, however many addresses they have: sending decides which it is.
-    """
-    first = func.min(Contact.id)
-    whom = _below(path).with_only_columns(first, Person.id)
-    return _owe(db, whom.group_by(Person.id).order_by(first), row)
-
-
-def readers(db: Session, notice_id: int, row: Row, *, not_below: str | None) -> int:
-    """Owe the same to every address that may have had a notice, save those below a unit."""
+def readers(db: Session, notice_id: int, row: Row, *, but_of: int | None) -> int:
+    """Owe the same to every address that may have had a notice, save who is sent another one."""
     whom = (
         select(Delivery.contact_id, Delivery.person_id)
         .where(
@@ -36,30 +27,30 @@ def readers(db: Session, notice_id: int, row: Row, *, not_below: str | None) -> 
         .group_by(Delivery.contact_id, Delivery.person_id)
         .order_by(func.min(Delivery.id))
     )
-    if not_below is not None:
-        others = _below(not_below).with_only_columns(Contact.id)
-        whom = whom.where(Delivery.contact_id.not_in(others))
-    return _owe(db, whom, row)
+    if but_of is not None:
+        theirs = select(Delivery.person_id).where(Delivery.notice_id == but_of)
+        whom = whom.where(Delivery.person_id.not_in(theirs))
+    return owe(db, whom, row)
 
 
-def _below(path: str) -> Whom:
-    return (
-        select(Contact.id, Person.id)
-        .join(Person, Contact.person_id == Person.id)
-        .join(Household, Person.household_id == Household.id)
-        .join(Unit, Household.unit_id == Unit.id)
-        .where(Unit.path.startswith(path, autoescape=True))
-    )
+def owe(
+    db: Session,
+    whom: Select[*tuple[Any, ...]],
+    row: Row,
+    *,
+    also: Sequence[str] = (),
+    key: ColumnElement[str] | None = None,
+) -> int:
+    """Let the database make the rows: the text is sealed once, only our id for each is its own.
 
-
-def _owe(db: Session, whom: Whom, row: Row) -> int:
-    """Let the database make the rows: the text is sealed once, only our id for each is its own."""
+    `whom` selects contact, person and whatever columns are named in `also`; return how many.
+    """
     columns = Delivery.__table__.c
     same = [literal(value, columns[name].type) for name, value in row.items()]
     made = db.execute(
         insert(Delivery).from_select(
-            ["contact_id", "person_id", *row, "idempotency_key"],
-            whom.add_columns(*same, _random(db)),
+            ["contact_id", "person_id", *also, *row, "idempotency_key"],
+            whom.add_columns(*same, _random(db) if key is None else key),
         ),
         execution_options={"preserve_rowcount": True},
     )
@@ -72,7 +63,28 @@ def _random(db: Session) -> ColumnElement[str]:
     return func.replace(cast(func.gen_random_uuid(), Text), "-", "")
 
 
+def in_order(db: Session, number: ColumnElement[int]) -> ColumnElement[str]:
+    """Return our id for each row, made of chance and a number that no two of them share.
+
+    What comes in order is written at one place of the index, not all over it.
+    """
+    begins = literal(secrets.token_hex(8))
+    if db.get_bind().dialect.name == "sqlite":
+        return begins + func.printf("%016x", number)
+    return begins + func.lpad(func.to_hex(number), 16, "0")
+
+
 def add_all(db: Session, rows: Sequence[Row]) -> None:
     """Write down what is owed to several, to each something else."""
     if rows:
-        db.execute(insert(Delivery), rows)
+        db.execute(insert(_TABLE), rows)
+
+
+def add_each(db: Session, rows: Sequence[Row]) -> list[int]:
+    """Write down the same, and return the number of each in the order given."""
+    add_all(db, rows)
+    keys = [row["idempotency_key"] for row in rows]
+    table = _TABLE.c
+    made = select(table.idempotency_key, table.id).where(table.idempotency_key.in_(keys))
+    found = {key: number for key, number in db.execute(made)}
+    return [found[key] for key in keys]

@@ -1,12 +1,12 @@
 """Roads that rest because the platform takes nothing: since when, until when, why; for all processes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Quota
+from db.models import Delivery, DeliveryStatus, Quota
 from db.quick import insert_for
 
 PAUSE = "pause"  # the period of a row that says how long something rests
@@ -81,6 +81,18 @@ def leave_probe(db: Session, scope: str, now: datetime) -> None:
     """Give the right back: there was nothing to try with."""
     mine = (Quota.scope == scope) & (Quota.period == PAUSE)
     db.execute(update(Quota).where(mine).values(closed_until=now))
+
+
+def wake(db: Session, now: datetime, within: timedelta) -> None:
+    """Let every road take letters at once, and what would be tried again soon be tried now."""
+    db.execute(delete(Quota).where(Quota.period == PAUSE))
+    soon = Delivery.due_at > now, Delivery.due_at <= now + within
+    held_up = Delivery.reason.is_not(None), Delivery.reason != "quiet_hours"
+    db.execute(
+        update(Delivery)
+        .where(Delivery.status == DeliveryStatus.QUEUED, *soon, *held_up)
+        .values(due_at=now)
+    )
 
 
 def resume(db: Session, scope: str) -> None:

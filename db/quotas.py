@@ -56,6 +56,11 @@ def road_closed(db: Session, road: str, now: datetime) -> str | None:
     return stands.closed.get(road) or next(iter(resting), None)
 
 
+def road_shut(db: Session, road: str, now: datetime) -> str | None:
+    """Return why this road stays closed until somebody opens it, or None; one that rests does not."""
+    return standing(db, [road], "", now).closed.get(road)
+
+
 def close_road(db: Session, road: str, until: datetime, reason: str) -> None:
     row = db.scalar(select(Quota).filter_by(scope=road, period=UNTIL))
     if row is None:

@@ -11,11 +11,14 @@ from db.models import (
     Attempt,
     Delivery,
     Episode,
+    EpisodeEvent,
     EpisodeState,
     Feedback,
     ItemEvent,
     Observation,
     Question,
+    Receipt,
+    Sample,
     Submission,
     WorkItem,
 )
@@ -24,9 +27,7 @@ from db.slices import delete_some, update_some
 
 def drop_observations(db: Session, ended_before: date, limit: int) -> int:
     """Delete what was reported in episodes that ended before that day; who was watched stays."""
-    over = select(Episode.id).where(
-        Episode.state == EpisodeState.ENDED, Episode.ends_on < ended_before
-    )
+    over = _over(ended_before)
     some = db.scalars(
         select(Observation.id).where(Observation.episode_id.in_(over)).limit(limit)
     ).all()
@@ -35,6 +36,26 @@ def drop_observations(db: Session, ended_before: date, limit: int) -> int:
     )
     db.execute(delete(Observation).where(Observation.id.in_(some)))
     return len(some)
+
+
+def _over(before: date) -> Select[int]:
+    """Select what ended before a day; what went on beyond its last day ended when it was closed."""
+    return select(Episode.id).where(
+        Episode.state == EpisodeState.ENDED,
+        Episode.ends_on < before,
+        or_(Episode.closed_at.is_(None), Episode.closed_at < _midnight(before)),
+    )
+
+
+def drop_samples(db: Session, ended_before: date, limit: int) -> int:
+    """Delete the samples and their results of episodes that ended before that day."""
+    return delete_some(db, Sample.id, Sample.episode_id.in_(_over(ended_before)), limit)
+
+
+def empty_history(db: Session, ended_before: date, limit: int) -> int:
+    """Empty the words in the history of such episodes: doors and witnesses; what happened stays."""
+    has_words = EpisodeEvent.episode_id.in_(_over(ended_before)) & EpisodeEvent.text.is_not(None)
+    return update_some(db, EpisodeEvent.id, has_words, limit, text=None)
 
 
 def empty_submissions(db: Session, form: str, before: date, limit: int) -> int:
@@ -74,6 +95,14 @@ def empty_sent(db: Session, before: datetime, limit: int) -> int:
     )
     empty = {"text": "", "fields": None, "person_id": None, "contact_id": None}
     return update_some(db, Delivery.id, is_old, limit, **empty)
+
+
+def empty_receipts(db: Session, before: datetime, limit: int) -> int:
+    """Empty the words people answered to notices in, once they are long done; that they did stays."""
+    has_words = or_(Receipt.text.is_not(None), Receipt.phone.is_not(None))
+    return update_some(
+        db, Receipt.id, and_(Receipt.at < before, has_words), limit, text=None, phone=None
+    )
 
 
 def forget_addresses(db: Session, before: datetime, limit: int) -> int:

@@ -30,6 +30,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Spell a moment for SQLite as SQLAlchemy does, in a fifth of its time."""
         return _spelled if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Read a moment of SQLite's as it was spelled, without three functions in between."""
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
 
 @lru_cache(64)
 def _spelled(value: datetime | None) -> str | None:
@@ -37,6 +41,10 @@ def _spelled(value: datetime | None) -> str | None:
     if value is None:
         return None
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _read(spelled: str | None) -> datetime | None:
+    return datetime.fromisoformat(spelled).replace(tzinfo=UTC) if spelled else None
 
 
 def keyring_of(dialect: Dialect) -> Keyring:

@@ -1,21 +1,28 @@
 """Questions about follow-up: who is watched over, what is due, what was reported."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, update
+from sqlalchemy.orm import Session, joinedload
 
 from db.models import (
     Episode,
     EpisodeState,
-    Household,
     Observation,
-    Person,
     SlotDue,
     SlotState,
 )
-from db.slices import update_some
+from db.quick import insert_for
+
+RUNNING = (EpisodeState.ACTIVE, EpisodeState.PAUSED)
+
+
+def runs_on(day: date) -> ColumnElement[bool]:
+    """Select what lasts to a day, or goes on because something spoke against its end."""
+    return or_(Episode.ends_on >= day, Episode.held_on.is_not(None))
 
 
 def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
@@ -25,44 +32,93 @@ def active_of_person(db: Session, person_id: int, day: date) -> Episode | None:
             Episode.person_id == person_id,
             Episode.state == EpisodeState.ACTIVE,
             Episode.starts_on <= day,
-            Episode.ends_on >= day,
+            runs_on(day),
         )
         .order_by(Episode.id.desc())
         .limit(1)
     )
 
 
-def open_slots(
-    db: Session, programme: str, day: date, part: str, opens_at: datetime, closes_at: datetime
-) -> int:
-    """Make this part's slot for everybody in the programme who has none yet."""
-    there = exists().where(
-        SlotDue.episode_id == Episode.id, SlotDue.day == day, SlotDue.part == part
+def get(db: Session, episode_id: int) -> Episode:
+    return db.get_one(Episode, episode_id)
+
+
+def last_of_person(db: Session, person_id: int) -> Episode | None:
+    """Return somebody's newest episode, running or not."""
+    mine = select(Episode).where(Episode.person_id == person_id)
+    return db.scalar(mine.order_by(Episode.ends_on.desc(), Episode.id.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A part of a day that is to be opened for everybody in a programme."""
+
+    programme: str
+    day: date
+    part: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+def has_no_slot(day: date, part: Any) -> ColumnElement[bool]:
+    """Tell which episodes have no slot for a part of a day.
+
+    Looked up one by one: of a day that has just begun the engine's statistics know nothing, and
+    what it would compare everybody with everybody for takes minutes.
+    """
+    theirs = (SlotDue.episode_id == Episode.id) & (SlotDue.day == day) & (SlotDue.part == part)
+    return select(SlotDue.id).where(theirs).limit(1).scalar_subquery().is_(None)
+
+
+def opened_for(db: Session, opens: Opens, after: int, limit: int) -> list[int]:
+    """Return who in the programme is to have a slot of this part, beyond one episode, by number."""
+    wanted = select(Episode.id).where(_is_wanted(opens), Episode.id > after)
+    return list(db.scalars(wanted.order_by(Episode.id).limit(limit)))
+
+
+def _is_wanted(opens: Opens) -> ColumnElement[bool]:
+    return and_(
+        Episode.state == EpisodeState.ACTIVE,
+        Episode.programme == opens.programme,
+        Episode.starts_on <= opens.day,
+        runs_on(opens.day),
+        Episode.opened_at < opens.closes_at,
     )
+
+
+def open_slots(db: Session, opens: Opens, first: int, last: int) -> int:
+    """Make this part's slot for everybody in the programme who has none, from one episode to another."""
+    day, closes_at, opens_at = opens.day, opens.closes_at, opens.opens_at
     wanted = select(
         Episode.id,
         literal(day, SlotDue.day.type),
-        literal(part),
+        literal(opens.part),
         literal(opens_at, SlotDue.opens_at.type),
         literal(closes_at, SlotDue.closes_at.type),
+        literal(opens_at, SlotDue.asks_at.type),
         literal(SlotState.OPEN, SlotDue.state.type),
-    ).where(
-        Episode.state == EpisodeState.ACTIVE,
-        Episode.programme == programme,
-        Episode.starts_on <= day,
-        Episode.ends_on >= day,
-        Episode.opened_at < closes_at,
-        ~there,
-    )
-    names = ["episode_id", "day", "part", "opens_at", "closes_at", "state"]
-    made = db.execute(
-        insert(SlotDue).from_select(names, wanted), execution_options={"preserve_rowcount": True}
-    )
-    return int(made.rowcount)  # type: ignore[attr-defined]
+    ).where(_is_wanted(opens), Episode.id.between(first, last))
+    names = ["episode_id", "day", "part", "opens_at", "closes_at", "asks_at", "state"]
+    made = insert_for(db.get_bind().dialect.name, SlotDue).from_select(names, wanted)
+    keeps = {"preserve_rowcount": True}
+    done: Any = db.execute(made.on_conflict_do_nothing(), execution_options=keeps)
+    return int(done.rowcount)
 
 
-def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
-    """Fill the slots of those who reported earlier in the same part of the day."""
+def slot_at(db: Session, episode_id: int, day: date, part: str) -> int | None:
+    """Return the slot of an episode for a part of a day, if there is one."""
+    found = select(SlotDue.id).filter_by(episode_id=episode_id, day=day, part=part)
+    return db.scalar(found)
+
+
+def fill_from_reports(
+    db: Session, day: date, part: str, now: datetime, among: tuple[int, int] | None = None
+) -> int:
+    """Fill the slots of those who reported earlier in the same part of the day.
+
+    `among`: from one episode to another; else of all.
+    """
+    here = SlotDue.episode_id.between(*among) if among else true()
     report = (
         select(func.max(Observation.id))
         .join(Episode, Episode.id == SlotDue.episode_id)
@@ -79,6 +135,7 @@ def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
     filled = db.execute(
         update(SlotDue)
         .where(
+            here,
             SlotDue.day == day,
             SlotDue.part == part,
             SlotDue.state == SlotState.OPEN,
@@ -87,59 +144,6 @@ def fill_from_reports(db: Session, day: date, part: str, now: datetime) -> int:
         .values(state=SlotState.FILLED, reason="already_done", filled_at=now, observation_id=report)
     )
     return int(filled.rowcount)  # type: ignore[attr-defined]
-
-
-def is_closing(now: datetime) -> ColumnElement[bool]:
-    return and_(SlotDue.state == SlotState.OPEN, SlotDue.closes_at <= now)
-
-
-def close_slots(db: Session, now: datetime, limit: int) -> int:
-    """Mark what is over as missed; what was never asked for says so."""
-    reason = case((SlotDue.asked_at.is_(None), "not_running"), else_=SlotDue.reason)
-    return update_some(
-        db, SlotDue.id, is_closing(now), limit, reason=reason, state=SlotState.MISSED
-    )
-
-
-def is_to_ask(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        SlotDue.state == SlotState.OPEN,
-        SlotDue.asked_at.is_(None),
-        SlotDue.opens_at <= now,
-        SlotDue.closes_at > now,
-    )
-
-
-def to_ask(db: Session, now: datetime, limit: int) -> Sequence[SlotDue]:
-    """Return open slots nobody has been asked about yet: all of some households, one by one.
-
-    Which households, so many slots tell that close first; sorting all of them would cost more.
-    """
-    first = (
-        select(SlotDue.episode_id).where(is_to_ask(now)).order_by(SlotDue.closes_at).limit(limit)
-    )
-    some = (
-        select(Person.id, Person.household_id)
-        .join(Episode, Episode.person_id == Person.id)
-        .where(Episode.id.in_(first))
-    )
-    rows = db.execute(some).all()
-    homes = {row[1] for row in rows if row[1] is not None}
-    alone = {row[0] for row in rows if row[1] is None}
-    return db.scalars(
-        select(SlotDue)
-        .join(Episode, SlotDue.episode_id == Episode.id)
-        .join(Person, Episode.person_id == Person.id)
-        .where(is_to_ask(now), or_(Person.household_id.in_(homes), Person.id.in_(alone)))
-        .order_by(Person.household_id, case((Person.id.in_(alone), Person.id), else_=0), SlotDue.id)
-        .options(
-            contains_eager(SlotDue.episode)
-            .contains_eager(Episode.person)
-            .joinedload(Person.household)
-            .joinedload(Household.unit)
-        )
-        .with_for_update(skip_locked=True, of=SlotDue)
-    ).all()
 
 
 def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
@@ -152,19 +156,9 @@ def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:
 
 
 def has_ended(today: date) -> ColumnElement[bool]:
-    return and_(Episode.state == EpisodeState.ACTIVE, Episode.ends_on < today)
-
-
-def over(db: Session, today: date, limit: int) -> Sequence[Episode]:
-    """Return some episodes whose last day is over and that still run."""
-    return db.scalars(
-        select(Episode)
-        .where(has_ended(today))
-        .order_by(Episode.id)
-        .limit(limit)
-        .options(joinedload(Episode.person))
-        .with_for_update(skip_locked=True, of=Episode)
-    ).all()
+    """Select what goes on though its last day is over, and was not looked at today."""
+    not_held = or_(Episode.held_on.is_(None), Episode.held_on < today)
+    return and_(Episode.state.in_(RUNNING), Episode.ends_on < today, not_held)
 
 
 def slots_on(db: Session, person_ids: Sequence[int], day: date) -> Sequence[SlotDue]:

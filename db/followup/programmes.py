@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from db.followup.episodes import runs_on
 from db.models import Episode, EpisodeState, Household, Person, ProgrammeDays
 
 
@@ -38,13 +39,13 @@ def pending(db: Session) -> Sequence[ProgrammeDays]:
 
 
 def running(db: Session, programme: str, today: date) -> Sequence[Episode]:
-    """Return who is under a programme and will still be tomorrow."""
+    """Return who is under a programme, whoever is held among them."""
     return db.scalars(
         select(Episode)
         .where(
             Episode.programme == programme,
             Episode.state == EpisodeState.ACTIVE,
-            Episode.ends_on >= today,
+            runs_on(today),
         )
         .order_by(Episode.id)
         .options(joinedload(Episode.person).joinedload(Person.household).joinedload(Household.unit))

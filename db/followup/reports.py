@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -29,6 +29,10 @@ class Member:
     name: str | None
     relation: str | None
 
+    @classmethod
+    def of(cls, person: Person) -> "Member":
+        return cls(person.id, person.name, person.relation)
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -39,12 +43,13 @@ class Watched:
     programme: str
     ends_on: date
     person: Member
+    is_held: bool = False  # its last day is over, and something speaks against its end
 
     @classmethod
     def of(cls, episode: Episode) -> "Watched":
-        person = episode.person
-        member = Member(person.id, person.name, person.relation)
-        return cls(episode.id, person.id, episode.programme, episode.ends_on, member)
+        person, is_held = episode.person, episode.held_on is not None
+        member = Member.of(person)
+        return cls(episode.id, person.id, episode.programme, episode.ends_on, member, is_held)
 
 
 _WATCHED = Quick(
@@ -56,6 +61,7 @@ _WATCHED = Quick(
             Person.id,
             Person.name,
             Person.relation,
+            Episode.held_on.is_not(None),
             Person.household_id,
         )
         .join(Person, Episode.person_id == Person.id)
@@ -67,10 +73,12 @@ _WATCHED = Quick(
                 .where(Person.id == bindparam("person"))
                 .scalar_subquery(),
             ),
-            # It may have ended since they spoke.
-            or_(Episode.state == EpisodeState.ACTIVE, Episode.closed_at > bindparam("moment")),
             Episode.starts_on <= bindparam("day"),
-            Episode.ends_on >= bindparam("day"),
+            # What nobody has closed goes on; it may have been closed since they spoke.
+            or_(
+                Episode.state == EpisodeState.ACTIVE,
+                and_(Episode.closed_at > bindparam("moment"), Episode.ends_on >= bindparam("day")),
+            ),
         )
         .order_by(Episode.id)
     )
@@ -80,11 +88,11 @@ _WATCHED = Quick(
 def watched_with(db: Session, person_id: int, day: date, moment: datetime) -> list[Watched]:
     """Return the episodes that ran at that moment of that day for this person and everybody they live with."""
     rows = _WATCHED.all(db, {"person": person_id, "day": day, "moment": moment})
-    if rows and rows[0][6] is None:  # without a household their newest counts
+    if rows and rows[0][7] is None:  # without a household their newest counts
         rows = rows[-1:]
     return [
-        Watched(number, person, programme, ends, Member(person, name, relation))
-        for number, programme, ends, person, name, relation, _ in rows
+        Watched(number, person, programme, ends, Member(person, name, relation), bool(is_held))
+        for number, programme, ends, person, name, relation, is_held, _ in rows
     ]
 
 
@@ -146,6 +154,25 @@ def fill(db: Session, slot: Slot, observation_id: int, sent_at: datetime, now: d
     values = {"slot": slot.id, "report": observation_id, "now": now}
     in_time = sent_at < slot.closes_at
     (_FILLED if in_time else _REPORTED).one(db, values)
+
+
+_ASK_NO_MORE = Quick(
+    lambda _: (
+        update(SlotDue)
+        .where(
+            SlotDue.episode_id == bindparam("episode"),
+            SlotDue.day == bindparam("day_"),
+            SlotDue.part == bindparam("part_"),
+            SlotDue.state == SlotState.OPEN,
+        )
+        .values(asks_at=None)
+    )
+)
+
+
+def ask_no_more(db: Session, episode_id: int, day: date, part: str) -> None:
+    """Somebody has answered without a value: they are not asked again in this part of the day."""
+    _ASK_NO_MORE.one(db, {"episode": episode_id, "day_": day, "part_": part})
 
 
 _COMPLAINTS = Quick(
@@ -216,6 +243,26 @@ def latest(db: Session, person_id: int, day: date, part: str, kind: str) -> Late
     return Latest(*row) if row else None
 
 
+_TOLD = Quick(
+    lambda _: (
+        select(Observation.part, Observation.value)
+        .where(
+            Observation.person_id == bindparam("person"),
+            Observation.day == bindparam("day_"),
+            Observation.kind == "temperature",
+            Observation.replaced_by.is_(None),
+        )
+        .order_by(Observation.id.desc())
+    )
+)
+
+
+def part_told(db: Session, person_id: int, day: date, value: str) -> str | None:
+    """Return the part of a day for which a value was told that counts so far."""
+    rows = _TOLD.all(db, {"person": person_id, "day_": day})
+    return next((str(part) for part, told in rows if told == value), None)
+
+
 def replace(db: Session, older: int, newer: int) -> None:
     """A newer report takes the place of an older one."""
     _REPLACED.one(db, {"older": older, "newer": newer})
@@ -232,3 +279,49 @@ def queued_reminder(db: Session, delivery_id: int) -> Delivery | None:
     """Return a reminder that was not sent yet; most were sent long before the report."""
     waits = _WAITS.one(db, {"delivery": delivery_id})
     return db.get(Delivery, delivery_id) if waits else None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReading:
+    """One temperature, counting or replaced, and who told of it."""
+
+    value: str
+    at: datetime
+    grade: Grade
+    told_by: int | None
+    contact_id: int | None
+
+
+_AROUND = Quick(
+    lambda _: (
+        select(
+            Observation.value,
+            Observation.at,
+            Observation.grade,
+            Observation.told_by,
+            Observation.contact_id,
+        )
+        .where(
+            Observation.person_id == bindparam("person"),
+            Observation.day.in_((bindparam("day_"), bindparam("before"))),
+            Observation.kind == "temperature",
+            Observation.at >= bindparam("since"),
+            Observation.at <= bindparam("until"),
+        )
+        .order_by(Observation.at, Observation.id)
+    )
+)
+
+
+def readings_around(
+    db: Session, person_id: int, day: date, at: datetime, within: timedelta
+) -> list[ToldReading]:
+    """Return the temperatures told of somebody within a time of a moment, oldest first."""
+    values = {"person": person_id, "day_": day, "before": day - timedelta(days=1)}
+    rows = _AROUND.all(db, {**values, "since": at - within, "until": at + within})
+    return [ToldReading(*row) for row in rows]
+
+
+def told_at(db: Session, observation_id: int) -> datetime | None:
+    """Return when somebody told of what was reported."""
+    return db.scalar(select(Observation.at).where(Observation.id == observation_id))

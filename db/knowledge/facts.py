@@ -25,6 +25,12 @@ def last(db: Session, unit_id: int, name: str) -> PlaceFact | None:
     return db.scalar(found.order_by(PlaceFact.id.desc()).limit(1))
 
 
+def of_line(db: Session, unit_ids: Collection[int], name: str) -> Sequence[PlaceFact]:
+    """Return every word of these units on a fact, the newest first."""
+    found = select(PlaceFact).where(PlaceFact.unit_id.in_(unit_ids), PlaceFact.name == name)
+    return db.scalars(found.order_by(PlaceFact.id.desc())).all()
+
+
 def add(
     db: Session, unit_id: int, name: str, value: str, person_id: int | None, now: datetime
 ) -> PlaceFact:

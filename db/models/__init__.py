@@ -1,9 +1,22 @@
 """The tables, one file a family.  A method belongs here only if it needs nothing but its own row."""
 
+from db.models.attachments import Attachment, AttachmentKind
 from db.models.base import Base
 from db.models.epochs import Epoch, SentCount
-from db.models.followup import Episode, EpisodeState, Grade, Observation, SlotDue, SlotState
-from db.models.jobs import JobMark, StoreCheck
+from db.models.followup import (
+    CallList,
+    CallRow,
+    EndReason,
+    Episode,
+    EpisodeState,
+    Grade,
+    HowTold,
+    Observation,
+    ReminderWish,
+    SlotDue,
+    SlotState,
+)
+from db.models.jobs import JobMark, StoreCheck, StuckLoop
 from db.models.knowledge import (
     AnswerGiven,
     Change,
@@ -35,6 +48,7 @@ from db.models.people import (
     Unit,
 )
 from db.models.register import Absence, Invitation, Nickname, PlaceFact, Swap
+from db.models.rolls import Roll, RollRow
 from db.models.speaking import (
     PENDING,
     UNSENT,
@@ -43,13 +57,22 @@ from db.models.speaking import (
     DeliveryKind,
     DeliveryStatus,
     Notice,
+    NoticeColour,
+    NoticeForm,
     NoticeMark,
     NoticeState,
+    NoticeTally,
+    NoticeTarget,
     Quota,
+    Receipt,
+    ReceiptAnswer,
+    SendingRight,
     StoredToken,
     Urgency,
 )
+from db.models.streams import Stream
 from db.models.trust import Audit, Consent
+from db.models.watching import EpisodeAct, EpisodeEvent, Limit, Sample, SampleResult, Visit
 from db.models.work import (
     GOING_ON,
     Act,
@@ -62,12 +85,13 @@ from db.models.work import (
 )
 
 __all__ = [
-    "GOING_ON", "Guess", "PENDING", "UNSENT", "Absence", "Act", "AnswerGiven", "Attempt", "Audit", "Base", "Change", "Consent",
+    "GOING_ON", "Guess", "PENDING", "UNSENT", "Absence", "Act", "AnswerGiven", "Attachment", "AttachmentKind", "Attempt", "Audit", "Base", "CallList", "CallRow", "Change", "Consent",
     "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
     "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Gone", "Grade", "Household", "Invitation", "JobMark", "Provenance", "Notice",
-    "Nickname", "NoticeMark", "NoticeState", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
-    "QuestionKind", "Quota", "Role", "RuleVersion", "SlotDue", "SlotState",
-    "SentCount", "Standing", "StoreCheck", "StoredToken", "Submission", "ItemEvent",
+    "Nickname", "NoticeColour", "NoticeForm", "NoticeMark", "NoticeState", "NoticeTally", "NoticeTarget",
+    "Receipt", "ReceiptAnswer", "SendingRight", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
+    "QuestionKind", "Quota", "ReminderWish", "Role", "RuleVersion", "SlotDue", "SlotState",
+    "SentCount", "Standing", "StoreCheck", "StoredToken", "StuckLoop", "Roll", "RollRow", "Stream", "Submission", "ItemEvent",
     "Subscription", "Step", "Swap", "WorkItem", "ItemKind", "ItemState", "Turn",
-    "Unit", "Urgency", "Version",
+    "Unit", "Urgency", "Version", "EndReason", "EpisodeAct", "EpisodeEvent", "Limit", "Sample", "SampleResult", "Visit", "HowTold",
 ]  # fmt: skip

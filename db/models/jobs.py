@@ -1,6 +1,6 @@
 """What the machinery keeps for itself: what the clock has done, and whether the store is sound."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,3 +31,15 @@ class StoreCheck(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     known: Mapped[str | None] = mapped_column(Sealed("store_checks.known"))
     written_at: Mapped[datetime | None]
+
+
+class StuckLoop(Base):
+    """How many loops without a next step one day's audits have found, and set going again."""
+
+    __tablename__ = "stuck_loops"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    found: Mapped[int] = mapped_column(default=0)
+    repaired: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]  # of the last one

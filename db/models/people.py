@@ -37,6 +37,7 @@ class Unit(Base):
     path: Mapped[str] = mapped_column(unique=True)  # “1/4/17/”, so that a subtree is one LIKE
     building: Mapped[str | None] = mapped_column(index=True)  # the number on the building
     scene: Mapped[str | None] = mapped_column(unique=True)  # of the QR code at its door
+    code_picture: Mapped[str | None]  # where the platform shows that code drawn, once it was made
 
 
 class Household(Base):

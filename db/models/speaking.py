@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
@@ -17,6 +17,35 @@ class NoticeState(enum.StrEnum):
     PUBLISHED = "published"
     DROPPED = "dropped"
     WITHDRAWN = "withdrawn"
+
+
+class ReceiptAnswer(enum.StrEnum):
+    """What an answer to a notice comes to, in whatever words."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    PROBLEM = "problem"
+    LATER = "later"
+    AWAY = "away"
+
+
+class NoticeColour(enum.StrEnum):
+    """How pressing a warning is; red waits for no morning."""
+
+    BLUE = "blue"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class NoticeForm(enum.StrEnum):
+    """What kind of paper it is, and so how it is headed."""
+
+    NOTICE = "notice"  # 通知
+    BULLETIN = "bulletin"  # 通告
+    HINT = "hint"  # 提示
+    APPEAL = "appeal"  # 倡议
+    ORDER = "order"  # 指令
 
 
 class Notice(Base):
@@ -40,6 +69,91 @@ class Notice(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    form: Mapped[NoticeForm] = mapped_column(words(NoticeForm), default=NoticeForm.NOTICE)
+    colour: Mapped[NoticeColour | None] = mapped_column(words(NoticeColour))
+    is_exercise: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    valid_till: Mapped[datetime | None]  # the moment it ends, where its words name one
+    audience: Mapped[dict[str, Any] | None]  # whom it is for, where that is not all of its unit
+    confirmed_for: Mapped[int | None]  # so many people were named when it was confirmed
+    needs_second: Mapped[bool] = mapped_column(default=False, server_default=false())
+    seconder_id: Mapped[int | None]  # of the person who agreed before it went out
+    paused_at: Mapped[datetime | None]
+    urged: Mapped[int] = mapped_column(default=0, server_default="0")  # so often who was silent
+    urged_at: Mapped[datetime | None]
+    # While not all of it is planned: the unit it has come to, and how the rest is to go.
+    planning: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class NoticeTarget(Base):
+    """One household (or, where it goes to posts, one person) that must know, and how far that came."""
+
+    __tablename__ = "notice_targets"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "household_id"),
+        UniqueConstraint("notice_id", "person_id"),
+        Index("ix_notice_targets_notice_id_unit_id", "notice_id", "unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    is_exempt: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[int] = mapped_column(default=0)  # the best of anybody in it
+    answer: Mapped[ReceiptAnswer | None] = mapped_column(words(ReceiptAnswer))
+
+
+class NoticeTally(Base):
+    """How many targets of one unit stand where; kept as they move, never counted again."""
+
+    __tablename__ = "notice_tallies"
+
+    notice_id: Mapped[int] = mapped_column(
+        ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("units.id"), primary_key=True, autoincrement=False
+    )
+    what: Mapped[str] = mapped_column(primary_key=True)  # “exempt”, “evidence:1”, “answer:done”
+    count: Mapped[int]
+
+
+class Receipt(Base):
+    """What somebody answered to a notice, in their words; the newest of each person counts."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("notice_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
+    target_id: Mapped[int] = mapped_column(
+        ForeignKey("notice_targets.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # staff, at the door
+    answer: Mapped[ReceiptAnswer | None] = mapped_column(words(ReceiptAnswer))  # none: only opened
+    evidence: Mapped[int]
+    people: Mapped[int | None]  # heads they counted
+    text: Mapped[str | None] = mapped_column(Sealed("receipts.text"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    phone: Mapped[str | None]  # what tells the browser that opened its page first from others
+    at: Mapped[datetime]
+
+
+class SendingRight(Base):
+    """Somebody may send notices to a unit for a day, because whoever holds the post said so."""
+
+    __tablename__ = "sending_rights"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    given_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    given_at: Mapped[datetime]
+    until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 class NoticeMark(Base):
@@ -98,7 +212,7 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_status_urgency_due_at", "status", "urgency", "due_at"),
-        Index("ix_deliveries_notice_id_status", "notice_id", "status"),
+        Index("ix_deliveries_share", "notice_id", "status", "urgency", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,6 +240,7 @@ class Delivery(Base):
         ForeignKey("turns.id", ondelete="CASCADE"), unique=True
     )
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+    target_id: Mapped[int | None] = mapped_column(index=True)  # of the notice, whom it is for
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
     instead_of: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     contact: Mapped[Contact | None] = relationship()

@@ -40,6 +40,10 @@ class ItemKind(enum.StrEnum):
     HELP = "help"
     COMPLAINT = "complaint"
     RUMOR = "rumor"
+    QUESTION = "question"  # nobody has written down the answer yet
+    RELEASE = "release"  # an end that something speaks against
+    SAMPLE = "sample"  # a result that is late, or that its household has not heard
+    SILENCE = "silence"  # a household did not report; it has one at a time, and it grows
 
     @property
     def is_urgent(self) -> bool:
@@ -85,12 +89,15 @@ class WorkItem(Base):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     decides: Mapped[Role | None] = mapped_column(words(Role))  # told first; null: as its kind says
+    avoids: Mapped[Role | None] = mapped_column(words(Role))  # whoever holds it is never told
     needs_decision: Mapped[bool] = mapped_column(default=False)  # a yes or no, not only to be seen
     # Sealed under the name its table had at first.
     text: Mapped[str] = mapped_column(Sealed("tickets.text"))
     raised_at: Mapped[datetime]
     escalates_at: Mapped[datetime | None]  # the next in line is told then, if nobody has answered
     stuck_at: Mapped[datetime | None]  # since when nobody is left who could be told
+    # So long a word of somebody to see to it is good; then they are asked, then it is open again.
+    holds_minutes: Mapped[int | None]
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # when it should be decided by
     late_at: Mapped[datetime | None]  # when whoever waits was told that it takes longer
     asked_at: Mapped[datetime | None]  # since when whoever sent it in owes an answer
@@ -132,6 +139,8 @@ class Act(enum.StrEnum):
     CHANGED = "changed"
     ASKED = "asked"
     REPLIED = "replied"
+    ARRIVED = "arrived"  # whoever sees to it is at the door
+    RELAYED = "relayed"  # words of staff were passed on
     DONE = "done"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"

@@ -28,13 +28,14 @@ def holder(now: Moment) -> ColumnElement[int]:
 
     Nobody stands in who has not agreed, or is away from a post of their own.  Needs `is_away`.
     """
-    stands_in = and_(Absence.agreed_at.is_not(None), ~_substitute_is_away(now))
+    stands_in = and_(Absence.agreed_at.is_not(None), ~substitute_is_away(now))
     return case(
         (Absence.id.is_(None), Post.person_id), (stands_in, Absence.substitute_id), else_=None
     )
 
 
-def _substitute_is_away(now: Moment) -> ColumnElement[bool]:
+def substitute_is_away(now: Moment) -> ColumnElement[bool]:
+    """Tell whether whoever stands in is away from a post of their own."""
     return exists().where(
         _THEIRS.post_id == _OF_THEIRS.id,
         _OF_THEIRS.person_id == Absence.substitute_id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -66,16 +66,20 @@ def _later(known: Any, given: Any) -> Any:
 def _hears(window: str, left: int, *, returns: bool) -> Quick:
     """Return the statement that notes a sign of life; most come from people who follow already.
 
+    Without a window it is one the platform does not count.
+
     A state that stays as it is must not be written: the index over it would be, too.
     """
     follows = Contact.state == ContactState.FOLLOWING
     # A message may come after one that was sent later.
     noted: dict[str, Any] = {
         "heard_at": _later(Contact.heard_at, bindparam("now")),
-        f"{window}_until": _later(getattr(Contact, f"{window}_until"), bindparam("until")),
     }
+    if window:
+        until = _later(getattr(Contact, f"{window}_until"), bindparam("until"))
+        noted |= {f"{window}_until": until, f"{window}_left": left}
     sign: BindParameter[datetime] = bindparam("sign")
-    noted |= {f"{window}_left": left, "forgotten_at": None}
+    noted |= {"forgotten_at": None}
     noted["sign_at"] = case((Contact.sign_at > sign, Contact.sign_at), else_=sign)
     left_since = (Contact.state == ContactState.UNFOLLOWED) & (Contact.sign_at > sign)
     state = case((left_since, ContactState.UNFOLLOWED), else_=ContactState.FOLLOWING)
@@ -91,6 +95,7 @@ def _hears(window: str, left: int, *, returns: bool) -> Quick:
 
 _SPOKE = [_hears("window", PER_WINDOW, returns=returns) for returns in (False, True)]
 _TOUCHED = [_hears("moment", PER_MOMENT, returns=returns) for returns in (False, True)]
+_OVERHEARD = [_hears("", 0, returns=returns) for returns in (False, True)]
 _NEW = Quick(
     lambda dialect: (
         insert_for(dialect, Contact)
@@ -132,10 +137,13 @@ def _caller(row: tuple[Any, ...]) -> Caller:
     return caller
 
 
-def hear(db: Session, channel: str, address: str, sent_at: datetime, *, spoke: bool) -> Caller:
+def hear(
+    db: Session, channel: str, address: str, sent_at: datetime, *, spoke: bool, alone: bool = True
+) -> Caller:
     """Note that somebody spoke (or only tapped or scanned) then; a stranger is written down.
 
-    The platform counts its hours from when it was sent, however late we hear of it.
+    The platform counts its hours from when it was sent, however late we hear of it; what is not
+    said to us `alone`, in a group, it does not count.
 
     They followed when it was sent; a later sign that they left holds (see `leave`).
 
@@ -145,6 +153,8 @@ def hear(db: Session, channel: str, address: str, sent_at: datetime, *, spoke: b
     statements, until = (_SPOKE, sent_at + WINDOW) if spoke else (_TOUCHED, sent_at + MOMENT)
     values = {"channel_": channel, "address_": address, "now": sent_at, "until": until}
     values["sign"] = sent_at
+    if not alone:
+        statements = _OVERHEARD
     row = _first(db, statements, values)
     if row is None:
         _NEW.one(db, values)
@@ -234,7 +244,21 @@ def of_person(db: Session, person_id: int) -> Contact | None:
     return db.scalar(found.order_by(*BEST_FIRST).limit(1))
 
 
-def best_first(found: Iterable[Contact]) -> list[Contact]:
+class Reachable(Protocol):
+    """An address, as far as it is told which of several is the best."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> ContactState: ...
+    @property
+    def heard_at(self) -> datetime | None: ...
+
+
+R = TypeVar("R", bound=Reachable)
+
+
+def best_first(found: Iterable[R]) -> list[R]:
     """Sort addresses as `BEST_FIRST` does."""
     newest = sorted(found, key=lambda each: each.id)
     newest.sort(key=lambda each: each.heard_at or NEVER, reverse=True)
@@ -425,6 +449,21 @@ def take_one(contact: Contact, now: datetime) -> None:
         contact.moment_left -= 1
     if contact.window_left > 0 and contact.window_until and contact.window_until > now:
         contact.window_left -= 1
+
+
+def left_of_minute(contact: Contact, most: int, now: datetime) -> int:
+    """Return how many of so many a minute may still be sent to an address."""
+    if contact.moment_until is None or contact.moment_until <= now:
+        return most
+    return contact.moment_left
+
+
+def take_of_minute(contact: Contact, most: int, now: datetime) -> None:
+    """Take one of so many a minute; the minute begins with the first."""
+    left = left_of_minute(contact, most, now)
+    if contact.moment_until is None or contact.moment_until <= now:
+        contact.moment_until = now + MOMENT
+    contact.moment_left = max(0, left - 1)
 
 
 def give_back(db: Session, contact_id: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from db.models import (
     UNSENT,
     Absence,
     AnswerGiven,
+    Attachment,
     Attempt,
     Consent,
     Contact,
@@ -20,6 +21,7 @@ from db.models import (
     DeliveryStatus,
     EntryVersion,
     Episode,
+    EpisodeEvent,
     Feedback,
     Guess,
     Household,
@@ -27,25 +29,32 @@ from db.models import (
     ItemEvent,
     ItemKind,
     ItemState,
+    Limit,
     Nickname,
     Notice,
+    NoticeTarget,
     Observation,
     Person,
     PlaceFact,
     Post,
     ProgrammeDays,
     Question,
+    Receipt,
     RuleVersion,
+    Sample,
+    SendingRight,
     SlotDue,
     Step,
     Submission,
     Subscription,
     Swap,
     Turn,
+    Visit,
     WorkItem,
 )
 from db.quick import Quick
 from db.retention import forget_words
+from db.work import attachments
 
 _AGREED = Quick(
     lambda _: select(Consent.id).where(
@@ -68,7 +77,7 @@ def erase_contact(db: Session, contact_id: int) -> None:
     """Empty what was said and what is owed at one address; the keys of turns stay for repeats."""
     db.execute(delete(Conversation).where(Conversation.contact_id == contact_id))
     db.execute(delete(Question).where(Question.contact_id == contact_id))
-    for table in (Correction, Subscription, AnswerGiven, Feedback, Guess):
+    for table in (Correction, Subscription, AnswerGiven, Feedback, Guess, Attachment):
         db.execute(delete(table).where(table.contact_id == contact_id))
     db.execute(
         update(Turn)
@@ -95,6 +104,9 @@ def erase_person(db: Session, person_id: int) -> None:
     db.execute(delete(Observation).where(Observation.person_id == person_id))
     db.execute(update(Observation).where(Observation.told_by == person_id).values(told_by=None))
     db.execute(delete(Episode).where(Episode.person_id == person_id))
+    if not holds_post(db, person_id):  # what they said for their family stays, not who said it
+        mine = update(EpisodeEvent).where(EpisodeEvent.actor_id == person_id)
+        db.execute(mine.values(actor_id=None))
     _close_items(db, WorkItem.person_id == person_id)
     _empty_submissions(db, Submission.person_id == person_id)
     _forget_owed(db, Delivery.person_id == person_id)
@@ -105,6 +117,7 @@ def erase_person(db: Session, person_id: int) -> None:
         )
     )
     _forget_invitations(db, person_id)
+    _forget_receipts(db, person_id)
     if _is_named_elsewhere(db, person_id):
         _blank(db, person_id)
     else:
@@ -147,7 +160,17 @@ def drop_empty_home(db: Session, household_id: int) -> None:
     lives = exists().where(Person.household_id == household_id)
     into = (Invitation.household_id == household_id) & ~lives
     db.execute(update(Invitation).where(into).values(household_id=None, name=None, phone=None))
+    counted = (NoticeTarget.household_id == household_id) & ~lives
+    db.execute(update(NoticeTarget).where(counted).values(household_id=None))
     db.execute(delete(Household).where(Household.id == household_id, ~lives))
+
+
+def _forget_receipts(db: Session, person_id: int) -> None:
+    """What they answered to notices goes; the sums of their building stay as they were."""
+    db.execute(delete(Receipt).where(Receipt.person_id == person_id))
+    theirs = NoticeTarget.person_id == person_id
+    db.execute(update(NoticeTarget).where(theirs).values(person_id=None))
+    db.execute(delete(SendingRight).where(SendingRight.person_id == person_id))
 
 
 def _forget_invitations(db: Session, person_id: int) -> None:
@@ -190,6 +213,7 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
     in_danger = (WorkItem.kind == ItemKind.DANGER) & (WorkItem.state == ItemState.OPEN)
     db.execute(update(WorkItem).where(whose, in_danger).values(person_id=None))
     whose &= ~in_danger
+    attachments.erase(db, whose)
     about = Delivery.item_id.in_(select(WorkItem.id).where(whose))
     db.execute(
         update(Delivery)
@@ -230,9 +254,15 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Notice.id).where(
             or_(Notice.author_id == person_id, Notice.withdrawn_by == person_id)
         ),
+        select(Receipt.id).where(Receipt.told_by == person_id),
+        select(SendingRight.id).where(SendingRight.given_by == person_id),
         select(WorkItem.id).where(WorkItem.owner_id == person_id),
         select(ItemEvent.id).where(ItemEvent.actor_id == person_id),
         select(Episode.id).where(Episode.opened_by == person_id),
+        select(EpisodeEvent.id).where(EpisodeEvent.actor_id == person_id),
+        select(Limit.id).where(Limit.set_by == person_id),
+        select(Sample.id).where(Sample.taken_by == person_id),
+        select(Visit.id).where(Visit.by_id == person_id),
         select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
         *(
             select(table.id).where(

@@ -34,11 +34,32 @@ def open_to_post(db: Session, unit_id: int, role: Role, now: datetime) -> Sequen
     ).all()
 
 
+def open_for_address(db: Session, person_id: int, now: datetime) -> Sequence[Invitation]:
+    """Return the codes of somebody that join another address of theirs and can still be used."""
+    alone = (Invitation.role.is_(None), Invitation.household_id.is_(None))
+    mine = (*_LIVE, *alone, Invitation.expires_at > now, Invitation.person_id == person_id)
+    return db.scalars(select(Invitation).where(*mine)).all()
+
+
 def open_to_home(db: Session, household_id: int, now: datetime) -> Sequence[Invitation]:
     """Return the invitations into one household that can still be used, oldest first."""
     return db.scalars(
         select(Invitation)
         .where(*_LIVE, Invitation.expires_at > now, Invitation.household_id == household_id)
+        .order_by(Invitation.id)
+    ).all()
+
+
+def offered_to(db: Session, person_id: int, now: datetime) -> Sequence[Invitation]:
+    """Return the posts somebody was asked to take in chat, and has not answered, oldest first."""
+    return db.scalars(
+        select(Invitation)
+        .where(
+            *_LIVE,
+            Invitation.expires_at > now,
+            Invitation.person_id == person_id,
+            Invitation.is_offered.is_(True),
+        )
         .order_by(Invitation.id)
     ).all()
 

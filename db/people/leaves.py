@@ -54,6 +54,21 @@ def between(
     return db.scalars(found.options(_LOADED).order_by(Absence.begins_at, Absence.id)).all()
 
 
+def within(db: Session, path: str, begins: datetime, ends: datetime) -> Sequence[Absence]:
+    """Return who is away from a post in a unit or below it at some time between, by when it begins."""
+    found = (
+        select(Absence).join(Post, Absence.post_id == Post.id).join(Unit, Post.unit_id == Unit.id)
+    )
+    found = found.where(
+        Unit.path.startswith(path, autoescape=True),
+        counts(),
+        Absence.begins_at < ends,
+        or_(Absence.ends_at.is_(None), Absence.ends_at > begins),
+    )
+    loaded = found.options(_LOADED).order_by(Absence.begins_at, Absence.id)
+    return db.scalars(loaded).all()
+
+
 def of_leave(db: Session, leave_id: int) -> Sequence[Absence]:
     """Return the absences of one leave, kept from others' hands until we are done."""
     found = select(Absence).where(Absence.leave_id == leave_id).options(_LOADED)

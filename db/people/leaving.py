@@ -1,22 +1,34 @@
 """Somebody is gone: their phones are nobody's, and nothing more is sent to them or about their slots."""
 
-from sqlalchemy import delete, exists, select, update
+from datetime import datetime
+
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
+    Absence,
     Contact,
+    Conversation,
     Delivery,
     DeliveryStatus,
     Episode,
     EpisodeState,
+    Household,
+    Invitation,
     Person,
+    Post,
     SlotDue,
     SlotState,
+    Subscription,
+    Swap,
 )
 
 
 def unbind_all(db: Session, person_id: int) -> None:
-    """No address is theirs any more."""
+    """No address is theirs any more, nor what was begun or wished for from it."""
+    theirs = select(Contact.id).where(Contact.person_id == person_id)
+    db.execute(delete(Subscription).where(Subscription.contact_id.in_(theirs)))
+    db.execute(delete(Conversation).where(Conversation.contact_id.in_(theirs)))
     nobody = {"person_id": None, "bound_at": None, "is_vouched": True}
     db.execute(update(Contact).where(Contact.person_id == person_id).values(nobody))
 
@@ -25,6 +37,30 @@ def cancel_to(db: Session, person_id: int) -> None:
     """Nothing that still waits is sent to them."""
     waits = (Delivery.person_id == person_id) & (Delivery.status == DeliveryStatus.QUEUED)
     db.execute(update(Delivery).where(waits).values(status=DeliveryStatus.CANCELLED, reason="gone"))
+
+
+def lay_down(db: Session, person_id: int, now: datetime) -> None:
+    """Nothing is expected of them any more: invitations, nights, standing in, households to keep.
+
+    Where they were to stand in nobody does, and whoever appoints hears of the gap ahead.
+    """
+    is_open = Invitation.used_at.is_(None) & Invitation.withdrawn_at.is_(None)
+    theirs = or_(Invitation.person_id == person_id, Invitation.invited_by == person_id)
+    db.execute(update(Invitation).where(is_open, theirs).values(withdrawn_at=now))
+    kept = update(Household).where(Household.keeper_id == person_id)
+    db.execute(kept.values(keeper_id=None))
+    ahead = or_(Absence.ends_at.is_(None), Absence.ends_at > now)
+    stands_in = update(Absence).where(Absence.substitute_id == person_id, ahead)
+    db.execute(stands_in.values(substitute_id=None, warned=0))
+    asked = or_(Swap.asker_id == person_id, Swap.other_id == person_id)
+    unanswered = update(Swap).where(asked, Swap.answered_at.is_(None))
+    db.execute(unanswered.values(answered_at=now))
+    nights = (Post.person_id == person_id) & Post.begins_at.is_not(None) & (Post.ends_at > now)
+    db.execute(
+        update(Post).where(nights, Post.begins_at > now).values(ends_at=Post.begins_at, over_at=now)
+    )
+    db.execute(update(Post).where(nights).values(ends_at=now, over_at=now))
+    db.expire_all()
 
 
 def drop_slots(db: Session, person_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Household, Person, Post
+from db.models import Household, Person, Post, Unit
 from db.quick import Quick
 
 
@@ -155,3 +155,27 @@ def add(
     db.add(person)
     db.flush()  # its id is needed by what comes next
     return person
+
+
+def with_phone(db: Session, phone: str) -> Sequence[Person]:
+    """Return everybody who is rung under a number."""
+    return db.scalars(select(Person).where(Person.phone_index == phone).order_by(Person.id)).all()
+
+
+def called_so(db: Session, path: str, begins: str, most: int) -> Sequence[int] | None:
+    """Return who lives below a unit and is called by a surname; None with more than `most` people.
+
+    Names are sealed, so all of them are opened: that is for a few thousand, not for a city.
+    """
+    below = (
+        select(Person.id, Person.name)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(Unit.path.startswith(path, autoescape=True), Person.gone_on.is_(None))
+        .order_by(Person.id)
+        .limit(most + 1)
+    )
+    rows = db.execute(below).all()
+    if len(rows) > most:
+        return None
+    return [number for number, name in rows if name and name.startswith(begins)]

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Executable, Integer, bindparam, func, select
+from sqlalchemy import Date, Executable, Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Absence, Contact, Household, Person, Post, Role, Unit
+from db.people import absences
 from db.people.absences import day_of, holder, is_away, is_held, is_whose
 from db.quick import Quick
 from db.types import UtcDateTime
@@ -104,6 +105,42 @@ def in_charge(db: Session, unit_id: int, now: datetime, zone: ZoneInfo) -> list[
     return [InCharge(*row) for row in _IN_CHARGE.all(db, asked)]
 
 
+def stand_ins(db: Session, unit_id: int, roles: Sequence[Role], now: datetime) -> list[InCharge]:
+    """Return who has stood in last for each of these posts, nearest to a unit, and is there now."""
+    line = [int(step) for step in path_of(db, unit_id).strip("/").split("/")]
+    rows = db.execute(
+        select(Post.role, Absence.substitute_id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .join(Absence, Absence.post_id == Post.id)
+        .where(
+            Post.unit_id.in_(line),
+            Post.role.in_(roles),
+            Absence.agreed_at.is_not(None),
+            Absence.substitute_id.is_not(None),
+            ~absences.substitute_is_away(now),
+        )
+        .order_by(Unit.level.desc(), Absence.begins_at.desc())
+    )
+    found: dict[Role, InCharge] = {}
+    for role, person_id in rows:
+        if person_id is not None:
+            found.setdefault(role, InCharge(role, person_id))
+    return list(found.values())
+
+
+def holders(db: Session, role: Role, now: datetime, zone: ZoneInfo) -> list[tuple[Unit, int]]:
+    """Return (unit, person) for every post of a role that somebody holds or stands in for."""
+    whose = holder(now)
+    rows = db.execute(
+        select(Unit, whose)
+        .join(Post, Post.unit_id == Unit.id)
+        .outerjoin(Absence, is_away(now))
+        .where(Post.role == role, is_held(day_of(now, zone), now), whose.is_not(None))
+        .order_by(Unit.path, Post.id)
+    )
+    return [(unit, person_id) for unit, person_id in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class HeldPost:
     """A post, and who holds it now or stands in."""
@@ -196,11 +233,50 @@ def scene_of(db: Session, unit: Unit) -> str:
     return unit.scene
 
 
+def keep_code(db: Session, scene: str, picture: str) -> None:
+    """Write down where the platform shows the code of a door."""
+    db.execute(update(Unit).where(Unit.scene == scene).values(code_picture=picture))
+
+
+def with_code(db: Session, unit: Unit) -> Unit | None:
+    """Return the unit nearest to this one, itself or above, whose code was made."""
+    ids = [int(part) for part in unit.path.strip("/").split("/")]
+    found = select(Unit).where(Unit.id.in_(ids), Unit.code_picture.is_not(None))
+    return db.scalar(found.order_by(Unit.level.desc()).limit(1))
+
+
+def code_picture(db: Session, unit_id: int) -> str:
+    """Return where the code of a unit is shown, "" if it was never made."""
+    return db.scalar(select(Unit.code_picture).where(Unit.id == unit_id)) or ""
+
+
 def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
     found = select(Unit).where(Unit.building == number)
     if below is not None:
         found = found.where(Unit.path.startswith(below.path, autoescape=True))
     return db.scalars(found.order_by(Unit.id)).all()
+
+
+def building_names(db: Session, below: Unit) -> list[str]:
+    found = select(Unit.name).where(
+        Unit.building.is_not(None), Unit.path.startswith(below.path, autoescape=True)
+    )
+    return list(db.scalars(found.order_by(Unit.id)))
+
+
+def posts_ended(db: Session, person_id: int, day: date) -> Sequence[Post]:
+    """Return the lasting posts of somebody that are over on a day."""
+    return db.scalars(
+        select(Post)
+        .where(
+            Post.person_id == person_id,
+            Post.begins_at.is_(None),
+            Post.until_on.is_not(None),
+            Post.until_on < day,
+        )
+        .options(joinedload(Post.unit))
+        .order_by(Post.id)
+    ).all()
 
 
 def unit_by_name(db: Session, name: str, below: Unit) -> Unit | None:
@@ -288,3 +364,28 @@ def only(db: Session) -> Unit | None:
 
 def people_exist(db: Session) -> bool:
     return db.scalar(select(Person.id).limit(1)) is not None
+
+
+def households_behind(db: Session, building: Unit, entrance: str, room: str) -> Sequence[Household]:
+    """Return the households of a room number; without an entrance those of every entrance."""
+    found = (
+        select(Household)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            (Unit.id == building.id) | (Unit.parent_id == building.id),
+            Household.room_index == room,
+        )
+        .order_by(Household.entrance, Household.id)
+    )
+    return db.scalars(found.where(Household.entrance == entrance) if entrance else found).all()
+
+
+def entrances_of(db: Session, building: Unit) -> Sequence[str]:
+    """Return the entrances of a building that anybody lives behind, "" where there are none."""
+    return db.scalars(
+        select(Household.entrance)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where((Unit.id == building.id) | (Unit.parent_id == building.id))
+        .distinct()
+        .order_by(Household.entrance)
+    ).all()

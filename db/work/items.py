@@ -1,29 +1,36 @@
 """Questions about items: who was told, who is to be told, what somebody has in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
     bindparam,
     case,
+    cast,
     func,
+    or_,
     select,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.models import (
+    GOING_ON,
     UNSENT,
     Absence,
     Act,
+    Audit,
+    Contact,
     Delivery,
     DeliveryStatus,
     ItemEvent,
     ItemKind,
     ItemState,
+    Person,
     Post,
     Step,
     Submission,
@@ -32,6 +39,10 @@ from db.models import (
 )
 from db.people import absences
 from db.quick import Quick, store
+
+_THEM = aliased(Person)
+# Spelled out: a list cannot be handed straight to a driver.
+_GOES_ON = or_(*(WorkItem.state == state for state in GOING_ON))
 
 
 def told_and(db: Session, staff_id: int, *conditions: ColumnElement[bool]) -> Select[WorkItem]:
@@ -66,6 +77,17 @@ def open_below(db: Session, path: str) -> Sequence[WorkItem]:
         WorkItem.state == ItemState.OPEN, Unit.path.startswith(path, autoescape=True)
     )
     return db.scalars(found.order_by(WorkItem.id).with_for_update(of=WorkItem)).all()
+
+
+def going_on_for(db: Session, person_id: int) -> Sequence[WorkItem]:
+    """Return what is going on about somebody, or was asked for from a phone of theirs."""
+    phones = select(Contact.id).where(Contact.person_id == person_id)
+    theirs = or_(
+        WorkItem.person_id == person_id,
+        and_(WorkItem.person_id.is_(None), WorkItem.contact_id.in_(phones)),
+    )
+    found = select(WorkItem).where(theirs, WorkItem.state.in_(GOING_ON)).order_by(WorkItem.id)
+    return db.scalars(found.with_for_update()).all()
 
 
 def told_to(db: Session, item_id: int, staff_id: int) -> WorkItem | None:
@@ -120,7 +142,8 @@ def hold(db: Session, item_id: int) -> WorkItem:
 
 
 def is_climbing(now: datetime) -> ColumnElement[bool]:
-    return and_(WorkItem.state == ItemState.OPEN, WorkItem.escalates_at <= now)
+    """Tell what nobody has answered in time, or was taken on and not done in time."""
+    return and_(WorkItem.state.in_(GOING_ON), WorkItem.escalates_at <= now)
 
 
 def climbing(db: Session, now: datetime, limit: int) -> Sequence[WorkItem]:
@@ -279,7 +302,7 @@ _OPEN_ABOUT = Quick(
         .where(
             WorkItem.person_id == bindparam("person"),
             WorkItem.kind == bindparam("kind"),
-            WorkItem.state == ItemState.OPEN,
+            _GOES_ON,
         )
         .order_by(WorkItem.id.desc())
         .limit(1)
@@ -288,18 +311,23 @@ _OPEN_ABOUT = Quick(
 
 
 def open_about(db: Session, person_id: int, kind: ItemKind) -> WorkItem | None:
-    """Return the newest open item of this kind about somebody; most have none."""
+    """Return the newest item of this kind about somebody that is not over; most have none."""
     row = _OPEN_ABOUT.one(db, {"person": person_id, "kind": kind})
     return db.get_one(WorkItem, row[0]) if row else None
 
 
-def open_from(db: Session, contact_id: int, kind: ItemKind) -> WorkItem | None:
+def open_from(
+    db: Session, contact_id: int, kind: ItemKind, about: int | None = None
+) -> WorkItem | None:
+    """Return the newest open item somebody raised, of any person or of one."""
+    of_whom = [WorkItem.person_id == about] if about is not None else []
     return db.scalar(
         select(WorkItem)
         .where(
             WorkItem.contact_id == contact_id,
             WorkItem.kind == kind,
             WorkItem.state == ItemState.OPEN,
+            *of_whom,
         )
         .order_by(WorkItem.id.desc())
         .limit(1)
@@ -357,6 +385,33 @@ def calls_since(db: Session, contact_id: int, since: datetime) -> list[tuple[int
     return [(row[0], row[1]) for row in _CALLS.all(db, {"contact": contact_id, "since": since})]
 
 
+def asked_for(
+    db: Session, contact_id: int, kinds: Collection[ItemKind], since: datetime
+) -> Sequence[WorkItem]:
+    """Return what an address asked for and waits for, and what was done since then, newest first."""
+    waits = WorkItem.state.in_(GOING_ON)
+    lately = and_(WorkItem.state == ItemState.DONE, WorkItem.closed_at >= since)
+    mine = (WorkItem.contact_id == contact_id, WorkItem.kind.in_(kinds), or_(waits, lately))
+    found = select(WorkItem).where(*mine).order_by(WorkItem.id.desc()).limit(8)
+    return db.scalars(found.with_for_update(of=WorkItem)).all()
+
+
+def last_relayed(db: Session, contact_id: int, since: datetime) -> int | None:
+    """Return whom the item is about whose words staff passed on last to an address since then."""
+    return db.scalar(
+        select(WorkItem.person_id)
+        .join(Audit, Audit.detail == cast(WorkItem.id, String))
+        .where(
+            Audit.action == "relay",
+            Audit.at >= since,
+            WorkItem.contact_id == contact_id,
+            WorkItem.person_id.is_not(None),
+        )
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+
+
 def open_counts(db: Session) -> list[tuple[str, int]]:
     rows = db.execute(
         select(WorkItem.kind, func.count())
@@ -364,3 +419,42 @@ def open_counts(db: Session) -> list[tuple[str, int]]:
         .group_by(WorkItem.kind)
     )
     return [(kind.value, count) for kind, count in rows]
+
+
+_OF_HOME = Quick(
+    lambda _: (
+        select(WorkItem.id)
+        .join(Person, WorkItem.person_id == Person.id)
+        .where(
+            or_(
+                Person.id == bindparam("person"),
+                Person.household_id
+                == select(_THEM.household_id)
+                .where(_THEM.id == bindparam("person"))
+                .scalar_subquery(),
+            ),
+            WorkItem.kind == bindparam("kind"),
+            _GOES_ON,
+        )
+        .order_by(WorkItem.id.desc())
+        .limit(1)
+    )
+)
+
+
+def of_household(db: Session, household_id: int, kind: ItemKind) -> WorkItem | None:
+    """Return the item of this kind about anybody of a household that is not over."""
+    found = (
+        select(WorkItem)
+        .join(Person, WorkItem.person_id == Person.id)
+        .where(Person.household_id == household_id, WorkItem.kind == kind, _GOES_ON)
+        .order_by(WorkItem.id.desc())
+        .limit(1)
+    )
+    return db.scalar(found.with_for_update(of=WorkItem))
+
+
+def of_home(db: Session, person_id: int, kind: ItemKind) -> WorkItem | None:
+    """Return the item of this kind about somebody or those they live with that is not over."""
+    row = _OF_HOME.one(db, {"person": person_id, "kind": kind})
+    return hold(db, row[0]) if row else None

@@ -1,13 +1,13 @@
 """Questions about what people sent in, each with the item it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import ItemState, Submission, WorkItem
+from db.models import GOING_ON, ItemState, Submission, WorkItem
 from db.quick import Quick
 
 Sent = tuple[WorkItem, Submission]
@@ -68,6 +68,30 @@ def waiting_from(db: Session, contact_id: int, form: str) -> Sent | None:
     """Return the open submission of this form from an address, if there is one."""
     mine = (Submission.contact_id == contact_id) & (Submission.form == form)
     return _first(db, _sent(mine, WorkItem.state == ItemState.OPEN))
+
+
+def going_on_from(db: Session, contact_id: int, form: str) -> Sent | None:
+    """Return the newest submission of this form from an address that is not over."""
+    mine = (Submission.contact_id == contact_id) & (Submission.form == form)
+    found = _sent(mine, WorkItem.state.in_(GOING_ON)).order_by(WorkItem.id.desc()).limit(1)
+    return _first(db, found.with_for_update(of=WorkItem))
+
+
+def going_on_of(db: Session, people: Collection[int], form: str) -> Sequence[Sent]:
+    """Return what these people sent in on a form and is not over, newest first."""
+    theirs = (Submission.person_id.in_(people), Submission.form == form)
+    found = _sent(*theirs, WorkItem.state.in_(GOING_ON)).order_by(WorkItem.id.desc()).limit(20)
+    return [(row[0], row[1]) for row in db.execute(found.with_for_update(of=WorkItem))]
+
+
+def of_household(
+    db: Session, people: Collection[int], forms: Collection[str], limit: int
+) -> Sequence[Sent]:
+    """Return what these people sent in on these forms and was not given up, newest first."""
+    theirs = (Submission.person_id.in_(people), Submission.form.in_(forms))
+    found = _sent(*theirs, WorkItem.state != ItemState.WITHDRAWN)
+    rows = db.execute(found.order_by(WorkItem.id.desc()).limit(limit))
+    return [(row[0], row[1]) for row in rows]
 
 
 def from_address(db: Session, contact_id: int) -> Sequence[Submission]:

@@ -2,10 +2,21 @@
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from core.likeness import MOST_MARKS
@@ -35,7 +46,34 @@ def is_finished() -> ColumnElement[bool]:
         Delivery.notice_id == Notice.id,
         Delivery.status.in_(PENDING),
     )
-    return and_(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None), ~pending)
+    is_out = and_(Notice.state == NoticeState.PUBLISHED, Notice.planning.is_(None))
+    return and_(is_out, Notice.told_at.is_(None), ~pending)
+
+
+def half_planned(db: Session) -> Notice | None:
+    """Return the oldest notice not all of which is planned, held; none that somebody else is planning."""
+    return db.scalar(
+        select(Notice)
+        .where(
+            Notice.state == NoticeState.PUBLISHED,
+            Notice.planning.is_not(None),
+            Notice.paused_at.is_(None),
+        )
+        .order_by(Notice.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+GOING_OUT = 50  # at once; what is beyond waits for its turn by age
+
+
+def going_out(db: Session) -> list[tuple[int, int]]:
+    """Return (id, unit) of what may still be on its way: published, and its author has not heard the end."""
+    out = select(Notice.id, Notice.unit_id).where(
+        Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None)
+    )
+    return [(row[0], row[1]) for row in db.execute(out.order_by(Notice.id).limit(GOING_OUT))]
 
 
 def finished(db: Session, limit: int) -> Sequence[Notice]:
@@ -55,6 +93,56 @@ def last_of(db: Session, author_id: int) -> Notice | None:
         .order_by(Notice.id.desc())
         .limit(1)
     )
+
+
+def latest(db: Session, limit: int) -> Sequence[Notice]:
+    """Return what was published last, newest first, whatever became of it."""
+    published = select(Notice).where(Notice.code.is_not(None)).order_by(Notice.id.desc())
+    return db.scalars(published.limit(limit)).all()
+
+
+def is_under_way(db: Session, notice_id: int) -> bool:
+    """Tell whether something of a notice is still to be sent."""
+    if get(db, notice_id).planning is not None:
+        return True
+    pending = select(Delivery.id).where(
+        Delivery.notice_id == notice_id, Delivery.status.in_(PENDING)
+    )
+    return db.scalar(pending.limit(1)) is not None
+
+
+def hold(db: Session, notice_id: int) -> Notice | None:
+    """Return a notice, held so that two who decide about it do so one after the other."""
+    return db.get(Notice, notice_id, with_for_update=True, populate_existing=True)
+
+
+def last_draft(db: Session, author_id: int, since: datetime) -> Notice | None:
+    """Return somebody's newest notice if it is a draft that was written since then."""
+    newest = db.scalar(
+        select(Notice).where(Notice.author_id == author_id).order_by(Notice.id.desc()).limit(1)
+    )
+    waits = newest is not None and newest.state is NoticeState.DRAFT and newest.created_at >= since
+    return newest if waits else None
+
+
+def live_at(db: Session, path: str, day: date | None) -> Sequence[Notice]:
+    """Return what is in force at a unit, above it or below it, newest first."""
+    newer = aliased(Notice)
+    found = (
+        select(Notice)
+        .join(Unit, Notice.unit_id == Unit.id)
+        .where(
+            Notice.state == NoticeState.PUBLISHED,
+            ~Notice.is_exercise,
+            or_(Unit.path.startswith(path, autoescape=True), literal(path).startswith(Unit.path)),
+            ~exists().where(newer.replaces_id == Notice.id, newer.state == NoticeState.PUBLISHED),
+        )
+        .order_by(Notice.id.desc())
+        .limit(20)
+    )
+    if day is not None:
+        found = found.where(or_(Notice.valid_until.is_(None), Notice.valid_until >= day))
+    return db.scalars(found).all()
 
 
 def get(db: Session, notice_id: int) -> Notice:
@@ -110,6 +198,7 @@ def _live(dialect: str) -> Select[Any]:
         .join(Unit, Notice.unit_id == Unit.id)
         .where(
             Notice.state == NoticeState.PUBLISHED,
+            ~Notice.is_exercise,
             bindparam("path_").startswith(Unit.path),
             or_(
                 Notice.valid_until >= bindparam("today"),
@@ -135,13 +224,37 @@ def live_for(db: Session, path: str, today: date, since: datetime, limit: int) -
     return [db.get_one(Notice, row[0]) for row in _LIVE.all(db, values)]
 
 
-def stop(db: Session, notice_id: int, reason: str) -> None:
-    """Nobody who has not been sent it yet is sent it any more."""
-    db.execute(
+def stop(db: Session, notice_id: int, reason: str) -> int:
+    """Nobody who has not been sent it yet is sent it any more; return how many those are."""
+    get(db, notice_id).planning = None
+    return _change_unsent(db, notice_id, {"status": DeliveryStatus.CANCELLED, "reason": reason})
+
+
+PAUSED = "paused"
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def pause(db: Session, notice_id: int) -> int:
+    """What has not been sent waits; what a sender has in hand and has not begun is taken from it."""
+    return _change_unsent(db, notice_id, {"due_at": _NEVER, "reason": PAUSED, "lease_until": None})
+
+
+def resume(db: Session, notice_id: int, due_at: datetime) -> int:
+    """What was held up may go; return how many those are."""
+    waits = Delivery.reason == PAUSED
+    return _change_unsent(db, notice_id, {"due_at": due_at, "reason": None}, waits)
+
+
+def _change_unsent(
+    db: Session, notice_id: int, values: dict[str, Any], *more: ColumnElement[bool]
+) -> int:
+    changed = db.execute(
         update(Delivery)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT))
-        .values(status=DeliveryStatus.CANCELLED, reason=reason)
+        .where(Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT), *more)
+        .values(values),
+        execution_options={"synchronize_session": False},
     )
+    return int(changed.rowcount)  # type: ignore[attr-defined]
 
 
 def reached(db: Session, notice_id: int) -> list[tuple[int | None, int | None]]:

@@ -1,0 +1,114 @@
+"""Questions about whom words like 网格员, 独居老人 or 在监测的 stand for."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.followup.episodes import runs_on
+from db.models import (
+    Absence,
+    Contact,
+    ContactState,
+    Episode,
+    EpisodeState,
+    Household,
+    NoticeTarget,
+    Person,
+    Post,
+    Role,
+    Unit,
+)
+from db.people.absences import holder, is_away, is_held
+
+
+def holders(
+    db: Session, paths: Collection[str], roles: Collection[Role], now: datetime, zone: ZoneInfo
+) -> list[tuple[int, int]]:
+    """Return (person, unit) of everybody who holds one of these posts below a unit at this moment."""
+    who = holder(now)
+    rows = db.execute(
+        select(who, Post.unit_id)
+        .outerjoin(Absence, is_away(now))
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(
+            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            Post.role.in_(roles),
+            is_held(now.astimezone(zone).date(), now),
+        )
+        .order_by(Post.id)
+    )
+    found: dict[int, int] = {}
+    for person_id, unit_id in rows:
+        if person_id is not None:
+            found.setdefault(person_id, unit_id)
+    return list(found.items())
+
+
+def with_needs(db: Session, paths: Collection[str], needs: Collection[str]) -> list[int]:
+    """Return the households in which somebody has one of these needs; needs are sealed, so all are read."""
+    rows = db.execute(
+        select(Person.household_id, Person.needs)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            Person.needs.is_not(None),
+            Person.gone_on.is_(None),
+        )
+    )
+    wanted = set(needs)
+    return sorted({home for home, held in rows if home is not None and wanted & set(held or ())})
+
+
+def unfollowed(db: Session, paths: Collection[str]) -> list[int]:
+    """Return the households nobody of which follows us."""
+    followed = (
+        select(Person.household_id)
+        .join(Contact, Contact.person_id == Person.id)
+        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+    )
+    rows = db.scalars(
+        select(Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            Household.id.not_in(followed),
+        )
+    )
+    return sorted(rows)
+
+
+def watched(
+    db: Session, paths: Collection[str], today: date, programmes: Collection[str] | None
+) -> list[int]:
+    """Return the households in which an episode of one of these programmes runs; None: of any."""
+    found = (
+        select(Person.household_id)
+        .join(Episode, Episode.person_id == Person.id)
+        .join(Household, Person.household_id == Household.id)
+        .join(Unit, Household.unit_id == Unit.id)
+        .where(
+            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            Episode.state == EpisodeState.ACTIVE,
+            Episode.starts_on <= today,
+            runs_on(today),
+        )
+    )
+    if programmes is not None:
+        found = found.where(Episode.programme.in_(programmes))
+    return sorted({home for home in db.scalars(found) if home is not None})
+
+
+def silent(db: Session, notice_id: int, below: int) -> Sequence[int]:
+    """Return the households of a notice that have shown less than this."""
+    return db.scalars(
+        select(NoticeTarget.household_id).where(
+            NoticeTarget.notice_id == notice_id,
+            NoticeTarget.evidence < below,
+            NoticeTarget.household_id.is_not(None),
+            ~NoticeTarget.is_exempt,
+        )
+    ).all()  # type: ignore[return-value]

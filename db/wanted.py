@@ -1,0 +1,68 @@
+"""Whether what is owed is still of use to anybody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from db.models import Delivery, ItemState, Notice, SlotDue, SlotState, WorkItem
+from db.unreadable import is_unreadable
+
+Slot = tuple[SlotState, datetime]  # and when it closes
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What deliveries were made for, read once for many of them."""
+
+    slots: Mapping[int | None, Sequence[Slot]] = field(default_factory=dict)  # by delivery
+    holds: Mapping[int, date | None] = field(default_factory=dict)  # by notice, to which day
+
+
+# Built once: each batch asks them.
+_SLOTS = (
+    select(SlotDue.delivery_id, SlotDue.state, SlotDue.closes_at)
+    .where(SlotDue.delivery_id.in_(bindparam("deliveries", expanding=True)))
+    .distinct()
+)
+_HOLDS = select(Notice.id, Notice.valid_until).where(
+    Notice.id.in_(bindparam("notices", expanding=True))
+)
+
+
+def uses(db: Session, due: Sequence[Delivery]) -> Uses:
+    """Read what these were made for."""
+    slots: dict[int | None, list[Slot]] = {}
+    ids = [delivery.id for delivery in due]
+    for delivery_id, state, ends in db.execute(_SLOTS, {"deliveries": ids}):
+        slots.setdefault(delivery_id, []).append((state, ends))
+    notices = sorted({each.notice_id for each in due if each.notice_id is not None})
+    rows = db.execute(_HOLDS, {"notices": notices}) if notices else ()
+    return Uses(slots, {notice_id: until for notice_id, until in rows})
+
+
+def not_wanted(
+    db: Session, made_for: Uses, delivery: Delivery, now: datetime, today: date
+) -> str | None:
+    """Return why something need not be sent any more; None if it is still of use.
+
+    It was reported or taken by somebody since, or the time in which it was of use is over.
+    What cannot be read cannot be sent either, and is no less owed for that.
+    """
+    if is_unreadable(delivery.text):
+        return "unreadable"
+    slots = made_for.slots.get(delivery.id, ())
+    if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):
+        is_done = all(state is SlotState.FILLED for state, _ in slots)
+        return "already_done" if is_done else "too_late"
+    if delivery.notice_id is not None:
+        until = made_for.holds.get(delivery.notice_id)
+        return "too_late" if until is not None and until < today else None
+    if delivery.item_id is None:
+        return None
+    item = db.get_one(WorkItem, delivery.item_id)
+    since = item.taken_at or item.closed_at
+    over = item.state is not ItemState.OPEN and since is not None
+    return "taken" if over and since is not None and delivery.created_at < since else None
