@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from core import doubtful_days
 from core.numerals import to_amount, to_int
 from core.ports import Unreadable
 from nlp.normalize import normalize
@@ -52,6 +53,8 @@ def period(text: str, at: datetime) -> dict[str, Any]:
     found = dates.read(normalize(text), at)
     if not found:
         raise Unreadable("请写哪天到哪天，比如：12月1号到5号")
+    if doubt := doubtful_days.of(found):
+        raise Unreadable(doubtful_days.question(doubt))
     first, last = found[0], found[-1]
     end = last.get("end") or last["start"]
     if end < first["start"]:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from nlp.masking import mask
 from nlp.normalize import simplify
+from nlp.sounds import heard
 from nlp.words import concepts, spellings
 
 CUES = Path(__file__).with_name("cues.txt")
@@ -15,6 +17,8 @@ COMMON = frozenset(
     "ACTION_ASK BUY COST CHILD ELDER LEAVE LEISURE PLACE THANKS HELLO BYE TRIP VENUE WORK SCHOOL"
     " SUPPLY ENTERPRISE HUMAN PHONE ERRAND BOT PET PSYCH GATE HEAT GATHERING".split()
 )
+
+STATED = "STATED"  # of whatever asks nothing: known questions are not told apart by it
 
 # Where the point of a long story is: how it begins and how it ends.
 HEAD, TAIL = 400, 400
@@ -83,10 +87,13 @@ def _longest() -> int:
     return max(map(len, concepts()))
 
 
+@lru_cache(16)  # a text is read, and then embedded
 def spell(text: str) -> str:
-    """Bring a text into our spelling: values, places and synonyms each under one name."""
-    plain = simplify(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}").lower()
+    """Bring a text into our spelling: values, places, goods and synonyms each under one name."""
+    plain = simplify(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}")
+    plain = mask(plain).lower()
     plain = _REPEATED.sub(lambda m: (m[1] or m[2]) * 2, _SPACES.sub(" ", plain)).strip()
+    plain = heard(plain)
     for pattern, name in _VALUES:
         plain = pattern.sub(name, plain)
     known = spellings()
@@ -100,6 +107,8 @@ def read(text: str) -> ConceptReading:
     cues = [name for name, pattern in _cues() if pattern.search(spelled)]
     if "END_QUESTION" in cues and "WONDERS" not in cues:
         cues.append("BARE_CLAIM")
+    if not {"END_QUESTION", "WONDERS"}.intersection(cues):
+        cues.append(STATED)
     touched, length = _touched(spelled)
     covered = length / max(1, len(_WRITTEN.findall(spelled)))
     return ConceptReading(spelled, tuple(dict.fromkeys(touched)), tuple(cues), min(1.0, covered))

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, lru_cache
 from itertools import repeat
@@ -14,16 +14,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.progress import tell
 from nlp import e5
 from nlp.concepts import spell
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
+Spelling = Callable[[str], str]
 
 SIZE = 384
 RECENT = 256  # texts whose vectors are remembered
 SHIPPED = Path(__file__).parent / "vectors.npz"  # see ship()
+TRAINED = Path(__file__).parent / "model"  # what training embedded need not be embedded again
 
 # A third of a millisecond a character: of a long message the words that say little go first, then the middle.
 # What is embedded once and kept is read further.
@@ -42,8 +45,11 @@ def installed() -> bool:
 
 def trim(text: str, *, whole: bool = False) -> str:
     """Return the part of a text that is embedded; `whole` for what is embedded once and kept."""
+    return _cut_down(spell(text), whole)
+
+
+def _cut_down(spelled: str, whole: bool) -> str:
     head, tail = WHOLE if whole else MESSAGE
-    spelled = spell(text)
     if len(spelled) > head + tail and not whole:
         spelled = _FILLERS.sub("", spelled)
     return spelled if len(spelled) <= head + tail else spelled[:head] + spelled[-tail:]
@@ -69,7 +75,16 @@ def embed_all(texts: Sequence[str], *, whole: bool = False) -> Vectors:
     if len(parts) <= 1:
         return _embed(parts[0], whole) if parts else np.zeros((0, SIZE), np.float32)
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn")) as pool:
-        return np.concatenate(list(pool.map(_embed, parts, repeat(whole))))
+        return np.concatenate(list(_counted(pool.map(_embed, parts, repeat(whole)), len(texts))))
+
+
+def _counted(parts: Iterable[Vectors], of: int) -> Iterator[Vectors]:
+    """Say how far it is: without the shipped vectors this takes minutes."""
+    done = 0
+    for part in parts:
+        yield part
+        done += len(part)
+        tell(f"  算句子的向量 {done}/{of}")
 
 
 _own: list[Embedding] = []
@@ -82,14 +97,24 @@ def _embed(texts: list[str], whole: bool) -> Vectors:
 
 
 def remembered(
-    texts: Sequence[str], folder: Path, *, store: str = "utterances", whole: bool = False
+    texts: Sequence[str],
+    folder: Path,
+    *,
+    store: str = "utterances",
+    whole: bool = False,
+    spelling: Spelling = spell,
 ) -> Vectors:
-    """Embed texts, taking what was embedded before from the folder, or what comes with the source."""
+    """Embed texts, taking what was embedded before from the folder, or what comes with the source.
+
+    `spelling` is how they are spelled, if that is known: `spell` takes half a millisecond.
+    """
     path = folder / f"{store}.npz"
-    keys = _keys(texts, whole)
+    keys = [_key(spelling(text), whole) for text in texts]
     stored = _stored(path)
     wanted = set(keys)
-    known = stored if stored.keys() >= wanted else _shipped(keys) | stored
+    known = stored
+    if not stored.keys() >= wanted:
+        known = _shipped(keys) | _stored(TRAINED / path.name) | stored
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     vectors = embed_all(list(fresh.values()), whole=whole)
     known |= dict(zip(fresh, vectors, strict=True))
@@ -99,16 +124,16 @@ def remembered(
     return found
 
 
-def here(texts: Sequence[str], embed: Embedding) -> Vectors:
+def here(texts: Sequence[str], embed: Embedding, *, spelling: Spelling = spell) -> Vectors:
     """Embed texts whole in this process, but for those whose vectors come with the source."""
-    keys = _keys(texts, whole=True)
+    keys = [_key(spelling(text), whole=True) for text in texts]
     known = _shipped(keys)
     pairs = zip(keys, texts, strict=True)
     return np.stack([known[k] if k in known else embed(text, whole=True) for k, text in pairs])
 
 
-def _keys(texts: Sequence[str], whole: bool) -> list[str]:
-    return [hashlib.sha1(trim(text, whole=whole).encode()).hexdigest()[:16] for text in texts]
+def _key(spelled: str, whole: bool) -> str:
+    return hashlib.sha1(_cut_down(spelled, whole).encode()).hexdigest()[:16]
 
 
 def ship(

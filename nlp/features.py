@@ -22,6 +22,12 @@ ASKING = (
     "TO",
     "AWAY",
     "AGAINST",
+    "RUN_OUT",
+    "BODY",
+    "CARE_NEEDED",
+    "NOBODY",
+    "IRONY",
+    "STATED",
 )
 
 _RUNS = re.compile(r"[\w?]+")

@@ -22,7 +22,7 @@ _TLD = "com|cn|net|org|top|xyz|cc|vip|info|shop|club|io|link|site|online|app|me|
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "link",
-        rf"(?:https?://|www\.)[!-~]+|(?<![\w@])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})(?![A-Za-z])(?:[/?:][!-~]*)?",
+        rf"(?:https?://|www\.)[!-~]+|(?<![\w@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,8}}\.(?:{_TLD})(?![A-Za-z])(?:[/?:][!-~]*)?",
     ),
     (
         "phone",

@@ -66,7 +66,7 @@ class Model:
 
     about: Mapping[str, Any]  # hash, intents, temperature, thresholds, weights of the gate
     vocabulary: Vocabulary
-    weights: Vector  # one row a feature, then one row a dimension of the embedding
+    weights: Vector  # one row a feature, then one a dimension of the embedding; of halves when read
     bias: Vector
     centre: Vector  # the mean of all embeddings, which is taken away from each
     examples: Vector  # the embeddings of all utterances; empty without embedding
@@ -81,10 +81,18 @@ class Model:
         scores = self.bias.copy()
         if parts:
             index = [part.index for part in parts]
-            scores += np.array([part.value for part in parts], np.float32) @ self.weights[index]
-        if vector is not None:
-            scores += vector @ self.weights[self.vocabulary.size :]
-        return scores
+            scores += np.array([part.value for part in parts], np.float32) @ _whole(
+                self.weights[index]
+            )
+        return self.with_vector(scores, vector)
+
+    def with_vector(self, scores: Vector, vector: Vector | None) -> Vector:
+        """Add what the sentence vector says to scores without it."""
+        if vector is None:
+            return scores
+        return np.asarray(
+            scores + vector @ _whole(self.weights[self.vocabulary.size :]), np.float32
+        )
 
     def centred(self, raw: Vector) -> Vector:
         return centred(raw, self.centre)
@@ -95,6 +103,11 @@ def centred(raw: Vector, centre: Vector) -> Vector:
     moved = raw - centre
     length = np.linalg.norm(moved, axis=-1, keepdims=True)
     return np.asarray(moved / np.maximum(length, 1e-6), np.float32)
+
+
+def _whole(halves: Vector) -> Vector:
+    """Return weights to reckon with; kept as halves they take half the room, and say the same."""
+    return halves.astype(np.float32, copy=False)
 
 
 def save(model: Model, folder: Path, name: str = EVERYBODY) -> None:
@@ -133,7 +146,7 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
     return Model(
         names["about"],
         Vocabulary(names["features"], kept["idf"]),
-        kept["weights"].astype(np.float32),
+        kept["weights"],
         kept["bias"],
         kept["centre"],
         kept["examples"].astype(np.float32),

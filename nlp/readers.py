@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from core import doubtful_days
 from core.numerals import to_int
 from core.ports import Unreadable
 from nlp import amounts
@@ -64,6 +65,9 @@ def date(text: str, at: datetime) -> dict[str, Any]:
     found = dates.read(clean, at) or dates.read(_as_date(clean), at)
     if not found:
         raise Unreadable("请写是哪一天，比如：明天，或者12月8日")
+    if doubt := doubtful_days.of(found):
+        choices = [(said, {"date": day.isoformat()}) for said, day in doubtful_days.labels(doubt)]
+        raise Unreadable(doubtful_days.question(doubt), choices)
     first = found[0]
     return {
         "date": first["start"],
@@ -170,9 +174,9 @@ def yes_no(text: str, at: datetime) -> bool:
 def degrees(text: str, at: datetime) -> dict[str, Any]:
     """Read one temperature; what cannot be right is asked again."""
     sentence = "没看清体温，请再写一次，比如：36.8"
-    found, _ = temperature.read(normalize(text))
+    found, _ = temperature.read(normalize(text), at.date())
     if not found:
-        found, _ = temperature.read(normalize(f"体温{text.strip()}"))
+        found, _ = temperature.read(normalize(f"体温{text.strip()}"), at.date())
     if not found:
         raise Unreadable(sentence)
     worst = max(found, key=lambda reading: reading.highest).as_slot()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from core.library import Library
 from core.ports import Match
 from nlp import embedding
-from nlp.concepts import ConceptReading, read
+from nlp.concepts import read
 from nlp.postings import Postings
+from nlp.wordings import KnownWording, Wordings, wording_of
 from nlp.words import Words
 
 Vector = NDArray[np.float32]
 
-KNOWN = 20_000  # wordings that are read once and kept
 RECENT = 512  # texts whose nearest questions are remembered
 
 # The signs that an entry is the one meant, and what each counts: learnt by bench/ranking.py from
@@ -47,12 +47,14 @@ class Retrieval:
         questions: Mapping[str, Sequence[str]],
         words: Words,
         *,
+        wordings: Wordings | None = None,
         notes: Mapping[str, str] | None = None,
         embed: embedding.Embedding | None = None,
         folder: Path | None = None,
         boost: Mapping[str, float] | None = None,
     ) -> None:
         self._words = words
+        self._known = wordings or Wordings(words)
         self._embed = embed
         self._recent = lru_cache(RECENT)(self._find)
         self._keys = list(questions)
@@ -63,7 +65,7 @@ class Retrieval:
                 self._exact.setdefault(_plain(text), set()).add(at)
         notes = notes or {}
         documents = [
-            [_known_terms(text, words) for text in (*questions[key], notes.get(key, ""))]
+            [_terms(self._known(text)) for text in (*questions[key], notes.get(key, ""))]
             for key in self._keys
         ]
         self._postings = [
@@ -97,8 +99,13 @@ class Retrieval:
     def _vectors(self, texts: Sequence[str], folder: Path | None, store: str) -> Vector:
         assert self._embed is not None
         if folder is not None:
-            return embedding.remembered(texts, folder, store=store, whole=True)
-        return embedding.here(texts, self._embed)
+            return embedding.remembered(
+                texts, folder, store=store, whole=True, spelling=self._spelling
+            )
+        return embedding.here(texts, self._embed, spelling=self._spelling)
+
+    def _spelling(self, text: str) -> str:
+        return self._known(text).text
 
     def nearest(self, text: str, limit: int) -> Sequence[Match]:
         """Return the nearest keys, best first; many people ask in the same words."""
@@ -122,11 +129,11 @@ class Retrieval:
 
     def signs(self, text: str) -> Vector:
         """Return for every key what speaks for it: a row a key, a column a sign."""
-        reading = read(text)
+        wording = wording_of(read(text), self._words)
         count = len(TERMS) + len(self._meanings)
-        if not reading.text or not self._keys:
+        if not wording.text or not self._keys:
             return np.zeros((len(self._keys), count), np.float32)
-        terms = _terms(reading, self._words)
+        terms = _terms(wording)
         found = [part.scores(terms[name]) for part, name in zip(self._postings, TERMS, strict=True)]
         if self._embed is not None and self._meanings:
             vector = _centred(self._embed(text), self._centre)
@@ -145,20 +152,11 @@ def _plain(text: str) -> str:
     return _SIGNS.sub("", text).lower() or text
 
 
-@lru_cache(KNOWN)
-def _known_terms(text: str, words: Words) -> dict[str, list[str]]:
-    """Read a known wording once: the index is made anew whenever staff add one."""
-    return _terms(read(text), words)
-
-
-def _terms(reading: ConceptReading, words: Words) -> dict[str, list[str]]:
-    plain = "".join(ch for ch in reading.text if ch.isalnum())
-    pairs = [left + right for left, right in pairwise(plain)]
-    threes = [plain[at : at + 3] for at in range(len(plain) - 2)]
+def _terms(wording: KnownWording) -> dict[str, Sequence[str]]:
     return {
-        "words": words.cut(reading.text),
-        "characters": pairs + threes,
-        "concepts": [*reading.concepts, *reading.cues],
+        "words": wording.words,
+        "characters": wording.characters,
+        "concepts": wording.concepts,
     }
 
 

@@ -12,7 +12,15 @@ from nlp.words import concepts
 # A second meaning is told when it is at least this likely.
 SECOND = 0.22
 
-HELP = {"body": "request_medical", "mind": "psych_support", "rescue": "request_human"}
+# What only sounds like a danger is one, but a meaning as likely as this stays the first.
+CLEAR = 0.5
+
+HELP = {
+    "body": "request_medical",
+    "mind": "psych_support",
+    "rescue": "request_human",
+    "police": "request_human",
+}
 
 
 POLITE = frozenset({"HELLO", "THANKS", "BYE", "BOT"})
@@ -42,5 +50,6 @@ def arrange(
     if slots.get("symptoms") and primary == "ask_symptom_care" and "FIRST" in reading.cues:
         named.append("report_symptom")
     if word is not None:
-        named.insert(0, HELP[danger.kind(word)])
+        is_clear = word == danger.UNNAMED and likely[primary] >= CLEAR
+        named.insert(len(named) if is_clear else 0, HELP[danger.kind(word)])
     return tuple(dict.fromkeys(named))

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.messages import Candidate, Parse
 from nlp import calibrate
+from nlp.danger import UNNAMED
 from nlp.features import blocks
 from nlp.model import Model, Vector
 from nlp.rules import SECOND
@@ -32,15 +33,22 @@ class WorkModel:
     def hear(self, own: Parse, reading: Any, vector: Vector | None, at: datetime) -> Parse:
         """Return what a text means from staff; `own` is what it means from anybody.
 
-        Danger is danger whoever speaks of it.
+        Danger is danger whoever speaks of it; what only sounds like one may be a notice of one.
         """
         slots = staff_slots.extract(own.text, at, own.slots, self._words)
         likely = self._likely(reading, vector)
         if _is_ones_own(slots):
             likely[OWN] += likely.pop(FOR_ANOTHER, 0.0)
+        if own.danger == UNNAMED and self._is_work(likely):
+            own = replace(own, danger=None, help=None)
         if own.danger is not None or not own.text.strip():
             return replace(own, slots=slots)
         return self._conclude(own, likely, slots)
+
+    def _is_work(self, likely: Mapping[str, float]) -> bool:
+        """Tell whether a text is clearly of work, though it sounds like a danger to no sign of ours."""
+        best = max(value for name, value in likely.items() if name != OWN)
+        return best > likely[OWN] and best >= float(self._model.about["ask_below"])
 
     def _likely(self, reading: Any, vector: Vector | None) -> dict[str, float]:
         parts = self._model.vocabulary.parts(blocks(reading, self._words))

@@ -53,7 +53,7 @@ def train(library: Library, folder: Path, known: Known, *, embedded: bool) -> in
         vectors = np.zeros((len(readings), 0), np.float32)
     vocabulary, cells = matrix(readings, known.words)
     inputs = hstack([cells, csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
-    unseen = out_of_fold(inputs, labels, len(names))
+    unseen, _ = out_of_fold(inputs, labels, len(names), vocabulary.size)
     about: dict[str, Any] = {
         "hash": fingerprint(library, embedding=embedded, heard_from=STAFF),
         "embedding": embedded,

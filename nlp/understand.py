@@ -12,11 +12,12 @@ import numpy as np
 from core.library import Library
 from core.messages import Candidate, Parse
 from nlp import calibrate, danger, gate, model
+from nlp.clauses import ClauseJudge, wishes
 from nlp.concepts import ConceptReading, read
 from nlp.embedding import Embedding, installed
 from nlp.errors import ModelMissing, ModelStale
 from nlp.features import blocks
-from nlp.rules import arrange, is_greeting
+from nlp.rules import HELP, arrange, is_greeting
 from nlp.staff import WorkModel
 from nlp.version import fingerprint, rows
 from nlp.words import Words
@@ -24,6 +25,7 @@ from nlp.words import Words
 OUTSIDE = "oos"
 
 Slots = Mapping[str, Any]
+Gate = Mapping[str, Any]  # weights, bias, least
 Vector = model.Vector
 
 
@@ -36,7 +38,7 @@ class Thought:
     scores: Vector
     likely: Vector  # over the intents that are ours; sums to 1
     ours: float  # how likely it is that the message is for us
-    vector: Vector | None  # centred; None without the embedding
+    vector: Vector | None  # centred; None without the embedding, and where words decided
 
 
 class Understanding:
@@ -57,6 +59,7 @@ class Understanding:
         self._outside = self._intents.index(OUTSIDE) if OUTSIDE in self._intents else -1
         self._is_outside = trained.labels == self._outside
         self._extract = _extractor()
+        self._wanted = ClauseJudge(trained, words, self._outside)
 
     @classmethod
     def load(cls, folder: Path, library: Library | None = None) -> "Understanding":
@@ -104,7 +107,8 @@ class Understanding:
         own = self._conclude(text, at, thought)
         if self._work is None:
             return own
-        return self._work.hear(own, thought.reading, thought.vector, at)
+        vector = self._vector(text) if thought.vector is None else thought.vector
+        return self._work.hear(own, thought.reading, vector, at)
 
     @property
     def staff_intents(self) -> set[str]:
@@ -141,17 +145,45 @@ class Understanding:
     def _think(self, text: str) -> Thought:
         reading = read(text)
         parts = self._model.vocabulary.parts(blocks(reading, self._words))
-        vector = None
-        if self._embed is not None and reading.text:
-            vector = self._model.centred(self._embed(text))
-        scores = self._model.scores(parts, vector)
+        plain = self._model.scores(parts, None)
+        if self._embed is None or not reading.text:
+            return self._weigh(reading, parts, plain, None)
+        if (sure := self._by_words(reading, parts, plain)) is not None:
+            return sure
+        vector = self._vector(text)
+        return self._weigh(reading, parts, self._model.with_vector(plain, vector), vector)
+
+    def _by_words(
+        self, reading: ConceptReading, parts: list[model.ModelPart], plain: Vector
+    ) -> Thought | None:
+        """Decide without the sentence model, where it would hardly change anything."""
+        about = self._model.about["alone"]
+        if about is None or calibrate.lead(plain, self._outside) < about["margin"]:
+            return None
+        ours = self._for_us(about["gate"], reading, plain, None)
+        likely = calibrate.probabilities(plain, about["sharpness"], self._outside)
+        if ours < about["gate"]["least"] or likely.max() < self._model.about["ask_below"]:
+            return None
+        return Thought(reading, parts, plain, likely, 1.0, None)
+
+    def _weigh(
+        self,
+        reading: ConceptReading,
+        parts: list[model.ModelPart],
+        scores: Vector,
+        vector: Vector | None,
+    ) -> Thought:
         sharpness = self._model.about["sharpness"]
         likely = calibrate.probabilities(scores, sharpness, self._outside)
-        ours = self._for_us(reading, scores, vector)
+        ours = self._for_us(self._model.about["gate"], reading, scores, vector)
         return Thought(reading, parts, scores, likely, ours, vector)
 
-    def _for_us(self, reading: ConceptReading, scores: Vector, vector: Vector | None) -> float:
-        judge = self._model.about["gate"]
+    def _vector(self, text: str) -> Vector | None:
+        return self._model.centred(self._embed(text)) if self._embed is not None else None
+
+    def _for_us(
+        self, judge: Gate | None, reading: ConceptReading, scores: Vector, vector: Vector | None
+    ) -> float:
         if judge is None:
             return 1.0
         if not any(ch.isalnum() for ch in reading.text):
@@ -175,21 +207,24 @@ class Understanding:
             others = [Candidate(name, _round(likely[name] * thought.ours)) for name in ranked[:2]]
             chosen = Candidate(OUTSIDE, _round(1 - thought.ours))
             return Parse(text, OUTSIDE, chosen.score, (OUTSIDE,), (chosen, *others), slots)
+        wished = () if word else wishes(text, self._wanted)
         intents = arrange(likely, thought.reading, slots, word)
-        score = 1.0 if word else _round(likely[intents[0]])
+        intents = tuple(dict.fromkeys([*intents, *(each.intent for each in wished)]))
+        is_help = word is not None and intents[0] == HELP[danger.kind(word)]
+        score = 1.0 if is_help else _round(likely[intents[0]])
         order = [intents[0], *(name for name in ranked if name != intents[0])][:3]
         candidates = [Candidate(n, score if n == intents[0] else _round(likely[n])) for n in order]
-        ask_back = word is None and score < about["ask_below"]
+        ask_back = word is None and score < about["ask_below"] and len(wished) < 2
         help_ = danger.kind(word) if word else None
-        return Parse(
-            text, intents[0], score, intents, tuple(candidates), slots, ask_back, word, help_
-        )
+        found = (text, intents[0], score, intents, tuple(candidates), slots)
+        return Parse(*found, ask_back, word, help_, wished)
 
 
 def glance(text: str, at: datetime) -> Parse:
-    """Return only what must never wait: danger, and the values in a text.  No model is asked."""
+    """Return only what must never wait: danger, readings and illness.  No model is asked."""
     word = danger.find(text)
-    slots, help_ = _extractor()(text, at), danger.kind(word) if word else None
+    slots: Slots = importlib.import_module("nlp.slots").glance(text, at)
+    help_ = danger.kind(word) if word else None
     return Parse(text, OUTSIDE, 0.0, (OUTSIDE,), (), slots, danger=word, help=help_)
 
 

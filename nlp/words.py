@@ -15,7 +15,18 @@ with warnings.catch_warnings():
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 
 # What nlp/concepts.py writes in the place of a value.
-VALUES = ("体温数", "日期数", "号码数", "车次数", "门牌数", "天数词", "小时数", "某地")
+VALUES = (
+    "体温数",
+    "日期数",
+    "号码数",
+    "车次数",
+    "门牌数",
+    "天数词",
+    "小时数",
+    "某地",
+    "某物",
+    "某药",
+)
 
 # High enough that jieba never splits a word of ours into more frequent ones.
 FREQUENCY = 200_000

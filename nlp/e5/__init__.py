@@ -5,6 +5,7 @@ of the time of the wheel's own engine; and threads need not wait for each other.
 """
 
 import importlib.util
+import os
 import threading
 from collections.abc import Callable
 
@@ -12,6 +13,10 @@ import numpy as np
 
 from nlp.e5.encoder import Encoder
 from nlp.e5.parcel import Numbers, path
+
+# Since 1.29 onnxruntime tells its maker about every process that imports it, keeps a number of the
+# machine in the home folder, and its thread for that makes forked children hang or crash as they end.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = ["Encoder", "Numbers", "encoder", "path"]
 

@@ -7,6 +7,7 @@ from nlp.normalize import Text, normalize
 from nlp.slots import (
     address,
     contact,
+    counting,
     dates,
     flags,
     items,
@@ -14,9 +15,11 @@ from nlp.slots import (
     people,
     places,
     results,
+    sufferers,
     symptoms,
     temperature,
     transport,
+    wellness,
 )
 
 # Longer messages are pasted; their beginning and end are read, so that no message takes long.
@@ -25,15 +28,18 @@ HEAD, TAIL = 700, 300
 
 def extract(text: str, at: datetime) -> dict[str, Any]:
     """Read every slot of a message; a key is absent when nothing was found."""
-    clean = normalize(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}")
-    readings, missing = temperature.read(clean)
-    present, absent = symptoms.read(clean)
+    clean = _clean(text)
+    readings, missing = temperature.read(clean, at.date())
+    _, absent = symptoms.read(clean)
+    of_whom = sufferers.read(clean, readings)
+    present = list(dict.fromkeys(name for names in of_whom.values() for name in names))
     found_places = places.read(clean)
     slots: dict[str, Any] = {
         "temps": temperature.as_slots(readings),
         "normal": _is_well(clean, readings, present),
         "symptoms": present,
         "neg_symptoms": absent,
+        "symptoms_of": of_whom,
         "duration_days": flags.read_days(clean),
         "urgent": flags.read_urgent(clean),
         "dates": dates.read(clean, at),
@@ -42,7 +48,7 @@ def extract(text: str, at: datetime) -> dict[str, Any]:
         "plates": contact.read_plates(clean),
         "phones": contact.read_phones(clean),
         "address": address.read(clean),
-        "persons": people.read_persons(clean),
+        "persons": counting.read(clean),
         "name": names.read(clean),
         "who": people.read_who(clean),
         "test": results.read(clean),
@@ -50,10 +56,24 @@ def extract(text: str, at: datetime) -> dict[str, Any]:
         "items": items.read(clean),
         "direction": flags.read_direction(clean),
         "missing": missing,
+        "well": wellness.read(clean, readings, missing),
         "pickup_code": flags.read_pickup_code(clean),
         "overseas": flags.read_overseas(clean) or _is_abroad(found_places),
     }
     return {key: value for key, value in slots.items() if value}
+
+
+def glance(text: str, at: datetime) -> dict[str, Any]:
+    """Read only readings and illness: a fifth of what reading everything costs."""
+    clean = _clean(text)
+    readings, _ = temperature.read(clean, at.date())
+    present, _ = symptoms.read(clean)
+    slots = {"temps": temperature.as_slots(readings), "symptoms": present}
+    return {key: value for key, value in slots.items() if value}
+
+
+def _clean(text: str) -> Text:
+    return normalize(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}")
 
 
 def _is_well(text: Text, readings: list[temperature.Reading], present: list[str]) -> bool:

@@ -13,10 +13,17 @@ _OUT = re.compile(
 )
 _BEEN = re.compile(r"去过|到过|去了[^,。;!?]{0,8}(?:刚|才)?回|刚从|回来[的了]")
 
-_OVERSEAS = re.compile(r"境外|国外|海外|回国|入境|出境|出国|港澳台|留学生|归国|外国")
+_OVERSEAS = re.compile(r"境外|国外|海外|回国|入境|出境|出国|港澳台|留学生|归国|外国(?!语)")
 _URGENT = re.compile(
-    r"紧急|急(?:用|需|死|着|！|!|$|,|。|诊|救|事|急)|(?:很|非常|比较|特别|十万火|挺|好|太)急|赶紧|马上|快点|快来|尽快|救命|立刻|立即|等不了|等不及|来不及|挺不住|撑不住|断药|快不行|(?<!\d)120(?!\d)|救护车|危险|快生了|要生了|救救|急急"
+    r"紧急|加急|十万火急|越[快早]越好|刻不容缓|火烧眉毛|抓紧|等米下锅|揭不开锅|人命|耽误不得|耽搁不得|拖不得|(?:马上|立马|今[天晚]|明[天早]|快|就|要)(?:就|要)*断(?=$|[\s,。;!?了药粮奶供])|断[粮奶顿炊]|急(?:用|需|死|着|！|!|$|,|。|诊|救|事|急)|(?:很|非常|比较|特别|十万火|挺|好|太)急|赶紧|马上|快点|快来|尽快|救命|立刻|立即|等不了|等不及|来不及|挺不住|撑不住|断药|快不行|救护车|危险|快生了|要生了|救救|急急"
 )
+_CALM = re.compile(
+    r"不(?:着|太|是很|算|怎么|必着|用着)?急(?!诊)|不用急|急什么|应急|慢慢来|不赶(?:时间|紧)|没那么急|有空(?:再|的?时候)"
+)
+_RUNG = re.compile(
+    r"(?<![\d./-])120(?!\s*(?:[\d/.%-]|[块元平斤个人米号万多次例包箱盒袋瓶只件份分秒天年高低正毫m栋楼室户])|以[上下]|左右)"
+)
+_MEASURED = re.compile(r"(?:压|糖|率|脉搏|心跳|体重|身高|价)[^,。;!?]{0,8}$")
 _SECOND = re.compile(r"次密接?|密接的密接|密接者的密接")
 _CLOSE = re.compile(r"密接|密切接触")
 _SPACE = re.compile(r"时空伴随|时空交集|时空重[合叠]|轨迹(?:有)?(?:交集|重[合叠])")
@@ -61,9 +68,13 @@ def read_overseas(text: Text) -> bool:
 
 def read_urgent(text: Text) -> bool:
     """Tell whether somebody says it cannot wait."""
-    return bool(_URGENT.search(text.clean)) and not re.search(
-        r"不(?:着)?急|不用急|急什么|应急|不急", text.clean
-    )
+    said = _URGENT.search(text.clean) or _calls_120(text.clean)
+    return bool(said) and not _CALM.search(text.clean)
+
+
+def _calls_120(clean: str) -> bool:
+    """Tell the number that is rung from 血压120/80, 120块 and 120平."""
+    return any(not _MEASURED.search(clean[: match.start()]) for match in _RUNG.finditer(clean))
 
 
 def read_contact(text: Text) -> str | None:

@@ -24,12 +24,12 @@ _GIVEN = (
     r"[^\W\da-zA-Z_我你他她它是在有的住从到去回来要和与跟电联都就了也吗呢没不把被给让请问代替报]"
 )
 _BEFORE = (
-    r"(?:^|(?<=那个)|(?<=这个)|(?<=一下)|(?<=[\s,。:;!?“”\"'、()0-9的给替帮跟和把叫查找问让对同与代回将那]))"
+    r"(?:^|(?<=那个)|(?<=这个)|(?<=一下)|(?<=问了)|(?<=量了)|(?<=[\s,。:;!?“”\"'、()0-9的给替帮跟和把叫查找问让对同与代回将那]))"
     r"(?:告诉|转告|告知|通知|监测|观察|解除|停止|结束|代报|登记|录入|新增|户主|叫|是|那个|这个|室|户|房|号)?\s*"
 )
 _AFTER = (
     r"(?=$|[\s,。:;!?“”\"'、()\d的]|这|那|昨|今|明|前|后|最|上|下|从|住|家|一|两|二|三|四|五|七|十|几|是|在|有|没|还|到|搬|换|去|回|报|说|讲|"
-    r"电话|加|列|纳|延|再|期|满|出|核酸|抗原|监测|观察|体温|退|好|不|和|跟|与|她|他|改|被|门|要|也|每|提|给|刚|已|确|误|"
+    r"电话|手机|微信|年龄|身份证|名字|常年|病|加|列|纳|延|再|期|满|出|核酸|抗原|监测|观察|体温|退|好|不|和|跟|与|她|他|改|被|门|要|也|每|提|给|刚|已|确|误|"
     r"转|离|过世|走|男|女|密接|隔离|发|了|吗|替|顶|代|接|值|什么|怎|多|早|晚|解|停|结|名|重|原|录|登|同意|让|为|量|烧|咳)"
 )
 _ENDS = r"(?=$|[\s,。:;!?“”\"'、()\d])"
@@ -50,9 +50,9 @@ _SUBSTITUTE = re.compile(
 IsWord = Callable[[str], bool]
 
 
-def read(text: Text, is_word: IsWord) -> str | None:
-    """Return the first person who is named; `is_word` tells an ordinary word from a name."""
-    return next((name for _, name in sorted(_all(text.clean, is_word))), None)
+def spans(text: Text, is_word: IsWord) -> list[tuple[int, str]]:
+    """Return everybody who is named, and where; `is_word` tells an ordinary word from a name."""
+    return sorted(_all(text.clean, is_word))
 
 
 def _all(clean: str, is_word: IsWord) -> Iterator[tuple[int, str]]:
@@ -74,7 +74,7 @@ def read_same(text: Text, is_word: IsWord) -> list[str]:
     if not _ONE.search(text.clean):
         return []
     found: dict[int, str] = {}
-    for at, name in sorted(_all(text.clean, is_word)):
+    for at, name in spans(text, is_word):
         if not any(start <= at < start + len(kept) for start, kept in found.items()):
             found[at] = name
     names = list(dict.fromkeys(found.values()))

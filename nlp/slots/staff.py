@@ -20,6 +20,10 @@ _TICKET = re.compile(
     rf"|第?{_N}号?(?:单子?|工单)(?!元)"
     rf"|{_N}号\s*(?:我|交给|处理|办|搞|已|完|结|弄|解决|归我)"
 )
+# A number that comes first and what became of it: “1 已办 已送医院”.
+_LEADING = re.compile(
+    r"^\s*[#第]?(\d{1,9})\s*[号件]?[\s,、:]*(?:已|都?办|处理|完成|解决|搞[定好]|弄[好完]|结[了案掉]|送[到了])"
+)
 _QUESTION = re.compile(
     rf"第{_N}个?(?:条?的?问题|个?提问|问)|(?:问题|提问)\s*[#第]?{_N}(?!\d|个|天|条)|{_N}号(?:的)?(?:问题|提问)|改?答\s*[#第]?{_N}\s*[号:,，\s]"
 )
@@ -27,7 +31,7 @@ _ROW = re.compile(rf"第{_N}(?:条|行)|第{_N}个(?=[^题问]*(?:打|拒|接|�
 _COUNT = re.compile(rf"{_N}\s*多?(?:条|份|人|个)")
 _OF_A_LIST = re.compile(r"名单|数据|核查|协查|推|导入|摸排")
 _DAYS = re.compile(
-    rf"(?<!第)(?<![\d.{HAN}])({_N}|半)\s*个?(天|日(?!报)|周|星期|礼拜|个?月)(?!前|后|以前|内|[一二三四五六日]|\d|一次)"
+    rf"(?<!第)(?<![\d.\-{HAN}])(?!\d{{3,}}\s*周)({_N}|半)\s*个?(天|日(?!报)|周|星期|礼拜|个?月)(?!前|后|以前|内|[一二三四五六日]|\d|一次)"
 )
 _SIZE = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 _ROOM_APART = re.compile(
@@ -46,6 +50,8 @@ _PRESSING = re.compile(
 )
 _CALM = re.compile(r"解除|演练|演习|取消|作废|不用|谁|哪|几户|多少")
 _ALONE = re.compile(r"(?:就|只有|只)[他她]?一个人")
+_BESIDE = re.compile(r"[\s,、]+|\s*[和跟与及]\s*")
+_AT_HOME = re.compile(r"..居家")  # 何三居家观察 is about 何三
 _WEEK = "一二三四五六日"
 # What a household calls its old people is how staff call somebody of it.
 _CALLED_SO = {"本人", "老人", None}
@@ -56,17 +62,19 @@ def extract(text: str, at: datetime, slots: Mapping[str, Any], words: Words) -> 
     clean = normalize(text[:1000])
     found = dict(slots)
     address = _address(clean, dict(slots.get("address") or {}))
-    name = named.read(clean, lambda word: words.frequency(word) >= COMMON)
+    people = _people(clean, words)
+    name = people[0] if people else None
     days = _days(clean.clean)
     more: dict[str, Any] = {
         "address": address,
         "name": name or slots.get("name"),
+        "people": people if len(people) > 1 else [],
         "names": named.read_same(clean, lambda word: words.frequency(word) >= COMMON),
         "substitute": named.read_substitute(clean),
         "scope": [] if address.get("room") else scopes.read(clean),
         "urgent": read_urgent(clean) or _presses(clean),
         "say": saying.read(clean),
-        "ticket": _number(_TICKET, clean.clean),
+        "ticket": _number(_TICKET, clean.clean) or _number(_LEADING, clean.clean),
         "question": _number(_QUESTION, clean.clean),
         "row": _number(_ROW, clean.clean),
         "count": _number(_COUNT, clean.clean) if _OF_A_LIST.search(clean.clean) else None,
@@ -85,6 +93,22 @@ def extract(text: str, at: datetime, slots: Mapping[str, Any], words: Words) -> 
     if name:
         _of_another(found, name, clean.clean)
     return found
+
+
+def _people(text: Text, words: Words) -> list[str]:
+    """Return the first who is named and all who stand right beside: 何二 何三, 何二、何三和何四."""
+    clean = text.clean
+    found: list[str] = []
+    end = 0
+    for at, said in named.spans(text, lambda word: words.frequency(word) >= COMMON):
+        if found and (at < end or not _BESIDE.fullmatch(clean[end:at])):
+            if at < end:
+                continue
+            break
+        name = said[:-1] if _AT_HOME.match(said + clean[at + len(said) :]) else said
+        found.append(name)
+        end = at + len(name)
+    return list(dict.fromkeys(found))
 
 
 def _is_nothing(clean: str, temps: list[dict[str, Any]]) -> bool:

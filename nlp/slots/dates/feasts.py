@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from lunardate import LunarDate
 
 from core.numerals import to_int
-from nlp.slots.dates.moment import DAY, Moment, Span
+from nlp.slots.dates.moment import DAY, Moment, Span, Why
 
 # Month and day; negative months are lunar, so (-12, 23) is 腊月二十三.
 _FEASTS: dict[str, tuple[int, int]] = {
@@ -52,18 +52,22 @@ _LUNAR = (
     rf"(?:大年|(?<![今明去全一两三半几每前])年|春节)(?P<new>初(?:[一二三四五六七八九十]|\d{{1,2}}))"
     rf"|(?:大年|(?<![今明去全一两三半几每前\d])年)(?P<eve>二十[三四五六七八九]|廿[三四五六七八九]|2[3-9](?!\d))"
     rf"|(?:农历|阴历|旧历)?的?(?P<month>[正腊冬])月(?P<day>{_DAY})(?:日|号)?"
+    rf"|(?:农历|阴历|旧历)?的?(?P<whole>[正腊冬])月(?=里|间|[回来去走到出办结的,。;!?]|$)"
     rf"|(?:农历|阴历|旧历)的?(?P<month2>十[一二]|[正二三四五六七八九十冬腊])月(?P<day2>{_DAY})"
     rf"|(?P<month3>十[一二]|[二三四五六七八九十])月(?P<day3>初[一二三四五六七八九十])"
     rf"|(?:农历|阴历|旧历)(?P<new2>初[一二三四五六七八九十])"
     rf"|(?<![年月最起当开太始高读上念学第是子])(?P<bare>初[一二三四五六七八九十])(?![一二三高]?(?:学生|年级|毕业|班|开学|的?孩子|女生|男生|的?学|,?高|高|上课|复课|返校|物理|语文|英语|数学|家长|老师|期末|期中))"
 )
 _FEAST = rf"(?P<feast>{_NAMES})(?!路|广场|街|大道|村|小学|中学|大桥|公社|社区|月饼|轻|糕|粥|饺子|档|套餐|促销|工程|棚|长假票|上河|木|儿童|幼儿园|汤圆|粿|蒜|树|帽|老人|贺卡|(?:佳?节)?(?:快乐|愉快|安康|吉祥|大吉|福利|大促))(?:佳?节)?"
-_YEAR = r"(?:(?P<year>今年|去年|明年|前年|后年|\d{4}年)的?)?"
+_YEAR = r"(?:(?P<year>今年|去年|明年|前年|后年|来年|\d{4}年)的?)?"
+_N = r"[一二两三四五六七八九十\d]{1,2}"
+_WEEKS = r"(?:周|个?星期|个?礼拜)"
 _SHIFT = (
-    r"(?:的?(?:(?P<before>前|提前|之前)(?P<b>[一二两三四五六七八九十\d]{1,2})[天日]|(?P<b2>[一二两三四五六七八九十\d]{1,2})天前|(?P<week>前一周|前一个?星期|前一个?礼拜)"
-    r"|(?P<after>后|之后|过后)(?P<a>[一二两三四五六七八九十\d]{1,2})[天日]|第(?P<nth>[二三四五六七])天|前夕|期间|假期|长假|小长假|放假|当天|那天|当晚|那会儿?))?"
+    rf"(?:的?(?:(?P<before>前|提前|之前)(?P<b>{_N})[天日]|(?P<b2>{_N})天(?:之|以)?前|(?P<week>前一周|前一个?星期|前一个?礼拜)"
+    rf"|(?P<after>过?后|之后|以后)(?:的?第(?P<nth2>{_N})天|(?P<a>{_N})[天日]|(?P<aw>{_N}){_WEEKS})|(?P<a2>{_N})天(?:之|以)?后|(?P<aw2>{_N}){_WEEKS}(?:之|以)?后"
+    rf"|第(?P<nth>[二三四五六七])天|(?P<vague>过?后|之后|以后)(?!勤|面|边|续|来)|前夕|期间|假期|长假|小长假|放假|当天|那天|当晚|那会儿?))?"
 )
-PATTERN = re.compile(rf"{_YEAR}(?:{_LUNAR}|{_FEAST}|{_NEW_YEAR}){_SHIFT}")
+PATTERN = re.compile(rf"(?P<over>过完|过了)?{_YEAR}(?:{_LUNAR}|{_FEAST}|{_NEW_YEAR}){_SHIFT}")
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:
@@ -97,7 +101,7 @@ def _maker(match: re.Match[str]) -> Callable[[int], date | None] | None:
         month = -_LUNAR_MONTHS[spoken or "正"]
         number = next(match[key] for key in _DAYS if match[key])
         day = to_int(number.removeprefix("初")) or 0
-    if not 1 <= day <= 31:
+    if not 1 <= day <= (31 if month > 0 else 30):
         return None
     if month < 0:
         return lambda year: lunar_day(year, -month, day)
@@ -117,9 +121,13 @@ def resolve(match: re.Match[str], moment: Moment) -> Span | None:
         and not match["after"]
     ):
         return None
+    if match["vague"] or match["over"]:
+        return moment.doubt(Why.VAGUE)
+    if match["whole"]:
+        return _whole_month(match, moment)
     make = _maker(match)
     if make is None:
-        return None
+        return None if match["feast"] else moment.doubt(Why.NO_SUCH_DAY)
     shift = _shift(match)
     year = moment.year_named(match["year"])
     if year is not None:
@@ -130,8 +138,23 @@ def resolve(match: re.Match[str], moment: Moment) -> Span | None:
     return Span(moment.pick(days, default="next"))
 
 
+def _whole_month(match: re.Match[str], moment: Moment) -> Span | None:
+    """Read 腊月里 as the lunar month."""
+    month = _LUNAR_MONTHS[match["whole"]]
+    year = moment.year_named(match["year"])
+    here = moment.today.year
+    years = [year] if year is not None else list(range(here - 2, here + 3))
+    firsts = {first: y for y in years if (first := lunar_day(y, month, 1))}
+    if not firsts:
+        return None
+    first = moment.pick(list(firsts), default="next")
+    return Span(first, lunar_day(firsts[first], month, 30))
+
+
 def _shift(match: re.Match[str]) -> timedelta:
-    back = 7 if match["week"] else to_int(match["b"] or match["b2"] or "") or 0
-    ahead = to_int(match["a"] or "") or 0
-    nth = to_int(match["nth"] or "一") or 1
-    return DAY * (ahead - back + nth - 1)
+    def said(*names: str) -> int:
+        return to_int(next((match[name] for name in names if match[name]), "")) or 0
+
+    back = 7 if match["week"] else said("b", "b2")
+    nth = (said("nth") or 1) - 1
+    return DAY * (said("a", "a2", "nth2") + 7 * said("aw", "aw2") - back + nth)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Literal
 
 DAY = timedelta(days=1)
@@ -10,9 +11,10 @@ DAY = timedelta(days=1)
 Tense = Literal["past", "future", "open"]
 
 _PAST = re.compile(
-    r"(?:[回到来去走做开触会聚飞接打吃阳烧疼吐]|出差|旅游|隔离)了|[去到来回做待住留出接触打呆路经]过|没有?(?:回|去|出)(?!来|现)|过(?:武汉|湖北)"
+    r"(?:[回到来去走做开触会聚飞接打吃阳烧疼吐]|出差|旅游|隔离)了|[去到来回做待住留出接触打呆路经看见吃用发]过|没有?(?:回|去|出)(?!来|现)|过(?:武汉|湖北)"
     r"|[去回来到走]的(?=[一-龥])(?!人|时候|地方|路|话|那|车|票|高铁|飞机|时间|航班)"
-    r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|买|经|转|测|阳|确诊)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
+    r"|(?:做|打|发|测|量|出|开|退|起|抽|拍|查|吃|阳|感染|确诊|咳|得)的(?=[一-龥])(?!人|时候|地方|路|话|那|车|票|高铁|飞机|时间|航班)"
+    r"|(?:回|到|来|去|做|走|出发|抵达|返|坐|开|打|飞|买|经|转|测|阳|确诊|退|搬|出院)[^,。;!?]{0,10}的(?=$|[,。;!?\s])|刚|曾|已经|之前|以前|开始|至今|忘了|忘记|没报|体温\d|体温[是:]?\d"
 )
 _FUTURE = re.compile(
     r"要|想|打算|准备|计划|将|会(?!议)|能(?!力)|可以|需|预计|[买订抢]了|[买订抢]到|到时|预备|预定|拟"
@@ -28,13 +30,31 @@ def tense(clause: str) -> Tense:
     return "future" if _FUTURE.search(clause) else "open"
 
 
+class Why(StrEnum):
+    """Why a day must be asked about instead of guessed."""
+
+    NO_SUCH_DAY = "no_such_day"
+    NO_SUCH_MONTH = "no_such_month"
+    WEEKDAY_DIFFERS = "weekday_differs"
+    VAGUE = "vague"
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """What is doubtful about a day, and which days may be meant."""
+
+    why: Why
+    suggest: tuple[date, ...] = ()
+
+
 @dataclass(frozen=True)
 class Span:
-    """A day, or the days from start to end."""
+    """A day, or the days from start to end; with a doubt, `start` only tells where it would sort."""
 
     start: date
     end: date | None = None
     part: str | None = None
+    doubt: OpenDay | None = None
 
 
 @dataclass(frozen=True)
@@ -60,3 +80,7 @@ class Moment:
         if (self.tense == "future" or default == "next") and ahead:
             return min(ahead)
         return min(days, key=lambda day: abs(day - self.today))
+
+    def doubt(self, why: Why, *suggest: date) -> Span:
+        """Return a day that must be asked about."""
+        return Span(suggest[0] if suggest else self.today, doubt=OpenDay(why, suggest))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from nlp.normalize import Text
@@ -34,9 +35,19 @@ class _Found:
     strength: Strength
 
 
+def spans(clean: str) -> list[tuple[int, int]]:
+    """Return where places of this country are named."""
+    return [(hit.start, hit.end) for hit in _named(clean) if not hit.places[0].country]
+
+
+@lru_cache(16)  # what a message is heard as and what is read from it are asked one after the other
+def _named(clean: str) -> list[_Found]:
+    return _joined(clean, _hits(clean))
+
+
 def read(text: Text) -> list[dict[str, Any]]:
     """List the places of a message in order, each with its role."""
-    hits = _resolved(_letters(text.clean, _joined(text.clean, _hits(text.clean)))[:_MOST_HITS])
+    hits = _resolved(_letters(text.clean, _named(text.clean))[:_MOST_HITS])
     found: list[dict[str, Any]] = []
     previous: tuple[int, str] | None = None
     for hit in hits:
@@ -96,7 +107,9 @@ def _hit(clean: str, start: int, name: Name) -> _Found | None:
         return None
     if _is_station(name) and not roles.has_border(clean, end):
         return None
-    if _is_given_name(clean, start, name):
+    if _is_given_name(clean, start, name) or _is_other_unit(clean, end, name):
+        return None
+    if name.places[0].country and clean[end : end + 1] in tuple("城村街馆店"):
         return None
     if not _goes_on(clean, end, name) and roles.is_something_else(clean, start, end):
         return None
@@ -105,6 +118,12 @@ def _hit(clean: str, start: int, name: Name) -> _Found | None:
     ):
         return _Found(start, end + 1, name.places, Strength.FULL)
     return _Found(start, end, name.places, name.strength)
+
+
+def _is_other_unit(clean: str, end: int, name: Name) -> bool:
+    """Tell 平江区, once a district of Suzhou, from 平江县: a county is not called a district."""
+    county = all(p.level == 3 and not (p.district or "").endswith("区") for p in name.places)
+    return clean[end : end + 1] == "区" and clean[end + 1 : end + 2] != "域" and county
 
 
 def _is_station(name: Name) -> bool:
@@ -131,12 +150,12 @@ def _shares_suffix(clean: str, end: int, name: Name) -> int:
 
 
 def _stronger_inside(clean: str, start: int, end: int) -> bool:
-    """Tell whether a surer name begins inside a doubtful one: 从江苏 is no 从江."""
+    """Tell whether a surer name begins inside a doubtful one: 从江苏 and 从江津 are no 从江."""
     return any(
         clean.startswith(name.text, i) and i + len(name.text) > end
         for i in range(start + 1, end)
         for name in by_start().get(clean[i : i + 2], ())
-        if name.strength > Strength.WEAK
+        if name.strength > Strength.WEAK or (i == start + 1 and clean[start] in "从自到在去回来往")
     )
 
 
@@ -153,6 +172,8 @@ def _is_given_name(clean: str, start: int, name: Name) -> bool:
 
 def _takes(name: Name, suffix: str, after: str) -> bool:
     """Tell whether a suffix that is no longer official (双流县) belongs to the name."""
+    if suffix == "区":
+        return False
     if suffix == "州":
         return all((p.city or "").endswith("自治州") for p in name.places)
     return len(name.places) == 1 and name.places[0].level == 3 and after not in ("长", "委", "政")
@@ -163,7 +184,8 @@ def _joined(clean: str, hits: list[_Found]) -> list[_Found]:
     joined: list[_Found] = []
     for hit in hits:
         last = joined[-1] if joined else None
-        if last and _GLUE.fullmatch(clean[last.end : hit.start]):
+        beside = bool(last and _GLUE.fullmatch(clean[last.end : hit.start]))
+        if last and beside:
             inner = tuple(p for p in hit.places if any(p.within(q) for q in last.places))
             if not inner and hit.strength < Strength.FULL:
                 inner = _inner(clean[hit.start : hit.end], last.places)
@@ -173,9 +195,18 @@ def _joined(clean: str, hits: list[_Found]) -> list[_Found]:
             if set(hit.places) & set(last.places):
                 joined[-1] = replace(last, end=hit.end)
                 continue
+        if _is_any_district(clean[hit.start : hit.end], beside=beside):
+            continue
         if hit.strength > Strength.WEAK or roles.is_believable(clean, hit.start, hit.end):
             joined.append(hit)
     return joined
+
+
+def _is_any_district(word: str, *, beside: bool) -> bool:
+    """Tell 郊区 and 城区, which every city has, from the few that are called so by law."""
+    return word in ("城区", "郊区", "老城区") or (
+        beside and word in ("新城区", "新区", "矿区", "新市区")
+    )
 
 
 def _inner(word: str, outer: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -1,12 +1,13 @@
 """Temperatures people report; in doubt towards fever, and asked about rather than lost."""
 
 import re
+from datetime import date
 from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.people import mentions
-from nlp.slots.temperature import owners, unmeasured
-from nlp.slots.temperature.numbers import find, spell
+from nlp.slots.temperature import days, owners, unmeasured
+from nlp.slots.temperature.numbers import find, spell, unlisted
 from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
 
 FEVER = 37.3
@@ -22,14 +23,16 @@ _FILLER = re.compile(
 )
 
 
-def read(text: Text) -> tuple[list[Reading], list[str]]:
-    """Return the readings in a message, and who was not measured."""
+def read(text: Text, today: date) -> tuple[list[Reading], list[str]]:
+    """Return the readings in a message of that day, and who was not measured."""
+    text = unlisted(text)
     if not _CUE.search(text.clean):
         return [], unmeasured.read(text, [])
     people = mentions(text)
     ends = frozenset(p.end for p in people)
     found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in people]))
-    readings = owners.settle(text, owners.correct(text, owners.assign(text, found)))
+    dated = days.give(text.clean, owners.assign(text, found), today)
+    readings = owners.settle(text, owners.correct(text, dated))
     return readings, unmeasured.read(text, readings)
 
 

@@ -19,9 +19,9 @@ _DEGREES_OF = re.compile(
     r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))"
 )
 _BEFORE = re.compile(
-    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
-    r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|怀?孕|共计|合计|累计|新增|人均"
-    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|空调开?到?|空调设|调到|冰箱|热水器)"
+    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|(?<!数)值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
+    r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|欠了?|交了?|(?<!补)充了?|[电水话]费|怀?孕|共计|合计|累计|新增|人均"
+    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
 # What is counted in whole numbers: after 3栋 a decimal is a temperature again.
@@ -54,16 +54,39 @@ _SUBJECT = re.compile(
     r"我(?!们这|们小|想问|问)|俺|本人|孩子|小孩|宝|娃|老公|老婆|老伴|爸|妈|爷|奶|姥|儿子|女儿|老人|室友|同事|现在|今天|今早|今晚|刚|昨|前天|早上|晚上|中午|下午|夜里|一直|持续|突然|又|已经|最高|升到|烧到|烧了|两次|几次|一次|这两天|这几天"
 )
 _RULE_TAIL = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的|属于|就|才|再|还|都|要|需|会|能|不用|不必|不需|可以|应|必须|不能|不让|禁止|不得|该|是不是|是否|有没有|到底|怎么|不?算|都?叫|者)"
+    r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的|属于|就|才|再|还|都|要|需|会|能|不用|不必|不需|可以|应|必须|不能|不让|禁止|不得|该|是不是|是否|有没有|到底|怎么|不?算|都?叫|者|请|务必|一律|立即|立刻|须)"
 )
 _ASKS_MEANING = re.compile(
     r"\s*(?:度|°)?\s*(?:以上|以下|以内)?\s*(?:就|才|到底|也|还|都)?(?:是不是|是否|能|会)?(?:不?算|属于|叫|是)(?:不算|不是|标准|正常|发烧|发热|低烧|低热|高烧|偏高|高吗)"
 )
 _RULE_CLASS = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下)?的(?:人|乘客|居民|人员|学生|患者|员工|顾客|旅客|职工|孩子|同学|标准|都|不|话|时候|才|要|需|就|怎么|,|应)"
+    r"\s*(?:度|°)?\s*(?:以上|以下)?的(?:人|乘客|居民|人员|学生|患者|员工|顾客|旅客|职工|孩子|同学|标准|都|不|话|才|要|需|就(?!诊)|怎么|,|应)"
+)
+# 到38.5的时候再吃药 is advice; 烧到38.5的时候喂了药 has happened.
+_WHEN = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上|以下)?的?时候?[^,。;!?]{0,4}?(?:再(?!次|量)|才(?:能|可以|需|要|用|吃|给|让|去|该)|就?(?:要|应|得(?!了)|该|需|可以|必须)|怎么办|能不能|要不要|是不是)"
+)
+_ONLY_ASKS = re.compile(r"(?:我|就是|只是|随便|先|帮人|替人|帮朋友)(?:想)?(?:问问|问一?下|咨询)")
+_RANGE_OF_NORMAL = re.compile(
+    r"正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|应该?是?|是|区间|标准)[^,。;!?\d]{0,6}(?:\d\d\.?\d?\s*(?:度)?\s*[-~到至和]\s*)?$"
+)
+_MEASURED = re.compile(r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧")
+# 我36.5,超过37.3要上报吗: the first number is whose the subject is, the second asks.
+_TOLD_BEFORE = re.compile(r"\d\d[.度点]\d|\d\d度|三十|四十")
+_HOW_MUCH = re.compile(r"(?:多少|几度)[^。;!\d]*$")
+_ASKED_SO = re.compile(r"\s*(?:度|°)?\s*(?:左右|以上|以下)?(?:吗|么|\?|还是|对[吗么]|行[吗么不])")
+_REACHED = re.compile(r"(?:度|°)?\s*(?:的?时候|那会儿?|那阵)")
+_ADVISED = re.compile(
+    r"(?:医生|大夫|护士|说明书|药师|药店|老师|社区|网上|书上|电视上?|专家|新闻|手机上)[^,。;!?]{0,6}(?:说|讲|让|叫|交代|嘱咐|建议|写|告诉)[^,。;!?\d]{0,8}$"
+)
+_ADVICE = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上|以下|以内|往上)?(?:的?时候?)?[,\s]*(?:再(?!次|量)|才|要|就|得|应|必须|不能|不让|可以|不用|不要|吃|用|喝|算|属于)"
+)
+_ENGLISH = re.compile(
+    r"(?:fever|temp|temperature|tmp|t|degrees?)\s*(?:is|of|was|at|:|about|around|=)*\s*$", re.I
 )
 _HYPOTHETIC = re.compile(
-    r"(?:如果|要是|假如|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
+    r"(?:如果|要是|假如|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
 )
 _BOUND_AFTER = re.compile(r"\s*(?:以上|以下|以内|往上)")
 _NORMAL_LIMIT = re.compile(r"\s*(?:以下|以内)?\s*(?:都|就|才)?(?:算|是|为|属于|叫)正常")
@@ -83,7 +106,7 @@ _MOVES = re.compile(
     r"\s*(?:度|°)?\s*(?:又|再|一下子)?(?:升|降|退|烧|涨|回落)[到至]\s*\d\d(?:\.\d|度)"
 )
 _ONLY_THEN = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|算|给|让|去|该)[^。;!]*(?:吗|么|对吧|\?|是不是)"
+    r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|算|给|让|去|该)[^。;!]*(?:吗|么|[对是]?吧|对不|\?|是不是)"
 )
 _EDGES = re.compile(r"[。;!?\n]")
 
@@ -108,6 +131,8 @@ def measures(text: str, number: Number) -> bool:
         text[number.end : number.end + 12],
     )
     if _TAKEN_BACK.search(text, max(left, number.start - 16), number.start):
+        return True
+    if _ENGLISH.search(before) or (before.endswith("到") and _REACHED.match(after)):
         return True
     moves = _MOVES.match(text, number.end)
     return bool(moves or _JUST_NOW.search(before) or _HEALTH.search(after))
@@ -134,7 +159,9 @@ def is_other(text: str, number: Number) -> bool:
         return not (number.unit and number.exact) or bool(
             re.search(r"气温|水温|室温|北纬|东经", before)
         )
-    return bool(_LETTERS_BEFORE.search(before)) and not re.search(r"[tT]\s?$", before)
+    return bool(_LETTERS_BEFORE.search(before)) and not _ENGLISH.search(
+        text[max(0, number.start - 24) : number.start]
+    )
 
 
 def is_weather(text: str, number: Number) -> bool:
@@ -151,6 +178,10 @@ def is_weather(text: str, number: Number) -> bool:
     comma = text.find(",", number.end, right)
     near = text[max(begin, number.start - 12) : min(right if comma < 0 else comma, number.end + 10)]
     ahead = re.search(r"(?:明|后)天[^,。;!?]{0,8}$", text[begin : number.start])
+    if re.search(r"[今明后]天(?:的)?(?:白天)?最高", near) and re.search(
+        r"热|暑|晒", text[number.end : right + 12]
+    ):
+        return True
     if number.exact and number.celsius >= 36:
         return bool(_THERMOMETER_OF.search(near))
     if _WEATHER_STRONG.search(near) or (ahead and not number.exact):
@@ -164,30 +195,37 @@ def is_rule(text: str, number: Number) -> bool:
     left, right = sentence(text, number.start, number.end)
     right = min(right + 1, len(text), number.end + 40)
     before, after = text[max(left, number.start - 40) : number.start], text[number.end : right]
-    if re.search(
-        r"正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|应该?是?|是|区间|标准)[^,。;!?\d]{0,6}(?:\d\d\.?\d?\s*(?:度)?\s*[-~到至和]\s*)?$",
-        before,
-    ):
+    if _is_stated(before, after, number):
+        return True
+    clauses = before.rsplit(",", 1)
+    told = len(clauses) == 2 and _TOLD_BEFORE.search(clauses[0])
+    has_subject = _SUBJECT.search(clauses[1] if told else before)
+    if has_subject or re.match(r"\s*(?:度|°)?\s*(?:以上)?了", after) or _REACHED.match(after):
+        return False  # 超过38度了怎么办 and 烧到38.5的时候 have happened
+    bound = bool(_BOUND_BEFORE.search(before)) or bool(_BOUND_AFTER.match(after))
+    if _ASKS_MEANING.match(after) and _QUESTION.search(after):
+        return not _MEASURED.search(before) or bool(_BOUND_AFTER.match(after))
+    return bound and (bool(_RULE_TAIL.match(after)) or bool(_QUESTION.search(after)))
+
+
+def _is_stated(before: str, after: str, number: Number) -> bool:
+    """Tell what is normal, what a doctor advises, and what would be if, whoever is spoken of."""
+    if _RANGE_OF_NORMAL.search(before):
         return True
     if _NORMAL_LIMIT.match(after) and not _SUBJECT.search(before) and not number_is_high(number):
         return True
-    subject = bool(_SUBJECT.search(before))
-    if _RULE_CLASS.match(after) and not re.search(r"我|现在|烧到|刚", before):
+    if _ONLY_ASKS.search(after) and _QUESTION.search(after) and not _SUBJECT.search(before):
         return True
-    if _HYPOTHETIC.search(before) or (
-        _ONLY_THEN.match(after) and not re.search(r"我|现在", before)
-    ):
+    if _HOW_MUCH.search(before) and _ASKED_SO.match(after):
         return True
-    if subject:
-        return False
-    if re.match(r"\s*(?:度|°)?\s*(?:以上)?了", after):
-        return False  # 超过38度了怎么办 has happened
-    bound = bool(_BOUND_BEFORE.search(before)) or bool(_BOUND_AFTER.match(after))
-    if _ASKS_MEANING.match(after) and _QUESTION.search(after):
-        return not re.search(
-            r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧", before
-        ) or bool(_BOUND_AFTER.match(after))
-    return bound and (bool(_RULE_TAIL.match(after)) or bool(_QUESTION.search(after)))
+    if _WHEN.match(after) or (_ADVISED.search(before) and _ADVICE.match(after)):
+        return True
+    of_us = re.search(r"我|现在", before)
+    return bool(
+        _HYPOTHETIC.search(before)
+        or (_RULE_CLASS.match(after) and not (of_us or re.search(r"烧到|刚", before)))
+        or (_ONLY_THEN.match(after) and not of_us)
+    )
 
 
 def number_is_high(number: Number) -> bool:

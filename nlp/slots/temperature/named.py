@@ -1,16 +1,20 @@
 """The people readings belong to: relations, names right before a number, and 他 or 她."""
 
 import re
+from dataclasses import replace
 
 from nlp.normalize import Text
 from nlp.slots.names import BARE
 from nlp.slots.people import Mention, mentions
-from nlp.slots.temperature.reading import Reading
+from nlp.slots.temperature import given
+from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _NAME_BEFORE = re.compile(
-    r"(?:^|号楼|[\s,.。;、:\d度室号栋座户房楼上下壁元的])("
+    r"(?:^|号楼|[\s,.。;、:\d度°CcFf室号栋座户房楼上下壁元的天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
-    + r")(?:\([^)]{1,4}\))?[\s,]*(?:1[3-9]\d{9}\s*)?(?:今天|今早|今晚|早上|晚上|现在)?报?(?:体温)?是?\s*:?\s*$"
+    + r")(?:\([^)]{1,4}\))?[\s,]*(?:1[3-9]\d{9}\s*)?报?(?:不对|错了|更正|改成)?"
+    + given.BETWEEN
+    + r"$"
 )
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
@@ -18,28 +22,85 @@ _NAME_GIVEN = re.compile(
     r"^(?:周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
 )
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
-_PRONOUN = re.compile(r"[他她](?=(?:的|体温|现在|今天|是|刚才|[\s,:])*[\d三])")
+_TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|[\s,:])*"
+_PRONOUN = re.compile(rf"(?<![其吉])[他她](?={_TOLD}[\d三])")
+_MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
+_HELPS = re.compile(
+    r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
+)  # 邻居帮我量的 is of me
+_CHILDREN = frozenset(
+    ("儿子", "女儿", "孙子", "孙女", "大宝", "二宝", "三宝", "外甥", "侄子", "侄女")
+)
+_LATER = re.compile(
+    r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
+)
 
 
 def people(text: Text, readings: list[Reading]) -> list[Mention]:
     """List relations, and names that stand right before a reading."""
-    found = mentions(text)
+    clean = text.clean
+    found = [
+        m for m in mentions(text) if not (_MEANS.match(clean, m.end) or _HELPS.match(clean, m.end))
+    ]
     for reading in readings:
-        begin = max(0, reading.start - 24)
-        match = _NAME_BEFORE.search(text.clean[begin : reading.start])
-        if match and BARE.fullmatch(match[1]) and not _NAME_GIVEN.search(match[1]):
-            start = begin + match.start(1)
-            if _MYSELF.search(text.clean[max(0, start - 16) : start]):
-                continue
-            end = start + len(match[1])
-            found = [m for m in found if m.who not in _BABIES or not start < m.start < end]
-            if not any(m.start < end and start < m.end for m in found):
-                found.append(Mention(match[1], start, end))
+        found = _with_name(text.clean, found, reading)
         follows = _NAME_AFTER.match(text.clean, reading.end)
-        if follows and not _NAME_GIVEN.search(follows[1]):
+        if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found += _pronouns(text.clean, found)
-    return sorted(found, key=lambda m: m.start)
+    return _one_child(text.clean, sorted(found, key=lambda m: m.start))
+
+
+def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mention]:
+    """Add the full name, the title with a surname, or the given name right before a reading."""
+    begin = max(0, reading.start - 24)
+    before = text[: reading.start]
+    if titled := given.titled_before(before):
+        name, title, start = titled
+        bare = next(
+            (m.who for m in found if m.end <= start and text[: m.end].endswith(title)), None
+        )
+        return _put(found, Mention(bare or name, start, start + len(name)))
+    match = _NAME_BEFORE.search(text[begin : reading.start])
+    if match and _is_full_name(match[1]):
+        start = begin + match.start(1)
+        if _MYSELF.search(text[max(0, start - 16) : start]):
+            return found
+        end = start + len(match[1])
+        found = [m for m in found if m.who not in _BABIES or not start < m.start < end]
+        if not any(m.start < end and start < m.end for m in found):
+            found.append(Mention(match[1], start, end))
+        return found
+    called = given.name_before(before)
+    if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
+        return found
+    name, start = called
+    if any(m.start < start + len(name) and start < m.end for m in found):
+        return found
+    return [*found, Mention(name, start, start + len(name))]
+
+
+def _is_full_name(word: str) -> bool:
+    return not (given.is_word(word) or _NAME_GIVEN.search(word)) and bool(BARE.fullmatch(word))
+
+
+def _put(found: list[Mention], mention: Mention) -> list[Mention]:
+    """Add a mention in the place of those inside of it: 王奶奶 holds 奶奶."""
+    return [m for m in found if m.end <= mention.start or mention.end <= m.start] + [mention]
+
+
+def _one_child(text: str, found: list[Mention]) -> list[Mention]:
+    """Let 娃 mean the grandson in 孙娃子上午38.2,下午娃37.5了."""
+    kept: list[Mention] = []
+    for mention in found:
+        children = {m.who for m in kept if m.who in _CHILDREN}
+        if mention.who == "孩子" and len(children) == 1 and not any(m.who == "孩子" for m in kept):
+            last = max(m.end for m in kept if m.who in _CHILDREN)
+            told = text[last : mention.start] + "|" + re.split(r"[,。;!?]", text[mention.end :])[0]
+            if _LATER.search(told):
+                mention = replace(mention, who=children.pop())
+        kept.append(mention)
+    return kept
 
 
 def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> bool:
@@ -54,10 +115,13 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
 
 
 def _pronouns(text: str, found: list[Mention]) -> list[Mention]:
-    """Let 他 and 她 before a number mean the relative spoken of last."""
+    """Let 他 and 她 before a number mean the relative spoken of last; else it is to be asked who."""
     meant = []
     for match in _PRONOUN.finditer(text):
-        before = [m for m in found if m.end <= match.start() and m.who != "本人"]
-        if before:
-            meant.append(Mention(max(before, key=lambda m: m.end).who, *match.span()))
+        if any(m.start <= match.start() < m.end for m in found):
+            continue  # 孩子他妈
+        before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
+        alone = text[match.end() : match.end() + 1] == "们" or not before
+        who = SOMEBODY if alone else max(before, key=lambda m: m.end).who
+        meant.append(Mention(who, *match.span()))
     return meant

@@ -1,10 +1,11 @@
 """The many ways a temperature is written: 36。8, 37度8, 三十六度半, 三六点五, 98.6F, 366, 3.65."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.numerals import to_digits, to_int
+from nlp.normalize import Text
 
 _HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
 _HAN_PAIR = r"[三四][〇零一二三四五六七八九](?=\s*(?:[.。点·]|度))"
@@ -13,8 +14,8 @@ _WHOLE = rf"(?:\d{{1,3}}|{_HUNDRED}|{_HAN_TENS}|{_HAN_PAIR}|[三四]十|[五六�
 _TENTH = r"(?:\d{1,3}|[〇零一二三四五六七八九]{1,2})"
 # After these a digit counts something else: 37度3天了, 38，2号楼, 三十八度四肢无力.
 _COUNTS = (
-    r"(?!\d|[.:]\d|\s*(?:次|个|天|遍|回|人|口|岁|小时|分钟|月|楼|号|栋|幢|单元|片|颗|粒|支|盒|包|袋|周|年|日|种"
-    r"|位|项|时|名|例|点(?!\d)|家|间|直|下|些|般|样|定|起|切|共|会|旦|肢|官|成|处|十|百|千|者|杯|瓶|块|元|斤|台|辆|来))"
+    r"(?!\d|[.:]\d|\s*(?:次|个(?!儿)|天|遍|回|人|口|岁|小时|分钟|月|楼|号|栋|幢|单元|片|颗|粒|支|盒|包|袋|周(?![一二三四五六日天末])|年|日|种"
+    r"|位|项|时|名|例|点(?!\d)|家(?![里人])|间|直|下(?!午)|些|般|样|定|起|切|共|会|旦|肢|官|成|处|十|百|千|者|杯|瓶|块|元|斤|台|辆|来))"
 )
 _UNIT = r"\s*(?:度|°|[cC](?![a-zA-Z0-9]))"
 _FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
@@ -64,6 +65,18 @@ _MEANT = re.compile(
 )
 
 
+_LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
+
+
+def unlisted(text: Text) -> Text:
+    """Put a comma in the place of ①, which counts a list and is no digit of what follows."""
+    if not _LISTED.search(text.raw):
+        return text
+    marks = (_LISTED.match(text.raw[at]) for at in text.starts)
+    clean = "".join("," if mark else ch for ch, mark in zip(text.clean, marks, strict=True))
+    return replace(text, clean=clean)
+
+
 def spell(clean: str) -> str:
     """Bring the degree signs and the word 体温 to one form without moving any character."""
     out = (
@@ -77,6 +90,11 @@ def spell(clean: str) -> str:
 
 def _widened(match: re.Match[str]) -> str:
     return "体温".rjust(len(match[0]))
+
+
+def last(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the last match of a pattern in a text from a place on."""
+    return next(iter(reversed(list(pattern.finditer(text, start)))), None)
 
 
 def find(text: str) -> list[Number]:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from nlp.normalize import Text
 from nlp.slots.people import Mention
+from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
-from nlp.slots.temperature.reading import Reading
+from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _PARTS = {
     "morning": r"早上|早晨|清晨|上午|今早|一早|明早|昨早|早起|晨起|起床|凌晨|早间|早(?=\s*[:是]?\s*[\d三])|晨(?=\s*[:是]?\s*[\d三])|\(早\)",
-    "noon": r"中午|下午|正午|午间|午后|午睡|(?<![上中下])午(?=\s*[:是]?\s*[\d三])|(?<![家其当之高初])中(?=\s*[:是]?\s*[\d三])|\([中下]?午\)",
-    "evening": r"晚上|傍晚|夜里|半夜|夜间|今晚|昨晚|晚间|睡前|夜晚|晚(?=\s*[:是]?\s*[\d三])|\(晚\)",
+    "noon": r"中午|正午|午间|午睡|(?<![上中下])午(?=\s*[:是]?\s*[\d三])|(?<![家其当之高初])中(?=\s*[:是]?\s*[\d三])|\(中?午\)",
+    "afternoon": r"下午|午后|\(下午\)",
+    "evening": r"晚上|傍晚|夜里|半夜|夜间|今晚|昨晚|前晚|[昨前当今]夜|晚间|睡前|夜晚|晚(?=\s*[:是]?\s*[\d三])|\(晚\)",
 }
 _SITES = {
     "额": r"额温|额头|脑门|额",
@@ -28,11 +30,16 @@ _FAMILY = re.compile(
 )
 _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)是?在?$")
 _STORY = re.compile(
-    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|周[一二三四五六日]"
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|[药饭]前|[药饭]后|住院|出院|输液|周[一二三四五六日]"
 )
+_AGAIN = re.compile(
+    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|重复一遍)[\s,度°就是啊哦对]*"
+)
+_ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
+_FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _CORRECTION = re.compile(
-    r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了"
+    r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了|(?:不好意思|对不起|抱歉|哎呀|哦|[sS]orry)[,\s]*(?:应该)?是$"
 )
 _WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
 
@@ -58,8 +65,14 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names = latest
         shared = _dealt(text.clean, readings[first:], i - first, names)
         owners: Sequence[str | None] = shared or names or (None,)
-        owned += [replace(marked, who=who) for who in owners]
+        owned += [_named(marked, who, people) for who in owners]
     return owned
+
+
+def _named(reading: Reading, who: str | None, people: list[Mention]) -> Reading:
+    """Give a reading its owner, and the place where that one was named last before it."""
+    said = [p.start for p in people if p.who == who and p.end <= reading.start]
+    return replace(reading, who=who, named_at=max(said, default=-1))
 
 
 def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[str]:
@@ -140,7 +153,18 @@ def _last(table: dict[str, str], before: str, tail: re.Match[str] | None) -> str
 
 def settle(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to the speaker or the family, and share one part of the day."""
-    return _share_part(_unnamed(text.clean, _early_and_late(text.clean, readings)))
+    readings = _unnamed(text.clean, _early_and_late(text.clean, readings))
+    return _once(text.clean, _share_part(readings))
+
+
+def _once(text: str, readings: list[Reading]) -> list[Reading]:
+    """Hear once what is only said again: 三六度八就是三十六度八."""
+    kept: list[Reading] = []
+    for reading in readings:
+        last = kept[-1] if kept else None
+        if last is None or not _repeats(text, last, reading):
+            kept.append(reading)
+    return kept
 
 
 def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
@@ -154,13 +178,15 @@ def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
 
 def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
     """Give 本人 to what nobody else can own; leave a family's bare list open."""
+    readings = _closed(text, readings)
     nameless = [r for r in readings if r.who is None]
     crowd = [r for r in readings if r.who == "全家"]
     if len(crowd) > 1 and not _told_apart(text, crowd):
         readings = [replace(r, who=None) if r.who == "全家" else r for r in readings]
         nameless = [r for r in readings if r.who is None]
     single = len(nameless) == 1 and not crowd or (len(nameless) > 1 and _told_apart(text, nameless))
-    if not nameless or not (single or (not _FAMILY.search(text) and _STORY.search(text))):
+    tells = _STORY.search(text) or any(r.day for r in readings)
+    if not nameless or not (single or (not _FAMILY.search(text) and tells)):
         return readings
     alone = (
         "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
@@ -168,9 +194,35 @@ def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
     return [replace(r, who=alone) if r.who is None else r for r in readings]
 
 
+def _repeats(text: str, last: Reading, reading: Reading) -> bool:
+    same = (last.who, last.value, last.day) == (reading.who, reading.value, reading.day)
+    return same and _AGAIN.fullmatch(text[last.end : reading.start]) is not None
+
+
+def _closed(text: str, readings: list[Reading]) -> list[Reading]:
+    """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
+    if not readings or any(r.who for r in readings):
+        return readings
+    behind = _ALL_OF.match(text, readings[-1].end)
+    who = CANONICAL.get(behind[1]) if behind else None
+    if who is None and len(readings) == 1 and _FOR_SOMEBODY.search(text) and "我" not in text:
+        who = SOMEBODY
+    if who is None and _again(text, readings):
+        who = "本人"
+    return [replace(r, who=who) for r in readings] if who else readings
+
+
+def _again(text: str, readings: list[Reading]) -> bool:
+    """Tell whether several numbers are one, said over again."""
+    pairs = zip(readings, readings[1:], strict=False)
+    return len(readings) > 1 and all(
+        a.value == b.value and _AGAIN.fullmatch(text[a.end : b.start]) for a, b in pairs
+    )
+
+
 def _told_apart(text: str, readings: list[Reading]) -> bool:
     """Tell one person's several readings by the part of day, the place or the instrument."""
-    marks = [(r.part, r.site) for r in readings]
+    marks = [(r.day, r.part, r.site) for r in readings]
     if len(set(marks)) == len(marks):
         return True
     return len(set(re.findall(_TOOLS, text))) >= len(readings)
@@ -179,7 +231,10 @@ def _told_apart(text: str, readings: list[Reading]) -> bool:
 def _share_part(readings: list[Reading]) -> list[Reading]:
     """Let 早上我36.5老婆36.8 mean the morning for both."""
     parts = {r.part for r in readings if r.part}
-    if len(parts) != 1 or len({r.who for r in readings}) < len(readings) or not readings[0].part:
+    days = {r.day for r in readings}
+    if len(parts) != 1 or len(days) != 1 or not readings[0].part:
+        return readings
+    if len({r.who for r in readings}) < len(readings):
         return readings
     return [replace(r, part=readings[0].part) for r in readings]
 
@@ -189,11 +244,13 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     kept: list[Reading] = []
     denied = [r for r in readings if _denied(text.clean, r)]
     if len(denied) < len(readings):
-        readings = [r for r in readings if r not in denied]
+        readings = [_like(r, denied) for r in readings if r not in denied]
     for i, reading in enumerate(readings):
         left = readings[i - 1].end if i else 0
         if kept and reading.start > left and _CORRECTION.search(text.clean, left, reading.start):
-            kept = _without(kept, reading)
+            left_over = _without(kept, reading)
+            reading = _like(reading, [r for r in kept if r not in left_over])
+            kept = left_over
         kept.append(reading)
     if kept and re.match(
         rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
@@ -207,6 +264,14 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         }
         kept[-1] = replace(last, value=doubt)
     return kept
+
+
+def _like(reading: Reading, replaced: list[Reading]) -> Reading:
+    """Let a reading know the one whose place it takes, and be of the same part of the day."""
+    if len(replaced) != 1 or replaced[0].who != reading.who or replaced[0].day != reading.day:
+        return reading
+    old = replaced[0]
+    return replace(reading, part=reading.part or old.part, instead_of=old.value.get("c"))
 
 
 def _denied(text: str, reading: Reading) -> bool:

@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.temperature import context
 from nlp.slots.temperature.numbers import Number, find, round_up, spell
+from nlp.slots.temperature.quoted import is_quoted
+from nlp.slots.temperature.things import is_clock, is_thing
 
 MOST = 80  # numbers looked at; a household has fewer members than that
+SOMEBODY = "他"  # of whom nothing was said before: to be asked about
 LOWEST, HIGHEST = Decimal("34.0"), Decimal("42.5")
 
 _TO = re.compile(r"\s*(?:度|°)?\s*(?:[-~—–―至]+|到(?!了))\s*")
@@ -23,7 +27,7 @@ _BELOW_BEFORE = re.compile(
 _ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d))")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
 _SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
-_POINT_SOME = re.compile(r"点\s*[几多]")
+_POINT_SOME = re.compile(r"点\s*[几多]|\s*(?:度|°)?\s*(?:多一?[点丢些]|出头)")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
@@ -40,10 +44,15 @@ class Reading:
     who: str | None = None
     part: str | None = None
     site: str | None = None
+    day: date | None = None  # None is the day of the message
+    instead_of: float | None = None  # the value they take back
+    named_at: int = -1  # where its owner was named; -1 if nowhere
 
     def as_slot(self) -> dict[str, Any]:
-        extras = {"part": self.part, "site": self.site}
-        return {"who": self.who, **self.value, **{k: v for k, v in extras.items() if v}}
+        day = self.day.isoformat() if self.day else None
+        extras = {"day": day, "part": self.part, "site": self.site, "instead_of": self.instead_of}
+        who = None if self.who == SOMEBODY else self.who
+        return {"who": who, **self.value, **{k: v for k, v in extras.items() if v}}
 
     @property
     def is_doubtful(self) -> bool:
@@ -98,6 +107,9 @@ def _unwanted(text: str, number: Number, high: Number | None) -> bool:
         context.is_other(text, tail)
         or context.is_rule(text, tail)
         or context.is_weather(text, tail)
+        or is_thing(text, tail)
+        or is_clock(text, tail)
+        or is_quoted(text, tail)
     )
 
 
@@ -144,12 +156,13 @@ def _continues(text: str, found: list[Reading], number: Number) -> bool:
 
 def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
     """Tell 37度没超过37.2 and 36.9靠近37: the second number only says more about the first."""
-    gap = text[last.end : number.start].strip("度° ,多")
+    gap = text[last.end : number.start].strip("度° ,多了已经都")
     c = last.value.get("c") or last.value.get("approx_c")
     if c is None or not gap:
         return False
     below = _BELOW_BEFORE.fullmatch(gap) and c <= float(number.celsius)
-    return bool(below or _NEARLY.fullmatch(gap))
+    above = _ABOVE_BEFORE.fullmatch(gap) and c >= float(number.celsius)
+    return bool(below or above or _NEARLY.fullmatch(gap))
 
 
 def is_doubtful(text: Text) -> bool:

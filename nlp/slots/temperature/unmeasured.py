@@ -3,16 +3,20 @@
 import re
 
 from nlp.normalize import Text
-from nlp.slots.people import mentions
+from nlp.slots.people import Mention, mentions
+from nlp.slots.temperature import given
 from nlp.slots.temperature.reading import Reading
 
 _MISSING = re.compile(
-    r"(?:还没有?|没有?|未|忘了|忘记|来不及|没法|没办法|不能|不肯|不愿意?|不让|没空|没来得及|还未)(?:给\S{1,3})?(?:量|测)(?!到|出)(?:体温|温度)?|量不了|测不了|(?<!发烧)睡着了"
+    r"(?:还没有?|没有?|未|忘记了?|忘了|忘|漏|来不及|没法|没办法|不能|不肯|不愿意?|[不没]让|没空|没来得及|还未|没顾上|没条件)(?:给\S{1,3})?(?:量|测)(?!到|出|过)(?:体温|温度)?|量不了|测不了|(?<!发烧)睡着了"
 )
+_JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
+_OTHER_DAY = re.compile(r"昨|前[天晚]|[上那][周个次]|周[一二三四五六日]|\d[号日]")
+_HAS_PAST = re.compile(r"今|现在|刚")
 
 
 def read(text: Text, readings: list[Reading]) -> list[str]:
-    """List those whose temperature was not taken."""
+    """List those whose temperature was not taken today."""
     people = mentions(text)
     measured = {r.who for r in readings}
     found: list[str] = []
@@ -20,8 +24,30 @@ def read(text: Text, readings: list[Reading]) -> list[str]:
         if "睡着" in match[0] and not readings:
             continue
         start = max((r.end for r in readings if r.end <= match.start()), default=0)
-        before = [p for p in people if start <= p.start and p.end <= match.start()]
-        who = before[-1].who if before else "本人"
-        if who not in measured and who not in found:
-            found.append(who)
+        if _is_of_another_day(text.clean[start : match.start()]):
+            continue
+        for who in _whom(text.clean, people, start, match.start()):
+            if who not in measured and who not in found:
+                found.append(who)
     return found
+
+
+def _whom(text: str, people: list[Mention], start: int, end: int) -> list[str]:
+    """Return who is named before: 我和老婆忘量了 is said of two."""
+    before = [p for p in people if start <= p.start and p.end <= end]
+    if not before:
+        called = given.name_before(text[start:end])
+        return [called[0]] if called else ["本人"]
+    group = [before[-1]]
+    for mention in reversed(before[:-1]):
+        gap = text[mention.end : group[0].start]
+        together = mention.start == group[0].start or (gap.strip() and _JOINED.fullmatch(gap))
+        if not together:
+            break
+        group.insert(0, mention)
+    return [p.who for p in group]
+
+
+def _is_of_another_day(said: str) -> bool:
+    days = [m.end() for m in _OTHER_DAY.finditer(said)]
+    return bool(days) and not _HAS_PAST.search(said, days[-1])

@@ -1,0 +1,97 @@
+"""How many people: 一家三口, 两大一小, 五六个人, 我们仨, 仨老人一个娃, 两百人."""
+
+import re
+from typing import Any
+
+from core.numerals import to_int
+from nlp.normalize import Text
+
+_HAN = "一二两俩三仨四五六七八九十百千"
+_NUMBER = rf"(?<![A-Za-z\d.第{_HAN}])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|[{_HAN}]{{1,6}})"
+_HEADS = r"(?:口人|口子|口(?!罩|腔|服|味|气|水|袋)|个大人|个人|位老人|[名位]成员|人(?!民|员|工|都|家|次|均|份|间|房|床|行道|生|命))"
+_BIG_SMALL = re.compile(r"([一二两俩三仨四五六1-6])(?:个)?大([一二两俩三仨四五六1-6])(?:个)?小")
+_SPAN = re.compile(rf"{_NUMBER}\s*[-~到至、]\s*{_NUMBER}\s*{_HEADS}")
+_LOOSE = re.compile(
+    rf"(?<![{_HAN}第\d])(十?)([一二两三四五六七八])([二两三四五六七八九])\s*(?:{_HEADS}|[名位])"
+)
+_DOZENS = re.compile(
+    r"(?<![一二三四五六七八九\d])((?:[一二两三四五六七八九]?[十百千]|[一二两三四五六七八九]千[一二两三四五六七八九]百|\d{1,3}0))(?:几|多|来|余)\s*(?:口人|口|个人|人|[名位])"
+)
+_FAMILY = re.compile(
+    r"(?:一家|全家|我们家?|咱们?家?|我家|家里|家中|一共|总共|共|同行|一行|俺家|俺们|宿舍|屋里)(?:人|有|是|就|一共|总共|共|住着?)*$"
+)
+_EXACT = re.compile(rf"{_NUMBER}\s*{_HEADS}")
+_KIN = r"老人|老头|老太太|大人|小孩子?|孩子|娃娃?|宝宝|学生|儿子|女儿|闺女|病人|孕妇"
+_GROUP = re.compile(rf"(?<![第{_HAN}])([{_HAN}]{{1,2}}|\d{{1,2}})\s*[个位名]?(?:{_KIN})")
+_AT_HOME = re.compile(r"(?:家里?|屋里|就|只有|只剩|一共|住着?|就剩)$")
+_LIMIT = re.compile(
+    rf"(?:[准限让许]|最多|只能|只需|仅)(?:[去来进带留有派一-龥]{{0,2}}?){_NUMBER}\s*[名位个人](?![一-龥]?月)"
+)
+_TOGETHER = re.compile(r"(?:^|[,。;!?\s])(?:就|只有|光|大概|约|有)?(我|咱|俺)们?([俩仨])(?!口子)")
+_PAIR = re.compile(r"([俩仨])(?:个)?人")
+# A crowd is counted where somebody comes, stands or lives, not where cases are reported.
+_CROWD_BEFORE = re.compile(r"(?:^|[,。;!?\s有共约来着了等要楼院厂棚地]|大概|聚集|排队)$")
+_NEWS_AFTER = re.compile(r"\s*(?:确诊|感染|阳|死|新增|出院|治愈|病例|以上|以下|核酸)")
+
+
+def read(text: Text) -> dict[str, Any] | None:
+    """Count the people: `count`, or `count_min` and `count_max`."""
+    clean = text.clean
+    if match := _BIG_SMALL.search(clean):
+        return {"count": _number(match[1]) + _number(match[2])}
+    if match := _SPAN.search(clean):
+        return {"count_min": _number(match[1]), "count_max": _number(match[2])}
+    if (match := _LOOSE.search(clean)) and _number(match[2]) < _number(match[3]):
+        return {
+            "count_min": _number(match[1] + match[2]),
+            "count_max": _number(match[1] + match[3]),
+        }
+    if match := _DOZENS.search(clean):
+        base = _number(match[1])
+        step = next(size for size in (1000, 100, 10) if base % size == 0)
+        return {"count_min": base, "count_max": base + step - 1}
+    count = _kin(clean) or _exact(clean) or _few(clean)
+    return {"count": count} if count else None
+
+
+def _number(text: str) -> int:
+    return to_int(text.replace(",", "")) or 0
+
+
+def _kin(clean: str) -> int:
+    """Add up 仨老人一个娃; one group counts only where a home is told of."""
+    groups = list(_GROUP.finditer(clean))
+    if len(groups) == 1 and not _AT_HOME.search(clean[: groups[0].start()]):
+        return 0
+    return sum(_number(group[1]) for group in groups)
+
+
+def _exact(clean: str) -> int:
+    for match in _EXACT.finditer(clean):
+        count = _number(match[1])
+        if count and (
+            "口" in match[0] or match[0].strip()[-1] != "人" or _counts_people(clean, match)
+        ):
+            return count
+    return 0
+
+
+def _few(clean: str) -> int:
+    """Read 我们仨, 俩人, and how many are let in."""
+    if match := _LIMIT.search(clean):
+        return _number(match[1])
+    if match := _PAIR.search(clean):
+        return _number(match[1])
+    match = _TOGETHER.search(clean)
+    return _number(match[2]) if match else 0
+
+
+def _counts_people(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()]
+    if "个人" in match[0] and match[1] in ("一", "1"):
+        return bool(re.search(r"就我|只有我|我$|独居|自己$", before))
+    if "个" in match[0] or _FAMILY.search(before):
+        return True
+    if _NEWS_AFTER.match(text, match.end()):
+        return False
+    return _number(match[1]) > 1 and bool(_CROWD_BEFORE.search(before))

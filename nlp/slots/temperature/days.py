@@ -1,0 +1,133 @@
+"""The day a reading is of: 昨晚38.6今早36.7 are two days, and a journey of yesterday moves no reading."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from nlp.slots.dates.moment import Moment, Span
+from nlp.slots.dates.phrases import RULES
+from nlp.slots.temperature.reading import Reading
+
+_NOW = re.compile(
+    r"今(?:天|日|早|晚|晨|儿)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|[这本]周一直"
+)
+# 11.19 37.6: a day and a reading stand side by side.
+_DOTTED = re.compile(
+    r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])[.](3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
+)
+_BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
+_SIGNS = re.compile(r"[,。;!?]")
+_OF_MEASURING = re.compile(
+    r"[忘漏没补]|报|[量测]|烧|热|体温|度|(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)$"
+)
+# What happened on that day beside the reading, which is of the day it is told.
+_OTHER_DEED = re.compile(
+    r"回(?:[来家到国]|了|的)|[到去](?![\d三四])了?[一-龥]|打(?:了|的|完)|疫苗|接种|核酸|抗原|检测|出发|坐|飞|开始隔离|搬|买|[退没不]烧了?(?=$|[,。;])|(?:没事|正常|好了)(?=$|[,。;])|没有?[量测]"
+)
+_PART_OF_IT = re.compile(r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)?的?")
+_AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
+_DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
+_YEAR = timedelta(days=366)
+_SOME_DAYS = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    day: date
+
+
+def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
+    """Give every reading the day it is of, None where that is today.
+
+    A day holds for the readings behind it until another one is named.  Said behind a person
+    (我妈昨天38.1,我36.5) it is that person's alone.
+    """
+    marks = list(_marks(text, today)) if readings else []
+    given: list[Reading] = []
+    day, of, since = today, None, 0  # what holds, whose alone it is, and where it was said
+    left = 0
+    for reading in readings:
+        mark = next(
+            (m for m in reversed(marks) if left <= m.start and m.end <= reading.start), None
+        )
+        if mark is not None:
+            binds = _binds(text[mark.end : reading.start])
+            day, since = (mark.day if binds else today), mark.start
+            of = reading.who if 0 <= reading.named_at < mark.start else None
+        elif given and _next_morning(given[-1], reading) and day < today:
+            day += timedelta(days=1)
+        elif of is not None and reading.who != of and reading.named_at > since:
+            day, of = today, None
+        if mark is None and (told := _behind(text, marks, reading)) is not None:
+            given.append(replace(reading, day=None if told == today else told))
+        else:
+            given.append(replace(reading, day=None if day == today else day))
+        left = reading.end
+    return given
+
+
+def _next_morning(last: Reading, reading: Reading) -> bool:
+    """Tell the morning behind an evening of the same person: 昨晚38.9,打了针,早上37.5."""
+    return (last.who, last.part, reading.part) == (reading.who, "evening", "morning")
+
+
+def _behind(text: str, marks: list[_Mark], reading: Reading) -> date | None:
+    """Return the day that is said behind a reading: 38.2(昨天), 38.2是昨天的."""
+    opened = re.match(r"[度°\s]*(?:\(|是(?=昨|前|大前|上|\d|周|星期))", text[reading.end :])
+    if opened is None:
+        return None
+    at = reading.end + opened.end()
+    return next((mark.day for mark in marks if mark.start == at), None)
+
+
+def _binds(gap: str) -> bool:
+    """Tell whether a day and a reading belong together across what stands between them."""
+    if _OTHER_DEED.search(gap) and not _AFTER_IT.search(gap):
+        return False
+    first, *others = _SIGNS.split(gap)
+    if not others or len(first) <= 1 or _PART_OF_IT.fullmatch(first):
+        return len(others) <= 2
+    return bool(_OF_MEASURING.search(first)) and len(others) <= 2
+
+
+def _marks(text: str, today: date) -> Iterator[_Mark]:
+    """List the days a text names, none of them ahead, in the order they stand."""
+    found = [_Mark(*match.span(), today) for match in _NOW.finditer(text)]
+    moment = Moment(today, "past")
+    for pattern, resolve in RULES:
+        for match in pattern.finditer(text):
+            span = resolve(match, moment) if match[0] else None
+            day = _of_span(span, today) if span is not None and span.start is not None else None
+            if day is not None:
+                found.append(_Mark(*match.span(), day))
+    found += [_Mark(*m.span(), today - _SOME_DAYS) for m in _DAYS_AGO.finditer(text)]
+    for match in _BEFORE_YESTERDAY.finditer(text):
+        found.append(_Mark(*match.span(), today - timedelta(days=2 + len(match[1]))))
+    found += _dotted(text, today)
+    end = 0
+    for mark in sorted(found, key=lambda each: (each.start, -each.end)):
+        if mark.start >= end:
+            end = mark.end
+            yield mark
+
+
+def _of_span(span: Span, today: date) -> date | None:
+    """Return the last day of a stretch that is over (上周), today of one that is not (这周)."""
+    if not today - _YEAR < span.start <= today:
+        return None
+    return min(span.end or span.start, today)
+
+
+def _dotted(text: str, today: date) -> Iterator[_Mark]:
+    for match in _DOTTED.finditer(text):
+        for year in (today.year, today.year - 1):
+            try:
+                day = date(year, int(match[1]), int(match[2]))
+            except ValueError:
+                continue
+            if day <= today:
+                yield _Mark(*match.span(), day)
+                break

@@ -1,0 +1,93 @@
+"""What others said of others: a neighbour's child, a rumour in a group, a notice passed on."""
+
+import re
+
+from nlp.slots.names import BARE
+from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature.given import BETWEEN, name_before, titled_before
+from nlp.slots.temperature.numbers import Number, last
+
+_OUTSIDER = (
+    r"(?:邻居|对门|对面|隔壁|楼[上下道](?:那|的|[一-龥]{0,2}家)?|同事|同学|同事|工友|朋友|别人|人家|别家|他们家|保安|门卫|物业|大[妈爷叔婶]|"
+    r"业主|居民|网友|群友|熟人|老乡|领导|老板|司机|快递员?|外卖员?|有(?:个|位)?(?:人|邻居|业主|朋友|同事|同学))"
+)
+_KIN = "|".join(
+    sorted((re.escape(word) for word in CANONICAL if len(word) > 1), key=len, reverse=True)
+)
+_TELLS = r"(?:说|讲|发|问|传|告诉|反映|聊|提到|喊|打电话|通知|晒|吐槽|在群里)"
+_HEARSAY = re.compile(
+    r"听说|据说|听(?:人|别人|邻居|他们|人家)[说讲]|群里|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
+    r"(?<![家里])有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人)(?=[^,。;!?]{0,6}$)|(?<![家屋])有个(?=$)"
+)
+_SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
+_OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
+_THEIRS = re.compile(
+    rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人)(?=家|的|他|她))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人)[^,。;!?]{{0,6}}$"
+)
+_ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")
+_OPEN, _SHUT = '“「『"‘《', '”」』"’》'
+_ASKS_ABOUT = re.compile(
+    r"^[,。!?\s]*(?:这|那|是)?[^,。;!?]{0,6}(?:真的|谁|几号楼|哪[栋个家楼]|什么意思|怎么回事|假的|谣言|发的|听到|看到)"
+)
+_NOTICE = re.compile(
+    r"【[^】]*(?:通知|公告|提醒|通告|转发)[^】]*】|各位(?:居民|业主|邻居|家长|同志)|温馨提示"
+)
+_OURS = re.compile(rf"[,。;!?\s](?:我|俺|咱|(?:{_KIN})(?!们))")
+
+
+_FULL_NAME = re.compile(rf"[,;\s](?:{BARE.pattern}){BETWEEN}$")
+
+
+def is_quoted(text: str, number: Number) -> bool:
+    """Tell whether a number was said of somebody who is not of this home.
+
+    “邻居说我家孩子38.9” without signs may be one's own child: in doubt it is taken.
+    """
+    before = text[max(0, number.start - 80) : number.start]
+    if _NOTICE.search(text) and not re.search(r"我|俺", text):
+        return True
+    opened = _opened(before)
+    if opened is not None:
+        return _is_cited(text, number, before[:opened])
+    clause = before[max(before.rfind(sign) for sign in "。;!?") + 1 :]
+    if (theirs := _THEIRS.search(clause)) is not None and not re.search(
+        r"[帮给替]我|我[^,。;!?]*$", clause[theirs.start() :]
+    ):
+        return True
+    told = _SAID.search(clause)
+    if told is not None:
+        said = _ADDRESSED.search(clause, told.start())
+        rest = clause[said.end() :] if said else ""
+        own = _OURS.search(rest) or _OF_US.search(rest) or _names_somebody(rest)
+        return not own
+    heard = last(_HEARSAY, clause)
+    if heard is None:
+        return False
+    return not (_OURS.search(clause, heard.end()) or _names_somebody(clause[heard.end() :]))
+
+
+def _names_somebody(said: str) -> bool:
+    """Tell whether a given name begins what stands behind the last comma: 邻居说他38,雯雯36.5."""
+    titled, called = titled_before(said), name_before(said)
+    at = titled[2] if titled else called[1] if called else -1
+    return at > 0 and bool(re.search(r"[,;\s]\s*$", said[:at])) or bool(_FULL_NAME.search(said))
+
+
+def _opened(before: str) -> int | None:
+    """Return where the quotation begins in which the text ends, if it is inside of one."""
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] == '"':
+            return at if before.count('"') % 2 else None
+        if before[at] in _OPEN:
+            return at
+        if before[at] in _SHUT:
+            return None
+    return None
+
+
+def _is_cited(text: str, number: Number, before: str) -> bool:
+    shut = next((at for at in range(number.end, len(text)) if text[at] in _SHUT), len(text))
+    inside = text[len(before) + 1 : shut] if len(before) < len(text) else ""
+    if re.search(rf"{_OUTSIDER}|群里|有人|转", before) or _ASKS_ABOUT.search(text[shut + 1 :]):
+        return True
+    return not before.strip() and len(inside) > 12 and bool(text[shut + 1 :].strip())

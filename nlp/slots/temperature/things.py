@@ -1,0 +1,60 @@
+"""What is warm and is no body: rooms, boilers, bath water, fridges; and a time of day written 20.30."""
+
+import re
+
+from nlp.slots.temperature.numbers import Number, last
+
+_THING = re.compile(
+    r"室内|室外|室温|屋里(?!头)|屋内|(?<!\d)房间|房里|客厅|卧室|阳台|厨房|家里(?=温度|才|只有|就|还不到|冷|热得)|暖气|地暖|供暖|供热|供水|回水|锅炉|管道|管网|换热站|水温|水箱|洗澡|泡脚|泡澡|牛奶|奶粉|冲奶|泡奶|奶瓶|温奶|热奶|"
+    r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
+    r"油温|地面|地表|楼道|教室|办公室|仓库|猪圈|鸡舍|鸭舍|鸡苗|鱼塘|池塘|药品|药要|疫苗[^,。]{0,4}(?:存|放)|储存|保存|存放|孵化|气温|天气|外面|户外|预报|酒|白酒|近视|老花|散光"
+)
+_BODY = re.compile(
+    r"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家)|俺|孩子|娃|宝宝|儿子|女儿|老公|老婆|老伴|爸|妈|爷|奶奶|孙|他|她|人(?=\d)"
+)
+# Who comes out of a cold room or drank hot water is measured, not the room.
+_AWAY = re.compile(r"出来|回来|[之以]?后|完|喝|泡了|洗了")
+_SIGNS = re.compile(r"[,。;!?\n]")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d度°])")
+_AFTER = re.compile(
+    r"\s*(?:度|°)?\s*(?:左右)?\s*(?:的)?(?:温水|热水|开水|凉水|水温|室温|恒温|高温天|天气)"
+)
+# “今天40度还让我爸在工地上干”: the heat of a day somebody must work in.  Nobody stands before the number.
+_HEAT = re.compile(
+    r"\s*(?:来|多)?度?(?:的)?(?:天(?!了)|大?太阳|日头|毒日|热天|酷暑|高温)|"
+    r"\s*度?(?:还|都|也)?(?:要|不)?(?:[让叫逼派喊](?:我(?:们)?)?[^,。;!?我]{1,6}[在去到上下][^,。;!?]{0,4}(?:工地|地里|田|施工|户外|外面|太阳|马路|操场|露天|大街)|停工|放高温假)"
+)
+
+
+def is_thing(text: str, number: Number) -> bool:
+    """Tell a room, a boiler or a bath from a body, by what is named last before the number."""
+    clause = _clause(text, number.start)
+    thing = last(_THING, clause)
+    if thing is not None and not _BODY.search(clause, thing.end()):
+        return _AWAY.search(clause, max(0, thing.start() - 3)) is None
+    if _AFTER.match(text, number.end):
+        return True
+    if _is_heat(text, number) and not _BODY.search(clause):
+        return True
+    if number.exact or _BODY.search(clause):
+        return False
+    sentence = text[: number.start]
+    sentence = sentence[max(sentence.rfind(sign) for sign in "。;!?\n") + 1 :]
+    return bool(_THING.search(sentence)) and not _BODY.search(sentence)
+
+
+def _is_heat(text: str, number: Number) -> bool:
+    has_unit = number.unit or text[number.end :].lstrip().startswith("度")
+    return has_unit and not number.exact and bool(_HEAT.match(text, number.end))
+
+
+def is_clock(text: str, number: Number) -> bool:
+    """Tell 今晚20.30 from a temperature nobody can have."""
+    if number.unit or number.fahrenheit or number.value >= 25 or number.value < 5:
+        return False
+    said = re.search(r"(?:体温|温度)[是为有:\s]*$", text[max(0, number.start - 6) : number.start])
+    return said is None and bool(_CLOCK.match(text, number.start))
+
+
+def _clause(text: str, end: int) -> str:
+    return _SIGNS.split(text[max(0, end - 40) : end])[-1]
