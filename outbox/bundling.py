@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from core.phrases import cut_bytes
-from db import deliveries
+from db import wanted
 from db.models import Delivery, DeliveryKind, Urgency
 from outbox.ladder import LADDER
 from outbox.leasing import Lease, SenderSettings, lease, next_way
-from outbox.ways import View, Way
+from outbox.ways import View, Way, is_picture
 
 BETWEEN = "\n——\n"
 
@@ -47,8 +47,9 @@ def _goes_now(
     rests = LADDER[delivery.kind].rests and settings.quiet.end(view.now) is not None
     return (
         not rests
+        and not is_picture(delivery)
         and next_way(view, delivery) == way
-        and deliveries.not_wanted(db, delivery, view.now, view.today) is None
+        and wanted.not_wanted(db, view.uses, delivery, view.now, view.today) is None
     )
 
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from core.ports import ChannelError
 
 FEW = 4  # so many may be lost at once when the platform has failed since we last wrote
-MOST = 50
+MOST = 100  # as many connections as one process holds open to a platform
 
 
 class Gate:

@@ -3,18 +3,20 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from core.ports import ChannelError
-from db import Database
+from outbox.gate import Gate
 from outbox.leasing import Lease
+from outbox.turns import Turns
 
-GATHER_SECONDS = 0.02  # so long a commit waits for more letters that are ready to go
-LINGER_SECONDS = 0.1  # so long what became of a letter waits for others to be put down with it
+GATHER_SECONDS = 0.1  # a commit waits no longer for company
+SHARE = 4  # a quarter of the gate ready to go is worth a commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,23 @@ class Outcome:
     error: ChannelError | None = None
     is_let_go: bool = False
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the platform took it."""
+        return self.error is None and not self.is_let_go
 
-Mark = Callable[[Session, Sequence[Lease]], set[int]]
-Record = Callable[[Session, Sequence[Outcome]], Counter[str]]
+
+class Bookkeeper(Protocol):
+    """What the journal writes with."""
+
+    def mark(self, db: Session, leases: Sequence[Lease]) -> set[int]:
+        """Mark letters as under way; return those that are to be written."""
+
+    def record(self, db: Session, outcomes: Sequence[Outcome]) -> Counter[str]:
+        """Put down how letters fared; return how many deliveries ended as what."""
+
+    def committed(self) -> None:
+        """What was marked and recorded last is committed."""
 
 
 class Journal:
@@ -36,33 +52,55 @@ class Journal:
 
     A letter is marked as under way in a commit that is over before the first byte is written; so
     whoever dies leaves open only what may really have gone.  One commit carries all that has
-    gathered.
+    gathered: it waits until a good part of the gate is ready to go, or nobody else can come
+    along, and takes down as well what became of the rest.
     """
 
-    def __init__(self, database: Database, mark: Mark, record: Record) -> None:
-        self._db = database
-        self._mark = mark
-        self._record = record
+    def __init__(self, turns: Turns, books: Bookkeeper, gate: Gate) -> None:
+        self.trouble: Exception | None = None  # why nothing more is marked
+        self._turns = turns
+        self._books = books
+        self._gate = gate
+        self._left = 0  # will be begun or let go, and are not marked yet
         self._leases: list[tuple[Lease, asyncio.Future[bool]]] = []
         self._outcomes: list[Outcome] = []
-        self._news, self._begun = asyncio.Event(), asyncio.Event()
+        self._under_way: set[int] = set()  # marked, and not come back yet
+        self._news = asyncio.Event()
         self._is_closing = False
-        self._trouble: Exception | None = None
+        self._low = asyncio.Event()
         self._counts: Counter[str] = Counter()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to put down; from then on `close` is due."""
         self._task = asyncio.create_task(self._keep())
+
+    def expect(self, letters: int) -> None:
+        """So many more will be begun or let go."""
+        self._left += letters
+
+    async def runs_low(self, few: int) -> None:
+        """Wait until no more than a few are left to be begun, or none ever will be."""
+        while self._left > few and self.trouble is None:
+            self._low.clear()
+            await self._low.wait()
 
     async def begin(self, lease: Lease) -> bool:
         """Mark a letter as under way; False if it is not to be written."""
-        if self._trouble is not None:
+        if self.trouble is not None:
             return False
         marked: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._leases.append((lease, marked))
-        self._begun.set()
         self._news.set()
         return await marked
 
     def end(self, outcome: Outcome) -> None:
         """Note how a letter fared; it is put down soon, by itself or with what begins."""
+        if outcome.lease.delivery_id in self._under_way:
+            self._under_way.remove(outcome.lease.delivery_id)
+        else:
+            self._left -= 1
+            self._low.set()
         self._outcomes.append(outcome)
         self._news.set()
 
@@ -70,33 +108,36 @@ class Journal:
         """Put down what is left; return how many ended as what.  Raises what went wrong."""
         self._is_closing = True
         self._news.set()
-        await self._task
-        if self._trouble is not None:
+        if self._task is not None:
+            await self._task
+        if self.trouble is not None:
             if self._outcomes:
                 await self._commit()
-            raise self._trouble
+            raise self.trouble
         return self._counts
 
     async def _keep(self) -> None:
-        while self._trouble is None:
-            await self._news.wait()
+        while self.trouble is None:
             if not self._is_closing:
-                await self._gather()
-            self._news.clear()
-            self._begun.clear()
+                await self._news.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._gather(), GATHER_SECONDS)
             if self._leases or self._outcomes:
                 await self._commit()
             elif self._is_closing:
                 return
-            if self._is_closing:
-                self._news.set()
 
     async def _gather(self) -> None:
-        """Wait for company: shortly where letters are ready, longer where they only came back."""
-        if not self._leases:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._begun.wait(), LINGER_SECONDS)
-        await asyncio.sleep(GATHER_SECONDS)
+        """Wait until a commit is worth its price."""
+        while True:
+            self._news.clear()
+            await asyncio.sleep(0)  # whoever is let through the gate just now comes along
+            if self._is_closing or not self._under_way or self._is_worth_it():
+                return
+            await self._news.wait()
+
+    def _is_worth_it(self) -> bool:
+        return 0 < min(self._gate.width // SHARE, self._left) <= len(self._leases)
 
     async def _commit(self) -> None:
         begun, self._leases = self._leases, []
@@ -104,16 +145,20 @@ class Journal:
         work = partial(self._write, [lease for lease, _ in begun], ended)
         ours: set[int] = set()
         try:
-            ours, counts = await asyncio.wrap_future(self._db.submit(work))
+            ours, counts = await self._turns.write(work)
             self._counts.update(counts)
+            self._books.committed()
         except Exception as error:  # what could not be put down is not written either
-            self._trouble = error
+            self.trouble = error
             self._outcomes = [*ended, *self._outcomes]
+        self._under_way |= ours
+        self._left -= len(ours)
+        self._low.set()
         for lease, marked in begun:
             marked.set_result(lease.delivery_id in ours)
 
     def _write(
         self, begun: Sequence[Lease], ended: Sequence[Outcome], db: Session
     ) -> tuple[set[int], Counter[str]]:
-        counts = self._record(db, ended) if ended else Counter[str]()
-        return self._mark(db, begun) if begun else set(), counts
+        counts = self._books.record(db, ended) if ended else Counter[str]()
+        return self._books.mark(db, begun) if begun else set(), counts

@@ -1,7 +1,7 @@
 """Which way one delivery takes now, or why there is none."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,14 +10,20 @@ from sqlalchemy.orm import Session
 
 from core.phrases import cut_bytes
 from core.ports import OUTCOME_UNKNOWN, Letter
-from db import deliveries
+from db import wanted
 from db.models import Delivery, DeliveryStatus
 from outbox.ladder import LADDER, MAYBE_TWICE
 from outbox.pausing import Met, Rests
+from outbox.queue import BUTTONS, PICTURE, REPLY_TO
 from outbox.quiet import QuietHours
 from outbox.roads import Road
 from outbox.ways import Recipient, View, Way
 
+LEASE_LASTS = timedelta(minutes=2)  # a sender that has not come back by then has died
+# What is marked as under way is written at once, and all is over long before its lease.
+STARTING_LASTS, WRITING_LASTS = timedelta(minutes=0.5), timedelta(minutes=1)
+# From the moment it is chosen until the platform has it: in hand, marked, written.
+MAY_TAKE = LEASE_LASTS + STARTING_LASTS + WRITING_LASTS
 DAY_IS_OVER = "day_quota_used"  # by our own ledger: tomorrow there is a new one
 
 
@@ -29,6 +35,7 @@ class SenderSettings:
     backoff: timedelta
     quiet: QuietHours
     zone: ZoneInfo
+    link: Callable[[int, int], str] | None = None  # of a notice's page: (notice, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +72,27 @@ class Batch:
     leases: list[Lease] = field(default_factory=list)
     settled: Counter[str] = field(default_factory=Counter)
     tried: list[str] = field(default_factory=list)
-    marked_until: set[datetime] = field(default_factory=set)  # as for `held_until`, once under way
+    has_planned: bool = False  # more was found to be owed
+    marked: dict[int, datetime] = field(default_factory=dict)  # once under way: held so long
     met: Met = field(default_factory=Met)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to do at all."""
+        return not (self.leases or self.settled or self.has_planned)
 
     def holds(self, delivery: Delivery) -> bool:
         """Tell whether a delivery is still in our hands, and not in another sender's by now."""
-        return delivery.lease_until in {self.held_until, *self.marked_until}
+        return delivery.lease_until in {self.held_until, self.marked.get(delivery.id)} - {None}
+
+    def is_late(self, lease: Lease, machine_now: datetime) -> bool:
+        """Tell whether a letter was marked too long ago to be begun now."""
+        return machine_now >= self.marked[lease.delivery_id] - LEASE_LASTS + STARTING_LASTS
 
 
 def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings) -> Lease | str:
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
-    why = deliveries.not_wanted(db, delivery, view.now, view.today)
+    why = wanted.not_wanted(db, view.uses, delivery, view.now, view.today)
     if why is not None:
         lost = why == "unreadable"
         return _settle(delivery, DeliveryStatus.FAILED if lost else DeliveryStatus.CANCELLED, why)
@@ -109,7 +126,7 @@ def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
             waits.append(view.tomorrow)
         elif reason is not None:
             closed.append((way, reason, tries.is_over))
-        elif (until := view.rests.until(way.road)) is not None:
+        elif (until := _opens_at(view, way)) is not None:
             waits.append(until)
         elif way.road.channel in resting:
             continue
@@ -120,6 +137,12 @@ def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
     if waits or resting:
         return min([*waits, *resting.values()])
     return view.why_unreached(view.of(delivery), closed)
+
+
+def _opens_at(view: View, way: Way) -> datetime | None:
+    """Return when a way is open again that is shut for a moment only."""
+    refilled = way.road.ledger.refills_at(way.contact, view.now)
+    return view.rests.until(way.road) or refilled
 
 
 def _safe_ways(view: View, delivery: Delivery) -> list[Way]:
@@ -133,7 +156,7 @@ def _safe_ways(view: View, delivery: Delivery) -> list[Way]:
         for way in ways
         if last.road == way.road.name
         and last.contact_id in {None, way.contact.id}
-        and view.now < first.at + way.road.remembers
+        and view.now < first.at + way.road.remembers - MAY_TAKE
     ]
 
 
@@ -146,13 +169,31 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
     if any(delivery.id in view.unsure for delivery in together):
         text = cut_bytes(f"{MAYBE_TWICE}{text}", road.text_bytes)[0]
         fields = fields and {**fields, "what": f"{MAYBE_TWICE}{fields.get('what', '')}"}
-    letter = Letter(way.contact.address, text, first.idempotency_key, first.kind.value, fields)
+    link = _page(view, together)
+    if link:
+        text = f"{text}\n大字版、点一下就能回：{link}"
+    buttons = (first.fields or {}).get(BUTTONS, ()) if len(together) == 1 else ()
+    shown = [(words, does) for words, does in buttons]
+    picture = str((first.fields or {}).get(PICTURE) or "")
+    reply_to = str((first.fields or {}).get(REPLY_TO) or "") if road.is_reply else ""
+    given = first.idempotency_key, first.kind.value, fields, link, shown, picture, reply_to
+    letter = Letter(way.contact.address, text, *given)
     for delivery in together:
         delivery.road = road.name
     first.address_id = way.contact.id  # one message, one taken from the ledger
     view.rests.took(road)
     carried = tuple(_carried(view, delivery, way) for delivery in together)
     return Lease(view.of(first), road, way.contact.id, letter, carried)
+
+
+def _page(view: View, together: Sequence[Delivery]) -> str:
+    """Return the address of its page where what goes is a notice and nothing else; or ""."""
+    first = together[0]
+    if view.link is None or len(together) > 1 or first.target_id is None:
+        return ""
+    if first.notice_id is None or first.person_id is None:
+        return ""
+    return view.link(first.notice_id, first.person_id)
 
 
 def _carried(view: View, delivery: Delivery, way: Way) -> Carried:

@@ -1,7 +1,7 @@
 """Owing many people something at once."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import owing
-from db.models import DeliveryKind, DeliveryStatus, Unit
+from db.models import DeliveryKind, DeliveryStatus
+from db.notices import targets
 from outbox.queue import usual_urgency
 
 
@@ -37,17 +38,27 @@ class Circular:
         }
 
 
-def queue_below(db: Session, unit: Unit, letter: Circular, now: datetime) -> int:
-    """Owe it to everybody who lives below a unit and has bound an address; return how many."""
-    return owing.below(db, unit.path, letter.row(now))
+def queue_to_targets(
+    db: Session,
+    notice_id: int,
+    letter: Circular,
+    now: datetime,
+    *,
+    below: int | None = None,
+    at: Collection[int] | None = None,
+) -> int:
+    """Owe it to everybody a notice was planned for who has bound an address; return how many.
+
+    With `below` only where there is less evidence than that; with `at` only in these units.
+    """
+    return targets.owe(db, notice_id, letter.row(now), below=below, at=at)
 
 
 def queue_to_readers(
-    db: Session, notice_id: int, letter: Circular, now: datetime, *, but: Unit | None = None
+    db: Session, notice_id: int, letter: Circular, now: datetime, *, but_of: int | None = None
 ) -> int:
-    """Owe it to everybody who may have had a notice, but not below a unit; return how many."""
-    path = but.path if but is not None else None
-    return owing.readers(db, notice_id, letter.row(now), not_below=path)
+    """Owe it to everybody who may have had a notice, but not another one; return how many."""
+    return owing.readers(db, notice_id, letter.row(now), but_of=but_of)
 
 
 def queue_to_each(db: Session, letters: Sequence[tuple[int, Circular]], now: datetime) -> None:
@@ -61,3 +72,19 @@ def queue_to_each(db: Session, letters: Sequence[tuple[int, Circular]], now: dat
         for person_id, letter in letters
     ]
     owing.add_all(db, rows)
+
+
+def queue_each(
+    db: Session, letters: Sequence[tuple[int, int | None, Circular]], now: datetime
+) -> list[int]:
+    """Owe each person (the first) a letter by the address named beside; return the numbers in order."""
+    rows = [
+        {
+            **letter.row(now),
+            "person_id": person_id,
+            "contact_id": contact_id,
+            "idempotency_key": uuid.uuid4().hex,
+        }
+        for person_id, contact_id, letter in letters
+    ]
+    return owing.add_each(db, rows)

@@ -1,13 +1,18 @@
 """Putting deliveries in.  Same transaction as the work that caused them, or not at all."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db.models import Delivery, DeliveryKind, DeliveryStatus, Urgency
 from db.quick import store
+
+BUTTONS = "buttons"  # among the fields of a delivery
+REPLY_TO = "reply_to"  # … an address that takes one answer, for an hour
+PICTURE = "picture"  # … where the platform keeps it: “official:MEDIA_ID”
 
 
 def queue(
@@ -25,21 +30,33 @@ def queue(
     item_id: int | None = None,
     instead_of: int | None = None,
     urgency: Urgency | None = None,
+    buttons: Sequence[tuple[str, str]] = (),
+    picture: str = "",
+    reply_to: str = "",
 ) -> Delivery:
     """Owe somebody a text, wherever they are reached; which address it is, sending decides.
 
     `contact_id` is the address that spoke: whoever is behind it is to read the text, and an answer
     goes back there first.  Without it the person is.
     `fields` are the words a template message is filled with (what, text, time);
-    without them they are made from the text.  What is returned is for its id:
+    without them they are made from the text.  `buttons` are (what stands on one, the text it
+    says), shown where the road can; `picture` goes instead of the text, by roads that show
+    pictures and no others; `reply_to` is where what was
+    tapped is answered, once.  What is returned is for its id:
     the session does not know of it.
     """
+    filled: dict[str, Any] = {
+        **(fields or {}),
+        **({BUTTONS: list(buttons)} if buttons else {}),
+        **({PICTURE: picture} if picture else {}),
+        **({REPLY_TO: reply_to} if reply_to else {}),
+    }
     delivery = Delivery(
         kind=kind,
         text=text,
         person_id=person_id,
         contact_id=contact_id,
-        fields=dict(fields) if fields else None,
+        fields=filled or None,
         idempotency_key=uuid.uuid4().hex,
         status=DeliveryStatus.QUEUED,
         created_at=now,

@@ -1,5 +1,6 @@
 """What an answer of the platform means for a delivery, its address and its road."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from db import deliveries, quotas
 from db.models import Attempt, Delivery, DeliveryStatus
 from db.people import contacts
 from outbox.ladder import CLOSES_ROAD, EMPTIES, LADDER, STATES
-from outbox.leasing import Carried, Lease, SenderSettings
+from outbox.leasing import LEASE_LASTS, MAY_TAKE, Carried, Lease, SenderSettings
 from outbox.pausing import grown
 from outbox.roads import Roads
 
@@ -22,15 +23,18 @@ SELDOM = timedelta(minutes=10)
 def recover(db: Session, roads: Roads, machine_now: datetime, now: datetime) -> None:
     """Decide about what was being written when its sender died.
 
-    Where the platform knows our id it may go again; a reminder or an alert does
-    no harm twice; anything else is shown as unknown, not sent twice.
+    Where the platform still knows our id it may go again; a reminder or an alert does
+    no harm twice; anything else is shown as unknown, not sent twice.  The platform counts from
+    when it was written, however long the sender has been dead.
     """
     for delivery in deliveries.stranded(db, machine_now):
+        assert delivery.lease_until is not None
+        ago = machine_now - (delivery.lease_until - LEASE_LASTS)
         delivery.lease_until, delivery.reason = None, OUTCOME_UNKNOWN
         road = roads.find(delivery.road)
-        tried = Attempt(delivery_id=delivery.id, road=delivery.road or "", at=now)
+        tried = Attempt(delivery_id=delivery.id, road=delivery.road or "", at=now - ago)
         tried.contact_id, tried.reason = delivery.address_id, delivery.reason
-        if LADDER[delivery.kind].again or (road is not None and road.remembers):
+        if LADDER[delivery.kind].again or (road is not None and ago < road.remembers - MAY_TAKE):
             delivery.status, delivery.due_at, tried.again_at = DeliveryStatus.QUEUED, now, now
         else:
             delivery.status = DeliveryStatus.UNKNOWN
@@ -47,11 +51,14 @@ def let_go(db: Session, roads: Roads, delivery: Delivery, now: datetime) -> None
         delivery.status = DeliveryStatus.QUEUED
 
 
-def wired(db: Session, delivery: Delivery, lease: Lease, platform_id: str, now: datetime) -> None:
-    """The platform took it; that is all we know."""
-    delivery.status, delivery.reason = DeliveryStatus.WIRED, None
-    delivery.evidence, delivery.wired_at = 1, now
-    _note(db, lease, delivery.id, now, platform_id=platform_id or None)
+def wired(db: Session, taken: Sequence[tuple[Lease, str]], now: datetime) -> None:
+    """The platform took these, and gave each an id; that is all we know."""
+    attempts = [
+        _attempt(lease, each.delivery_id, now, platform_id=platform_id or None)
+        for lease, platform_id in taken
+        for each in lease.carried
+    ]
+    deliveries.wire(db, attempts, now)
 
 
 def refused(
@@ -112,5 +119,9 @@ def learn(db: Session, lease: Lease, error: ChannelError, now: datetime) -> None
 
 def _note(db: Session, lease: Lease, delivery_id: int, now: datetime, **became: object) -> None:
     """Write down one try."""
-    tried = {"delivery_id": delivery_id, "road": lease.road.name, "contact_id": lease.contact_id}
-    deliveries.note_attempt(db, Attempt(at=now, **tried, **became))
+    deliveries.note_attempt(db, Attempt(**_attempt(lease, delivery_id, now, **became)))
+
+
+def _attempt(lease: Lease, delivery_id: int, now: datetime, **became: object) -> dict[str, object]:
+    whither = {"road": lease.road.name, "contact_id": lease.contact_id}
+    return {"delivery_id": delivery_id, "at": now, **whither, **became}

@@ -23,6 +23,10 @@ class Ledger:
         """Return why nothing may be sent now, or None; nothing is taken."""
         return None
 
+    def refills_at(self, contact: Contact, now: datetime) -> datetime | None:
+        """Return when it holds something again, if it is empty only for a moment."""
+        return None
+
     def take(self, contact: Contact, now: datetime) -> None:
         """Take one message before it is sent; the address is held."""
 
@@ -53,6 +57,22 @@ class WindowLedger(Ledger):
 
 
 @dataclass(frozen=True, slots=True)
+class MinuteLedger(Ledger):
+    """So many messages a minute to one address; what is over the platform drops without a word."""
+
+    most: int
+
+    def left(self, contact: Contact, used_today: int, now: datetime) -> int | None:
+        return contacts.left_of_minute(contact, self.most, now)
+
+    def refills_at(self, contact: Contact, now: datetime) -> datetime | None:
+        return None if contacts.left_of_minute(contact, self.most, now) else contact.moment_until
+
+    def take(self, contact: Contact, now: datetime) -> None:
+        contacts.take_of_minute(contact, self.most, now)
+
+
+@dataclass(frozen=True, slots=True)
 class DailyLedger(Ledger):
     """So many messages a day for the whole account; what was used lies in `quotas`."""
 
@@ -75,6 +95,8 @@ class Road:
     is_public: bool = False  # others read along: published notices only
     remembers: timedelta = timedelta(0)  # so long the platform drops a repeat by our own id
     text_bytes: int = 2048  # as long a text it takes
+    shows_pictures: bool = False
+    is_reply: bool = False  # takes only what has an address to be answered at, once, for an hour
 
     @property
     def scopes(self) -> tuple[str, str]:

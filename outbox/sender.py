@@ -2,32 +2,35 @@
 
 import asyncio
 import logging
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 
 from core.clock import Clock, SystemClock
-from core.ports import OUTCOME_UNKNOWN, Channel, ChannelError
-from db import Database, deliveries, quotas
-from db.models import Delivery, DeliveryStatus
+from core.ports import OUTCOME_UNKNOWN, Channel
+from db import Database, alike, deliveries, pauses
+from db.models import Contact, Delivery, DeliveryStatus
 from outbox import bundling, ladder, leasing, pausing, recording, ways
+from outbox.books import Books
+from outbox.flow import Flow
 from outbox.gate import Gate
-from outbox.journal import Journal, Outcome
 from outbox.ladder import LADDER
-from outbox.leasing import Batch, Carried, Lease, SenderSettings
+from outbox.leasing import LEASE_LASTS, Batch, Lease, SenderSettings
 from outbox.mark import SentMark
-from outbox.pausing import Met, scope_of
 from outbox.roads import Roads
-from outbox.ways import Recipient, View
+from outbox.ways import View
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-LEASE_LASTS = timedelta(minutes=2)  # a sender that has not come back by then has died
+BATCH = 100
+# So long one thread keeps the interpreter while others want it: what writes to the database takes
+# many short turns, and with the usual 0.005 s each of them waits for the letters.
+TURN_SECONDS = 0.0005
+WOKEN = timedelta(minutes=15)  # what would be tried again within that is tried now
 
 Unreached = Callable[[Session, Delivery, datetime], None]
 
@@ -45,11 +48,14 @@ class Sender:
         clock: Clock,
         batch: int = BATCH,
         mark: SentMark | None = None,
+        plan_more: Callable[[Session, datetime], bool] | None = None,
     ) -> None:
+        """`plan_more` owes the next piece of what is not all planned; called between two batches."""
         if without := set(roads.names) - set(channels):
             raise ValueError(f"nothing sends by {', '.join(sorted(without))}")
         self._batch = batch
         self._progress = mark
+        self._plan_more = plan_more
         self._db = database
         self._roads = roads
         self._channels = channels
@@ -58,8 +64,11 @@ class Sender:
         self._clock = clock
         self._machine = SystemClock()
         self._loop = asyncio.new_event_loop()
-        self._gate = Gate()
-        self._stopping: threading.Event | None = None
+        self._woken = threading.Event()
+
+    def wake(self) -> None:
+        """Before the next batch let every road take letters again: whoever calls knows it is well."""
+        self._woken.set()
 
     def run(
         self, now: datetime | None = None, stopping: threading.Event | None = None
@@ -69,18 +78,35 @@ class Sender:
         Told to stop, it finishes what is being written; the rest stays owed.
         """
         counts: Counter[str] = Counter()
-        self._stopping, self._gate = stopping, Gate()
-        while stopping is None or not stopping.is_set():
-            at = now or self._clock.now()
+        gate = Gate()
+
+        def moment() -> datetime:
+            return now or self._clock.now()
+
+        def is_told_to_stop() -> bool:
+            return stopping is not None and stopping.is_set()
+
+        while not is_told_to_stop():
+            at = moment()
+            self._wake(at)
             batch = self._db.write(lambda db, at=at: self._lease(db, at))  # type: ignore[misc]
             counts.update(batch.settled)
-            if not batch.leases and not batch.settled:
+            if batch.is_empty:
                 break
             if batch.leases:
-                counts.update(self._loop.run_until_complete(self._send_all(batch, at)))
-                if self._progress is not None:
-                    self._progress.write()
+                gate = Gate(gate.width)
+                books = Books(self._roads, self._settings, self._after, self._progress, moment)
+                flow = Flow(self._db, self._channels, books, gate, stopping)
+                sent, batch = self._loop.run_until_complete(
+                    flow.run(
+                        batch,
+                        lambda db: self._lease(db, moment()),
+                        lambda: not self._woken.is_set() and not is_told_to_stop(),
+                    )
+                )
+                counts.update(sent)
             if batch.tried or batch.met.failed:
+                at = moment()
                 self._db.write(
                     lambda db, b=batch, at=at: b.met.settle(
                         db, b.rests.pauses, b.tried, at, self._settings.backoff
@@ -90,6 +116,7 @@ class Sender:
 
     def run_until(self, stopping: threading.Event, every_seconds: float) -> None:
         """Keep sending until told to stop; trouble with the database waits, it does not end us."""
+        sys.setswitchinterval(TURN_SECONDS)
         while not stopping.is_set():
             try:
                 if counts := self.run(stopping=stopping):
@@ -105,22 +132,24 @@ class Sender:
                 self._loop.run_until_complete(closing())
         self._loop.close()
 
+    def _wake(self, now: datetime) -> None:
+        """Done between batches: one under way would write down once more what it met."""
+        if self._woken.is_set():
+            self._woken.clear()
+            self._db.write(lambda db: pauses.wake(db, now, WOKEN))
+
     def _lease(self, db: Session, now: datetime) -> Batch:
         machine_now = self._machine.now()
         recording.recover(db, self._roads, machine_now, now)
         batch = Batch(machine_now + LEASE_LASTS, pausing.look(db, self._roads, now))
         if self._progress is not None and self._progress.refuses(db):
             return batch
+        if self._plan_more is not None:
+            batch.has_planned = self._plan_more(db, now)
         due = self._due(db, batch, machine_now)
         if not due:
             return batch
-        for delivery in due:
-            if delivery.lease_until is not None:  # somebody died before anything was written
-                recording.let_go(db, self._roads, delivery, now)
-        whom = [(each.person_id, each.contact_id) for each in due]
-        view = ways.look(db, whom, self._roads, self._settings.zone, now, hold=True)
-        view.rests = batch.rests
-        ways.remember(db, view, due)
+        view = self._view(db, due, batch, now)
         for waiting in ways.by_recipient(view, due):
             bundle = bundling.together(db, view, waiting, self._settings)
             if bundle is not None:
@@ -130,7 +159,19 @@ class Sender:
                 aboard = self._one_by_one(db, view, waiting, batch)
             for delivery in aboard:
                 delivery.lease_until = batch.held_until
+        alike.write(db, Delivery, copies={"address_id": "contact_id"})
+        alike.write(db, Contact)
         return batch
+
+    def _view(self, db: Session, due: Sequence[Delivery], batch: Batch, now: datetime) -> View:
+        for delivery in due:
+            if delivery.lease_until is not None:  # somebody died before anything was written
+                recording.let_go(db, self._roads, delivery, now)
+        whom = [(each.person_id, each.contact_id) for each in due]
+        view = ways.look(db, whom, self._roads, self._settings.zone, now, hold=True)
+        view.rests, view.link = batch.rests, self._settings.link
+        ways.remember(db, view, due)
+        return view
 
     def _due(self, db: Session, batch: Batch, machine_now: datetime) -> Sequence[Delivery]:
         """Take what is due: all of it; or one, to try a road; or nothing while all roads rest."""
@@ -163,118 +204,6 @@ class Sender:
                 batch.settled[found] += 1
                 self._after(db, delivery, view.now)
         return leased
-
-    async def _send_all(self, batch: Batch, now: datetime) -> Counter[str]:
-        """People side by side; what one person is to read, one after the other."""
-        met = batch.met
-        await self._make_ready(batch)
-        journal = Journal(self._db, partial(self._mark, batch), partial(self._record, batch, now))
-        gate = self._gate = Gate(self._gate.width)
-        by_person: dict[Recipient, list[Lease]] = {}
-        for lease in batch.leases:
-            by_person.setdefault(lease.recipient, []).append(lease)
-
-        async def all_of(mine: list[Lease]) -> None:
-            async with gate:
-                for lease in mine:
-                    outcome = await self._send(lease, journal, met)
-                    gate.note(outcome.error)
-                    journal.end(outcome)
-
-        await asyncio.gather(*(all_of(mine) for mine in by_person.values()))
-        return await journal.close()
-
-    async def _make_ready(self, batch: Batch) -> None:
-        """Fetch what a channel needs before anything can be written, while nothing is under way."""
-        for road in {lease.road.name: lease.road for lease in batch.leases}.values():
-            ready = getattr(self._channels[road.name], "ready", None)
-            if ready is not None and not batch.met.stops(road):
-                try:
-                    await ready()
-                except ChannelError as error:
-                    batch.met.note(road, error)
-
-    async def _send(self, lease: Lease, journal: Journal, met: Met) -> Outcome:
-        if self._stops(lease, met) or not await journal.begin(lease) or self._stops(lease, met):
-            return Outcome(lease, is_let_go=True)
-        error: ChannelError | None = None
-        platform_id = ""
-        try:
-            platform_id = await self._channels[lease.road.name].send(lease.letter)
-        except ChannelError as refusal:
-            error = refusal
-        except Exception as mistake:  # of ours, with one letter: it must not hold up the others
-            log.error("第 %s 条投递发不出去", lease.delivery_id, exc_info=mistake)
-            error = ChannelError("bad_request", permanent=True)
-        met.note(lease.road, error)
-        return Outcome(lease, platform_id, error)
-
-    def _stops(self, lease: Lease, met: Met) -> bool:
-        """Tell whether nothing more of a batch is to be written: it stays owed."""
-        return met.stops(lease.road) or (self._stopping is not None and self._stopping.is_set())
-
-    def _mark(self, batch: Batch, db: Session, leases: Sequence[Lease]) -> set[int]:
-        """Mark letters as under way; return those that are whole: nothing in them was called off."""
-        until = self._machine.now() + LEASE_LASTS
-        batch.marked_until.add(until)
-        aboard = [each.delivery_id for lease in leases for each in lease.carried]
-        ours = deliveries.mark_sending(db, aboard, batch.held_until, until)
-        whole = [lease for lease in leases if {each.delivery_id for each in lease.carried} <= ours]
-        return {lease.delivery_id for lease in whole}
-
-    def _record(
-        self, batch: Batch, now: datetime, db: Session, outcomes: Sequence[Outcome]
-    ) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        sent: Counter[str] = Counter()
-        aboard = [each.delivery_id for outcome in outcomes for each in outcome.lease.carried]
-        found = deliveries.by_ids(db, aboard)
-        for outcome in outcomes:
-            lease, error = outcome.lease, outcome.error
-            if error is not None:
-                recording.learn(db, lease, error, now)
-            elif not outcome.is_let_go:
-                sent[lease.road.name] += 1
-            for carried in lease.carried:  # what goes along with another shares its fate
-                delivery = found[carried.delivery_id]
-                if outcome.is_let_go:
-                    self._let_go(db, batch, delivery, now)
-                    continue
-                self._note(db, delivery, outcome, carried, now, batch.met)
-                counts[delivery.status.value] += 1
-                self._after(db, delivery, now)
-        self._count(db, outcomes, now)
-        day = now.astimezone(self._settings.zone).date().isoformat()
-        for road, many in sorted(sent.items()):
-            quotas.count_sent(db, road, day, many)
-        return counts
-
-    def _let_go(self, db: Session, batch: Batch, delivery: Delivery, now: datetime) -> None:
-        if batch.holds(delivery):
-            recording.let_go(db, self._roads, delivery, now)
-
-    def _count(self, db: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
-        if outcomes and self._progress is not None:
-            self._progress.count(db, now)
-
-    def _note(
-        self,
-        db: Session,
-        delivery: Delivery,
-        outcome: Outcome,
-        carried: Carried,
-        now: datetime,
-        met: Met,
-    ) -> None:
-        lease, error, delivery.lease_until = outcome.lease, outcome.error, None
-        if error is None:
-            recording.wired(db, delivery, lease, outcome.platform_id, now)
-            return
-        log.warning("第 %s 条投递：%s", delivery.id, ladder.say(error.reason))
-        passing = scope_of(lease.road, error.reason) in met.well
-        recording.refused(
-            db, delivery, lease, carried, error, now, self._settings, others_pass=passing
-        )
 
     def _after(self, db: Session, delivery: Delivery, now: datetime) -> None:
         """Who can be reached by no road is the next responsible person's, at once."""

@@ -1,19 +1,21 @@
 """Over which address and which road something may go now: looked at by the sender and by a promise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from core.ports import OUTCOME_UNKNOWN
-from db import deliveries, quotas
+from db import deliveries, quotas, wanted
 from db.models import Attempt, Contact, Delivery, DeliveryKind
 from db.people import contacts
 from db.quotas import RoadStanding
+from db.wanted import Uses
 from outbox.ladder import SAYS_LITTLE, state_reason
 from outbox.pausing import Rests, next_day
+from outbox.queue import PICTURE, REPLY_TO
 from outbox.roads import Road, Roads
 
 
@@ -40,6 +42,20 @@ class Tries:
 
 
 NONE = Tries()
+REPLIES_LAST = timedelta(minutes=55)  # the platform takes an answer for an hour
+
+
+def replies_to(delivery: Delivery, now: datetime) -> bool:
+    """Tell whether what is owed can still be said where something was tapped."""
+    address = (delivery.fields or {}).get(REPLY_TO)
+    return bool(address) and now < delivery.created_at + REPLIES_LAST
+
+
+def is_picture(delivery: Delivery) -> bool:
+    """Tell whether what is owed is a picture, for which no words can stand in."""
+    return bool((delivery.fields or {}).get(PICTURE))
+
+
 Recipient = tuple[int, int]  # a person's number, or that of an address nobody is known behind
 
 
@@ -56,6 +72,8 @@ class View:
     persons: Mapping[int, int] = field(default_factory=dict)  # by address
     tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
     unsure: dict[int, list[Attempt]] = field(default_factory=dict)  # by delivery: may have arrived
+    uses: Uses = field(default_factory=Uses)
+    link: Callable[[int, int], str] | None = None  # of a notice's page: (notice, person)
 
     @property
     def today(self) -> date:
@@ -77,7 +95,13 @@ class View:
         return self.recipient(delivery.person_id, delivery.contact_id)
 
     def ways(
-        self, recipient: Recipient, kind: DeliveryKind, spoke: int | None, *, is_public: bool
+        self,
+        recipient: Recipient,
+        kind: DeliveryKind,
+        spoke: int | None,
+        *,
+        is_public: bool,
+        is_reply: bool = False,
     ) -> list[Way]:
         """Return every way to somebody, the best first.
 
@@ -90,13 +114,20 @@ class View:
             for place, contact in enumerate(self.addresses.get(recipient, ()))
             for order, road in enumerate(self.roads)
             if road.channel == contact.channel and road.carries(kind, is_public=is_public)
+            if is_reply or not road.is_reply
         ]
         return [way for *_, way in sorted(ranked, key=lambda each: each[:4])]
 
     def ways_of(self, delivery: Delivery) -> list[Way]:
         is_public = delivery.notice_id is not None
         spoke = delivery.contact_id
-        return self.ways(self.of(delivery), delivery.kind, spoke, is_public=is_public)
+        is_reply = replies_to(delivery, self.now)
+        found = self.ways(
+            self.of(delivery), delivery.kind, spoke, is_public=is_public, is_reply=is_reply
+        )
+        if not is_picture(delivery):
+            return found
+        return [way for way in found if way.road.shows_pictures]
 
     def tried(self, delivery_id: int, way: Way) -> Tries:
         return self.tries.get((delivery_id, way.contact.id, way.road.name), NONE)
@@ -159,7 +190,8 @@ def look(
 
 
 def remember(db: Session, view: View, due: Sequence[Delivery]) -> None:
-    """Add what was tried before of what is due."""
+    """Add what was tried before of what is due, and what it is for."""
+    view.uses = wanted.uses(db, due)
     for attempt in deliveries.attempts(db, [each.id for each in due if each.reason is not None]):
         _add(view, attempt)
 
