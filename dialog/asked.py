@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from db import conversations
 from db.conversations import Position
-from dialog.choices import CHOICES
 from dialog.context import Context
 from dialog.meanings import Meanings
+from dialog.places import ASKED, BENEATH, CHOICES
 from dialog.reply import Reply
 from dialog.short_replies import is_leaving, is_pausing, looks_asked
 
-ASKED = "asked back"  # the conversation's “form” while an answer is waited for
 WAITS = timedelta(hours=48)
 LATER = "好的。想好了回复“回 {number} 您的话”。"
 
@@ -21,7 +20,7 @@ LATER = "好的。想好了回复“回 {number} 您的话”。"
 def expect(db: Session, contact_id: int, number: int, now: datetime) -> bool:
     """Take their next words for the answer; False if they are in the middle of a form."""
     place = conversations.find(db, contact_id, now)
-    if place is not None and place.form not in (ASKED, CHOICES):
+    if place is not None and (place.form not in (ASKED, CHOICES) or BENEATH in place.answers):
         return False
     place = Position(ASKED, str(number), {"known": {"number": number}}, now)
     conversations.keep(db, contact_id, place, now, now + WAITS)

@@ -1,6 +1,6 @@
 """What a handler gets: who speaks, what they mean, when it is.  It is read, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,12 +17,14 @@ from community.knowledge.wording import Answer
 from community.people import access, tree
 from community.people.access import Actor
 from community.people.guessing import Fleeting
+from community.people.vacancies import MOST_HOMES
 from community.work.escalation import Desk, Subject
+from core import doubtful_days
 from core.announcements import Announce
 from core.library import Library
 from core.messages import Message, Parse, said_at
 from core.phrases import held_up
-from core.ports import FragmentReader, Reader, Understand
+from core.ports import FragmentReader, Reader, Scripts, Understand
 from db import conversations
 from db.conversations import Position
 from db.followup import reports
@@ -35,8 +37,11 @@ from db.people.units import Spot
 from db.work import items
 from dialog.reply import Begin, Origin, Reply
 from outbox import queue
+from outbox.forecast import Forecast
+from outbox.ladder import say
 from outbox.quiet import QuietHours
 
+PAUSED = "_paused"  # among the answers of a form that was put off
 CALLED_LATELY = timedelta(hours=6)
 
 
@@ -54,7 +59,16 @@ class House:
     announce: Announce
     fragments: FragmentReader
     receipts: Fleeting = field(default_factory=Fleeting)  # wrong guesses at them
+    most_homes: int = MOST_HOMES  # households one person may have
+    pages: str = ""  # the address our own pages lie below, "" where nobody can reach them
+    # The groups a robot writes into, and the unit each is for ("" for all of the community).
+    robots: Mapping[str, str] = field(default_factory=dict)
+    say_reason: Callable[[str | None], str] = say  # why something was not sent
+    forecast: Forecast | None = None  # by which road a notice would go
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post
+    # The address of somebody's curve, for one who may look, for so many minutes; None: no address.
+    curve_link: Callable[[int, int, int], str] | None = None
+    scripts: Scripts | None = None  # Traditional Chinese and English; None: nobody knows them
 
     @property
     def zone(self) -> ZoneInfo:
@@ -90,9 +104,21 @@ class Context:
     def text(self) -> str:
         return self.message.text
 
+    def at(self, place: Position) -> Self:
+        """Return the same message from somebody who stands elsewhere by now."""
+        other = self.derive()
+        other.__dict__["place"] = place
+        return other
+
     @property
     def slots(self) -> Mapping[str, Any]:
-        return self.parse.slots
+        """Return what was understood; no dates while one of them is in doubt."""
+        return doubtful_days.certain(self.parse.slots)
+
+    def at_work(self) -> Self:
+        """Return the same heard as staff speak of their work; as it is where nobody hears so."""
+        hear = self.house.hear_staff
+        return self if hear is None else self.derive(parse=hear(self.text, self.local_sent_at))
 
     @property
     def sent_at(self) -> datetime:
@@ -183,6 +209,11 @@ class Context:
             return None
         return conversations.find(self.db, self.caller.contact_id, self.sent_at)
 
+    @property
+    def is_filling(self) -> bool:
+        """Tell whether somebody has a question before them and has not put it off."""
+        return self.place is not None and not self.place.answers.get(PAUSED)
+
     @cached_property
     def calls(self) -> Sequence[tuple[int, ItemKind]]:
         """Return what they called for lately, newest first."""
@@ -253,6 +284,12 @@ class Context:
             return Reply(sentence, below=below)
         origin = Origin(self.text, dict(self.slots))
         return Reply(sentence, tuple(choices), below, carries, origin)
+
+    def ask(self, question: str, action: str, **carries: Any) -> Reply:
+        """Ask for one missing value: `action` gets their next words, "" from it if they hold none."""
+        if self.is_aside:
+            return Reply(question)
+        return Reply(question, carries=carries, awaits=action)
 
     def start(self, form: str, says: str = "{asked}", **known: Any) -> Reply:
         """Begin a form with what is known; its first question is what is said."""

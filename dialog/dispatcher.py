@@ -5,21 +5,21 @@ from dataclasses import replace
 
 from core.library import Library
 from core.messages import Kind, Parse
-from db import conversations
 from db.conversations import Position
-from dialog import asked, groups
-from dialog.asked import ASKED
-from dialog.choices import CHOICES, keep, number_of
-from dialog.context import Context
+from dialog import asked, awaiting, groups, places, scripts, which_day
+from dialog.choices import keep, number_of
+from dialog.context import PAUSED, Context
 from dialog.features import Features
 from dialog.forms import starting
 from dialog.forms.filling import Filling
 from dialog.meanings import Meanings
+from dialog.places import ASKED, AWAITED, CHOICES
 from dialog.reply import Reply, reply
 from dialog.router import Router
 from dialog.short_replies import is_leaving
 
 DROPPED = "好的，取消了。有事随时说。"
+WAITS = "您自己的登记还留着，回复“继续”接着填。"
 
 
 class Dispatcher:
@@ -41,12 +41,28 @@ class Dispatcher:
 
     def answer(self, ctx: Context) -> Reply:
         """Return what to say, with forms begun and numbers remembered; no words for nothing."""
+        simplified = scripts.heard(ctx) if ctx.message.kind is Kind.TEXT else None
+        if simplified is not None:
+            return scripts.written(ctx, self._answer(simplified))
+        return self._answer(ctx)
+
+    def _answer(self, ctx: Context) -> Reply:
         if ctx.message.kind is not Kind.TEXT:
             handler = self._features.events.get(ctx.message.kind)
             return self._settle(ctx, reply(handler(ctx)) if handler else Reply())
         if ctx.message.in_group:
-            return groups.answer(ctx.aside(), self._meanings, self._features.danger)
-        return self._settle(ctx, self._text(ctx))
+            return groups.answer(ctx.aside(), self._meanings, self._features)
+        left = self._left(ctx)
+        return self._settle(ctx, self._text(ctx).then(left))
+
+    def _left(self, ctx: Context) -> str:
+        """Return what is to be said of numbers that are passed over, where it matters."""
+        place = ctx.place
+        if place is None or place.form != CHOICES or is_leaving(ctx.text):
+            return ""
+        if number_of(ctx.text, place.answers) is not None:
+            return ""
+        return str(place.answers.get("known", {}).get("if_left") or "")
 
     def _text(self, ctx: Context) -> Reply:
         """The order of answering; the first that has something to say is heard.
@@ -55,16 +71,23 @@ class Dispatcher:
         without anybody being in it.
         """
         return (
-            self._meanings.ordered(ctx)
+            which_day.ask(ctx)
+            or self._meanings.ordered(ctx)
             or self._in_danger(ctx)
             or self._in_place(ctx)
             or self._meanings.answer(ctx)
         )
 
     def _in_danger(self, ctx: Context) -> Reply | None:
+        """Say what helps, and nothing else; a form waits, a reading in it is not lost."""
         if not ctx.parse.danger or self._features.danger is None:
             return None
-        return reply(self._features.danger(ctx)).means("danger")
+        if ctx.actor.is_staff and not ctx.at_work().parse.danger:  # a notice that warns of one
+            return None
+        self._filling.put_off(ctx)
+        said = reply(self._features.danger(ctx)).means("danger")
+        stored = self._meanings.intercepted(ctx.aside()) if ctx.slots.get("temps") else None
+        return said.then(stored.text, between="\n") if stored else said
 
     # -- inside something begun before -------------------------------------------------
 
@@ -73,23 +96,50 @@ class Dispatcher:
         place = ctx.place
         if place is None:
             return None
+        if places.is_over(ctx, place):
+            return self._beneath(ctx, places.lift(ctx, place))
         if place.form == CHOICES:
             return self._choose(ctx, place)
         if place.form == ASKED:
             return asked.take(ctx, place, self._meanings)
+        if place.form == AWAITED:
+            return self._given(ctx, place)
+        if work := self._meanings.work_inside(ctx):  # a sentence of work is no answer to a form
+            self._filling.put_off(ctx)
+            return work if work.choices or work.awaits else work.then(WAITS, between="\n")
         return self._filling.go_on(ctx, place)
 
+    def _beneath(self, ctx: Context, place: Position | None) -> Reply | None:
+        """What lay on top is not meant by these words: perhaps the form beneath it is."""
+        return self._in_place(ctx.at(place)) if place is not None else None
+
     def _choose(self, ctx: Context, place: Position) -> Reply | None:
-        conversations.drop(ctx.db, ctx.caller.contact_id)
+        beneath = places.lift(ctx, place)
         number = number_of(ctx.text, place.answers)
         if number is None:
-            return Reply(DROPPED) if is_leaving(ctx.text) else None
+            is_dropped = is_leaving(ctx.text) and beneath is None
+            return Reply(DROPPED) if is_dropped else self._beneath(ctx, beneath)
         # The number stands for what was said before it, values and all.
         message = replace(ctx.message, text=str(place.answers.get("text") or ctx.text))
         parse = replace(ctx.parse, slots=place.answers.get("slots", {}))
         known = place.answers.get("known", {})
         then = ctx.derive(message=message, parse=parse, known=known)
-        return self._settle(then, self._act(then, place.answers["actions"][number]))
+        said = self._settle(then, self._act(then, place.answers["actions"][number]))
+        return self._form_waits(ctx, said)
+
+    def _given(self, ctx: Context, place: Position) -> Reply | None:
+        beneath = places.lift(ctx, place)
+        said = awaiting.take(ctx, place, self._meanings)
+        if said is None:
+            return self._beneath(ctx, beneath)
+        return self._form_waits(ctx, self._settle(ctx, said))
+
+    def _form_waits(self, ctx: Context, said: Reply) -> Reply:
+        """Tell staff whose work is done that a form of their own still lies beneath it."""
+        place = places.current(ctx)
+        if place is None or not places.is_form(place) or not ctx.actor.is_staff:
+            return said
+        return said.then(WAITS, between="\n") if place.answers.get(PAUSED) else said
 
     def _act(self, ctx: Context, action: str) -> Reply:
         """Do what a number stood for when we offered it."""
@@ -99,6 +149,8 @@ class Dispatcher:
             return self._meanings.command(said) or self._meanings.not_understood(ctx)
         if kind == "intent":
             return self._meanings.chosen(ctx, name)
+        if kind == which_day.ACTION:
+            return self._text(which_day.settled(ctx, name))
         if kind == "form":
             return self._filling.start(ctx, name, ctx.known)
         if kind == "refuse":
@@ -114,4 +166,6 @@ class Dispatcher:
         said = starting.offer(ctx, self._library.forms.values(), said)
         if said.choices:
             keep(ctx, said)
+        elif said.awaits:
+            awaiting.keep(ctx, said)
         return said

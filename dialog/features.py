@@ -8,8 +8,8 @@ from core.library import Library
 from core.messages import Kind, Parse
 from dialog.context import Context
 from dialog.forms import starting
-from dialog.reply import Reply, reply
-from dialog.router import ANY, Command, Handler, Intercept, Router, WorkIntent
+from dialog.reply import Reply, Said, reply
+from dialog.router import ANY, Command, Distress, Handler, Intercept, Router, WorkIntent
 
 
 class Features:
@@ -24,7 +24,10 @@ class Features:
         self.commands: list[Command] = []
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.after_danger: Callable[[Context], Said | None] | None = None
+        self.distress: Distress | None = None
         self.help: Callable[[Parse], str] | None = None
+        self.in_group: Intercept | None = None
         self.problems: list[str] = []
         for router in routers:
             self._add(router)
@@ -51,7 +54,10 @@ class Features:
         self.commands += router.commands
         self.intercepts += router.intercepts
         self.danger = router.danger or self.danger
+        self.after_danger = router.after_danger or self.after_danger
+        self.distress = router.distress or self.distress
         self.help = router.help or self.help
+        self.in_group = router.in_group or self.in_group
 
     def submit(self, ctx: Context, spec: FormSpec, answers: dict[str, Any]) -> Reply:
         """Hand a finished form to whoever takes it: its own taker, or the one for all others."""

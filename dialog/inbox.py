@@ -10,18 +10,21 @@ from time import monotonic
 from sqlalchemy.orm import Session
 
 from community.knowledge import corrections
+from core import arrival
 from core.clock import Clock
-from core.messages import Kind, Message, Parse, said_at
+from core.messages import SPOKEN, Kind, Message, Parse, said_at
 from core.phrases import cut_bytes
-from core.ports import NotTaken, Understand
-from db import UNAVAILABLE, Database, deliveries, is_out_of_order, quotas, turns
+from core.ports import NotTaken, StillWorking, Understand
+from db import Database, deliveries, is_out_of_order, turns
 from db.models import DeliveryKind, DeliveryStatus
 from db.people import contacts
 from dialog.context import Context, House
 from dialog.dispatcher import Dispatcher
 from dialog.in_flight import InFlight, Job, beside
 from dialog.pacing import Pacer
+from dialog.pushing import ASK_PATIENCE, Pushing
 from dialog.reply import Reply
+from dialog.rush import Rush
 from dialog.spool import Spool
 from dialog.unstored import PHONES, said_instead
 from outbox import queue
@@ -30,11 +33,12 @@ log = logging.getLogger(__name__)
 
 # WeChat hangs up after 5 seconds; an answer later than this would never be seen.
 PATIENCE = 4.0
+# Whoever is in danger hears the numbers to call at once; what we have done about it comes after.
+DANGER_PATIENCE = 1.5
 # An account that may not send customer-service messages has only the platform's retries.
 LAST_PATIENCE = 14.0
-# A question to the database on the way out must leave room within the 5 seconds.
-ASK_PATIENCE = 0.5
 REPLY_BYTES = 2048
+POLLED_BYTES = 20_480
 SORRY = f"抱歉，我这边出了点问题，这句话没有处理好，请过一会儿再发一次。{PHONES}"
 SILENT = Parse(text="", intent="oos", score=0.0, intents=("oos",), candidates=())
 # Events by which people act; the others tell us something without anybody being there.
@@ -51,11 +55,13 @@ class Inbox:
         understand: Understand,
         database: Database,
         spool: Spool,
+        pushing: Pushing,
         clock: Clock,
         patience: float = PATIENCE,
         last_patience: float = LAST_PATIENCE,
         links: Collection[str] = (),
         pacer: Pacer | None = None,
+        rush: Rush | None = None,
     ) -> None:
         self._house = house
         self._dispatcher = dispatcher
@@ -67,6 +73,8 @@ class Inbox:
         self._last_patience = last_patience
         self._links = links  # the channels in whose answers a link can be tapped
         self._pacer = pacer
+        self._rush = rush
+        self._pushing = pushing
         self._in_flight = InFlight()
 
     def receive(self, message: Message) -> str:
@@ -88,7 +96,9 @@ class Inbox:
         return said
 
     def _hear(self, message: Message, now: datetime) -> str:
-        begun = monotonic()
+        begun = arrival.moment()
+        if self._rush and (soon := self._rush.instead(message, begun, now)) is not None:
+            return soon
         try:
             parse = self._parse(message, now)
         except Exception as error:
@@ -97,7 +107,8 @@ class Inbox:
         try:
             future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
             try:
-                said = future.result(self._patience - (monotonic() - begun))
+                patience = min(self._patience, DANGER_PATIENCE) if parse.danger else self._patience
+                said = future.result(max(0.0, patience - (monotonic() - begun)))
             except NotYet:
                 if first := self._dispatcher.help_now(parse):
                     if not is_twin:
@@ -130,13 +141,14 @@ class Inbox:
             return ""
         ctx = Context(db, self._house, message, parse, caller, turn.id, now)
         reply = self._dispatcher.answer(ctx)
-        said, *rest = _cut(reply.said)
-        late = bool(said) and self._is_promised(message, job)
+        said, *rest = _cut(reply.said, POLLED_BYTES if message.is_polled else REPLY_BYTES)
+        late = bool(said) and (message.is_tap or self._is_promised(message, job))
         if not late:
             said = self._linked(message, reply) or said
         turns.finish(db, turn, said, reply.meant or message.kind.value, caller.contact_id, late)
         if late:
-            _owe(db, said, now, caller.contact_id, turn.id)
+            reply_to = message.extra.get("reply_to", "") if message.is_tap else ""
+            _owe(db, said, now, caller.contact_id, turn.id, reply_to)
         for part in rest:
             _owe(db, part, now, caller.contact_id)
         if reply.is_anonymous:
@@ -160,9 +172,7 @@ class Inbox:
         """Answer in a session that will be taken back; return what was understood and said."""
         parse = self._parse(message, now)
         turn = turns.begin(db, message, now)
-        caller = contacts.hear(
-            db, message.channel, message.sender, said_at(message, now), spoke=True
-        )
+        caller = _hear(db, message, now)
         ctx = Context(db, self._house, message, parse, caller, turn.id if turn else 0, now)
         return parse, self._dispatcher.answer(ctx)
 
@@ -170,6 +180,8 @@ class Inbox:
         """Give the repeat what the first was given, unless the answer travels by itself."""
         first = turns.twin(db, message)
         if not first.answer:
+            return ""
+        if first.late and message.is_tap:
             return ""
         if first.late:
             # What could not be pushed is given to the retry instead.
@@ -187,7 +199,9 @@ class Inbox:
 
     def _too_late(self, message: Message, job: Job, future: "Future[str]", is_twin: bool) -> str:
         """Return "", or what the answer is if only waiting for it can bring it to the person."""
-        if not job.is_late and not self._may_push():
+        if message.is_polled:
+            raise StillWorking
+        if not job.is_late and not self._pushing.is_open(message):
             try:
                 # Silence makes the platform ask again; one of its tries will find the answer.
                 return future.result(max(0.0, self._last_patience - (monotonic() - job.begun)))
@@ -196,18 +210,6 @@ class Inbox:
         if not is_twin:  # the first copy sees to the answer; a twin has nothing to add
             self._let_go(message, job, future)
         return ""
-
-    def _may_push(self) -> bool:
-        """Ask the database, which may be what keeps us waiting: not for long."""
-
-        def ask() -> bool:
-            with self._db.read() as db:
-                return quotas.road_closed(db, "official.custom", self._clock.now()) is None
-
-        try:
-            return beside(ask).result(ASK_PATIENCE)
-        except (NotYet, *UNAVAILABLE):
-            return True
 
     def _let_go(self, message: Message, job: Job, future: "Future[str]") -> None:
         """Keep the message on disk, tell the platform it was heard, go on behind its back."""
@@ -239,10 +241,20 @@ class Inbox:
         self._spool.drop(message)
 
     def finish_all(self) -> int:
-        """Finish what an earlier process accepted before it died; return how many."""
-        for message in (waiting := list(self._spool.waiting())):
-            self.finish(message)
-        return len(waiting)
+        """Finish what was put off, and what an earlier process accepted before it died; return how many.
+
+        One process does it at a time, and lets those who are here now go first.
+        """
+        count = 0
+        with self._spool.alone() as is_ours:
+            for message in self._spool.waiting() if is_ours else ():
+                if self._rush is not None:
+                    self._rush.wait_for_calm()
+                self.finish(message)
+                count += 1
+        if self._rush is not None:
+            self._rush.forget()
+        return count
 
     # -- when it goes wrong -----------------------------------------------------
 
@@ -253,13 +265,15 @@ class Inbox:
 
         If it is the database that takes nothing, the message waits on disk.
         If it is a mistake of ours, the turn is kept, so that one calm sentence stays one.
-        Raises NotTaken for an event that can be kept nowhere.
+        Raises NotTaken for an event that can be kept nowhere, and lets StillWorking pass.
         """
+        if isinstance(error, StillWorking):
+            raise error
         log.error("一条消息（%s）没有处理好", message.kind.value, exc_info=error)
         help_now = self._dispatcher.help_now
         if is_out_of_order(error):
             is_kept = self._wait_for_database(message)
-            if not is_kept and message.kind not in {Kind.TEXT, Kind.UNREADABLE}:
+            if not is_kept and message.kind not in SPOKEN:
                 raise NotTaken from error
             return said_instead(message, parse, help_now, is_kept=is_kept)
         if message.kind is not Kind.TEXT:
@@ -284,20 +298,16 @@ class Inbox:
         turn = turns.begin(db, message, now)
         if turn is None:
             return turns.twin(db, message).answer
-        caller = contacts.hear(
-            db, message.channel, message.sender, said_at(message, now), spoke=True
-        )
+        caller = _hear(db, message, now)
         turns.finish(db, turn, said, "failed", caller.contact_id, late=False)
         return said
 
 
 def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | None:
     """Return who is on the line; nobody, where an event tells of somebody we never heard of."""
-    spoke = message.kind in {Kind.TEXT, Kind.UNREADABLE}
+    spoke = message.kind in SPOKEN
     if spoke or message.kind in _ACTS:
-        return contacts.hear(
-            db, message.channel, message.sender, said_at(message, now), spoke=spoke
-        )
+        return _hear(db, message, now, spoke=spoke)
     found = contacts.find(db, message.channel, message.sender)
     if found is None:
         return None
@@ -305,13 +315,24 @@ def _caller(db: Session, message: Message, now: datetime) -> contacts.Caller | N
     return contacts.Caller(found.id, known, found.misses)
 
 
-def _cut(text: str) -> list[str]:
+def _hear(db: Session, message: Message, now: datetime, *, spoke: bool = True) -> contacts.Caller:
+    at, alone = said_at(message, now), not message.in_group
+    return contacts.hear(db, message.channel, message.sender, at, spoke=spoke, alone=alone)
+
+
+def _cut(text: str, most: int = REPLY_BYTES) -> list[str]:
     """Cut what is too long for one message; there is one part, if an empty one."""
-    part, rest = cut_bytes(text, REPLY_BYTES)
-    return [part, *(_cut(rest) if rest else [])]
+    part, rest = cut_bytes(text, most)
+    return [part, *(_cut(rest, most) if rest else [])]
 
 
 def _owe(
-    db: Session, text: str, now: datetime, contact_id: int | None, turn_id: int | None = None
+    db: Session,
+    text: str,
+    now: datetime,
+    contact_id: int | None,
+    turn_id: int | None = None,
+    reply_to: str = "",
 ) -> None:
-    queue(db, DeliveryKind.ANSWER, text, now, contact_id=contact_id, turn_id=turn_id)
+    kind = DeliveryKind.ANSWER
+    queue(db, kind, text, now, contact_id=contact_id, turn_id=turn_id, reply_to=reply_to)

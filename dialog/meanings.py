@@ -4,18 +4,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.messages import Parse
+from core.messages import AlsoWanted, Parse
 from core.phrases import without_runs
 from db.people import contacts
+from dialog import wishes
 from dialog.context import Context
 from dialog.features import Features
 from dialog.reply import Reply, Said, reply
 from dialog.router import Command, Handler
 
-STAFF_UNCLEAR, STAFF_HOW = "staff_unclear", "staff_how"
+STAFF_UNCLEAR, STAFF_HOW, STAFF_OF_ANOTHER = "staff_unclear", "staff_how", "staff_of_another"
 # A text of somebody else's that is passed on is looked at as one, whoever passes it on.
 _PASTED = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
 MISSES = 2  # so often not understood in a row, and a person takes over
+SURE = 0.8  # so sure of a sentence of work, it is no answer to what we asked
+MORE = 4  # so many characters beside the values, and words may be a sentence of their own
+_FILLS = re.compile(
+    r"[\d\s\W]|号楼?|栋|幢|单元|室|楼|住在?|是|在|叫|姓名?|电话|手机|号码|的|就|那|户|家|天|周|月|日|度"
+)
+# What would begin a registration of whoever speaks.
+_OF_ONESELF = {"report_travel", "report_symptom", "report_temperature"}
+SHAPELESS = "囧"  # what no command names
+NEARLY = 0.4  # so likely, a meaning is asked about that would have been refused
 
 
 class Meanings:
@@ -33,7 +43,7 @@ class Meanings:
         works = ctx.caller.may_work and ctx.actor.is_staff
         if works and ctx.house.hear_staff is not None:
             return self._from_staff(ctx, ctx.house.hear_staff(ctx.text, ctx.local_sent_at))
-        return self.intercepted(ctx) or self.by_intent(ctx)
+        return self.after_danger(ctx) or self.intercepted(ctx) or self.by_intent(ctx)
 
     def _from_staff(self, ctx: Context, heard: Parse) -> Reply:
         """Answer what staff say: their work, or what they say for themselves as anybody would.
@@ -47,9 +57,25 @@ class Meanings:
             if heard.intent == "oos" or heard.ask_back:
                 said = self.intercepted(ctx)
                 return said or self._not_clear(ctx.derive(parse=heard))
-            return self.intercepted(ctx) or self.by_intent(ctx)
+            of_another = self._of_another(ctx.derive(parse=heard))
+            return of_another or self.intercepted(ctx) or self.by_intent(ctx)
         at_work = ctx.derive(parse=heard)
         return self._not_clear(at_work) if heard.ask_back else self.meant(at_work, heard.intent)
+
+    def _of_another(self, ctx: Context) -> Reply | None:
+        """Answer what staff tell of somebody else, which begins nothing of their own."""
+        if ctx.parse.intent not in _OF_ONESELF:
+            return None
+        said = reply(self.features.actions[STAFF_OF_ANOTHER](ctx))
+        return said.means("staff_of_another") if said.said else None
+
+    def work_inside(self, ctx: Context) -> Reply | None:
+        """Hear a sentence of work from staff inside a form of their own; None for an answer to it."""
+        if not (ctx.caller.may_work and ctx.actor.is_staff):
+            return None
+        heard = ctx.at_work()
+        is_meant = is_work(heard.parse.intent) and says_more(heard)
+        return self.meant(heard, heard.parse.intent) if is_meant else None
 
     def _not_clear(self, ctx: Context) -> Reply:
         """Let staff choose among the likeliest; nothing of it waits for anybody."""
@@ -58,6 +84,18 @@ class Meanings:
     def ordered(self, ctx: Context) -> Reply | None:
         """Do what somebody who holds the post for it orders in exact words."""
         return self._first(ctx, [command for command in self.features.commands if command.may])
+
+    def is_order(self, ctx: Context) -> bool:
+        """Tell whether words are an exact command of somebody who may give it; nothing is done.
+
+        What takes any words of their length looks into them first: it has no shape to be told by.
+        """
+        text, actor = without_runs(ctx.text), ctx.actor
+        anything = SHAPELESS * len(text)
+        may = (one for one in self.features.commands if one.may and actor.holds(one.may))
+        return any(
+            one.pattern.fullmatch(text) and not one.pattern.fullmatch(anything) for one in may
+        )
 
     def command(self, ctx: Context) -> Reply | None:
         """Answer words of a fixed shape."""
@@ -87,14 +125,40 @@ class Meanings:
                 return self._understood(ctx, reply(said))
         return None
 
+    def after_danger(self, ctx: Context) -> Reply | None:
+        """Give what is said after a cry for help to whoever was called; None for what is not about it."""
+        said = self.features.after_danger(ctx) if self.features.after_danger else None
+        return self._understood(ctx, reply(said)) if said is not None else None
+
+    def in_distress(self, ctx: Context, any_words: bool) -> Reply | None:
+        """Hear what weighs on somebody before the form they are in does; None if nothing does.
+
+        Where any words would do for an answer, only what cannot be one is heard.
+        """
+        said = self.features.distress(ctx, self, any_words) if self.features.distress else None
+        return self._understood(ctx, reply(said)) if said is not None else None
+
     def by_intent(self, ctx: Context) -> Reply:
         """Answer what the model thinks is meant, or ask back when it is not sure."""
         intent = ctx.parse.intent
-        if ctx.parse.ask_back and intent in self.intents and self._offers(ctx):
+        unsure = ctx.parse.ask_back and intent in self.intents
+        if (unsure or _is_near(ctx.parse)) and self._offers(ctx):
             return self._ask_back(ctx)
         if intent not in self.intents:
             return self.not_understood(ctx)
-        return self.meant(ctx, intent)
+        wish = self._besides(ctx, intent)
+        if wish is None:
+            return self.meant(ctx, intent)
+        return wishes.both(ctx, self.meant(wishes.without(ctx, wish), intent), wish, self.meant)
+
+    def with_others(self, ctx: Context, said: Reply, done: str) -> Reply:
+        """See to what else is wanted in the same message; `done` has been answered."""
+        wish = self._besides(ctx, done)
+        return said if wish is None else wishes.both(ctx, said, wish, self.meant)
+
+    def _besides(self, ctx: Context, done: str) -> AlsoWanted | None:
+        wish = wishes.besides(ctx, done)
+        return wish if wish is not None and wish.intent in self.intents else None
 
     def meant(self, ctx: Context, intent: str) -> Reply:
         """Answer one intent."""
@@ -152,6 +216,23 @@ class Meanings:
         """Write down how often in a row nothing was understood."""
         contacts.set_misses(ctx.db, ctx.caller.contact_id, count)
         return ctx.derive(caller=replace(ctx.caller, misses=count))
+
+
+def _is_near(parse: Parse) -> bool:
+    """Tell whether what was refused has a meaning just below the line."""
+    return parse.intent == "oos" and any(c.score >= NEARLY for c in parse.candidates[1:])
+
+
+def says_more(heard: Context) -> bool:
+    """Tell whether words are plainly a sentence of their own rather than a value we asked for."""
+    text, slots = heard.text, heard.slots
+    values = [slots.get("name"), slots.get("substitute"), *slots.get("people", [])]
+    values += [each.get("raw") for each in slots.get("dates", [])]
+    for value in values:
+        text = text.replace(str(value), "") if value else text
+    parse = heard.parse
+    is_clear = not parse.ask_back and parse.intent != "oos" and parse.score >= SURE
+    return is_clear and len(_FILLS.sub("", text)) >= MORE
 
 
 def is_work(intent: str) -> bool:

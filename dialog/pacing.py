@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from community.people import access
-from core.messages import Kind, Message, Parse
+from core.messages import SPOKEN, Kind, Message, Parse
 from core.ports import Understand
 from db import Database
 from db.followup import reports
@@ -26,7 +26,7 @@ SLOW = (
     "您发得太快了，这条我没有记下，请过{minutes}分钟再说。"
     "有生命危险不用等：直接打120、110或119，跟我说也行。"
 )
-_SPOKEN = {Kind.TEXT, Kind.UNREADABLE, Kind.MENU}
+_SPOKEN = SPOKEN | {Kind.MENU}
 
 
 class Precedence(enum.Enum):

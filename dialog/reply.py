@@ -43,21 +43,23 @@ class Reply:
     cited: Cited | None = None  # what it rests on
     topic: str = ""  # what to call what was asked, when it comes up again
     leads_to: str | None = None  # what can be done next: “form:returnee”
+    awaits: str | None = None  # the action that takes their next words for a missing value
     sent: int | None = None  # the number of the form that was sent in
     is_anonymous: bool = False  # nothing of this turn may tell who spoke or what was said
+    replying: str = "回复"  # what stands before each number
     has_begun: bool = False  # something stands open behind it: nothing else is offered
 
     @property
     def said(self) -> str:
         """Return the words as they are read, numbers and all."""
-        numbered = [f"回复 {i} {label}" for i, (label, _) in enumerate(self.choices, 1)]
+        numbered = [f"{self.replying} {i} {label}" for i, (label, _) in enumerate(self.choices, 1)]
         return "\n".join(part for part in (self.text, *numbered, self.below) if part)
 
     @property
     def linked(self) -> str:
         """Return the words with each choice as WeChat's own link, which sends its number when tapped."""
         lines = [
-            f'回复 {i} <a href="weixin://bizmsgmenu?msgmenucontent={i}&msgmenuid={i}">{label}</a>'
+            f'{self.replying} {i} <a href="weixin://bizmsgmenu?msgmenucontent={i}&msgmenuid={i}">{label}</a>'
             for i, (label, _) in enumerate(self.choices, 1)
         ]
         return "\n".join(part for part in (self.text, *lines, self.below) if part)

@@ -13,9 +13,12 @@ from dialog.reply import Said
 Handler = Callable[[Context], Said]
 CommandHandler = Callable[[Context, re.Match[str]], Said | None]  # None: not for me after all
 Intercept = Callable[[Context, Any], Said | None]  # told what else words may mean; None: not for me
+# … told also whether any words would do for the answer that is waited for.
+Distress = Callable[[Context, Any, bool], Said | None]
 H = TypeVar("H", bound=Handler)
 C = TypeVar("C", bound=CommandHandler)
 N = TypeVar("N", bound=Intercept)
+D = TypeVar("D", bound=Distress)
 W = TypeVar("W", bound=Callable[[Parse], str])
 ANY = "*"  # takes every form nobody else takes
 
@@ -51,7 +54,10 @@ class Router:
         self.submits: dict[str, Callable[..., Said]] = {}
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.after_danger: Callable[[Context], Said | None] | None = None
+        self.distress: Distress | None = None
         self.help: Callable[[Parse], str] | None = None
+        self.in_group: Intercept | None = None
 
     def intent(self, *names: str, may: Collection[Role] = ()) -> Callable[[H], H]:
         """Decorator: this answers these intents of the taxonomy.
@@ -124,6 +130,23 @@ class Router:
         """Decorator: this is said in danger when nothing can be stored and nobody be told."""
         self.help = words
         return words
+
+    def on_more_of_danger(
+        self, handler: Callable[[Context], Said | None]
+    ) -> Callable[[Context], Said | None]:
+        """Decorator: this hears what is said after a cry for help; None for what is not about it."""
+        self.after_danger = handler
+        return handler
+
+    def on_group(self, function: N) -> N:
+        """Decorator: this hears what is said to us in a group, before anything is answered there."""
+        self.in_group = function
+        return function
+
+    def on_distress(self, handler: D) -> D:
+        """Decorator: this hears what weighs on somebody before any form does; None for nothing."""
+        self.distress = handler
+        return handler
 
     def on_danger(self, handler: H) -> H:
         self.danger = handler

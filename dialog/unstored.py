@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock
-from core.messages import Kind, Message, Parse
+from core.messages import SPOKEN, Kind, Message, Parse
 from core.ports import NotTaken, Understand
 from db import DATABASE_TROUBLE, KeyFileError
 
@@ -22,7 +22,7 @@ Help = Callable[[Parse], str]  # what to do at once; "" where nobody is in dange
 
 def said_instead(message: Message, parse: Parse | None, help_now: Help, *, is_kept: bool) -> str:
     """Return what somebody hears whose message could not be acted on; "" for an event."""
-    if message.kind not in {Kind.TEXT, Kind.UNREADABLE}:
+    if message.kind not in SPOKEN:
         return ""
     if parse is not None and (first := help_now(parse)):
         return first
@@ -89,7 +89,7 @@ class Threshold:
         self._is_right = True
 
     def _alone(self, message: Message) -> str:
-        if message.kind not in {Kind.TEXT, Kind.UNREADABLE}:
+        if message.kind not in SPOKEN:
             raise NotTaken
         parse = None
         if message.kind is Kind.TEXT:

@@ -13,13 +13,18 @@ from db import conversations
 from db.conversations import Position
 from db.models import ItemState
 from db.work import submissions
-from dialog.context import Context
+from dialog.context import PAUSED, Context
+from dialog.forms import companions, correcting, doubting, interrupting, undecided
 from dialog.forms import form as one_form
 from dialog.forms.form import CONFIRM, CONSENT, Form
+from dialog.forms.interrupting import ANY_WORDS
 from dialog.forms.showing import show
 from dialog.meanings import Meanings
+from dialog.places import BENEATH
 from dialog.reply import Begin, Reply
 from dialog.short_replies import (
+    is_back,
+    is_done,
     is_leaving,
     is_no,
     is_pausing,
@@ -29,12 +34,14 @@ from dialog.short_replies import (
 )
 
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
-ANY_WORDS = {"items", "text"}  # readers that take nearly everything
+AGAIN = "{title}接着填。"
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
 LEFT = "已取消，没有保存。"
 REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不受影响。"
+NOT_HEARD = "这句没看懂。想晚点填就说“等一下”。"
 STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
 COMPLETED = "好的，已经补上，告诉负责的人了。"
+LACKS = "{labels}还没说，想起来随时发给我。"
 CHANGED = "改好了，已经告诉负责的人。"
 OVER = "编号{number}已经处理完了，这次没有改。有变化请重新登记，或回复“转人工”。"
 STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
@@ -73,11 +80,12 @@ class Filling:
         spec = self._library.forms[name]
         by_meaning = meant in spec.start.intents
         form = one_form.begin(ctx, spec, known, story=by_meaning)
+        before = AGAIN.format(title=spec.title) if form.wake() else spec.purpose
         is_anonymous = spec.is_anonymous(form.answers)
         if spec.at_once and (by_meaning or spec.fields[0].name in form.answers):
             said = self._send_ahead(ctx, form)
         else:
-            asked = form.ask_next(before=spec.purpose)
+            asked = form.ask_next(before=before)
             said = Reply(asked) if asked is not None else self._submit(ctx, form)
         begun = replace(said, has_begun=True, is_anonymous=said.is_anonymous or is_anonymous)
         return begun.means(meant or f"form:{name}")
@@ -96,22 +104,49 @@ class Filling:
         is_anonymous = said.is_anonymous or (was_unseen and spec.is_anonymous(form.answers))
         return replace(said, is_anonymous=is_anonymous).means(f"form:{spec.id}")
 
+    def put_off(self, ctx: Context) -> None:
+        """Leave a form for later: somebody in danger is asked nothing of it."""
+        place = ctx.place
+        spec = self._library.forms.get(place.form) if place is not None else None
+        if place is not None and spec is not None:
+            Form(ctx, spec, place.answers).pause(place.step)
+
     def _in_form(self, ctx: Context, place: Position, form: Form) -> Reply | None:
-        if is_leaving(ctx.text):
-            form.leave()
-            return Reply(STAYS.format(number=form.number) if form.number else LEFT)
+        if said := self._before_the_form(ctx, place, form):
+            return said
+        woken = form.wake()
+        if woken and interrupting.is_elsewhere(ctx, place, form):
+            form.pause(place.step)
+            return None
+        if is_back(ctx.text) if woken else is_resuming(ctx.text) and not self._agrees(ctx, place):
+            return Reply(form.ask_next() or "")
+        agrees = self._agrees(ctx, place)
+        if place.step in (CONFIRM, CONSENT) and (agrees or is_no(ctx.text)):
+            # Before a grid worker's “是” decides an item.
+            return self._decide(ctx, form, place.step, agrees)
+        return self._words(ctx, place, form)
+
+    def _before_the_form(self, ctx: Context, place: Position, form: Form) -> Reply | None:
+        """Leave the form, put it off, or hear what goes before any form; None for none of it."""
+        if is_leaving(ctx.text) or interrupting.gives_up(ctx.text):
+            beneath = form.leave()
+            left = STAYS.format(number=form.number) if form.number else LEFT
+            return Reply(left).then(self._waits(form, beneath), between="\n")
         if is_pausing(ctx.text):
             form.pause(place.step)
             return Reply(NOT_NOW)
-        if form.wake() and self._speaks_of_something_else(ctx):
-            form.pause(place.step)
-            return None
-        if is_resuming(ctx.text) and place.step != CONFIRM:
-            return Reply(form.ask_next() or "")
-        if place.step in (CONFIRM, CONSENT) and (is_yes(ctx.text) or is_no(ctx.text)):
-            # Before a grid worker's “是” decides an item.
-            return self._decide(ctx, form, place.step, is_yes(ctx.text))
-        return self._words(ctx, place, form)
+        if is_resuming(ctx.text) and form.number is not None and BENEATH in form.answers:
+            beneath = form.leave()  # what is on its way waits for nothing; the form beneath does
+            return self.go_on(ctx.at(beneath), beneath) if beneath is not None else None
+        if said := interrupting.distress(ctx, place, form, self._meanings):
+            return said
+        if place.answers.get(PAUSED) and not is_back(ctx.text):
+            # What is said after a cry for help is no answer to the form that waits.
+            return self._meanings.command(ctx) or self._meanings.after_danger(ctx)
+        return None
+
+    def _agrees(self, ctx: Context, place: Position) -> bool:
+        return is_yes(ctx.text) or (place.step == CONFIRM and is_done(ctx.text))
 
     def _decide(self, ctx: Context, form: Form, step: str, yes: bool) -> Reply:
         if step == CONFIRM:
@@ -132,22 +167,81 @@ class Filling:
         command = self._meanings.command(ctx)
         if command is not None:
             return command
-        before = dict(form.answers)
-        corrected = form.correct(ctx.text)
-        if corrected is not None:
-            if not self._amend(ctx, form, before):
-                return self._over(form)
-            asked = form.after_correction(corrected)
-            return Reply(asked) if asked else self._finish(ctx, form, CHANGED)
+        if said := self._corrected(ctx, form):
+            return said
+        field = form.spec.field(place.step)
+        if said := self._joined(ctx, form, field):
+            return said
+        takes = field is not None and undecided.read(field.reader, ctx.text) is not None
+        if not takes and (reassured := doubting.answer(ctx, form.spec, field)):
+            return Reply(reassured).then(form.again(), between="\n")
+        if self._corrects(form, field, ctx.text) and (said := self._set_right(ctx, form)):
+            return said
         if self._asks(ctx, place):
             return self._aside(ctx, form)
-        field = form.spec.field(place.step)
         return self._take(ctx, form, field) if field else self._beside(ctx, form)
+
+    def _corrected(self, ctx: Context, form: Form) -> Reply | None:
+        """Take what names an answer and its new value: “改日期 25号”."""
+        before = dict(form.answers)
+        corrected = form.correct(ctx.text)
+        if corrected is None:
+            return None
+        if not self._amend(ctx, form, before):
+            return self._over(form)
+        asked = form.after_correction(corrected)
+        return Reply(asked) if asked else self._finish(ctx, form, CHANGED)
+
+    def _joined(self, ctx: Context, form: Form, field: FormField | None) -> Reply | None:
+        """Take who comes along, or does not, into the one registration of the family."""
+        family = form.spec.family
+        if field is not None and not form.lacks(field, ctx.text):
+            return None
+        if family is None:
+            alone = doubting.of_companion(ctx.text, form.spec, field)
+            return Reply(alone).then(form.again(), between="\n") if alone else None
+        held = form.answers.get(family.name) or []
+        rest, more = companions.left_out(ctx, held), companions.told(ctx)
+        if companions.unnamed(held):  # whoever was only counted is named now: 老公和儿子
+            more = companions.named(ctx) or more
+        if rest is None and more is None:
+            return None
+        before = dict(form.answers)
+        form.answers[family.name] = (
+            rest if rest is not None else companions.joined(held, more or [])
+        )
+        form.take_known()
+        if not self._amend(ctx, form, before):
+            return self._over(form)
+        said = f"记下了，{family.label}：{show(form.answers[family.name])}。"
+        return Reply(said).then(form.again(), between="\n")
+
+    def _corrects(self, form: Form, field: FormField | None, text: str) -> bool:
+        """Tell whether words may be about what was answered before, not about what is asked now."""
+        if field is None:
+            return True
+        if field.reader in ANY_WORDS or not correcting.is_marked(text):
+            return False
+        return correcting.named(form, text) or form.lacks(field, text)
+
+    def _set_right(self, ctx: Context, form: Form) -> Reply | None:
+        """Correct what is meant by the words, if any answer is."""
+        before = dict(form.answers)
+        found = correcting.plainly(form, ctx.text)
+        if not found:
+            return None
+        asked = form.set_right(found)
+        if not self._amend(ctx, form, before):
+            return self._over(form)
+        return Reply(asked) if asked else self._finish(ctx, form, CHANGED)
 
     def _beside(self, ctx: Context, form: Form) -> Reply:
         """Where a yes or no is waited for, a temperature is not lost either."""
-        taken, again = self._meanings.intercepted(ctx.aside()), form.ask_next() or ""
-        return _and_on(taken, again) if taken else Reply(again)
+        if taken := self._meanings.intercepted(ctx.aside()):
+            return _and_on(taken, form.again())
+        again = form.again()
+        wrong = form.spec.confirm == again and correcting.is_marked(ctx.text)
+        return Reply(self._what_to_change(form) if wrong else f"{NOT_HEARD}\n{again}")
 
     def _take(self, ctx: Context, form: Form, field: FormField) -> Reply | None:
         """Read the answer to the question that was asked, and whatever else it tells."""
@@ -158,13 +252,16 @@ class Filling:
         try:
             form.read(field, ctx.text)
         except Unreadable as trouble:
+            if trouble.choices:  # nearly an answer: which of these?
+                form.miss(field)
+                return Reply(trouble.sentence)
             return self._not_an_answer(ctx, form, field, trouble.sentence)
         form.take_known()
         if form.spec.at_once and form.number is None:
             return self._send_ahead(ctx, form)
         if not self._amend(ctx, form, before):
             return self._over(form)
-        asked = form.ask_next()
+        asked = None if form.has_asked else form.ask_next()
         done = CHANGED if "_only" in form.answers else COMPLETED
         return Reply(asked) if asked is not None else self._finish(ctx, form, done)
 
@@ -172,10 +269,26 @@ class Filling:
         self, ctx: Context, form: Form, field: FormField, sentence: str
     ) -> Reply | None:
         """A temperature said in the middle of a form is not lost; else the question comes again."""
-        if form.number is not None and self._speaks_of_something_else(ctx):
+        if form.number is not None and interrupting.says_more(ctx):
             form.leave()  # the form is on its way already: nothing of it hangs on this
             return None
-        if taken := self._meanings.intercepted(ctx.aside()):
+        if interrupting.wants_another(ctx, form):
+            return interrupting.elsewhere(ctx, form, field.name, self._meanings)
+        if said := self._set_right(ctx, form):  # an answer to the last question but one
+            return said
+        known = set(form.answers)
+        form.take_known()
+        if fresh := [f for f in form.spec.fields if f.name in form.answers.keys() - known]:
+            if form.number is not None:
+                before = {name: form.answers[name] for name in known}
+                is_open = self._amend(ctx, form, before)
+                return self._finish(ctx, form, COMPLETED) if is_open else self._over(form)
+            heard = "，".join(f"{f.label}：{show(form.answers[f.name])}" for f in fresh)
+            return Reply(form.ask_next(f"记下了，{heard}。") or "")
+        taken = (
+            None if form.understands(field, ctx.text) else self._meanings.intercepted(ctx.aside())
+        )
+        if taken is not None:
             return _and_on(taken, form.ask(field))
         return Reply(f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence)
 
@@ -183,16 +296,9 @@ class Filling:
         parse = ctx.parse
         if parse.intent == "oos" or parse.ask_back:
             return False
-        sure = parse.score >= (SURE if one_form.was_paused(place, ctx.now) else 0.8)
+        easily = place.step == CONFIRM or one_form.was_paused(place, ctx.now)
+        sure = parse.score >= (SURE if easily else 0.8)
         return sure and parse.intent.startswith("ask_") and looks_asked(ctx.text)
-
-    def _speaks_of_something_else(self, ctx: Context) -> bool:
-        """After “等一下” the next words need not be the answer."""
-        if is_resuming(ctx.text):
-            return False
-        parse = ctx.parse
-        clear = parse.intent not in {"oos", "report_travel", "report_symptom"}
-        return (clear and not parse.ask_back) or looks_asked(ctx.text)
 
     def _means_another(self, ctx: Context, form: Form, field: FormField) -> bool:
         """Where any words would do for an answer, what is plainly something else is none."""
@@ -204,27 +310,39 @@ class Filling:
         """Answer a question in the middle of a form, then go on with the form."""
         aside = ctx.aside()
         said = self.begin(aside, self._meanings.meant(aside, ctx.parse.intent))
-        return _and_on(said, form.ask_next() or "")
+        return _and_on(said, form.again())
 
     # -- sending it in -----------------------------------------------------------
 
     def _finish(self, ctx: Context, form: Form, completed: str) -> Reply:
         if form.number is None:
             return self._submit(ctx, form)
-        form.leave()
-        return Reply(completed)
+        lacks = form.lacking() if form.has_asked else []
+        said = f"{completed}{LACKS.format(labels='、'.join(lacks))}" if lacks else completed
+        beneath = form.leave()
+        return Reply(said).then(self._waits(form, beneath), between="\n")
 
     def _submit(self, ctx: Context, form: Form) -> Reply:
-        form.leave()
-        return self._meanings.features.submit(ctx, form.spec, form.final())
+        """Send a form in; whoever has another one waiting hears of it."""
+        beneath = form.leave()
+        said = self._meanings.features.submit(ctx, form.spec, form.final())
+        return said.then(self._waits(form, beneath), between="\n")
+
+    def _waits(self, form: Form, beneath: Position | None) -> str:
+        spec = self._library.forms.get(beneath.form) if beneath is not None else None
+        if spec is None or form.spec.unseen_unless:
+            return ""
+        return interrupting.KEPT.format(title=spec.title)
 
     def _send_ahead(self, ctx: Context, form: Form) -> Reply:
         """A call for help goes out first; then we ask for what would make it easier."""
-        said = self._submit(ctx, form)
-        if said.sent is None or ctx.is_aside:
-            return said
-        form.answers["_number"] = said.sent
-        return said.then(form.ask_next() or "", between="\n")
+        beneath = form.leave()
+        said = self._meanings.features.submit(ctx, form.spec, form.final())
+        asked = None
+        if said.sent is not None and not ctx.is_aside:
+            form.answers["_number"] = said.sent
+            asked = None if form.has_asked else form.ask_next()
+        return said.then(asked or self._waits(form, beneath), between="\n")
 
     def _over(self, form: Form) -> Reply:
         """What was sent in was closed while the person was still answering."""

@@ -8,6 +8,7 @@ from core.forms import FormField
 from core.phrases import shorten
 from core.ports import Unreadable
 from dialog.context import Context
+from dialog.forms import companions
 
 A_STORY = 8  # characters; less tells only what one wants to do, not what happened
 SAID = 120  # so much of somebody's own words is taken into a form
@@ -22,6 +23,8 @@ def look_up(ctx: Context, source: str, *, for_other: bool) -> Any:
         return None if for_other else _of_person(ctx, name)
     if kind == "message":
         return shorten(ctx.text.strip(), SAID) if len(ctx.text.strip()) >= A_STORY else None
+    if kind == companions.FAMILY:
+        return None if for_other else companions.told(ctx)
     return _of_slots(ctx.slots, name)
 
 
@@ -39,6 +42,8 @@ def _of_slots(slots: Mapping[str, Any], name: str) -> Any:
     name, _, role = name.partition(".")
     if name == "places":
         return _place(slots, role or "from")
+    if name == "symptoms" and not slots.get(name):
+        return [] if slots.get("normal") or slots.get("neg_symptoms") else None
     shape = _SHAPES.get(name)
     return shape(slots) if shape else slots.get(name) or None
 
@@ -98,16 +103,22 @@ def choose(field: FormField, text: str) -> Any:
 def _one_of(choices: list[str], said: str) -> str:
     if said.isdigit() and 1 <= int(said) <= len(choices):
         return choices[int(said) - 1]
-    exact = [choice for choice in choices if said in (choice, _short(choice))]
+    exact = [choice for choice in choices if said in (choice, shortest(choice))]
     begun = [choice for choice in choices if said and choice.startswith(said)]
-    near = [c for c in choices if _short(c) in said or (said and said in c)]
-    for found in (exact, begun, near):
+    near = [c for c in choices if shortest(c) in said or (said and said in c)]
+    partly = [c for c in choices if any(piece in said for piece in _pieces(c))]
+    for found in (exact, begun, near, partly):
         if len(found) == 1:
             return found[0]
     numbered = "；".join(f"{i} {choice}" for i, choice in enumerate(choices, 1))
     raise Unreadable(f"请回复前面的数字：{numbered}")
 
 
-def _short(choice: str) -> str:
+def _pieces(choice: str) -> list[str]:
+    """Return what a choice may be called: 流动厨师 or 办席队; 结婚 of 红事（结婚、满月）."""
+    return [piece for piece in re.split(r"[（）(),，、或和]", choice) if len(piece) > 1]
+
+
+def shortest(choice: str) -> str:
     """Return a choice without what stands in brackets: 红事（结婚、满月）."""
     return re.split(r"[（(，,]", choice)[0]

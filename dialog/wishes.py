@@ -1,0 +1,106 @@
+"""Two wishes in one message: both are seen to, in one answer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.messages import AlsoWanted
+from dialog.context import Context
+from dialog.reply import Reply
+from dialog.short_replies import looks_asked
+
+# What is one deed however it is said: the second of a kind is not done again.
+KINDS = (
+    frozenset({"request_supplies", "request_medicine"}),
+    frozenset({"report_temperature", "report_symptom", "ask_symptom_care"}),
+)
+TALK = frozenset({"smalltalk", "request_human"})  # with something to do beside it, not answered
+TIP = "report_violation"
+COMPLAINT = "complain_service"
+_WANTED = re.compile(r"[帮买送缺需带拿]|要[^不]|想|没有?药|没了|[吃用快]完|断|盒|瓶|斤|急用")
+_ACCUSES = re.compile(
+    r"没(报|登记|戴|做|隔离)|不(报|登记|戴|让|管|肯|听)|偷|乱|私|违|占|堵|聚|赌|打麻将|卖假|骗|污|扔|烧|吵|举报|反映|投诉|隐瞒|瞒"
+)
+_WHERE = re.compile(
+    r"(?:哪|谁|何|什么|怎么|如何|啥).{0,8}(?:投诉|反映|举报|告)|(?:投诉|反映|举报).{0,8}(?:哪|谁|什么|途径|部门|电话|渠道)"
+)
+TIP_ALONE = "要反映的事，请单独再发一次，或回复“举报”，可以不留姓名。"
+LATER = "另一件事（{title}）：这件办好后，回复“{word}”就接着办。"
+
+Answer = Callable[[Context, str], Reply]
+
+
+def besides(ctx: Context, done: str) -> AlsoWanted | None:
+    """Return what is wanted besides what is `done`; nothing beside a tip, which nobody may trace."""
+    if done == TIP:
+        return None
+    wish = next((w for w in ctx.parse.wishes if _another(w.intent, done)), None)
+    return None if wish is not None and _only_asks(wish, done) else wish
+
+
+def _only_asks(wish: AlsoWanted, done: str) -> bool:
+    """Tell whether it is only asked about: nobody is told of anything, and nothing is to be brought."""
+    if not done.startswith("ask_"):
+        return False
+    if wish.intent in KINDS[0]:  # “吃了双份会不会中毒” speaks of medicine and wants none
+        return not _WANTED.search(wish.text)
+    is_tip = wish.intent == TIP and (looks_asked(wish.text) or not _ACCUSES.search(wish.text))
+    return is_tip or (wish.intent == COMPLAINT and asks_where(wish.text))
+
+
+def _another(intent: str, done: str) -> bool:
+    same = any({intent, done} <= kind for kind in KINDS)
+    return intent != done and intent not in TALK and not same
+
+
+def asks_where(text: str) -> bool:
+    """Tell whether it is asked where to complain: nobody is complained of yet."""
+    return bool(_WHERE.search(text))
+
+
+def without(ctx: Context, wish: AlsoWanted) -> Context:
+    """Return the same message as if this had not been meant.
+
+    A question is left with its own words, so that nothing is found that answers the other; what is
+    to be done keeps all of them.
+    """
+    kept = tuple(name for name in ctx.parse.intents if name != wish.intent)
+    rest = ctx.derive(parse=replace(ctx.parse, intents=kept))
+    own = (
+        next((each for each in ctx.parse.wishes if each.intent == kept[0]), None) if kept else None
+    )
+    if own is None or not own.intent.startswith("ask_"):
+        return rest
+    return rest.derive(message=replace(ctx.message, text=own.text))
+
+
+def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
+    """Return the first answer with the second; of two forms the second waits for its word."""
+    if wish.intent == TIP:
+        return _with(first, TIP_ALONE)
+    if first.meant == "ask_back":  # what they choose comes first; nothing stands between
+        return first
+    said = answer(_spoken(ctx, wish), wish.intent)
+    if said.begins is None:
+        return _with(first, said.text)
+    if first.begins is None:
+        begins = replace(said.begins, is_aside=ctx.is_aside)
+        return replace(said, begins=begins).after(first.text, between="\n\n")
+    if said.begins.form == first.begins.form:
+        return first
+    spec = ctx.house.library.forms[said.begins.form]
+    return _with(first, LATER.format(title=spec.title, word=spec.start.words[0]))
+
+
+def _spoken(ctx: Context, wish: AlsoWanted) -> Context:
+    """Return the same message as if only this had been said in it."""
+    parse = replace(ctx.parse, intent=wish.intent, intents=(wish.intent,), wishes=())
+    message = replace(ctx.message, text=wish.text)
+    return ctx.derive(message=message, parse=parse, is_aside=True)
+
+
+def _with(said: Reply, words: str) -> Reply:
+    """Put words behind what is said, before the numbers that can be replied."""
+    if not words or words in said.text:
+        return said
+    return replace(said, text="\n\n".join(part for part in (said.text, words) if part))
