@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Set
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +16,8 @@ from core.budget import Budget
 from core.clock import Clock
 from db import UNAVAILABLE, Database, scrubbing
 from db.due import Work
+from scheduler import tidying
+from scheduler.auditing import audit
 from scheduler.context import Counts, Job, JobContext
 from scheduler.jobs import JOBS, NOTHING, look
 
@@ -42,6 +44,25 @@ def slices(
     with database.read() as db:
         found = look(db, context, now)
     failed: list[Exception] = []
+    yield from _jobs(database, context, now, budget, found, failed)
+    today = context.watch.today(now)
+    if Work.SWEEP in found and not scrubbing.scrub(database, now, today):
+        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
+    if context.rounds.begin(now):
+        yield from audit(database, context, now)
+    if failed:
+        raise failed[0]
+
+
+def _jobs(
+    database: Database,
+    context: JobContext,
+    now: datetime,
+    budget: Callable[[], Budget],
+    found: Set[Work],
+    failed: list[Exception],
+) -> Iterator[Counts]:
+    """Do what was found, one work after the other; what fails is put into `failed`."""
     for work, jobs in JOBS.items():
         try:
             for job in jobs if work in found else ():
@@ -54,11 +75,18 @@ def slices(
         except Exception as error:  # one work that fails keeps no other from being done
             log.error("%s 这一次没做成，会再试", work, exc_info=error)
             failed.append(error)
-    today = context.watch.today(now)
-    if Work.SWEEP in found and not scrubbing.scrub(database, now, today):
-        log.info("刚删掉的内容还没有从数据库文件里抹净，下一次接着做")
-    if failed:
-        raise failed[0]
+
+
+def purge(database: Database, context: JobContext, now: datetime) -> Counts:
+    """Forget at once all that is as old as the settings say, and leave nothing of it in the files."""
+    counts: Counter[str] = Counter(dict.fromkeys(tidying.FORGETS, 0))
+    for job in (*tidying.TIDY, *tidying.PROMISES):
+        run = partial(_slice, job, context, now, Budget)
+        for done in _sliced(database, run):
+            counts.update(done)
+    if not scrubbing.scrub(database, now, context.watch.today(now)):
+        log.info("刚删掉的内容还没有从数据库文件里抹净，时钟会接着做")
+    return dict(counts)
 
 
 def _slice(

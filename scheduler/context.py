@@ -1,19 +1,34 @@
 """What every job is given: the settings and the content, a moment, and how much it may do at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from community.followup import Watch
+from community.followup import Opening, Watch
 from community.knowledge.library import Live
 from community.work.escalation import Desk
 from core.announcements import Announce
 from core.budget import Budget
 from core.forms import FormSpec
 
+EVERY = timedelta(minutes=1)  # the auditor makes its round
 Counts = dict[str, int]
+
+
+class Rounds:
+    """When this process audited last: once a minute, and again when the clock is set back."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def begin(self, now: datetime) -> bool:
+        """Tell whether it is time, and take it that it is done now."""
+        is_due = self._last is None or not self._last <= now < self._last + EVERY
+        if is_due:
+            self._last = now
+        return is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,8 @@ class JobContext:
     knowledge: Live
     announce: Announce
     correct_within: timedelta  # what was told longer ago is not corrected any more
+    rounds: Rounds = field(default_factory=Rounds)  # of the auditor
+    opening: Opening = field(default_factory=Opening)
 
 
 Job = Callable[[Session, JobContext, datetime, Budget], Counts]

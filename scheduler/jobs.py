@@ -1,11 +1,12 @@
 """The jobs, in the order one tick runs them.  Each is idempotent: what is due lies in the tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from community import followup
+from community.followup import Watch, boards, sample_clocks
 from community.knowledge import corrections
 from community.notices import reporting
 from community.people import gaps
@@ -13,9 +14,11 @@ from community.work import casework, escalation, life
 from core.budget import Budget
 from db import due, epochs, marks, scrubbing
 from db.due import Work
+from db.marks import Mark
 from scheduler import tidying
 from scheduler.context import Counts, Job, JobContext
 
+DIGEST = "digest"  # the mark of a day whose sums the secretary has
 # Most of what a restored database says is still to be told was told after the copy was made: it
 # waits until somebody has said what becomes of what was queued.
 SETTLED = {Work.FORMS, Work.CORRECT}
@@ -25,10 +28,14 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
     """Return what there is to do; nothing is written or locked for it."""
     today = context.watch.today(now)
     until, last = gaps.until(now), gaps.last_days(now, context.watch.zone)
-    found = due.look(db, now, today, now - context.keep_turns, until, last)
+    minute, ahead = context.watch.minute(now), followup.parts_ahead(context.watch, now)
+    late = sample_clocks.bounds(context.watch, now)
+    found = due.look(db, now, today, now - context.keep_turns, until, last, (minute, ahead), late)
     done = marks.since(db, today - timedelta(days=followup.CATCH_UP_DAYS))
-    if any(True for _ in followup.to_open(context.watch, now, done)):
+    if _is_to_follow_up(db, context.watch, now, done):
         found.add(Work.FOLLOW_UP)
+    if boards.is_time(context.watch, now) and (DIGEST, today.isoformat()) not in done:
+        found.add(Work.DIGEST)
     if (tidying.RETENTION, today.isoformat()) not in done:
         found.add(Work.PROMISES)
     if found & SETTLED and epochs.current(db) is not None:
@@ -40,29 +47,66 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
     return found
 
 
+def _is_to_follow_up(db: Session, watch: Watch, now: datetime, done: Set[Mark]) -> bool:
+    """Tell whether a moment of the day has come, which no row tells of by itself."""
+    is_noon = followup.is_noon(watch, now) and due.is_noon_due(db, watch.today(now))
+    return (
+        is_noon
+        or any(True for _ in followup.to_open(watch, now, done))
+        or any(True for _ in followup.wishes_to_ask(watch, now, done))
+        or sample_clocks.is_time_to_tell(db, watch, now)
+    )
+
+
 def show_ends(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Show the secretary which ends would move."""
     return {"ends_proposed": followup.propose_moves(db, context.watch, now, budget)}
 
 
 def open_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
-    """Open what has come due."""
-    return {"opened": followup.open_due(db, context.watch, now, budget)}
+    """Open what has come due, and lay out today's samples with it."""
+    followup.lay_out_today(db, context.watch, now)
+    return {"opened": followup.open_due(db, context.watch, now, budget, context.opening)}
+
+
+def open_early(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Open what some want to be asked for before the others."""
+    return {"opened": followup.open_early(db, context.watch, now, budget)}
+
+
+def open_closely(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Open noon where somebody of the household has a fever."""
+    return {"opened": followup.open_closely(db, context.watch, now, budget)}
 
 
 def close_slots(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Close what is over."""
-    return {"missed": followup.close_over(db, now, budget)}
+    return {"missed": followup.close_over(db, context.watch, now, context.desk, budget)}
 
 
 def remind(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Ask who has not reported."""
-    return {"reminded": followup.remind(db, context.watch, now, budget)}
+    return {"reminded": followup.remind(db, context.watch, now, context.desk, budget)}
 
 
 def end_episodes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """End what is over."""
-    return {"ended": followup.end_over(db, context.watch, now, budget)}
+    return {"ended": followup.end_over(db, context.watch, now, budget, context.desk)}
+
+
+def ask_wishes(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Ask households what runs out, before it does."""
+    return {"wishes_asked": followup.ask_wishes(db, context.watch, now, budget)}
+
+
+def tell_of_samples(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Tell households this evening whose sample is due tomorrow."""
+    return {"samples_told": sample_clocks.tell_before(db, context.watch, now, budget)}
+
+
+def hurry_samples(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Press for results that are late, and for telling of them."""
+    return {"samples_late": sample_clocks.hurry(db, context.watch, now, context.desk, budget)}
 
 
 def climb(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
@@ -113,8 +157,29 @@ def report_changes(db: Session, context: JobContext, now: datetime, budget: Budg
     return {"changes_reported": corrections.report(db, now, context.watch.zone, budget)}
 
 
+def send_digest(db: Session, context: JobContext, now: datetime, _: Budget) -> Counts:
+    """Send the secretary the sums of the day, once."""
+    if not boards.is_time(context.watch, now):
+        return {}
+    if not marks.first_time(db, DIGEST, context.watch.today(now), now):
+        return {}
+    return {"digests": boards.digest(db, context.watch, now)}
+
+
 JOBS: Mapping[Work, Sequence[Job]] = {
-    Work.FOLLOW_UP: (show_ends, open_slots, close_slots, remind, end_episodes),
+    Work.FOLLOW_UP: (
+        show_ends,
+        open_slots,
+        open_early,
+        open_closely,
+        close_slots,
+        remind,
+        end_episodes,
+        ask_wishes,
+        tell_of_samples,
+        hurry_samples,
+    ),
+    Work.DIGEST: (send_digest,),
     Work.FORMS: (hurry_forms,),
     Work.RETURN: (hand_back,),
     Work.LEAVE: (turn_over, warn_of_gaps),
@@ -127,8 +192,8 @@ JOBS: Mapping[Work, Sequence[Job]] = {
 # What a tick says when there is nothing to do.
 NOTHING: Mapping[str, int] = dict.fromkeys(
     (
-        "opened", "missed", "reminded", "ended", "ends_proposed", "forms_late", "returned", "turned_over",
-        "gaps_told", "climbed",
+        "opened", "missed", "reminded", "ended", "wishes_asked", "samples_told", "samples_late", "ends_proposed", "forms_late", "returned", "turned_over",
+        "gaps_told", "climbed", "repaired", "digests",
         "notices_told", "concerned", "corrected", "changes_reported", "forms_dropped",
         "turns_forgotten", "answers_forgotten", "purged",
     ),

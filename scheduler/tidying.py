@@ -7,12 +7,14 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from core.budget import Budget
-from db import conversations, marks, retention, turns
+from db import conversations, marks, retention, rolls, streams, turns
 from db.knowledge import answers, entries
 from db.people import contacts
 from db.scrubbing import DIRTY
+from db.work import attachments
 from scheduler.context import Counts, Job, JobContext
 
+FORGETS = ("forms_dropped", "turns_forgotten", "answers_forgotten", "purged")  # what is counted
 RETENTION = "retention"  # the mark of a day whose promises were kept
 
 
@@ -38,6 +40,19 @@ def forget_unseen(db: Session, context: JobContext, now: datetime, budget: Budge
     return {"turns_forgotten": budget.repeat(partial(turns.forget_unseen, db, now))}
 
 
+def forget_of_groups(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Forget what no platform comes back for any more, and lists nobody adds to."""
+    budget.repeat(partial(streams.forget_over, db, now))
+    budget.repeat(partial(rolls.forget_before, db, now - context.keep_turns))
+    return {}
+
+
+def forget_attachments(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+    """Forget pictures the platform gives out no more, and places as old."""
+    budget.repeat(partial(attachments.forget_over, db, now))
+    return {}
+
+
 def forget_answers(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Forget what people were told long ago."""
     old = partial(answers.forget_before, db, now - context.keep_turns)
@@ -57,6 +72,8 @@ TIDY: Sequence[Job] = (
     forget_turns,
     clear_unseen,
     forget_unseen,
+    forget_of_groups,
+    forget_attachments,
     forget_answers,
 )
 
@@ -67,7 +84,9 @@ TIDY: Sequence[Job] = (
 def drop_observations(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
     """Delete what was reported in episodes that are long over."""
     before = context.watch.today(now) - context.keep_observations
-    return {"purged": budget.repeat(partial(retention.drop_observations, db, before))}
+    purged = budget.repeat(partial(retention.drop_observations, db, before))
+    purged += budget.repeat(partial(retention.drop_samples, db, before))
+    return {"purged": purged + budget.repeat(partial(retention.empty_history, db, before))}
 
 
 def empty_submissions(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
@@ -104,6 +123,7 @@ PROMISES: Sequence[Job] = (
     drop_observations,
     empty_submissions,
     empty_sent,
+    _silently(retention.empty_receipts),
     _silently(retention.drop_questions),
     _silently(entries.forget_over),
     _silently(retention.forget_raters),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +12,15 @@ from community.people import tree
 from community.people.access import Actor
 from community.work import escalation
 from community.work.escalation import Desk, Subject
-from core.phrases import day_word, held_up, say_day, shorten
+from core.phrases import day_word, held_up, quoted, say_day
+from db.followup import asking
 from db.models import Contact, ItemKind, WorkItem
 from db.people import persons
 from db.people.persons import Card
 from db.people.units import Spot
 from db.work import items
+
+CLOSELY = timedelta(days=3)  # so long whoever lives with them is asked more closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ def _alert(
         escalation.tell_again(db, item, text, now)
         return item
     subject = subject_of(db, actor, card, turn_id)
+    today = now.astimezone(desk.zone).date()
+    asking.ask_closely(db, person_id, today, today + CLOSELY, now)
     return escalation.raise_item(db, kind, text, subject, now, desk)
 
 
@@ -143,10 +148,18 @@ def alert_of_unknown(
 
 
 def call_doctor(
-    actor: Actor, db: Session, said: str, now: datetime, desk: Desk, turn_id: int
+    actor: Actor,
+    db: Session,
+    said: str,
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+    *,
+    of_others: bool = False,
 ) -> WorkItem:
-    """Ask the community's doctor to ring somebody who feels ill, whoever they are."""
+    """Ask the community's doctor to ring somebody who feels ill, or to look at others they tell of."""
     who = speaker(db, actor)
-    text = f"{who.introduction}发热或身体不舒服，希望医生联系。原话：“{shorten(said, 60)}”"
+    what = "说别家有人发热，请去看看" if of_others else "发热或身体不舒服，希望医生联系"
+    text = f"{who.introduction}{what}。原话：“{quoted(said, 60)}”"
     subject = subject_of(db, actor, who.card, turn_id)
     return escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk)

@@ -7,23 +7,28 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from community.followup import alarms
-from community.followup.episodes import end_episode, open_episode
-from community.followup.saying import welcome, whom_to_ask
+from community.followup import alarms, endings
+from community.followup.closing import by_recipient
+from community.followup.episodes import end_episode, open_episode, resume_episode
+from community.followup.saying import welcome
+from community.followup.teams import team, team_lines
 from community.followup.watch import Watch
 from community.people import tree
-from community.people.access import Actor, Refused, record
+from community.people.access import Actor, Refused, Role, record
 from community.people.homes import building_of, household_at
 from community.work import escalation
 from community.work.escalation import Desk
+from core.announcements import Decided
 from core.library import Programme
-from db.followup import episodes
+from db.followup import closing, episodes
 from db.followup.reports import Watched
-from db.models import DeliveryKind, Episode, ItemKind, Person, Unit, WorkItem
+from db.models import DeliveryKind, EndReason, Episode, ItemKind, Person, Submission, Unit, WorkItem
 from db.people import persons
 from outbox import queue
 
 LONGEST = 60  # days
+# Without one of these nobody would go to the door: nothing is begun then.
+LOOKERS = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,66 +38,80 @@ class Observed:
     address: Mapping[str, Any]
     name: str
 
+    @classmethod
+    def of(cls, person: Person) -> "Observed":
+        """Return somebody of the register who lives behind a door."""
+        home = person.household
+        assert home is not None, "whoever is watched over by name lives behind a door"
+        address = {"building": home.building, "unit": home.entrance, "room": home.room}
+        return cls(address, tree.call(person))
+
 
 @dataclass(frozen=True, slots=True)
 class ObservationBegun:
-    """Who is watched over until when, and whether anybody there hears of it."""
+    """Who of one household is watched over until when, and whether anybody there hears of it."""
 
     door: str
+    names: Sequence[str]
     ends_on: date
     is_told: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ObservationEnded:
-    """Who is no longer watched over, and whether anybody there hears of it."""
-
-    door: str
-    is_told: bool
+    empty_places: Sequence[str] = ()  # of the team around the household
 
 
 def begin(
     actor: Actor,
     db: Session,
     watch: Watch,
-    whom: Observed,
+    whom: Sequence[Observed],
     programme: Programme,
     days: int,
     now: datetime,
 ) -> ObservationBegun | Refused:
-    """Begin to watch over somebody; the household hears how it works and why."""
-    building = _building(actor, db, whom)
+    """Begin to watch over people behind one door; the household hears once how it works and why."""
+    building = building_for(actor, db, whom[0])
     if isinstance(building, Refused):
         return building
     if not 1 <= days <= LONGEST:
         return Refused("days")
-    home = household_at(db, building, whom.address)
-    known = persons.named(db, whom.name, home.id)
-    person = known[0] if known else persons.add(db, now, name=whom.name, household_id=home.id)
-    episode = open_episode(db, watch, person, programme, days, now, by=actor.person_id)
-    record(db, actor, now, "observe", subject=person.id, detail=programme.id)
-    told = _tell_begin(db, person, programme, episode, now)
-    return ObservationBegun(tree.door(home), episode.ends_on, told)
+    home = household_at(db, building, whom[0].address)
+    if not tree.responsible(db, building, LOOKERS, now, watch.zone):
+        return Refused("nobody_responsible", tree.door(home))
+    opened = []
+    for each in whom:
+        known = persons.named(db, each.name, home.id)
+        person = known[0] if known else persons.add(db, now, name=each.name, household_id=home.id)
+        other = closing.of_person(db, person.id)
+        if other is not None and other.programme != programme.id:
+            return Refused("overlapping", each.name)
+        opened.append(open_episode(db, watch, person, programme, days, now, by=actor.person_id))
+        record(db, actor, now, "observe", subject=person.id, detail=programme.id)
+    db.flush()
+    told = _tell_begin(db, watch, opened, programme, now)
+    ends = max(each.ends_on for each in opened)
+    names = [tree.call(each.person) for each in opened]
+    empty = [each.title for each in team(db, programme, building, now, watch.zone) if each.is_empty]
+    return ObservationBegun(tree.door(home), names, ends, told, empty)
 
 
-def end(
-    actor: Actor, db: Session, watch: Watch, whom: Observed, now: datetime
-) -> ObservationEnded | Refused:
-    """End to watch over somebody before their time; the household hears it."""
-    building = _building(actor, db, whom)
-    if isinstance(building, Refused):
-        return building
-    home = household_at(db, building, whom.address)
-    for person in persons.named(db, whom.name, home.id):
-        episode = episodes.active_of_person(db, person.id, watch.today(now))
-        if episode is not None:
-            end_episode(db, episode, now)
-            record(db, actor, now, "stop", subject=person.id)
-            return ObservationEnded(tree.door(home), _tell_end(db, person, now))
-    return Refused("not_watched", tree.door(home))
+def on_decided(watch: Watch, db: Session, event: Decided, now: datetime) -> None:
+    """What was sent in is approved: the programme that follows from it begins, told like any other."""
+    wanted = [each for each in watch.programmes.values() if event.form in each.opened_by]
+    submission = db.get(Submission, event.submission_id) if event.accepted and wanted else None
+    if submission is None or submission.person_id is None:
+        return
+    person, programme = persons.get(db, submission.person_id), wanted[0]
+    home, other = person.household, closing.of_person(db, person.id)
+    if home is None or (other is not None and other.programme != programme.id):
+        return
+    today = watch.today(now)
+    starts = max(today, submission.day or today)  # whoever comes later is asked from then on
+    days = programme.days + (starts - today).days
+    opened = open_episode(db, watch, person, programme, days, now, starts_on=starts)
+    db.flush()
+    _tell_begin(db, watch, [opened], programme, now)
 
 
-def _building(actor: Actor, db: Session, whom: Observed) -> Unit | Refused:
+def building_for(actor: Actor, db: Session, whom: Observed) -> Unit | Refused:
     """Return the building, in what somebody of the staff is responsible for."""
     if not actor.is_staff:
         return Refused("not_staff")
@@ -100,33 +119,34 @@ def _building(actor: Actor, db: Session, whom: Observed) -> Unit | Refused:
     return building_of(actor, db, number) or Refused("no_building", number)
 
 
+def people_at(actor: Actor, db: Session, whom: Observed) -> list[int] | Refused:
+    """Return who of a name lives behind a door."""
+    building = building_for(actor, db, whom)
+    if isinstance(building, Refused):
+        return building
+    home = household_at(db, building, whom.address)
+    return [person.id for person in persons.named(db, whom.name, home.id)]
+
+
 def _tell_begin(
-    db: Session, person: Person, programme: Programme, episode: Episode, now: datetime
+    db: Session, watch: Watch, opened: Sequence[Episode], programme: Programme, now: datetime
 ) -> bool:
-    contact = whom_to_ask(db, person)
-    if contact is None:
-        return False
-    named = "您" if contact.person_id == person.id else tree.call(person)
-    queue(
-        db,
-        DeliveryKind.INFO,
-        welcome(programme, named, episode.ends_on),
-        now,
-        person_id=contact.person_id,
-        contact_id=contact.id,
-        fields={"what": "健康监测开始", "text": "每天早晚回复体温"},
-    )
-    return True
-
-
-def _tell_end(db: Session, person: Person, now: datetime) -> bool:
-    contact = whom_to_ask(db, person)
-    if contact is None:
-        return False
-    named = "您" if contact.person_id == person.id else tree.call(person)
-    text = f"{named}的健康监测已经结束，不用再报体温了，谢谢配合，保重身体。"
-    queue(db, DeliveryKind.INFO, text, now, person_id=person.id, contact_id=contact.id)
-    return True
+    """Tell each who answers for some of them, once for all of these."""
+    told = by_recipient(opened, closing.answering(db, [each.person for each in opened]))
+    for reader, theirs in told.items():
+        named = endings.names([each.person for each in theirs], reader)
+        ends = max(each.ends_on for each in theirs)
+        home = theirs[0].person.household
+        lines = team_lines(db, programme, home.unit, now, watch.zone) if home else []
+        queue(
+            db,
+            DeliveryKind.INFO,
+            welcome(programme, named, ends, lines),
+            now,
+            person_id=reader,
+            fields={"what": "健康监测开始", "text": "每天早晚回复体温"},
+        )
+    return bool(told)
 
 
 def take_no_part(
@@ -143,8 +163,62 @@ def take_no_part(
         return Refused("not_watched")
     for each in watched:
         if watch.programmes[each.programme].voluntary:
-            end_episode(db, db.get_one(Episode, each.id), now)
+            episode = db.get_one(Episode, each.id)
+            end_episode(db, episode, now, EndReason.WITHDREW, by=actor.person_id)
+    return _told(actor, db, "不再参加健康监测（自愿退出）。", now, desk, turn_id)
+
+
+def take_part_again(
+    actor: Actor,
+    db: Session,
+    watch: Watch,
+    numbers: Sequence[int],
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+) -> WorkItem | Refused:
+    """Take back that these episodes were ended by whoever speaks; staff hear of it."""
+    today = watch.today(now)
+    found = [db.get_one(Episode, number) for number in numbers]
+    running = [each for each in found if each.ends_on >= today]
+    for episode in running:
+        resume_episode(db, watch, episode, now)
+    if not running:
+        return Refused("over")
+    return _told(actor, db, "又愿意参加健康监测了，提醒已恢复。", now, desk, turn_id)
+
+
+def _told(
+    actor: Actor, db: Session, what: str, now: datetime, desk: Desk, turn_id: int
+) -> WorkItem:
+    """Let staff hear what somebody decided about being watched over."""
     speaker = alarms.speaker(db, actor)
-    text = f"{speaker.introduction}不再参加健康监测（自愿退出）。"
+    subject = alarms.subject_of(db, actor, speaker.card, turn_id)
+    text = f"{speaker.introduction}{what}"
+    return escalation.raise_item(db, ItemKind.HELP, text, subject, now, desk)
+
+
+def leave_out(
+    actor: Actor,
+    db: Session,
+    watch: Watch,
+    person_id: int,
+    where: str,
+    now: datetime,
+    desk: Desk,
+    turn_id: int,
+) -> WorkItem | None:
+    """End what is voluntary for one of the household who lives elsewhere; staff hear of it.
+
+    None where nobody watches over them.
+    """
+    episode = episodes.active_of_person(db, person_id, watch.today(now))
+    if episode is None:
+        return None
+    if watch.programmes[episode.programme].voluntary:
+        end_episode(db, episode, now, EndReason.WITHDREW, by=actor.person_id)
+    speaker, name = alarms.speaker(db, actor), tree.call(persons.get(db, person_id))
+    at = f"（{where}）" if where else ""
+    text = f"{speaker.introduction}说{name}不在家住{at}，不再报体温。请核实。"
     subject = alarms.subject_of(db, actor, speaker.card, turn_id)
     return escalation.raise_item(db, ItemKind.HELP, text, subject, now, desk)

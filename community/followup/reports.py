@@ -1,15 +1,18 @@
 """Storing what is reported: the grade errs towards fever, a newer report takes the older's place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.followup.saying import reminder_text
+from community.followup import limits, silence
+from community.followup.placing import place
+from community.followup.reminding import refresh_reminder
 from community.followup.watch import NO_PHONE, Noted, Phone, Report, Watch
-from core.library import Part, Programme
-from db.followup import episodes, reports
+from core.library import Programme
+from db.followup import reports
 from db.followup.reports import Watched
-from db.models import DeliveryStatus, Grade, Observation
+from db.models import Grade, Observation
 from db.people import contacts
 from db.quick import store
 
@@ -26,16 +29,17 @@ def note(
     turn_id: int | None,
     now: datetime | None = None,
 ) -> Noted:
-    """Store what was reported for the day and part of it in which it was sent.
+    """Store what was reported for the day and part it is of: as said, else when it was sent.
 
     A newer report for the same part takes its place, a report that was sent
     earlier and held up does not.  Nor does a lower one from another phone: it is kept
     beside the one that stands, until the phone that told of it, or the person's own, says
     otherwise.  Without `now` it is handled as it was sent.
     """
-    programme = watch.programmes[episode.programme]
-    part = _part(watch, programme, report, sent_at)
-    day = watch.today(sent_at)
+    day, part = place(db, watch, episode, report, sent_at)
+    asked_at = limits.asked_at(watch, part, day, sent_at)
+    person_id, known = report.person.id, watch.programmes[episode.programme]
+    programme = limits.in_force(db, known, person_id, asked_at)
     kind = _kind(report)
     before = reports.latest(db, report.person.id, day, part.name, kind)
     grade = _grade(programme, report)
@@ -57,6 +61,8 @@ def note(
         raw=report.raw,
         symptoms=list(report.symptoms) or None,
         site=report.site,
+        measured_by=report.measured_by or _teller(report, told_by, phone),
+        way=report.way,
         day=day,
         part=part.name,
         at=sent_at,
@@ -68,6 +74,9 @@ def note(
         reports.replace(db, before.id, observation.id)
     if kind in {"temperature", "wellbeing"} and counts:
         _fill(db, watch, episode, observation, now or sent_at)
+    elif counts:
+        reports.ask_no_more(db, episode.id, day, part.name)
+    silence.heard(db, report.person.id, now or sent_at, told_by)
     replaced = before is not None and counts
     return Noted(
         report, episode, programme, part, grade, day, sent_at, replaced,
@@ -75,7 +84,27 @@ def note(
     )  # fmt: skip
 
 
+def _teller(report: Report, told_by: int | None, phone: Phone) -> str | None:
+    """Return who measured where nobody said so: whoever tells of it from a phone of the household."""
+    if told_by is None or phone == NO_PHONE:
+        return None
+    return "self" if told_by == report.person.id else "family"
+
+
 _WORSE = (Grade.NO_VALUE, Grade.NORMAL, Grade.FEVER, Grade.DANGER)
+
+
+def all_told(db: Session, watch: Watch, episodes: Sequence[Watched], now: datetime) -> bool:
+    """Tell whether a temperature of everybody in these episodes is there for this part of the day."""
+    day = watch.today(now)
+    return all(
+        reports.latest(db, each.person_id, day, _part(watch, each, now), "temperature")
+        for each in episodes
+    )
+
+
+def _part(watch: Watch, episode: Watched, now: datetime) -> str:
+    return watch.part_at(watch.programmes[episode.programme], now).name
 
 
 def _stands(
@@ -122,13 +151,6 @@ def _grade(programme: Programme, report: Report) -> Grade:
     return Grade.NO_VALUE if highest is None else Grade.NORMAL
 
 
-def _part(watch: Watch, programme: Programme, report: Report, sent_at: datetime) -> Part:
-    """A part of the day they name counts if it has begun; else the time of the message."""
-    current = watch.part_at(programme, sent_at)
-    named = next((p for p in programme.parts if p.name == report.part), current)
-    return named if named.begins <= current.begins else current
-
-
 def _fill(
     db: Session, watch: Watch, episode: Watched, observation: Observation, now: datetime
 ) -> None:
@@ -137,16 +159,4 @@ def _fill(
         return
     reports.fill(db, slot, observation.id, observation.at, now)
     if slot.delivery_id is not None:
-        _refresh_reminder(db, watch, slot.delivery_id)
-
-
-def _refresh_reminder(db: Session, watch: Watch, delivery_id: int) -> None:
-    """A reminder still waiting names only those who have not reported, or is not sent."""
-    reminder = reports.queued_reminder(db, delivery_id)
-    if reminder is None:
-        return
-    left = episodes.open_slots_of_delivery(db, delivery_id)
-    if not left:
-        reminder.status, reminder.reason = DeliveryStatus.CANCELLED, "already_done"
-    else:
-        reminder.text = reminder_text(watch, left, reminder.person_id)
+        refresh_reminder(db, watch, slot.delivery_id)

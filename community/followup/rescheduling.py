@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from community.followup.episodes import set_end
 from community.followup.saying import whom_to_ask
 from community.followup.watch import Watch
 from community.people import tree
@@ -50,7 +51,8 @@ def moves(db: Session, watch: Watch, change: ProgrammeDays, now: datetime) -> li
         opened = watch.today(episode.opened_at)
         if (episode.ends_on - opened).days == old:
             after = max(today, opened + timedelta(days=change.days))
-            found.append(Move(episode, episode.ends_on, after))
+            if episode.held_on is None or after > today:  # else it goes on for what holds it
+                found.append(Move(episode, episode.ends_on, after))
     return [move for move in found if move.after != move.before]
 
 
@@ -100,7 +102,7 @@ def approve_moves(
     done, untold = 0, []
     for change in programmes.pending(db):
         for move in moves(db, watch, change, now):
-            move.episode.ends_on = move.after
+            set_end(db, move.episode, move.after, now, by=approver.id)
             done += 1
             if not _tell(db, move, now):
                 untold.append(f"{_door(move.episode.person)}{tree.call(move.episode.person)}")

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.followup.watch import Noted, Report, Watch
+from community.followup.watch import Noted, Report
 from community.people import tree
 from core.library import Programme
 from core.phrases import day_word, held_up
-from db.models import Contact, Person, SlotDue
+from db.models import Contact, Person
 from db.people import contacts
 
 
@@ -26,33 +26,24 @@ def whom_to_ask(db: Session, person: Person) -> Contact | None:
     return own
 
 
-def reminder_text(watch: Watch, slots: Sequence[SlotDue], recipient_id: int | None) -> str:
-    programme = watch.programmes[slots[0].episode.programme]
-    part = next(p for p in programme.parts if p.name == slots[0].part)
-    people = [slot.episode.person for slot in slots]
-    names = _and(["您" if p.id == recipient_id else tree.call(p) for p in people])
-    return programme.ask.format(names=names, part=f"今天{part.label}", title=programme.title)
-
-
-def _and(names: Sequence[str]) -> str:
-    return "和".join(filter(None, ["、".join(names[:-1]), names[-1]]))
-
-
-def welcome(programme: Programme, names: str, ends_on: date) -> str:
-    """What a household hears when follow-up begins: how it works, why, how long it is kept."""
+def welcome(programme: Programme, names: str, ends_on: date, team: Sequence[str] = ()) -> str:
+    """What a household hears when follow-up begins: how it works, whom to ask, why, how long it is kept."""
     text = programme.welcome.format(
         names=names, title=programme.title, ends=f"{ends_on.month}月{ends_on.day}日"
     )
-    return f"{text}\n{programme.purpose}"
+    asks = "、".join(f"{part.label}{part.asks:%H:%M}" for part in programme.parts)
+    times = f"{asks}没收到会提醒您一次。要药、要菜、收垃圾，直接说就行。"
+    who = f"管您家的：{'；'.join(team)}。" if team else ""
+    return "\n".join(part for part in (text, times, who, programme.purpose) if part)
 
 
 def describe(noted: Sequence[Noted], recipient_id: int | None, today: date) -> str:
     """Repeat what was stored, a line for each person: who, which part of which day, what."""
-    lines: dict[tuple[int, str], list[str]] = {}
-    called: dict[tuple[int, str], str] = {}
+    lines: dict[tuple[int, date, str], list[str]] = {}
+    called: dict[tuple[int, date, str], str] = {}
     for item in noted:
         report = item.report
-        key = (report.person.id, item.part.name)
+        key = (report.person.id, item.day, item.part.name)
         who = "您" if report.person.id == recipient_id else tree.call(report.person)
         called[key] = f"{who}{day_word(item.day, today)}{item.part.label}"
         lines.setdefault(key, []).extend(_words(report))
@@ -62,8 +53,10 @@ def describe(noted: Sequence[Noted], recipient_id: int | None, today: date) -> s
 def told(noted: Sequence[Noted], now: datetime, zone: ZoneInfo) -> str:
     """Say for staff what somebody reported: “早上 37.6℃、咳嗽”, and when, if it was held up."""
     by_part: dict[str, list[str]] = {}
+    today = now.astimezone(zone).date()
     for item in noted:
-        by_part.setdefault(item.part.label, []).extend(_words(item.report))
+        other = day_word(item.day, today) if item.day != noted[0].day else ""
+        by_part.setdefault(f"{other}{item.part.label}", []).extend(_words(item.report))
     said = "，".join(f"{part} {'、'.join(words)}" for part, words in by_part.items())
     return said + held_up(noted[0].sent_at, now, zone, "报的")
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.followup import disagreeing
 from community.followup.alarms import alert_of_fevers
 from community.followup.episodes import open_episode
+from community.followup.placing import joined
 from community.followup.reports import note
 from community.followup.watch import Noted, Phone, Report, Watch
 from community.people import privacy
@@ -54,9 +56,10 @@ def take_reports(
             turn_id=turn_id,
             now=now,
         )  # fmt: skip
-        for report, episode in matched
+        for report, episode in joined(db, watch, matched, sent_at)
     ]
     alert = alert_of_fevers(actor, db, noted, now, desk, turn_id)
+    disagreeing.check(actor, db, noted, now, desk, turn_id)
     ill = any(item.is_fever for item in noted)
     # What others said before is not for a phone nobody has vouched for.
     is_told = not ill and actor.person_id is not None

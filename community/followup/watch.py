@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 from core.library import Part, Programme
 from db.followup.reports import Member, Watched
-from db.models import Grade
+from db.models import Grade, HowTold
+from outbox.quiet import QuietHours
+
+__all__ = ["NO_PHONE", "NOON", "HowTold", "Noted", "Phone", "Report", "Watch"]
+
+# Whoever lives with somebody who has a fever is asked at noon too.
+NOON = Part(name="noon", label="中午", begins=time(11), ends=time(14), asks=time(12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +22,31 @@ class Watch:
 
     programmes: Mapping[str, Programme]
     zone: ZoneInfo
+    quiet: QuietHours | None = None  # when nobody is asked
 
     def today(self, now: datetime) -> date:
         return now.astimezone(self.zone).date()
 
     def at(self, day: date, moment: time) -> datetime:
         return datetime.combine(day, moment, self.zone)
+
+    def at_minute(self, day: date, minutes: int) -> datetime:
+        """Return the moment so many minutes after midnight, by the clock on the wall."""
+        return self.at(day, time(minutes // 60, minutes % 60))
+
+    def minute(self, now: datetime) -> int:
+        """Return how many minutes after midnight it is, by the clock on the wall."""
+        local = now.astimezone(self.zone)
+        return local.hour * 60 + local.minute
+
+    def awake_at(self, now: datetime) -> datetime:
+        """Return the first moment from now on at which people are awake."""
+        until = self.quiet.end(now) if self.quiet is not None else None
+        return until or now
+
+    def part(self, programme: Programme, name: str) -> Part | None:
+        """Return a part of the day by its name, noon among them."""
+        return next((part for part in (*programme.parts, NOON) if part.name == name), None)
 
     def part_at(self, programme: Programme, now: datetime) -> Part:
         return programme.part_at(now.astimezone(self.zone).time())
@@ -40,8 +65,12 @@ class Report:
     symptoms: Sequence[str] = ()
     raw: str = ""
     site: str | None = None
-    part: str | None = None  # said by them: morning, evening; else the time decides
+    part: str | None = None  # said by them: morning, noon, evening; else the time decides
+    day: date | None = None  # said by them, if it is not the day of the message
+    instead_of: float | None = None  # the value, in °C, they say was wrong
     not_measured: bool = False
+    measured_by: str | None = None  # self, family, staff, doctor; None: as who tells
+    way: HowTold | None = None  # how whoever tells came to know
 
     @property
     def value(self) -> str | None:

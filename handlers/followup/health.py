@@ -8,11 +8,13 @@ from community import followup
 from community.followup import alarms
 from community.followup.observing import take_no_part
 from community.followup.taking import Taken, take_reports
+from community.people import family, homes
 from community.people.access import Refused
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
 from dialog.reply import reply
 from handlers.followup import readings, whose
+from handlers.knowledge import local_facts
 from handlers.work import promises
 
 router = Router("health")
@@ -20,14 +22,14 @@ router = Router("health")
 NOT_SAVED = "您家没有在做健康监测，这次的情况我没有保存。"
 UNKNOWN_FEVER = "有人发热，已告诉社区，请多喝水多休息，尽量单独一间；喘不上气马上打120。"
 NOT_WATCHED_FEVER = (
-    "37.3℃及以上算发热：戴好口罩，多喝水多休息，尽量单独一间。"
-    "高烧不退、老人孩子没精神，尽快去发热门诊；喘不上气马上打120。\n"
+    "发热了先歇着，多喝水、穿薄点；38.5℃以上或难受，照说明书吃一种退烧药。不满三个月的宝宝现在就去医院；"
+    "高烧不退、老人孩子没精神，戴口罩去发热门诊；喘不上气马上打120。\n"
     f"{NOT_SAVED}"
 )
 NOT_WATCHED_FINE = "体温正常，放心。您家没有在做健康监测，不用每天报，这次我也没有保存。"
 NOT_WATCHED_SYMPTOM = (
-    "先在家休息、多喝水，出门戴口罩。"
-    "发烧超过38.5℃或两三天不见好，去发热门诊看看；喘不上气马上打120。\n"
+    "先歇着、多喝水；晒着热着的，到阴凉处凉一凉。咳血、不满三个月的宝宝发烧，现在就去医院；"
+    "发烧超过38.5℃或两三天不见好，戴口罩去发热门诊；喘不上气马上打120。\n"
     f"{NOT_SAVED}"
 )
 NOT_WATCHED = "您家现在没有在做健康监测，不用再报体温了；不舒服随时找我。"
@@ -36,6 +38,12 @@ IN_DANGER = "这样有危险，请马上拨打120，说清地址和症状；等�
 OTHER_STANDS = (
     "这次比之前从另一部手机报的低，之前报的仍然算数，已请社区核实。不舒服随时说，急了打120。"
 )
+FEVER = 37.3
+NOT_YOURS = (
+    "这是{door}的体温，您不在那一家的登记里，我没有记。请TA家自己报，或请TA家的人把您登记为家人。"
+)
+NOT_YOURS_ILL = "{value}℃算发热，叫不醒、喘不上气马上打120。"
+TOO_MANY = "您发了{many}个数，家里登记的是{people}位，我分不清是谁的，一个也没记。请写清谁是谁，比如“我36.5 老伴36.7 儿子36.6”。"
 MILD = "先多喝水、多休息。加重了，或者发烧、喘不上气，马上告诉我；急了打120。"
 NOT_CLEAR = (
     "身体不舒服要当心。请说说哪里不舒服、体温多少，比如“发烧38度，嗓子疼”。\n"
@@ -52,37 +60,37 @@ def report(ctx: Context) -> Said:
     odd = readings.odd(ctx)
     if odd and len(odd) == len(ctx.slots.get("temps", [])):
         return _ask_about(ctx, odd[0])
-    matched, unclear, unknown = readings.match(ctx, watched)
-    for value in unknown:
+    if (said := _too_many(ctx)) is not None:
+        return said
+    found = readings.match(ctx, watched)
+    for value in found.unknown:
         _alert_of_unknown(ctx, max(readings.values(value)))
-    pending = _pending(ctx, unknown)
-    if not matched and not pending:
+    pending = whose.pending(ctx, found)
+    unclear = "\n".join([*found.unclear, *(() if pending else whose.unasked(found))])
+    if not found.matched and not pending:
         return unclear or "请把体温数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
-    said = take(ctx, matched, unclear) if matched else unclear
-    warned = _warn_of_unknown(unknown) if pending else ""
+    said = take(ctx, found.matched, unclear) if found.matched else unclear
+    warned = _warn_of_unknown(found.unknown) if pending else ""
     before = "\n".join(part for part in (said, warned) if part)
     return whose.ask(ctx, pending, before) if pending else said
 
 
-def _pending(ctx: Context, unknown: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return what is to be asked about of the readings nobody can be found for."""
-    if not ctx.resident.person_id:
-        return []
-    return [
-        {
-            "word": readings.word_of(ctx, each),
-            "who": str(each["who"]),
-            "value": f"{readings.values(each)[0]:.1f}℃",
-            "text": ctx.text,
-            "reading": dict(each),
-        }
-        for each in unknown
-        if each.get("who") not in readings.SELF
-    ]
+def _too_many(ctx: Context) -> str | None:
+    """More readings than people, and nobody named: nothing is stored, a fever among them is told on."""
+    bare = [each for each in ctx.slots.get("temps", []) if not each.get("who")]
+    people = len(family.members(ctx.resident, ctx.db, ctx.local_sent_at.date()))
+    parts = {(each.get("day"), each.get("part")) for each in bare}
+    if len(bare) <= max(people, 2) or len(parts) == len(bare):
+        return None
+    highest = max(max(readings.values(each), default=0.0) for each in bare)
+    _alert_of_unknown(ctx, highest)
+    warned = _warn_of_unknown(bare)
+    said = TOO_MANY.format(many=len(bare), people=max(people, 1))
+    return "\n".join(part for part in (said, warned) if part)
 
 
 def _warn_of_unknown(unknown: Sequence[Mapping[str, Any]]) -> str:
-    highest = max(max(readings.values(each)) for each in unknown)
+    highest = max((max(readings.values(each)) for each in unknown), default=0.0)
     if highest >= 40:
         return f"{highest:.1f}℃很危险，请马上拨打120，说清地址和症状；已告诉社区。"
     return UNKNOWN_FEVER if highest >= 37.3 else ""
@@ -139,14 +147,62 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
 
     A question beside it (“37.2算发烧吗”) is answered as well.
     """
-    if not _speaks_of_health(ctx) or not ctx.reported:
+    if not _speaks_of_health(ctx):
         return None
+    if (others := _of_another_home(ctx)) is not None:
+        return others
+    if not ctx.reported:
+        return reply(advise(ctx)).means("report_symptom") if _asks_with_a_fever(ctx) else None
+    if ctx.parse.danger:  # they have heard what helps; nothing is asked, and nothing more advised
+        return _note(ctx)
     meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
     said = reply(report(ctx))
     if ctx.parse.intent.startswith(("ask_", "request_", "psych_")) and not ctx.parse.ask_back:
         also = meanings.by_intent(ctx.aside())
         return replace(also, has_begun=True).after(said.text, between="\n\n")
-    return said.means(meant)
+    return meanings.with_others(ctx, said.means(meant), meant)
+
+
+def _of_another_home(ctx: Context) -> Reply | None:
+    """Take nothing from a resident about a door that is not theirs; a fever there is passed on if they say so."""
+    address = ctx.slots.get("address") or {}
+    if not (address.get("building") and address.get("room")) or ctx.parse.danger:
+        return None
+    if not ctx.slots.get("temps") or homes.is_behind(ctx.db, ctx.caller.person_id, address):
+        return None
+    door = "-".join(str(address[k]) for k in ("building", "unit", "room") if address.get(k))
+    highest = max(max(readings.values(t), default=0.0) for t in ctx.slots["temps"])
+    if highest < FEVER:
+        return Reply(NOT_YOURS.format(door=door)).means("report_temperature")
+    said = NOT_YOURS.format(door=door) + NOT_YOURS_ILL.format(value=f"{highest:.1f}")
+    choices = [("请社区联系那一家", "call_for_others"), ("不用了", "thanks")]
+    return ctx.offer(said, choices).means("report_temperature")
+
+
+@router.action("call_for_others")
+def call_for_others(ctx: Context) -> str:
+    """Staff hear of a fever behind another's door, in the words of whoever tells of it."""
+    desk = ctx.house.desk
+    item = alarms.call_doctor(
+        ctx.resident, ctx.db, ctx.text, ctx.now, desk, ctx.turn_id, of_others=True
+    )
+    return promises.told(ctx, item, "好的，已请{who}去看看那一家。喘不上气、叫不醒先打120。")
+
+
+def _asks_with_a_fever(ctx: Context) -> bool:
+    """Tell whether somebody with a fever asks what to do: what helps them, not what a fever is."""
+    highest = max(
+        (max(readings.values(t), default=0.0) for t in ctx.slots.get("temps", [])), default=0.0
+    )
+    return highest >= 37.3 and ctx.parse.intent == "ask_symptom_care" and not ctx.parse.danger
+
+
+def _note(ctx: Context) -> Reply | None:
+    """Store a reading said in a cry for help, and say only that."""
+    found = readings.match(ctx, ctx.reported)
+    for value in found.unknown:
+        _alert_of_unknown(ctx, max(readings.values(value)))
+    return Reply(take(ctx, found.matched)) if found.matched else None
 
 
 def _speaks_of_health(ctx: Context) -> bool:
@@ -173,6 +229,8 @@ def _say(ctx: Context, taken: Taken) -> str:
     if any(each.stands for each in noted):
         return f"已记下：{stored}。\n{OTHER_STANDS}"
     verb = "改好了" if any(each.replaced for each in noted) else "已记下"
+    if ctx.parse.danger:
+        return f"{verb}：{stored}。"
     ill = sorted((each for each in noted if each.is_fever), key=lambda each: not each.is_danger)
     closing = noted[0].programme.normal
     if ill:
@@ -193,8 +251,8 @@ def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> Said:
     suggested, raw = reading.get("suggest_c"), reading.get("raw", "")
     if suggested is None:
         return f"“{raw}”看起来不像体温，我没有保存。请再看一眼体温计，把数字发给我，比如“36.5”。"
-    who = reading.get("who")
-    sure = {"who": who, "c": suggested}
+    kept = {key: reading[key] for key in ("who", "day", "part", "site") if key in reading}
+    sure = {**kept, "c": suggested}
     sentence = f"您报的“{raw}”是{suggested}℃吗？我先没有保存。"
     choices = [(f"是，{suggested}℃", "temperature"), ("不是，我重新发", "say_again")]
     return ctx.offer(sentence, choices, reading=sure)
@@ -209,6 +267,7 @@ def advise(ctx: Context) -> Said:
     if not worried:
         return NOT_WATCHED_FINE if highest is not None else NOT_CLEAR
     advice = NOT_WATCHED_FEVER if highest and highest >= 37.3 else NOT_WATCHED_SYMPTOM
+    advice = "\n".join([advice, *local_facts.said(ctx, "fever_clinic")])
     return ctx.offer(advice, [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")])
 
 

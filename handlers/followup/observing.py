@@ -1,12 +1,16 @@
 """What staff do by chat about follow-up: begin it and end it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from community.followup import observing
-from community.followup.observing import Observed
+from community.followup.observing import LONGEST, Observed
+from community.people import seeking
 from community.people.access import STAFF, Refused
 from core.library import Programme
 from dialog import Context, Router
+from handlers.followup import lasting
 from handlers.people.names import name_in
 from handlers.people.refused import NOT_STAFF
 
@@ -17,65 +21,78 @@ REFUSED = {
     "no_building": "您负责的范围里没有{about}号楼，请核对。",
     "days": "天数请写1到60天，比如“观察 3-2-601 张三 7天”。",
     "not_watched": "{about} {name}现在没有在监测。",
+    "nobody_responsible": "{about}没有网格员、书记或医生在管，监测开始了也没有人能上门。请先安排人（“空岗”看哪些岗位没人），再开始。",
+    "overlapping": "{about}正在做另一项监测，一个人不能同时做两项。先解除那一项，再开始这一项。",
 }
+EMPTY = "五包一还缺：{places}，请安排。"
 WHOM = "请写门牌和姓名，比如“观察 3-2-601 张三 7天”。"
-_DAYS = dict(zip("一两二三四五六七十", (1, 2, 2, 3, 4, 5, 6, 7, 10), strict=True)) | {"十四": 14}
 
 
 @router.command(r"(开始)?(观察|监测|健康监测)\s+(?P<rest>.+)", may=STAFF, others=NOT_STAFF)
 def observe(ctx: Context, found: re.Match[str]) -> str:
-    """Take “观察 3-2-601 张三 7天”; the household hears how it works and why."""
-    whom = _whom(ctx, found["rest"])
-    if whom is None:
+    """Take “观察 3-2-601 张三 7天”, “观察 3-2-601 何二 何三 两周”; the household hears how and why."""
+    rest = found["rest"]
+    whom = named_at(ctx, rest)
+    if not whom:
         return WHOM
-    programme = _programme(ctx, found["rest"])
-    days = _days(found["rest"]) or programme.days
+    long = lasting.read(rest, ctx.at_work().slots, ctx.local_sent_at.date())
+    if long.is_wrong or (long.days or 1) > LONGEST:
+        return REFUSED["days"]
+    return begin(ctx, whom, long.days, drill="演练" in rest)
+
+
+def begin(ctx: Context, whom: Sequence[Observed], days: int | None, *, drill: bool = False) -> str:
+    """Begin for all behind each door together, and say how long and whether anybody there hears of it."""
+    programme = programme_of(ctx, drill=drill)
+    doors: dict[str, list[Observed]] = {}
+    for each in whom:
+        doors.setdefault(str(sorted(each.address.items())), []).append(each)
+    return "\n".join(
+        _begin(ctx, behind, programme, days or programme.days) for behind in doors.values()
+    )
+
+
+def _begin(ctx: Context, whom: Sequence[Observed], programme: Programme, days: int) -> str:
     watch = ctx.house.watch
     begun = observing.begin(ctx.actor, ctx.db, watch, whom, programme, days, ctx.now)
     if isinstance(begun, Refused):
-        return _refused(begun, whom)
+        return refused(begun, whom[0])
     ends = f"{begun.ends_on.month}月{begun.ends_on.day}日"
-    said = f"已开始：{begun.door} {whom.name}，{programme.title}，到{ends}。"
+    said = f"已开始：{begun.door} {'、'.join(begun.names)}，{programme.title}，到{ends}。"
+    empty = EMPTY.format(places="、".join(begun.empty_places)) if begun.empty_places else ""
     if not begun.is_told:
-        return f"{said}\n注意：这家没有人绑定微信，提醒会转给您打电话或上门。"
-    return f"{said}已告诉对方怎么报。"
+        said = f"{said}\n注意：这家没有人绑定微信，提醒会转给您打电话或上门。"
+    else:
+        said = f"{said}已告诉对方怎么报。"
+    return "\n".join(part for part in (said, empty) if part)
 
 
-@router.command(r"(结束|停止|解除)(观察|监测|健康监测)\s+(?P<rest>.+)", may=STAFF, others=NOT_STAFF)
-def stop(ctx: Context, found: re.Match[str]) -> str:
-    """Take “结束观察 3-2-601 张三”."""
-    whom = _whom(ctx, found["rest"])
-    if whom is None:
-        return WHOM
-    ended = observing.end(ctx.actor, ctx.db, ctx.house.watch, whom, ctx.now)
-    if isinstance(ended, Refused):
-        return _refused(ended, whom)
-    told = "已告诉对方" if ended.is_told else "这家没有人绑定微信，请您转告"
-    return f"{ended.door} {whom.name}的健康监测已结束，{told}。"
+def refused(why: Refused, whom: Observed) -> str:
+    return REFUSED[why.reason].format(about=why.about, name=whom.name)
 
 
-def _refused(refused: Refused, whom: Observed) -> str:
-    return REFUSED[refused.reason].format(about=refused.about, name=whom.name)
-
-
-def _whom(ctx: Context, rest: str) -> Observed | None:
-    """Return the door and the name somebody of the staff wrote, if they wrote both."""
-    address, name = ctx.slots.get("address") or {}, name_in(ctx, rest)
+def named_at(ctx: Context, rest: str) -> list[Observed]:
+    """Return the door with each name somebody of the staff wrote; nobody without both."""
+    address, name = ctx.slots.get("address") or {}, name_in(ctx, lasting.without(rest))
     if not address.get("building") or not address.get("room") or not name:
-        return None
-    return Observed(address, name)
+        return []
+    people = [str(each) for each in ctx.at_work().slots.get("people") or []]
+    names = people if name in people else [name]
+    return [Observed(with_entrance(ctx, address), each) for each in names]
 
 
-def _days(rest: str) -> int | None:
-    found = re.search(r"(\d{1,3}|十四|[一两二三四五六七十])\s*[天日]", rest)
-    if found is None:
-        return None
-    return int(found[1]) if found[1].isdigit() else _DAYS[found[1]]
+def with_entrance(ctx: Context, address: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Complete a door by its entrance, where only one of the building has such a room."""
+    if address.get("unit"):
+        return address
+    homes = seeking.homes(ctx.actor, ctx.db, address)
+    if isinstance(homes, Refused) or len(homes) != 1 or not homes[0].entrance:
+        return address
+    return {**address, "unit": homes[0].entrance}
 
 
-def _programme(ctx: Context, rest: str) -> Programme:
+def programme_of(ctx: Context, *, drill: bool) -> Programme:
     """The live programme, or the exercise if it is named."""
     programmes = ctx.house.watch.programmes.values()
-    drill = "演练" in rest
     fitting = [p for p in programmes if p.exercise is drill]
     return fitting[0] if fitting else next(iter(programmes))

@@ -1,24 +1,33 @@
-"""Whose temperature and whose symptoms: what was said, matched to the people of a household."""
+"""What a message says of a household's health, matched to the people it is said of."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from community.followup import Member, Report, Watched
-from community.followup.taking import begin_beside
-from community.people import family
 from dialog import Context
+from handlers.followup.members import EVERYBODY, OTHERS, PRONOUNS, SELF, Circle
 
-_SAID_BEFORE = re.compile(
-    r"([一-龥·]{1,6}?)(?:的?体温|今天|早上|晚上|中午|烧到|量了|是|[:：\s])*\Z"
-)
 _WHETHER_FEVER = re.compile(
-    r"(算|是不是|是否|属于|会不会是)[^，,。？?]{0,3}(发烧|发热|低烧)|(发烧|发热|低烧)(吗|么|不|没)"
+    r"(算|是不是|是否|属于|会不会是)[^,，。？?]{0,3}(发烧|发热|低烧)|(发烧|发热|低烧)(吗|么|不|没)"
 )
-SELF = {None, "本人", "我"}
 
 Measured = Mapping[str, Any]
 Matched = list[tuple[Report, Watched]]
+
+
+@dataclass
+class Understood:
+    """What can be stored, what must be said again, and what of whom nobody knows yet."""
+
+    matched: Matched = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    unknown: list[Measured] = field(default_factory=list)  # readings
+    ill: list[Measured] = field(
+        default_factory=list
+    )  # {who, symptoms} of those nobody can be found for
 
 
 def values(reading: Measured) -> list[float]:
@@ -35,64 +44,75 @@ def _has_value(reading: Measured) -> bool:
     return bool(reading.get("plausible", True) and values(reading))
 
 
-def match(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, str, list[Measured]]:
-    """Return what can be stored, what must be asked, and the readings nobody can be found for."""
-    found, unknown = _temperatures(ctx, episodes)
-    unclear = [
-        f"{values(t)[0]:.1f}是谁的？请写上称呼，比如“老伴{values(t)[0]:.1f}”。"
-        for t in unknown
-        if t.get("who") in SELF or not ctx.resident.person_id
-    ]
-    found += _symptoms(ctx, episodes, found)
-    found += _not_measured(ctx, episodes)
-    if not found and not unclear and ctx.slots.get("normal"):
-        found += [(Report(e.person, raw=ctx.text), e) for e in episodes]
-        unclear.append("方便的话量一下，把数字也发给我。")
-    unclear += [f"“{t.get('raw', '')}”我没看懂，请再发一次。" for t in odd(ctx)]
-    return found, "\n".join(unclear), unknown
-
-
-def _temperatures(ctx: Context, episodes: Sequence[Watched]) -> tuple[Matched, list[Measured]]:
-    found: Matched = []
-    unknown: list[Measured] = []
-    readings = [t for t in ctx.slots.get("temps", []) if _has_value(t)]
-    for reading in readings:
-        episode = _whose(ctx, episodes, reading, len(readings))
-        if episode is None:
-            unknown.append(reading)
-        else:
-            found.append((_report(episode.person, reading, ctx.text), episode))
-    return found, unknown
-
-
-def _symptoms(ctx: Context, episodes: Sequence[Watched], measured: Matched) -> Matched:
-    """Beside the only temperature, a symptom is that person's; else whoever is named or speaks."""
-    symptoms = list(ctx.slots.get("symptoms", []))
-    if measured and _WHETHER_FEVER.search(ctx.text):  # the number answers that, not the question
-        symptoms = [symptom for symptom in symptoms if symptom != "发热"]
-    if not symptoms:
-        return []
-    who = ctx.slots.get("who")
-    whom: Measured = {"who": who, "person": ctx.slots.get("person")}
-    episode = _whose(ctx, episodes, whom, 1)
-    if who is None and len(measured) == 1:
-        episode = measured[0][1]
-    if episode is None:  # nobody said who: better the wrong person of the household than nobody
-        episode = episodes[0]
-    return [(Report(episode.person, symptoms=symptoms, raw=ctx.text), episode)]
-
-
-def _not_measured(ctx: Context, episodes: Sequence[Watched]) -> Matched:
-    found: Matched = []
-    for who in ctx.slots.get("missing", []):
-        episode = _known(ctx, episodes, who)
-        if episode is not None:
-            found.append((Report(episode.person, raw=ctx.text, not_measured=True), episode))
+def match(ctx: Context, episodes: Sequence[Watched]) -> Understood:
+    """Find whom each reading, symptom and “没量” of a message is about."""
+    home, found = Circle.of(ctx, episodes), Understood()
+    _temperatures(ctx, home, found)
+    _symptoms(ctx, home, found)
+    _without_value(ctx, home, found)
+    if not (found.matched or found.unknown or found.ill) and ctx.slots.get("normal"):
+        found.matched += [(Report(e.person, raw=ctx.text), e) for e in episodes]
+        found.unclear.append("方便的话量一下，把数字也发给我。")
+    found.unclear += [f"“{t.get('raw', '')}”我没看懂，请再发一次。" for t in odd(ctx)]
     return found
 
 
-def _report(person: Member, reading: Measured, raw: str) -> Report:
+def _temperatures(ctx: Context, home: Circle, found: Understood) -> None:
+    """Those named first, so that 其他人 is nobody of them."""
+    readings = [t for t in ctx.slots.get("temps", []) if _has_value(t)]
+    missing: list[Measured] = [{"who": who} for who in ctx.slots.get("missing", [])]
+    alone, named = len(readings) == 1, set[int]()
+    for reading in [*readings, *missing]:
+        if reading.get("who") not in (OTHERS, EVERYBODY):
+            named |= {each.person_id for each in home.meant(reading, set(), alone=alone)}
+    for reading in readings:
+        meant = home.meant(reading, named, alone=alone)
+        if not meant:
+            found.unknown.append(reading)
+        found.matched += [(report_of(each.person, reading, ctx.text), each) for each in meant]
+
+
+def _symptoms(ctx: Context, home: Circle, found: Understood) -> None:
+    """A symptom is of whom it was said; beside the only temperature, and nobody named, that one's."""
+    said: dict[str, Sequence[str]] = dict(ctx.slots.get("symptoms_of") or {})
+    answered = found.matched and _WHETHER_FEVER.search(ctx.text)
+    told: list[Measured] = [{"who": None if who in PRONOUNS else who} for who in said]
+    told += [{"person": each["person"]} for each in ctx.slots.get("ill", [])]
+    lists = [*said.values(), *(each["symptoms"] for each in ctx.slots.get("ill", []))]
+    people = {episode.person_id: episode for _, episode in found.matched}
+    for whom, names in zip(told, lists, strict=True):
+        # The number answers whether it is a fever, not the question.
+        symptoms = [name for name in names if not (answered and name == "发热")]
+        if not symptoms:
+            continue
+        meant = home.meant(whom, set(people), alone=len(said) == 1)
+        if whom.get("who") in SELF and len(people) == 1 and "我" not in ctx.text:
+            meant = list(people.values())
+        if not meant and (whom.get("who") in SELF or not ctx.resident.person_id):
+            meant = list(home.episodes[:1])  # better the wrong one of a household than nobody
+        if not meant:
+            found.ill.append({**whom, "symptoms": symptoms})
+        found.matched += [
+            (Report(each.person, symptoms=symptoms, raw=ctx.text), each) for each in meant
+        ]
+
+
+def _without_value(ctx: Context, home: Circle, found: Understood) -> None:
+    """Note who was not measured, and who is well without a number."""
+    named = {episode.person_id for _, episode in found.matched}
+    for key, not_measured in (("missing", True), ("well", False)):
+        for who in ctx.slots.get(key, []):
+            for each in home.meant({"who": who}, named, alone=True):
+                if each.person_id in named:
+                    continue
+                named.add(each.person_id)
+                report = Report(each.person, raw=ctx.text, not_measured=not_measured)
+                found.matched.append((report, each))
+
+
+def report_of(person: Member, reading: Measured, raw: str) -> Report:
     low, high = values(reading)[0], reading.get("c_max")
+    day = reading.get("day")
     return Report(
         person,
         celsius=low,
@@ -100,72 +120,6 @@ def _report(person: Member, reading: Measured, raw: str) -> Report:
         raw=raw,
         site=reading.get("site"),
         part=reading.get("part"),
+        day=date.fromisoformat(day) if day else None,
+        instead_of=reading.get("instead_of"),
     )
-
-
-def _known(ctx: Context, episodes: Sequence[Watched], who: str | None) -> Watched | None:
-    """Find somebody who is watched over already: by name, by relation, or the one who speaks."""
-    if who in SELF:
-        own = next((e for e in episodes if e.person_id == ctx.resident.person_id), None)
-        return own or (episodes[0] if len(episodes) == 1 else None)
-    return next((e for e in episodes if who in {e.person.name, e.person.relation}), None)
-
-
-def _whose(
-    ctx: Context, episodes: Sequence[Watched], reading: Measured, readings: int
-) -> Watched | None:
-    """Find whom a reading is about: by name, by relation, or the only one it can be.
-
-    Nobody is written down because of a word: whoever is not known is asked about.
-    """
-    who = reading.get("who")
-    if (member := _member(ctx, episodes, reading)) is not None:
-        return member
-    if who not in SELF and family.names_somebody_else(word_of(ctx, reading), str(who)):
-        return None
-    if who in SELF and readings == 1 and (called := _called(ctx, episodes)) is not None:
-        return called
-    if who in SELF:
-        return None if who is None and readings > 1 else _known(ctx, episodes, who)
-    if (known := _known(ctx, episodes, who)) is not None:
-        return known
-    return None
-
-
-def _member(ctx: Context, episodes: Sequence[Watched], reading: Measured) -> Watched | None:
-    """Find whoever of the household is meant; those who are not watched over are from now on."""
-    day = ctx.local_sent_at.date()
-    number, who = reading.get("person"), reading.get("who")
-    family_ = family.members(ctx.resident, ctx.db, day)
-    if number is not None:
-        person = next((each for each in family_ if each.id == number), None)
-    elif who in SELF:
-        return None
-    else:
-        person = family.whom(ctx.resident, ctx.db, word_of(ctx, reading), str(who), day)
-    if person is None:
-        return None
-    running = next((e for e in episodes if e.person_id == person.id), None)
-    return running or begin_beside(ctx.db, ctx.house.watch, episodes[0], person, ctx.sent_at)
-
-
-def word_of(ctx: Context, reading: Measured) -> str:
-    """Return how somebody was called in the text: “小宝”, “我妈”; else as it was understood."""
-    who = str(reading.get("who") or "")
-    if who and who in ctx.text:
-        before = ctx.text[: ctx.text.index(who) + len(who)]
-        named = re.search(r"[一-龥·]{1,6}\Z", before)
-        said = named[0] if named else who
-        return said if family.names_somebody_else(said, who) and len(said) <= len(who) + 1 else who
-    raw = str(reading.get("raw") or reading.get("c") or "")
-    at = ctx.text.find(raw) if raw else -1
-    found = _SAID_BEFORE.search(ctx.text[:at]) if at > 0 else None
-    return found[1] if found and len(found[1]) >= 2 else who
-
-
-def _called(ctx: Context, episodes: Sequence[Watched]) -> Watched | None:
-    """Find the one of the household whose name stands in the text, wherever it stands."""
-    if "我" in ctx.text:
-        return None
-    called = [e for e in episodes if e.person.name and e.person.name in ctx.text]
-    return called[0] if len(called) == 1 else None

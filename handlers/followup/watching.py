@@ -1,9 +1,10 @@
 """What households under observation ask about it: how long still, what they may do meanwhile."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from community.followup import Watched
+from community.followup import Watched, closing
 from community.people import tree
 from core.phrases import say_day
 from dialog import Context, Reply, Router
@@ -28,13 +29,24 @@ def my_days(ctx: Context, _: Any) -> Reply | None:
     if ctx.slots.get("places") or _wants_help(ctx) or not _asks_about_it(ctx):
         return None
     today = ctx.house.watch.today(ctx.now)
-    episodes = [each for each in ctx.watched if each.ends_on >= today]
-    if not episodes:
-        return None
     programmes = ctx.house.watch.programmes
-    may = dict.fromkeys(programmes[each.programme].meanwhile for each in episodes)
-    said = "\n".join([*(_days(ctx, each) for each in episodes), *may, TOLD])
-    return Reply(said, meant="my_days")
+    known = [each for each in ctx.watched if each.programme in programmes]
+    running = [each for each in known if each.ends_on >= today]
+    held = [each for each in known if each.is_held and each.ends_on < today]
+    if not running and not held:
+        return None
+    may = dict.fromkeys(programmes[each.programme].meanwhile for each in [*running, *held])
+    until = [TOLD] if running else []
+    said = [*(_days(ctx, each) for each in running), *_held(ctx, held), *may, *until]
+    return Reply("\n".join(said), meant="my_days")
+
+
+def _held(ctx: Context, held: Sequence[Watched]) -> list[str]:
+    """Say what an end still waits for: there is no number of days any more."""
+    if not held:
+        return []
+    house = ctx.house
+    return [closing.say_held(ctx.db, house.watch, held, ctx.resident.person_id, ctx.now)]
 
 
 def _wants_help(ctx: Context) -> bool:

@@ -1,0 +1,95 @@
+"""Who has not reported today, who is ill, and what somebody reported these days, for staff."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from community.followup import rollcall
+from community.followup.rollcall import RollCallEntry
+from community.people import tree
+from community.people.access import STAFF, Refused
+from core.phrases import day_word
+from dialog import Context, Reply, Router
+from handlers.followup import sources
+from handlers.people.refused import NOT_STAFF
+from handlers.people.whom import WHY_NOT, about, on_pick, sought
+
+router = Router("roll-call")
+
+NONE_DUE = "{where}今天还没有到报体温的时候，或者没有人在监测。"
+SUM = "{where}今天{part}应报{due}人，已报{told}人，还差{missing}人。"
+ALL_TOLD = "{where}今天{part}{due}人都报了。"
+MISSING, ILL = "没报的：", "发热或不舒服的："
+NONE_ILL = "没有发热的。"
+SHOWN = 15
+DAYS = 7
+LONGEST = 30
+NO_REPORTS = "{name}这{days}天没有报过。"
+_BUILDING = re.compile(r"(?P<number>\d{1,3})号楼")
+
+
+@router.intent("staff_roll_call", may=STAFF)
+def call(ctx: Context) -> str:
+    """Take “今早谁没报”, “4号楼的体温还差哪几户”, “有几个发烧的”."""
+    scope = _BUILDING.match(str((ctx.slots.get("scope") or [""])[0]))
+    number = str((ctx.slots.get("address") or {}).get("building") or "")
+    building = scope["number"] if scope else number
+    found = rollcall.call(ctx.actor, ctx.db, ctx.house.watch, ctx.now, building)
+    if isinstance(found, Refused):
+        return NOT_STAFF
+    where = f"{building}号楼" if building else ""
+    if not found.due:
+        return NONE_DUE.format(where=where)
+    told = found.due - len(found.missing)
+    said = SUM if found.missing else ALL_TOLD
+    part = _label(ctx, found.part)
+    first = said.format(
+        where=where, part=part, due=found.due, told=told, missing=len(found.missing)
+    )
+    return "\n".join(
+        [first, *_listed(MISSING, found.missing), *(_listed(ILL, found.ill) or [NONE_ILL])]
+    )
+
+
+def _label(ctx: Context, name: str) -> str:
+    parts = [part for each in ctx.house.watch.programmes.values() for part in each.parts]
+    return next((part.label for part in parts if part.name == name), "")
+
+
+def _listed(title: str, people: Sequence[RollCallEntry]) -> list[str]:
+    if not people:
+        return []
+    lines = [f"・{each.door} {each.name}" for each in people[:SHOWN]]
+    more = [f"还有{len(people) - SHOWN}人，加上楼号再问，比如“3号楼谁没报”。"]
+    return [title, *lines, *(more if len(people) > SHOWN else [])]
+
+
+# -- one person's days --------------------------------------------------------------------------
+
+
+@router.intent("staff_history", may=STAFF)
+def history(ctx: Context) -> Reply | str:
+    """Take “何金花这几天体温”, “把3-2-601靳师傅一周的体温调出来”."""
+    days = min(int(ctx.slots.get("duration_days") or DAYS), LONGEST)
+    return about(ctx, sought(ctx, ""), "history_of", _tell, days=max(days, 1))
+
+
+def _tell(ctx: Context, person_id: int) -> str:
+    days, today = int(ctx.known["days"]), ctx.house.watch.today(ctx.now)
+    since = today - timedelta(days=days - 1)
+    found = rollcall.told_since(ctx.actor, ctx.db, person_id, since, ctx.now)
+    if isinstance(found, Refused):
+        return WHY_NOT["not_writer"]
+    name = tree.call_of(ctx.db, person_id)
+    if not found:
+        return NO_REPORTS.format(name=name, days=days)
+    lines = []
+    for each in found[-2 * LONGEST :]:
+        what = "、".join([*([f"{each.value}℃"] if each.value else []), *(each.symptoms or [])])
+        said = what or ("没量" if each.kind == "not_measured" else "一切正常")
+        by = sources.said(each)
+        lines.append(f"{day_word(each.day, today)}{_label(ctx, each.part)} {said}{by}")
+    return "\n".join([f"{name}这{days}天报过：", *lines])
+
+
+on_pick(router, "history_of", _tell)
