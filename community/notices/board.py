@@ -15,7 +15,8 @@ from community.people.access import Actor
 from core.likeness import LONGEST, letters, marks, pairs, threes
 from core.ports import FragmentReader
 from db import epochs, notices
-from db.models import Epoch, Notice, NoticeState
+from db.models import Epoch, Notice, NoticeState, Person
+from db.notices import targets
 from db.people import units
 
 LASTS = timedelta(days=30)  # a notice without a last day answers questions so long
@@ -99,13 +100,19 @@ def read_code(text: str) -> Code | None:
     return Code(letter, int(found["number"]))
 
 
-def standing(db: Session, notice: Notice, today: date) -> NoticeStanding:
+def standing(db: Session, notice: Notice, today: date, now: datetime) -> NoticeStanding:
     if notice.state is NoticeState.WITHDRAWN:
         return NoticeStanding.WITHDRAWN
     if notices.replaced_by(db, notice.id) is not None:
         return NoticeStanding.REPLACED
     over = notice.valid_until is not None and notice.valid_until < today
+    over = over or is_past(notice, now)
     return NoticeStanding.EXPIRED if over else NoticeStanding.VALID
+
+
+def is_past(notice: Notice, now: datetime) -> bool:
+    """Tell whether the moment has come by which what happens at night is over."""
+    return notice.valid_till is not None and notice.valid_till <= now
 
 
 def latest(db: Session, notice: Notice) -> Notice:
@@ -117,9 +124,17 @@ def latest(db: Session, notice: Notice) -> Notice:
     return notice
 
 
-def concerns(db: Session, notice: Notice, path: str) -> bool:
-    """Tell whether a notice is for whoever lives in a unit; a community's is for all of it."""
-    return path.startswith(units.path_of(db, notice.unit_id))
+def concerns(db: Session, notice: Notice, path: str, person: Person | None = None) -> bool:
+    """Tell whether a notice is for whoever lives in a unit; a community's is for all of it.
+
+    One that went to some of them only is for those it was planned for.
+    """
+    if not notice.audience:
+        return path.startswith(units.path_of(db, notice.unit_id))
+    if person is None:
+        return False
+    mine = targets.of_person(db, person.id, person.household_id, [notice.id]).get(notice.id)
+    return mine is not None and not mine.is_exempt
 
 
 def is_in_charge(actor: Actor, db: Session, notice: Notice) -> bool:
@@ -208,19 +223,28 @@ def asks_about_event(text: str) -> bool:
     return bool(_ABOUT_AN_EVENT.search(text))
 
 
-def live(db: Session, path: str, now: datetime, zone: ZoneInfo) -> Sequence[Notice]:
+def live(
+    db: Session, path: str, now: datetime, zone: ZoneInfo, person: Person | None = None
+) -> Sequence[Notice]:
     """Return what holds now for whoever lives in the unit with this path, newest first."""
-    return notices.live_for(db, path, now.astimezone(zone).date(), now - LASTS, SHOWN)
+    found = notices.live_for(db, path, now.astimezone(zone).date(), now - LASTS, SHOWN)
+    return [
+        notice
+        for notice in found
+        if not is_past(notice, now) and (not notice.audience or concerns(db, notice, path, person))
+    ]
 
 
-def about(db: Session, text: str, path: str, now: datetime, zone: ZoneInfo) -> Notice | None:
+def about(
+    db: Session, text: str, path: str, now: datetime, zone: ZoneInfo, person: Person | None = None
+) -> Notice | None:
     """Return the notice in force for a unit that answers a question, if one does."""
     asked = topic(text)
     if not asked:
         return None
     scored = [
         (len(asked & pairs(notice.text)) / len(asked), notice)
-        for notice in live(db, path, now, zone)
+        for notice in live(db, path, now, zone, person)
     ]
     share, notice = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return notice if share >= TOPIC else None

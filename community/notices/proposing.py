@@ -1,26 +1,38 @@
 """A notice before anything is sent: whom it would reach, how long it holds, what it stands in for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices.publishing import Preflight, preflight
-from community.notices.rights import PUBLISHERS, find_changeable, find_place
+from community.notices import audience, lint
+from community.notices.audience import Addressees, Audience
+from community.notices.preflight import Forecast, Preflight, look
+from community.notices.rights import find_changeable, seats
 from community.people.access import Actor, Refused
-from core import personal
-from db.models import Notice, NoticeState, Unit
+from core.likeness import pairs
+from db import notices
+from db.models import Notice, NoticeColour, NoticeForm, NoticeState, Unit
 from db.people import units
+
+COMMUNITY = 4  # a unit of this level or above, and it is everybody
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody of the staff wants to publish; without a place, where the old one was."""
+    """What somebody of the staff wants to publish; without `wanted` to whom the old one went."""
 
     text: str
-    where: str | None
+    wanted: Addressees | None
     valid_until: date | None = None
     instead_of: str | None = None  # the code of the notice it takes the place of, as written
+    valid_till: datetime | None = None
+    form: NoticeForm = NoticeForm.NOTICE
+    colour: NoticeColour | None = None
+    is_exercise: bool = False
+    asks_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +40,104 @@ class Proposed:
     """A draft that waits for “确认”, and whom it would reach."""
 
     notice_id: int
-    unit: str
+    where: str  # the places that were named
     reach: Preflight
     old: Notice | None
+    is_everybody: bool  # only a typed confirmation sends it
+    like: Sequence[Notice]  # in force for the same people, about the same
 
 
-def propose(actor: Actor, db: Session, draft: Draft, now: datetime) -> Proposed | Refused:
+def propose(
+    actor: Actor, db: Session, draft: Draft, now: datetime, zone: ZoneInfo, forecast: Forecast
+) -> Proposed | Refused:
     """Write a draft and look whom it would reach; what is public holds nothing personal."""
-    if not actor.holds(PUBLISHERS):
+    mine = seats(actor, db, now)
+    if not mine:
         return Refused("not_publisher")
-    old = find_changeable(actor, db, draft.instead_of) if draft.instead_of else None
+    old = find_changeable(actor, db, draft.instead_of, now) if draft.instead_of else None
     if isinstance(old, Refused):
         return old
-    unit = _place(actor, db, draft, old)
-    if isinstance(unit, Refused):
-        return unit
-    if private := personal.in_public(draft.text):
-        return Refused("private", private)
-    notice = Notice(
-        unit_id=unit.id,
+    whom = _whom(actor, db, draft, old, mine, now)
+    if isinstance(whom, Refused):
+        return whom
+    if (why := lint.check(db, draft.text)) is not None:
+        return why
+    if draft.valid_until is not None and draft.valid_until < now.astimezone(zone).date():
+        return Refused("past", draft.valid_until.isoformat())
+    unit = units.get_unit(db, whom.unit_id)
+    notice = _draft(actor, draft, whom, old, now)
+    reach = look(db, audience.aim(db, whom, now, zone), unit, now, zone, forecast, notice)
+    if not reach.households:
+        return Refused("nobody", unit.name)
+    notice.confirmed_for = reach.people
+    db.add(notice)
+    db.flush()  # its id is kept in the conversation
+    everybody = whom.is_plain and unit.level <= COMMUNITY
+    like = _like(db, draft, unit, old)
+    return Proposed(notice.id, audience.where(db, whom), reach, old, everybody, like)
+
+
+def _draft(actor: Actor, draft: Draft, whom: Audience, old: Notice | None, now: datetime) -> Notice:
+    return Notice(
+        unit_id=whom.unit_id,
         author_id=actor.person_id,
         text=draft.text,
         state=NoticeState.DRAFT,
         created_at=now,
         valid_until=draft.valid_until,
+        valid_till=draft.valid_till,
         replaces_id=old.id if old else None,
+        form=draft.form,
+        colour=draft.colour,
+        is_exercise=draft.is_exercise,
+        asks_answer=draft.asks_answer,
+        audience=None if whom.is_plain else whom.kept(),
+        needs_second=draft.colour is NoticeColour.RED and not draft.is_exercise,
     )
-    db.add(notice)
-    db.flush()  # its id is kept in the conversation
-    return Proposed(notice.id, unit.name, preflight(db, unit), old)
 
 
-def _place(actor: Actor, db: Session, draft: Draft, old: Notice | None) -> Unit | Refused:
-    if draft.where is None:
-        return units.get_unit(db, old.unit_id) if old else Refused("no_place")
-    return find_place(actor, db, draft.where)
+def _whom(
+    actor: Actor,
+    db: Session,
+    draft: Draft,
+    old: Notice | None,
+    mine: Sequence[Unit],
+    now: datetime,
+) -> Audience | Refused:
+    if draft.wanted is not None:
+        return audience.find(actor, db, draft.wanted, mine, now)
+    return of(db, old) if old is not None else Refused("no_place")
+
+
+def again(
+    actor: Actor, db: Session, notice_id: int, now: datetime, zone: ZoneInfo, forecast: Forecast
+) -> Preflight | Refused:
+    """Look once more whom somebody's own draft would reach."""
+    notice = notices.get(db, notice_id)
+    if notice.author_id != actor.person_id:
+        return Refused("none_of_yours")
+    unit = units.get_unit(db, notice.unit_id)
+    found = audience.aim(db, of(db, notice), now, zone)
+    return look(db, found, unit, now, zone, forecast, notice)
+
+
+def of(db: Session, notice: Notice) -> Audience:
+    """Return whom a notice is for."""
+    if notice.audience:
+        return Audience.read(notice.audience)
+    return Audience.of_unit(units.get_unit(db, notice.unit_id))
+
+
+def _like(db: Session, draft: Draft, unit: Unit, old: Notice | None) -> Sequence[Notice]:
+    """Return what is in force there about the same, so that two do not say two things."""
+
+    mine = pairs(draft.text)
+    return [
+        notice
+        for notice in notices.live_at(db, unit.path, draft.valid_until)
+        if (old is None or notice.id != old.id)
+        and len(mine & pairs(notice.text)) >= max(4, len(mine) // 2)
+    ][:2]
 
 
 def drop(actor: Actor, db: Session, notice_id: int) -> None | Refused:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.notices import sums
 from community.notices.publishing import FEW, few
 from community.people import tree
 from core.budget import Budget
@@ -67,9 +68,25 @@ def _outcome(
         homes = units.households(db, [one.id for one in doors[:FEW]])
         first = [tree.door(homes[one.id]) for one in doors[:FEW]]
         lines.append(f"{NOBODY}的 {count} 户：{few(first, count)}")
+    lines += _answers(db, notice)
     if failed or doors:
         lines.append("这些人请打电话、上门或用喇叭告知。")
     return "\n".join(lines)
+
+
+def _answers(db: Session, notice: Notice) -> Iterator[str]:
+    """Say what was answered, if anything was or is asked for."""
+    root = sums.tree(db, notice, reasons=False)
+    said = root.answers
+    if not (notice.asks_answer or said.total()):
+        return
+    people = sums.heads(db, notice)
+    counted = f"（{people}人）" if people else ""
+    silent = root.households - root.exempt - said.total()
+    yield (
+        f"回复：{root.households}户里，已办{said['已办']}户{counted}、收到{said['收到']}户、"
+        f"有困难{said['有问题']}户，没回{silent}户（名单回复“谁没回”）。"
+    )
 
 
 def _waiting(sums: Sequence[Sum], zone: ZoneInfo) -> Iterator[str]:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.notices.rights import PUBLISHERS, find_changeable, unless_over
+from community.notices.rights import find_changeable, seats, unless_over
 from community.people.access import Actor, Refused, record
 from core import personal
 from core.phrases import shorten
 from db import notices
-from db.models import DeliveryKind, Notice, NoticeState, Unit
+from db.models import DeliveryKind, Notice, NoticeState
 from db.people import units
 from outbox import Circular, queue_to_readers
 
@@ -33,9 +33,11 @@ class Withdrawn:
     told: int
 
 
-def look(actor: Actor, db: Session, written: str, because: str) -> ToWithdraw | Refused:
+def look(
+    actor: Actor, db: Session, written: str, because: str, now: datetime
+) -> ToWithdraw | Refused:
     """Say what withdrawing a notice would mean; the reason is told to everybody who got it."""
-    notice = find_changeable(actor, db, written)
+    notice = find_changeable(actor, db, written, now)
     if isinstance(notice, Refused):
         return notice
     if private := personal.in_public(because):
@@ -53,9 +55,9 @@ def withdraw(
     not_before: datetime | None = None,
 ) -> Withdrawn | Refused:
     """Take a notice back; whoever got it hears that it no longer holds."""
-    if not actor.holds(PUBLISHERS):
+    if not seats(actor, db, now):
         return Refused("post_over")
-    notice = unless_over(actor, db, db.get_one(Notice, notice_id, with_for_update=True))
+    notice = unless_over(actor, db, db.get_one(Notice, notice_id, with_for_update=True), now)
     if isinstance(notice, Refused):
         return notice
     notice.state, notice.withdrawn_at = NoticeState.WITHDRAWN, now
@@ -74,7 +76,7 @@ def replace(
     """Put a published notice in another's place; return how many hear so who do not get the new one."""
     notices.stop(db, old.id, "replaced")
     text = f"此前的通知 {old.code} 已由 {new.code} 代替，请以新的为准：{new.text}"
-    return _tell(db, old, text, now, not_before, units.get_unit(db, new.unit_id))
+    return _tell(db, old, text, now, not_before, new)
 
 
 def _tell(
@@ -83,10 +85,11 @@ def _tell(
     text: str,
     now: datetime,
     not_before: datetime | None,
-    served: Unit | None = None,
+    newer: Notice | None = None,
 ) -> int:
-    """Tell everybody who may have had it, save those who are served below another unit."""
+    """Tell everybody who may have had it, save those who are sent the newer one."""
     name = units.get_unit(db, old.unit_id).name
     fields = {"what": f"{name}通知有变化", "text": text}
     letter = Circular(DeliveryKind.NOTICE, f"【{name}通知】{text}", fields, due_at=not_before)
-    return queue_to_readers(db, old.id, letter, now, but=served)
+    but = newer.id if newer is not None else None
+    return queue_to_readers(db, old.id, letter, now, but_of=but)

@@ -77,7 +77,7 @@ def by_name(ctx: Context, found: Any) -> str | None:
 def listing(ctx: Context, _: object) -> str | None:
     """Show what holds now for whoever asks."""
     path = ctx.path
-    found = board.live(ctx.db, path, ctx.now, ctx.house.zone) if path else []
+    found = board.live(ctx.db, path, ctx.now, ctx.house.zone, ctx.person) if path else []
     if not found:
         return f"现在没有发给您这里的通知。{HOW}"
     lines = [f"{notice.code} {shorten(notice.text, 60)}{_until(notice)}" for notice in found]
@@ -124,7 +124,7 @@ def told_in_notice(ctx: Context, text: str) -> Reply | None:
     """Return what a notice in force for whoever asks says of an event."""
     if not board.asks_about_event(text) or not (path := ctx.path):
         return None
-    notice = board.about(ctx.db, text, path, ctx.now, ctx.house.zone)
+    notice = board.about(ctx.db, text, path, ctx.now, ctx.house.zone, ctx.person)
     if notice is None:
         return None
     otherwise = altered.asked_otherwise(ctx, notice, text)
@@ -140,7 +140,7 @@ def _asks(ctx: Context) -> bool:
 def _describe(ctx: Context, notice: Notice, seen: Seen | None = None) -> Reply:
     """Say what a notice is and whether it holds, with its code and day."""
     today = ctx.house.watch.today(ctx.now)
-    standing = board.standing(ctx.db, notice, today)
+    standing = board.standing(ctx.db, notice, today, ctx.now)
     lines = [_head(ctx, notice) + _standing(ctx, notice, standing)]
     shows = standing is NoticeStanding.VALID or seen is None
     if shows and _may_read(ctx, notice):
@@ -162,7 +162,7 @@ def _head(ctx: Context, notice: Notice) -> str:
 
 def _standing(ctx: Context, notice: Notice, standing: NoticeStanding) -> str:
     if standing is NoticeStanding.VALID:
-        elsewhere = not board.concerns(ctx.db, notice, ctx.path)
+        elsewhere = not board.concerns(ctx.db, notice, ctx.path, ctx.person)
         return "是本社区发的，现在有效。" + ("不是发给您这里的。" if elsewhere else "")
     if standing is NoticeStanding.EXPIRED and notice.valid_until is not None:
         return f"是本社区发的，{say_day(notice.valid_until)}已过期，不用再照着做。"
@@ -173,7 +173,7 @@ def _standing(ctx: Context, notice: Notice, standing: NoticeStanding) -> str:
 
 
 def _newer(ctx: Context, newer: Notice, today: date) -> str:
-    standing = board.standing(ctx.db, newer, today)
+    standing = board.standing(ctx.db, newer, today, ctx.now)
     if standing is not NoticeStanding.VALID or not _may_read(ctx, newer):
         return f"{_head(ctx, newer)}{_standing(ctx, newer, standing)}"
     return f"新的是 {_head(ctx, newer)}{newer.text}{_until(newer)}"
@@ -181,7 +181,7 @@ def _newer(ctx: Context, newer: Notice, today: date) -> str:
 
 def _may_read(ctx: Context, notice: Notice) -> bool:
     """What was told to one building is not passed on to another."""
-    if board.concerns(ctx.db, notice, ctx.path):
+    if board.concerns(ctx.db, notice, ctx.path, ctx.person):
         return True
     return board.is_in_charge(ctx.actor, ctx.db, notice)
 

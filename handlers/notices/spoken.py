@@ -1,21 +1,25 @@
 """Notices in the words of whoever sends them: “给5号楼发个通知，…”, “停水那条谁没看”, “撤回刚才那条”."""
 
 import re
+from collections.abc import Mapping
 
 from community.notices import issuing
-from community.notices.rights import EVERYBODY
+from community.notices.audience import Addressees, Places
 from community.people.access import STAFF, Refused
 from dialog import Context, Reply, Router, Said
-from handlers.notices import publishing
+from handlers.notices import audience_words, publishing
 
 router = Router("spoken notices")
 
 WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通知 3号楼 …”。"
-ONE_BY_ONE = "要发的是：{text}\n一次发一处，先发哪里？"
-WHOLE = "现在最小发到一整栋楼，不能只发一个单元。"
 AT_ONCE = "到点自动发现在还不会，确认后马上就发。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
-_ALL = re.compile(r"全|所有|各户|各家|各楼|每户|家家|每家|大家|大伙|整个")
+_LEAD = re.compile(
+    r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
+)
+_TAIL = re.compile(
+    r"(?:都|们)?(?:发布?|群发|说|讲|带|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+)
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
 )
@@ -24,27 +28,40 @@ _TAKES_BACK = re.compile(
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
+    urgent = bool(ctx.slots.get("urgent"))
+    head = "紧急通知" if urgent else "通知"
+    if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
+        wanted, words = said
+        return _shown(ctx, publishing.propose(ctx, wanted, words, None, head=head))
     text, scopes = str(ctx.slots.get("say") or ""), ctx.slots.get("scope") or []
     if not text:
         return publishing.SHAPE
-    if len(scopes) == 1:
-        urgent = bool(ctx.slots.get("urgent"))
-        said = publishing.propose(ctx, _place(scopes[0]), text, None, urgent=urgent)
-        if not isinstance(said, Reply):
-            return said
-        notes = [AT_ONCE] if ctx.slots.get("when") else []
-        notes += [WHOLE] if "单元" in scopes[0] else []
-        return said.then("\n".join(notes))
-    if not scopes:
-        choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
-        return ctx.offer(WHERE.format(text=text), choices)
-    urgent_word = "紧急" if ctx.slots.get("urgent") else ""
-    each = [(f"发给{one}", f"command:发{urgent_word}通知 {one} {text}") for one in scopes[:8]]
-    return ctx.offer(ONE_BY_ONE.format(text=text), each)
+    if scopes:
+        named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
+        wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
+        return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
+    choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
+    return ctx.offer(WHERE.format(text=text), choices)
 
 
-def _place(scope: str) -> str:
-    return EVERYBODY if _ALL.match(scope) else scope
+def _shown(ctx: Context, said: Said) -> Said:
+    if not isinstance(said, Reply) or not ctx.slots.get("when"):
+        return said
+    return said.then(AT_ONCE)
+
+
+def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str] | None:
+    """Take “给1到9号楼和12号楼发个通知：明天停水”, “通知独居老人明天降温”."""
+    lead = _LEAD.match(text)
+    if lead is None:
+        return None
+    named = audience_words.take(text[lead.end() :], programmes)
+    if named is None:
+        return None
+    rest = text[lead.end() + named.end :]
+    tail = _TAIL.match(rest)
+    words = rest[tail.end() if tail else 0 :].strip(" ,，:：。")
+    return (named.wanted, words) if len(words) > 1 else None
 
 
 @router.intent("staff_notice_status", may=STAFF)

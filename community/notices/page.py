@@ -1,0 +1,102 @@
+"""The page of one notice for one person: what it says, that it was opened, and a tap as an answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.notices import board, receipts
+from community.notices.board import NoticeStanding
+from community.notices.kinds import heading
+from community.notices.receipts import NoticeAnswer, Received
+from community.people import tree
+from community.people.access import Actor, Refused
+from community.work.escalation import Desk, Subject
+from core.tickets import Ticket
+from db import notices
+from db.models import Notice, ReceiptAnswer
+from db.notices import receipts as given
+from db.notices import targets
+from db.people import persons, units
+from db.people.units import Spot
+
+LASTS = timedelta(days=30)  # a link after its notice went out
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """What the page shows; `may_answer`: this is the phone that opened it first, and it still holds."""
+
+    heading: str
+    code: str
+    text: str
+    until: datetime | None
+    standing: NoticeStanding
+    newer: str  # the code of what stands in its place
+    is_exercise: bool
+    answer: ReceiptAnswer | None  # what this person has answered
+    may_answer: bool
+
+
+def open_page(
+    db: Session, ticket: Ticket, phone: str, now: datetime, zone: ZoneInfo
+) -> NoticePage | Refused:
+    """Show a notice to whoever holds its ticket, and put down that it was opened.
+
+    `phone` tells one browser from another: whoever is passed the link on reads it, and does not
+    answer for the person it was sent to.
+    """
+    found = _find(db, ticket, now)
+    if isinstance(found, Refused):
+        return found
+    notice, target_id = found
+    is_first = receipts.opened(db, notice, target_id, ticket.person, now, phone)
+    mine = given.of_person(db, notice.id, ticket.person)
+    standing = board.standing(db, notice, now.astimezone(zone).date(), now)
+    unit = units.get_unit(db, notice.unit_id)
+    newer = board.latest(db, notice).code if standing is NoticeStanding.REPLACED else ""
+    return NoticePage(
+        heading(notice, unit),
+        notice.code or "",
+        notice.text,
+        notice.published_at,
+        standing,
+        newer or "",
+        notice.is_exercise,
+        mine.answer if mine is not None else None,
+        is_first and standing is NoticeStanding.VALID,
+    )
+
+
+def answer(
+    db: Session, ticket: Ticket, phone: str, said: NoticeAnswer, now: datetime, desk: Desk
+) -> Received | Refused:
+    """Take a tap for what the person answers, as if they had said it in the chat."""
+    found = _find(db, ticket, now)
+    if isinstance(found, Refused):
+        return found
+    notice, target_id = found
+    if not receipts.opened(db, notice, target_id, ticket.person, now, phone):
+        return Refused("not_your_phone")
+    if (
+        board.standing(db, notice, now.astimezone(desk.zone).date(), now)
+        is not NoticeStanding.VALID
+    ):
+        return Refused("over", notice.code or "")
+    card = persons.card(db, ticket.person)
+    spot = Spot(card.unit_id) if card.unit_id else None
+    subject = Subject(card, None, spot, None)
+    who = tree.introduce_by(db, card)
+    return receipts.receive(Actor(ticket.person), db, notice, said, who, (), subject, now, desk)
+
+
+def _find(db: Session, ticket: Ticket, now: datetime) -> tuple[Notice, int] | Refused:
+    if ticket.until <= now:
+        return Refused("stale")
+    notice = notices.hold(db, ticket.thing)
+    if notice is None or notice.code is None:
+        return Refused("forged")
+    person = persons.get(db, ticket.person)
+    mine = targets.of_person(db, person.id, person.household_id, [notice.id]).get(notice.id)
+    return (notice, mine.id) if mine is not None else Refused("forged")

@@ -1,0 +1,269 @@
+"""Whom a notice is for, in words: 1到9号楼、12号楼; 全体网格员; 3号楼的独居老人; 上次没看的; 除了5号楼."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from community.notices.audience import LAST, NO_PHONE, Addressees, Places
+from community.people.access import Role
+from core.numerals import HAN, to_int
+from handlers.notices import programme_words
+from handlers.notices.programme_words import NOBODY
+
+MOST = 200  # buildings one range may stand for
+_N = rf"(?:\d{{1,3}}|[{HAN}]{{1,3}})"
+_U = r"(?:号楼|号院|栋楼?|幢|座|#楼?)"
+_DASH = r"[-－—–‐‑−~～到至]{1,2}"
+_JOINS = r"[、,，;；/和及与跟]|以及|还有"
+_ONE = rf"{_N}\s*{_U}?(?:\s*{_DASH}\s*{_N}\s*{_U}?)?(?:\s*{_N}\s*单元)?"
+_BUILDINGS = re.compile(rf"{_ONE}(?:(?:{_JOINS}){{1,3}}{_ONE})*")
+_EACH = re.compile(
+    rf"(?P<a>{_N})\s*(?P<u>{_U})?(?:\s*{_DASH}\s*(?P<b>{_N})\s*(?P<v>{_U})?)?(?:\s*(?P<e>{_N})\s*单元)?"
+)
+_AREA = re.compile(rf"第?(?P<n>{_N})\s*(?P<kind>网格|片区|小组|组)")
+_EVERYBODY = re.compile(
+    r"(?:全体|所有|全部|整个)(?:的)?(?:居民|业主|住户|村民|人员|群众|小区|社区|村)?(?:们)?|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
+    r"各家各户|家家户户|每家每户|各户|每户|各楼栋?|所有人"
+)
+_ROLES: Mapping[str, frozenset[Role]] = {
+    r"网格[员长]": frozenset({Role.GRID_WORKER}),
+    r"(?:社区|家庭|全科)?(?:医生|大夫)": frozenset({Role.DOCTOR}),
+    r"值班(?:人?员|的人?|的)?": frozenset({Role.DUTY}),
+    r"书记": frozenset({Role.SECRETARY}),
+    r"楼[栋长]长?|居民代表|代表": frozenset({Role.REPRESENTATIVE}),
+    r"工作人员|同事|社工|干部|上班的人?": frozenset(
+        {Role.GRID_WORKER, Role.DOCTOR, Role.DUTY, Role.SECRETARY, Role.REPRESENTATIVE}
+    ),
+}
+_ROLE = re.compile(
+    rf"(?:全体|所有|各位?|全部|我们)*(?:的)?(?P<role>{'|'.join(_ROLES)})(?:们|同志)?"
+)
+_NEEDS: Mapping[str, str] = {
+    r"独居|空巢|一个人住": "独居",
+    r"有?孕妇?|怀孕|孕产妇|产妇": "孕产妇",
+    r"透析": "透析",
+    r"慢病|慢性病|高血压|糖尿病": "慢病",
+    r"没有?(?:智能)?手机|不用手机|没有?微信|不会用微信": NO_PHONE,
+    r"残疾|残障": "残疾",
+}
+_KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|妇女)?(?:们)?"
+_NEED = re.compile(rf"(?:全体|所有|有|各)?(?P<need>{'|'.join(_NEEDS)}){_KIN}")
+_WATCHED = re.compile(
+    rf"(?:全体|所有|正?在?|被)?(?:监测|观察|居家监测|健康监测|居家观察|居家隔离|隔离)(?:户|期?的|对象|人员|中的){_KIN}"
+)
+_SILENT = re.compile(
+    rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还)(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{_KIN}"
+)
+_BUT = re.compile(r"[\s,，(（]*(?:除了?|不含|不包括|不发|排除)\s*")
+_AFTER_BUT = re.compile(
+    r"\s*(?:以外|之外|外|不发|除外)?[)）]?(?:的)?(?:其他|其余)?(?:人|户|居民|楼)?"
+)
+_BLANK = re.compile(r"\s+")
+_APART = re.compile(r"\s|[:：,，]")
+_ITS_ENTRANCE = re.compile(rf"(?P<e>{_N})\s*单元")
+_GLUE = re.compile(rf"(?:{_JOINS}|的|里)+")
+# Who lives there says no more than the place; “居民楼”, “业主群”, “人防门” are other things.
+_WHO_LIVE_THERE = re.compile(
+    r"(?:的|里的?)?(?:全体|所有|各位)?(?:的)?(?:(?:住户|居民|业主|村民|邻居|街坊|租户|租客)(?![楼证区委群代大])|(?<=的)(?:人家?|家家户户)(?![防行工员车口民为家]))(?:们)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom words name, and where they end."""
+
+    wanted: Addressees
+    end: int
+
+
+def take(text: str, programmes: Mapping[str, str] = NOBODY) -> Named | None:
+    """Read whom a text names at its very beginning; None if it names nobody.
+
+    `programmes` are those that run: by title their ids.
+    """
+    return _AudienceReader(unicodedata.normalize("NFKC", text), programmes).read()
+
+
+class _AudienceReader:
+    """Goes through words from the left as long as they name somebody."""
+
+    def __init__(self, text: str, programmes: Mapping[str, str]) -> None:
+        self._text = text
+        self._programmes = programmes
+        self._at = 0
+        self._buildings: list[tuple[str, str]] = []
+        self._names: list[str] = []
+        self._roles: set[Role] = set()
+        self._needs: set[str] = set()
+        self._said: dict[str, str] = {}
+        self._without = Places()
+
+    def read(self) -> Named | None:
+        while self._one():
+            glue = _GLUE.match(self._text, self._at)
+            here = self._at
+            if glue and self._begins(glue.end()):
+                self._at = glue.end()
+            elif not self._goes_on(here):
+                break
+        if self._at == 0:
+            return None
+        if live_there := self._match(_WHO_LIVE_THERE):
+            self._at = live_there.end()
+        self._except()
+        return Named(self._wanted(), self._at)
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether somebody more is named here, or stands alone behind a blank."""
+        blank = _BLANK.match(self._text, at)
+        if blank is None:
+            return self._begins(at)
+        other = _AudienceReader(self._text, self._programmes)
+        other._at = blank.end()
+        apart = other._one() and _APART.match(self._text, other._at) is not None
+        if apart and "everybody" not in self._said:
+            self._at = blank.end()
+            return True
+        return False
+
+    def _begins(self, at: int) -> bool:
+        """Tell whether somebody more is named there."""
+        other = _AudienceReader(self._text, self._programmes)
+        other._at = at
+        return other._one()
+
+    def _one(self) -> bool:
+        return (
+            self._silent()
+            or self._role()
+            or self._need()
+            or self._programme()
+            or self._watched()
+            or self._areas()
+            or self._numbers()
+            or self._all()
+        )
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self._text, self._at)
+        return found if found and found.end() > self._at else None
+
+    def _silent(self) -> bool:
+        if (found := self._match(_SILENT)) is None:
+            return False
+        self._said["silent"] = found["code"].upper() if found["code"] else LAST
+        self._at = found.end()
+        return True
+
+    def _role(self) -> bool:
+        if (found := self._match(_ROLE)) is None:
+            return False
+        for words, roles in _ROLES.items():
+            if re.fullmatch(words, found["role"]):
+                self._roles |= roles
+        self._at = found.end()
+        return True
+
+    def _need(self) -> bool:
+        if (found := self._match(_NEED)) is None:
+            return False
+        self._needs |= {
+            need for words, need in _NEEDS.items() if re.fullmatch(words, found["need"])
+        }
+        self._at = found.end()
+        return True
+
+    def _programme(self) -> bool:
+        found = programme_words.match(self._text, self._at, self._programmes)
+        if found is None or self._said.get("programme", found[0]) != found[0]:
+            return False
+        self._said["programme"], self._at = found
+        return True
+
+    def _watched(self) -> bool:
+        if (found := self._match(_WATCHED)) is None:
+            return False
+        self._said["watched"], self._at = "1", found.end()
+        return True
+
+    def _areas(self) -> bool:
+        if (found := self._match(_AREA)) is None:
+            return False
+        number = to_int(found["n"])
+        self._names.append(f"第{number}{found['kind']}")
+        self._at = found.end()
+        return True
+
+    def _numbers(self) -> bool:
+        if (found := self._match(_BUILDINGS)) is None:
+            return False
+        read = list(_buildings(found[0]))
+        if not read:
+            return False
+        last = max(end for _, end in read)
+        self._buildings += [one for several, _ in read for one in several]
+        self._at += last
+        return True
+
+    def _all(self) -> bool:
+        if (found := self._match(_EVERYBODY)) is None:
+            return False
+        self._said["everybody"], self._at = "1", found.end()
+        return True
+
+    def _except(self) -> None:
+        but = self._match(_BUT)
+        if but is None:
+            return
+        other = _AudienceReader(self._text, self._programmes)
+        other._at = but.end()
+        begun = other._at
+        if entrance := _ITS_ENTRANCE.match(self._text, begun):
+            number = str(to_int(entrance["e"]))
+            self._without = Places(tuple((building, number) for building, _ in self._buildings))
+            after = _AFTER_BUT.match(self._text, entrance.end())
+            self._at = after.end() if after else entrance.end()
+            return
+        while other._one():
+            glue = _GLUE.match(self._text, other._at)
+            if glue is None or not other._begins(glue.end()):
+                break
+            other._at = glue.end()
+        if other._at == begun:
+            return
+        self._without = Places(tuple(dict.fromkeys(other._buildings)), tuple(other._names))
+        after = _AFTER_BUT.match(self._text, other._at)
+        self._at = after.end() if after else other._at
+
+    def _wanted(self) -> Addressees:
+        places = Places(tuple(dict.fromkeys(self._buildings)), tuple(dict.fromkeys(self._names)))
+        return Addressees(
+            places,
+            self._without,
+            is_everybody="everybody" in self._said,
+            roles=frozenset(self._roles),
+            needs=frozenset(self._needs),
+            is_watched="watched" in self._said,
+            programme=self._said.get("programme", ""),
+            silent_of=self._said.get("silent", ""),
+        )
+
+
+def _buildings(text: str) -> Iterator[tuple[list[tuple[str, str]], int]]:
+    """Read each building or range, as far as a word says that these are buildings.
+
+    In “1、3、5号楼 9点” the last number is none of them.
+    """
+    found = list(_EACH.finditer(text))
+    named = [i for i, each in enumerate(found) if each["u"] or each["v"]]
+    if not named:
+        return
+    for each in found[: named[-1] + 1]:
+        first, last = to_int(each["a"]), to_int(each["b"]) if each["b"] else None
+        if first is None:
+            continue
+        low, high = sorted((first, last if last is not None else first))
+        entrance = str(to_int(each["e"])) if each["e"] else ""
+        numbers = range(low, min(high, low + MOST) + 1)
+        yield [(str(number), entrance) for number in numbers], each.end()

@@ -1,0 +1,139 @@
+"""After a notice was sent: 谁没看, 谁没收到, 几户没回, all by name in pages, and 催一下."""
+
+import re
+from collections import Counter
+
+from community.notices import PUBLISHERS, Notice, chasing
+from community.notices.chasing import Lacking, Missing, Silent, Urged
+from community.people.access import Refused
+from core.phrases import say_moment, shorten
+from dialog import Context, Router, Said
+from handlers.notices import publishing, reasons
+
+router = Router("chasing")
+
+PAGE = 15  # names in one message
+_WHO = r"谁|哪些|哪几|哪个|多少[户人家]|几[户个家人]|名单"
+_WHAT = (
+    r"(?:(?P<reached>收到|送到|发到|送达|接到|通知到)|(?P<answer>看|读|回|应|签收|反馈|吭声|确认|点开|打开|反应|动静)"
+    r"|(?P<done>办|做|完成|落实|转移|撤|到|搬|走))"
+)
+_LACKS = re.compile(rf"(?:没有?|未|不){_WHAT}")
+_ASKS = re.compile(_WHO)
+_ABOUT_HEALTH = re.compile(r"体温|发烧|报平安|打卡")
+_URGES = re.compile(
+    r"[帮我请麻烦再都去给把您]{0,6}(?:催|再提醒)(?:一?催|一?[下遍次])?(?P<rest>[^?？]{0,24})"
+)
+_ABOUT = re.compile(
+    r"还|没有?[看回办读]?[复应过]?|未[读办回]复?|那条|这条|刚才|上一?条|通知|的|人|户|居民|那些|他们|她们|几|谁|哪些|有|都|"
+    r"收到|名单|现在|到底|一下|吧|了|啊|[,，。!！?？\s]"
+)
+_CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
+WHY_NOT = {
+    "over": "通知 {about} 已经撤回或被代替了，不用再催。",
+    "urged_enough": f"通知 {{about}} 已经催过{chasing.URGES}次，不再催了；没回的请打电话或上门。",
+    "urged_lately": "刚催过，半小时内不再催，免得打扰；急的请打电话或上门。",
+    "still_sending": "通知 {about} 还在发，发完再催。",
+}
+HEADS = {
+    Lacking.REACHED: ("没收到", "都送到了"),
+    Lacking.ANSWER: ("没回", "都回了"),
+    Lacking.DONE: ("还没办好", "都办好了"),
+}
+
+
+@router.command(r"[^\n]{3,40}", may=PUBLISHERS)
+def who_lacks(ctx: Context, _: re.Match[str]) -> Said | None:
+    """Take “谁没看”, “停水那条谁没收到”, “N12 几户没回”, “没看的名单”."""
+    lacks = _LACKS.search(ctx.text)
+    if lacks is None or not _ASKS.search(ctx.text) or _ABOUT_HEALTH.search(ctx.text):
+        return None
+    lacking = (
+        Lacking.REACHED if lacks["reached"] else Lacking.DONE if lacks["done"] else Lacking.ANSWER
+    )
+    notice = _pick(ctx, ctx.text)
+    if isinstance(notice, Refused):
+        # Without a notice it may be the daily reports that are asked about.
+        return None if notice.reason == "none_of_yours" else publishing.refused(notice)
+    return _page(ctx, notice, lacking, 0)
+
+
+def _pick(ctx: Context, about: str) -> Notice | Refused:
+    code = _CODE.search(ctx.text)
+    topic = _ABOUT.sub(" ", about)
+    return chasing.pick(ctx.actor, ctx.db, f"N{int(code[1])}" if code else None, topic)
+
+
+def _page(ctx: Context, notice: Notice, lacking: Lacking, first: int) -> Said:
+    missing = chasing.missing(ctx.actor, ctx.db, notice, lacking, ctx.now)
+    head = _head(missing)
+    if not missing.silent:
+        return head
+    shown = missing.silent[first : first + PAGE]
+    lines = [head, *(f"{first + i}. {_line(one)}" for i, one in enumerate(shown, 1))]
+    left = len(missing.silent) - first - len(shown)
+    choices = []
+    if left > 0:
+        pages = -(-len(missing.silent) // PAGE)
+        choices.append((f"看下一页（第{first // PAGE + 2}页，共{pages}页）", "next_missing"))
+    choices += [("催一下没回的", "urge_silent"), ("不用了", "thanks")]
+    return ctx.offer(
+        "\n".join(lines), choices, notice=notice.id, lacking=lacking.value, first=first + PAGE
+    )
+
+
+def _head(missing: Missing) -> str:
+    notice, (word, none) = missing.notice, HEADS[missing.lacking]
+    begins = f"通知 {notice.code}“{shorten(notice.text, 20)}”：{missing.households}户"
+    if not missing.silent:
+        return f"{begins}，{none}。"
+    because = Counter(reasons.say(one.reason) for one in missing.silent)
+    why = "、".join(f"{reason}{count}" for reason, count in because.most_common())
+    return f"{begins}，{word}{len(missing.silent)}户（{why}）："
+
+
+def _line(one: Silent) -> str:
+    return f"{one.who}：{reasons.say(one.reason)}"
+
+
+@router.action("next_missing")
+def next_page(ctx: Context) -> Said:
+    notice = chasing.pick_again(ctx.actor, ctx.db, int(ctx.known["notice"]))
+    if isinstance(notice, Refused):
+        return publishing.refused(notice)
+    return _page(ctx, notice, Lacking(str(ctx.known["lacking"])), int(ctx.known["first"]))
+
+
+@router.action("urge_silent")
+def urge_those(ctx: Context) -> Said:
+    notice = chasing.pick_again(ctx.actor, ctx.db, int(ctx.known["notice"]))
+    return publishing.refused(notice) if isinstance(notice, Refused) else _urge(ctx, notice)
+
+
+@router.command(_URGES.pattern, may=PUBLISHERS)
+def urge(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “催一下”, “催一下停水那条没回的”, “催 N12”."""
+    notice = _pick(ctx, found["rest"])
+    if isinstance(notice, Refused):
+        return None if notice.reason == "none_of_yours" else publishing.refused(notice)
+    return _urge(ctx, notice)
+
+
+def _urge(ctx: Context, notice: Notice) -> str:
+    awake = ctx.house.quiet.end(ctx.now)
+    done = chasing.urge(ctx.actor, ctx.db, notice, ctx.now, awake)
+    if isinstance(done, Refused):
+        said = WHY_NOT.get(done.reason)
+        return said.format(about=done.about) if said else publishing.refused(done)
+    waits = awake is not None and not chasing.is_pressing(notice)
+    return _urged(done, say_moment(awake, ctx.house.zone) if awake and waits else "")
+
+
+def _urged(done: Urged, when: str) -> str:
+    by_hand = f"没有微信可发的{done.unreachable}户请打电话或上门。" if done.unreachable else ""
+    left = chasing.URGES - done.times
+    more = f"还可以再催{left}次。" if left else "这条不再催了。"
+    if not done.people:
+        return f"通知 {done.code} 没有要催的人：能发的都回了，或者还排着没发。{by_hand}"
+    begins = f"夜里不打扰，{when}催" if when else "正在催"
+    return f"通知 {done.code} {begins}没回的{done.people}人，回过的不打扰。{by_hand}{more}"

@@ -1,0 +1,93 @@
+"""Shows a notice before it is sent: to whom, by which road, exactly what they read, who not and why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from community.notices.kinds import NoticeColour
+from community.notices.preflight import ByRoad, Preflight
+from community.notices.proposing import Proposed
+from core.phrases import say_day, shorten
+from dialog import Context, Said
+from handlers.notices import reasons
+
+ROADS = {"official.custom": "微信消息", "official.template": "模板消息"}
+SHOWN = 15  # doors in one message; the others are one reply away
+TYPED = "这是发给全体的，回复数字不算。核对好以后，请打字回复“确认发给全体”。"
+COLOURS = {
+    NoticeColour.BLUE: "蓝色", NoticeColour.YELLOW: "黄色", NoticeColour.ORANGE: "橙色",
+    NoticeColour.RED: "红色",
+}  # fmt: skip
+
+
+def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) -> Said:
+    """Say all that is to be known before “确认”, and let it be confirmed."""
+    reach = made.reach
+    lines = [_reaches(made), *notes, *_roads(reach)]
+    if made.old is not None:
+        lines.append(f"代替：通知 {made.old.code}“{shorten(made.old.text, 40)}”")
+    for one in made.like:
+        lines.append(
+            f"注意：通知 {one.code} 现在还有效，说的像是同一件事：“{shorten(one.text, 50)}”"
+        )
+    lines += _cannot(reach)
+    word = "确认紧急发送" if urgent else "确认发送"
+    if made.is_everybody:
+        lines.append(TYPED)
+        choices = [("不发了", "drop_notice")]
+    else:
+        choices = [(word, "publish"), ("取消", "drop_notice")]
+    if len(reach.unreachable) > SHOWN:
+        choices.append(("看收不到的全部名单", "all_unreachable"))
+    return ctx.offer("\n".join(lines), choices, notice=made.notice_id, urgent=urgent, shown=0)
+
+
+def _reaches(made: Proposed) -> str:
+    check = made.reach
+    exempt = f"，除开{check.exempt}户" if check.exempt else ""
+    return (
+        f"发给{made.where}：共{check.households}户{exempt}，{check.reached_households}户能收到"
+        f"（{check.people}人）。"
+    )
+
+
+def _roads(reach: Preflight) -> list[str]:
+    """Say by road how many, and what they read where that is less than the whole."""
+    if not reach.by_road:
+        return ["现在没有一条路能发出去。"] if reach.people else []
+    parts = [f"{ROADS.get(one.road, one.road)}{one.people}人{_left(one)}" for one in reach.by_road]
+    lines = [f"走：{'、'.join(parts)}"]
+    for one in reach.by_road:
+        if one.is_cut:
+            shown = one.text.replace("\n", "；")
+            lines.append(f"{ROADS.get(one.road, one.road)}上只显示：{shown}")
+    if reach.closed:
+        lines.append(
+            f"关注了、但现在没有路可发的{reach.closed}人（超过48小时没发过消息，又没有模板消息）"
+        )
+    if reach.closing:
+        lines.append(f"到最后一天晚上，{reach.closing}人的48小时会过，要补发请早")
+    return lines
+
+
+def _left(one: ByRoad) -> str:
+    return f"（今天还剩{one.left_today}条）" if one.left_today is not None else ""
+
+
+def _cannot(reach: Preflight) -> list[str]:
+    lines = []
+    if reach.unreachable:
+        first = "、".join(door for door, _ in reach.unreachable[:SHOWN])
+        rest = f"等，共{reach.without}户" if reach.without > SHOWN else ""
+        why = "、".join(dict.fromkeys(reasons.say(reason) for _, reason in reach.unreachable))
+        lines.append(f"收不到的{reach.without}户：{first}{rest}（{why}）")
+    if reach.nobody_responsible:
+        lines.append(
+            f"没有网格员管的：{'、'.join(reach.nobody_responsible[:SHOWN])}，收不到的请您安排人上门"
+        )
+    return lines
+
+
+def holds(last: date, *, guessed: bool) -> str:
+    """Say until when it holds."""
+    note = "（从内容里看的，不对请写“到×月×日有效”）" if guessed else ""
+    return f"有效：到{say_day(last)}{note}"

@@ -1,0 +1,18 @@
+"""Why somebody has not been reached, or has not answered, in words."""
+
+from community.notices import chasing
+from community.notices.receipts import ReceiptAnswer
+
+WORDS = {
+    "silent": "送到了，没回",
+    "waiting": "还在发",
+    "no_contact": "没有人关注公众号",
+    ReceiptAnswer.LATER.value: "说晚些再办",
+    ReceiptAnswer.AWAY.value: "说现在不在这里",
+    ReceiptAnswer.RECEIVED.value: "收到了，没说办好",
+    ReceiptAnswer.PROBLEM.value: "有困难",
+}
+
+
+def say(reason: str) -> str:
+    return WORDS.get(reason) or chasing.say_reason(reason)

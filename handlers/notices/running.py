@@ -1,0 +1,146 @@
+"""While a notice is being sent: 暂停, 继续发, 停止发送; and who may send for a day."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from community.notices import PUBLISHERS, rights, running
+from community.notices.audience import find
+from community.notices.running import Halted
+from community.people import finding, tree
+from community.people.access import STAFF, Refused
+from core.phrases import say_moment
+from dialog import Context, Router, Said
+from handlers.notices import audience_words, publishing
+
+router = Router("running notices")
+
+_CODE = r"(?:通知)?\s*(?P<code>[Nn]\d{1,9})?\s*号?(?:通知|那条)?"
+PAUSED = "通知 {code} 先停下了：已经发给{sent}人，还有{left}人没发。接着发请回复“继续发 {code}”，不再发请回复“停止 {code}”。"
+RESUMED = "通知 {code} 接着发：还有{left}人。"
+STOPPED = "通知 {code} 不再往下发了：已经发给{sent}人（仍然有效），{left}人没发。要告诉收到的人作废，请写“撤回 {code} 原因”。"
+LENT = "好的，{name}到{until}可以给{unit}发通知，发的都记在{name}名下。要收回，回复“收回{name}发通知的权”。"
+TOLD = "{who}请您帮忙：到{until}您可以给{unit}发通知，写“发通知 {unit} …”就行。"
+WHO = "没有找到叫“{name}”的工作人员，没有授权。"
+WHICH = "叫“{name}”的有几位：{about}。请写全名。"
+NOT_LENT = "{name}现在没有别人给的发通知的权。"
+NO_MORE = "好的，{name}不能再发了。"
+
+
+@router.command(
+    rf"(?:(?:这|那|刚才那|上一)[条个](?:通知)?|通知)?(?:先)?(?:暂停|停一下|停一停|先停(?:一下)?|先别发了?|缓一缓)(?:发送|发)?\s*{_CODE}[。!！]?",
+    may=STAFF,
+)
+def pause(ctx: Context, found: re.Match[str]) -> str | None:
+    done = running.pause(ctx.actor, ctx.db, _code(found), ctx.now)
+    return _say(done, PAUSED)
+
+
+@router.command(rf"(?:继续发?|接着发|恢复)(?:送)?\s*{_CODE}[。!！]?", may=STAFF)
+def resume(ctx: Context, found: re.Match[str]) -> str | None:
+    awake = ctx.house.quiet.end(ctx.now)
+    done = running.resume(ctx.actor, ctx.db, _code(found), ctx.now, awake)
+    return _say(done, RESUMED)
+
+
+@router.command(rf"(?:停止|终止|别再?|不要再?)(?:发送|发)?了?\s*{_CODE}了?[。!！]?", may=STAFF)
+def stop(ctx: Context, found: re.Match[str]) -> str | None:
+    done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now)
+    return _say(done, STOPPED)
+
+
+def _code(found: re.Match[str]) -> str | None:
+    return found["code"].upper() if found["code"] else None
+
+
+def _say(done: Halted | Refused, sentence: str) -> str | None:
+    if not isinstance(done, Refused):
+        return sentence.format(code=done.code, sent=done.sent, left=done.left)
+    # Without a notice under way the words may be about something else.
+    is_else = done.reason in {"none_of_yours", "not_publisher"}
+    return None if is_else else publishing.refused(done)
+
+
+# -- who may send for a day --------------------------------------------------------------
+
+_NAME = r"(?P<name>[\u4e00-\u9fff]{2,4}?)"
+_DAY = r"(?P<day>今天|明天|到明天|到后天|这两天|两天|三天|这几天|本周|一天)?"
+
+
+@router.command(
+    rf"(?:授权|让|请|同意|允许)?{_DAY}(?:让|授权)?{_NAME}{_DAY.replace('?P<day>', '?P<then>')}"
+    r"(?:可以|能|来|替我|代我|帮我|帮忙|代)(?:替我|代我|帮我|帮忙)?(?:往|给|向)?(?:群?发)(?P<where>.{0,30}?)(?:的)?(?:通知|消息)了?[。!！]?",
+    may=PUBLISHERS,
+)
+def lend(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “今天小李可以发3号楼的通知”."""
+    name = _whom(ctx, found["name"])
+    if isinstance(name, str):
+        return name
+    named = audience_words.take(found["where"].strip() or "全体")
+    if named is None:
+        return None
+    mine = ctx.actor.seats(PUBLISHERS)
+    audience = find(ctx.actor, ctx.db, named.wanted, mine, ctx.now)
+    if isinstance(audience, Refused):
+        return publishing.refused(audience)
+    until = _until(ctx.local_sent_at, found["day"] or found["then"] or "今天")
+    person, called = name
+    when = say_moment(until, ctx.house.zone)
+    said = []
+    for unit_id in dict.fromkeys(unit for unit, _ in audience.places):
+        unit = tree.unit(ctx.db, unit_id)
+        done = rights.lend(ctx.actor, ctx.db, person, unit, until, ctx.now)
+        if isinstance(done, Refused):
+            return publishing.refused(done)
+        said.append(unit.name)
+    where = "、".join(said)
+    ctx.tell(person, TOLD.format(who=ctx.introduction, until=when, unit=where))
+    return LENT.format(name=called, until=when, unit=where)
+
+
+@router.command(
+    rf"(?:收回|取消|撤销|停掉)(?:给)?{_NAME}(?:的)?(?:发(?:送)?通知)(?:的)?(?:权限?|授权|资格)?[。!！]?|"
+    rf"{_NAME.replace('?P<name>', '?P<name2>')}(?:不能|不可以|不用)(?:再)?(?:替我|代我)?发通知了?[。!！]?",
+    may=PUBLISHERS,
+)
+def revoke(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “收回小李发通知的权”, “小李不能发通知了”."""
+    name = _whom(ctx, found["name"] or found["name2"])
+    if isinstance(name, str):
+        return name
+    person, called = name
+    words = NO_MORE if rights.revoke(ctx.actor, ctx.db, person, ctx.now) else NOT_LENT
+    return words.format(name=called)
+
+
+def _whom(ctx: Context, name: str) -> tuple[int, str] | str:
+    """Return who is meant, and how they are called; or what is to be said instead."""
+    found = [
+        one
+        for one in finding.whom(ctx.actor, ctx.db, name, ctx.now, ctx.house.zone)
+        if one.is_staff
+    ]
+    if not found:
+        return WHO.format(name=name)
+    if len(found) > 1:
+        about = "；".join(f"{one.name}（{one.about}）" for one in found)
+        return WHICH.format(name=name, about=about)
+    return found[0].person_id, found[0].name
+
+
+_DAYS = {
+    "明天": 1,
+    "到明天": 1,
+    "这两天": 1,
+    "两天": 1,
+    "到后天": 2,
+    "三天": 2,
+    "这几天": 2,
+    "本周": 6,
+}
+
+
+def _until(at: datetime, said: str) -> datetime:
+    """Return the end of the last day that is meant."""
+    day = at.date() + timedelta(days=_DAYS.get(said, 0) + 1)
+    return datetime.combine(day, time(0), at.tzinfo)
