@@ -4,9 +4,16 @@ Every message comes this way, and a page of Flask would cost more than
 checking, opening and sealing together.
 """
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
+
+from flask import Flask
+
+from core.sparing import sparing
+
+log = sparing(__name__)
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -83,3 +90,26 @@ def reply(start: Start, status: int, body: bytes) -> list[bytes]:
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
     start(_STATUS[status], headers)
     return [body]
+
+
+Way = Callable[[Call], bytes]
+
+
+def open_at(app: Flask, path: str, ways: Mapping[str, Way]) -> None:
+    """Let the app answer calls to a path before it looks at them in any other way.
+
+    `ways` are by method; one may raise BadCall.
+    """
+    otherwise: Application = app.wsgi_app
+
+    def answer(environ: Environ, start: Start) -> Iterable[bytes]:
+        way = ways.get(environ["REQUEST_METHOD"])
+        if environ["PATH_INFO"] != path or way is None:
+            return otherwise(environ, start)
+        try:
+            return reply(start, 200, way(Call(environ)))
+        except BadCall as refused:
+            log.warning("call %s refused: %s", os.urandom(4).hex(), refused.why)
+            return reply(start, refused.status, b"")
+
+    app.wsgi_app = answer  # type: ignore[method-assign, assignment]

@@ -50,6 +50,7 @@ _TABLE = {
     45094: ErrorMeaning("blocked"),
     45002: ErrorMeaning("too_long"),
     45066: ErrorMeaning("busy", permanent=False, wait_seconds=60),
+    40007: ErrorMeaning("picture_gone"),
     40037: ErrorMeaning("no_template"),
     48011: ErrorMeaning("no_template"),
     48001: ErrorMeaning("no_permission"),

@@ -1,9 +1,7 @@
 """The Official Account door: check, open, hand over, wrap the answer."""
 
-import logging
-import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -11,12 +9,13 @@ from core.clock import Clock
 from core.config import Official
 from core.messages import Message
 from core.ports import NotTaken
+from core.sparing import sparing
 from wechat import xml
-from wechat.calls import Application, BadCall, Call, Environ, Start, reply
+from wechat.calls import BadCall, Call, open_at
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
 from wechat.messages import build
 
-log = logging.getLogger(__name__)
+log = sparing(__name__)
 
 Receive = Callable[[Message], str]
 
@@ -105,22 +104,9 @@ class OfficialDoor:
 
 
 def open_door(app: Flask, config: Official, receive: Receive, clock: Clock) -> None:
-    """Let the app answer /wechat/official before it looks at a call in any other way."""
-    otherwise: Application = app.wsgi_app
+    """Let the app answer /wechat/official."""
     door = OfficialDoor(config, receive, clock)
-    ways = {"GET": door.verify, "POST": door.take}
-
-    def answer(environ: Environ, start: Start) -> Iterable[bytes]:
-        way = ways.get(environ["REQUEST_METHOD"])
-        if environ["PATH_INFO"] != PATH or way is None:
-            return otherwise(environ, start)
-        try:
-            return reply(start, 200, way(Call(environ)))
-        except BadCall as refused:
-            log.warning("call %s refused: %s", os.urandom(4).hex(), refused.why)
-            return reply(start, refused.status, b"")
-
-    app.wsgi_app = answer  # type: ignore[method-assign, assignment]
+    open_at(app, PATH, {"GET": door.verify, "POST": door.take})
 
 
 def _number(text: str) -> float:

@@ -132,3 +132,12 @@ def sealed_reply(sealed: str, signature: str, moment: str, nonce: str) -> bytes:
         f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
         f"<TimeStamp>{moment}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
     ).encode()
+
+
+def button_reply(to: str, sender: str, moment: int, words: str) -> bytes:
+    """Say on a card's buttons, to whoever tapped one, that the tap was heard."""
+    return (
+        f"<xml><ToUserName>{cdata(to)}</ToUserName><FromUserName>{cdata(sender)}</FromUserName>"
+        f"<CreateTime>{moment}</CreateTime><MsgType><![CDATA[update_button]]></MsgType>"
+        f"<Button><ReplaceName>{cdata(words)}</ReplaceName></Button></xml>"
+    ).encode()

@@ -1,0 +1,152 @@
+"""Posting a published notice into the groups a robot writes to, and which of them have it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from community.notices.board import NoticeStanding, find, read_code, standing
+from community.notices.preflight import as_sent
+from community.notices.rights import PUBLISHERS, publishes
+from community.people import tree
+from community.people.access import Actor, Refused, Role, record
+from db import chats
+from db.models import DeliveryKind, DeliveryStatus, Notice
+from db.people import units
+from outbox import queue
+
+_NOTICE = "notice"  # among the fields of what is owed to a group
+_GIVEN_UP = {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The groups a notice goes to now, and those that have it or will."""
+
+    code: str
+    now: Sequence[str]
+    before: Sequence[str]
+    not_for: Sequence[str] = ()  # groups of units the notice is not for
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlace:
+    """A group, the unit it is for, and who is in charge there; a unit nobody knows is named so."""
+
+    name: str
+    unit: str
+    in_charge: str
+    is_known: bool = True
+
+
+Groups = Mapping[str, str]  # by name: the unit each is for, "" for all of the community
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """One group and a notice: "sent", "waiting", "never", or why it did not come to that."""
+
+    name: str
+    state: str
+    reason: str = ""
+
+
+def post(
+    actor: Actor, db: Session, code: str, groups: Groups, now: datetime, zone: ZoneInfo
+) -> Posted | Refused:
+    """Owe a notice to groups, once each; only what is published and holds goes there.
+
+    A group of another building is left out: what is not for it would only mislead.
+    """
+    notice = _notice(actor, db, code, now, zone)
+    if isinstance(notice, Refused):
+        return notice
+    names = [name for name, unit in groups.items() if _is_for(db, notice, unit)]
+    fresh = [name for name in names if _standing(db, name, notice).state not in {"sent", "waiting"}]
+    text = as_sent(notice, units.get_unit(db, notice.unit_id), str(notice.code))
+    for name in fresh:
+        queue(
+            db,
+            DeliveryKind.ALERT,  # somebody asks for it now: it does not wait for the morning
+            text,
+            now,
+            contact_id=chats.address(db, name, now).id,
+            fields={_NOTICE: str(notice.code)},
+        )
+    record(db, actor, now, "posted", detail=str(notice.code))
+    before = [name for name in names if name not in fresh]
+    return Posted(str(notice.code), fresh, before, [one for one in groups if one not in names])
+
+
+def standings(
+    actor: Actor, db: Session, code: str, groups: Groups, now: datetime, zone: ZoneInfo
+) -> list[GroupStanding] | Refused:
+    """Return which of the groups a notice is for have it."""
+    notice = _notice(actor, db, code, now, zone)
+    if isinstance(notice, Refused):
+        return notice
+    return [
+        _standing(db, name, notice) for name, unit in groups.items() if _is_for(db, notice, unit)
+    ]
+
+
+def places(db: Session, groups: Groups, now: datetime, zone: ZoneInfo) -> list[GroupPlace]:
+    """Return which unit each group is for, and who is in charge there."""
+    return [_place(db, name, unit, now, zone) for name, unit in groups.items()]
+
+
+def _place(db: Session, name: str, unit_name: str, now: datetime, zone: ZoneInfo) -> GroupPlace:
+    unit = next(iter(units.named(db, unit_name)), None) if unit_name else None
+    if unit is None:
+        return GroupPlace(name, unit_name, "", is_known=not unit_name)
+    found = tree.in_charge(db, unit.id, now, zone).get(Role.GRID_WORKER)
+    return GroupPlace(name, unit.name, tree.call_of(db, found.id) if found else "")
+
+
+def _is_for(db: Session, notice: Notice, unit_name: str) -> bool:
+    """Tell whether a notice is for a group's unit: its own, one above it, or one within it."""
+    if not unit_name:
+        return True
+    path = units.get_unit(db, notice.unit_id).path
+    return any(
+        one.path.startswith(path) or path.startswith(one.path) for one in units.named(db, unit_name)
+    )
+
+
+def _notice(
+    actor: Actor, db: Session, code: str, now: datetime, zone: ZoneInfo
+) -> Notice | Refused:
+    if not actor.holds(PUBLISHERS):
+        return Refused("not_publisher")
+    read = read_code(code)
+    notice = find(db, read) if read is not None else None
+    if notice is None:
+        return Refused("no_notice", code)
+    if not publishes(actor, db, units.get_unit(db, notice.unit_id), now):
+        return Refused("not_yours", str(notice.code))
+    today = now.astimezone(zone).date()
+    if standing(db, notice, today, now) is not NoticeStanding.VALID:
+        return Refused("over", str(notice.code))
+    return notice
+
+
+def door_code(db: Session, unit_id: int) -> int | None:
+    """Return the unit nearest to this one, or above it, whose code can be shown."""
+    unit = units.with_code(db, units.get_unit(db, unit_id))
+    return unit.id if unit is not None else None
+
+
+def _standing(db: Session, name: str, notice: Notice) -> GroupStanding:
+    mine = [
+        one for one in chats.sent_to(db, name) if (one.fields or {}).get(_NOTICE) == notice.code
+    ]
+    if not mine:
+        return GroupStanding(name, "never")
+    last = mine[0]
+    if last.status is DeliveryStatus.WIRED:
+        return GroupStanding(name, "sent")
+    if last.status in _GIVEN_UP:
+        return GroupStanding(name, "failed", last.reason or "")
+    return GroupStanding(name, "waiting", last.reason or "")

@@ -1,0 +1,80 @@
+"""A list pasted from a group: what is on it, who is missing, and what could not be read."""
+
+import re
+
+from community.groups import rolls
+from community.groups.rolls import RollSums, TakenRoll
+from community.people.access import STAFF, Refused
+from core.phrases import listed, quoted
+from dialog import Context, Router
+from handlers.people.refused import NOT_STAFF
+
+router = Router("rolls")
+
+HOW = "第一行写“接龙 3号楼 报人数”，下面把群里的接龙原样贴上。"
+WHY_NOT = {
+    "not_staff": NOT_STAFF,
+    "no_lines": f"没有读出门牌，一行都没记。{HOW}",
+    "which_building": f"这是哪一栋的接龙？{HOW}",
+    "no_building": "您负责的范围里没有{about}号楼，没有记。",
+    "many_buildings": "有几个{about}号楼，分不清是哪一个，没有记。请到书记那里贴。",
+    "no_roll": "{about}还没有贴过接龙。" + HOW,
+}
+UNFIT = {
+    "unread": "没读懂",
+    "no_door": "登记里没有这一户",
+    "many_doors": "几个单元都有这个号，请写成“2-601”",
+    "other_building": "不是这一栋",
+}
+SHOWN, MISSING, RAW = 10, 60, 40
+
+
+@router.command(
+    r"#?\s*(?:统计|汇总)?接龙(?:统计|汇总)?[:：,，\s]*?(?P<head>[^\n]{0,60})\n(?P<rows>.+)",
+    may=STAFF,
+)
+def pasted(ctx: Context, found: re.Match[str]) -> str:
+    """Take “接龙 3号楼 报人数” and the lines of the group below it."""
+    done = rolls.take(ctx.actor, ctx.db, found["head"], found["rows"], ctx.now)
+    return _refused(done) if isinstance(done, Refused) else _say(done)
+
+
+@router.command(
+    r"(?:接龙(?:情况|统计|名单)?|谁没接龙)\s*(?P<building>\d{1,3}|[A-Za-z])\s*(?:号楼|栋|幢|座)?(?:情况|谁没接)?[?？]?",
+    may=STAFF,
+)
+def standing(ctx: Context, found: re.Match[str]) -> str:
+    """Take “接龙情况 3号楼”."""
+    sums = rolls.look(ctx.actor, ctx.db, found["building"].upper())
+    return _refused(sums) if isinstance(sums, Refused) else "\n".join(_standing(sums))
+
+
+def _refused(why: Refused) -> str:
+    return WHY_NOT[why.reason].format(about=why.about)
+
+
+def _say(done: TakenRoll) -> str:
+    parts = [f"新记{done.new}户"]
+    if done.changed:
+        parts.append(f"改了{len(done.changed)}户（{listed(done.changed)}）")
+    if done.same:
+        parts.append(f"没变{done.same}户")
+    lines = [f"{_named(done.sums)}：{'，'.join(parts)}。", *_standing(done.sums)[1:]]
+    if done.unfit:
+        lines.append(f"{len(done.unfit)}行没有记，改好再贴一遍就行：")
+        lines += [f"“{quoted(one.raw, RAW)}”：{UNFIT[one.reason]}" for one in done.unfit[:SHOWN]]
+        if len(done.unfit) > SHOWN:
+            lines.append(f"……还有{len(done.unfit) - SHOWN}行")
+    return "\n".join(lines)
+
+
+def _standing(sums: RollSums) -> list[str]:
+    total = f"，数目合计{sums.amount}" if sums.amount is not None else ""
+    missing = listed(sums.missing, MISSING)
+    rest = f"还没接的{len(sums.missing)}户：{missing}。" if sums.missing else "全都接了。"
+    return [f"{_named(sums)}：", f"已接{sums.rows}户{total}。", rest]
+
+
+def _named(sums: RollSums) -> str:
+    title = sums.title.replace(sums.unit, "").strip() or "接龙"
+    return f"{sums.unit}“{title}”"

@@ -1,0 +1,169 @@
+"""Calling a platform's API: a token, one repetition when it is stale, and honest answers."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from core.ports import OUTCOME_UNKNOWN, ChannelError
+from wechat.errors import STALE_TOKEN, trouble
+from wechat.tokens import Meaning, Tokens
+
+LIMIT = aiohttp.ClientTimeout(total=10, connect=3)
+MOST_BYTES = (10 << 20) + 1  # of a picture; whatever is longer is none
+_AS_JSON = {"Content-Type": "application/json; charset=utf-8"}
+IDLE_SECONDS = 5  # an older connection may be dead without our knowing
+# Nothing was written: the name is not found, nobody listens, or not in time.
+NOT_HEARD = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+Make = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """What a call brought: an answer, or a file."""
+
+    status: int
+    body: bytes
+    kind: str
+
+    @property
+    def is_answer(self) -> bool:
+        """Tell a file from an answer: where there is no file the platform says so in JSON."""
+        return self.kind in {"", "application/json", "text/plain", "text/html"}
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return read_answer(self.status, self.body.decode(errors="replace"))
+
+    @property
+    def code(self) -> int:
+        return int(self.answer.get("errcode", 0)) if self.is_answer else 0
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    """Read a body to its end, or so far that it is too long to be anything."""
+    parts, length = [], 0
+    async for part in content.iter_chunked(1 << 16):
+        parts.append(part)
+        length += len(part)
+        if length >= MOST_BYTES:
+            break
+    return b"".join(parts)
+
+
+class PlatformApi:
+    """One connection pool to an account's API, and the rules every call obeys."""
+
+    def __init__(self, api_base: str, tokens: Tokens, meaning: Meaning = trouble) -> None:
+        self._api_base = api_base
+        self._tokens = tokens
+        self._meaning = meaning
+        self._http: aiohttp.ClientSession | None = None
+
+    async def call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Post JSON to the API, or without a body get something, and return its answer.
+
+        A stale token is refreshed and the call repeated once, never more.  Once the call is
+        written only a readable answer decides what became of it.
+        Raises ChannelError for every refusal.
+        """
+        # Raw UTF-8: the platform shows \\uXXXX to people as it stands.
+        data = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
+        got = await self._with_token(
+            path, {}, (lambda: data) if data is not None else None, _AS_JSON
+        )
+        return got.answer
+
+    async def fetch(self, path: str, **params: str) -> tuple[bytes, str]:
+        """Get a file and return its bytes and its type; "" where what came is none.
+
+        Raises ChannelError.
+        """
+        got = await self._with_token(path, params, None, {})
+        return (b"", "") if got.is_answer or got.status != 200 else (got.body, got.kind)
+
+    async def upload(
+        self, path: str, make: Callable[[], aiohttp.FormData], **params: str
+    ) -> dict[str, Any]:
+        """Post a form that holds a file and return the answer.  Raises ChannelError."""
+        return (await self._with_token(path, params, make, {})).answer
+
+    async def _with_token(
+        self, path: str, params: Mapping[str, str], make: Make | None, headers: Mapping[str, str]
+    ) -> "_Got":
+        """Call with a token, and once more with a fresh one; `make` makes the body, each time anew."""
+        http = self._session()
+        token = await self._tokens.get(http)
+        got = await self._ask(http, path, {**params, "access_token": token}, make, headers)
+        if got.code in STALE_TOKEN:
+            token = await self._tokens.get(http, refused=token)
+            got = await self._ask(http, path, {**params, "access_token": token}, make, headers)
+        if got.code:
+            found = self._meaning(got.code)
+            raise ChannelError(
+                found.reason, permanent=found.permanent, wait_seconds=found.wait_seconds
+            )
+        return got
+
+    async def _ask(
+        self,
+        http: aiohttp.ClientSession,
+        path: str,
+        params: Mapping[str, str],
+        make: Make | None,
+        headers: Mapping[str, str],
+    ) -> "_Got":
+        try:
+            async with http.request(
+                "GET" if make is None else "POST",
+                f"{self._api_base}{path}",
+                params=params,
+                data=make() if make else None,
+                headers=headers,
+            ) as got:
+                return _Got(got.status, await _read(got.content), got.content_type)
+        except NOT_HEARD as error:
+            raise ChannelError("unreachable", permanent=False) from error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from error
+
+    async def reach(self) -> None:
+        """Ask the platform for a token, to see whether it hears us.  Raises ChannelError."""
+        await self._tokens.get(self._session())
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS)
+            self._http = aiohttp.ClientSession(timeout=LIMIT, connector=connector)
+        return self._http
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+
+
+def read_answer(status: int, text: str) -> dict[str, Any]:
+    """Read the platform's answer; whatever is none leaves open what became of the call.
+
+    A page of HTML with a 200 is none, nor is half a JSON, nor anything a broken gateway says.
+    """
+    try:
+        answer: dict[str, Any] = json.loads(text)
+        code = int(answer.get("errcode", 0))
+    except (ValueError, TypeError, AttributeError):
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from None
+    if status >= 500 or (status != 200 and not code):
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False)
+    return {**answer, "errcode": code} if "errcode" in answer else answer
+
+
+def taken(answer: dict[str, Any]) -> str:
+    """Return the platform's id for a message; what does not say it was taken says nothing."""
+    if "errcode" not in answer:
+        raise ChannelError(OUTCOME_UNKNOWN, permanent=False)
+    return str(answer.get("msgid", ""))
