@@ -18,6 +18,13 @@ def scan(actor: Actor, db: Session, scene: str | None) -> Unit | None:
     return unit
 
 
+def building_scanned(actor: Actor, db: Session) -> str | None:
+    """Return the number of the building by whose code somebody came."""
+    contact = db.get(Contact, actor.contact_id) if actor.contact_id is not None else None
+    unit = units.unit_by_scene(db, contact.scene) if contact is not None and contact.scene else None
+    return unit.building if unit is not None else None
+
+
 def unfollow(actor: Actor, db: Session, sent_at: datetime) -> None:
     """Write down since when an address can no longer be reached."""
     if actor.contact_id is not None:

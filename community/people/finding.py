@@ -49,6 +49,22 @@ def _staff(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> Mapping[
     return found
 
 
+def free(
+    actor: Actor, db: Session, but: int, begins: datetime, ends: datetime, zone: ZoneInfo
+) -> list[Namesake]:
+    """Return who of the staff below the community could stand in for somebody: not away then."""
+    seat = actor.seat
+    if seat is None:
+        return []
+    community = tree.seat_above(db, seat, Role.SECRETARY, begins, zone) or seat
+    found = []
+    for number, posts in _staff(actor, db, begins, zone).items():
+        below = [post for post in posts if post.unit.path.startswith(community.path)]
+        if below and number != but and not leaves.between(db, number, begins, ends):
+            found.append(_candidate(below))
+    return found
+
+
 def _any(fits: Callable[[str, str, Role], bool], said: str, posts: list[Post]) -> bool:
     return any(fits(said, post.person.name or "", post.role) for post in posts)
 

@@ -99,3 +99,17 @@ def _whose(db: Session, contact: Contact, name: str, household: Household, now: 
     if known is not None:
         return known
     return persons.add(db, now, name=name, household_id=household.id, is_respondent=answers)
+
+
+def of_person(db: Session, person_id: int | None) -> Household | None:
+    """Return where somebody lives, if we know them and it."""
+    return persons.get(db, person_id).household if person_id is not None else None
+
+
+def is_behind(db: Session, person_id: int | None, address: Mapping[str, Any]) -> bool:
+    """Tell whether somebody lives behind the door an address names; an entrance may be left out."""
+    home = of_person(db, person_id)
+    if home is None:
+        return False
+    said = [str(address.get(part) or "") for part in ("building", "unit", "room")]
+    return home.building == said[0] and home.room == said[2] and said[1] in ("", home.entrance)

@@ -21,6 +21,7 @@ from outbox import queue
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, GROUP = 12, 4  # 59 bits
 LASTS = timedelta(days=7)
+_SCENE = "invite-"  # before a code in a QR code: scanning that is as good as saying it
 HIGH = frozenset({Role.SECRETARY, Role.TOWNSHIP, Role.LEADER})  # appointed from above only
 _TITLES = {
     "书记": Role.SECRETARY, "社区书记": Role.SECRETARY, "村书记": Role.SECRETARY, "支书": Role.SECRETARY,
@@ -80,6 +81,16 @@ def plain(code: str) -> str:
     return "".join(sign for sign in kept if sign.isascii() and sign.isalnum())
 
 
+def scene_of(code: str) -> str:
+    """Return the scene of the QR code that says a code."""
+    return f"{_SCENE}{plain(code)}"
+
+
+def code_in(scene: str) -> str:
+    """Return the code that a scanned QR code says, "" where it is another's."""
+    return scene.removeprefix(_SCENE) if scene.startswith(_SCENE) else ""
+
+
 def unit_called(db: Session, said: str, actor: Actor | None = None) -> Unit | Refused:
     """Return the unit of a name; with `actor`, among those they appoint for."""
     name = unicodedata.normalize("NFKC", said).strip()
@@ -137,6 +148,23 @@ def invite(
         if not waits_for_phone(db, held, name):
             return Refused("held", tree.call(held.person))
         person_id = held.person_id
+    made, code, replaced = write(db, actor, role, unit, now, name, phone, person_id)
+    by = actor or Actor(None)
+    record(db, by, now, "invited", subject=person_id, detail=f"invitation {made.id}")
+    return Invited(code, tree.post_name(unit, role), made.expires_at, replaced)
+
+
+def write(
+    db: Session,
+    actor: Actor | None,
+    role: Role,
+    unit: Unit,
+    now: datetime,
+    name: str | None,
+    phone: str | None,
+    person_id: int | None,
+) -> tuple[Invitation, str, int]:
+    """Write an invitation down in place of older ones to the post; return it, its code and how many."""
     older = invitations.open_to_post(db, unit.id, role, now)
     for invitation in older:
         invitation.withdrawn_at = now
@@ -154,9 +182,7 @@ def invite(
     )
     db.add(made)
     db.flush()  # the audit names it
-    by = actor or Actor(None)
-    record(db, by, now, "invited", subject=person_id, detail=f"invitation {made.id}")
-    return Invited(code, tree.post_name(unit, role), made.expires_at, len(older))
+    return made, code, len(older)
 
 
 def whom(actor: Actor, db: Session, name: str, phone: str | None) -> list[Person]:

@@ -12,7 +12,7 @@ from community.people.access import Actor, Refused, record
 from community.people.posts import APPOINTERS, appointer_of, titles
 from core.announcements import Announce, LeaveBegun
 from core.phrases import say_span
-from db.models import Absence, DeliveryKind, Person, Post
+from db.models import Absence, DeliveryKind, Person, Post, Role
 from db.people import leaves, persons
 from outbox import queue
 
@@ -51,6 +51,45 @@ class LeaveTaken:
     leave_id: int
     planned: Planned
     asked: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayNow:
+    """Somebody of the staff who is away at some time: from which posts, when, and who stands in."""
+
+    name: str
+    titles: str
+    span: str
+    substitute: str  # "" where nobody does
+    has_agreed: bool
+
+
+def away_between(
+    actor: Actor, db: Session, begins: datetime, ends: datetime, now: datetime, zone: ZoneInfo
+) -> list[AwayNow] | Refused:
+    """Return whose leave lies between two moments in the community of whoever asks."""
+    seat = actor.seat
+    if seat is None:
+        return Refused("not_staff")
+    community = tree.seat_above(db, seat, Role.SECRETARY, now, zone) or seat
+    by_leave: dict[int, list[Absence]] = {}
+    for row in leaves.within(db, community.path, begins, ends):
+        by_leave.setdefault(row.leave_id or row.id, []).append(row)
+    return [_away(db, rows, zone) for rows in by_leave.values()]
+
+
+def _away(db: Session, rows: Sequence[Absence], zone: ZoneInfo) -> AwayNow:
+    first = rows[0]
+    lasts = [row.ends_at for row in rows if row.ends_at is not None]
+    span = say_span(first.begins_at, max(lasts) if len(lasts) == len(rows) else None, zone)
+    by = persons.get(db, first.substitute_id) if first.substitute_id is not None else None
+    return AwayNow(
+        tree.call(first.post.person),
+        titles([row.post for row in rows]),
+        span,
+        tree.call(by) if by is not None else "",
+        first.agreed_at is not None,
+    )
 
 
 def plan(

@@ -11,7 +11,7 @@ from community.people.access import Actor, Refused, record
 from core.announcements import Announce, PostEnded
 from core.phrases import say_date
 from db.models import DeliveryKind, Person, Post, Role, Unit
-from db.people import absences, leaves, persons, units
+from db.people import absences, invitations, leaves, persons, units
 from outbox import queue
 
 APPOINTERS = frozenset({Role.SECRETARY, Role.TOWNSHIP, Role.LEADER})
@@ -24,6 +24,14 @@ class EndedPost:
 
     person_id: int
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeftEmpty:
+    """A post nobody holds any more, and who hears of its work instead; "" if nobody does."""
+
+    post: str
+    instead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,23 @@ def let_go(
         text = f"您的岗位{until}结束了，手上的事已转给接手的人。谢谢您这些日子的付出。"
         queue(db, DeliveryKind.INFO, text, now, person_id=person_id)
     return ended
+
+
+def left_empty(
+    actor: Actor, db: Session, person_id: int, now: datetime, zone: ZoneInfo
+) -> list[LeftEmpty]:
+    """Return the posts somebody had that nobody holds now, of those that are this one's to fill."""
+    day, found = absences.day_of(now, zone), []
+    for post in units.posts_ended(db, person_id, day):
+        if not actor.covers(post.unit, APPOINTERS) or invitations.holder_of(
+            db, post.unit_id, post.role, day
+        ):
+            continue
+        held = units.held_above(db, post.unit, list(Role), now, zone)
+        instead = next((persons.get(db, one.holder_id) for one in held), None)
+        name = tree.call(instead) if instead is not None else ""
+        found.append(LeftEmpty(tree.post_name(post.unit, post.role), name))
+    return found
 
 
 def keep(actor: Actor, db: Session, person_id: int, now: datetime) -> bool:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.people import tree
+from community.people import posts, tree
 from community.people.access import Actor, Refused, Role, record
 from community.people.homes import building_of, household_at
-from core.announcements import Announce, PersonGone
+from core.announcements import Announce, Moved, PersonGone
 from db.models import Gone, Person, Unit
 from db.people import absences, contacts, erasure, leaving, merging, nicknames, persons, units
 
@@ -80,8 +80,12 @@ def enter(
     *,
     phone: str | None = None,
     relation: str | None = None,
+    birth: str | None = None,
 ) -> Resident | Refused:
-    """Write somebody down behind a door; whoever has no relation answers for the household."""
+    """Write somebody down behind a door; whoever has no relation answers for the household.
+
+    `birth` is a day or a year, as it was said.
+    """
     place = behind(actor, db, address)
     if isinstance(place, Refused):
         return place
@@ -95,11 +99,12 @@ def enter(
         db, now, name=name, household_id=home.id, phone=phone, relation=relation,
         is_respondent=answers,
     )  # fmt: skip
+    person.birth = birth
     record(db, actor, now, "registered", subject=person.id)
     return Resident(person, tree.door(home))
 
 
-def _theirs(actor: Actor, db: Session, person_id: int) -> Person | Refused:
+def theirs(actor: Actor, db: Session, person_id: int) -> Person | Refused:
     """Return somebody whose record is this one's to change."""
     person = persons.get(db, person_id)
     if person.gone_on is not None or person.household is None:
@@ -117,7 +122,7 @@ def change(
     relation: str | None = None,
 ) -> Person | Refused:
     """Change how somebody is rung or related; their phone with us stays bound as it is."""
-    person = _theirs(actor, db, person_id)
+    person = theirs(actor, db, person_id)
     if isinstance(person, Refused):
         return person
     if phone is not None:
@@ -130,10 +135,15 @@ def change(
 
 
 def move(
-    actor: Actor, db: Session, person_id: int, address: Mapping[str, Any], now: datetime
+    actor: Actor,
+    db: Session,
+    person_id: int,
+    address: Mapping[str, Any],
+    now: datetime,
+    announce: Announce,
 ) -> Resident | Refused:
     """Let somebody live behind another door of what one is responsible for."""
-    person = _theirs(actor, db, person_id)
+    person = theirs(actor, db, person_id)
     if isinstance(person, Refused):
         return person
     place = behind(actor, db, address)
@@ -143,7 +153,9 @@ def move(
         return Refused("not_writer")
     if any(other.name == person.name for other in place.people):
         return Refused("there_already", tree.call(person))
-    old = person.household_id
+    old, before = person.household_id, person.household
+    assert before is not None, "whoever may be written about lives behind a door"
+    moved = Moved(person.id, before.unit_id, tree.door(before))
     home = household_at(db, place.building, address)
     _leave_home(db, person)
     person.household_id = home.id
@@ -151,6 +163,8 @@ def move(
     person.relation = None if person.is_respondent else person.relation
     record(db, actor, now, "moved", subject=person.id)
     db.flush()
+    db.refresh(person, ["household"])
+    announce(db, moved, now)
     if old is not None and old != home.id:
         erasure.drop_empty_home(db, old)
     return Resident(person, tree.door(home))
@@ -167,13 +181,14 @@ def gone(
 ) -> Person | Refused:
     """Somebody moved away or died: counted, asked, told and reached no more, from today.
 
-    Whoever holds a post hands it over first.
+    Whoever moves hands a post over first; of whoever died it ends, by somebody who may end it.
     """
-    person = _theirs(actor, db, person_id)
+    person = theirs(actor, db, person_id)
     if isinstance(person, Refused):
         return person
-    if units.posts_of(db, person_id, now, zone):
+    if not _lay_down_posts(actor, db, person_id, because, now, zone, announce):
         return Refused("holds_post", tree.call(person))
+    leaving.lay_down(db, person_id, now)
     person.gone_on, person.gone_because = absences.day_of(now, zone), because
     announce(db, PersonGone(person.id, because), now)
     leaving.cancel_to(db, person.id)
@@ -185,6 +200,27 @@ def gone(
         erasure.drop_empty_home(db, home)
     record(db, actor, now, because.value, subject=person.id)
     return person
+
+
+def _lay_down_posts(
+    actor: Actor,
+    db: Session,
+    person_id: int,
+    because: Gone,
+    now: datetime,
+    zone: ZoneInfo,
+    announce: Announce,
+) -> bool:
+    """End whoever's posts have died; False where somebody holds one that is not to be ended here."""
+    held = units.posts_of(db, person_id, now, zone)
+    own = [post for post in held if post.person_id == person_id and post.begins_at is None]
+    if because is not Gone.DIED:
+        return not held
+    if not all(actor.covers(post.unit, posts.APPOINTERS) for post in own):
+        return False
+    return not any(
+        isinstance(posts.end_post(actor, db, post, now, zone, announce), Refused) for post in own
+    )
 
 
 def _leave_home(db: Session, person: Person) -> None:
@@ -202,7 +238,7 @@ def merge(actor: Actor, db: Session, gone_id: int, kept_id: int, now: datetime) 
 
     Two who both have phones are two people until one of the phones is given up.
     """
-    found = [_theirs(actor, db, person_id) for person_id in (gone_id, kept_id)]
+    found = [theirs(actor, db, person_id) for person_id in (gone_id, kept_id)]
     if any(isinstance(one, Refused) for one in found):
         return next(one for one in found if isinstance(one, Refused))
     stays = [_is_in_use(db, person_id) for person_id in (gone_id, kept_id)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.people import leave, swapping, tree
+from community.people import leave, offering, swapping, tree
 from community.people.access import Actor, Refused, record
 from community.people.posts import APPOINTERS, appointer_of, resignations, titles
 from core.announcements import Announce
@@ -25,6 +25,7 @@ class Matter(enum.StrEnum):
     ACCEPT = "accept"  # that somebody who is not of the staff stands in
     SWAP = "swap"
     RESIGNATION = "resignation"
+    POST = "post"  # one they are asked to take; `who` names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def waiting(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> list[As
         for swap in leaves.swaps_asked_of(db, actor.person_id, now)
         for said in [say_span(swap.begins_at, swap.ends_at, zone)]
     ]
+    offered = offering.waiting(db, actor.person_id, now)
+    found += [AskedOf(Matter.POST, number, post) for number, post in offered]
     if actor.holds(APPOINTERS):
         found += [
             _asked(Matter.ACCEPT, rows, zone)

@@ -80,6 +80,11 @@ def in_charge(
     return found
 
 
+def buildings_in(db: Session, unit: Unit) -> list[str]:
+    """Return the names of the buildings in a unit."""
+    return units.building_names(db, unit)
+
+
 def unit(db: Session, unit_id: int) -> Unit:
     return units.get_unit(db, unit_id)
 
@@ -106,6 +111,12 @@ def door(household: Household | Card) -> str:
     return f"{building}{entrance}{room}"
 
 
+def short_door(household: Household) -> str:
+    """Return the address as staff type it: 3-2-601."""
+    parts = (household.building, household.entrance, household.room)
+    return "-".join(part for part in parts if part)
+
+
 def call(person: Person | Card | Member) -> str:
     return _called(person.name, person.relation)
 
@@ -113,6 +124,11 @@ def call(person: Person | Card | Member) -> str:
 def call_of(db: Session, person_id: int) -> str:
     """Name somebody by their number."""
     return call(persons.get(db, person_id))
+
+
+def home_of(db: Session, person_id: int) -> Household | None:
+    """Return where somebody lives, as far as we know."""
+    return persons.get(db, person_id).household
 
 
 def _called(name: str | None, relation: str | None) -> str:

@@ -14,8 +14,7 @@ from db.people import persons, register, units, vacancies
 from db.people.absences import day_of
 from db.people.register import KnownUnit
 
-# A grid is drawn to three or five hundred households; beyond three nobody knows each door.
-MOST_HOMES = 300
+MOST_HOMES = 300  # unless community.most_homes says otherwise: grids are drawn to so many or more
 SHOWN = 5
 ATTENDING = (Role.GRID_WORKER, Role.REPRESENTATIVE)
 WANTED: dict[str, tuple[Role, ...]] = {
@@ -46,14 +45,25 @@ class Vacancies:
     silent: int  # people whom neither phone nor message reaches, nor anybody they live with
     silent_doors: Sequence[str]
     loads: Sequence[Load]
+    most: int  # households one person may have
 
     @property
     def total(self) -> int:
         return len(self.posts) + self.unattended + self.silent + len(self.loads)
 
 
-def find(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> Vacancies | Refused:
-    """Return what is missing where somebody of the staff is responsible, for the clock everywhere."""
+def find(
+    actor: Actor,
+    db: Session,
+    now: datetime,
+    zone: ZoneInfo,
+    most: int = MOST_HOMES,
+    shown: int = SHOWN,
+) -> Vacancies | Refused:
+    """Return what is missing where somebody of the staff is responsible, for the clock everywhere.
+
+    `shown` is how many doors of a kind are named.
+    """
     if actor != CLOCK and not actor.is_staff:
         return Refused("not_staff")
     seat = actor.seat if actor != CLOCK else units.highest(db)
@@ -66,15 +76,16 @@ def find(actor: Actor, db: Session, now: datetime, zone: ZoneInfo) -> Vacancies 
     attending = _by_unit(vacancies.holders(db, whole, ATTENDING, day))
     homes = vacancies.inhabited(db, seat.path)
     silent = vacancies.out_of_reach(db, seat.path)
-    silent_homes = vacancies.silent_homes(db, seat.path, SHOWN) if silent else ()
+    silent_homes = vacancies.silent_homes(db, seat.path, shown) if silent else ()
     alone = [unit_id for unit_id in homes if _nearest(tree[unit_id].path, attending) is None]
     return Vacancies(
         posts=_posts(tree.values(), vacancies.held(db, seat.path, day)),
         unattended=sum(homes[unit_id] for unit_id in alone),
-        unattended_doors=[door(home) for home in vacancies.some_homes(db, alone, SHOWN)],
+        unattended_doors=[door(home) for home in vacancies.some_homes(db, alone, shown)],
         silent=silent,
         silent_doors=[door(home) for home in silent_homes],
-        loads=_loads(db, seat.path, homes, tree, attending),
+        loads=_loads(db, seat.path, homes, tree, attending, most),
+        most=most,
     )
 
 
@@ -113,13 +124,14 @@ def _loads(
     homes: dict[int, int],
     tree: dict[int, KnownUnit],
     attending: dict[int, int],
+    most: int,
 ) -> list[Load]:
     many = dict(vacancies.kept(db, path))
     for unit_id, count in homes.items():
         person_id = _nearest(tree[unit_id].path, attending)
         if person_id is not None:
             many[person_id] = many.get(person_id, 0) + count
-    heavy = {person_id: count for person_id, count in many.items() if count > MOST_HOMES}
+    heavy = {person_id: count for person_id, count in many.items() if count > most}
     names = persons.cards(db, heavy)
     return [
         Load(names[person_id].name or "", count)

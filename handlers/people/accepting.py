@@ -69,7 +69,11 @@ _CODE = rf"{_SIGN}{{4}}(?:\s*[-－—–_ ]?\s*{_SIGN}{{4}}){{2}}"
 )
 def join(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “加入 K7Q2-9MFX-T3AB”, or the code alone."""
-    code = found["a"] or found["b"]
+    return by_code(ctx, found["a"] or found["b"])
+
+
+def by_code(ctx: Context, code: str) -> Reply | str:
+    """Ask whoever says a code, or scans it, whether they are who was meant."""
     meant = accepting.look(ctx.resident, ctx.db, code, ctx.now, ctx.house.zone)
     if isinstance(meant, Refused):
         return refuse(meant)
@@ -109,10 +113,11 @@ def declined(ctx: Context) -> str:
 def _accept(ctx: Context, invitation_id: int) -> str:
     zone, announce = ctx.house.zone, ctx.house.announce
     done = accepting.accept(ctx.resident, ctx.db, invitation_id, ctx.now, zone, announce)
-    return refuse(done) if isinstance(done, Refused) else _welcome(done)
+    return refuse(done) if isinstance(done, Refused) else welcome(done)
 
 
-def _welcome(done: Joined) -> str:
+def welcome(done: Joined) -> str:
+    """Say what somebody is now, and what they can do as that."""
     hello = f"{done.name}您好，" if done.name else ""
     unnamed = [] if done.name else ["请告诉我您的姓名，回复“我叫 王芳”这样就行。"]
     lines = [f"{hello}您现在是{done.post}了。", *_ROLE_HELP.get(done.role, _OTHERS), *unnamed]

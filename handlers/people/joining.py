@@ -1,10 +1,11 @@
 """Following, scanning a building's code, saying who one is, and leaving."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from community.people import arriving, privacy, tree
+from community.people import arriving, invitations, privacy, tree
 from community.people.access import Refused
 from community.work import introducing
 from community.work.introducing import Introduction, Wording
@@ -12,6 +13,8 @@ from core.forms import FormSpec
 from core.messages import Kind
 from dialog import Context, Reply, Router
 from dialog.forms.showing import show
+from dialog.reply import reply
+from handlers.people import accepting
 from handlers.people.names import name_in
 from handlers.work import after_call, promises
 
@@ -41,16 +44,31 @@ NOT_ASKED = "现在没有等您确认的新手机。"
 CLOSED = "这个申请已经撤销或退回了，没有绑定，您放心。"
 
 
+_HAN = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", 1)}
+_DOOR = re.compile(
+    r"(?:(?P<entrance>\d{1,2}|[一二三四五六七八九])\s*(?:单元|-)\s*)?(?P<room>\d{3,4})\s*(?:室|号|房)?"
+    r"[\s,，、]*(?:我?(?:叫|是)\s*)?(?P<name>[一-龥]{1,6}·[一-龥]{1,6}|[一-龥]{2,4})?[。.!！]?"
+)
+
+_CLAUSE = re.compile("[,，。;；]")
+_IN_NO_NAME = re.compile("[怎么吗什哪谁呢着了的没停坏漏打报]")
+
+
 @router.event(Kind.FOLLOW, Kind.SCAN)
-def greet(ctx: Context) -> str:
-    """Say in three lines what this is and what to do first."""
+def greet(ctx: Context) -> Reply | str:
+    """Say in three lines what this is and what to do first; an invitation's code is heard as said."""
+    if code := invitations.code_in(ctx.message.scene):
+        return accepting.by_code(ctx, code)
     unit = arriving.scan(ctx.resident, ctx.db, ctx.message.scene)
     if ctx.person is not None:
         return f"{tree.call(ctx.person)}您好，欢迎回来！要报备、报体温、求助，直接跟我说；回复“帮助”看我能做什么。"
     where = f"您扫的是{unit.name}的码。" if unit else ""
+    door = "门牌和姓名，比如“我是3号楼2单元601 张三”"
+    if unit is not None and unit.building:
+        door = f"您家在{unit.name}几单元几室、您叫什么，比如“2单元601 张三”"
     return (
         f"您好，我是{ctx.house.community}的邻报，报备、报体温、求助、问规定都可以直接跟我说。\n"
-        f"{where}先认个门：请回复门牌和姓名，比如“我是3号楼2单元601 张三”。\n"
+        f"{where}先认个门：请回复{door}。\n"
         "不登记也能问问题，回复“帮助”看我能做什么。有生命危险请直接打120。"
     )
 
@@ -82,9 +100,60 @@ def introduce(ctx: Context, found: re.Match[str]) -> Reply | None:
     """Take “我是3号楼2单元601 张三”; without an address it is no introduction."""
     address = ctx.slots.get("address") or {}
     if not address.get("building") or not address.get("room"):
-        return None
+        return _behind_scanned(ctx, found[1])
     after_call.pass_on(ctx)  # whoever was called to help reads where
-    return ctx.start("join", address=dict(address), name=name_in(ctx, found[1]))
+    first = _CLAUSE.split(found[1])[0]  # what is told besides comes behind it
+    name = name_in(ctx, first) or name_in(ctx, found[1])
+    return _and_more(ctx, dict(address), name) or ctx.start(
+        "join", address=dict(address), name=name
+    )
+
+
+def _and_more(ctx: Context, address: dict[str, Any], name: str | None) -> Reply | None:
+    """Begin the form that is told of beside name and door, below what becomes of these."""
+    forms = ctx.house.library.forms
+    wanted = next((spec for spec in forms.values() if _is_told(ctx, spec)), None)
+    if wanted is None or name is None or ctx.is_filling or ctx.is_aside:
+        return None
+    begun = ctx.start(wanted.id, household=address, name=name)
+    if ctx.card is not None or tree.find_building(ctx.db, address, None) is None:
+        return begun  # a door we do not know is asked about when the form is read over
+    met = reply(submit(ctx, forms["join"], {"address": address, "name": name}))
+    return begun.after(met.text, between="\n\n")
+
+
+def _is_told(ctx: Context, spec: FormSpec) -> bool:
+    """Tell whether a message tells of this form: it is meant, and the place or day of it is named."""
+    is_meant = bool(set(spec.start.intents) & set(ctx.parse.intents))
+    told = {"places", "dates", "transport"} & {k for k, v in ctx.slots.items() if v}
+    has_door = any(f.name == "household" for f in spec.fields)
+    return is_meant and has_door and bool(told)
+
+
+@router.command(
+    r"(?:住|在)?\s*(?P<rest>(?:[\d一二三四五六]{1,2}\s*单元|\d{1,2}-)?\s*\d{3,4}.{0,12})"
+)
+def door_alone(ctx: Context, found: re.Match[str]) -> Reply | None:
+    """Take “2单元601 张三” of somebody who scanned their building's code and is not known yet."""
+    return _behind_scanned(ctx, found["rest"])
+
+
+def _behind_scanned(ctx: Context, rest: str) -> Reply | None:
+    """Read a door that names no building by the building whose code was scanned."""
+    match = _DOOR.fullmatch(unicodedata.normalize("NFKC", rest).strip())
+    if match is None or ctx.card is not None or not ctx.contact.scene:
+        return None
+    name = match["name"] or ""
+    if _IN_NO_NAME.search(name):
+        return None  # 120怎么打
+    building = arriving.building_scanned(ctx.resident, ctx.db)
+    if building is None:
+        return None
+    entrance = match["entrance"] or ""
+    address = {"building": building, "room": match["room"]}
+    address |= {"unit": _HAN.get(entrance, entrance)} if entrance else {}
+    after_call.pass_on(ctx)
+    return ctx.start("join", address=address, name=name or None)
 
 
 @router.submit("join")

@@ -35,6 +35,7 @@ WHY_NOT = {
     "swap_not_staff": "换班只能和有岗位的工作人员换；请居民替班，写“某月某日请假，某某替”。",
 }
 WHICH_DAY = "从哪天开始？也可以直接写，比如“我12月1日到3日请假，李梅替”。"
+_WHO = re.compile(r"(?:谁|找谁|哪个|哪位)(?:来|能|可以|去)?(?:顶|替|代|接)")
 NO_NAME = "有人替，请连名字一起写，比如“我明天请假，李梅替”。"
 
 
@@ -51,10 +52,10 @@ def hear(ctx: Context, _: re.Match[str]) -> Reply | str | None:
     spoken = leave_words.read(ctx.text, dates, ctx.now, ctx.house.zone)
     if spoken is None:
         return None
-    return _whose(ctx, spoken)
+    return hear_spoken(ctx, spoken)
 
 
-def _whose(ctx: Context, spoken: SpokenLeave) -> Reply | str:
+def hear_spoken(ctx: Context, spoken: SpokenLeave) -> Reply | str:
     """Find whose leave it is: their own, unless the sentence begins with somebody of the staff."""
     asked: dict[str, Any] = {
         "substitute": spoken.substitute,
@@ -146,6 +147,13 @@ def _show(ctx: Context, wanted: Wanted, *, is_said: bool = True) -> Reply | str:
     }
     yes = "对" if is_said else "没人替，就这样请"
     choices = [(yes, "leave_confirmed"), ("不对，先不请", "leave_dropped")]
+    if not is_said and _WHO.search(ctx.text):
+        begins = max(wanted.begins_at, ctx.now)
+        others = finding.free(
+            ctx.actor, ctx.db, wanted.person_id, begins, wanted.ends_at, ctx.house.zone
+        )[: picking.MOST]
+        choices += [(f"请{o.name}（{o.about}）替", f"leave_by_{n}") for n, o in enumerate(others)]
+        carries["picks"] = [one.person_id for one in others]
     return ctx.offer(_shown(ctx, planned, is_said=is_said), choices, **carries)
 
 

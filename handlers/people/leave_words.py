@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ LEAVE = (
 # Looked for in short texts only: nobody asks for leave in a page.
 COMMAND = rf"(?=.{{3,80}}\Z).*?(?:{LEAVE}).*"
 _NOT_LEAVE = re.compile(
-    r"[?？]|吗|怎么|能不能|可不可以|多少|哪|谁|孩子|娃|学校|上学|老师|放学|单位|公司|老板|工资|厂里|隔离|观察\s|"
+    r"[?？]|吗|体温|\d\d\.\d|怎么|能不能|可不可以|多少|哪|谁|孩子|娃|学校|上学|老师|放学|单位|公司|老板|工资|厂里|隔离|观察\s|"
     r"^(?:发?通知|替换|撤回|回复?|答复?|转告|问|办[结完好]|收到|不?同意|结束观察|新规定|改规定|批准|核实|规定)[\s\d]"
 )
 _DURATION = re.compile(rf"(?P<n>{_N})\s*(?P<unit>{_UNIT})(?![前后内\d])")
@@ -41,7 +41,7 @@ _NOT_WHO = re.compile(
     r"今|明[天早晚后]|后天|大后|[下本这][个周月星礼一二三四五六日天]|从|请|休|病|身体|家[里中]|因|临时|有事|发烧"
     r"|周(?:[一二三四五六日天末]|$)|星期|礼拜"
 )
-_ILL = re.compile(r"病|不舒服|发烧|住院|难受")
+_ILL = re.compile(r"感冒|拉肚子|肚子疼|头疼|受伤|摔|崴|烧|病|不舒服|发烧|住院|难受")
 _REVERSED = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:到|至|-|—|–|~|～)\s*(\d{1,2})月(\d{1,2})")
 _UP_TO = re.compile(r"(?:到|至)\s*\Z")
 _PARTS = {"morning": (0, 12), "noon": (12, 14), "afternoon": (12, 24), "evening": (18, 24)}
@@ -65,12 +65,22 @@ def read(
     text: str, dates: Sequence[Mapping[str, Any]], now: datetime, zone: ZoneInfo
 ) -> SpokenLeave | None:
     """Read a text in which leave is spoken of; None where it is about something else."""
+    return None if _NOT_LEAVE.search(text.strip()) else spoken(text, dates, now, zone)
+
+
+def spoken(
+    text: str, dates: Sequence[Mapping[str, Any]], now: datetime, zone: ZoneInfo
+) -> SpokenLeave:
+    """Read what is known to be about leave."""
     said = text.strip()
-    if _NOT_LEAVE.search(said):
-        return None
     days = duration(said)
     begins, ends = period(said, dates, days, now, zone)
     return SpokenLeave(whose(said), substitute(said), begins, ends, days)
+
+
+def replaced_by(read: SpokenLeave, name: str) -> SpokenLeave:
+    """Return the same with somebody who stands in."""
+    return replace(read, substitute=name)
 
 
 def whose(text: str) -> str:
@@ -136,6 +146,8 @@ def period(
             first = now.astimezone(zone).date()
         elif days is not None:
             last = first + DAY * (days - 1)
+    elif len(dates) == 1 and days is not None:  # 下周请假两天 is not all of next week
+        last = min(last, first + DAY * (days - 1))
     begins, ends = _midnight(first, zone), _midnight(last + DAY, zone)
     return _within(dates[0], begins, zone) if first == last else (begins, ends)
 

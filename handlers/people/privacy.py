@@ -8,6 +8,7 @@ from community.people import privacy
 from community.people.access import Refused
 from community.people.privacy import HeldForms, HeldHealth, OwnRecord, Stranger
 from dialog import Context, Router, Said
+from handlers.work import joining_later
 
 router = Router("privacy")
 
@@ -57,6 +58,10 @@ def _of_known(ctx: Context, held: OwnRecord) -> list[str]:
         lines.append(_of_health(ctx, held.health))
     if held.forms is not None:
         lines.append(_of_forms(ctx, held.forms))
+    for item, sent in joining_later.covering(ctx):
+        title = ctx.house.library.forms[sent.form].title
+        by = joining_later.by_whom(ctx, sent)
+        lines.append(f"・{title}（编号{item.id}）：{by}，您的称呼和姓名")
     lines.append("・您发过的话、我按哪条规定答过您（90天后删除）")
     return lines
 

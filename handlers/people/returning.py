@@ -1,18 +1,15 @@
 """Coming back early, calling leave off, swapping, and leaving a post for good."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date
 
-from community.people import finding, posts, returning, swapping, tree
+from community.people import finding, posts, returning, tree
 from community.people.access import STAFF, Refused
-from community.people.leave import Wanted
 from community.people.posts import APPOINTERS
-from core.phrases import say_date, say_span
+from core.phrases import say_date
 from dialog import Context, Reply, Router
-from handlers.people import picking
-from handlers.people.leave import asking, say_refused
+from handlers.people import posting
+from handlers.people.leave import say_refused
 
 router = Router("returning")
 
@@ -41,6 +38,13 @@ def back(ctx: Context, found: re.Match[str]) -> str | None:
     if isinstance(said, Refused):
         return _refuse(said) if re.search(r"销假|岗", found[0]) else None
     return said
+
+
+def come_back(ctx: Context) -> str:
+    """End their own leave, or say that there is none."""
+    assert ctx.actor.person_id is not None, "the staff are known"
+    said = _come_back(ctx, ctx.actor.person_id)
+    return _refuse(said) if isinstance(said, Refused) else said
 
 
 @router.command(rf"(?P<who>[一-龥·]{{2,6}}?){_BACK}", may=APPOINTERS)
@@ -89,73 +93,6 @@ def _one_of_staff(ctx: Context, said: str) -> int | None:
     named = finding.whom(ctx.actor, ctx.db, said, ctx.now, ctx.house.zone)
     staff = [one.person_id for one in named if one.is_staff]
     return staff[0] if len(staff) == 1 else None
-
-
-# -- swapping ------------------------------------------------------------------------------
-
-
-@router.command(
-    r"(?=.{4,60}\Z).*?(?:[跟和与同找]\s*(?P<a>[一-龥·]{2,6}?)(?:商量好)?\s*[换调倒]一?[下个]?班|[换调倒]班\s*(?P<b>[一-龥·]{2,4})).*",
-    may=STAFF,
-)
-def swap(ctx: Context, found: re.Match[str]) -> Reply | str | None:
-    """Take “跟李梅换班，我12月1日换她12月3日”."""
-    if re.search(r"[?？]|吗|怎么", ctx.text) or ctx.parse.danger:
-        return None
-    days = [date.fromisoformat(str(d["start"])[:10]) for d in ctx.slots.get("dates", [])]
-    days += [
-        date.fromisoformat(str(d["end"])[:10]) for d in ctx.slots.get("dates", []) if d.get("end")
-    ]
-    if len(days) != 2:
-        return say_refused(Refused("same_days"))
-    said = found["a"] or found["b"]
-    people = finding.whom(ctx.actor, ctx.db, said, ctx.now, ctx.house.zone)
-    carried = {"mine": days[0].isoformat(), "theirs": days[1].isoformat()}
-    if not people:
-        return picking.NOT_FOUND.format(said=said)
-    if len(people) > 1:
-        return picking.ask(ctx, said, people, "swap_with", **carried)
-    return _show_swap(ctx, people[0].person_id, carried)
-
-
-picking.on_pick(router, "swap_with", lambda ctx, other, asked: _show_swap(ctx, other, asked))
-
-
-def _halves(ctx: Context, other: int, asked: Mapping[str, Any]) -> tuple[Wanted, Wanted]:
-    assert ctx.actor.person_id is not None, "the staff are known"
-    me, mine, theirs = ctx.actor.person_id, _day(ctx, asked["mine"]), _day(ctx, asked["theirs"])
-    return Wanted(me, *mine, other), Wanted(other, *theirs, me)
-
-
-def _day(ctx: Context, said: str) -> tuple[datetime, datetime]:
-    begins = datetime.fromisoformat(said).replace(tzinfo=ctx.house.zone)
-    return begins, begins + timedelta(days=1)
-
-
-def _show_swap(ctx: Context, other: int, asked: Mapping[str, Any]) -> Reply | str:
-    mine, theirs = _halves(ctx, other, asked)
-    planned = swapping.plan(ctx.actor, ctx.db, mine, theirs, ctx.now, ctx.house.zone)
-    if isinstance(planned, Refused):
-        return say_refused(planned)
-    name, zone = tree.call(planned.theirs.person), ctx.house.zone
-    said = (
-        f"{say_span(mine.begins_at, mine.ends_at, zone)}由{name}替您，"
-        f"{say_span(theirs.begins_at, theirs.ends_at, zone)}由您替{name}。对吗？反了请换过来再写一遍。"
-    )
-    choices = [("对", "swap_confirmed"), ("不换了", "thanks")]
-    carried = {"mine": asked["mine"], "theirs": asked["theirs"], "other": other}
-    return ctx.offer(said, choices, **carried)
-
-
-@router.action("swap_confirmed")
-def swap_confirmed(ctx: Context) -> str:
-    mine, theirs = _halves(ctx, ctx.known["other"], ctx.known)
-    done = swapping.ask(ctx.actor, ctx.db, mine, theirs, ctx.now, ctx.house.zone)
-    if isinstance(done, Refused):
-        return say_refused(done)
-    name = tree.call(done.theirs.person)
-    said = asking(ctx, done.theirs.person.id, name).replace("同意替班", "同意换班")
-    return f"好的，{said}没答应以前，班次不变。"
 
 
 # -- leaving for good ------------------------------------------------------------------------
@@ -229,4 +166,6 @@ def post_ended(ctx: Context) -> str:
         return _refuse(done)
     if last is not None:
         return f"好的，{_called(ctx, known['who'])}做到{say_date(last)}。还没人接，提前一天我会再提醒您。"
-    return f"好的，{_called(ctx, known['who'])}的岗位结束了，手上的事已转给接手的人。"
+    left = posting.after_end(ctx, known["who"])
+    handed = left or "手上的事已转给接手的人。"
+    return f"好的，{_called(ctx, known['who'])}的岗位结束了。{handed}"

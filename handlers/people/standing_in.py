@@ -9,7 +9,7 @@ from community.people.posts import EndedPost, keep, let_go
 from community.people.standing_in import AskedOf, Matter
 from community.work import talking
 from dialog import Context, Reply, Router
-from handlers.people import picking
+from handlers.people import picking, posting
 from handlers.people.leave import asking, say_refused
 
 router = Router("standing_in")
@@ -18,21 +18,23 @@ MOST = 5
 _SAID = r"(?:[，,\s]*(?P<name>(?![不没了得])[一-龥·]{2,6}))?[吧了啊呀的。!！~]*"
 YES = (
     r"(?P<yes>(?:嗯+|同意|好的?|行|可以|没问题|愿意|答应|能)?[，,\s的啊呀]{0,3}我?来?(?:可以|愿意|能|同意)?"
-    r"(?:替班|顶班|替(?:她|他|TA|您|你)?|换班|离岗))"
+    r"(?:替班|顶班|替(?:她|他|TA|您|你)?|换班|离岗|上岗|接岗))"
 )
-NO = r"(?P<no>不同意(?:替班|换班|离岗)|(?:我)?(?:替不了|不能替|没法替|不替|不想替|换不了|不换|不能换)班?)"
+NO = r"(?P<no>不同意(?:替班|换班|离岗|上岗)|(?:我)?(?:不上岗|不接岗|上不了岗|接不了岗)|(?:我)?(?:替不了|不能替|没法替|不替|不想替|换不了|不换|不能换)班?)"
 _YES = "同意|嗯嗯|嗯|好的|好|行|成|可以|没问题|愿意|答应|能"
 _NO = "不同意|不行|不可以|不能|没空|没时间|不愿意|不方便|去不了|来不了|不好意思|对不起|抱歉"
 _BETWEEN = r"[，,。、\s啊呀哦，我]{0,4}"
 BARE = re.compile(
     rf"(?P<yes>(?:{_YES})(?:{_BETWEEN}(?:{_YES})){{0,2}})|(?P<no>(?:{_NO})(?:{_BETWEEN}(?:{_NO})){{0,2}})"
 )
-PLAIN = ("同意", "不同意")  # what ends somebody's post is said in so many words
+PLAIN = ("同意", "不同意")  # what gives or ends a post is said in so many words
+IN_WORDS = (Matter.RESIGNATION, Matter.POST)
 ABOUT = {
     "班": (Matter.STAND_IN, Matter.ACCEPT),
     "替": (Matter.STAND_IN, Matter.ACCEPT),
     "换": (Matter.SWAP,),
-    "岗": (Matter.RESIGNATION,),
+    "离岗": (Matter.RESIGNATION,),
+    "岗": (Matter.POST,),
 }
 WHY_NOT = {
     "not_asked": "这件已经答复过，或者取消了。",
@@ -64,7 +66,7 @@ def answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
 
 def _answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     said, yes = found["yes"] or found["no"], bool(found["yes"])
-    about = next((ABOUT[word] for word in ("岗", "换", "班", "替") if word in said), ())
+    about = next((ABOUT[word] for word in ("离岗", "岗", "换", "班", "替") if word in said), ())
     asked = [one for one in _waiting(ctx) if one.matter in about]
     named = [one for one in asked if found["name"] and found["name"] in one.who]
     asked = named or asked
@@ -77,7 +79,7 @@ def _answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
 def short_answer(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “同意”, “好”, “没空” where something was asked, and nothing else waits for a word."""
     plain = found[0].startswith(PLAIN)
-    asked = [o for o in _waiting(ctx) if plain or o.matter is not Matter.RESIGNATION]
+    asked = [o for o in _waiting(ctx) if plain or o.matter not in IN_WORDS]
     if not asked:
         return None
     yes = bool(found["yes"])
@@ -103,6 +105,7 @@ _WHAT = {
     Matter.ACCEPT: "让别人替{who}{span}的班",
     Matter.SWAP: "和{who}换班（{span}）",
     Matter.RESIGNATION: "{who}离岗",
+    Matter.POST: "您做{who}",
 }
 
 
@@ -121,6 +124,7 @@ _HOW = {
     Matter.ACCEPT: "回复“同意替班”或“不同意替班”",
     Matter.SWAP: "回复“同意换班”或“不换”",
     Matter.RESIGNATION: "回复“同意离岗”或“不同意离岗”",
+    Matter.POST: "回复“同意上岗”或“不上岗”",
 }
 
 
@@ -146,6 +150,8 @@ def _settle(ctx: Context, asked: AskedOf, yes: bool) -> str:
     zone, announce = ctx.house.zone, ctx.house.announce
     if asked.matter is Matter.RESIGNATION:
         return _let_go(ctx, asked, yes)
+    if asked.matter is Matter.POST:
+        return posting.answer(ctx, asked.number, yes=yes)
     done = standing_in.answer(
         ctx.actor, ctx.db, asked.matter, asked.number, ctx.now, zone, announce, yes=yes
     )

@@ -16,6 +16,7 @@ class Conflict(StrEnum):
     TWO_HEADS = "two_heads"
     SAME_ID = "same_id"  # one id number, two names
     NO_SUCH_BUILDING = "building_ambiguous"  # the number stands for several
+    PERHAPS_SAME_BUILDING = "building_perhaps_same"  # one stands there without an estate
     TWO_GRIDS = "building_in_two_grids"  # and its doors are not the same ones
     OUTSIDE = "outside_unit"  # of another unit than the table was said to be of
     OTHER_ID = "other_id"  # the register has another id number for this person

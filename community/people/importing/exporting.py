@@ -1,12 +1,14 @@
 """The register as rows of a table, as they would be read again."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from community.people.importing.doors import written
-from community.people.importing.growing import ESTATE, GRID, GROUP, Tree
+from community.people.importing.growing import ESTATE, GRID, GROUP, Tree, Unplaceable
 from community.people.importing.posts import ROLES
 from community.people.importing.taking import look
 from core.doors import Door
@@ -20,7 +22,10 @@ _KINDS = {role: kind for kind, role in ROLES.items()}
 
 
 def rows(db: Session, root_id: int, now: datetime, zone: ZoneInfo) -> list[RegisterRow]:
-    """Return everybody who lives below a unit, by household, with who is responsible there."""
+    """Return everybody who lives below a unit, by household, with who is responsible there.
+
+    Whoever is responsible where nobody lives follows in rows of their own.
+    """
     known = look(db, root_id)
     tree = known.tree
     held: dict[int, list[Holding]] = {}
@@ -28,28 +33,51 @@ def rows(db: Session, root_id: int, now: datetime, zone: ZoneInfo) -> list[Regis
         held.setdefault(holding.unit_id, []).append(holding)
     keepers = register.keepers_below(db, tree.root)
     found: list[RegisterRow] = []
+    told: set[Holding] = set()
     for home in known.homes:
-        door = _door(tree, home)
-        posts = _posts(
-            home, [each for at in tree.way_up(home.unit_id) for each in held.get(at, [])], keepers
-        )
-        for person in known.in_home.get(home.id, []):
-            if person.is_gone or not person.name:
-                continue
-            found.append(_row(len(found) + 1, door, home, person, posts))
-    return found
+        people = [each for each in known.in_home.get(home.id, []) if each.name and not each.is_gone]
+        near = _nearest([each for at in tree.way_up(home.unit_id) for each in held.get(at, [])])
+        told.update(near if people else ())
+        door, posts = _door(tree, home), _posts(near, keepers.get(home.keeper_id or 0))
+        found += [
+            _row(len(found) + at, door, home, person, posts) for at, person in enumerate(people, 1)
+        ]
+    return [*found, *_of_posts(tree, held, told, len(found))]
+
+
+def _of_posts(
+    tree: Tree, held: Mapping[int, Sequence[Holding]], told: set[Holding], at: int
+) -> Iterator[RegisterRow]:
+    """Yield who holds a post that no resident's row tells, where a table can name the unit."""
+    for unit_id, there in held.items():
+        posts = _posts([each for each in there if each not in told], None)
+        if posts and unit_id in tree and _is_found(tree, unit_id):
+            at += 1
+            yield RegisterRow(at, _seat(tree, unit_id), posts=posts)
+
+
+def _is_found(tree: Tree, unit_id: int) -> bool:
+    try:
+        found = tree.find(_seat(tree, unit_id))
+    except Unplaceable:
+        return False
+    return found is not None and found.id == unit_id
 
 
 def _door(tree: Tree, home: KnownHome) -> Door:
-    names = dict(tree.names(home.unit_id))
-    building = tree.get(tree.building_of(home.unit_id)).building
+    seat = _seat(tree, home.unit_id)
+    return replace(seat, entrance=home.entrance, room=written(home.room)[0])
+
+
+def _seat(tree: Tree, unit_id: int) -> Door:
+    """Return a unit as it is named in a table."""
+    names = dict(tree.names(unit_id))
+    building = tree.get(tree.building_of(unit_id)).building
     return Door(
         estate=names.get(ESTATE, ""),
         grid=_number("第{}网格", names.get(GRID, "")),
         group=_number("{}组", names.get(GROUP, "")),
         building=building or "",
-        entrance=home.entrance,
-        room=written(home.room)[0],
     )
 
 
@@ -82,19 +110,21 @@ def _row(
     )
 
 
-def _posts(
-    home: KnownHome, holdings: list[Holding], keepers: dict[int, tuple[str, str]]
-) -> tuple[PostHolder, ...]:
-    """Return the nearest holder of each post, and who looks after this very household."""
-    nearest: dict[Role, Holding] = {}
+def _nearest(holdings: Sequence[Holding]) -> list[Holding]:
+    """Return who holds each post in the unit nearest by that has any, all of them."""
+    units: dict[Role, int] = {}
     for holding in holdings:
-        nearest.setdefault(holding.role, holding)
+        units.setdefault(holding.role, holding.unit_id)
+    return [each for each in holdings if each.unit_id == units[each.role]]
+
+
+def _posts(holdings: Iterable[Holding], keeper: tuple[str, str] | None) -> tuple[PostHolder, ...]:
+    """Return these posts as a table names them, and who looks after one very household."""
     found = [
-        PostHolder(_KINDS[role], holding.name or "", holding.phone or "")
-        for role, holding in nearest.items()
-        if role in _KINDS and holding.name
+        PostHolder(_KINDS[each.role], each.name, each.phone or "")
+        for each in holdings
+        if each.role in _KINDS and each.name
     ]
-    keeper = keepers.get(home.keeper_id or 0)
     if keeper is not None:
         found.append(PostHolder(PostKind.IN_CHARGE, *keeper))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))

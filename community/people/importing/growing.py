@@ -21,6 +21,10 @@ class Ambiguous(Unplaceable):
     """Several units are called so."""
 
 
+class PerhapsTheSame(Unplaceable):
+    """A building of this number stands there of which nobody said in which estate."""
+
+
 class Outside(Unplaceable):
     """The door does not lie in the unit the table is of."""
 
@@ -70,8 +74,12 @@ class Tree:
         self._called: dict[Step, list[KnownUnit]] = {}
         for unit in self.units:
             self._called.setdefault(_key(unit.label, unit.name, unit.building), []).append(unit)
-        # Buildings of which nobody said in which estate: another estate may be theirs.
-        self._strays = any(unit.building and not self._estate(unit) for unit in self.units)
+        # Buildings of which nobody said in which estate: an estate that is named may be theirs.
+        self._strays = {
+            _key(unit.label, unit.name, unit.building)
+            for unit in self.units
+            if unit.building and not self._estate(unit)
+        }
 
     @property
     def above(self) -> KnownUnit | None:
@@ -122,7 +130,18 @@ class Tree:
                 raise Outside(name)
         if left and left[0][0] == ESTATE and self._is_whole(left[0][1]):
             left = left[1:]
+        self._refuse_stray(left)
         return left
+
+    def _refuse_stray(self, steps: Sequence[Step]) -> None:
+        """Of two buildings of one number it is not guessed which is meant.  Raises PerhapsTheSame."""
+        estate = next((name for label, name in steps if label == ESTATE), "")
+        building = next((step for step in steps if step[0] == BUILDING), None)
+        if not estate or building is None or _key(*building, None) not in self._strays:
+            return
+        there = self._inside(self.root, (ESTATE, estate))
+        if not any(self._inside(unit, building) for unit in there):
+            raise PerhapsTheSame(building[1])
 
     def _is_whole(self, estate: str) -> bool:
         """Tell whether an estate is the community itself: 幸福 in 幸福社区."""
@@ -140,8 +159,6 @@ class Tree:
         found = self._inside(here, step)
         if step[0] == ENTRANCE:
             return self._only([unit for unit in found if unit.parent_id == here.id])
-        if step[0] == ESTATE and not found and self._strays:
-            raise Ambiguous(step[1])
         if len(found) > 1 and grid is not None:
             found = [unit for unit in found if unit.path.startswith(grid.path)] or found
         if len(found) > 1:
@@ -182,6 +199,9 @@ class Tree:
         """Return what a unit and those above it are: label and name."""
         units = (self._by_id[each] for each in self.way_up(unit_id) if each in self._by_id)
         return [(unit.label, unit.name) for unit in units]
+
+    def __contains__(self, unit_id: int) -> bool:
+        return unit_id in self._by_id
 
     def get(self, unit_id: int) -> KnownUnit:
         return self._by_id[unit_id]

@@ -8,9 +8,15 @@ from typing import Any
 
 from community.people.importing.conflicts import Conflict, contradicting
 from community.people.importing.doors import HEAD, place
-from community.people.importing.growing import Ambiguous, Outside, Tree, Unplaceable
+from community.people.importing.growing import (
+    Ambiguous,
+    Outside,
+    PerhapsTheSame,
+    Tree,
+    Unplaceable,
+)
 from core.doors import Door
-from core.register import Parked, RegisterRow
+from core.register import Need, Parked, RegisterRow
 from db.people.register import KnownHome, KnownPerson
 
 HomeKey = tuple[int, str, str]  # the building's number among units, entrance, room
@@ -148,6 +154,8 @@ def _placed(row: RegisterRow, known: KnownRegister, names: Names) -> RowStep | P
         known.tree.grow(None, row.door)
     except Ambiguous:
         return Parked(row.row, "楼栋", Conflict.NO_SUCH_BUILDING, row.door.building)
+    except PerhapsTheSame:
+        return Parked(row.row, "小区", Conflict.PERHAPS_SAME_BUILDING, row.door.building)
     except Outside:
         return Parked(row.row, "楼栋", Conflict.OUTSIDE, row.door.building)
     return step
@@ -244,7 +252,7 @@ def _values(row: RegisterRow, person: KnownPerson | None) -> dict[str, Any]:
         "birth": row.born,
         "id_number": row.id_number,
         **_phones(row, person),
-        "needs": sorted(need.value for need in row.needs),
+        "needs": _needs(row, person),
         "moved_in": row.moved_in,
         "notes": row.notes,
     }
@@ -252,6 +260,13 @@ def _values(row: RegisterRow, person: KnownPerson | None) -> dict[str, Any]:
     if person is None:
         return said
     return {name: value for name, value in said.items() if value != _known(person, name)}
+
+
+def _needs(row: RegisterRow, person: KnownPerson | None) -> list[str]:
+    """Return what a row says; that somebody lives elsewhere their family says, and takes back."""
+    said = {need.value for need in row.needs}
+    kept = {Need.ELSEWHERE.value} & set(person.needs or ()) if person and said else set()
+    return sorted(said | kept)
 
 
 def _known(person: KnownPerson, name: str) -> Any:

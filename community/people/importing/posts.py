@@ -89,6 +89,7 @@ class Posts:
             self._held.setdefault((each.unit_id, each.role), []).append(each)
         self._given: dict[tuple[int, Role], list[Giving]] = {}
         self._seen: dict[tuple[Door, PostHolder], KnownUnit | None] = {}
+        self._theirs: dict[tuple[Door, PostHolder], bool] = {}
         self._doctors: set[str] = set()
 
     def plan(self, rows: Iterable[RegisterRow]) -> PostPlan:
@@ -106,6 +107,9 @@ class Posts:
         return self.found
 
     def _give(self, row: RegisterRow, holder: PostHolder) -> None:
+        role = ROLES[holder.kind]
+        if self._is_theirs(replace(row.door, community="", room=""), role, holder):
+            return
         seat = self._seat(row.door, holder.kind)
         key = (seat or Door(), holder)
         if key in self._seen:
@@ -114,7 +118,6 @@ class Posts:
         if unit is None:
             self._doubt(row, holder, PostTrouble.NO_PLACE, holder.name)
             return
-        role = ROLES[holder.kind]
         given = self._given.setdefault((unit.id, role), [])
         held = [(each.name or "", each.phone or "") for each in self._held.get((unit.id, role), ())]
         # One row may name two holders, two rows may not disagree.
@@ -127,6 +130,22 @@ class Posts:
         is_above = holder.kind is PostKind.TOWNSHIP
         given.append(Giving(row.row, role, seat, is_above, unit, holder))
         self.found.gives.append(given[-1])
+
+    def _is_theirs(self, door: Door, role: Role, holder: PostHolder) -> bool:
+        """Tell whether somebody holds the post already, in the door's unit or wherever above it."""
+        key = (door, holder)
+        if key not in self._theirs:
+            tree = self.known.tree
+            try:
+                unit = tree.find(door) or tree.find(replace(door, entrance=""))
+            except Unplaceable:
+                unit = None
+            self._theirs[key] = any(
+                _is_same(each.name, each.phone, holder)
+                for unit_id in (tree.way_up(unit.id) if unit is not None else ())
+                for each in self._held.get((unit_id, role), ())
+            )
+        return self._theirs[key]
 
     def _trouble(
         self, unit: KnownUnit, held: Sequence[tuple[str, str]], holder: PostHolder
