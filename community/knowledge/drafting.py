@@ -132,7 +132,7 @@ def _who(said: str, slots: Mapping[str, Any]) -> Who:
 
 def _beginning(code: str) -> str:
     """A province's or a city's code stands for all that lies in it."""
-    return re.sub(r"(00)+$", "", code) if code.isdigit() else code
+    return re.sub(r"(00){1,6}$", "", code) if code.isdigit() else code
 
 
 # -- what stands against it --------------------------------------------------------------

@@ -123,6 +123,18 @@ def change(
     return ChangedFact(unit.name, value)
 
 
+def history(actor: Actor, db: Session, spec: FactSpec) -> list[KnownFact] | Refused:
+    """Return who said what of a fact and when, the newest first, in the line of somebody's post.
+
+    An empty value took back what was there.
+    """
+    seat = actor.seat
+    if not actor.is_staff or seat is None:
+        return Refused("not_writer")
+    line = [int(step) for step in seat.path.strip("/").split("/")]
+    return [_known(db, row) for row in facts.of_line(db, line, spec.name)]
+
+
 def _unit(actor: Actor, db: Session, where: str) -> Unit | Refused:
     """Return the unit somebody speaks for: their own, or one below it that they name."""
     seats = actor.seats(WRITERS)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from community.knowledge import past, rules
+from community.knowledge import nearness, past, rules
+from community.knowledge.nearness import AHEAD, NEAR, SAME, VERY_NEAR, Near, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -19,15 +20,12 @@ from community.knowledge.wording import (
 from core.library import Entry, Level, Library, Rule
 from core.ports import Match, Matcher
 
-NEAR = 0.5  # below this a known question is not near enough to be the one meant
-VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
-SAME = 0.9  # from here on it is the known question itself, in other words
-MARGIN = 0.1
-LOOK_AT = 20
 # Whoever asks whether something is true hears what is known to be …
 VERIFY = "verify_rumor"
 # … which answers nobody else who asks what, how, where or how long.
-_OPEN = re.compile("什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度]|咋|啥")
+_OPEN = re.compile(
+    "什么|怎么|怎样|如何|为何|哪|多久|多少|多大|几[个天点岁次度年月周针回]|咋|啥|是否|请问"
+)
 # Questions whose answer depends on where and when: a likeness that names another place misleads.
 BY_RULE = {
     "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
@@ -123,13 +121,15 @@ class Knowledge:
         if rule is not None and (not case.near or _goes_first(rule.piece, case)):
             return by_rule(rule, case)
         entry = self.shelf.entries.get(case.entry, when) if case.entry else None
-        if entry is None or not _holds(entry):
+        if entry is None or not holds(entry):
             entry = self._usual(case.intents, when)
         if entry is None:
             return by_rule(rule, case) if rule is not None else None
         return self._by_entry(entry, case)
 
-    def known(self, text: str, at: date, *, first: str = "") -> Answer | None:
+    def known(
+        self, text: str, at: date, *, first: str = "", least: float = VERY_NEAR
+    ) -> Answer | None:
         """Return the answer to a question nearly in the words we know, whatever it may mean.
 
         Of several that are near enough, one of the topic `first` goes before.
@@ -139,17 +139,50 @@ class Knowledge:
             return None
         to_judge = first == VERDICTS or not _OPEN.search(text)
         entry, score = self._nearest(text, moment, to_judge)
-        if entry is None or score < VERY_NEAR:
+        if entry is None or score < least:
             return None
-        entry = next(self._very_near(text, moment, first), entry)
-        case = Case(tuple(entry.piece.intents), Facts(), self.area, None, entry.piece.id, True)
-        return self._by_entry(entry, case)
+        return self._as_known(next(self._very_near(text, moment, first), entry))
+
+    def guess(self, text: str, at: date, least: float = AHEAD) -> Answer | None:
+        """Return the answer to the one known question that is nearer than any other by far."""
+        moment = self._moment(at)
+        if past.asked(text, moment.astimezone(self._zone)) is not None:
+            return None
+        found = self._given(text, moment, not _OPEN.search(text))
+        if not found or found[0][1] < least or not nearness.is_ahead(found):
+            return None
+        entry = found[0][0]
+        return replace(self._as_known(entry), guessed=entry.piece.questions[0])
+
+    def likely(self, text: str, at: date, limit: int, least: float = AHEAD) -> list[Held[Entry]]:
+        """Return the known questions of which one may be meant, where none is by far the nearest."""
+        moment = self._moment(at)
+        if past.asked(text, moment.astimezone(self._zone)) is not None:
+            return []
+        found = self._given(text, moment, not _OPEN.search(text))
+        return [entry for entry, score in found if score >= least][:limit]
+
+    def of_topic(self, text: str, at: date, topic: str) -> list[Held[Entry]]:
+        """Return what is known of one topic and somewhat near, the nearest first."""
+        found = self._given(text, self._moment(at), to_judge=False)
+        return [one for one, _ in found if one.piece.topic == topic]
+
+    def chosen(self, key: str, at: date) -> Answer | None:
+        """Return the answer to a known question somebody has chosen by its number."""
+        entry = self.shelf.entries.get(key, self._moment(at))
+        return self._as_known(entry) if entry is not None and holds(entry) else None
+
+    def _as_known(self, entry: Held[Entry]) -> Answer:
+        piece = entry.piece
+        return self._by_entry(
+            entry, Case(tuple(piece.intents), Facts(), self.area, None, piece.id, True)
+        )
 
     def near(self, text: str, at: date, limit: int) -> list[Answer]:
         """Return the nearest answers in force, however far they are: for a person to choose from."""
         moment = self._moment(at)
         found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
-        return [self._by_entry(one) for one in found if one is not None and _holds(one)][:limit]
+        return [self._by_entry(one) for one in found if one is not None and holds(one)][:limit]
 
     def _by_entry(
         self, held: Held[Entry], case: Case | None = None, *, over: bool = False
@@ -158,7 +191,7 @@ class Knowledge:
 
     def _near(self, text: str) -> Sequence[Match]:
         assert self._matcher is not None, "nobody was given to find the nearest questions"
-        return self._matcher.nearest(text, LOOK_AT)
+        return self._matcher.nearest(text, nearness.LOOK_AT)
 
     # -- choosing ----------------------------------------------------------------
 
@@ -181,17 +214,13 @@ class Knowledge:
         If what was asked for is plainly something that is over, nothing that
         merely sounds like it is given in its place.
         """
-        over = 0.0
-        for match in self._near(text):
-            if match.score < max(NEAR, over - MARGIN):
-                break
-            entry = self.shelf.entries.get(match.key, moment)
-            if entry is not None and entry.piece.topic == VERDICTS and not to_judge:
-                continue
-            if entry is not None and _holds(entry):
-                return entry, match.score
-            over = max(over, match.score)
-        return None, 0.0
+        found = self._given(text, moment, to_judge)
+        if not found or (found[0][1] < NEAR and not nearness.is_ahead(found)):
+            return None, 0.0
+        return found[0]
+
+    def _given(self, text: str, moment: datetime, to_judge: bool) -> Near:
+        return nearness.given(text, self._near(text), self.shelf, moment, to_judge)
 
     def _very_near(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
         """Yield what is known of a topic and near enough to be meant."""
@@ -199,7 +228,7 @@ class Knowledge:
             entry = self.shelf.entries.get(match.key, moment)
             if entry is None or match.score < VERY_NEAR:
                 continue
-            if _holds(entry) and entry.piece.topic == topic:
+            if holds(entry) and nearness.is_meant_by(entry, text) and entry.piece.topic == topic:
                 yield entry
 
     def _rule(self, case: Case, moment: datetime) -> Held[Rule] | None:
@@ -210,7 +239,7 @@ class Knowledge:
         """Return the entry that answers an intent when nothing nearer is known."""
         for intent in intents:
             for entry in self.shelf.entries.about([intent], moment):
-                if _holds(entry):
+                if holds(entry):
                     return entry
         return None
 
@@ -241,7 +270,3 @@ def _goes_first(rule: Rule, case: Case) -> bool:
     by_rule = rule.restricts or bool(case.intents and case.intents[0] in BY_RULE)
     is_ours = rule.level >= Level.COMMUNITY
     return bool(rule.who.origin or rule.who.person) or is_ours or (is_local and by_rule)
-
-
-def _holds(entry: Held[Entry]) -> bool:
-    return entry.piece.status != "historical"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from community.knowledge.corrections import code_of, title_of
 from community.knowledge.finding import Knowledge
+from community.knowledge.rights import WRITERS
 from community.knowledge.shelf import Held
 from community.people import tree
 from community.people.access import Actor
@@ -93,6 +94,14 @@ def _standing(
 def drafts(db: Session) -> list[tuple[str, str]]:
     """Return code and words of the rules that wait for somebody to approve them, oldest first."""
     rows = versions.drafts(db)
+    return [(code_of(RULE, row.id), str(row.content["answer"])) for row in rows]
+
+
+def to_approve(actor: Actor, db: Session) -> list[tuple[str, str]]:
+    """Return code and words of the rules an actor may approve now: those others wrote."""
+    if not actor.holds(WRITERS):
+        return []
+    rows = [row for row in versions.drafts(db) if row.author_id != actor.person_id]
     return [(code_of(RULE, row.id), str(row.content["answer"])) for row in rows]
 
 

@@ -7,11 +7,12 @@ from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held
 from community.knowledge.verdicts import phrase
 from core.library import Effective, Entry, Rule, Source, StaffAnswer
-from core.phrases import say_day
+from core.phrases import say_day, shorten
 
-GUESSED = "我猜您问的是“{question}”。不是就回复“没用”，我请人答复。"
+GUESSED = "（我猜您问的是“{question}”。不是就回复“没用”，我请人答复。）"
 VERDICTS = "辟谣"  # the topic of what is known to be true or false
-UNCHECKED = "尚未与官方原文核对，以本社区通知为准。"
+UNCHECKED = "（尚未与官方原文核对，以本社区通知为准）"
+TITLE = 24  # characters of a title in the line that says by whose word; all of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,13 @@ class Answer:
 
     @property
     def text(self) -> str:
-        guess = f"{GUESSED.format(question=self.guessed)}\n" if self.guessed else ""
-        return f"{guess}{self.said}" + (f"\n{self.basis}" if self.basis else "")
+        guess = GUESSED.format(question=self.guessed) if self.guessed else ""
+        return "\n".join(part for part in (self.said, guess, self.basis) if part)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it may be said in public: it holds now, was checked, and is no guess."""
+        return self.case is not None and not self.guessed and not self.held.piece.verify
 
 
 def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:
@@ -59,10 +65,10 @@ def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:
     said = rule.answer
     if case is None:
         said = f"（{_period(held)}的规定，已经失效）\n{said}"
-    elif rule.verify:
-        said = f"{said}\n{UNCHECKED}"
     cited = Cited(None, rule.id, _iso(since), _origin(source, rule.issuer))
-    return Answer(said, _basis(source, rule.issuer, since), cited, rule.action, held, case)
+    checked = case is None or not rule.verify
+    basis = _basis(source, rule.issuer, since, checked=checked)
+    return Answer(said, basis, cited, rule.action, held, case)
 
 
 def by_entry(
@@ -72,9 +78,8 @@ def by_entry(
     said = entry.answer
     if over:
         said = f"（{_period(held)}的规定，已经失效）\n{said}"
-    elif entry.verify:
-        said = f"{said}\n{UNCHECKED}"
-    basis = _basis(source, publisher, since if entry.status == "current" else None)
+    dated = since if entry.status == "current" else None
+    basis = _basis(source, publisher, dated, checked=over or not entry.verify)
     cited = Cited(entry.id, entry.rule, _iso(since), _origin(source, publisher))
     return Answer(said, basis, cited, entry.action, held, case)
 
@@ -104,11 +109,11 @@ def _period(held: Held[Rule] | Held[Entry]) -> str:
     return f"{start.year}年" if start else "以前"
 
 
-def _basis(source: Source, publisher: str, since: date | None) -> str:
-    """Say in one line by whose word and since when."""
-    title = f"《{source.title}》" if source.title else ""
+def _basis(source: Source, publisher: str, since: date | None, *, checked: bool) -> str:
+    """Say in one quiet line by whose word, since when, and whether that was checked."""
+    title = f"《{shorten(source.title, TITLE)}》" if source.title else ""
     dated = f"，{_day(since)}起" if since else ""
-    return f"依据：{source.publisher or publisher}{title}{dated}"
+    return f"依据：{source.publisher or publisher}{title}{dated}{'' if checked else UNCHECKED}"
 
 
 def _origin(source: Source, publisher: str) -> str:

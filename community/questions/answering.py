@@ -19,7 +19,7 @@ from core import personal
 from core.library import STAFF as OF_STAFF
 from core.library import Effective, Source, StaffAnswer
 from core.likeness import likeness
-from core.phrases import say_day, shorten
+from core.phrases import quoted, say_day, shorten
 from db import questions
 from db.knowledge import entries, versions
 from db.models import (
@@ -184,7 +184,7 @@ def _tell(db: Session, question: Question, text: str, now: datetime, zone: ZoneI
     queue(
         db,
         DeliveryKind.INFO,
-        f"您{when}问的“{shorten(question.text, 40)}”，{said}",
+        f"您{when}问的“{quoted(question.text, 40)}”，{said}",
         now,
         contact_id=question.contact_id,
         fields={"what": "您的问题有答复了", "text": shorten(text, 20)},

@@ -9,7 +9,7 @@ from community.people.access import Actor, Refused
 from community.questions.keeping import Asked, keep
 from community.work import escalation
 from community.work.escalation import Desk, Subject
-from core.phrases import shorten
+from core.phrases import quoted
 from db import questions
 from db.models import Act, ItemKind, ItemState, Question, QuestionKind, WorkItem
 from db.work import items
@@ -34,7 +34,7 @@ def find_out(
     if head.item_id is not None:
         return FindingOut(db.get_one(WorkItem, head.item_id), is_new=False)
     text = (
-        f"居民问是不是真的：“{shorten(head.text, 200)}”。"
+        f"居民问是不是真的：“{quoted(head.text, 200)}”。"
         f"查清后请回复“答 {head.id} 属实”或“答 {head.id} 假的，…”，问过的人都会收到。"
     )
     item = escalation.raise_item(db, ItemKind.RUMOR, text, subject, now, desk)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from community.people.access import Actor
 from community.work import escalation
 from community.work.escalation import AWAITED, Desk, Subject
-from core.phrases import shorten
+from core.phrases import quoted
 from db import deliveries
 from db.models import ItemKind, WorkItem
 from db.work import items
@@ -22,12 +22,14 @@ __all__ = [
     "WorkItem",
     "ask",
     "danger",
+    "emergencies",
+    "in_danger",
     "person",
+    "tell_ended",
     "tell_more",
 ]
 
-SAID = 120  # characters of a request that staff are told
-IN_DANGER = 60  # … and of a cry for help
+SAID = 120  # characters of a request that staff are told; of a cry for help all of it
 URGE_EVERY = timedelta(minutes=30)
 URGED = "又来催了，请尽快联系"
 Calls = Sequence[tuple[int, ItemKind]]  # what somebody called for lately, newest first
@@ -51,18 +53,21 @@ def danger(
     subject: Subject,
     now: datetime,
     desk: Desk,
+    about: str = "",
 ) -> Called:
     """Somebody's life is in danger: the duty officer is told at once, and of every new word.
 
-    `number` is the telephone they were given.
+    `number` is the telephone they were given; `about` names the resident staff speak of, who has an
+    emergency of their own.
     """
-    said = words if len(words) <= IN_DANGER else words[:IN_DANGER] + "…"
-    text = f"{who}说：“{said}”。已请其拨打{number}，请马上联系。"
+    of = f"说的是{about}。" if about else ""
+    text = f"{who}说：“{quoted(words)}”。{of}已请其拨打{number}，请马上联系。"
     assert actor.contact_id is not None, "whoever speaks has an address"
-    known = items.open_from(db, actor.contact_id, ItemKind.DANGER)
+    of_whom = subject.person.id if about and subject.person is not None else None
+    known = items.open_from(db, actor.contact_id, ItemKind.DANGER, of_whom)
     if known is None:
         return Called(escalation.raise_item(db, ItemKind.DANGER, text, subject, now, desk))
-    if said not in known.text:  # those called have these very words already
+    if f"“{words}”" not in known.text:  # those called have these very words already
         escalation.tell_again(db, known, text, now)
     return Called(known, is_new=False)
 
@@ -79,7 +84,7 @@ def ask(
     desk: Desk,
 ) -> Called:
     """Give a request to a person, once; `who_wants` is said before the words: “何金花想帮忙”."""
-    said = shorten(words, SAID)
+    said = quoted(words, SAID)
     newest = next((n for n, other in calls if other is kind), None)
     text = items.open_text(db, newest) if newest else None
     if newest is not None and text is not None and f"“{said}”" in text:
@@ -126,5 +131,32 @@ def tell_more(
     if number is None:
         return None
     item = db.get_one(WorkItem, number)
-    escalation.tell_again(db, item, f"{who}又说：“{shorten(words, SAID)}”", now)
+    said = quoted(words, None if item.kind is ItemKind.DANGER else SAID)
+    escalation.tell_again(db, item, f"{who}又说：“{said}”", now)
+    return item
+
+
+def in_danger(db: Session, calls: Calls) -> int | None:
+    """Return the number of the emergency somebody called for lately, until staff have closed it."""
+    number = next((number for number, kind in calls if kind is ItemKind.DANGER), None)
+    if number is None or db.get_one(WorkItem, number).state.is_over:
+        return None
+    return number
+
+
+def emergencies(db: Session, calls: Calls) -> list[WorkItem]:
+    """Return the emergencies somebody called for lately and staff have not closed, newest first."""
+    found = [db.get_one(WorkItem, number) for number, kind in calls if kind is ItemKind.DANGER]
+    return [item for item in found if not item.state.is_over]
+
+
+def tell_ended(
+    actor: Actor, db: Session, number: int, words: str, who: str, how: str, now: datetime
+) -> WorkItem:
+    """Tell those called that whoever called says it is over; it stays open until they have looked.
+
+    `how` is what they say of it: “说已经没事了”.
+    """
+    item = db.get_one(WorkItem, number)
+    escalation.tell_again(db, item, f"{who}{how}：“{quoted(words)}”。请核实后再办结", now)
     return item

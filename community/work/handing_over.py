@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from community.people import roster, tree
 from community.work import escalation
 from community.work.escalation import Desk
+from community.work.escalation.climbing import avoided, out_of_reach
 from community.work.escalation.speaking import alert, headline, whole
 from core.announcements import LeaveBegun, LeaveOver, PostBegun, PostEnded
 from core.phrases import shorten
-from db.models import Act, DeliveryKind, ItemState, Role, Step, WorkItem
+from db.models import DeliveryKind, Role, Step, WorkItem
 from db.people import persons, units
 from db.quick import store
 from db.work import items
@@ -83,15 +84,7 @@ def _reopen_of(desk: Desk, db: Session, person_id: int, unit_id: int, now: datet
     for item in items.in_hands_of(db, person_id):
         below = item.unit_id is None or units.path_of(db, item.unit_id).startswith(path)
         if below and not _still_theirs(desk, db, item, person_id, now):
-            reopen(db, item, now, desk)
-
-
-def reopen(db: Session, item: WorkItem, now: datetime, desk: Desk) -> None:
-    """Nobody has an item any more."""
-    items.note(db, item.id, Act.RETURNED, now, actor=item.owner_id)
-    item.state, item.owner_id, item.taken_at = ItemState.OPEN, None, None
-    item.escalates_at = now + desk.chains.of(item)[0].wait
-    db.flush()
+            escalation.reopen(db, item, now, desk)
 
 
 def _still_theirs(desk: Desk, db: Session, item: WorkItem, person_id: int, now: datetime) -> bool:
@@ -109,6 +102,8 @@ def _pass_on(
     if change.left is not None and change.left in told and change.left not in here:
         items.cancel_alerts_of(db, item.id, change.left, "away")
     heir, why = holders.get(change.role), ""
+    if change.role is item.avoids or (heir and heir.id in avoided(item, holders)):
+        heir = None
     concerns = change.left in told or change.role in desk.chains.of(item)[0].roles
     if heir is not None and concerns and heir.id not in told:
         delivery = _step(desk, db, item, heir.id, now)
@@ -117,7 +112,7 @@ def _pass_on(
             return None if delivery else heir.id
         why = ladder.say(closed)
     if not _may_hear(desk, db, told & here, now) and not escalation.tell_next(
-        db, item, desk, now, because=why or "不在岗"
+        db, item, desk, now, because=out_of_reach(why or "不在岗")
     ):
         escalation.tell_again(db, item, "原来的负责人不在岗了，请看看这件。", now)
     return None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.people import access, tree
 from community.people.access import Actor, Refused
-from community.work import casework, escalation, handing_over, introducing
+from community.work import casework, escalation, introducing
 from community.work.escalation import AWAITED, Desk
 from core.announcements import Announce
 from core.budget import Budget
@@ -23,6 +23,8 @@ __all__ = [
     "Became", "Dealt", "WorkItem", "accept", "decline", "finish", "hand_back_left",
 ]  # fmt: skip
 
+# Closed by a person who says what came of it.
+NEEDS_RESULT = frozenset({ItemKind.DANGER, ItemKind.FEVER, ItemKind.SILENCE})
 Forms = Mapping[str, FormSpec]
 # Whoever brought one of these hears from us when it is done.
 _HEARS = AWAITED | {ItemKind.FORM, ItemKind.COMPLAINT}
@@ -35,6 +37,7 @@ class Became(enum.StrEnum):
     SEEN = "seen"  # there was nothing to decide or to do about it
     AGREED = "agreed"
     DECLINED = "declined"
+    ARRIVED = "arrived"
     DONE = "done"
 
 
@@ -101,6 +104,26 @@ def decline(
     return _said(actor, db, item, Became.DECLINED, forms, now, reason, announce)
 
 
+def arrive(actor: Actor, db: Session, number: int, forms: Forms, now: datetime) -> Dealt | Refused:
+    """Say that somebody is at the door; it is theirs, and whoever waits hears so once."""
+    item = _mine(actor, db, number)
+    if isinstance(item, Refused):
+        return item
+    if item.needs_decision:
+        return Refused("needs_decision")
+    if _is_open(item):
+        _own(actor, db, item, ItemState.TAKEN, now)
+        items.note(db, item.id, Act.TAKEN, now, actor=actor.person_id)
+    has_address = item.contact_id is not None
+    if all(event.act is not Act.ARRIVED for event in items.history(db, item.id)):
+        items.note(db, item.id, Act.ARRIVED, now, actor=actor.person_id)
+        access.record(db, actor, now, "item_arrived", subject=item.person_id, detail=str(item.id))
+        if item.contact_id is not None and item.kind in _HEARS:
+            text = f"{signature(actor, db)}已经到了，请开一下门。"
+            queue(db, DeliveryKind.INFO, text, now, contact_id=item.contact_id)
+    return Dealt(item.id, Became.ARRIVED, item.text, _title(item, forms), has_address)
+
+
 def finish(
     actor: Actor, db: Session, number: int, result: str, forms: Forms, now: datetime
 ) -> Dealt | Refused:
@@ -110,6 +133,15 @@ def finish(
         return item
     if item.needs_decision:
         return Refused("needs_decision")
+    if item.kind in NEEDS_RESULT and not result:
+        return Refused("needs_result")
+    return finish_item(actor, db, item, result, forms, now)
+
+
+def finish_item(
+    actor: Actor, db: Session, item: WorkItem, result: str, forms: Forms, now: datetime
+) -> Dealt:
+    """Let an item be done that an actor may act on; whoever waits for it hears so."""
     _own(actor, db, item, ItemState.DONE, now)
     item.result = result or None
     items.note(db, item.id, Act.DONE, now, actor=actor.person_id, text=result or None)
@@ -126,14 +158,8 @@ def hand_back_left(db: Session, now: datetime, desk: Desk, budget: Budget) -> in
     """Open again whatever is in the hands of people who hold no post by now; return how many."""
     today = now.astimezone(desk.zone).date()
     for item in budget.take(items.left(db, now, today, budget.rows)):
-        _reopen(db, item, now, desk)
+        escalation.give_back(db, item, now, desk, "接手的人离岗了")
     return budget.done
-
-
-def _reopen(db: Session, item: WorkItem, now: datetime, desk: Desk) -> None:
-    handing_over.reopen(db, item, now, desk)
-    if not escalation.tell_next(db, item, desk, now, because="接手的人离岗了"):
-        escalation.tell_again(db, item, "接手的人离岗了，请另一位接手。", now)
 
 
 # -- what all of them need ----------------------------------------------------------------
@@ -199,6 +225,12 @@ def _own(actor: Actor, db: Session, item: WorkItem, state: ItemState, now: datet
     """Somebody has answered for it: it is theirs, and nobody else is told any more."""
     item.owner_id, item.taken_at = actor.person_id, item.taken_at or now
     escalation.settle(db, item, state, now)
+
+
+def take_on(actor: Actor, item: WorkItem, db: Session, now: datetime) -> None:
+    """Make an open item somebody's, who has begun to see to it."""
+    _own(actor, db, item, ItemState.TAKEN, now)
+    items.note(db, item.id, Act.TAKEN, now, actor=actor.person_id)
 
 
 def _said(

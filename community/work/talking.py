@@ -41,6 +41,7 @@ def pass_on(actor: Actor, db: Session, number: int, said: str, now: datetime) ->
         return Refused("nobody_to_tell")
     text = f"{life.signature(actor, db)}回复您：{said}"
     queue(db, DeliveryKind.INFO, text, now, contact_id=item.contact_id)
+    items.note(db, item.id, Act.RELAYED, now, actor=actor.person_id, text=said)
     access.record(db, actor, now, "relay", subject=item.person_id, detail=str(item.id))
     return PassedOn(item.contact_id)
 
@@ -59,8 +60,9 @@ def ask_back(
     if isinstance(item, Refused):
         return item
     spec = forms.get(item.submission.form) if item.submission else None
-    if spec is None:
+    if spec is None or item.submission is None:
         return Refused("unknown")
+    spec = spec.as_filled(item.submission.answers or {})
     if item.state is not ItemState.OPEN:
         return life.over(db, item)
     direct = item.contact_id is not None and expect(item.contact_id, number)
@@ -71,6 +73,11 @@ def ask_back(
     casework.tell(db, spec, item, f"{spec.asked}\n{how}", now, signed, question=question)
     access.record(db, actor, now, "ask_back", subject=item.person_id, detail=str(number))
     return AskedBack(item.contact_id is not None)
+
+
+def last_spoken_of(db: Session, contact_id: int, since: datetime) -> int | None:
+    """Return the person about whom staff last passed words on to an address since then."""
+    return items.last_relayed(db, contact_id, since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import re
 
 from community.followup.approving import approve_ends
-from community.knowledge import approving
+from community.knowledge import approving, looking
 from community.knowledge.approving import IsAnswer
 from community.knowledge.enforcing import Contradicted
 from community.knowledge.looking import ENTRY, RULE
 from community.people.access import STAFF, Refused
-from core.phrases import listed
+from core.phrases import listed, shorten
 from dialog import Context, Router
 from handlers.knowledge.rulemaking import NOT_YOURS, against, in_force
 
@@ -22,10 +22,13 @@ REFUSED = {
     "not_in_force": "没有生效的{code}。回复“规定”看有哪些。",
     "from_above": "{code}是上级的规定，社区不能撤回。有问题请和上级联系，或写一条自己的规定。",
 }
+NONE_WAITS = "现在没有等您批准的规定。回复“规定”看现行的。"
+LINE = 60  # so much of a rule is shown in a list
+APPROVES = r"(?P<no>不)?批准\s*(?P<kind>[RrEe])?(?P<number>\d+)号?[。!！]?"
 IS_ANSWER = "这是问答，请回复“同意问答 {number}”或“不同意问答 {number}”。"
 
 
-@router.command(r"(?P<no>不)?批准\s*(?P<kind>[RrEe])?(?P<number>\d+)号?[。!！]?", may=STAFF)
+@router.command(APPROVES, may=STAFF)
 def approve(ctx: Context, found: re.Match[str]) -> str:
     """Take “批准 12” and “不批准 E7”."""
     letter, number = (found["kind"] or "R").upper(), int(found["number"])
@@ -52,6 +55,29 @@ def _decline(ctx: Context, kind: str, number: int, code: str) -> str:
     if isinstance(done, IsAnswer):
         return IS_ANSWER.format(number=done.number)
     return f"好的，{done.code}没有批准，已告诉写的人。"
+
+
+@router.command(r"(?P<no>不)?批准[了吧]?[。!！]?", may=STAFF)
+def approve_only(ctx: Context, found: re.Match[str]) -> str:
+    """Take “批准” for the one rule that waits for them, if it is one."""
+    waiting = looking.to_approve(ctx.actor, ctx.db)
+    if not waiting:
+        return NONE_WAITS
+    if len(waiting) > 1:
+        return f"{on_board(ctx)}\n回复时带上编号，比如“批准 {waiting[0][0][1:]}”。"
+    number = int(waiting[0][0][1:])
+    named = re.fullmatch(APPROVES, f"{found['no'] or ''}批准 {number}")
+    assert named is not None, "it is spelled as we read it"
+    return approve(ctx, named)
+
+
+def on_board(ctx: Context) -> str:
+    """Return the lines of what waits for their approval; "" if nothing does."""
+    waiting = looking.to_approve(ctx.actor, ctx.db)
+    lines = [f"{code} {shorten(answer, LINE)}" for code, answer in waiting]
+    return (
+        "\n".join(["等您批准的规定（回复“批准 编号”或“不批准 编号”）：", *lines]) if lines else ""
+    )
 
 
 @router.command(r"批准改期[。!！]?", may=STAFF)

@@ -46,10 +46,10 @@ NOTHING_YET = "{labels}还没登记，{instead}。"
 def asked(ctx: Context, _: object) -> Reply | None:
     """Answer whoever asks for nothing but a fact of the place, whatever the model takes it for."""
     text = ctx.text.replace(ctx.house.community, "社区")
-    spec = place.asked_for(ctx.house.library.facts.values(), text)
-    if spec is None:
+    specs = place.asked_for(ctx.house.library.facts.values(), text)
+    if not specs:
         return None
-    return Reply("\n".join(_said(ctx, [spec])), meant="local_fact", topic=spec.label)
+    return Reply("\n".join(_said(ctx, specs)), meant="local_fact", topic=specs[0].label)
 
 
 def beside(ctx: Context, found: Answer | None) -> Answer | None:
@@ -59,6 +59,11 @@ def beside(ctx: Context, found: Answer | None) -> Answer | None:
         return found
     specs = [one for name in piece.facts if (one := ctx.house.library.facts.get(name))]
     return replace(found, said="\n".join([found.said, *_said(ctx, specs)]))
+
+
+def said(ctx: Context, *names: str) -> list[str]:
+    """Say these facts of the asker's place as far as the packs know of them."""
+    return _said(ctx, [one for name in names if (one := ctx.house.library.facts.get(name))])
 
 
 def phones(ctx: Context) -> list[str]:
@@ -174,7 +179,7 @@ def store(ctx: Context) -> str:
         return _refused(done)
     if not done.value:
         return f"已删掉{done.unit}的{spec.label}。再有人问，就说还没登记，请他打12345。"
-    return f"已登记，{done.unit}的居民再问，就答：\n{spec.label}：{done.value}\n以前问过的人不会另外通知，要紧的请发通知。"
+    return f"已登记，{done.unit}的居民再问，就答：\n{spec.label}：{done.value}\n以前问过的人不会另外通知，要紧的请发通知。回复“{spec.label}历史”看谁改过。"
 
 
 @router.action("keep_fact")

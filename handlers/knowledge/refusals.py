@@ -3,6 +3,7 @@
 import re
 
 from dialog import Context, Reply, Router
+from handlers.knowledge import local_facts
 
 router = Router("limits")
 
@@ -32,6 +33,15 @@ VERDICT = (
     "合不合法，我不能下结论。可以打12348问律师（免费法律咨询），对处理有意见打12345反映；"
     "也可以回复“转人工”，请社区的人当面说明。"
 )
+# What is asked of a deed, which is the same of all; the deed tells which rule it is.
+_LAW = re.compile(
+    r"[，,、]?(?:这|那|他们?|是|就){0,3}(?:不?算)?(?:违法|犯法|违规|侵权|合法|犯罪)(?:了|的)?(?:吗|么|不|嘛)?|[?？]"
+)
+# Who tells what people may do names who sees to it, or what is forbidden.
+_RIGHTS = re.compile(r"123(?:15|33|45|48)|罚|违法|不[许得]|必须")
+LOOK_AT = 3
+A_DEED = 5  # characters; less tells of nothing that is done
+AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
 
 # In this order; each says what it never is, and whom to ask instead.
 LIMITS = (
@@ -81,8 +91,28 @@ def sentence(text: str) -> str | None:
     return next((said for pattern, said in LIMITS if pattern.search(text)), None)
 
 
+def instead(ctx: Context) -> str | None:
+    """Return the same with what this place has for whoever is sent there."""
+    said = sentence(ctx.text)
+    if said == DIAGNOSIS:
+        return "\n".join([said, *local_facts.said(ctx, "fever_clinic")])
+    return _beside_the_fact(ctx) if said == VERDICT else said
+
+
+def _beside_the_fact(ctx: Context) -> str:
+    """Say what the rule is where it is known; whether a case breaks it is for others to judge."""
+    known = ctx.knowledge
+    deed = _LAW.sub("", ctx.text)
+    if len(deed) < A_DEED:
+        return VERDICT
+    near = (one.piece for one in known.likely(deed, ctx.now, LOOK_AT))
+    rule = next((piece for piece in near if _RIGHTS.search(piece.answer)), None)
+    found = known.chosen(rule.id, ctx.now) if rule is not None else None
+    return f"{found.said}\n{AND_VERDICT}\n{found.basis}" if found is not None else VERDICT
+
+
 @router.intercept
 def guard(ctx: Context, _: object) -> Reply | None:
     """A reported temperature or symptom has gone before this; it is acted on, not judged."""
-    said = sentence(ctx.text)
+    said = instead(ctx)
     return Reply(said, meant="limits") if said is not None else None

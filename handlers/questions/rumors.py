@@ -15,7 +15,7 @@ from core.library import Entry
 from core.phrases import shorten
 from dialog import Context, Reply, Router, Said
 from dialog.reply import reply
-from handlers.knowledge import answers
+from handlers.knowledge import answers, unknown
 from handlers.notices import board
 from handlers.work import promises
 
@@ -49,7 +49,7 @@ _ASKS = re.compile(f"{_POLITE}|{_HEARSAY}|{_DOUBT}")
 _DOUBTED = re.compile(f"{_DOUBT}$")
 _HEARD = re.compile(f"^(?:{_POLITE})?{_HEARSAY}")
 _ONLY_ASKS = (
-    r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底是?)*"
+    r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底)*"
     r"(?:真的假的|真的[吗么]?|真假|真[吗么]|真实[吗么]|不是真的|谣言[吗么吧]?|假的[吗么吧]?|属实[吗么]?|靠谱[吗么]?|可信[吗么]?|能信[吗么]?|有这回事[吗么]|是不是真的|是不是谣言)[?？!！。\s]*"
 )
 # A notice has a heading or addresses everybody; whoever asks about one asks.
@@ -148,9 +148,18 @@ def _known(ctx: Context, assertion: str) -> Reply | None:
     entry = found.held.piece if found else None
     if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)
-    if found is None:
+    if found is None or _is_of_a_day(ctx, found):
         return None
+    if found.held.piece.topic != VERDICTS:  # a fact that was asked for, no rumour
+        return ctx.answer(found, found.text)
     return ctx.answer(found, f"{found.text}\n没核实过的消息请别转发。")
+
+
+def _is_of_a_day(ctx: Context, found: Answer) -> bool:
+    """Tell whether something of a place on a day is asserted: what names whom to ask cannot tell of it."""
+    piece = found.held.piece
+    names = isinstance(piece, Entry) and bool(piece.facts) and piece.topic != VERDICTS
+    return names and bool(ctx.slots.get("dates"))
 
 
 def _ruled(ctx: Context) -> Answer | None:
@@ -164,10 +173,11 @@ def _ruled(ctx: Context) -> Answer | None:
 
 def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
     """The secretary is asked to find out, once for everybody who asks."""
-    asked = answers.as_asked(ctx, assertion)
+    asked = unknown.as_asked(ctx, assertion)
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     found = questions.find_out(ctx.actor, ctx.db, asked, subject, ctx.now, ctx.house.desk)
     if isinstance(found, Refused):
         return f"{promises.ENOUGH}没核实前请先别转发。"
     told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")
-    return (unsure if found.is_new else ALREADY).replace("{told}", told)
+    said = (unsure if found.is_new else ALREADY).replace("{told}", told)
+    return "\n".join(part for part in (unknown.haste(assertion), said) if part)

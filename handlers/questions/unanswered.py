@@ -8,7 +8,7 @@ from community.people.access import STAFF, Refused
 from community.questions import Given, StaffWords, feedback, listing
 from community.questions.listing import AnsweredBefore, OpenQuestion, Waiting
 from core import personal
-from core.phrases import say_day, shorten
+from core.phrases import quoted, say_day, shorten
 from dialog import Context, Router, Said
 from handlers.knowledge import answers
 from handlers.notices import validity
@@ -89,7 +89,7 @@ def _line(ctx: Context, one: Waiting) -> str:
     if one.given:
         about.append(f"当时答的是{one.given}")
     mark = "〔核实〕" if one.question.is_rumor else ""
-    return f"{one.question.id} {mark}{shorten(one.question.text, 60)}（{'，'.join(about)}）"
+    return f"{one.question.id} {mark}{quoted(one.question.text, 60)}（{'，'.join(about)}）"
 
 
 def _age(since: datetime, now: datetime) -> str:

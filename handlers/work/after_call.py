@@ -7,27 +7,72 @@ from typing import Any
 from community.work import calling
 from community.work.calling import AWAITED, ItemKind, WorkItem
 from dialog import Context, Router
-from handlers.work import promises
+from dialog.short_replies import looks_asked
+from handlers.notices import board
+from handlers.work import promises, told_of
 
 router = Router("details")
 
 PASSED_ON = "好的，已经转给{who}。"
 IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
+IS_OVER = "没事就好。已经转告{who}，请他们再看一眼才放心；再有不对，马上打120，也告诉我。"
+BY_MISTAKE = "没关系，已经转告{who}是发错了，他们核实一下就行；真有事随时说，急了打120。"
 # All that may stand beside an address and a phone in a message that gives nothing else.
 _BESIDE = re.compile(
     r"[\d\s\W]|号楼?|栋|幢|座|单元|楼|室|电话|手机|号码|地址|住址|住在?|我家?|家|在|是|的|小区|叫"
 )
 _A_NAME = 4
+_OVER = re.compile(
+    r"没事(儿)?了|没(什么)?大碍|(已经|都|现在|人)(全|都|已经)?(好|醒|缓)(过来)?了(?!几|点|些)|(不用|别|不要|甭)(再)?(来|派人?|过来|跑|麻烦)了|^好了|虚惊|解决了|灭了|送(到)?医院了|出来了|修好了"
+)
+_MISTAKE = re.compile(
+    r"(发|说|打|点|按|写|选)错(了|人|群)?|误(发|触|按|点)|不是我(发|说|打)的|(孩子|小孩|娃)(乱|瞎)?(按|点|发|玩)的|开玩笑|闹着玩|(试|测试)(一下|着玩|试)"
+)
+_YET = re.compile(r"但|可是|不过|又|还(是|没|在)|怎么|吗|[?？]|没好")
+# A question about the help itself is about it.
+_WHERE_ARE_THEY = re.compile(
+    r"(还|怎么|咋)(没|不|都没)?(有)?(人)?(来|到|应|接)|到哪|多久(能)?(到|来)|什么时候(能)?(到|来)|人呢|几分钟|快(点|来)|该?怎么办|咋办|要不要紧|能不能(动|喂|喝|吃)"
+)
+_OTHER = ("ask_", "request_", "report_temperature", "verify_", "complain", "smalltalk", "chitchat")
+_ABOUT_IT = ("request_medical", "request_human", "ask_symptom_care")
+CLEAR = 0.6  # so sure of another meaning, it is not about the emergency
 
 
-@router.intercept
-def still_in_danger(ctx: Context, _: Any) -> str | None:
-    """After a cry for help every word goes to whoever was called; a clear question is answered too."""
-    item = None if ctx.slots.get("temps") else pass_on(ctx, (ItemKind.DANGER,))
-    if item is None:
+@router.on_more_of_danger
+def still_in_danger(ctx: Context) -> str | None:
+    """After a cry for help what is about it goes to whoever was called; anything else is answered."""
+    number = calling.in_danger(ctx.db, ctx.calls)
+    if number is None or ctx.slots.get("temps"):
         return None
-    asks = ctx.parse.intent.startswith("ask_") and not ctx.parse.ask_back
-    return None if asks else promises.told(ctx, item, IN_DANGER)
+    if said := _ended(ctx):
+        how, answer = said
+        item = calling.tell_ended(ctx.actor, ctx.db, number, ctx.text, ctx.speaker, how, ctx.now)
+        return promises.told(ctx, item, answer)
+    if _is_of_something_else(ctx):
+        return None
+    return in_danger(ctx)
+
+
+def _ended(ctx: Context) -> tuple[str, str] | None:
+    """Return how it ended, as those called are told, and what whoever says so hears."""
+    if _YET.search(ctx.text):
+        return None
+    if _MISTAKE.search(ctx.text):
+        return "说是发错了", BY_MISTAKE
+    return ("说已经没事了", IS_OVER) if _OVER.search(ctx.text) else None
+
+
+def _is_of_something_else(ctx: Context) -> bool:
+    """Tell whether words are plainly not about the emergency: a question, another wish, a reading."""
+    parse = ctx.parse
+    if board.recognised(ctx, ctx.text) is not None:
+        return True
+    if _WHERE_ARE_THEY.search(ctx.text) or parse.intent in _ABOUT_IT:
+        return False
+    if looks_asked(ctx.text):
+        return True
+    is_clear = parse.score >= CLEAR and not parse.ask_back
+    return is_clear and parse.intent.startswith(_OTHER)
 
 
 @router.intercept
@@ -43,7 +88,15 @@ def reachable(ctx: Context, _: Any) -> str | None:
 
 def in_danger(ctx: Context) -> str | None:
     """Who has just said that life is in danger is never told that we do not understand."""
-    item = pass_on(ctx, (ItemKind.DANGER,))
+    found = calling.emergencies(ctx.db, ctx.calls)
+    if ctx.actor.is_staff:  # they work on: what is not about it is no news of it
+        found = told_of.going_on(ctx, found)
+    if not found:
+        return None
+    one, kinds = found[0], (ItemKind.DANGER,)
+    item = calling.tell_more(
+        ctx.actor, ctx.db, ctx.text, ctx.speaker, [(one.id, one.kind)], ctx.now, kinds
+    )
     return promises.told(ctx, item, IN_DANGER) if item else None
 
 

@@ -1,64 +1,84 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
+from dataclasses import replace
+
+from community.notices import receipts
+from community.people import tree
+from community.people.registering import Resident
 from community.work import calling
+from community.work.escalation import Subject
 from core.messages import Parse
 from dialog import Context, Router
-from handlers.work import promises
+from handlers.knowledge import english
+from handlers.work import first_aid, grief, promises, told_of
+from handlers.work.first_aid import Help
 
 router = Router("danger")
 
-BODY = (
-    "请马上拨打120！说清地址和症状，电话别挂。\n"
-    "等的时候：别让人独处，坐着或侧躺，松开衣领，不要喂水喂药。\n"
-    "{told}"
-)
-MIND = (
-    "我听见了，您现在一定很难受。请先别一个人待着，马上打12356（心理援助，24小时、免费）；"
-    "有危险就打120或110。\n"
-    "{told}您也可以在这里接着跟我说。"
-)
 TOLD = "我已同时通知{who}，请他们马上联系您。"
 ALONE = "我这边的系统出了故障，这会儿没能告诉社区的人：请一定自己打电话（120、110、119），喊身边的人帮忙。"
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
-
-# What keeps people alive in the next minutes, by the name of the danger.
-FIRST = {
-    "洪水": "马上往高处、结实的楼上走，别蹚急水，别回去拿东西；来得及就先断电。",
-    "着火": "马上弯腰捂住口鼻离开，别坐电梯，别回去拿东西；烟大出不去就关门堵缝，到窗口呼救。",
-    "燃气泄漏": "马上开窗、关阀门，人到屋外；别开关电器，别点火，到外面再打电话。",
-    "困在电梯": "按电梯里的警铃或对讲说清位置，别扒门、别跳，靠墙坐下等；里面通风，不会憋着。",
-    "被困": "待在高处或结实的地方别乱动，保存手机电量，到窗口或高处挥亮色衣服呼救。",
-}
-RESCUE = "请马上打119，打不通打110；有人受伤打120。\n{first}\n{told}"
+WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
+IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
+_OF_DEATH = ("快不行了", "孩子危急")
+GO_ON = "您也可以在这里接着跟我说。"
 
 
 @router.on_danger
 def help_now(ctx: Context) -> str:
-    """Whoever says it and wherever they are in a form: 120, 12356 or 119, and the duty officer is told."""
-    answer, number = _first_words(ctx.parse)
+    """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
+    help_ = _first(ctx.parse)
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
+    resident = told_of.resident(ctx)
     called = calling.danger(
-        ctx.actor, ctx.db, ctx.text, who, number, ctx.subject, ctx.now, ctx.house.desk
-    )
+        ctx.actor, ctx.db, ctx.text, who, help_.number, _subject(ctx, resident), ctx.now,
+        ctx.house.desk, tree.introduce(resident.person) if resident else "",
+    )  # fmt: skip
+    receipts.cried_for_help(ctx.actor, ctx.db, ctx.text, called.item.id, ctx.now, ctx.house.desk)
     told = promises.told(ctx, called.item, TOLD)
-    if not ctx.is_at_home and not ctx.message.in_group:
-        answer = f"{answer}\n{WHERE}"
-    return answer.replace("{told}", told)
+    lines = [*_first_said(ctx, help_), told]
+    if ctx.parse.help == "mind":
+        lines.append(GO_ON)
+    lines += _asked_where(ctx, resident)
+    return english.in_danger(ctx, "\n".join(lines))
+
+
+def _subject(ctx: Context, resident: Resident | None) -> Subject:
+    """Return whom it is about: of staff the resident they name, else whoever speaks."""
+    if resident is None:
+        return ctx.subject
+    home = resident.person.household
+    unit = home.unit if home is not None else ctx.subject.unit
+    return replace(ctx.subject, person=resident.person, unit=unit)
+
+
+def _asked_where(ctx: Context, resident: Resident | None) -> list[str]:
+    """Ask where help has to go, or say where the register sends it; in a group nobody's door is named."""
+    if ctx.message.in_group:
+        return []
+    if resident is not None:
+        return [IN_REGISTER.format(name=tree.call(resident.person), door=resident.door)]
+    if ctx.actor.is_staff:
+        return [] if ctx.slots.get("address") or told_of.is_own(ctx) else [WHERE_OF]
+    return [] if ctx.is_at_home else [WHERE]
+
+
+def _first_said(ctx: Context, help_: Help) -> list[str]:
+    """Return what helps; who tells of a death hears condolence, and what helps if it was just now."""
+    if ctx.parse.danger not in _OF_DEATH:
+        return [help_.words]
+    if grief.certain(ctx.text):
+        return [grief.DIED_SO, grief.PERHAPS, grief.PAPERS]
+    return [help_.words, grief.IF_SO] if grief.perhaps(ctx.text) else [help_.words]
 
 
 @router.on_danger_alone
 def help_alone(parse: Parse) -> str:
     """Nothing can be stored and nobody be told: say so, and everything that helps without us."""
-    answer, _ = _first_words(parse)
-    return answer.replace("{told}", ALONE)
+    return f"{_first(parse).words}\n{ALONE}"
 
 
-def _first_words(parse: Parse) -> tuple[str, str]:
-    """Return what to do at once, and the number that helps."""
-    if parse.help == "mind":
-        return MIND, "12356"
-    if parse.help == "rescue":
-        return RESCUE.replace("{first}", FIRST[str(parse.danger)]), "119"
-    return BODY, "120"
+def _first(parse: Parse) -> Help:
+    return first_aid.of(str(parse.danger), parse.help)

@@ -10,6 +10,7 @@ from community.work.escalation.speaking import headline
 from community.work.life import Became, Dealt, WorkItem
 from core.phrases import say_day, say_moment, shorten
 from dialog import Context, Router, asked
+from handlers.knowledge import approval
 from handlers.people import standing_in
 from handlers.people.refused import NOT_STAFF
 from handlers.people.vacancies import on_board
@@ -45,11 +46,13 @@ WHY_NOT = {
         "原来绑定的手机回复“不是我”，先别通过。请上门或打电话核对；当面见过本人，回复“同意 {number} 见过本人”，"
         "不是本人回复“不同意 {number}”。"
     ),
+    "needs_result": "请写上结果，比如“办结 {number} 已送医院”“办结 {number} 打过电话，退了”。",
     "nobody_to_tell": "编号{number}没有可以回话的人。",
 }
 
 
-def _why_not(refused: Refused, number: int) -> str:
+def why_not(refused: Refused, number: int) -> str:
+    """Say why nothing was done about an item."""
     if refused.reason == "over":
         who = refused.about
         return f"编号{number}{f'已由{who}处理' if who else '已经处理过了'}。"
@@ -119,7 +122,7 @@ def finish(ctx: Context, found: re.Match[str]) -> str | None:
         board = talking.board(ctx.actor, ctx.db)
         mine = [] if isinstance(board, Refused) else board.in_hand
         if len(mine) != 1:
-            listed = "\n".join(_line(ctx, item).partition("\n")[0] for item in mine[:8])
+            listed = "\n".join(line_of(ctx, item) for item in mine[:8])
             return (
                 f"您手上有{len(mine)}件，请带上编号，比如“办结 {mine[0].id}”：\n{listed}"
                 if mine
@@ -131,6 +134,21 @@ def finish(ctx: Context, found: re.Match[str]) -> str | None:
         found["numbers"] or "",
         named,
         lambda number: life.finish(ctx.actor, ctx.db, number, result, forms, ctx.now),
+    )
+
+
+@router.command(
+    rf"(?:我?已经?(?:上门|到场|到现场|到家)了?|(?:上门|到场|到现场|到家)了)\s*(?P<numbers>{NUMBERS})\s*号?[。!！]?",
+    may=STAFF,
+)
+def arrived(ctx: Context, found: re.Match[str]) -> str:
+    """Take “已上门 12”: whoever waits hears that somebody is at the door."""
+    forms = ctx.house.library.forms
+    return _each(
+        ctx,
+        found["numbers"],
+        numbers.read(found["numbers"]),
+        lambda number: life.arrive(ctx.actor, ctx.db, number, forms, ctx.now),
     )
 
 
@@ -152,11 +170,13 @@ def _is_unknown(one: Dealt | Refused) -> bool:
 
 def _say(number: int, dealt: Dealt | Refused, *, brief: bool = False) -> str:
     if isinstance(dealt, Refused):
-        return _why_not(dealt, number)
+        return why_not(dealt, number)
     begins = "" if brief else "好的，"
     if dealt.became is Became.DONE:
         told = "，已告诉对方" if dealt.has_address else ""
         return f"{begins}编号{number}办结了{told}。"
+    if dealt.became is Became.ARRIVED:
+        return f"{begins}编号{number}记下已上门，办完写“办结 {number} 结果”。"
     if dealt.title is not None:
         told = "，已告诉对方" if dealt.has_address else "，对方凭回执号能查到"
         return f"{begins}编号{number}（{dealt.title}）{_BECAME[dealt.became]}{told}。"
@@ -200,7 +220,7 @@ def ask_back(ctx: Context, found: re.Match[str]) -> str:
     if isinstance(put, Refused):
         if put.reason == "unknown":
             return f"没有编号{number}的登记等您处理。"
-        return _why_not(put, number)
+        return why_not(put, number)
     return "已经问对方了，有回答马上告诉您。" if put.is_told else "记下了，对方查回执时会看到。"
 
 
@@ -208,6 +228,11 @@ def _line(ctx: Context, item: WorkItem) -> str:
     first, *more = item.text.split("\n")
     newest = f"\n　{shorten(more[-1], LINE)}" if more else ""
     return f"{item.id} {_due(ctx, item)}{headline(item)}{shorten(first, LINE)}{newest}"
+
+
+def line_of(ctx: Context, item: WorkItem) -> str:
+    """Name an item in one line, for one of several numbers."""
+    return _line(ctx, item).partition("\n")[0]
 
 
 def _due(ctx: Context, item: WorkItem) -> str:
@@ -227,9 +252,11 @@ def waiting(ctx: Context, _: object) -> str | None:
     said = [f"有{len(board.waiting)}件等您处理：", *lines] if lines else ["现在没有等您处理的事。"]
     if board.in_hand:
         said += [f"您手上有{len(board.in_hand)}件，办完写“办结 编号 结果”："]
-        said += [_line(ctx, item).partition("\n")[0] for item in board.in_hand[:SHOWN]]
+        said += [line_of(ctx, item) for item in board.in_hand[:SHOWN]]
     said += standing_in.list_asked(ctx)
-    gaps = vacancies.find(ctx.actor, ctx.db, ctx.now, ctx.house.zone)
+    if rules := approval.on_board(ctx):
+        said.append(rules)
+    gaps = vacancies.find(ctx.actor, ctx.db, ctx.now, ctx.house.zone, ctx.house.most_homes)
     if not isinstance(gaps, Refused) and (missing := on_board(gaps)):
         said.append(missing)
     return "\n".join([*_since_restore(ctx, board), *said, *([HOW] if lines else [])])

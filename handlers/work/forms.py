@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from community.people import tree
@@ -11,13 +12,13 @@ from community.work.casework import ItemState, Submission, WorkItem
 from community.work.escalation import Subject
 from core.conditions import holds
 from core.forms import FormField, FormSpec
-from core.phrases import say_day, say_moment, shorten
+from core.phrases import quoted, say_day, say_moment, shorten
 from core.ports import Unreadable
 from dialog import Context, Reply, Router, Said, asked
 from dialog.forms.form import Form
 from dialog.forms.showing import show
 from dialog.router import ANY
-from handlers.work import promises, tips
+from handlers.work import adding, calling_off, joining_later, promises, putting_right, tips, twice
 
 router = Router("forms")
 
@@ -47,14 +48,22 @@ def _state(item: WorkItem, *, needs_decision: bool) -> str:
 @router.submit(ANY)
 def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     """Store what was filled in, tell whoever decides about it, and say by when."""
+    if (added := adding.to_open(ctx, spec, filled)) is not None:
+        return added
+    if (covered := twice.covered(ctx, spec, filled)) is not None:
+        return covered
     if number := casework.already_sent(ctx.actor, ctx.db, spec.id, filled):
         return f"您的{spec.title}（编号{number}）已经在办，不用再交一次。"
     unseen = spec.is_anonymous(filled)
     receipt = tips.new_receipt() if unseen else None
     now = casework.blurred(ctx.now) if unseen else ctx.now
     subject = _nobody(ctx) if unseen else _subject(ctx, spec, filled)
+    if spec.kind == "complaint":
+        words = "，".join(str(value) for value in filled.values() if isinstance(value, str))
+        subject = replace(subject, avoids=promises.accused(ctx, words))
     said = casework.Spoken(_words(spec, filled))
     said["sender"] = "" if unseen else ctx.introduction
+    said["together"] = spec.together(filled)
     said["said"] = shorten(ctx.text, SAID)
     said["summary"] = "；".join(f"{f.label}：{said[f.name]}" for f in spec.fields if said[f.name])
     headline = spec.headline.format_map(said)
@@ -62,7 +71,8 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     said.update(_outlook(ctx, spec, filled, sent), receipt=receipt or "")
     said.update(promises.of_form(ctx, sent.item, said))
     said["says"] = said["says"].format_map(said)
-    return Reply(spec.done.format_map(said), sent=None if unseen else sent.number)
+    done = spec.as_filled(filled).done
+    return Reply(done.format_map(said), sent=None if unseen else sent.number)
 
 
 def _words(spec: FormSpec, filled: Mapping[str, Any]) -> dict[str, str]:
@@ -75,13 +85,17 @@ def _outlook(
     ctx: Context, spec: FormSpec, filled: Mapping[str, Any], sent: casework.Sent
 ) -> dict[str, str]:
     """Say who decides and by when."""
-    tier = spec.tier(filled)
+    tier, avoids = spec.tier(filled), sent.item.avoids
+    decides, says = Role(tier.decides), tier.says
+    if avoids is decides:  # it is about them: the next in line looks into it
+        decides = next(iter(ctx.house.desk.chains.after.get(decides, ())), decides)
+        says = f"没有给{tree.title(avoids)}看。{says}"
     return {
         "number": str(sent.number),
         "title": spec.title,
-        "who": tree.title(Role(tier.decides)),
+        "who": tree.title(decides),
         "deadline": say_moment(sent.due_at, ctx.house.zone) if sent.due_at else "",
-        "says": tier.says,
+        "says": says,
     }
 
 
@@ -106,18 +120,33 @@ def _nobody(ctx: Context) -> Subject:
 def mine(ctx: Context, _: object) -> str:
     """List what somebody sent in: what became of it, by when."""
     found = casework.sent_by(ctx.actor, ctx.db, SHOWN)
-    if not found:
+    others = joining_later.covering(ctx)
+    if not found and not others:
         return "您还没有交过登记。要登记，比如回复“返乡登记”；回复“帮助”看我能做什么。"
     lines = [_line(ctx, item, sent) for item, sent in found]
     open_ones = [item.id for item, _ in found if item.state is ItemState.OPEN]
     if open_ones:
         number = open_ones[0]
         lines.append(f"要改哪项，写“改 {number}”；不要了写“撤销 {number}”。")
-    return "\n".join(["您交过的登记：", *lines])
+    own = ["您交过的登记：", *lines] if found else []
+    family = [f"{_line(ctx, *one)}（{joining_later.by_whom(ctx, one[1])}）" for one in others]
+    return "\n".join([*own, *(["家里人替您登记的：", *family] if family else [])])
+
+
+@router.command(
+    r"(?:我|那个|刚才|上次|之前|昨天|前天|提交|交|报|填|登记|报备|申请|求助|的|事情?|表)*"
+    r"(?:办好了?[吗没么]|办得?怎么样了?|怎么样了|到哪一?步了?|有(?:结果|消息|人看)了?[吗没么]|批了[吗没么]|通过了?[吗没么]|进度|处理了[吗没么])"
+    r"[呀啊呢。?？!！]*"
+)
+def progress(ctx: Context, _: object) -> Said | None:
+    """Say where stands what somebody sent in; None if they sent in nothing."""
+    is_there = casework.sent_by(ctx.actor, ctx.db, 1) or joining_later.covering(ctx)
+    return mine(ctx, None) if is_there else None
 
 
 def _line(ctx: Context, item: WorkItem, sent: Submission) -> str:
     spec = ctx.house.library.forms.get(sent.form)
+    spec = spec and spec.as_filled(sent.answers or {})
     day = say_day(sent.sent_at.astimezone(ctx.house.zone).date())
     judged = spec is not None and spec.judged
     state = _state(item, needs_decision=judged)
@@ -146,12 +175,10 @@ def withdraw(ctx: Context, found: re.Match[str]) -> str:
     """Take “撤销 12”; without a number, show which there are."""
     if found["number"] is None:
         return mine(ctx, found)
+    if said := calling_off.numbered(ctx, int(found["number"])):
+        return said
     own = _open_one(ctx, int(found["number"]))
-    if isinstance(own, str):
-        return own
-    item, _, spec = own
-    casework.withdraw(ctx.db, item, "对方已撤销，不用处理了。", ctx.now)
-    return f"好的，{spec.title}（编号{item.id}）已撤销，也告诉了负责的人。"
+    return own if isinstance(own, str) else mine(ctx, found)
 
 
 @router.command(
@@ -159,7 +186,10 @@ def withdraw(ctx: Context, found: re.Match[str]) -> str:
 )
 def change(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “改 12 日期 25号”; without the new value it is asked for."""
-    own = _open_one(ctx, int(found["number"]))
+    number = int(found["number"])
+    if ctx.place is not None and isinstance(casework.own(ctx.actor, ctx.db, number), Refused):
+        return None  # “改26号”, said inside a form
+    own = _open_one(ctx, number)
     if isinstance(own, str):
         return own
     item, sent, spec = own
@@ -168,8 +198,7 @@ def change(ctx: Context, found: re.Match[str]) -> Said | None:
         label = rf"{re.escape(field.label)}(是|改成|改为|:|：)?[，,\s]*(?P<value>.*)"
         if named := re.fullmatch(label, found["rest"].strip(), re.DOTALL):
             return _set(ctx, form, field, named["value"], item)
-    labels = "、".join(field.label for field in spec.fields)
-    return f"要改哪一项？（{labels}）写“改 {item.id} {spec.fields[-1].label} …”。"
+    return putting_right.ask_which(ctx, spec, item.id)
 
 
 def _set(ctx: Context, form: Form, field: FormField, text: str, item: WorkItem) -> str:
@@ -212,6 +241,6 @@ def reply(ctx: Context) -> str:
 def _pass_on(ctx: Context, item: WorkItem, sent: Submission, text: str) -> str:
     question = casework.question_about(ctx.db, item)
     about = f"您问的“{shorten(question, 40)}”，" if question else ""
-    said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{shorten(text, SAID)}”"
+    said = f"{about}{tree.introduce(ctx.person, ctx.contact)}回答：“{quoted(text, SAID)}”"
     casework.reply(ctx.db, item, text, said, ctx.now)
     return promises.told(ctx, item, f"好的，已经转给问您的人（编号{item.id}）。")

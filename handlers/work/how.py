@@ -1,4 +1,4 @@
-"""How staff say a thing so that it is done at once, with what they said already filled in."""
+"""How staff say a thing so that it is done, with what they said filled in; what cannot be done here."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,17 +7,32 @@ from dialog import Context
 
 NOT_YET = "“{title}”现在还不能在这里一句话办。回复“帮助”看现在能办的。"
 SAY = "要{title}，请写“{example}”。"
+# What is not there yet, and what helps today instead.
+INSTEAD = {
+    "staff_summary": (
+        "日报、报表和统计现在还不能在微信里出。今天谁没报、谁发热，问“谁没报”；"
+        "要办的回复“待办”；通知送到多少，回复“通知情况”。"
+    ),
+    "staff_list": (
+        "核查名单现在还不能在这里导入、分派和登记结果，请照原来的表办。"
+        "要核对人，可以“查 3-2-601”“查 何金花”，或发手机号查是谁。"
+    ),
+    "staff_relay": (
+        "逐级转达和签收现在还不能在这里办，请照原来的办法传。"
+        "要发给居民，写“发通知 全体 …”；急的写“发紧急通知 全体 …”。"
+    ),
+}
 
 
-def door(slots: dict[str, Any]) -> str | None:
+def _whom(slots: dict[str, Any]) -> str:
+    return f"{_door(slots) or '3-2-601'} {slots.get('name') or '张三'}"
+
+
+def _door(slots: dict[str, Any]) -> str | None:
     """Return 3-2-601 as it was said; None without building and room."""
     address = slots.get("address") or {}
     parts = [address.get(part) for part in ("building", "unit", "room")]
     return "-".join(part for part in parts if part) if parts[0] and parts[2] else None
-
-
-def _whom(slots: dict[str, Any]) -> str:
-    return f"{door(slots) or '3-2-601'} {slots.get('name') or '张三'}"
 
 
 def _where(slots: dict[str, Any]) -> str:
@@ -32,6 +47,9 @@ EXAMPLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "staff_broadcast": lambda s: f"发通知 {_where(s)} {s.get('say') or '明天9点停水'}",
     "staff_notice_status": lambda s: "通知情况",
     "staff_notice_change": lambda s: "撤回 N12”或“替换 N12 新内容",
+    "staff_roll_call": lambda s: "谁没报",
+    "staff_report_for": lambda s: f"替 {_whom(s)}报 36.5",
+    "staff_history": lambda s: f"{s.get('name') or '张三'}这几天体温",
     "staff_observe": lambda s: f"观察 {_whom(s)} {s.get('duration_days') or 7}天",
     "staff_release": lambda s: f"结束观察 {_whom(s)}",
     "staff_ticket_list": lambda s: "待办",
@@ -39,30 +57,22 @@ EXAMPLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "staff_ticket_done": lambda s: f"办结 {_number(s)} 药送到了",
     "staff_reply": lambda s: f"回 {_number(s)} 我马上到",
     "staff_answer": lambda s: f"答 {_number(s, 'question')} 可以的，带身份证就行",
+    "staff_lookup": lambda s: f"查 {_door(s) or '3-2-601'}”或“查 {s.get('name') or '何金花'}",
+    "staff_register": lambda s: f"登记住户 {_whom(s)} 13800000000",
+    "staff_household": lambda s: f"搬走 {_whom(s)}”“改电话 {_whom(s)} 13800000000",
+    "staff_leave": lambda s: "我明天请假三天，李梅替",
+    "staff_roster": lambda s: "今晚谁值班",
     "staff_rule": lambda s: "新规定 …”，或“改规定 R12 …",
 }
-FEVER = 37.3
-FOR_ANOTHER = (
-    "代别人报体温现在还不能在这里记，请这家人自己发一句“36.5”。"
-    "没有手机的请记在您的本子上，告诉社区医生。"
-)
-FOR_ANOTHER_ILL = "这位体温到了发热：请马上告诉社区医生；喘不上气、叫不醒马上打120。\n"
 
 
 def say(ctx: Context, intent: str) -> str:
-    """Say how this is put, or that it cannot be done here yet."""
+    """Say how this is put, or what helps where it cannot be done here yet."""
     slots = dict(ctx.slots)
-    if intent == "staff_report_for":
-        return f"{FOR_ANOTHER_ILL if _is_fever(slots) else ''}{FOR_ANOTHER}"
+    if intent in INSTEAD:
+        return INSTEAD[intent]
     title = ctx.house.library.titles.get(intent, "办这件事")
     example = EXAMPLES.get(intent)
     if example is None:
         return NOT_YET.format(title=title)
     return SAY.format(title=title, example=example(slots))
-
-
-def _is_fever(slots: dict[str, Any]) -> bool:
-    """Err towards fever: what may be one is one."""
-    keys = ("c", "c_max", "approx_c", "suggest_c")
-    values = [each.get(key) for each in slots.get("temps", []) for key in keys]
-    return any(value is not None and value >= FEVER for value in values)

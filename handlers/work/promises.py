@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from community.people import tree
 from community.people.access import Role
+from community.work import accused as complaints
 from community.work import escalation
 from community.work.life import WorkItem
 from dialog import Context
@@ -45,7 +46,9 @@ def nobody(ctx: Context, item: WorkItem) -> str:
 
 def _own_phones(ctx: Context) -> str:
     """Name the office's phones, and to people we know those of their team; a stranger may not read them."""
-    unit = ctx.place_of() if ctx.is_at_home else None
+    # In a group everybody would read who looks after whom.
+    is_known = ctx.is_at_home and not ctx.message.in_group
+    unit = ctx.place_of() if is_known else None
     team = tree.contacts_for(ctx.db, unit, ctx.now, ctx.house.zone) if unit is not None else []
     lines = [*local_facts.phones(ctx), *team]
     return f"也可以直接打电话：{'；'.join(lines)}。" if lines else ""
@@ -57,6 +60,13 @@ def of_form(ctx: Context, item: WorkItem, said: Mapping[str, str]) -> dict[str, 
     words = {name: text.format_map(said) for name, text in BY_WHEN.items()}
     by_when = words if heard else dict.fromkeys(words, nobody(ctx, item))
     return {"told": told(ctx, item, "已告诉{who}。"), **by_when}
+
+
+def accused(ctx: Context, words: str) -> Role | None:
+    """Return the post a complaint is about, so that nobody looks into what is said of themselves."""
+    spot = ctx.spot
+    holders = tree.in_charge(ctx.db, spot.id if spot else None, ctx.now, ctx.house.zone)
+    return complaints.accused(ctx.db, holders, words)
 
 
 def is_read(ctx: Context) -> bool:

@@ -1,15 +1,29 @@
 """Requests and complaints: written down, given to a person, and said who."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from community.people import tree
+from community.people.access import Role
 from community.work import calling
 from community.work.calling import ItemKind
-from dialog import Context, Reply, Router
-from handlers.knowledge import answers
-from handlers.work import promises
+from dialog import Context, Reply, Router, Said
+from dialog.wishes import asks_where
+from handlers.knowledge import answers, beside
+from handlers.work import adding, promises, topics
 
 router = Router("requests")
 
+WEIGHS = "心里不踏实，这很正常。"
+ILL_TOO = (
+    "先顾人：身上滚烫、叫不醒、说胡话、喘不上气，马上打120，等的时候别离开。\n"
+    "没这么重，也告诉我谁、哪里不舒服。"
+)
+TALK = "还是难受，就打12356，有人听您说（24小时、免费）。"
+
+SORRY = "谢谢您说出来，对不住，让您受累了。"
+KEPT_FROM = "没有给{about}看。"
 CALLED = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
 URGED = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
 URGED_LATELY = "已经替您催过{{who}}了（编号{number}），请留意电话和微信。急事打12345，有危险打120。"
@@ -17,12 +31,19 @@ WHO = "没登记住址的话，请把几号楼几单元几室和电话也发给�
 AGAIN = "这件事{{who}}已经知道（编号{number}）。等急了请回复“转人工”；有危险打120。"
 
 
-def _pass_on(ctx: Context, what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> str:
-    """Give a request to a person, once, and say who knows of it now."""
+def pass_on(
+    ctx: Context,
+    what: str,
+    sentence: str,
+    kind: ItemKind = ItemKind.HELP,
+    avoids: Role | None = None,
+) -> str:
+    """Give a request to a person, once, and say who knows of it now; not to who it is about."""
     wants = f"{ctx.speaker}{what}"
     called = calling.ask(
-        ctx.actor, ctx.db, kind, ctx.text, wants, ctx.calls, ctx.subject, ctx.now, ctx.house.desk
-    )
+        ctx.actor, ctx.db, kind, ctx.text, wants, ctx.calls, replace(ctx.subject, avoids=avoids),
+        ctx.now, ctx.house.desk,
+    )  # fmt: skip
     said = sentence if called.is_new else AGAIN.format(number=called.item.id)
     return promises.told(ctx, called.item, said)
 
@@ -31,26 +52,42 @@ def _closing(ctx: Context) -> str:
     return "" if ctx.is_at_home else f"\n{WHO}"
 
 
-def _request(what: str, sentence: str, kind: ItemKind = ItemKind.HELP) -> Callable[[Context], str]:
+def _request(
+    what: str, sentence: str, kind: ItemKind = ItemKind.HELP, *, is_added: bool = False
+) -> Callable[[Context], str]:
+    """Return what passes a wish on; `is_added`: what is said again goes with what was asked before."""
+
     def handler(ctx: Context) -> str:
-        return f"{_pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
+        if is_added and (said := adding.add(ctx, lambda text: topics.belongs(ctx.text, text))):
+            return said
+        return f"{pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
 
     return handler
 
 
 router.intent("request_medical")(
     _request(
-        "需要就医", "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。"
+        "需要就医",
+        "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。",
+        is_added=True,
     )
 )
-router.intent("request_errand")(_request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。"))
-router.intent("complain_service")(
-    _request(
-        "提意见",
-        "对不住，让您受累了。您的话已原样转给{who}；不满意也可以打12345。",
-        ItemKind.COMPLAINT,
-    )
+router.intent("request_errand")(
+    _request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。", is_added=True)
 )
+
+
+@router.intent("complain_service")
+def complain(ctx: Context) -> Said:
+    """Pass a complaint on to somebody it is not about; who asks where to complain hears where."""
+    if asks_where(ctx.text) and (found := beside.known(ctx)) is not None:
+        return answers.say(ctx, found)
+    about = promises.accused(ctx, ctx.text)
+    kept_from = KEPT_FROM.format(about=tree.title(about)) if about else ""
+    sentence = f"{SORRY}您的话已原样转给{{who}}，请他们给您回话；{kept_from}不满意也可以打12345。"
+    return f"{pass_on(ctx, '提意见', sentence, ItemKind.COMPLAINT, about)}{_closing(ctx)}"
+
+
 router.intent("volunteer_donate")(
     _request(
         "想帮忙",
@@ -59,15 +96,44 @@ router.intent("volunteer_donate")(
 )
 
 
+_BY_MOSQUITO = re.compile("登革|基孔|蚊")
+AGAINST_MOSQUITOES = (
+    "这病靠蚊子传，人和人直接不传：今天把家里积水倒掉，关好纱窗、挂蚊帐，小宝宝尤其要护好。"
+    "发烧、起疹子、关节疼就去医院，说附近有病人。"
+)
+_OF_THEIRS = re.compile(r"[我俺咱家爸妈爹娘爷奶]|老[公婆伴头人]|孩子|娃|宝宝")
+
+
 @router.intent("report_exposure")
-def exposure(ctx: Context) -> str:
-    """A positive test or a contact: calm advice; nobody is isolated or judged by us."""
-    said = _pass_on(ctx, "自报检测结果或接触情况", "知道了，谢谢您告诉我，已转告{who}。")
+def exposure(ctx: Context) -> Said:
+    """A positive test or a contact: calm advice; nobody is isolated or judged by us.
+
+    What they ask in the same breath is answered first; a question about nobody is no report.
+    """
+    known = beside.worry(ctx, is_told=True) if not ctx.is_aside else None
+    if known is not None:
+        if not _OF_THEIRS.search(ctx.text):
+            return known
+        told = pass_on(ctx, "自报检测结果或接触情况", "也转告{who}了。")
+        return known.then(told, between="\n")
+    said = pass_on(ctx, "自报检测结果或接触情况", "知道了，谢谢您告诉我，已转告{who}。")
+    if _BY_MOSQUITO.search(ctx.text):
+        return f"{said}{AGAINST_MOSQUITOES}"
     return f"{said}先戴好口罩，少出门、少聚会；不舒服就休息，持续高烧或喘不上气打120。"
 
 
+def ill_too(ctx: Context) -> Reply:
+    """Say when not to wait, and offer a doctor: whoever is low may be ill before all."""
+    return replace(ctx.offer(ILL_TOO, beside.DOCTOR), meant="report_symptom")
+
+
 @router.intent("psych_support")
-def comfort(ctx: Context) -> str:
+def comfort(ctx: Context) -> Said:
+    """Hear what weighs on somebody; what they are afraid of may be a thing we know."""
+    if (said := beside.worry(ctx, WEIGHS, TALK)) is not None:
+        return said
+    if beside.UNWELL.search(ctx.text):
+        return ill_too(ctx)
     return (
         "辛苦了，这种时候心里难受很正常。想找人说说话，可以打12356（心理援助，24小时、免费）。\n"
         "也可以回复“转人工”，我请社区的人陪您聊聊。"

@@ -1,9 +1,11 @@
 """What staff say of their work in their own words, and what they hear when it is not clear."""
 
 import re
+from collections.abc import Sequence
 
 from community.people.access import STAFF, Refused
 from community.work import talking
+from community.work.life import WorkItem
 from dialog import Context, Router, Said
 from handlers.notices import spoken
 from handlers.work import after_call, dealing, how
@@ -14,12 +16,14 @@ UNCLEAR = "这句我没听准，您是要："
 ELSE = "都不是，换个说法再说一次就行；回复“帮助”看能说哪些。"
 USUAL = ("staff_ticket_list", "staff_broadcast", "staff_help")
 SHOWN = 3
-WHICH = "要回给哪一件？写上编号就行：“{example}”。看编号回复“待办”。"
-FINISHED = "要把编号{number}办结吗？结果写“{result}”，对方会看到。"
-_SAYS = re.compile(
-    r"^.{0,24}?(?:说一?[声下]?|讲一?[声下]?|回一?[句下]?话?|回复|答复|转告|告诉|告知|带个?话|捎个?话|回个信)"
-    r"[^，,：:]{0,10}?[，,：:]\s*(?P<said>.+)$",
-    re.DOTALL,
+FINISHED = "要把编号{number}办结吗？{result}"
+RESULT = "结果写“{result}”，对方会看到。"
+WHICH_DONE = "哪一件办好了？"
+NONE_TO_FINISH = "您手上现在没有接下的事，看编号回复“待办”。"
+OTHER_NUMBERS = "都不是，写上编号再说，比如“办结 {number} 药送到了”。"
+MOST = 5
+_NUMBER_FIRST = re.compile(
+    r"^\s*(?:[#＃第]?\d{1,9}\s*[号件]?[\s,，、:：]*)?(?:(?:我?已经?|都)?(?:办结|办完|办好|办|处理完|处理好|处理|完成|搞定|结案|结)了?(?=$|[\s,，。:：]))?[\s,，。:：]*"
 )
 
 
@@ -56,35 +60,52 @@ def take(ctx: Context) -> str:
 
 @router.intent("staff_ticket_done", may=STAFF)
 def done(ctx: Context) -> Said:
-    """Ask before it is done: whoever called hears that nobody comes any more."""
-    number = ctx.slots.get("ticket") or _in_hand(ctx)
+    """Ask before it is done: whoever called hears that nobody comes any more.
+
+    Without a number it is the one thing in hand; of several the number is picked.
+    """
+    number, result = ctx.slots.get("ticket"), _result(ctx.text)
     if not number:
-        return f"{how.say(ctx, 'staff_ticket_done')}编号回复“待办”看。"
-    result = " ".join(ctx.text.split())
+        items = _to_finish(ctx, result)
+        if not items:
+            return f"{how.say(ctx, 'staff_ticket_done')}{NONE_TO_FINISH}"
+        if len(items) > 1:
+            return _which(ctx, items, result)
+        number = items[0].id
+    shown = RESULT.format(result=result) if result else ""
     return ctx.offer(
-        FINISHED.format(number=number, result=result),
-        [("办结", f"command:办结 {number} {result}"), ("还没办完", "thanks")],
+        FINISHED.format(number=number, result=shown),
+        [("办结", f"command:办结 {number} {result}".strip()), ("还没办完", "thanks")],
     )
 
 
-def _in_hand(ctx: Context) -> int | None:
-    """Return the one thing in hand, if it is one."""
+def _result(text: str) -> str:
+    """Leave out the number and the word that only says that it is done."""
+    said = " ".join(text.split())
+    return _NUMBER_FIRST.sub("", said) or ""
+
+
+def _which(ctx: Context, items: Sequence[WorkItem], result: str) -> Said:
+    choices = [
+        (dealing.line_of(ctx, item), f"command:办结 {item.id} {result}".strip())
+        for item in items[:MOST]
+    ]
+    below = OTHER_NUMBERS.format(number=items[0].id)
+    return ctx.offer(WHICH_DONE, choices, below=below)
+
+
+def _to_finish(ctx: Context, result: str) -> Sequence[WorkItem]:
+    """Return what they have in hand; with nothing there and a result what waits and is no decision."""
     board = talking.board(ctx.actor, ctx.db)
-    mine = [] if isinstance(board, Refused) else board.in_hand
-    return mine[0].id if len(mine) == 1 else None
+    if isinstance(board, Refused):
+        return []
+    waiting = [item for item in board.waiting if not item.needs_decision]
+    return board.in_hand or (waiting if result else [])
 
 
-@router.intent("staff_reply", may=STAFF)
-def pass_on(ctx: Context) -> Said:
-    """Show what would be said to whom; without a number it is the one thing in hand.
-
-    Words for a whole building are for many.
-    """
-    if ctx.slots.get("scope") and not ctx.slots.get("ticket") and not ctx.slots.get("name"):
+@router.intent("staff_relay", may=STAFF)
+def relay(ctx: Context) -> Said:
+    """Say what may be done instead of passing an order down the line."""
+    if ctx.slots.get("scope") and ctx.slots.get("say"):
         return spoken.broadcast(ctx)
-    number, found = ctx.slots.get("ticket") or _in_hand(ctx), _SAYS.match(ctx.text)
-    said = " ".join(found["said"].split()) if found else ""
-    if not number or not said:
-        return WHICH.format(example=f"回 {number or 12} {said or '我马上到'}")
-    sentence = f"要转告编号{number}的这一位吗？原话：“{said}”"
-    return ctx.offer(sentence, [("转告", f"command:回 {number} {said}"), ("先不说", "thanks")])
+    return how.say(ctx, "staff_relay")

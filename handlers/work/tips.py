@@ -5,6 +5,7 @@ import secrets
 
 from community.work import casework
 from community.work.casework import ItemState, Submission, WorkItem
+from core.phrases import quoted
 from dialog import Context, Reply, Router
 from handlers.people import guessing
 from handlers.work import promises
@@ -13,6 +14,7 @@ router = Router("tips")
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
 LENGTH = 8
+LONGEST = 1000  # characters of what is added
 STATES = {
     ItemState.TAKEN: "有人在核实",
     ItemState.DONE: "已核实处理",
@@ -62,7 +64,9 @@ def _add(ctx: Context, receipt: str, text: str) -> str:
     item, _ = own
     if item.state is not ItemState.OPEN:
         return f"回执{_plain(receipt)}：{_said_of(item)}，不能再补充了。"
-    casework.reply(ctx.db, item, text, f"匿名举报人补充：“{text}”", casework.blurred(ctx.now))
+    casework.reply(
+        ctx.db, item, text, f"匿名举报人补充：“{quoted(text, LONGEST)}”", casework.blurred(ctx.now)
+    )
     said = "补充的话已经转给{who}，同样不留您的名字。"
     return promises.told(ctx, item, said)
 

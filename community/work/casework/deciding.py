@@ -27,6 +27,7 @@ def decided(
     announce(db, Decided(submission.id, submission.form, accepted), now)
     if spec is None:
         return None
+    spec = spec.as_filled(submission.answers or {})
     said, why = (spec.decided, reason) if accepted else (spec.declined, reason or "没有写明")
     tell(db, spec, item, said, now, signed, reason=why)
     return spec.title

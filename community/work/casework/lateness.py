@@ -27,6 +27,7 @@ def hurry(
     """See to every form whose time is up; return how many."""
     for item, submission in budget.take(submissions.overdue(db, now, budget.rows)):
         spec = specs.get(submission.form)
+        spec = spec and spec.as_filled(submission.answers or {})
         if spec is not None and _waits_for_them(db, item):
             _remind(db, spec, item, now)
         else:

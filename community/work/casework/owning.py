@@ -59,6 +59,12 @@ def complete(
     escalation.tell_again(db, item, said, now, only=item.owner_id)
 
 
+def tell_more(db: Session, item: WorkItem, said: str, now: datetime) -> None:
+    """Whoever was told of what was sent in, or has it, hears what is said of it besides."""
+    items.note(db, item.id, Act.CHANGED, now, text=said)
+    escalation.tell_again(db, item, said, now, only=item.owner_id)
+
+
 def withdraw(db: Session, item: WorkItem, said: str, now: datetime) -> None:
     """Whoever sent it in does not want it any more; staff hear `said`."""
     item.due_at = None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.work import escalation
+from community.work import attaching, escalation
 from community.work.escalation import Desk, Subject
 from core.forms import DecisionTier, FormSpec
 from core.phrases import say_moment
@@ -68,6 +68,7 @@ def submit(
     )
     raised = escalation.raise_item(db, ItemKind(spec.kind), f"{headline}{until}", told, now, desk)
     items.note(db, raised.id, Act.SENT, now)
+    attaching.gather(db, raised, subject.contact_id, now, desk)
     return Sent(raised, due_at)
 
 

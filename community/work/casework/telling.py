@@ -22,15 +22,13 @@ def tell(
     submission = db.get_one(Submission, item.submission_id)
     if not said or submission.contact_id is None:
         return
-    named = {"title": spec.title, "who": signed, **words}
+    together = spec.together(submission.answers or {})
+    named = {"title": spec.title, "who": signed, "together": together, **words}
+    text = said.format_map(Spoken({**named, "number": str(item.id)}))
+    fields = {"what": spec.title, "text": "有新情况，请打开公众号查看"}
+    person_id, contact_id = submission.person_id, submission.contact_id
     queue(
-        db,
-        DeliveryKind.INFO,
-        said.format_map(Spoken({**named, "number": str(item.id)})),
-        now,
-        person_id=submission.person_id,
-        contact_id=submission.contact_id,
-        fields={"what": spec.title, "text": "有新情况，请打开公众号查看"},
+        db, DeliveryKind.INFO, text, now, person_id=person_id, contact_id=contact_id, fields=fields
     )
 
 

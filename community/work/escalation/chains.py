@@ -1,6 +1,6 @@
 """Who is told of what, in which order, how long each tier has, and how often anybody is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.people import roster
 from core.chains import ChainSpec, DeciderSpec
 from db.models import DeliveryKind, ItemKind, Person, Role, Unit, WorkItem
 from db.people.persons import Card
@@ -28,6 +29,7 @@ class Tier:
 
     roles: tuple[Role, ...]
     wait: timedelta
+    is_stand_ins: bool = False  # not who holds these posts, but who has stood in for them last
 
 
 # What no content pack says anything about must still reach somebody.
@@ -44,6 +46,13 @@ class Chains:
     kinds: Mapping[ItemKind, Sequence[Tier]] = field(default_factory=dict)
     nights: Mapping[ItemKind, Tier] = field(default_factory=dict)
     after: Mapping[Role, Sequence[Role]] = field(default_factory=dict)
+    holds: Mapping[ItemKind, timedelta] = field(default_factory=dict)
+    rests: Set[ItemKind] = frozenset()
+
+    def holds_minutes(self, kind: ItemKind) -> int | None:
+        """Return how long somebody's word to see to it is good; None: until it is done."""
+        found = self.holds.get(kind)
+        return int(found.total_seconds() // 60) if found is not None else None
 
     def of(self, item: WorkItem) -> Sequence[Tier]:
         """Return the tiers of an item; a form begins with whoever decides about it."""
@@ -64,7 +73,11 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
     """Return what the content packs say about who is told."""
     kinds = {
         ItemKind(chain.kind): [
-            Tier(tuple(map(Role, tier.roles)), timedelta(minutes=tier.wait_minutes))
+            Tier(
+                tuple(map(Role, tier.roles)),
+                timedelta(minutes=tier.wait_minutes),
+                is_stand_ins=tier.stand_ins,
+            )
             for tier in chain.tiers
         ]
         for chain in chains
@@ -77,7 +90,15 @@ def read(chains: Sequence[ChainSpec], deciders: Sequence[DeciderSpec]) -> Chains
         if chain.night is not None
     }
     return Chains(
-        kinds, nights, {Role(one.decides): tuple(map(Role, one.then)) for one in deciders}
+        kinds,
+        nights,
+        {Role(one.decides): tuple(map(Role, one.then)) for one in deciders},
+        {
+            ItemKind(chain.kind): timedelta(minutes=chain.done_minutes)
+            for chain in chains
+            if chain.done_minutes is not None
+        },
+        frozenset(ItemKind(chain.kind) for chain in chains if chain.rests),
     )
 
 
@@ -85,6 +106,7 @@ class WhyNot(Protocol):
     """Tells why nothing can be sent to somebody right now, at any address; None if it can.
 
     What waits for a platform that fails can be sent, later; not so if it is to be read `soon`.
+    `picture_leaves`: it is a picture, after which so many messages must still be left.
     """
 
     def __call__(
@@ -96,6 +118,7 @@ class WhyNot(Protocol):
         person_id: int | None = None,
         contact_id: int | None = None,
         soon: bool = False,
+        picture_leaves: int | None = None,
     ) -> str | None: ...
 
 
@@ -106,6 +129,14 @@ class Desk:
     zone: ZoneInfo
     why_not: WhyNot
     chains: Chains
+
+    def after(self, item: WorkItem, now: datetime, wait: timedelta) -> datetime:
+        """Return when an item climbs that waits so long; what can wait lets people sleep."""
+        at = now + wait
+        if item.kind not in self.chains.rests:
+            return at
+        begins, ends = roster.span_of(roster.tonight(at, self.zone), self.zone)
+        return ends if begins <= at < ends else at
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +149,6 @@ class Subject:
     turn_id: int | None = None
     submission_id: int | None = None
     decides: Role | None = None  # whoever is told first; by default as the kind says
+    avoids: Role | None = None  # it is about whoever holds this post: they are never told
     needs_decision: bool = False
     due_at: datetime | None = None  # until then nobody further up is told

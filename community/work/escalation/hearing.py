@@ -37,6 +37,11 @@ def why_silent(db: Session, person_id: int, desk: Desk, now: datetime) -> str | 
     return ladder.say(reason) if reason is not None else None
 
 
+def say_reason(reason: str | None) -> str:
+    """Put a reason why something was not sent into words."""
+    return ladder.say(reason)
+
+
 def why_closed(db: Session, contact_id: int | None, desk: Desk, now: datetime) -> str | None:
     """Return in words why nothing will reach an address right now; None if something will."""
     reason = desk.why_not(db, DeliveryKind.INFO, now, contact_id=contact_id, soon=True)

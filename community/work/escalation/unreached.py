@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from community.people import tree
 from community.work.escalation.chains import Desk, Subject
-from community.work.escalation.climbing import leave, raise_item, tell_next
+from community.work.escalation.climbing import leave, out_of_reach, raise_item, tell_next
 from community.work.escalation.speaking import tell_again
 from db.models import Delivery, DeliveryKind, ItemKind, ItemState
 from db.people import contacts, persons
@@ -53,5 +53,5 @@ def _pass_on(db: Session, item_id: int, reason: str, now: datetime, desk: Desk) 
         return
     if items.may_hear(db, item.id, items.last_tier(db, item.id)):
         return
-    if not tell_next(db, item, desk, now, because=reason):
+    if not tell_next(db, item, desk, now, because=out_of_reach(reason)):
         leave(db, item, desk, now)

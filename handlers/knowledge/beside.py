@@ -1,0 +1,74 @@
+"""What somebody tells or fears may be a known question: its answer goes before what suits anybody."""
+
+import re
+from dataclasses import replace
+
+from community.knowledge.wording import VERDICTS, Answer
+from core.library import Entry
+from dialog import Context, Reply, Router
+from handlers.knowledge import answers, local_facts, unknown
+
+router = Router("beside")
+
+SURELY = 0.6  # so near, what is told is this very thing
+_ILL = {"report_symptom", "report_temperature"}
+UNWELL = re.compile(
+    r"热得|发?烧|晕|昏|摔|(?<!心)(?<!心里)[疼痛]|喘|不(?:说话|吃|喝|动|认人)|叫不|吐|断[粮药]|没(?:吃|药|米)|饿"
+)
+_CALLED = {"request_errand", "request_human"}
+DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
+
+
+def known(ctx: Context) -> Answer | None:
+    """Return the answer to what is told, where a known question is near or ahead of all others."""
+    if len(ctx.text) < answers.A_QUESTION:
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
+    found = found or ctx.knowledge.guess(ctx.text, ctx.now)
+    if found is not None and _is_verdict(found) and not unknown.asks(ctx.text):
+        return None  # nothing was said that is true or not
+    return local_facts.beside(ctx, found)
+
+
+def _is_verdict(found: Answer) -> bool:
+    piece = found.held.piece
+    return isinstance(piece, Entry) and piece.topic == VERDICTS
+
+
+@router.intercept
+def of_an_illness(ctx: Context, _: object) -> Reply | None:
+    """Say what is known of just this illness; what is said to whoever is unwell comes where nothing is."""
+    if ctx.parse.intent not in _ILL or ctx.parse.danger or ctx.reported or ctx.is_aside:
+        return None
+    if ctx.slots.get("temps"):
+        return None  # a reading is a report, whatever else is near
+    found = known(ctx)
+    if found is None:
+        return None
+    told = replace(answers.say(ctx, found), choices=(), carries={})
+    offered = ctx.offer(told.text, DOCTOR)
+    return replace(told, choices=offered.choices, origin=offered.origin).means(ctx.parse.intent)
+
+
+@router.intercept
+def of_a_trouble(ctx: Context, _: object) -> Reply | None:
+    """Say what to do about a trouble that is known, where nobody is asked to come for it."""
+    if ctx.parse.intent not in _CALLED or unknown.calls(ctx.text):
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
+    if found is None:
+        return None
+    return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+def worry(
+    ctx: Context, before: str = "", after: str = "", *, is_told: bool = False
+) -> Reply | None:
+    """Answer what somebody asks or tells of in a worry, between two sentences; None if it is not known."""
+    is_more = is_told or unknown.asks(ctx.text) or UNWELL.search(ctx.text)
+    found = known(ctx) if is_more else None
+    if found is None:
+        return None
+    said = answers.say(ctx, found)
+    said = said.then(after, between="\n") if after else said
+    return said.after(before) if before else said

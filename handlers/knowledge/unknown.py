@@ -1,0 +1,119 @@
+"""What we do not know: which of two questions is meant, or who answers it, and by when."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from community import questions
+from community.people.access import Refused
+from community.questions import Asked
+from community.work.escalation import Subject
+from core.phrases import day_word
+from dialog import Context, Reply
+from handlers.work import promises
+
+WHO = "这个我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”，或打12345。"
+# Whoever waits for an answer about these may wait too long.
+HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
+UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
+SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answered that evening
+WHICH = "您问的是哪一个？"
+NONE = "都不是"
+LIKELY = 2
+LIKELIEST = 0.45  # nearness none of 48 texts had that are none of ours
+RIVAL = 0.35  # nearness from which a second question is worth its line
+
+_ASKS = re.compile(
+    r"[?？]|(\w)不\1|[吗么嘛哇马]$|[得行要用]不$|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个]|多少|多久|什么时候|啥|什么|找谁|谁"
+    r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|咨询|告知|核实|核对|真假|真伪|属实"
+)
+_WANTS = re.compile(
+    r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
+)
+_TO_DO = re.compile(r"帮我|帮忙|帮[买带拿捎取]|代[买购]|麻烦[你您]")
+# What a community is asked about; the rest of the world is nobody's here to answer.
+_OURS = re.compile(
+    r"小区|社区|居民|住户|信息|隐私|资料|转移|撤离|牲口|村[里上头]|我们(这|楼|村|院)|咱们?(这|楼|村|院)|楼[道上下里栋]|单元|物业|居委|街道|网格|业委"
+    r"|停车|车位|充电|电梯|路灯|健身|广场|喷泉|水电|暖气|供热|燃气|煤气|自来水|宽带|快递|垃圾|下水道|漏水"
+    r"|[办补领交开](理|个|一?张|了)?.{0,4}[证卡]|[证卡].{0,4}[办补领]|补贴|医保|社保|低保|养老|退休|公租|廉租|租[赁房]|户口|落户|居住"
+    r"|申请|登记|证明|盖章|报名|活动|志愿|老人|老年|孩子上学|幼儿园|学校|托育|助餐|食堂|体检|疫苗|门诊|医院"
+    r"|纳凉|避暑|避险|安置|消杀|灭蚊|积水|宠物|遛狗|养[狗猫鸡鸭鹅鸽鸟蜂]|种菜|阳台|楼顶|天台|流浪|噪音|吵|装修|拆迁|违建"
+)
+
+
+_DANGEROUS = re.compile(
+    r"淹|洪水|发大水|进水|积水|决口|泄洪|溃坝|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
+)
+_OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
+
+
+def haste(text: str) -> str:
+    """Return what is to be done before any answer, where waiting for one may be dangerous."""
+    return HURRY if _DANGEROUS.search(text) else ""
+
+
+def asks(text: str) -> bool:
+    """Tell whether something is asked, in whatever words."""
+    return bool(_ASKS.search(text.strip(" 。.!！~")))
+
+
+def asks_whether(text: str) -> bool:
+    """Tell whether something is asked, and nothing is asked for."""
+    return asks(text) and not _WANTS.search(text)
+
+
+def wants(text: str) -> bool:
+    """Tell whether somebody is asked to do something, be it put as a question."""
+    return bool(_TO_DO.search(text))
+
+
+def calls(text: str) -> bool:
+    """Tell whether somebody is asked for, or asked to do something."""
+    return bool(_WANTS.search(text) or _TO_DO.search(text))
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether it is a matter somebody of the place may know."""
+    return bool(_OURS.search(text))
+
+
+def as_asked(ctx: Context, text: str) -> Asked:
+    """Return a question as it is kept: we know whose name must not stay in it."""
+    guesses = ",".join(candidate.intent for candidate in ctx.parse.candidates)
+    names = (ctx.card.name if ctx.card else None, ctx.slots.get("name"))
+    return Asked(ctx.turn_id, text, guesses, names)
+
+
+def pass_on(ctx: Context) -> str:
+    """Have somebody answer, and say who and by when; nothing is promised that nobody hears."""
+    subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
+    asked, desk = as_asked(ctx, ctx.text), ctx.house.desk
+    found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
+    if isinstance(found, Refused):
+        return promises.ENOUGH
+    told = promises.told(ctx, found.item, WHO.replace("{when}", _when(ctx)))
+    if hurry := haste(ctx.text):
+        return f"{hurry}\n{told}"
+    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS else told
+
+
+def _when(ctx: Context) -> str:
+    """Say by when: this evening, or by noon of the next day; whoever was asked is urged before."""
+    local = ctx.now.astimezone(ctx.house.zone)
+    by = _deadline(local)
+    return f"{day_word(by.date(), local.date())}{by.hour}点"
+
+
+def _deadline(local: datetime) -> datetime:
+    if local.time() <= SAME_DAY:
+        return datetime.combine(local.date(), EVENING)
+    return datetime.combine(local.date() + timedelta(days=1), NOON)
+
+
+def which(ctx: Context) -> Reply | None:
+    """Offer the known questions that may be meant, where two are about as near."""
+    found = ctx.knowledge.likely(ctx.text, ctx.now, LIKELY, RIVAL)
+    if len(found) < LIKELY or not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
+        return None
+    choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(found, 1)]
+    keys = [one.piece.id for one in found]
+    return ctx.offer(WHICH, [*choices, (NONE, "none_of_these")], entries=keys)

@@ -1,0 +1,105 @@
+"""Words of staff for one person, in their own words: for whom, what, shown, then passed on."""
+
+import re
+from collections.abc import Sequence
+
+from community.people import seeking
+from community.people.access import STAFF, Refused
+from community.people.seeking import Sought
+from community.work import talking
+from community.work.life import WorkItem
+from dialog import Context, Router, Said
+from handlers.notices import spoken
+from handlers.people import register
+from handlers.people.whom import address_in, door
+from handlers.work import dealing
+
+router = Router("relaying")
+
+WHICH = "要回给哪一件？原话：“{said}”"
+NUMBER = "都不是，写上编号再说，比如“回 {number} {said}”。"
+SURE = "要转告编号{number}的这一位吗？原话：“{said}”"
+WHAT = "要转告什么？把原话回复给我就行。"
+NOBODY = "现在没有等您回话的人。我只能给有编号的事回话，看编号回复“待办”。"
+NOT_THEIRS = "您这里没有{about}的事，我没法替您转告。"
+RING = "可以直接打电话：\n{lines}"
+MOST = 5
+_TELLS = (
+    r"说一?[声下]?|讲一?[声下]?|回一?[句下]?话?|回复|答复|转告|告诉|告知|带个?话|捎个?[话信]|回个信"
+)
+_SAYS = re.compile(rf"^.{{0,24}}?(?:{_TELLS})[^，,：:]{{0,10}}?[，,：:]\s*(?P<said>.+)$", re.DOTALL)
+_GLUED = re.compile(
+    r"^(?:.{0,8}?[跟和给对向同].{1,8}?(?:说|讲)(?:一?[声下])?|.{0,6}?(?:就说|就讲|告诉[他她TA]|回[他她]说?))(?P<said>.{2,})$",
+    re.DOTALL,
+)
+
+
+@router.intent("staff_reply", may=STAFF)
+def pass_on(ctx: Context) -> Said:
+    """Show what would be said to whom: “跟姜桂芳说药下午四点送到”, “回5-401：已经联系医院了”.
+
+    Words for a whole building are for many.
+    """
+    slots = ctx.slots
+    if slots.get("scope") and not slots.get("ticket") and not slots.get("name"):
+        return spoken.broadcast(ctx)
+    said = _said(ctx)
+    if number := slots.get("ticket"):
+        return _show(ctx, int(number), said)
+    board = talking.board(ctx.actor, ctx.db)
+    items = [] if isinstance(board, Refused) else [*board.in_hand, *board.waiting]
+    about = _about(ctx)
+    meant = [item for item in items if about and about in item.text]
+    if about and not meant and ctx.slots.get("name"):
+        return _ring(ctx, about)
+    return _among(ctx, meant or items, said)
+
+
+def _about(ctx: Context) -> str:
+    """Return how an item would name whom they speak of."""
+    address = address_in(ctx)
+    return str(ctx.slots.get("name") or (door(address) if address else ""))
+
+
+def _said(ctx: Context) -> str:
+    name = str(ctx.slots.get("name") or "")
+    found = _SAYS.match(ctx.text) or _GLUED.match(ctx.text)
+    said = " ".join(found["said"].split()) if found else ""
+    if not said and name and (at := ctx.text.find(name)) >= 0:
+        said = ctx.text[at + len(name) :].strip(" ，,：:")
+    return said
+
+
+def _among(ctx: Context, items: Sequence[WorkItem], said: str) -> Said:
+    if not items:
+        return NOBODY
+    if len(items) == 1:
+        return _show(ctx, items[0].id, said)
+    if not said:
+        return NUMBER.format(number=items[0].id, said="我马上到")
+    choices = [
+        (dealing.line_of(ctx, item), f"command:回 {item.id} {said}") for item in items[:MOST]
+    ]
+    below = NUMBER.format(number=items[0].id, said=said)
+    return ctx.offer(WHICH.format(said=said), choices, below=below)
+
+
+def _show(ctx: Context, number: int, said: str) -> Said:
+    if not said:
+        return ctx.ask(WHAT, "relay_words", number=number)
+    choices = [("转告", f"command:回 {number} {said}"), ("先不说", "thanks")]
+    return ctx.offer(SURE.format(number=number, said=said), choices)
+
+
+@router.action("relay_words")
+def words_given(ctx: Context) -> Said:
+    return _show(ctx, int(ctx.known["number"]), " ".join(ctx.text.split()))
+
+
+def _ring(ctx: Context, about: str) -> str:
+    """Whoever waits for nothing cannot be written to: say how to ring them."""
+    found = seeking.seek(ctx.actor, ctx.db, Sought(address_in(ctx) or {}, about))
+    known = [] if isinstance(found, Refused) else found
+    lines = register.lines_of(ctx, known) if len(known) == 1 else []
+    ring = RING.format(lines="\n".join(lines)) if lines and known[0].person.phone else ""
+    return f"{NOT_THEIRS.format(about=about)}{ring}"

@@ -1,0 +1,57 @@
+"""What a wish for help is about: so that what is said again goes with what was asked before."""
+
+import re
+
+# Whoever says one of these asks us to do something, and not how it is done.
+_ASKS_US = re.compile(
+    r"帮(?!助)|请(?!问|假|客|教)|麻烦|劳驾|拜托|能不能(?!带|养|遛狗)|可不可以来|谁能|谁来|谁(?:可以|会)|有没有人|[来找派叫](?:个|一个|几个)?人|"
+    r"[派叫找]个?(?:车|师傅|工人|电工)|替我|代我|借我|借一?[下个辆]|来(?:修|看|拿|取|收|接|换|弄)一?下|上门"
+)
+TOPICS: dict[str, str] = {
+    "pet": r"遛|溜溜|溜一?下?狗|(?:喂|照看|看着?)(?:一?下)?(?:狗|猫|鸟|鱼|宠物)|狗|猫(?!腻)|金毛|泰迪",
+    "repair": r"修|堵(?:了|住)|疏通|通一?下|漏水|[坏爆断]了|停[电水气]|跳闸|电闸|开锁|换(?:一?[个下])?(?:灯|锁|水龙头|保险丝|煤气|气瓶|纱窗|电池)|水管|马桶|下水道|灯泡|插座|空调|热水器",
+    "ride": r"送.{0,8}去.{0,6}(?:医院|卫生院|透析|复查|产检|看病|车站)|派个?车|没车|接送|坐车去|陪.{0,6}(?:看病|医院|复查|检查|产检)|透析|复查|产检|去(?:医院|卫生院)|挂号|轮椅|救护|车(?:什么时候|到)",
+    "parcel": r"快递|包裹|外卖|取件|拿上来|提上来",
+    "rubbish": r"垃圾|废品|旧家具",
+    "meals": r"做(?:一?[顿个口])?饭|烧饭|送饭|送餐",
+    "hair": r"理(?:个|一?下)?发|剪(?:个)?头",
+    "child": r"看(?:一?下)?孩子|(?:照看|照顾|带|接)(?:一?下)?(?:孩子|小孩|娃|宝宝)|放学|上学",
+    "care": r"照看老|照顾老|(?:照看|照顾)一?下(?!孩|娃)|量(?:个|一?下)?血压|洗(?:个)?澡|翻身|陪(?:老人|我)?说",
+    "papers": r"[交充缴](?:一?下)?.{0,3}(?:电费|水费|气费|燃气费|话费|医保|社保|学费)|打印|复印|盖章|代办|跑(?:个|趟)?腿|办(?:个|一?下)?.{0,3}证|取(?:个)?材料|寄(?:个)?",
+    "carry": r"搬|扛|抬(?:一?下)?|拎|提不动",
+    "goods": r"买|捎|带[点两三一]|药(?!店)|菜|米(?!\d)|奶粉|尿不湿|鸡蛋|桶水|煤气罐",
+}
+_TOPICS = {name: re.compile(words) for name, words in TOPICS.items()}
+MOST = 80  # characters; a longer text tells a story
+_QUOTED = re.compile("“([^”]*)”")
+_SHOWN = re.compile(r"\[照片\]|位置：.*")
+_PRICE = re.compile(r"多少钱|怎么收费|收不收|要钱|规定|允许|可以养|要不要|罚|几点|在哪")
+MEDICAL = {"ride"}
+
+
+def of(text: str) -> set[str]:
+    """Return what words are about; nothing if they name nothing that could be done."""
+    return {name for name, words in _TOPICS.items() if words.search(text)}
+
+
+def asked_of_us(text: str) -> set[str]:
+    """Return what words ask us to do; nothing where they ask about it, or tell a long story."""
+    if len(text) > MOST or _PRICE.search(text) or not _ASKS_US.search(text):
+        return set()
+    return of(text) - {"goods"}
+
+
+def said_in(item_text: str) -> set[str]:
+    """Return what a request is about, by the words that were said; not by who said them."""
+    return of(" ".join(_QUOTED.findall(item_text)))
+
+
+def belongs(words: str, item_text: str) -> bool:
+    """Tell whether words go with a request: they are about the same, or about nothing of their own."""
+    about = of(words)
+    return not about or _is_only_shown(item_text) or bool(about & said_in(item_text))
+
+
+def _is_only_shown(item_text: str) -> bool:
+    """Tell whether a request holds no words yet, only a picture or a place."""
+    return all(_SHOWN.fullmatch(words) for words in _QUOTED.findall(item_text))
