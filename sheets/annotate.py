@@ -16,6 +16,7 @@ from sheets.books import Sheet
 from sheets.cells import EXACT, Value, escaped
 from sheets.files import FileKind, kind_of
 from sheets.register import Register
+from sheets.saving import save
 
 COLUMN = "问题"
 # A larger workbook is not opened to be edited, which takes fifty times its size in memory:
@@ -81,7 +82,7 @@ def _edit(
             if at := places.get(problem.column):
                 sheet.cell(row, at).fill = _fill([problem])
     book.active = sheet
-    book.save(target)
+    save(book, target)
 
 
 def _escape(sheet: Worksheet) -> None:
@@ -112,7 +113,7 @@ def _write_anew(target: Path, register: Register, by_row: Mapping[int, Sequence[
                     cells[at] = _coloured(sheet, cells[at], _fill([problem]))
             cells.append(_coloured(sheet, _said(problems), _fill(problems)))
         sheet.append(cells)
-    book.save(target)
+    save(book, target)
 
 
 def _padded(sheet: Sheet, left: int) -> Iterable[list[Value]]:

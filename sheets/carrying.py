@@ -22,9 +22,13 @@ _OF_HOUSEHOLD = (*_NESTED, Field.FLOOR, Field.ROOM, Field.ADDRESS, Field.HOUSEHO
 _CARRIED = {*_OF_HOUSEHOLD, Field.POST, Field.POST_PHONE}
 # Written once a group: so large a part of the rows have nothing there.
 _MOSTLY_BLANK = 0.4
+_FIGURE = r"[\d一二三四五六七八九十]{1,4}"
 _SECTION = re.compile(
-    r"第?[\d一二三四五六七八九十]{1,4}号?网格|[\dA-Za-z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座)"
+    rf"(?P<grid>第?{_FIGURE}号?网格)?\s*"
+    rf"(?P<building>(?:{_FIGURE}|[A-Za-z]\d{{0,3}})(?:号楼|栋楼?|幢楼?|座|#楼?))?\s*"
+    rf"(?P<entrance>(?:{_FIGURE}|[ⅠⅡⅢⅣⅤⅥ])单元)?"
 )
+_OF_TITLES = (Field.GRID, Field.BUILDING, Field.ENTRANCE)
 
 
 class Carrier:
@@ -42,14 +46,15 @@ class Carrier:
         self._section: dict[Field, str] = {}
 
     def section(self, line: Line) -> bool:
-        """Take a row that only names a grid or a building for a title of those below."""
-        found = given(line.row[line.own[0]])
-        if len(line.own) != 1 or not _SECTION.fullmatch(found):
+        """Take a row that only names a grid, a building, an entrance for a title of those below."""
+        match = _SECTION.fullmatch(given(line.row[line.own[0]])) if len(line.own) == 1 else None
+        said = {kind: match[kind] for kind in _OF_TITLES if match[kind]} if match else {}
+        titles = {kind: name for kind, name in said.items() if kind not in self._at}
+        if not titles:
             return False
-        kind = Field.GRID if "网格" in found else Field.BUILDING
-        if kind in self._at:
-            return False
-        self._section[kind] = found
+        widest = min(_OF_TITLES.index(kind) for kind in titles)
+        kept = {kind: self._section[kind] for kind in _OF_TITLES[:widest] if kind in self._section}
+        self._section = kept | titles  # what is narrower was said of the one before
         return True
 
     def fill(self, line: Line) -> tuple[Row, dict[Field, str]]:
@@ -93,8 +98,8 @@ class Carrier:
         for line in body.lines() if counts else ():
             first = first or set(line.own)
             total += 1
-            for at in counts.keys() & set(line.own):
-                counts[at] += 1
+            for at in counts:
+                counts[at] += at < len(line.row) and line.row[at] != ""
         most = total * (1 - _MOSTLY_BLANK)
         return [at for at, filled in counts.items() if at in first and filled < most]
 
@@ -126,5 +131,5 @@ class Carrier:
         )
 
     def _repeat(self, row: Row, at: int | None) -> None:
-        if at is not None and at < len(row) and not given(row[at]):
+        if at is not None and at < len(row) and row[at] == "":  # 无 says that there is none
             row[at] = self._last.get(at, "")

@@ -59,7 +59,7 @@ _WORDS = {
     Field.BORN: "出生日期 出生年月 出生年月日 生日 出生时间 出生",
     Field.ID_NUMBER: "身份证号 身份证 身份证号码 公民身份号码 公民身份证号码 证件号 证件号码 居民身份证号码"
     " 居民身份证号 身份号码 身份证件号码 有效证件号码 身份证信息",
-    Field.PHONE: "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 本人电话 本人手机 移动电话 联系手机 手机电话"
+    Field.PHONE: "电话 联系电话 联络电话 手机 手机号 手机号码 联系方式 电话号码 本人电话 本人手机 移动电话 联系手机 手机电话"
     " 联系号码 户主电话 户主联系电话 户主手机 户主手机号 户主联系方式 户主手机号码 备用电话 备用联系电话 其他电话"
     " 固定电话 座机 家庭电话 业主电话 业主联系电话 居民电话 住户电话 租户电话 租客电话 第二联系电话",
     Field.NEEDS: "特殊需要 特殊情况 特殊需求 特殊人群 特殊人群类别 特殊人群类型 重点人群 重点人群类别 重点人群类型"
@@ -100,8 +100,8 @@ _POST = tuple((kind, re.compile(pattern)) for kind, pattern in _POSTS)
 _PHONE_END = re.compile(r"(?:的)?(?:联系)?(?:电话|手机|方式|号码|手机号)(?:号码|号)?$")
 _NAME_END = re.compile(r"(?:的)?(?:姓名|名字|名称)$")
 _SIMPLE = str.maketrans(
-    "戶樓棟單號門電話關係證別備註網區組層處聯絡職務",
-    "户楼栋单号门电话关系证别备注网区组层处联络职务",
+    "戶樓棟單號門電話關係證別備註網區組層處聯絡職務與員長責負領導書記醫幹稱謂歷齡寫編類經濟況獨孕婦殘",
+    "户楼栋单号门电话关系证别备注网区组层处联络职务与员长责负领导书记医干称谓历龄写编类经济况独孕妇残",
 )
 
 
@@ -120,7 +120,7 @@ def meaning(heading: str) -> Meaning | None:
     word = spell(heading)
     if not word or len(word) > 24:
         return None
-    if field := _KNOWN.get(word) or _KNOWN.get(re.sub(r"\d+$|[一二三甲乙]$", "", word)):
+    if field := _KNOWN.get(word) or _KNOWN.get(re.sub(r"(?<!\d)\d+$|[一二三甲乙]$", "", word)):
         return Meaning(field)
     if found := _post(word):
         return found
@@ -136,6 +136,7 @@ def kind_of_post(text: str) -> PostKind | None:
 def _post(word: str) -> Meaning | None:
     phone = _PHONE_END.search(word)
     bare = word[: phone.start()] if phone else _NAME_END.sub("", word)
+    bare = re.sub(r"\d{1,2}$", "", bare)  # 网格员2, of several
     bare = re.sub(
         r"^(?:所属|本|责任|对应)(?=.{3})|及$|(?:楼栋|单元|网格)(?=(?:责任|负责)人$)", "", bare
     )

@@ -108,6 +108,10 @@ class Page:
             self.line(Box(box.x, box.y + number * height, box.w, height), words_of_line, align)
         return box.y + len(self.lines_of(words, box.w)) * height
 
+    def turn(self) -> None:
+        """Go on with an empty page."""
+        self.pdf.add_page()
+
     def picture(self, box: Box, png: bytes) -> None:
         self.pdf.image(png, box.x, box.y, box.w, box.h)
 

@@ -1,12 +1,26 @@
 """The room's door for what is printed: what core/ports.py calls Prints."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, UnidentifiedImageError
 
-from core.prints import DoorPoster, HelpCard
+from core.prints import (
+    DayBoard,
+    DoorPoster,
+    DoorSlip,
+    HelpCard,
+    Paper,
+    PaperTable,
+    PersonCurve,
+)
+from sheets import pdf
 from sheets.card import card_pdf
+from sheets.paper import paper_pdf
+from sheets.pictures import board_png, curve_png
 from sheets.poster import poster_pdf, poster_png
+from sheets.qr import qr_png
+from sheets.slips import slips_pdf
 
 
 class Printer:
@@ -17,8 +31,26 @@ class Printer:
             _refuse_unreadable(poster.code_png)
         return poster_pdf(poster), poster_png(poster)
 
+    def code(self, content: str) -> bytes:
+        return qr_png(content)
+
+    def slips(self, slips: Sequence[DoorSlip]) -> bytes:
+        return slips_pdf(slips)
+
     def card(self, card: HelpCard) -> bytes:
         return card_pdf(card)
+
+    def paper(self, paper: Paper) -> bytes:
+        return paper_pdf(paper)
+
+    def board(self, board: DayBoard) -> bytes:
+        return board_png(board)
+
+    def curve(self, curve: PersonCurve) -> bytes:
+        return curve_png(curve)
+
+    def table(self, table: PaperTable) -> bytes:
+        return pdf.table(table.title, table.headings, table.rows, table.widths)
 
 
 def _refuse_unreadable(picture: bytes) -> None:

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from core.doors import Door, DoorReason, DoorUnreadable
 from core.register import Doubt, Parked, PostHolder, PostKind, RegisterRow, RowReason
 from sheets.books import Row
 from sheets.cells import given, text
-from sheets.headings import Field, kind_of_post
+from sheets.headings import Field, Meaning, kind_of_post
 from sheets.layout import Column, Heading, phone_owners
 from sheets.person import day, has_home, has_person, identity, needs, notes, phones, posts
 from sheets.places import DOOR_FIELDS, check_complete, read_door
 from sheets.record import Cells, Park
 from sheets.values.belonging import HEAD, read_relation
-from sheets.values.identity import NameRead, read_name
+from sheets.values.identity import NameRead, is_vacant, read_name
 
 _BLAMED = {
     DoorReason.NO_ROOM: (Field.ROOM, Field.ADDRESS),
@@ -22,7 +23,13 @@ _BLAMED = {
 }
 
 
+def _meanings(heading: Heading) -> list[Meaning]:
+    return [column.meaning for column in heading.columns if column.meaning]
+
+
 _NO_TITLES: Mapping[Field, str] = MappingProxyType({})
+_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+Shared = TypeVar("Shared", Door, tuple[PostHolder, ...])
 
 
 class RowReader:
@@ -32,7 +39,10 @@ class RowReader:
         self.heading = heading
         self.today = today
         self.has_names = Field.NAME in heading.fields
+        # Owner and tenant, member 1 and member 2: a row of a household rather than of somebody.
+        self.is_wide = sum(c.field is Field.NAME for c in _meanings(heading)) > 1
         self.owners = phone_owners(heading.columns)
+        self._seen: dict[Any, Any] = {}  # doors and posts that many rows name: one copy of each
 
     def read(
         self, row: Row, number: int, titles: Mapping[Field, str] = _NO_TITLES
@@ -67,13 +77,21 @@ class RowReader:
         columns = self.heading.columns
         return next((c for c in columns if kind and c.meaning and c.meaning.field is kind), None)
 
+    def _shared(self, thing: Shared) -> Shared:
+        kept: Shared = self._seen.setdefault(thing, thing)
+        return kept
+
     def _read(self, cells: Cells, number: int) -> RegisterRow:
-        door = self._door(cells)
-        named = self._name(cells)
-        holders = posts(cells, self.owners)
+        door = self._shared(self._door(cells))
+        named = self._one(cells)
+        holders = self._shared(posts(cells, self.owners))
         if named.problem is RowReason.NO_NAME and holders and not has_person(cells):
             return RegisterRow(
-                number, door, posts=holders, others=cells.unknown, doubts=tuple(cells.doubts)
+                number,
+                door,
+                posts=holders,
+                others=cells.unknown or _NO_OTHERS,
+                doubts=tuple(cells.doubts),
             )
         if named.problem:
             raise Park(named.problem, Field.NAME if self.has_names else Field.HEAD)
@@ -96,6 +114,22 @@ class RowReader:
             if kind in self.heading.fields:
                 return kind
         return next((kind for kind in DOOR_FIELDS if kind in cells.by_field), None)
+
+    def _one(self, cells: Cells) -> NameRead:
+        """Read whose row it is; of several in columns of their own none would be lost unseen."""
+        if not self.is_wide:
+            return self._known_vacant(cells, self._name(cells))
+        kinds = (Field.HEAD, Field.NAME)
+        read = [read_name(value) for kind in kinds for _, value in cells.all(kind)]
+        names = {each.name: each for each in read if each.problem is not RowReason.NO_NAME}
+        if len(names) > 1:
+            raise Park(RowReason.SEVERAL_NAMES, Field.NAME)
+        return self._known_vacant(cells, next(iter(names.values()), self._name(cells)))
+
+    def _known_vacant(self, cells: Cells, named: NameRead) -> NameRead:
+        if named.problem is RowReason.NO_NAME and any(map(is_vacant, notes(cells))):
+            return NameRead(problem=RowReason.VACANT)
+        return named
 
     def _name(self, cells: Cells) -> NameRead:
         return read_name(cells.first(Field.NAME if self.has_names else Field.HEAD))
@@ -129,7 +163,7 @@ class RowReader:
             moved_in=day(cells, Field.MOVED_IN, self.today),
             notes="；".join(part for part in (named.note, left, *notes(cells)) if part),
             posts=holders,
-            others=cells.unknown,
+            others=cells.unknown or _NO_OTHERS,
             doubts=tuple(cells.doubts),
         )
 
@@ -173,7 +207,7 @@ class RowReader:
             door,
             posts=(holder,),
             notes="；".join(notes(cells)),
-            others=cells.unknown,
+            others=cells.unknown or _NO_OTHERS,
             doubts=tuple(cells.doubts),
         )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from core.prints import PaperTable
 from core.register import Problem, RegisterRow, RegisterTable
 from sheets.annotate import annotate
 from sheets.register import Register, open_register
 from sheets.wording import sentence
-from sheets.writing import write_register, write_template
+from sheets.writing import write_register, write_table, write_template
 
 
 class Tables:
@@ -29,6 +30,10 @@ class Tables:
 
     def write_template(self, target: Path) -> None:
         write_template(target)
+
+    def write_list(self, table: PaperTable, target: Path) -> None:
+        widths = [max(6, int(width)) for width in table.widths]
+        write_table(table.headings, table.rows, target, widths=widths, sheet="名单")
 
     def write(self, rows: Iterable[RegisterRow], target: Path) -> None:
         write_register(rows, target)

@@ -1,6 +1,7 @@
 """Tables out: the empty register to fill, the register as it is, and any other list."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.register import PostHolder, PostKind, RegisterRow
+from core.register import NEED_WORDS, PostHolder, PostKind, RegisterRow
 from sheets.cells import escaped
-from sheets.values.belonging import NEED_WORDS, RELATIONS
+from sheets.saving import save
+from sheets.values.belonging import RELATIONS
 
 _HEAD = PatternFill("solid", fgColor="1F4E78")
 _MUST = PatternFill("solid", fgColor="C00000")
 _HINT = Font(italic=True, color="7F7F7F", size=9)
 _LINE = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+NONE = "无"  # read as blank, and never as “the same as above”
+_OF_DOORS = {"小区", "网格", "村民小组", "楼栋", "单元", "房号", "户号", "户主"}
 _TO_FILL = 2000  # rows of the template that are prepared
 
 
@@ -34,18 +38,25 @@ class _Spec:
     choices: tuple[str, ...] = ()
 
 
-def _post(kind: PostKind, part: Callable[[PostHolder], str]) -> Callable[[RegisterRow], str]:
-    return lambda row: next((part(post) for post in row.posts if post.kind is kind), "")
+def _post(
+    kind: PostKind, at: int, part: Callable[[PostHolder], str]
+) -> Callable[[RegisterRow], str]:
+    def tell(row: RegisterRow) -> str:
+        holders = [post for post in row.posts if post.kind is kind]
+        return part(holders[at]) if at < len(holders) else ""
+
+    return tell
 
 
-def _posts(kind: PostKind, name: str, who: str, phone: str) -> tuple[_Spec, _Spec]:
+def _posts(kind: PostKind, name: str, who: str, phone: str, at: int = 0) -> tuple[_Spec, _Spec]:
+    name = f"{name}{at + 1}" if at else name
     return (
-        _Spec(name, 11, "选填", who, _post(kind, lambda post: post.name)),
-        _Spec(f"{name}电话", 14, "选填", phone, _post(kind, lambda post: post.phone)),
+        _Spec(name, 11, "选填", who, _post(kind, at, lambda post: post.name)),
+        _Spec(f"{name}电话", 14, "选填", phone, _post(kind, at, lambda post: post.phone)),
     )
 
 
-COLUMNS: tuple[_Spec, ...] = (
+_PLAIN: tuple[_Spec, ...] = (
     _Spec("序号", 7, "不填也行", "示例", lambda row: ""),
     _Spec("社区", 14, "选填", "幸福社区", lambda row: row.door.community),
     _Spec("小区", 14, "选填", "阳光花园", lambda row: row.door.estate),
@@ -72,15 +83,36 @@ COLUMNS: tuple[_Spec, ...] = (
     ),
     _Spec("入住日期", 13, "如：2020-06-03", "2020-06-03", lambda row: row.moved_in),
     _Spec("备注", 20, "选填", "", lambda row: row.notes),
+)
+TEMPLATE = (  # further posts are for those who have them
+    *_PLAIN,
     *_posts(PostKind.GRID_WORKER, "网格员", "王芳", "13900000000"),
     *_posts(PostKind.BUILDING_HEAD, "楼栋长", "", ""),
-    *_posts(PostKind.DOCTOR, "家庭医生", "", ""),
-    *_posts(PostKind.SECRETARY, "书记", "", ""),
-    *_posts(PostKind.DUTY, "值班员", "", ""),
-    *_posts(PostKind.TOWNSHIP, "街道干部", "", ""),
-    *_posts(PostKind.IN_CHARGE, "包户干部", "", ""),
 )
-TEMPLATE = COLUMNS[:23]  # further posts are for those who have them
+_POSTS = {
+    PostKind.GRID_WORKER: "网格员",
+    PostKind.BUILDING_HEAD: "楼栋长",
+    PostKind.DOCTOR: "家庭医生",
+    PostKind.SECRETARY: "书记",
+    PostKind.DUTY: "值班员",
+    PostKind.TOWNSHIP: "街道干部",
+    PostKind.IN_CHARGE: "包户干部",
+}
+
+
+def columns(rows: Iterable[RegisterRow]) -> tuple[_Spec, ...]:
+    """Return the columns of an export: of each kind of post as many as one row has holders."""
+    most = dict.fromkeys(_POSTS, 1)
+    for row in rows:
+        for kind, count in Counter(post.kind for post in row.posts).items():
+            most[kind] = max(most[kind], count)
+    held = [
+        spec
+        for kind, name in _POSTS.items()
+        for at in range(most[kind])
+        for spec in _posts(kind, name, "", "", at)
+    ]
+    return (*_PLAIN, *held)
 
 
 def write_template(target: Path) -> None:
@@ -98,16 +130,34 @@ def write_template(target: Path) -> None:
     sheet.cell(2, 1, "填写说明")
     sheet.freeze_panes = "A4"
     _choices(book, sheet)
-    book.save(target)
+    save(book, target)
 
 
 def write_register(rows: Iterable[RegisterRow], target: Path) -> None:
     """Write the register (XLSX or CSV by the ending); imported again it is the same."""
-    headings = [spec.heading for spec in COLUMNS]
-    cells = ([str(number), *_told(row)] for number, row in enumerate(rows, start=1))
+    rows = list(rows)
+    specs = columns(rows)
+    told = ([spec.tell(row) for spec in specs[1:]] for row in rows)
+    mixed = [at for at, spec in enumerate(specs[1:]) if _is_mixed(spec, rows)]
+    cells = ([str(number), *_explicit(row, mixed)] for number, row in enumerate(told, start=1))
     write_table(
-        headings, cells, target, widths=[spec.width for spec in COLUMNS], sheet="居民登记表"
+        [spec.heading for spec in specs],
+        cells,
+        target,
+        widths=[spec.width for spec in specs],
+        sheet="居民登记表",
     )
+
+
+def _is_mixed(spec: _Spec, rows: Iterable[RegisterRow]) -> bool:
+    """Tell whether a blank in a column may be taken for “as above”: some rows have something."""
+    return spec.heading in _OF_DOORS and len({bool(spec.tell(row)) for row in rows}) > 1
+
+
+def _explicit(cells: list[str], mixed: Iterable[int]) -> list[str]:
+    for at in mixed:
+        cells[at] = cells[at] or NONE
+    return cells
 
 
 def write_table(
@@ -131,7 +181,7 @@ def write_table(
     page.append(list(headings))
     for row in rows:
         page.append([escaped(cell) or None for cell in row])
-    book.save(target)
+    save(book, target)
 
 
 def _write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]], target: Path) -> None:
@@ -140,10 +190,6 @@ def _write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]], target: P
         writer = csv.writer(file)
         writer.writerow(headings)
         writer.writerows([escaped(cell) for cell in row] for row in rows)
-
-
-def _told(row: RegisterRow) -> list[str]:
-    return [spec.tell(row) for spec in COLUMNS[1:]]
 
 
 def _first(book: Workbook, title: str) -> Worksheet:

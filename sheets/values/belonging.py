@@ -63,6 +63,7 @@ def read_relation(value: Value) -> RelationRead:
 
 @lru_cache(maxsize=1024)
 def _relation(text: str) -> RelationRead:
+    text = text.replace("戶", "户")
     found = re.sub(r"[\s()]|^(?:户主|家主)(?:的|之)?(?=.)|^[之系]|^与户主", "", text)
     if not found:
         return RelationRead()
@@ -70,20 +71,6 @@ def _relation(text: str) -> RelationRead:
     return RelationRead(name or found[:12], name is not None)
 
 
-NEED_WORDS = {
-    Need.ALONE: "独居",
-    Need.PREGNANT: "孕产妇",
-    Need.DIALYSIS: "透析",
-    Need.CHRONIC: "慢病",
-    Need.NO_PHONE: "没有手机",
-    Need.DISABLED: "残疾",
-    Need.BEDRIDDEN: "卧床或失能",
-    Need.OLD: "高龄",
-    Need.INFANT: "婴幼儿",
-    Need.LEFT_BEHIND: "留守",
-    Need.MENTAL: "精神障碍",
-    Need.POOR: "低保",
-}
 _NEEDS = {
     Need.ALONE: "独居|空巢|孤寡|独自(?:居)?住|一个人住",
     Need.PREGNANT: "孕(?:妇|产妇|期|晚期)?|怀孕|待产|产妇|哺乳",
@@ -97,13 +84,26 @@ _NEEDS = {
     Need.LEFT_BEHIND: "留守(?:老人|儿童|妇女)?",
     Need.MENTAL: "精神(?:障碍|疾?病|残疾)?|严重精神障碍",
     Need.POOR: "低保(?:户)?|特困|五保(?:户)?|困难(?:户|家庭)?|脱贫户?|贫困户?",
+    Need.ELSEWHERE: "人户分离|人在户不在|户在人不在|住校|不在家住",
 }
 _NEED = {need: re.compile(pattern) for need, pattern in _NEEDS.items()}
 _FILLER = re.compile(
-    r"[\s、,，;；/+和及有的人户者家庭老人一二三四级期\d()]|重点|类|患者?|情况|特殊|需要|照顾|关注"
+    r"[\s、,，;；/+和及或有的人户者家庭老人一二三四级期\d()]|重点|类|患者?|情况|特殊|需要|照顾|关注"
 )
 _YES = {"是", "有", "√", "✓", "✔", "对", "1", "Y", "YES", "V", "☑", "●", "O", "○"}
 _NO = {"否", "×", "X", "✗", "0", "N", "NO", "不是", "☐", "□", "正常", "健康", "一般", "无特殊"}
+_WELL = {
+    "良好",
+    "较好",
+    "很好",
+    "好",
+    "健康良好",
+    "身体健康",
+    "身体良好",
+    "无异常",
+    "无疾病",
+    "无病",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ def read_needs(value: Value) -> NeedsRead:
     if (
         not found
         or found.upper() in _NO
+        or found in _WELL
         or re.fullmatch(r"(?:无|没有|非|不)\S{0,8}(?:情况|需要|人群)", found)
     ):
         return NeedsRead()
@@ -128,14 +129,17 @@ def read_needs(value: Value) -> NeedsRead:
 
 @lru_cache(maxsize=1024)
 def _needs(found: str) -> NeedsRead:
-    needs, rest = [], found
+    needs, words, rest = [], set[str](), found
     for need, pattern in _NEED.items():
         for match in pattern.finditer(found):
-            if not re.search(r"[无非没未不](?:有|是)?$", found[: match.start()]):
+            if not re.search(
+                r"[无非没未不](?:有|是)?$", found[max(match.start() - 2, 0) : match.start()]
+            ):
                 needs.append(need)
-                rest = rest.replace(match[0], " ")
-                break
-    left = _FILLER.sub("", re.sub(r"\d+[-—.、](?=\D)", "", rest))
+                words.add(match[0])
+    for word in words:
+        rest = rest.replace(word, " ")
+    left = _FILLER.sub("", re.sub(r"(?<!\d)\d+[-—.、](?=\D)", "", rest))
     return NeedsRead(tuple(dict.fromkeys(needs)), found if left else "")
 
 

@@ -50,6 +50,11 @@ def read_name(value: Value) -> NameRead:
     return NameRead(joined, note)
 
 
+def is_vacant(text: str) -> bool:
+    """Tell whether something written beside a door says that nobody lives there."""
+    return _VACANT.search(text) is not None
+
+
 def _joined(name: str) -> str | None:
     """李  云 is 李云; 张三 李四 are two people and no name."""
     parts = name.split()
