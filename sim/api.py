@@ -24,6 +24,8 @@ POSTS: dict[str, Handler] = {
     "/cgi-bin/menu/create": profile.make_menu,
 }
 GETS: dict[str, Handler] = {
+    "/cgi-bin/template/get_all_private_template": profile.list_templates,
+    "/cgi-bin/customservice/getkflist": profile.list_service_staff,
     "/cgi-bin/user/info": profile.user_info,
     "/cgi-bin/menu/get": profile.read_menu,
     "/cgi-bin/menu/delete": profile.delete_menu,
@@ -62,6 +64,7 @@ class PretendApi:
             return self._accepted(request, "")
         if fault.after:
             self._accepted(request, "answered wrongly after")
+            self._closed.wait(fault.hang or 0)
             return self._wrong(fault) or Response(reset=True)
         early = self._struck(request, fault)
         if early is not None:

@@ -26,6 +26,7 @@ class Exchange:
     status: int | None  # None when no answer came
     body: bytes
     verdict: Verdict
+    begun: float  # by the machine's clock that only goes on
     took: float
 
 
@@ -117,7 +118,9 @@ class Courier:
             verdict = Verdict("failed", reason=f"no connection ({refused})")
         took = time.monotonic() - begun
         now = self.clock.now()
-        self._record(Exchange(now, letter.openid, letter.key, attempt, status, body, verdict, took))
+        self._record(
+            Exchange(now, letter.openid, letter.key, attempt, status, body, verdict, begun, took)
+        )
         return verdict
 
     def _sealed(self, letter: PretendLetter, stamp: str) -> tuple[dict[str, str], bytes]:

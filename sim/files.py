@@ -3,18 +3,34 @@
 import secrets
 from datetime import timedelta
 from io import BytesIO
+from typing import Protocol
 
 from werkzeug.formparser import parse_form_data
 
+from core.clock import Clock
 from sim.errors import Answer, refuse
+from sim.media import Media
 from sim.server import Request, Response
-from sim.world import Media, World
 
 KEPT = timedelta(days=3)
 SIZES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "thumb": 64 << 10}
 
 
-def upload(world: World, request: Request) -> Answer:
+class MediaShelf(Protocol):
+    """Where a platform keeps what was uploaded, for three days by its clock."""
+
+    clock: Clock
+    media: dict[str, Media]
+
+
+def lay(shelf: MediaShelf, kind: str, content: bytes, content_type: str) -> str:
+    """Keep a file and return its id."""
+    media_id = secrets.token_urlsafe(48)
+    shelf.media[media_id] = Media(kind, content, content_type, shelf.clock.now() + KEPT)
+    return media_id
+
+
+def upload(world: MediaShelf, request: Request) -> Answer:
     """Answer /cgi-bin/media/upload."""
     kind = request.query.get("type", "")
     if kind not in SIZES:
@@ -24,13 +40,15 @@ def upload(world: World, request: Request) -> Answer:
         return refuse(41005)
     if len(content) > SIZES[kind]:
         return refuse(45001)
-    now = world.clock.now()
-    media_id = secrets.token_urlsafe(48)
-    world.media[media_id] = Media(kind, content, content_type, now + KEPT)
-    return {"type": kind, "media_id": media_id, "created_at": int(now.timestamp())}
+    media_id = lay(world, kind, content, content_type)
+    return {
+        "type": kind,
+        "media_id": media_id,
+        "created_at": int(world.clock.now().timestamp()),
+    }
 
 
-def fetch(world: World, media_id: str) -> Response | Answer:
+def fetch(world: MediaShelf, media_id: str) -> Response | Answer:
     """Answer /cgi-bin/media/get."""
     media = world.media.get(media_id)
     if media is None or world.clock.now() >= media.until:

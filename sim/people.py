@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from core.clock import Clock
+from sim import files
 from sim.account import Account
 from sim.courier import Courier
 from sim.letters import EVENTS, MESSAGES, OPENING, SEEN, SHOWN, Field, PretendLetter, document
+from sim.media import Media
 from sim.verdict import OUT_OF_ORDER, Verdict
 from sim.windows import Windows
 
@@ -41,6 +43,7 @@ class Platform(Protocol):
     courier: Courier
     lock: threading.RLock
     faults_seen: list[str]
+    media: dict[str, Media]
 
     def changed(self) -> None: ...
 
@@ -72,10 +75,19 @@ class Follower:
 
     def sends(self, kind: str, *, msg_id: int | None = None, **fields: Field) -> str:
         """Send a picture, a voice, a place…; `fields` replace or add to the kind's own."""
-        label = str(fields.get("Label") or MESSAGES.get(kind, {}).get("Label", ""))
+        told = fields.get("Label") or fields.get("Recognition")
+        label = str(told or MESSAGES.get(kind, {}).get("Label", ""))
         extra = {"kind": kind, "label": label}
         self.show(Bubble("me", SHOWN.get(kind, f"[{kind}]"), self._now(), extra=extra))
         return self._send(kind, {**MESSAGES.get(kind, {}), **fields}, 1, 1, msg_id)
+
+    def shows_picture(self, content: bytes, content_type: str = "image/png") -> str:
+        """Send a picture the platform keeps for three days."""
+        media_id = files.lay(self._platform, "image", content, content_type)
+        extra = {"kind": "image", "label": "", "media_id": media_id}
+        self.show(Bubble("me", SHOWN["image"], self._now(), extra=extra))
+        fields: dict[str, Field] = {**MESSAGES["image"], "MediaId": media_id}
+        return self._send("image", fields, 1, 1, None)
 
     def taps(self, item_id: str, content: str) -> str:
         """Tap an item of a customer-service menu, which sends its text."""

@@ -49,6 +49,18 @@ def make_qrcode(world: World, body: dict[str, Any]) -> Answer:
     return {"ticket": ticket, "expire_seconds": int(body.get("expire_seconds", 60)), "url": url}
 
 
+def list_templates(world: World, query: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/template/get_all_private_template."""
+    if world.account.kind == "subscription":
+        return refuse(48001)
+    return {"template_list": [{"template_id": name, "title": ""} for name in world.cards]}
+
+
+def list_service_staff(world: World, query: dict[str, Any]) -> Answer:
+    """Answer /cgi-bin/customservice/getkflist."""
+    return {"kf_list": []}
+
+
 def make_menu(world: World, body: dict[str, Any]) -> Answer:
     """Answer /cgi-bin/menu/create."""
     buttons = body.get("button")

@@ -11,6 +11,7 @@ from sim.courier import Courier, Exchange
 from sim.errors import Answer
 from sim.faults import Faults
 from sim.later import Later
+from sim.media import Media
 from sim.people import Follower
 from sim.tokens import PretendTokens
 
@@ -33,16 +34,6 @@ class PretendCard:
 
     title: str
     labels: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Media:
-    """A file that was uploaded."""
-
-    kind: str
-    content: bytes
-    content_type: str
-    until: datetime
 
 
 class World:

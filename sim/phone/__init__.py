@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sim.phone.doors import Doors
+from sim.phone.group import GroupMember, GroupStage
 from sim.phone.people import Extras, MovableClock, PhoneOwner
 from sim.phone.stage import PhoneStage
 from sim.wechat import PretendWeChat
 
-__all__ = ["Extras", "MovableClock", "PhoneOwner", "mount"]
+__all__ = ["Extras", "GroupMember", "GroupStage", "MovableClock", "PhoneOwner", "mount"]
 
 
 def mount(

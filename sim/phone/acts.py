@@ -1,5 +1,6 @@
 """What a person may do on the page, each a small JSON call."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from sim.phone import moments
 from sim.phone.stage import Impossible, PhoneStage, in_background
 
 LONGEST = 2000
+LARGEST = 2 << 20  # bytes of a picture; the page makes it smaller before
 
 Body = dict[str, Any]
 Act = Callable[[Body], Body]
@@ -29,6 +31,7 @@ class Acts:
             "/sim/clock": self.move_clock,
             "/sim/fault": self.turn_fault,
             "/sim/explain": self.explain,
+            "/sim/group": self.say_in_group,
         }
 
     def at(self, path: str) -> Act | None:
@@ -50,7 +53,12 @@ class Acts:
         follower, kind = self._following(body), str(body.get("kind"))
         if kind not in MESSAGES or kind == "text":
             raise Impossible("不认识这种消息")
-        self._stage.meanwhile(follower, lambda: follower.sends(kind))
+        if kind == "image" and body.get("data"):
+            picture = _picture(body["data"])
+            self._stage.meanwhile(follower, lambda: follower.shows_picture(picture, "image/jpeg"))
+            return {}
+        fields = _said(kind, str(body.get("text", "")).strip()[:LONGEST])
+        self._stage.meanwhile(follower, lambda: follower.sends(kind, **fields))
         return {}
 
     def click(self, body: Body) -> Body:
@@ -94,7 +102,18 @@ class Acts:
         except KeyError as error:
             raise Impossible("没有这个开关") from error
         self._stage.platform.changed()
+        after = self._stage.extras.after_fault
+        if after is not None and not body.get("on"):
+            in_background(after)
         return {"faults": self._stage.switches.state()}
+
+    def say_in_group(self, body: Body) -> Body:
+        group = self._stage.extras.group
+        if group is None:
+            raise Impossible("这里没有群")
+        text = str(body.get("text", ""))
+        group.says(body.get("userid"), text, is_called=bool(body.get("calls")))
+        return {}
 
     def explain(self, body: Body) -> Body:
         if self._stage.extras.explain is None:
@@ -106,3 +125,22 @@ class Acts:
         if not follower.following:
             raise Impossible("还没有关注，先关注再说话")
         return follower
+
+
+def _picture(data: object) -> bytes:
+    """Return a picture the page has sent as base64.  Raises Impossible."""
+    try:
+        content = base64.b64decode(str(data), validate=True)
+    except ValueError:
+        content = b""
+    if not content.startswith(b"\xff\xd8"):
+        raise Impossible("这个文件不是图片，没有发")
+    if len(content) > LARGEST:
+        raise Impossible("图片超过 2 MB，没有发")
+    return content
+
+
+def _said(kind: str, text: str) -> dict[str, Any]:
+    """Return the fields that hold what was said into a voice message, or what a place is called."""
+    name = {"voice": "Recognition", "location": "Label"}.get(kind)
+    return {name: text} if name and text else {}

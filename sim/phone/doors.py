@@ -26,6 +26,7 @@ class Doors:
     """Answers the browser."""
 
     def __init__(self, stage: PhoneStage) -> None:
+        self._stage = stage
         self._view = PhoneView(stage)
         self._acts = Acts(stage)
 
@@ -44,6 +45,11 @@ class Doors:
             return as_json({"error": "只能在本机打开"}, 403)
         if request.path == "/sim/state":
             return as_json(self._view.state(request.query.get("since", "")))
+        group = self._stage.extras.group
+        if request.path == "/sim/group" and request.method == "GET" and group is not None:
+            return as_json(group.state(self._stage.extras.timezone))
+        if request.path == "/sim/media":
+            return self._media(request.query.get("id", ""))
         act = self._acts.at(request.path)
         if act is None:
             return as_json({"error": "没有这个地址"}, 404)
@@ -55,6 +61,13 @@ class Doors:
             return as_json({"ok": True, **act(_read(request.body))})
         except (Impossible, BadMoment) as error:
             return as_json({"error": str(error)}, 400)
+
+    def _media(self, media_id: str) -> Response:
+        """Give out a picture while the platform keeps it."""
+        media = self._stage.platform.media.get(media_id)
+        if media is None or self._stage.clock.now() >= media.until:
+            return Response(404, b"", "text/plain")
+        return Response(200, media.content, media.content_type, SECURITY)
 
 
 def _read(raw: bytes) -> Body:

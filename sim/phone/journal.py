@@ -14,6 +14,7 @@ REASONS = {
     -1: "系统繁忙",
     40001: "access_token 无效",
     40003: "不认识的 openid",
+    40007: "照片过期了，平台已经删掉",
     40014: "access_token 不对",
     40033: "内容含 \\u 转义",
     40037: "没有这个模板",
@@ -36,22 +37,23 @@ CALLS = {
     "message/mass/sendall": "群发",
     "message/mass/send": "群发",
     "message/custom/typing": "“正在输入”",
-    "token": "领取 access_token",
-    "stable_token": "领取 access_token",
+    "token": "领取通行证（access_token）",
+    "stable_token": "领取通行证（access_token）",
     "menu/create": "更新菜单",
     "qrcode/create": "生成二维码",
     "user/info": "查询用户",
     "media/upload": "上传素材",
+    "media/get": "取照片",
 }
 EVENTS = {
-    "subscribe": "关注",
-    "unsubscribe": "取消关注",
-    "SCAN": "扫码",
-    "CLICK": "点菜单",
-    "VIEW": "点开链接",
-    "LOCATION": "上报位置",
-    "TEMPLATESENDJOBFINISH": "模板消息回执",
-    "MASSSENDJOBFINISH": "群发回执",
+    "subscribe": "关注了",
+    "unsubscribe": "取消了关注",
+    "SCAN": "扫了码",
+    "CLICK": "点了菜单",
+    "VIEW": "点开了链接",
+    "LOCATION": "报了位置",
+    "TEMPLATESENDJOBFINISH": "收到了模板消息，微信来报",
+    "MASSSENDJOBFINISH": "群发完了，微信来报",
 }
 TROUBLE = {
     "hung": "一直没有应答，断开",
@@ -67,22 +69,28 @@ def line(number: int, one: ApiCall | Exchange, name: Name, timezone: ZoneInfo) -
 
 def _exchange(one: Exchange, name: Name) -> tuple[str, str]:
     event = one.key.split(":")[0]
-    what = "的消息" if event.isdigit() else f"：{EVENTS.get(event, event)}"
+    what = "说了一句" if event.isdigit() else EVENTS.get(event, event)
     head = f"{name(one.openid)}{what}"
     match one.verdict.outcome:
         case "shown":
-            return "ok", f"{head} → 回复（{_span(one.took)}）"
+            return "ok", f"{head} → 邻报回答了（{_span(one.took)}）"
         case "silent":
-            return "info", f"{head} → 已收到，不回复"
+            return "info", f"{head} → 邻报收到了，不用回答"
         case "broken":
-            return "bad", f"{head} → 回复不合规：{one.verdict.reason}"
+            return "bad", f"{head} → 回答不合微信的规矩：{one.verdict.reason}"
     reason = one.verdict.reason.replace("timed out", "超时").replace("status", "状态")
-    return "bad", f"{head} → 第 {one.attempt + 1} 次投递失败：{reason}"
+    return (
+        "bad",
+        f"{head} → 微信送了 {one.attempt + 1} 次都没送到：{reason}"
+        if one.attempt
+        else f"{head} → 没送到，微信会再送：{reason}",
+    )
 
 
 def _call(call: ApiCall, name: Name) -> tuple[str, str]:
     path = call.path.removeprefix("/cgi-bin/")
-    head = CALLS.get(path, path) + (f" → {name(call.openid)}" if call.openid else "")
+    call_name = CALLS.get(path, path)
+    head = f"邻报发{call_name}给{name(call.openid)}" if call.openid else f"邻报{call_name}"
     if call.trouble in TROUBLE:
         return "bad", f"{head}：{TROUBLE[call.trouble]}"
     if call.trouble.startswith("status"):
@@ -90,8 +98,10 @@ def _call(call: ApiCall, name: Name) -> tuple[str, str]:
     errcode = int(call.answer.get("errcode", 0))
     if errcode:
         reason = REASONS.get(errcode, str(call.answer.get("errmsg", "")))
-        return "bad", f"{head}：拒绝 {errcode}（{reason}）"
-    return "info" if path.endswith("token") else "ok", f"{head}：成功"
+        return "bad", f"{head}：微信不收，{reason}（{errcode}）"
+    if path.endswith("token"):
+        return "info", f"{head}：微信给了"
+    return "ok", f"{head}：微信收下了"
 
 
 def _span(seconds: float) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from sim.phone.group import GroupStage
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -26,6 +29,7 @@ class PhoneOwner:
     role: str = ""
     hint: str = ""
     suggestions: Sequence[str] = ()
+    face: str = "person"  # which of the drawn faces of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Extras:
     newcomer: Sequence[str] = ("你好", "怎么报备", "我是3号楼2单元601 张三")
     timezone: ZoneInfo = SHANGHAI
     after_clock: Callable[[datetime], None] | None = None
+    after_fault: Callable[[], None] | None = None  # when one was switched off: what waits may go
+    group: "GroupStage | None" = None  # for group.html
     explain: Callable[[str], Mapping[str, Any]] | None = (
         None  # how a text is understood, for parse.html
     )

@@ -57,6 +57,7 @@ class PhoneView:
             "role": person.role,
             "hint": person.hint,
             "tint": place % TINTS,
+            "face": person.face,
             "suggestions": list(person.suggestions),
             "following": follower.following,
             "waiting": self._stage.waiting(person.openid),
@@ -83,5 +84,8 @@ class PhoneView:
         ]
 
     def _name(self, openid: str) -> str:
+        known = next((one for one in self._stage.people if one.openid == openid), None)
+        if known is not None:
+            return known.name if known.role == known.name else f"{known.role}{known.name}"
         follower = self._platform.followers.get(openid)
-        return (follower.name if follower else "") or UNNAMED.get(openid, "某人")
+        return (follower.name if follower else "") or UNNAMED.get(openid, "一位居民")

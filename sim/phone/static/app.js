@@ -5,6 +5,8 @@ import { drawChat, startChat } from "./chat.js";
 import { drawComposer, say, startComposer, write } from "./composer.js";
 import { drawPeople, markSeen, roleOf, unread } from "./people.js";
 import { drawClock, drawTools, startTools } from "./tools.js";
+import { linkTo, openMoment } from "./moment.js";
+import { startTour } from "./tour.js";
 
 const EVERY = 400;
 const WHILE_WAITING = 150;
@@ -16,6 +18,7 @@ let told = null;
 let lost = false;
 let bannerTimer = 0;
 let pollTimer = 0;
+let opened = false;
 
 const person = () => state.people.find((one) => one.openid === current) ?? state.people[0];
 
@@ -42,6 +45,10 @@ function take(news) {
   drawClock(news.clock);
   if (news.people) {
     state = news;
+    if (!opened) {
+      opened = true;
+      begin();
+    }
     draw();
     announce();
   } else if (state) {
@@ -71,9 +78,15 @@ function writeFor(text) {
   write(text);
 }
 
+// The first state is there: a link may have named a moment, a first visit begins with the tour.
+function begin() {
+  const named = openMoment(state.people, { choose, write: writeFor, fail });
+  startTour({ people: () => state.people, choose, fail, begin: !named });
+}
+
 function choose(openid) {
   current = openid;
-  history.replaceState(null, "", `#${encodeURIComponent(openid)}`);
+  history.replaceState(history.state, "", `#${encodeURIComponent(openid)}`);
   sessionStorage.setItem("current", openid);
   $("banner").hidden = true;
   closeDrawers();
@@ -87,7 +100,7 @@ function announce() {
   told = counts;
   if (!news) return;
   const last = news.screen.findLast((one) => one.who === "bot");
-  banner(news, last?.text ?? "");
+  banner(news, (last?.text ?? "").replace(/^.*? 类型：/, ""));
 }
 
 function banner(who, text) {
@@ -106,6 +119,16 @@ function show(act) {
   $("banner").onclick = () => { $("banner").hidden = true; act(); };
   clearTimeout(bannerTimer);
   bannerTimer = setTimeout(() => { $("banner").hidden = true; }, 5000);
+}
+
+// “Back” closes what lies on top, and never leaves: a phone's edge is swiped by mistake.
+function stayOnBack() {
+  history.pushState({ top: true }, "");
+  addEventListener("popstate", () => {
+    closeDrawers();
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    history.pushState({ top: true }, "");
+  });
 }
 
 const closeDrawers = () => $("desk").classList.remove("show-people", "show-tools");
@@ -154,6 +177,11 @@ function start() {
   for (const button of document.querySelectorAll("[data-close]")) {
     button.addEventListener("click", () => button.closest("dialog").close());
   }
+  $("moment-link").addEventListener("click", (event) => {
+    event.preventDefault();
+    linkTo(person(), state.clock.iso, event.currentTarget);
+  });
+  stayOnBack();
   document.addEventListener("acted", () => again(20));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawers(); });
   poll();

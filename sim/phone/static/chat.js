@@ -93,12 +93,14 @@ function draw(bubble, person, say) {
 function content(bubble, say) {
   switch (bubble.extra.kind) {
     case "image":
+      if (bubble.extra.media_id) return photo(bubble);
+    // falls through: a picture nobody has
     case "video":
     case "shortvideo":
       return el("div", { class: "bubble picture", role: "img", "aria-label": bubble.text },
         el("div", { class: "picture-art" }, icon(bubble.extra.kind === "image" ? "photo" : "camera")));
     case "voice":
-      return el("div", { class: "bubble sound", role: "img", "aria-label": bubble.text }, icon("sound"), "3″");
+      return sound(bubble);
     case "location":
       return tile("place", bubble.extra.label || "位置", "位置");
     case "file":
@@ -110,6 +112,22 @@ function content(bubble, say) {
     default:
       return el("div", { class: "bubble" }, say ? rich(bubble.text, say) : bubble.text);
   }
+}
+
+// A tap shows it large, as WeChat does.
+function photo(bubble) {
+  const src = `/sim/media?id=${encodeURIComponent(bubble.extra.media_id)}`;
+  const large = (event) => event.currentTarget.classList.toggle("large");
+  return el("button", { class: "bubble picture", type: "button", "aria-label": "照片，点一下放大", onclick: large },
+    el("img", { src, alt: bubble.text, onload: () => { if (atEnd) toEnd(); } }));
+}
+
+// What was said stands below, as when WeChat turns a voice into text.
+function sound(bubble) {
+  const heard = bubble.extra.label;
+  return el("div", { class: "bubble", "aria-label": bubble.text },
+    el("span", { class: "sound-line" }, icon("sound"), `${Math.max(2, Math.ceil(heard.length / 4))}″`),
+    heard ? el("span", { class: "heard" }, heard) : null);
 }
 
 const tile = (name, words, small) =>

@@ -1,6 +1,7 @@
 // What one writes with: text, voice, emoji, things behind the plus, and the account's menu.
 
 import { $, el, icon, post } from "./dom.js";
+import { askPhoto, startPhotos } from "./photo.js";
 
 const EMOJI = [..."😀😄😂🙂😊😉😍😘🤗🤔😅😢😭😡😷🤒🤧😴👍👌🙏👏💪❤🌹🎉☀🌧🏠🚑💊✅"];
 const MORE = [["image", "photo", "照片"], ["video", "camera", "拍摄"], ["location", "place", "位置"], ["file", "file", "文件"]];
@@ -10,13 +11,14 @@ let act = { fail() {}, follow() {} };
 let shape = "";
 let mode = "text";
 let drawer = null;
-const drafts = new Map();
+const LONGEST = 2000;
+const drafts = new Map(Object.entries(JSON.parse(sessionStorage.getItem("drafts") ?? "{}")));
 const parts = {};
 
 export function startComposer(actions) {
   act = actions;
-  parts.text = el("textarea", { rows: 1, "aria-label": "输入消息", enterkeyhint: "send", autocomplete: "off", oninput: resize, onkeydown: key });
-  parts.hold = el("button", { class: "hold", type: "button", hidden: true, onclick: () => send("voice") }, "按住 说话");
+  parts.text = el("textarea", { rows: 1, "aria-label": "输入消息", enterkeyhint: "send", autocomplete: "off", oninput: () => { resize(); keep(); }, onkeydown: key });
+  parts.hold = el("button", { class: "hold", type: "button", hidden: true, onclick: () => ask("voice") }, "按住 说话");
   parts.go = el("button", { class: "go", type: "button", hidden: true, onclick: submit }, "发送");
   parts.voice = barButton(() => setMode(mode === "voice" ? "text" : "voice"));
   parts.emoji = dress(barButton(() => toggleDrawer("emoji")), "emoji", "表情");
@@ -27,10 +29,11 @@ export function startComposer(actions) {
   parts.emojiDrawer = el("div", { class: "drawer emoji", hidden: true }, ...EMOJI.map((sign) =>
     el("button", { type: "button", "aria-label": `表情 ${sign}`, onclick: () => insert(sign) }, sign)));
   parts.moreDrawer = el("div", { class: "drawer more", hidden: true }, ...MORE.map(([kind, name, words]) =>
-    el("button", { type: "button", onclick: () => send(kind) }, el("span", {}, icon(name)), words)));
+    el("button", { type: "button", onclick: () => choose(kind) }, el("span", {}, icon(name)), words)));
   parts.bar = el("div", { class: "bar" }, parts.mode, parts.menu, parts.voice, parts.text, parts.hold, parts.emoji, parts.plus, parts.go);
   parts.join = el("div", { class: "join", hidden: true }, el("button", { type: "button", onclick: () => act.follow() }, "关注公众号"));
   $("composer").append(parts.bar, parts.emojiDrawer, parts.moreDrawer, parts.join);
+  startPhotos();
   document.addEventListener("click", (event) => {
     if (!parts.menu.contains(event.target)) closeSubmenus();
   });
@@ -38,7 +41,6 @@ export function startComposer(actions) {
 
 export function drawComposer(person, menu) {
   if (openid !== person.openid) {
-    if (openid) drafts.set(openid, parts.text.value);
     openid = person.openid;
     parts.text.value = drafts.get(openid) ?? "";
     drawer = null;
@@ -49,9 +51,16 @@ export function drawComposer(person, menu) {
   drawMenu(menu);
 }
 
+// What was begun outlives a reload, for each person.
+function keep() {
+  drafts.set(openid, parts.text.value);
+  sessionStorage.setItem("drafts", JSON.stringify(Object.fromEntries(drafts)));
+}
+
 export function write(text) {
   setMode("text");
   parts.text.value = text;
+  keep();
   resize();
   parts.text.focus();
 }
@@ -61,19 +70,54 @@ export function say(text, item) {
   return post("say", body).catch(act.fail);
 }
 
-function submit() {
+// What could not be sent stays written, with the reason on top.
+async function submit() {
   const text = parts.text.value.trim();
+  const whose = openid;
   if (!text) return;
+  if (text.length > LONGEST) return act.fail(new Error(`太长了，最多 ${LONGEST} 字，现在有 ${text.length} 字；没有发，原文还在`));
   parts.text.value = "";
+  keep();
   resize();
-  say(text);
   parts.text.focus();
+  try {
+    await post("say", { openid: whose, text });
+  } catch (error) {
+    if (openid === whose && !parts.text.value) {
+      parts.text.value = text;
+      keep();
+      resize();
+    }
+    act.fail(error);
+  }
 }
 
-function send(kind) {
+const ASKS = {
+  voice: ["语音里说什么？", "微信会把语音转成文字；留空就是听不清的语音", "三十六度八"],
+  location: ["在哪里？", "发送位置", "幸福里小区3号楼"],
+};
+
+function choose(kind) {
+  if (kind === "location") return ask(kind);
+  if (kind !== "image") return send(kind);
   drawer = null;
   layout();
-  post("send", { openid, kind }).catch(act.fail);
+  askPhoto(openid, act.fail);
+}
+
+function ask(kind) {
+  const [title, about, usual] = ASKS[kind];
+  $("said-title").textContent = title;
+  $("said-about").textContent = about;
+  $("said-input").value = usual;
+  $("said-form").onsubmit = () => send(kind, $("said-input").value.trim());
+  $("said-dialog").showModal();
+}
+
+function send(kind, text = "") {
+  drawer = null;
+  layout();
+  post("send", { openid, kind, text }).catch(act.fail);
 }
 
 function key(event) {

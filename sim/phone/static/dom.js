@@ -24,7 +24,9 @@ export function icon(name) {
 }
 
 export function avatar(person) {
-  return el("span", { class: `avatar tint-${person.tint}`, "aria-hidden": "true" }, [...person.name][0] ?? "人");
+  const drawn = document.getElementById(`i-face-${person.face}`);
+  const face = drawn ? icon(`face-${person.face}`) : [...person.name][0] ?? "人";
+  return el("span", { class: `avatar tint-${person.tint}`, "aria-hidden": "true" }, face);
 }
 
 export const botAvatar = () =>

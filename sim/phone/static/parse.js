@@ -1,4 +1,7 @@
 // Shows how one sentence is understood.  All texts go in as text, never as markup.
+import { rows } from "./slots.js";
+import { called } from "./words.js";
+
 const byId = (id) => document.getElementById(id);
 const EXAMPLES = [
   "近期计划从外地回来，应该怎么报备", "体温37度6，有点咳", "我36.5老伴37.4孩子没量", "我爸喘不上气了",
@@ -30,16 +33,31 @@ function bars(id, rows, name, value, show) {
   fill(id, rows.map((row) => bar(row[name], row[value], largest, show(row[value]))));
 }
 
+function slots(found) {
+  const read = rows(found);
+  if (!read.length) return [chip("（没有）")];
+  return read.flatMap(([name, value]) => {
+    const [label, words] = [document.createElement("dt"), document.createElement("dd")];
+    [label.textContent, words.textContent] = [name, value];
+    return [label, words];
+  });
+}
+
+const titled = (titles, intent) => (intent === "oos" ? "不归我管" : titles[intent] ?? intent);
+
 function render(found) {
-  byId("intent").textContent = found.intent === "oos" ? "不归我管（oos）" : found.intent;
+  const titles = found.titles ?? {};
+  byId("intent").textContent = titled(titles, found.intent);
+  byId("intent").title = found.intent;
   byId("danger").hidden = !found.danger;
   byId("danger").textContent = found.danger ? `危险：${found.danger}` : "";
   byId("ask").hidden = !found.ask_back;
-  bars("candidates", found.candidates, "intent", "score", (score) => `${Math.round(score * 100)}%`);
+  const candidates = found.candidates.map((one) => ({ ...one, intent: titled(titles, one.intent) }));
+  bars("candidates", candidates, "intent", "score", (score) => `${Math.round(score * 100)}%`);
   fill("tokens", found.tokens.map(chip));
-  fill("concepts", [...found.concepts, ...found.cues].map(chip));
-  byId("slots").textContent = Object.keys(found.slots).length ? JSON.stringify(found.slots, null, 2) : "（没有）";
-  bars("decided", found.decided, "what", "weight", (weight) => weight.toFixed(2));
+  fill("concepts", [...found.concepts, ...found.cues].map((name) => chip(called(name))));
+  fill("slots", slots(found.slots));
+  bars("decided", found.decided.map((one) => ({ ...one, what: called(one.what) })), "what", "weight", (weight) => weight.toFixed(2));
   byId("result").hidden = false;
 }
 

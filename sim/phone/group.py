@@ -1,0 +1,120 @@
+"""A group in the enterprise on the page: members who call the robot, its answers that grow, its posts."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.clock import Clock
+from sim.phone.stage import Impossible, in_background
+from sim.poster import PostRefused, TimedOut
+from sim.work.robot import BadReply, PretendChat, PretendRobot, RobotBubble
+
+LONGEST = 2000
+BETWEEN_POLLS = 0.4  # seconds
+_pause = threading.Event()  # never set: a wait that the clock of the demo does not rule
+ROBOT = "robot"  # who speaks when the robot does
+Posts = Callable[[], Sequence[tuple[datetime, dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """Somebody of the group; `openid` is their own phone, where what is private comes."""
+
+    userid: str
+    name: str
+    role: str
+    face: str = "person"
+    openid: str = ""
+
+
+@dataclass
+class _GroupLine:
+    """One thing in the group: what somebody wrote, or the robot's answer to it."""
+
+    who: str
+    text: str
+    at: datetime
+    answer: RobotBubble | None = None
+    trouble: str = ""
+
+
+class GroupStage:
+    """One group; what is said to the robot goes to the bot, and its answers grow as it is polled."""
+
+    def __init__(
+        self,
+        name: str,
+        members: Sequence[GroupMember],
+        robot: PretendRobot,
+        posts: Posts,
+        clock: Clock,
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        self.name, self.members, self.suggestions = name, members, suggestions
+        self._chat = robot.group()
+        self._posts, self._clock = posts, clock
+        self._lines: list[_GroupLine] = []
+
+    def says(self, userid: object, text: str, *, is_called: bool) -> None:
+        """Let a member write; the platform tells the robot only of what calls it."""
+        member = next((one for one in self.members if one.userid == userid), None)
+        if member is None:
+            raise Impossible("群里没有这个人")
+        if not text.strip():
+            raise Impossible("先写点什么")
+        if len(text) > LONGEST:
+            raise Impossible(f"太长了，最多 {LONGEST} 字")
+        self._lines.append(_GroupLine(member.userid, text, self._clock.now()))
+        if is_called:
+            in_background(lambda: self._ask(member.userid, text))
+
+    def _ask(self, userid: str, text: str) -> None:
+        try:
+            bubble = self._chat.begins(userid, text)
+            if bubble is not None:
+                self._lines.append(_GroupLine(ROBOT, "", self._clock.now(), bubble))
+                _grow(self._chat, bubble)
+        except (BadReply, PostRefused, TimedOut) as error:
+            self._lines.append(_GroupLine(ROBOT, "", self._clock.now(), trouble=str(error)))
+
+    def state(self, timezone: ZoneInfo) -> dict[str, Any]:
+        lines = [
+            *self._lines,
+            *(_GroupLine(ROBOT, _words(body), at) for at, body in list(self._posts())),
+        ]
+        return {
+            "name": self.name,
+            "suggestions": list(self.suggestions),
+            "members": [
+                {"userid": one.userid, "name": one.name, "role": one.role, "face": one.face,
+                 "openid": one.openid, "tint": place % 8}
+                for place, one in enumerate(self.members)
+            ],
+            "lines": [
+                _shown(one, timezone) for one in sorted(lines, key=lambda line: line.at)
+            ],
+        }  # fmt: skip
+
+
+def _grow(chat: PretendChat, bubble: RobotBubble) -> None:
+    while not bubble.is_over:
+        _pause.wait(BETWEEN_POLLS)  # as often as the platform comes back
+        chat.polls(bubble)
+
+
+def _words(body: dict[str, Any]) -> str:
+    content = body.get(str(body.get("msgtype")))
+    return str(content.get("content") or "") if isinstance(content, dict) else ""
+
+
+def _shown(line: _GroupLine, timezone: ZoneInfo) -> dict[str, Any]:
+    grown = line.answer
+    return {
+        "who": line.who,
+        "text": grown.text if grown else line.text or f"机器人没有答出来（{line.trouble}）",
+        "growing": bool(grown and not grown.is_over),
+        "at": line.at.astimezone(timezone).isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,128 @@
+// A group of the enterprise: write as any member, call the robot, and see what comes to them alone.
+
+import { $, avatar, botAvatar, el, post } from "./dom.js";
+import { rich } from "./text.js";
+
+const EVERY = 500;
+const shown = { group: "", own: "" };
+let state = null;
+let speaker = sessionStorage.getItem("speaker");
+let calls = true;
+let seen = 0;
+
+const member = () => state.members.find((one) => one.userid === speaker) ?? state.members[0];
+const own = async () => (await (await fetch("/sim/state?since=")).json()).people ?? [];
+
+async function poll() {
+  try {
+    state = await (await fetch("/sim/group")).json();
+    drawGroup();
+    drawOwn(await own());
+  } catch {
+    $("group-count").textContent = "连接断了，正在重试…";
+  }
+  setTimeout(poll, EVERY);
+}
+
+function drawGroup() {
+  $("group-name").textContent = `${state.name}（${state.members.length}）`;
+  $("group-count").textContent = "企业微信内部群，机器人只听@它的话";
+  drawSpeakers();
+  const lines = state.lines.map((line) => drawLine(line));
+  put("group", "group-chat", state.lines, lines.length ? lines : [el("p", { class: "note" }, "还没有人说话。选一个人，@邻报问一句")]);
+}
+
+// What has not changed is not drawn again: a reader keeps their place.
+function put(name, id, data, nodes) {
+  const now = JSON.stringify([speaker, data]);
+  if (shown[name] === now) return;
+  shown[name] = now;
+  const chat = $(id);
+  const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
+  chat.replaceChildren(...nodes);
+  if (atEnd) chat.scrollTop = chat.scrollHeight;
+}
+
+function drawSpeakers() {
+  if ($("speakers").dataset.of === speaker && $("speakers").childElementCount) return;
+  $("speakers").dataset.of = speaker ?? "";
+  $("speakers").replaceChildren(...state.members.map((one) =>
+    el("button", { type: "button", role: "radio", "aria-checked": String(one === member()), onclick: () => speakAs(one) }, `${one.role}${one.name === one.role ? "" : ` ${one.name}`}`)));
+  $("group-tries").replaceChildren(...state.suggestions.map((text) =>
+    el("button", { type: "button", onclick: () => { $("group-text").value = text; $("group-text").focus(); } }, text)));
+}
+
+function speakAs(one) {
+  speaker = one.userid;
+  sessionStorage.setItem("speaker", speaker);
+  seen = 0;
+  $("own-badge").hidden = true;
+  drawGroup();
+}
+
+function drawLine(line) {
+  const who = state.members.find((one) => one.userid === line.who);
+  const mine = who === member();
+  const text = line.text || "正在看…";
+  const words = who ? calling(text) : [rich(text, null)];
+  return el("div", { class: `row ${mine ? "me" : "bot"}` },
+    who ? avatar(who) : botAvatar(),
+    el("div", { class: "said" },
+      mine ? null : el("span", { class: "named" }, who ? `${who.name} · ${who.role}` : "邻报 · 机器人"),
+      el("div", { class: `bubble${line.growing ? " growing" : ""}` }, ...words)));
+}
+
+function calling(text) {
+  const [, at, rest] = /^(@\S+ )?([\s\S]*)$/.exec(text);
+  return at ? [el("span", { class: "at" }, at), rest] : [text];
+}
+
+function drawOwn(people) {
+  const who = people.find((one) => one.openid === member().openid);
+  $("own-name").textContent = `${member().name}的手机`;
+  $("own-about").textContent = who ? "公众号里的私聊" : "他还没有关注公众号";
+  $("own-open").href = who ? `/#${encodeURIComponent(who.openid)}` : "/";
+  const screen = who ? who.screen.slice(-30) : [];
+  const nodes = screen.map((bubble) => bubble.who === "system"
+    ? el("p", { class: "note" }, bubble.text)
+    : el("div", { class: `row ${bubble.who}` },
+      bubble.who === "me" ? avatar(who) : botAvatar(),
+      el("div", { class: "bubble" }, rich(bubble.text, () => {}))));
+  put("own", "own-chat", screen, nodes.length ? nodes : [el("p", { class: "note" }, "还没有私下的消息")]);
+  const heard = screen.filter((bubble) => bubble.who === "bot").length;
+  if ($("both").classList.contains("show-own") || !seen) seen = heard;
+  $("own-badge").hidden = heard <= seen;
+  $("own-badge").textContent = String(heard - seen);
+}
+
+async function send(event) {
+  event.preventDefault();
+  const text = $("group-text").value.trim();
+  if (!text) return;
+  try {
+    await post("group", { userid: member().userid, text, calls });
+    $("group-text").value = "";
+    $("group-trouble").hidden = true;
+  } catch (error) {
+    $("group-trouble").textContent = error.message;
+    $("group-trouble").hidden = false;
+  }
+}
+
+function look(at) {
+  $("both").classList.toggle("show-own", at === "own");
+  $("tab-own").setAttribute("aria-pressed", String(at === "own"));
+  $("tab-group").setAttribute("aria-pressed", String(at !== "own"));
+}
+
+$("group-form").addEventListener("submit", send);
+$("group-text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+});
+$("calls").addEventListener("click", () => {
+  calls = !calls;
+  $("calls").setAttribute("aria-checked", String(calls));
+});
+$("tab-group").addEventListener("click", () => look("group"));
+$("tab-own").addEventListener("click", () => look("own"));
+poll();
