@@ -1,8 +1,9 @@
 """Puts the rooms together and hands the command line over.  Nothing imports this file."""
 
 import asyncio
+import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
@@ -15,17 +16,21 @@ from sqlalchemy.orm import Session
 import content
 import handlers
 from community import followup
-from community.followup import Watch, departing
+from community.followup import Watch, departing, moving, observing, silence
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
+from community.notices import page, planning
 from community.people import homes
+from community.work import departing as leaving_work
 from community.work import escalation, handing_over
 from community.work.escalation import Desk
+from core import tickets
 from core.announcements import (
     Decided,
     LeaveBegun,
     LeaveOver,
     Listeners,
+    Moved,
     PersonGone,
     PostBegun,
     PostEnded,
@@ -34,38 +39,47 @@ from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.menu import MenuSpec
-from core.messages import Parse
-from core.ports import Channel, ChannelError, Matcher, Prints, Registers
-from db import Database, KeyFileError, Keyring, connect, sealed
+from core.messages import Kind, Message, Parse
+from core.phrases import TEMPLATE_FIELD, on_a_line
+from core.ports import Channel, ChannelError, Matcher, PlaceCode, Prints, Registers
+from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
 from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
+from dialog.inbox import PATIENCE
 from dialog.pacing import Pacer
+from dialog.pushing import Pushing
+from dialog.rush import Rush
 from dialog.spool import Spool
+from dialog.streaming import Streaming
 from dialog.unstored import Threshold
-from nlp import fragments, readers
-from nlp.embedding import Embedding
+from nlp import fragments, readers, script
 from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding, glance
-from nlp.words import Words
+from nlp.wordings import Wordings
 from ops import cli
 from ops.ports import MakeBot, OpenStage
 from ops.storing import StoreProbe
 from outbox import Sender
+from outbox.forecast import Forecast
 from outbox.leasing import SenderSettings
 from outbox.mark import SentMark
 from outbox.quiet import QuietHours
 from outbox.reach import Reach
-from outbox.roads import DailyLedger, Road, Roads, WindowLedger
+from outbox.roads import DailyLedger, Ledger, MinuteLedger, Road, Roads, WindowLedger
 from scheduler.context import JobContext
-from web import health, metrics
+from web import curve, h5, health, metrics
 from wechat import official
+from wechat.aibot import door as aibot_door
+from wechat.work import door as work_door
 
 if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
     from wechat.account import AccountCalls
     from wechat.sending import Api
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -73,15 +87,27 @@ HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
 # The platform drops a template message that comes again within ten minutes; we rely on less.
 TEMPLATE_REPEATS = timedelta(minutes=9)
+REHEARSED = (
+    "帮助",
+    "36.8",
+    "我的信息",
+    "近期计划从外地回来，应该怎么报备",
+    "建军37.8，我咳嗽，昨天从武汉坐高铁回来，想买两斤土豆",  # with it all tables of names are read
+)
+APP_A_MINUTE = 30  # to one member; the rest the platform drops without a word
+ROBOT_A_MINUTE = 20
 TEMPLATES_A_DAY = 100_000  # what the platform allows any account; more to those with more followers
 
 
 class Bot:
     """The rooms of one process, each built when it is first needed."""
 
+    patience = PATIENCE  # seconds an answer may take before it is pushed afterwards
+
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         self.config = config
         self.clock = clock or self._clock()
+        self._before: Database | None = None  # of the process we are forked from
 
     def _clock(self) -> Clock:
         file = self.config.clock.file
@@ -93,6 +119,8 @@ class Bot:
 
     @cached_property
     def database(self) -> Database:
+        if self._before is not None:
+            return self._before.again(self.keyring)
         return connect(self.config.database_url, self.keyring)
 
     @cached_property
@@ -106,7 +134,7 @@ class Bot:
 
     @cached_property
     def watch(self) -> Watch:
-        return Watch(self.library.programmes, self.config.community.zone)
+        return Watch(self.library.programmes, self.config.community.zone, self.quiet)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -125,7 +153,13 @@ class Bot:
             self.desk,
             self.listeners,
             fragments.read,
+            most_homes=self.config.community.most_homes,
+            pages=self.config.server.public_url.rstrip("/"),
+            robots={one.name: one.unit for one in self.config.wechat.work.robots},
+            forecast=self.forecast,
             hear_staff=self._hear_staff,
+            scripts=script,
+            curve_link=self._curve_of if self.config.server.public_url else None,
         )
 
     def _hear_staff(self, text: str, at: datetime) -> Parse:
@@ -136,9 +170,12 @@ class Bot:
         """Return who hears of what is announced; they are told in the order of these lines."""
         desk, heard = self.desk, Listeners()
         heard.add(Decided, homes.bind)
+        heard.add(Decided, partial(observing.on_decided, self.watch))
         heard.add(PostBegun, partial(handing_over.on_post_begun, desk))
         heard.add(PostEnded, partial(handing_over.on_post_ended, desk))
         heard.add(PersonGone, partial(departing.on_person_gone, self.watch))
+        heard.add(Moved, partial(moving.on_moved, self.watch))
+        heard.add(PersonGone, leaving_work.on_person_gone)
         heard.add(LeaveBegun, partial(handing_over.on_leave_begun, desk))
         heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard
@@ -152,24 +189,42 @@ class Bot:
     @cached_property
     def matcher(self) -> Matcher:
         """What finds the nearest question among those the packs know."""
-        return _matcher(self.library, self.understanding.words, self.understanding.embed, MODEL)
+        found = self._matcher(self.library, MODEL)
+        self.wordings.keep()
+        return found
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        return Wordings(self.understanding.words, MODEL)
 
     def matcher_for(self, entries: Iterable[Entry]) -> Matcher:
         """Make what finds the nearest question when staff have added or changed one."""
         live = Library([Pack(info=PackInfo(name="live", title=""), entries=list(entries))])
-        return _matcher(live, self.understanding.words, self.understanding.embed, self.config.data)
+        return self._matcher(live, self.config.data)
+
+    def _matcher(self, known: Library, folder: Path) -> Matcher:
+        questions, notes = known_questions(known)
+        words, embed = self.understanding.words, self.understanding.embed
+        return Retrieval(
+            questions, words, wordings=self.wordings, notes=notes, embed=embed, folder=folder
+        )
 
     @cached_property
     def inbox(self) -> Inbox:
+        spool = Spool(self.config.data / "spool", self.keyring)
+        pushing, zone = Pushing(self.database, self.clock), self.watch.zone
         return Inbox(
             self.house,
             self.dispatcher,
             self.understanding,
             self.database,
-            Spool(self.config.data / "spool", self.keyring),
+            spool,
+            pushing,
             self.clock,
             links={"official"} if self.config.wechat.official.reply_links else (),
-            pacer=Pacer(self.database, glance, self.watch.zone),
+            pacer=Pacer(self.database, glance, zone),
+            rush=Rush(glance, spool, pushing.is_open_later, zone),
+            patience=self.patience,
         )
 
     @cached_property
@@ -182,6 +237,15 @@ class Bot:
             self.dispatcher.help_now,
             self.clock,
             self.config.community.zone,
+        )
+
+    @cached_property
+    def streaming(self) -> Streaming:
+        return Streaming(
+            self.threshold.receive,
+            lambda: self.database,
+            self.clock,
+            lambda: Spool(self.config.data / "streams", self.keyring),
         )
 
     def _verify_keys(self) -> None:
@@ -222,9 +286,13 @@ class Bot:
             return error.reason
         return None
 
-    def place_code(self, scene: str) -> str:
-        """Return what the QR code of a place must hold.  Raises ChannelError."""
+    def place_code(self, scene: str) -> PlaceCode:
+        """Return the QR code of a place.  Raises ChannelError."""
         return self._ask_account(lambda account: account.place_code(scene))
+
+    def passing_code(self, scene: str, seconds: int) -> str:
+        """Return the same for a code that is worth nothing after a while.  Raises ChannelError."""
+        return self._ask_account(lambda account: account.passing_code(scene, seconds))
 
     def lay_menu(self, menu: MenuSpec) -> None:
         """Lay the account's menu in place of what was there.  Raises ChannelError."""
@@ -233,6 +301,10 @@ class Bot:
     def has_menu(self) -> bool:
         """Tell whether the account has a menu.  Raises ChannelError."""
         return self._ask_account(lambda account: account.has_menu())
+
+    def rights(self) -> dict[str, bool | None]:
+        """Return what the account may do, as the platform says; None where it gave no answer."""
+        return self._ask_account(lambda account: account.rights())
 
     def _ask_account(self, ask: "Callable[[AccountCalls], Awaitable[T]]") -> T:
         from wechat.account import AccountCalls
@@ -258,14 +330,38 @@ class Bot:
 
     @cached_property
     def sender(self) -> Sender:
+        from wechat.api import PlatformApi
+        from wechat.pictures import Pictures
         from wechat.sending import CustomMessages, TemplateMessages
 
         api = self._api()
-        found: list[Channel] = [CustomMessages(api), TemplateMessages(api, self.quiet.zone)]
+        apis: dict[str, PlatformApi] = {"official": api}
+        pictures = Pictures(apis)
+        found: list[Channel] = [
+            CustomMessages(api, pictures),
+            TemplateMessages(api, self.quiet.zone),
+        ]
+        if self.config.wechat.work.may_send:
+            from wechat.work.sending import AppMessages, WorkApi
+
+            tokens = DatabaseTokens(self.database)
+            apis["work"] = work = WorkApi(self.config.wechat.work, tokens, self.clock)
+            found.append(AppMessages(work, pictures))
+        if self.config.wechat.work.robots:
+            from wechat.work.robots import GroupRobots
+
+            found.append(GroupRobots(self.config.wechat.work))
+        if self.config.wechat.work.aibot.is_open:
+            from wechat.aibot.replies import RobotReplies
+
+            found.append(RobotReplies(self.config.wechat.work))
         channels = {channel.name: channel for channel in found}
         settings = self._sending()
         who = self.roads, channels, settings, self._unreached, self.clock
-        return Sender(self.database, *who, mark=self.sent_mark)
+        return Sender(self.database, *who, mark=self.sent_mark, plan_more=self._plan_more)
+
+    def _plan_more(self, db: Session, now: datetime) -> bool:
+        return planning.more(db, now, self.config.community.zone)
 
     @cached_property
     def sent_mark(self) -> SentMark:
@@ -286,7 +382,45 @@ class Bot:
             "official.template", "official", DailyLedger(TEMPLATES_A_DAY), lacks_template,
             rung=1, remembers=TEMPLATE_REPEATS,
         )  # fmt: skip
-        return Roads([Road("official.custom", "official", WindowLedger(), lacks), template])
+        # Staff are told where there is no window that closes, and by the account if not there.
+        app = Road(
+            "work.app", "work", MinuteLedger(APP_A_MINUTE), lambda _: None,
+            rung=-1, shows_pictures=True,
+        )  # fmt: skip
+        custom = Road("official.custom", "official", WindowLedger(), lacks, shows_pictures=True)
+        robot = Road(
+            "work.robot", "work.robot", MinuteLedger(ROBOT_A_MINUTE), lambda _: None,
+            kinds=frozenset({DeliveryKind.ALERT}), text_bytes=20_000,
+        )  # fmt: skip
+        groups = [robot] if self.config.wechat.work.robots else []
+        # Where a button of the robot was tapped, before anywhere else.
+        reply = Road(
+            "work.aibot", "work", Ledger(), lambda _: None,
+            kinds=frozenset({DeliveryKind.ANSWER}), rung=-2, is_reply=True, text_bytes=20_000,
+        )  # fmt: skip
+        replies = [reply] if self.config.wechat.work.aibot.is_open else []
+        return Roads(
+            [
+                *groups,
+                *replies,
+                *([app] if self.config.wechat.work.may_send else ()),
+                custom,
+                template,
+            ]
+        )
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """By which road a notice would go, and what each would carry."""
+
+        def on_template(text: str, fields: Mapping[str, str]) -> str:
+            template = self.config.wechat.official.template(DeliveryKind.NOTICE.value)
+            words = {key: on_a_line(str(value), TEMPLATE_FIELD) for key, value in fields.items()}
+            shown = {"what": "", "text": "", "time": "发出的时刻", **words}
+            rows = template.fields.values() if template else ()
+            return "\n".join(row.format_map(shown) for row in rows)
+
+        return Forecast(self.roads, self.config.community.zone, {"official.template": on_template})
 
     @cached_property
     def quiet(self) -> QuietHours:
@@ -307,10 +441,33 @@ class Bot:
             backoff=timedelta(seconds=settings.backoff_seconds),
             quiet=self.quiet,
             zone=self.config.community.zone,
+            link=self._page_of if self.config.server.public_url else None,
         )
 
+    def _page_of(self, notice_id: int, person_id: int) -> str:
+        """Return the address of a notice's page for one person."""
+        until = self.clock.now() + page.LASTS
+        word = tickets.sign(self._ticket_key(), notice_id, person_id, until)
+        return f"{self.config.server.public_url.rstrip('/')}/h5/n/{word}"
+
+    def _curve_of(self, person_id: int, viewer_id: int, minutes: int) -> str:
+        """Return the address of somebody's curve for one of the staff."""
+        until = self.clock.now() + timedelta(minutes=minutes)
+        word = tickets.sign(self._curve_key(), person_id, viewer_id, until)
+        return f"{self.config.server.public_url.rstrip('/')}/h5/c/{word}"
+
+    def _curve_key(self) -> bytes:
+        return self.keyring.signing("curve page")
+
+    def _ticket_key(self) -> bytes:
+        return self.keyring.signing("notice page")
+
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
-        escalation.unreached(db, delivery, now, self.desk)
+        is_asked = delivery.kind is DeliveryKind.REMINDER and silence.unreachable(
+            db, self.watch, delivery, now, self.desk
+        )
+        if not is_asked:
+            escalation.unreached(db, delivery, now, self.desk)
 
     @cached_property
     def app(self) -> Flask:
@@ -318,8 +475,35 @@ class Bot:
         account = self.config.wechat.official
         if account.is_open:
             official.open_door(app, account, self.threshold.receive, self.clock)
+        if self.config.wechat.work.is_open:
+            work = self.config.wechat.work
+            work_door.open_door(app, work, self.threshold.receive, self.clock)
+        if self.config.wechat.work.aibot.is_open:
+            aibot = self.config.wechat.work.aibot
+            aibot_door.open_door(
+                app,
+                aibot,
+                self.threshold.receive,
+                self.streaming,
+                self.clock,
+                handlers.talk.BUTTONS,
+            )
         app.register_blueprint(health.blueprint(self.problems))
-        app.register_blueprint(metrics.blueprint(lambda: self.database, self.clock))
+        app.register_blueprint(
+            h5.blueprint(lambda: self.database, self._ticket_key, lambda: self.desk, self.clock)
+        )
+        app.register_blueprint(
+            curve.blueprint(
+                lambda: self.database,
+                self._curve_key,
+                lambda: self.watch,
+                lambda: self.prints,
+                self.clock,
+            )
+        )
+        app.register_blueprint(
+            metrics.blueprint(lambda: self.database, self.clock, self.config.data)
+        )
         return app
 
     def before_fork(self) -> Callable[[], "Bot"]:
@@ -328,16 +512,31 @@ class Bot:
         What was read is shared, connections and threads are its own.
         """
         read = {part: getattr(self, part) for part in ("library", "understanding", "house")}
-        with self.database.read() as db:
-            self.house.knowledge.look(db)
+        self.warm()
         self.close()
 
         def make() -> Bot:
             bot = Bot(self.config)
             bot.__dict__.update(read)
+            bot._before = self.database
             return bot
 
         return make
+
+    def _rehearse(self) -> None:
+        """Compile the statements every message needs, and let them change nothing.
+
+        A process that takes a dead one's place would spend its first second on that.
+        """
+        now = self.clock.now()
+        try:
+            self._verify_keys()
+            for number, text in enumerate(REHEARSED):
+                said = Message("official", f"rehearsed:{number}", "rehearsed", Kind.TEXT, text, now)
+                with self.database.rehearse() as db:
+                    self.inbox.rehearse(db, said, now)
+        except (KeyFileError, *DATABASE_TROUBLE) as error:  # whoever speaks first hears of it
+            log.warning("启动时没能试答：%s", type(error).__name__)
 
     # -- what operators ask for ------------------------------------------------
 
@@ -367,6 +566,11 @@ class Bot:
 
         return clockwork.tick(self.database, self.job_context, now)
 
+    def purge(self, now: datetime) -> dict[str, int]:
+        from scheduler import clockwork
+
+        return clockwork.purge(self.database, self.job_context, now)
+
     def start_clock(self, every_seconds: float) -> Callable[[], None]:
         from scheduler import clockwork
 
@@ -377,9 +581,10 @@ class Bot:
         from nlp.train import train  # scikit-learn is for training; answering does without
 
         result = train(self.library, MODEL)
-        # Known questions are embedded now, so that no start has to wait for it.
-        embed = Embedding() if result["embedding"] else None
-        _matcher(self.library, Words(MODEL), embed, MODEL)
+        # Known questions are read and embedded now, so that no start has to wait for it.
+        for old in ("understanding", "wordings", "matcher"):
+            self.__dict__.pop(old, None)
+        assert self.matcher
         return result
 
     def ship_vectors(self) -> int:
@@ -402,7 +607,8 @@ class Bot:
 
     def explain(self, text: str) -> dict[str, Any]:
         """Return how a text is understood now, and which words decided."""
-        return self.understanding.why(text, self.clock.now().astimezone(self.watch.zone))
+        found = self.understanding.why(text, self.clock.now().astimezone(self.watch.zone))
+        return {**found, "titles": dict(self.library.titles)}
 
     def content_problems(self) -> list[str]:
         """Return words without a handler, handlers without words, and forms nobody takes."""
@@ -440,16 +646,21 @@ class Bot:
         with self.database.read() as db:
             return contacts.all_addresses(db, "official", self.clock.now())
 
+    def wake_roads(self) -> None:
+        """Send at once what waits for the platform to be well again; for a pretend one that is."""
+        self.sender.wake()
+
+    def warm(self) -> None:
+        """Read all there is to read and rehearse an answer, so that the first message waits for nothing."""
+        with self.database.read() as db:
+            self.house.knowledge.look(db)
+        self._rehearse()
+
     def close(self) -> None:
         if "sender" in self.__dict__:
             self.sender.close()
         if "database" in self.__dict__:
             self.database.close()
-
-
-def _matcher(known: Library, words: Words, embed: Embedding | None, folder: Path | None) -> Matcher:
-    questions, notes = known_questions(known)
-    return Retrieval(questions, words, notes=notes, embed=embed, folder=folder)
 
 
 def pretend(account: Official, make_bot: MakeBot, config: Config, port: int) -> OpenStage:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import struct
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ FORMAT, LAYOUT = "linbao-backup", 1
 MANIFEST = "manifest.json"
 DATABASE, SPOOL, KEY = "database/", "spool/", "keys.json"
 CHUNK = 1 << 20
+LONGEST_MANIFEST = 64 << 20  # each message that waits in the spool has a line in it
 _NUMBERED = [f"-{number}" for number in range(2, 1000)]
 _BROKEN = (
     zipfile.BadZipFile,
@@ -120,9 +122,12 @@ def read(archive: Path, folder: Path | None = None) -> Manifest:
     """
     try:
         with zipfile.ZipFile(archive) as zipped:
-            manifest = _manifest(zipped.read(MANIFEST))
+            manifest = _manifest(_small(zipped, MANIFEST))
+            _refuse_too_big(manifest, folder)
             for name, said in manifest.files.items():
                 _check_name(name)
+                if zipped.getinfo(name).file_size != said["bytes"]:
+                    raise Trouble(f"{archive} 坏了：里面的 {name} 和清单对不上，请换一份备份")
                 found = _unpack(zipped, name, folder / name if folder else None)
                 if found != said:
                     raise Trouble(f"{archive} 坏了：里面的 {name} 和清单对不上，请换一份备份")
@@ -141,11 +146,41 @@ def _manifest(raw: bytes) -> Manifest:
         raise ValueError(FORMAT)
     if given["layout"] > LAYOUT:
         raise Trouble("这份备份是更新的程序做的，请先把程序升级到同一版")
-    return Manifest(**given)
+    manifest = Manifest(**given)
+    # What is nonsense is found now, not when half is done.
+    if manifest.at.tzinfo is None or not all(
+        isinstance(said["bytes"], int) and said["bytes"] >= 0 for said in manifest.files.values()
+    ):
+        raise ValueError("no manifest of ours")
+    for name, table in manifest.copy.tables.items():
+        if not all(isinstance(word, str) for word in (name, *table.columns)):
+            raise TypeError("a name is no text")
+    return manifest
+
+
+def _small(zipped: zipfile.ZipFile, name: str) -> bytes:
+    """Read what is small in any archive of ours; a few bytes can be made to unpack to gigabytes."""
+    if zipped.getinfo(name).file_size > LONGEST_MANIFEST:
+        raise ValueError(name)
+    return zipped.read(name)
+
+
+def _refuse_too_big(manifest: Manifest, folder: Path | None) -> None:
+    if folder is None:
+        return
+    wanted = sum(said["bytes"] for said in manifest.files.values())
+    free = shutil.disk_usage(folder).free
+    if wanted > free:
+        raise Trouble(
+            f"备份展开有 {wanted >> 20} MB，{folder.parent} 所在的磁盘只剩 {free >> 20} MB："
+            "请先腾出地方，或者它不是邻报的备份"
+        )
 
 
 def _check_name(name: str) -> None:
-    if name.startswith("/") or ".." in name.split("/"):
+    """Refuse what a backup does not have, and what would lie outside the folder it is unpacked in."""
+    folder, _, plain = name.rpartition("/")
+    if name != KEY and (f"{folder}/" not in {DATABASE, SPOOL} or plain in {"", ".", ".."}):
         raise ValueError(name)
 
 

@@ -1,6 +1,7 @@
 """`backup`: all that is known into one file, while it runs."""
 
 import argparse
+import logging
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -11,18 +12,34 @@ from typing import Any
 
 from core.phrases import say_moment
 from core.trouble import Trouble
-from db import Database, Keyring, backups
+from db import DATABASE_TROUBLE, Database, Keyring, backups, marks
 from db.backups import DatabaseCopy
-from ops import archive
+from ops import archive, nightly
 from ops.archive import DATABASE, KEY, SPOOL, Manifest
 from ops.ports import OperatedBot
 from ops.setup import ready, show
+
+log = logging.getLogger(__name__)
 
 PIECE = 1024 * 1024
 
 
 def backup(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Write everything into one file, and read it through before it gets its name."""
+    if args.file is None:
+        args.file = nightly.target_by_hand(bot, bot.clock.now())
+        if args.file is None:
+            raise Trouble("请写备份到哪个文件，或在设置里填 backup.folder")
+        args.file.parent.mkdir(parents=True, exist_ok=True)
+    manifest, result = make(bot, args)
+    _tell_backed_up(bot, Path(result["file"]), manifest, result["bytes"])
+    nightly.after(bot, Path(result["file"]))
+    show(result)
+    return 0
+
+
+def make(bot: OperatedBot, args: argparse.Namespace) -> tuple[Manifest, dict[str, Any]]:
+    """Make a backup and say nothing; return its manifest, and what is shown of it."""
     begun, target = monotonic(), args.file.absolute()
     archive.refuse_taken(target, may_replace=args.force)
     ready(bot)
@@ -40,13 +57,16 @@ def backup(bot: OperatedBot, args: argparse.Namespace) -> int:
             raise Trouble("写好的备份和刚才的数据对不上，没有留下：磁盘可能有问题")
         size = written.stat().st_size
         archive.put(written, target, may_replace=args.force)
-    _tell_backed_up(bot, target, manifest, size)
+    try:
+        bot.database.write(lambda db: marks.latest(db, marks.BACKUP, moment))
+    except DATABASE_TROUBLE as error:  # the backup is there all the same
+        log.error("备份好了，但没能在库里记下：%s", type(error).__name__)
     done = {"file": str(target), "bytes": size, "rows": copy.rows, "spooled": manifest.spooled}
     told = {"engine": copy.engine, "revision": copy.revision, "moment": manifest.moment}
     counts = {name: table.rows for name, table in copy.tables.items()}
     took = round(monotonic() - begun, 3)
-    show({**done, **told, "with_key": manifest.with_key, "seconds": took, "tables": counts})
-    return 0
+    rest = {"with_key": manifest.with_key, "seconds": took, "tables": counts}
+    return manifest, {**done, **told, **rest}
 
 
 def _made(folder: Path) -> Path:

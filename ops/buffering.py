@@ -18,6 +18,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from core import arrival
+
 WITHIN = 10.0  # seconds for a whole request; the platform hangs up after five
 LINGER = 2.0  # seconds in which whoever was answered may take the answer in and hang up
 MOST = 400  # requests that are not whole yet; for one more the oldest is let go
@@ -38,6 +40,7 @@ class Arriving:
 
     buffer: bytearray = field(default_factory=bytearray)
     deadline: float = 0.0
+    arrived: float = 0.0  # when the last of it came, in seconds of `time.monotonic`; 0: not told
     is_cut: bool = False  # not all of it is there, and no more will be read
     _body: int | None = None  # where the body begins, once the head is there
     _end: int | None = None  # where the request ends, or where its next chunk begins
@@ -165,6 +168,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
         conn.parser.unreader.sock = NothingMore()
         conn.parser.unreader.unread(bytes(conn.arriving.buffer))
         conn.data_ready = True
+        conn.arriving.arrived = arrival.of_data(conn.sock)
         super().enqueue_req(conn)
 
     def handle(self, conn: OpenConnection) -> Any:

@@ -18,6 +18,7 @@ from db.people import units
 from ops import account, places
 from ops.ports import OperatedBot
 from ops.setup import ready, show
+from ops.whole import whole
 
 TEAM = (Role.GRID_WORKER, Role.DOCTOR, Role.SECRETARY, Role.DUTY)
 PLACES = ("office_phone", "night_phone", "property", "clinic")
@@ -42,8 +43,8 @@ def card(bot: OperatedBot, args: argparse.Namespace) -> int:
 
 def write(path: Path, page: bytes) -> str:
     """Write a page, with the folder it lies in; return where it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page)
+    with whole(path) as unfinished:
+        unfinished.write_bytes(page)
     return str(path)
 
 
@@ -86,6 +87,6 @@ def _code(bot: OperatedBot, scene: str) -> str:
     if account.why_not_asked(bot) or bot.config.wechat.official.kind == "subscription":
         return ""
     try:
-        return bot.place_code(scene)
+        return bot.place_code(scene).url
     except ChannelError:
         return ""

@@ -4,6 +4,7 @@ import logging
 import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from community.people import vacancies
@@ -15,7 +16,7 @@ from core.trouble import Trouble
 from db import KeyFileError, Keyring, epochs, migrate, pauses, sealed
 from db.knowledge import versions
 from db.unreadable import UNREADABLE
-from ops import readiness
+from ops import packages, readiness
 from ops.epoch import say_epoch
 from ops.folder import open_to_others
 from ops.ports import OperatedBot
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 
 REACH_SECONDS = 3.0
 ASIDE = "unreadable"  # the folder `dialog.spool` sets things aside in
-LOW_DISK = 200 * 1024 * 1024
+MEGABYTE = 1 << 20
+LOW_DISK, LOW_SHARE, AMPLE = 200 * MEGABYTE, 0.05, 2048 * MEGABYTE
 
 
 def can_answer(bot: OperatedBot) -> list[str]:
@@ -115,8 +117,8 @@ def _opened(bot: OperatedBot) -> list[str]:
 
 def doors(bot: OperatedBot) -> list[str]:
     """Return what is missing for at least one door to be open."""
-    account = bot.config.wechat.official
-    if account.is_open:
+    account, work = bot.config.wechat.official, bot.config.wechat.work
+    if account.is_open or work.is_open or work.aibot.is_open:
         return []
     missing = [name for name in ("app_id", "token") if not getattr(account, name)]
     keys = "和".join(f"wechat.official.{name}" for name in missing)
@@ -125,7 +127,7 @@ def doors(bot: OperatedBot) -> list[str]:
 
 def stops(bot: OperatedBot) -> list[str]:
     """Return everything that stops a start."""
-    return [*doors(bot), *can_answer(bot)]
+    return [*packages.stale(), *doors(bot), *can_answer(bot)]
 
 
 def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
@@ -138,7 +140,8 @@ def lacks(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     yield from _of_official(bot, is_able=is_able)
     if is_able:
         yield from resting(bot)
-    yield from unbuilt(bot) or ["企业微信的门 /wechat/work 关着（这个版本还没有做）"]
+    yield from _of_work(bot)
+    yield from unbuilt(bot)
     yield from _of_folder(bot, is_able=is_able)
 
 
@@ -156,12 +159,38 @@ def _of_official(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
         yield "没有配模板消息（wechat.official.templates）：超过 48 小时没说过话的人收不到提醒"
 
 
+def _of_work(bot: OperatedBot) -> Iterator[str]:
+    work = bot.config.wechat.work
+    needed = ("corp_id", "agent_id", "token", "aes_key")
+    if not work.is_open:
+        missing = "、".join(name for name in needed if not getattr(work, name))
+        yield f"企业微信的门 /wechat/work 关着（wechat.work 的 {missing} 没有填）"
+    elif not work.secret:
+        yield "wechat.work.secret 是空的：企业微信里能答话，但一条消息也发不出去"
+    elif trouble := _unreachable(work.api_base):
+        yield trouble
+    if not work.aibot.is_open:
+        yield "群里的智能机器人 /wechat/work/aibot 关着（wechat.work.aibot 的 token、aes_key 没有填全）"
+
+
 def _of_folder(bot: OperatedBot, *, is_able: bool) -> Iterator[str]:
     data = bot.config.data
     if (wide := list(open_to_others(data))) and is_able:
         yield f"{wide[0]} 等 {len(wide)} 处别人也能读：bot.py init 会收紧权限"
-    if data.exists() and shutil.disk_usage(data).free < LOW_DISK:
-        yield f"{data} 所在的磁盘剩下不到 200 MB"
+    if data.exists() and (low := low_disk(data)):
+        yield low
+
+
+def low_disk(folder: Path) -> str | None:
+    """Say how little room a disk has left: less than 200 MB, or than a twentieth up to 2 GB."""
+    disk = shutil.disk_usage(folder)
+    if disk.free >= min(max(LOW_DISK, int(disk.total * LOW_SHARE)), AMPLE):
+        return None
+    left, whole = disk.free // MEGABYTE, disk.total // MEGABYTE
+    return (
+        f"{folder} 所在的磁盘只剩 {left} MB（共 {whole} MB）：满了就什么都存不下，"
+        "请先腾出地方（旧备份、旧日志、data/exports），或换大的磁盘"
+    )
 
 
 def restored(bot: OperatedBot) -> list[str]:
@@ -207,7 +236,8 @@ def damaged(bot: OperatedBot) -> Iterator[str]:
 def unstaffed(bot: OperatedBot) -> Iterator[str]:
     """Yield what nobody sees to in the register, and what helps."""
     with bot.database.read() as db:
-        found = vacancies.find(CLOCK, db, bot.clock.now(), bot.config.community.zone)
+        here = bot.config.community
+        found = vacancies.find(CLOCK, db, bot.clock.now(), here.zone, here.most_homes)
     if isinstance(found, Refused):
         return
     if found.posts:
@@ -219,16 +249,14 @@ def unstaffed(bot: OperatedBot) -> Iterator[str]:
     if found.silent:
         yield f"有 {found.silent} 人联系不上（全家没有电话，也没绑定微信）：登记表里补上电话，用 bot.py import 导入"
     if found.loads:
-        yield f"有 {len(found.loads)} 人管了 {vacancies.MOST_HOMES} 户以上：请分给别人一些"
+        yield f"有 {len(found.loads)} 人管了 {found.most} 户以上：请分给别人一些"
 
 
 def unbuilt(bot: OperatedBot) -> list[str]:
     """Return which doors have keys though this version does not have the doors."""
     work = bot.config.wechat.work
     parts: list[tuple[str, str, Section, set[str]]] = [
-        ("企业微信应用", "wechat.work", work, {"corp_id", "agent_id", "secret", "token", "aes_key"}),
-        ("企业微信群机器人", "wechat.work.robots", work, {"robots"}),
-        ("企业微信智能机器人", "wechat.work.aibot", work.aibot, {"token", "aes_key", "bot_id", "secret"}),
+        ("企业微信智能机器人的长连接", "wechat.work.aibot", work.aibot, {"bot_id", "secret"}),
         ("微信客服", "wechat.work.kf", work.kf, {"secret", "token", "aes_key"}),
     ]  # fmt: skip
     return [

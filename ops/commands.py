@@ -14,13 +14,12 @@ from core.messages import Kind, Message, Parse
 from core.trouble import Trouble
 from db import Keyring, migrate, sealed
 from db.people import contacts
-from ops import checks, reasons, sampling
+from ops import account, checks, reasons, rights, sampling
 from ops.folder import shut
 from ops.ports import OperatedBot
 from ops.setup import ready, show
 
 _MOMENT = (("--at",), {"metavar": "时刻", "help": "例如 2026-11-21T08:00；不写时区就是社区时间"})
-_BACKUP = (("file",), {"type": Path, "metavar": "文件", "help": "备份文件"})
 _FLAG: dict[str, Any] = {"action": "store_true"}
 _STAFF = (("--staff",), {**_FLAG, "help": "当作工作人员说的来听"})
 ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
@@ -44,6 +43,7 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
     "tick": [_MOMENT],
     "send": [_MOMENT],
     "why": [_MOMENT, (("openid",), {"metavar": "OPENID", "help": "谁"})],
+    "status": [(("code",), {"metavar": "编号", "help": "通知的编号，像 N12"})],
     "sample": [
         (("--people",), {"type": int, "default": 200, "metavar": "人数", "help": "默认 200"}),
         (
@@ -52,7 +52,10 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         ),
     ],
     "backup": [
-        _BACKUP,
+        (
+            ("file",),
+            {"type": Path, "nargs": "?", "metavar": "文件", "help": "不写就放进 backup.folder"},
+        ),
         (("--force",), {**_FLAG, "help": "这个文件已经有了也覆盖"}),
         (("--with-key",), {**_FLAG, "help": "密钥也放进去（拿到文件的人就都读得到）"}),
     ],
@@ -60,6 +63,10 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("file",), {"type": Path, "nargs": "?", "metavar": "文件", "help": "备份文件"}),
         (("--force",), {**_FLAG, "help": "库里已有数据也换掉，旧的另存"}),
         (("--as-is",), {**_FLAG, "help": "不换数据：现在的库是手工拷回来的旧库，照恢复处理"}),
+    ],
+    "move": [(("url",), {"metavar": "地址", "help": "postgresql+psycopg://用户@主机/库名"})],
+    "rotate-keys": [
+        (("--drop-old",), {**_FLAG, "help": "不换，只把旧钥匙去掉（以前的备份就打不开了）"}),
     ],
     "release": [
         (("--list",), {**_FLAG, "help": "只看扣着哪些，什么也不做"}),
@@ -75,16 +82,32 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (
             ("name",),
             {
-                "choices": ["register", "card"],
+                "choices": [
+                    "register",
+                    "card",
+                    "calls",
+                    "board",
+                    "agreement",
+                    "notice",
+                    "watch-card",
+                    "release",
+                    "slips",
+                ],
                 "metavar": "名称",
-                "help": "register 居民登记表，card 一栋楼的联心卡（后面先写哪一栋）",
+                "help": "register 居民登记表，card 一栋楼的联心卡（后面先写哪一栋），"
+                "calls 各网格的电话和上门名单（微信用不了的那天），board 当天的看板图片，"
+                "agreement 协议书、notice 告知书、watch-card 门口卡、release 解除单（后面先写哪一户），"
+                "slips 一条通知的门条（后面先写编号）",
             },
         ),
         (
             ("file",),
             {"type": Path, "nargs": "?", "metavar": "文件", "help": "不写就放进数据文件夹"},
         ),
-        (("to",), {"type": Path, "nargs": "?", "metavar": "联心卡的文件", "help": "只用于 card"}),
+        (
+            ("to",),
+            {"type": Path, "nargs": "?", "metavar": "PDF 文件", "help": "register 以外的写到哪里"},
+        ),
         _MOMENT,
     ],
     "qr": [
@@ -241,6 +264,9 @@ def check(bot: OperatedBot, args: argparse.Namespace) -> int:
     print("\n".join(found) if found else "ok", flush=True)
     for lack in checks.lacks(bot, is_able=not found):
         print(f"提醒：{lack}", file=sys.stderr)
+    if not found and account.why_not_asked(bot) is None:
+        for line in rights.table(bot):
+            print(line, file=sys.stderr)
     return 1 if found else 0
 
 

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from community.people import invitations
 from community.people.access import Refused
+from community.people.invitations import LASTS
+from core.ports import ChannelError
 from core.trouble import Trouble
+from ops import account, places
 from ops.ports import OperatedBot
+from ops.posters import ONLY_SERVICE
 from ops.setup import ready, show
 
 ROLES = "secretary、grid_worker、doctor、duty、township，或书记、网格员、医生、值班员、街道"
@@ -26,7 +30,7 @@ ARGUMENTS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
 
 
 def invite(bot: OperatedBot, args: argparse.Namespace) -> int:
-    """Print a code for a post: `{"code", "url", "expires"}`; there is no address to open yet."""
+    """Print a code for a post: `{"code", "url", "expires"}`; `url` is what its QR code holds."""
     ready(bot)
     role = invitations.role_called(args.role)
     if role is None:
@@ -48,8 +52,29 @@ def invite(bot: OperatedBot, args: argparse.Namespace) -> int:
     print(f"之后就是{done.post}。7天内有效，只能用一次；这个码不会再显示。", flush=True)
     if done.replaced:
         print("以前给这个岗位、还没用的邀请码作废了。", flush=True)
-    show({"code": done.code, "url": None, "expires": _iso(done.expires_at, bot)})
+    url, said = _picture(bot, done)
+    print(said, flush=True)
+    show({"code": done.code, "url": url, "expires": _iso(done.expires_at, bot)})
     return 0
+
+
+def _picture(bot: OperatedBot, done: invitations.Invited) -> tuple[str | None, str]:
+    """Draw the code to be scanned instead of said; the words alone do where there is none."""
+    why = account.why_not_asked(bot)
+    if why is None and bot.config.wechat.official.kind == "subscription":
+        why = ONLY_SERVICE
+    if why is not None:
+        return None, f"没有二维码，请发上面的文字：{why}"
+    try:
+        url = bot.passing_code(invitations.scene_of(done.code), int(LASTS.total_seconds()))
+    except ChannelError as error:
+        return None, f"没有二维码，请发上面的文字：{account.refused(error, ONLY_SERVICE)}"
+    target = bot.config.data / "exports" / f"邀请-{places.file_name(done.post)}.png"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)  # whoever scans it holds the post
+    target.write_bytes(bot.prints.code(url))
+    return url, f"也可以请他扫码，和发码一样：{target}"
 
 
 def _iso(moment: datetime, bot: OperatedBot) -> str:

@@ -8,11 +8,12 @@ from core.ports import ChannelError
 from core.trouble import Trouble
 from ops import account
 from ops.ports import OperatedBot
-from ops.setup import show
+from ops.setup import ready, show
 
 
 def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Lay the menu, and print what was laid."""
+    ready(bot)
     menu = bot.library.menu
     if menu is None:
         raise Trouble("内容包里没有 menu.yaml：没有菜单可铺")

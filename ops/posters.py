@@ -112,7 +112,9 @@ def _code(bot: OperatedBot, scene: str, picture: bytes) -> _Code:
         why = f"这是订阅号，{ONLY_SERVICE}"
     if why is None:
         try:
-            return _Code("scene", url=bot.place_code(scene))
+            made = bot.place_code(scene)
+            bot.database.write(lambda db: units.keep_code(db, scene, made.picture))
+            return _Code("scene", url=made.url)
         except ChannelError as error:
             why = account.refused(error, ONLY_SERVICE)
             if error.reason != "no_permission":

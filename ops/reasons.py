@@ -13,8 +13,16 @@ from db.models import Contact, Delivery, DeliveryKind, DeliveryStatus, SlotDue, 
 from db.people import persons
 from outbox import ladder
 
-NOT_ASKED = {"already_done": "已经报过了", "not_running": "那段时间系统没在运行"}
-PARTS = {"morning": "早上", "evening": "傍晚"}
+NOT_ASKED = {
+    "already_done": "已经报过了",
+    "not_running": "那段时间系统没在运行",
+    "by_phone": "本人要打电话问，不发微信",
+    "wished_later": "本人要晚些时候提醒",
+    "quiet_hours": "夜里不打扰",
+    "no_programme": "监测的内容包停用了",
+    "not_sent": "提醒一直没能发出去",
+}
+PARTS = {"morning": "早上", "noon": "中午", "evening": "傍晚"}
 KINDS = {
     DeliveryKind.ANSWER: "答复",
     DeliveryKind.REMINDER: "提醒",

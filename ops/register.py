@@ -1,10 +1,8 @@
 """The register in and out as tables: `import` and `export register`."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from ops import register_words as wording
 from ops.ports import OperatedBot
 from ops.register_words import changes
 from ops.setup import ready, show
+from ops.whole import refuse_taken, whole
 
 SHOWN = 20  # problems in the result; the table itself shows all
 FILE_ROWS = 1000  # after so many written rows it is said how far it is
@@ -30,7 +29,9 @@ Rows = Sequence[RegisterRow | Parked]
 def take(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Take a register in, or write an empty one to fill."""
     if args.template is not None:
-        bot.tables.write_template(args.template)
+        refuse_taken(args.template)
+        with whole(args.template) as unfinished:
+            bot.tables.write_template(unfinished)
         show({"file": str(args.template)})
         return 0
     if args.file is None:
@@ -38,10 +39,17 @@ def take(bot: OperatedBot, args: argparse.Namespace) -> int:
             "请写上要导入的文件，例如：bot.py import 居民登记表.xlsx；空表用 --template 导出"
         )
     ready(bot)
-    table = _open(bot, args.file, args.unit)
+    _tell(f"正在读 {args.file.name}…")
+    table = _open(bot, args.file, _community(bot, args.unit))
     root_id = _unit(bot, args.unit, table.layout.communities)
+    if args.unit is None and len(table.layout.communities) == 1:
+        # Rows of another community than ours wait, though nobody said which one the table is of.
+        with bot.database.read() as db:
+            ours = register.community_of(db, root_id)
+        table = _open(bot, args.file, ours)
     rows = list(table.rows())
     _say_layout(table)
+    _tell(f"读到 {len(rows)} 行，正在{'比较' if args.dry_run else '写入'}（一万行约半分钟）…")
     done = _rehearse(bot, root_id, rows) if args.dry_run else _take(bot, root_id, rows)
     show(_result(bot, args, table, rows, done))
     return 0
@@ -71,10 +79,10 @@ def export(bot: OperatedBot, args: argparse.Namespace) -> int:
     target = args.file or bot.config.data / "exports" / f"{args.name}.xlsx"
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise Trouble(f"{target.name}：只会写 .xlsx 和 .csv")
-    target.parent.mkdir(parents=True, exist_ok=True)
     with bot.database.read() as db:
         rows = exporting.rows(db, _whole(db), bot.clock.now(), bot.config.community.zone)
-    bot.tables.write(rows, target)
+    with whole(target) as unfinished:
+        bot.tables.write(rows, unfinished)
     show({"file": str(target), "rows": len(rows)})
     return 0
 
@@ -112,14 +120,18 @@ def _named(db: Session, name: str) -> int:
     return named[0].id
 
 
-def _open(bot: OperatedBot, path: Path, unit: str | None) -> RegisterTable:
+def _community(bot: OperatedBot, unit: str | None) -> str:
+    """Return the community a named unit is or lies in."""
+    if unit is None:
+        return ""
+    with bot.database.read() as db:
+        return register.community_of(db, _named(db, unit))
+
+
+def _open(bot: OperatedBot, path: Path, community: str) -> RegisterTable:
     if not path.is_file():
         raise Trouble(f"找不到文件 {path}")
     today = bot.clock.now().astimezone(bot.config.community.zone).date()
-    community = ""
-    if unit is not None:
-        with bot.database.read() as db:
-            community = register.community_of(db, _named(db, unit))
     try:
         return bot.tables.open(path, today=today, community=community)
     except TableUnusable as error:
@@ -197,15 +209,11 @@ def _errors_file(
     """Write the user's own table with the reasons; beside it, or into the data folder."""
     for folder in (path.parent, bot.config.data):
         target = folder / f"{path.stem}-问题.xlsx"
-        unfinished = folder / f".{path.stem}-问题.{os.getpid()}.xlsx"
         try:
-            bot.tables.annotate(table, unfinished, problems)
-            unfinished.replace(target)
+            with whole(target) as unfinished:
+                bot.tables.annotate(table, unfinished, problems)
         except OSError:
             continue
-        finally:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
         return str(target)
     _tell("有问题的行写不成文件：两个文件夹都写不了，请看上面的问题")
     return None

@@ -19,6 +19,7 @@ _WORDS: dict[str, str] = {
     Conflict.TWO_HEADS: "一户写了两个户主，请只留一个；不是一户的，请填户号分开",
     Conflict.SAME_ID: "同一个身份证号写了两个姓名，请核对",
     Conflict.NO_SUCH_BUILDING: "{about}号楼不止一栋，请补上小区或网格",
+    Conflict.PERHAPS_SAME_BUILDING: "库里已有一栋没写小区的{about}号楼：是同一栋，请把小区这一格清空再导入；是另一栋，请用 --unit 小区名 单独导入这个小区",
     Conflict.TWO_GRIDS: "{about}号楼在另一个网格，那里这个门牌住着别人：不是同一栋的请填小区，是同一栋的请改网格",
     Conflict.OUTSIDE: "不在这次导入的单位里，没有登记；请换 --unit，或去掉 --unit",
     Conflict.OTHER_ID: "身份证号和库里这个人的不一样，请核对是不是同一个人",
@@ -43,6 +44,7 @@ _NEEDS = {
     "lives_alone": "独居", "pregnant": "孕产", "dialysis": "透析", "chronic": "慢病",
     "no_phone": "没有手机", "disabled": "残疾", "bedridden": "卧床", "old": "高龄",
     "infant": "婴幼儿", "left_behind": "留守", "mental": "精神", "poor": "困难",
+    "lives_elsewhere": "人户分离",
 }  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _refuse_foreign(manifest: Manifest, url: str) -> None:
     engine = "postgresql" if sqlite_file(url) is None else "sqlite"
     if manifest.engine != engine:
         raise Trouble(
-            f"这份备份是 {ENGINES[manifest.engine]} 的，现在设置的是 {ENGINES[engine]}："
+            f"这份备份是 {ENGINES.get(manifest.engine, manifest.engine)} 的，现在设置的是 {ENGINES[engine]}："
             "请把 database.url 改成同一种再恢复"
         )
     if migrate.is_newer(manifest.revision):
@@ -200,7 +200,7 @@ def _lay_spool(brought: Path, spool: Path) -> None:
         return
     spool.mkdir(parents=True, exist_ok=True)
     for path in sorted(brought.iterdir()):
-        if not (spool / path.name).exists():
+        if path.suffix == ".msg" and not (spool / path.name).exists():
             path.replace(spool / path.name)
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from community import followup
 from community.followup import Watch
+from core.progress import tell
 from core.trouble import Trouble
 from db import Database
 from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
-from db.people import units
+from db.people import contacts, units
 from db.people.contacts import PER_WINDOW, WINDOW
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
@@ -26,6 +27,8 @@ PER_BUILDING = 60  # households, before another building is added
 BUILDINGS_PER_GRID = 3
 MEMBERS = (1, 2, 2, 3, 3, 4)
 RELATIONS = ("老伴", "儿子", "女儿")
+TOLD_EVERY = 1000  # households between two lines of progress
+CAST = {"second_grid_worker", "kin"}  # whom only the demo plays
 KEPT_FREE = ("3", "2", "601")  # where a newcomer may say they live
 
 
@@ -38,27 +41,44 @@ class Town:
     buildings: list[Unit] = field(default_factory=list)
     grids: list[Unit] = field(default_factory=list)
     named: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of those with an openid, by it
 
 
 def fill(
-    database: Database, watch: Watch, now: datetime, people: int, observed: int
+    database: Database,
+    watch: Watch,
+    now: datetime,
+    people: int,
+    observed: int,
+    *,
+    is_cast: bool = False,
 ) -> dict[str, Any]:
-    """Fill an empty database; return who is who.  Raises Trouble if there are people in it."""
+    """Fill an empty database; return who is who.  Raises Trouble if there are people in it.
+
+    With `is_cast` some more people to play are told of, and what everybody is called.
+    """
 
     def work(db: Session) -> dict[str, Any]:
         if units.people_exist(db) or (units.any_exist(db) and units.only(db) is None):
             raise Trouble("库里已经有人或楼栋了；示范社区只放进空库")
-        return _make(db, watch, now, people, observed)
+        town = _make(db, watch, now, people, observed, is_cast=is_cast)
+        if not is_cast:
+            return {name: openid for name, openid in town.named.items() if name not in CAST}
+        return {**town.named, "names": town.names}
 
     return database.write(work)
 
 
-def _make(db: Session, watch: Watch, now: datetime, people: int, observed: int) -> dict[str, Any]:
+def _make(
+    db: Session, watch: Watch, now: datetime, people: int, observed: int, *, is_cast: bool
+) -> Town:
     town = Town(random.Random(f"{people}/{observed}"), now)
     _units(db, town, people)
     _staff(db, town, watch)
-    _residents(db, town, watch, people, observed)
-    return town.named
+    kin = _residents(db, town, watch, people, observed)
+    if is_cast:
+        town.named["kin"] = [_contact(db, town, person, spoke=True) for person in kin[:1]]
+    return town
 
 
 def _unit(db: Session, parent: Unit | None, level: int, label: str, name: str, **more: Any) -> Unit:
@@ -117,9 +137,31 @@ def _staff(db: Session, town: Town, watch: Watch) -> None:
         openid = _post(db, town, watch, grid, [Role.GRID_WORKER])
         if index == 0:
             town.named["grid_worker"] = openid
+        elif index == 1:
+            town.named["second_grid_worker"] = openid
     town.named["secretary"] = _post(db, town, watch, community, [Role.SECRETARY, Role.DUTY])
     town.named["doctor"] = _post(db, town, watch, community, [Role.DOCTOR])
     town.named["township"] = _post(db, town, watch, street, [Role.TOWNSHIP])
+    town.named["work"] = {
+        role: _userid(db, town, role) for role in ("grid_worker", "secretary", "doctor")
+    }
+
+
+def _userid(db: Session, town: Town, role: str) -> str:
+    """Give somebody of the staff a name in the enterprise's account, too."""
+    known = contacts.find(db, "official", town.named[role])
+    userid = "".join(part.capitalize() for part in role.split("_")) + "01"
+    db.add(
+        Contact(
+            channel="work",
+            address=userid,
+            person_id=known.person_id if known else None,
+            state=ContactState.FOLLOWING,
+            moment_left=0,
+            misses=0,
+        )
+    )
+    return userid
 
 
 def _post(db: Session, town: Town, watch: Watch, unit: Unit, roles: list[Role]) -> str:
@@ -130,25 +172,30 @@ def _post(db: Session, town: Town, watch: Watch, unit: Unit, roles: list[Role]) 
     return _contact(db, town, person, spoke=True)
 
 
-def _residents(db: Session, town: Town, watch: Watch, people: int, observed: int) -> None:
+def _residents(db: Session, town: Town, watch: Watch, people: int, observed: int) -> list[Person]:
     staff = len(town.grids) + 3
     left = people - staff
     watched: list[str] = []
+    kin: list[Person] = []
     for number, (building, entrance, room) in enumerate(_doors(town)):
         if left <= 0:
             break
+        if number % TOLD_EVERY == TOLD_EVERY - 1:
+            tell(f"  还有 {left} 人")
         size = min(town.dice.choice(MEMBERS), left)
         left -= size
         household = _household(db, building, entrance, room)
-        head = _family(db, town, household, size)
+        head, others = _family(db, town, household, size)
         if number == 0:
             town.named["resident"] = _contact(db, town, head, spoke=True)
         elif number <= observed:
             watched.append(_contact(db, town, head, spoke=True))
             _observe(db, town, watch, head)
+            kin += others if not kin else []
         elif town.dice.random() < 0.6:
             _contact(db, town, head, spoke=town.dice.random() < 0.65)
     town.named["observed"] = watched
+    return kin
 
 
 def _doors(town: Town) -> list[tuple[Unit, str, str]]:
@@ -180,11 +227,13 @@ def _household(db: Session, building: Unit, entrance: str, room: str) -> Househo
     return household
 
 
-def _family(db: Session, town: Town, household: Household, size: int) -> Person:
+def _family(
+    db: Session, town: Town, household: Household, size: int
+) -> tuple[Person, list[Person]]:
+    """Return the head of a household, and the others."""
     head = _person(db, town, household, phone=True, is_respondent=True)
-    for relation in RELATIONS[: size - 1]:
-        _person(db, town, household, relation=relation)
-    return head
+    others = [_person(db, town, household, relation=one) for one in RELATIONS[: size - 1]]
+    return head, others
 
 
 def _person(
@@ -216,6 +265,7 @@ def _person(
 
 def _contact(db: Session, town: Town, person: Person, *, spoke: bool) -> str:
     openid = "oLinBao" + "".join(town.dice.choices(string.ascii_letters + string.digits, k=21))
+    town.names[openid] = person.name or ""
     db.add(
         Contact(
             channel="official",

@@ -4,22 +4,20 @@ import argparse
 import contextlib
 import logging
 import os
-import secrets
-import shutil
 import signal
 import socket
-import string
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from core.config import Config, Official, Paths, Template
+from core.config import Config
 from core.trouble import Trouble
-from db import UNAVAILABLE, Keyring, migrate
+from db import UNAVAILABLE
 from db.locks import CLOCK, Leadership
-from ops import checks, port, sampling
+from ops import checks, memory, port
 from ops.folder import shut
-from ops.ports import OpenStage, OperatedBot
+from ops.nightly import Nightly
+from ops.ports import OperatedBot
 from ops.supervisor import Beacon, Child, Supervisor
 from ops.webserver import WebServer
 
@@ -36,7 +34,8 @@ PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
 def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Run web workers, and beside them a clock and a sender unless told not to."""
     server = bot.config.server
-    if found := [*checks.doors(bot), *checks.can_answer(bot)]:
+    memory.keep_little()
+    if found := checks.stops(bot):
         raise Trouble("；".join(found))
     shut(bot.config.data)
     held = port.hold(server.host, server.port)
@@ -45,6 +44,7 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     processes = 1 if bot.database.is_sqlite else server.processes
     # Read once, here: a web process that takes a dead one's place answers within the second.
     make, is_up = bot.before_fork(), Beacon()
+    memory.settle()
     if args.no_clock and args.no_sender:
         WebServer(bot.config, processes, make, held.detach()).run()
         return 0
@@ -53,9 +53,9 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     web = Child(partial(_web, bot.config, processes, make, held, is_up), signal.SIGKILL, is_up)
     children = {"web": web}
     if not args.no_clock:
-        children["clock"] = Child(partial(_beside, held, args, "clock"))
+        children["clock"] = Child(partial(_beside, held, args, make, "clock"))
     if not args.no_sender:
-        children["sender"] = Child(partial(_beside, held, args, "worker"))
+        children["sender"] = Child(partial(_beside, held, args, make, "worker"))
     return Supervisor(children, is_up.is_lit, held.close).run()
 
 
@@ -78,13 +78,15 @@ def _web(
     return 0
 
 
-def _beside(held: socket.socket, args: argparse.Namespace, command: str) -> int:
-    """Run what has nothing to do with the port."""
+def _beside(
+    held: socket.socket, args: argparse.Namespace, make: Callable[[], OperatedBot], command: str
+) -> int:
+    """Run what has nothing to do with the port, with what was read before the fork."""
     held.close()
-    return int(args.run([command]))
+    return int(args.run([command], lambda _: make()))
 
 
-def _until_told() -> threading.Event:
+def until_told() -> threading.Event:
     """Return what is set once we are told to end.
 
     A handler may come upon itself, or upon the main thread inside the event's
@@ -116,14 +118,14 @@ def _pace(bot: OperatedBot, usual: float) -> float:
 def worker(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Send what is due, until told to stop."""
     _ready(bot)
-    bot.sender.run_until(_until_told(), _pace(bot, SEND_SECONDS))
+    bot.sender.run_until(until_told(), _pace(bot, SEND_SECONDS))
     return 0
 
 
 def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Lead, or stand by until the one that leads is gone."""
     _ready(bot)
-    stopping = _until_told()
+    stopping, nightly = until_told(), Nightly(bot, args)
     leadership = Leadership(bot.database, bot.config.data, "clock", CLOCK)
     while not stopping.is_set():
         if not _leads(leadership):
@@ -132,7 +134,7 @@ def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
         log.info("这个时钟在领头")
         stop = bot.start_clock(_pace(bot, TICK_SECONDS))
         while leadership.holds() and not stopping.wait(STANDBY_SECONDS):
-            pass
+            nightly.look()
         stop()
         leadership.release()
     return 0
@@ -149,68 +151,3 @@ def _leads(leadership: Leadership) -> bool:
 def _ready(bot: OperatedBot) -> None:
     if found := checks.database(bot):
         raise Trouble("；".join(found))
-
-
-# -- the demo ---------------------------------------------------------------------
-
-
-def demo(bot: OperatedBot, args: argparse.Namespace) -> int:
-    """A community, a pretend WeChat and everything that serves it, in one process."""
-    stopping = _until_told()
-    port.refuse_taken(LOOPBACK, args.port)
-    config = _demo_config(bot.config)
-    shut(bot.config.data)
-    stage = args.pretend(config.wechat.official, args.make_bot, config, args.port)
-    lively = stage.bot
-    try:
-        _demo_people(lively, stage)
-        stop_clock = lively.start_clock(PRETEND_SECONDS)
-        sender = threading.Thread(
-            target=lively.sender.run_until, args=(stopping, PRETEND_SECONDS), name="sender"
-        )
-        sender.start()
-        print(f"邻报演示已就绪，请用浏览器打开：{stage.address}", flush=True)
-        print("按 Ctrl-C 结束。", flush=True)
-        stopping.wait()
-        stop_clock()
-        sender.join(8)
-    finally:
-        stage.close()
-        lively.close()
-    return 0
-
-
-def _demo_config(given: Config) -> Config:
-    """Make a stage with nothing on it, that shares nothing with the real community's folder."""
-    for old in given.data.glob("demo.db*"):
-        old.unlink()
-    folder = given.data / "demo"
-    shutil.rmtree(folder, ignore_errors=True)
-    Keyring.make(folder / "keys.json")
-    letters = string.ascii_letters + string.digits
-    account = Official(
-        app_id="wx" + secrets.token_hex(8),
-        secret=secrets.token_hex(16),
-        token=secrets.token_hex(8),
-        aes_key="".join(secrets.choice(letters) for _ in range(42)) + "A",
-        api_base="http://127.0.0.1:1",  # the stage knows the real one
-        templates={"default": Template(id="demo-template")},
-    )
-    return given.model_copy(
-        update={
-            "database": given.database.model_copy(
-                update={"url": f"sqlite:///{given.data / 'demo.db'}"}
-            ),
-            "paths": Paths(data=folder),
-            "wechat": given.wechat.model_copy(update={"official": account}),
-        }
-    )
-
-
-def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
-    migrate.upgrade(lively.database.engine)
-    checks.take_packs(lively)
-    who = sampling.fill(lively.database, lively.watch, lively.clock.now(), 200, 4)
-    if (menu := lively.library.menu) is not None:
-        lively.lay_menu(menu)
-    stage.populate(who)

@@ -53,7 +53,7 @@ class StoreProbe:
         self._pending = None
 
     def _in_spool(self) -> Iterator[str]:
-        path = self._spool / f"probe.{os.getpid()}"
+        path = self._spool / f"probe.{os.getpid()}.part"
         try:
             self._spool.mkdir(parents=True, exist_ok=True)
             try:

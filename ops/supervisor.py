@@ -16,7 +16,6 @@ from time import monotonic
 log = logging.getLogger(__name__)
 
 PATIENCE = 9.0  # all children have ended by then, or are ended
-YOUNG = 60.0  # a child whose first life was shorter than this was never able to live
 UNABLE = {1, 2, 3}  # it said why; 3 is gunicorn's word for a worker that could not start
 POLL = 0.2
 # Whoever has been up is started again at once: the platform repeats a message for 15 seconds only.
@@ -109,13 +108,20 @@ class Supervisor:
         now = monotonic()
         for place, (name, child) in enumerate(self._children.items()):
             if child.process and (code := child.process.exitcode) is not None:
-                if child.lives == 1 and now - child.born < YOUNG and code in UNABLE:
+                if place == 0 and self._was_unable(child, code, now):
                     return code
                 self._rest(name, child, code, now)
             may_start = child.process is None and now >= child.again_at
             if may_start and (place == 0 or self._may_follow()):
                 self._start(name, child, now)
         return 0
+
+    def _was_unable(self, child: Child, code: int, now: float) -> bool:
+        """Whether it never could live: nobody can then.
+
+        Once the first is up, what ends the others as they start passes: a full disk, a database away.
+        """
+        return child.lives == 1 and code in UNABLE and not child.has_been_up(now)
 
     def _rest(self, name: str, child: Child, code: int, now: float) -> None:
         """Let a dead child be born again: at once, or ever later if it dies as soon as it starts."""

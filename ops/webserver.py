@@ -18,7 +18,7 @@ from ops.supervisor import die_with_parent
 
 log = logging.getLogger(__name__)
 
-FINISH_SECONDS = 20.0
+FINISH_SECONDS = 5.0
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
