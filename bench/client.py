@@ -31,10 +31,12 @@ class Letter:
 class Letters:
     """Writes letters from the followers in turn; no MsgId comes twice."""
 
-    def __init__(self, account: Account, openids: Sequence[str]) -> None:
+    def __init__(
+        self, account: Account, openids: Sequence[str], texts: Iterator[str] | None = None
+    ) -> None:
         self._account = account
         self._people = itertools.cycle(openids)
-        self._texts = itertools.cycle(TEXTS)
+        self._texts = itertools.cycle(TEXTS) if texts is None else texts
         self._ids = itertools.count(24_000_000_000_000_000)
 
     def write(self, count: int) -> list[Letter]:

@@ -1,8 +1,10 @@
 """How well we understand, beside what could be picked instead, and what it costs."""
 
 import importlib.util
+import itertools
 import json
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import cases, day  # noqa: E402
+from bench.day import reading  # noqa: E402
 from content.packs import load  # noqa: E402
 from nlp.embedding import installed  # noqa: E402
 from nlp.evaluate import evaluate, report  # noqa: E402
@@ -25,7 +29,7 @@ from nlp.version import rows as utterances  # noqa: E402
 QUESTIONS = ROOT.parent / "shared/data/questions_dev.jsonl"
 HELD_OUT = ROOT / "tests/nlp/heldout.jsonl"
 AT = datetime(2026, 11, 21, 9, tzinfo=timezone(timedelta(hours=8)))
-READINGS = 2000
+READINGS, DAY = 2000, 600
 
 # A fresh process: from its start to the first answer, and what it then holds.
 FIRST_ANSWER = """
@@ -70,8 +74,10 @@ def main(arguments: Sequence[str]) -> None:
         json.dumps(
             {name: best.get(name) for name in names}
             | _temperatures()
+            | {"day_p50_ms": _day(Understanding.load(folder))}
             | {"p50_ms": plain.get("p50_ms"), "p95_ms": best.get("p95_ms")}
             | {"rss_mb": round(memory, 1), "start_s": round(start, 2)}
+            | ({"cases": cases.measure(Understanding.load(folder))} if cases.CASES.exists() else {})
         )
     )
 
@@ -154,33 +160,6 @@ def _fresh(folder: Path, texts: Sequence[str]) -> tuple[float, float]:
     return float(start), float(memory)
 
 
-DIGITS = "零一二三四五六七八九"
-WAYS: Sequence[Callable[[int, int], str]] = (
-    lambda whole, tenth: f"{whole}.{tenth}",
-    lambda whole, tenth: f"{whole}。{tenth}",
-    lambda whole, tenth: f"{whole}，{tenth}",
-    lambda whole, tenth: f"{whole}度{tenth}",
-    lambda whole, tenth: f"{whole}点{tenth}",
-    lambda whole, tenth: f"{whole}.{tenth}℃",
-    lambda whole, tenth: f"{whole}.{tenth}".translate(
-        str.maketrans("0123456789.", "０１２３４５６７８９．")
-    ),
-    lambda whole, tenth: f"三十{DIGITS[whole - 30]}度{DIGITS[tenth]}",
-    lambda whole, tenth: f"三十{DIGITS[whole - 30]}点{DIGITS[tenth]}",
-)
-FRAMES = (
-    "{}",
-    "体温{}",
-    "今天{}",
-    "早上好，今天体温{}，没有不舒服",
-    "我{}",
-    "量了，{}",
-    "{}，一切正常",
-    "报一下，{}",
-)
-FAMILY = (("我", "本人"), ("老伴", "老伴"), ("妈妈", "妈妈"), ("爸爸", "爸爸"), ("孩子", "孩子"))
-
-
 def _temperatures() -> dict[str, float | int]:
     """Read generated messages; a fever that is not among the readings is missed."""
     from nlp.slots import extract
@@ -188,7 +167,7 @@ def _temperatures() -> dict[str, float | int]:
     dice = random.Random(20261121)
     exact = missed = 0
     for _ in range(READINGS):
-        text, gold = _message(dice)
+        text, gold = reading(dice)
         found = extract(text, AT)
         temps = [(each.get("who"), each.get("c")) for each in found.get("temps", [])]
         exact += sorted(map(str, temps)) == sorted(map(str, gold))
@@ -198,23 +177,14 @@ def _temperatures() -> dict[str, float | int]:
     return {"temps_exact": round(exact / READINGS, 4), "fever_missed": missed}
 
 
-def _message(dice: random.Random) -> tuple[str, list[tuple[str, float]]]:
-    def value() -> tuple[str, float]:
-        whole, tenth = dice.choice((35, 36, 36, 36, 37, 37, 38, 39)), dice.randrange(10)
-        return dice.choice(WAYS)(whole, tenth), round(whole + tenth / 10, 1)
-
-    if dice.random() < 0.6:
-        text, degrees = value()
-        return dice.choice(FRAMES).format(text), [("本人", degrees)]
-    if dice.random() < 0.25:
-        (wrong, _), (text, degrees) = value(), value()
-        return f"{wrong}，不对，是{text}", [("本人", degrees)]
-    people = dice.sample(FAMILY, dice.choice((2, 3)))
-    values = [value() for _ in people]
-    text = dice.choice(("，", " ", "、")).join(
-        f"{said}{reading}" for (said, _), (reading, _) in zip(people, values, strict=True)
-    )
-    return text, [(who, c) for (_, who), (_, c) in zip(people, values, strict=True)]
+def _day(understanding: Understanding) -> float:
+    """Return the median of a day's mix in milliseconds of this thread; each text is new."""
+    dice, spent = random.Random(20261122), []
+    for text in itertools.islice(day.texts(dice), DAY):
+        began = time.thread_time()
+        understanding(f"{text}。", AT)
+        spent.append((time.thread_time() - began) * 1000)
+    return round(statistics.median(spent), 2)
 
 
 if __name__ == "__main__":

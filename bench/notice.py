@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session  # noqa: E402
 from bench.towns import ENGINES, MORNING, reach_everybody, town  # noqa: E402
 from bot import Bot  # noqa: E402
 from community.notices import issuing, proposing  # noqa: E402
+from community.notices.audience import Addressees  # noqa: E402
 from community.notices.issuing import Published  # noqa: E402
 from community.notices.proposing import Draft, Proposed  # noqa: E402
-from community.notices.rights import EVERYBODY  # noqa: E402
 from community.people import access  # noqa: E402
 from community.people.access import Actor  # noqa: E402
 from db.models import Notice, Role  # noqa: E402
@@ -44,10 +44,12 @@ def _secretary(bot: Bot, db: Session) -> Actor:
 
 
 def _draft(bot: Bot) -> int:
-    draft = Draft("明天上午9点到11点停水检修，请提前蓄水。", where=EVERYBODY)
+    draft = Draft("12月1日上午9点到11点停水检修，请提前蓄水。", Addressees())
 
     def work(db: Session) -> int:
-        made = proposing.propose(_secretary(bot, db), db, draft, MORNING)
+        zone = bot.config.community.zone
+        secretary = _secretary(bot, db)
+        made = proposing.propose(secretary, db, draft, MORNING, zone, bot.forecast)
         assert isinstance(made, Proposed)
         return made.notice_id
 
@@ -57,7 +59,10 @@ def _draft(bot: Bot) -> int:
 def _publish(bot: Bot, notice_id: int) -> int:
     def work(db: Session) -> int:
         secretary = _secretary(bot, db)
-        made = issuing.publish(secretary, db, notice_id, MORNING, urgent=False, not_before=None)
+        zone = bot.config.community.zone
+        made = issuing.publish(
+            secretary, db, notice_id, MORNING, zone, urgent=False, not_before=None
+        )
         assert isinstance(made, Published)
         return made.people
 

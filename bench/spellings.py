@@ -45,7 +45,7 @@ _HAN = "一二三四五六七八九十"
 
 def cases() -> Iterator[tuple[list[str], Rows]]:
     """Yield tables: headings, then rows with who is meant."""
-    for turn in range(8):
+    for turn in range(9):
         yield ["住址", "姓名"], _whole("阳光花园", 0, turn)
         yield ["家庭住址", "户主"], _whole("明月苑", 1, turn)
     yield ["小区", "楼栋", "单元", "房号", "姓名"], _columns()

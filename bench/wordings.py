@@ -1,4 +1,4 @@
-"""KnownRegister questions asked in words that were left out: who comes first, and what speaks for whom."""
+"""Known questions asked in words that were left out: who comes first, and what speaks for whom."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
