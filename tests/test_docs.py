@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import BaseModel
 
 import content
 from core.checks import Check
 from core.config import Config
 from core.forms import DecisionTier, FormField, FormSpec, Offer, Start
+from core.library import Rule
 from core.settings import Robot, Section, Template
 from nlp.readers import READERS
 from ops.cli import COMMANDS
@@ -80,3 +82,23 @@ def test_the_form_shown_in_the_page_about_forms_is_one_we_would_take(tmp_path: P
     (tmp_path / "one" / "forms" / "picnic.yaml").write_text(shown)
 
     assert content.load(None, tmp_path).forms["picnic"].decides == "secretary"
+
+
+def test_the_rule_shown_in_the_page_about_rules_is_one_we_would_take() -> None:
+    page = (ROOT / "docs/knowledge.md").read_text("utf-8")
+    shown = re.findall(r"```yaml\n(.+?)```", page, re.DOTALL)[0]
+
+    [rule] = [Rule.model_validate(one) for one in yaml.safe_load(shown)["rules"]]
+
+    assert rule.restricts and rule.intents and rule.sources
+
+
+def test_the_english_readme_has_every_part_of_the_chinese_one() -> None:
+    """Its headings one by one, every command, and as many rows in each table."""
+    chinese, english = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.en.md"))
+
+    def shape(text: str) -> list[int]:
+        return [part.count("\n| ") for part in re.split(r"^## ", text, flags=re.MULTILINE)]
+
+    assert shape(english) == shape(chinese)
+    assert [one for one in COMMANDS if f"bot.py {one}" in chinese and one not in english] == []

@@ -118,7 +118,7 @@ class Stage:
 
         def is_published() -> bool:
             if "确认" in secretary.says(f"发通知 全体 {text}"):
-                secretary.says("1")
+                secretary.says("确认发给全体")
             return bool(
                 self.place.rows(
                     f"SELECT 1 FROM notices WHERE state = 'published' AND text = '{text}'"

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Contact, Delivery, DeliveryStatus, Turn
+from dialog.rush import SOON
 from outbox.gate import MOST
+from outbox.ladder import MAYBE_TWICE
 from sim.people import Bubble
 from tests.chaos.stage import Stage
 
@@ -70,7 +72,7 @@ def add_up(stage: Stage, notices: Sequence[str], said: Mapping[str, Sequence[str
     many = sum(map(len, said.values()))
     with stage.place.database() as database, database.read() as db:
         owed, answers = _owed(db, stage.damaged), _answers(db, said)
-    seen = _seen(stage, said)
+    seen = _as_owed(stage, said, owed)
     for one in owed:
         if one.status is DeliveryStatus.WIRED and not _was_shown(stage, one):
             log.warning("said to be sent and never seen: %s", one)
@@ -138,9 +140,29 @@ def _seen(stage: Stage, openids: Iterable[str], by: set[str] | None = None) -> C
     )
 
 
+def _as_owed(stage: Stage, openids: Iterable[str], owed: Iterable[Owed]) -> Counter[Pair]:
+    """Return what was seen; what shows an answer in other words counts as that answer.
+
+    A template cuts it short, and what may have come before says so first.
+    """
+    answers: dict[str, list[Owed]] = {}
+    for one in owed:
+        if one.is_answer and one.status is DeliveryStatus.WIRED:
+            answers.setdefault(one.address, []).append(one)
+    seen: Counter[Pair] = Counter()
+    for openid in openids:
+        for bubble in _bubbles(stage, openid):
+            other = bubble.via == "template" or bubble.text.startswith(MAYBE_TWICE)
+            shown = (one for one in answers.get(openid, ()) if other and _shows(bubble, one))
+            text = next((one.text for one in shown), bubble.text)
+            seen[openid, text] += 1
+    return seen
+
+
 def _bubbles(stage: Stage, openid: str) -> list[Bubble]:
     screen = stage.place.platform.follower(openid).screen
-    return [bubble for bubble in screen if bubble.who == "bot"]
+    # That somebody is heard later is no answer yet.
+    return [bubble for bubble in screen if bubble.who == "bot" and bubble.text != SOON]
 
 
 def _is_unknown(one: Owed) -> bool:
@@ -171,7 +193,8 @@ def _was_shown(stage: Stage, one: Owed) -> bool:
 def _shows(bubble: Bubble, one: Owed) -> bool:
     if bubble.via == "template":  # short fields, cut, in one line
         line = " ".join((one.short or one.text).split())
-        return any(value.rstrip("…") in line for _, value in bubble.extra["rows"])
+        values = (value.removeprefix(MAYBE_TWICE) for _, value in bubble.extra["rows"])
+        return any(value.rstrip("…") in line for value in values)
     return one.text in bubble.text or bubble.text in one.text
 
 

@@ -31,12 +31,22 @@ FACTS = list(content.load().facts.values())
         ("社区医生电话", None),
         ("我要投诉物业", None),
         ("医院几点开门", None),
+        ("社区电活是多少", "office_phone"),
+        ("几点上班，我想去办个证", "office_hours"),
+        ("居委会的电话是好多嘞", "office_phone"),
+        ("社区电影几点放", None),
     ],
 )
 def test_a_fact_is_asked_for_where_nothing_else_is_said(text: str, fact: str | None) -> None:
     found = asked_for(FACTS, text)
 
-    assert (found.name if found else None) == fact
+    assert [one.name for one in found] == ([fact] if fact else [])
+
+
+def test_two_facts_are_asked_for_at_once() -> None:
+    found = asked_for(FACTS, "请告知贵居委会的办公地点和上班时间")
+
+    assert {one.name for one in found} == {"office_address", "office_hours"}
 
 
 @pytest.mark.parametrize(

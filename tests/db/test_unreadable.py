@@ -12,6 +12,7 @@ from db.tokens import DatabaseTokens
 from outbox import queue
 from sim.wechat import PretendWeChat
 from tests.conftest import Someone, Town
+from tests.noticing import send
 
 pytestmark = pytest.mark.slow
 
@@ -94,8 +95,7 @@ def test_whatever_is_damaged_nobody_meets_a_mistake_and_the_clock_goes_on(
     for saying in (*SAYINGS, "我要报备", "武汉", "明天怎么去医院看牙", "转人工"):
         town.resident.says(saying)
     town.observed[0].says("38.6 咳嗽")
-    town.secretary.says("发通知 全体 明天9点停水")
-    town.secretary.says("确认")
+    send(town.secretary, "发通知 全体 明天9点停水")
     town.send()
 
     for column in places(town.bot.database.engine):

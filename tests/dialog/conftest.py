@@ -7,6 +7,7 @@ from core.clock import FakeClock
 from core.config import Config
 from dialog.dispatcher import Dispatcher
 from dialog.inbox import Inbox
+from dialog.pushing import Pushing
 from dialog.spool import Spool
 from tests.dialog.processes import MakeBot
 from tests.wechat.door import nothing_understood
@@ -28,6 +29,7 @@ def make(clock: FakeClock, mind: Bot) -> Iterator[MakeBot]:
             nothing_understood,
             bot.database,
             Spool(config.data / "spool", bot.keyring),
+            Pushing(bot.database, clock),
             clock,
             patience=patience,
             last_patience=8.0,

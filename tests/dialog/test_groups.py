@@ -1,4 +1,4 @@
-"""In a group: danger and sure answers are spoken to, everything else meets silence."""
+"""In a group: danger is heard from everybody, sure answers go to who asks us, the rest is moved or meets silence."""
 
 from itertools import count
 
@@ -6,48 +6,79 @@ import pytest
 from sqlalchemy import select
 
 from core.messages import Kind, Message
-from db.models import Observation, Question, WorkItem
+from db.models import Delivery, DeliveryKind, ItemKind, Observation, Question, WorkItem
+from db.people import contacts
 from tests.conftest import Town
 
 _NUMBERS = count(1)
+STRANGER = "oSomebodyInTheGroup000000001"
 
 
-def heard(town: Town, text: str, who: str = "oSomebodyInTheGroup000000001") -> str:
+def heard(town: Town, text: str, who: str = STRANGER, *, to_us: bool = True) -> str:
     """Say something in a group and return what the group reads."""
     message = Message(
-        "official", f"group-{next(_NUMBERS)}", who, Kind.TEXT, text, town.clock.now(), in_group=True
+        channel="official",
+        key=f"group-{next(_NUMBERS)}",
+        sender=who,
+        kind=Kind.TEXT,
+        text=text,
+        sent_at=town.clock.now(),
+        in_group=True,
+        is_addressed=to_us,
     )
     return town.bot.inbox.receive(message)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["哈哈哈", "今晚吃什么", "好的收到", "谁有空打牌", "36.8", "帮我买点菜", "我家在3-2-601"],
-)
+def items(town: Town) -> list[WorkItem]:
+    with town.bot.database.read() as db:
+        return list(db.scalars(select(WorkItem)))
+
+
+def told_of(town: Town, kind: DeliveryKind) -> list[Delivery]:
+    with town.bot.database.read() as db:
+        return list(db.scalars(select(Delivery).where(Delivery.kind == kind)))
+
+
+@pytest.mark.parametrize("text", ["哈哈哈", "今晚吃什么", "好的收到", "谁有空打牌", "谢谢"])
 def test_what_is_not_for_us_meets_silence(town: Town, text: str) -> None:
     assert heard(town, text) == ""
+    assert heard(town, text, town.who["grid_worker"]) == ""  # whatever post they hold
 
 
-def test_a_question_we_know_is_answered_for_everybody_without_numbers(town: Town) -> None:
-    said = heard(town, "从外地回来要隔离吗")
+@pytest.mark.parametrize("text", ["现在出门还查健康码吗", "36.8", "帮我买点菜", "待办"])
+def test_whoever_does_not_speak_to_us_meets_silence(town: Town, text: str) -> None:
+    assert heard(town, text, to_us=False) == ""
 
-    assert "依据" in said
+
+@pytest.mark.parametrize("text", ["现在出门还查健康码吗", "蚊子多怎么办", "发热门诊要带什么"])
+def test_a_question_we_know_is_answered_for_everybody_behind_its_words(
+    town: Town, text: str
+) -> None:
+    said = heard(town, text)
+
+    assert said == "" or said.startswith(f"问：{text}")
     assert "回复 1" not in said
 
 
+def test_a_question_about_rules_is_answered_with_what_it_rests_on(town: Town) -> None:
+    assert "依据" in heard(town, "现在出门还查健康码吗")
+
+
 def test_what_is_only_a_guess_meets_silence(town: Town) -> None:
-    assert town.resident.says("洗手间应该如何清洁和消毒？").startswith("我猜")
+    assert "我猜" in town.resident.says("厕所地面用什么擦能杀菌")
 
-    assert heard(town, "洗手间应该如何清洁和消毒？") == ""
+    assert heard(town, "厕所地面用什么擦能杀菌") == ""
 
 
-def test_who_is_in_danger_hears_120_and_gives_the_address_in_private(town: Town) -> None:
-    said = heard(town, "我妈喘不上气了")
+@pytest.mark.parametrize("to_us", [True, False])
+def test_who_is_in_danger_hears_120_and_gives_the_address_in_private(
+    town: Town, to_us: bool
+) -> None:
+    said = heard(town, "我妈喘不上气了", to_us=to_us)
 
     assert "120" in said and "私信" in said
     assert "请把您在几号楼" not in said
-    with town.bot.database.read() as db:
-        assert db.scalars(select(WorkItem)).one().kind == "danger"
+    assert [item.kind for item in items(town)] == [ItemKind.DANGER]
 
 
 def test_a_question_nobody_can_answer_is_kept_and_not_spoken_of(town: Town) -> None:
@@ -59,9 +90,86 @@ def test_a_question_nobody_can_answer_is_kept_and_not_spoken_of(town: Town) -> N
         assert "公交" in kept.text
 
 
-def test_a_reading_of_a_watched_household_is_neither_stored_nor_repeated(town: Town) -> None:
+# -- what belongs to one person -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["我家在3-2-601", "3号楼2单元601的张伟发烧了吗", "我电话13800001111", "5栋303要人"]
+)
+def test_what_belongs_to_one_person_is_not_repeated_and_moved(town: Town, text: str) -> None:
+    said = heard(town, text)
+
+    assert "私信" in said
+    assert not any(part in said for part in ("601", "303", "张伟", "13800001111"))
+
+
+def test_a_reading_of_a_watched_household_is_kept_and_its_value_said_in_private(
+    town: Town,
+) -> None:
+    town.at("2026-11-21T08:30")
+    town.tick()
     said = heard(town, "36.9", town.who["observed"][0])
 
-    assert said == ""
+    assert "私信" in said and "36.9" not in said
     with town.bot.database.read() as db:
-        assert db.scalars(select(Observation)).all() == []
+        assert len(db.scalars(select(Observation)).all()) == 1
+    assert any("36.9" in one.text for one in told_of(town, DeliveryKind.INFO))
+
+
+@pytest.mark.parametrize("text", ["38.2", "我38.2度", "体温38.2，头疼"])
+def test_a_fever_of_a_watched_household_alarms_at_once(town: Town, text: str) -> None:
+    said = heard(town, text, town.who["observed"][0])
+
+    assert "38.2" not in said
+    assert [item.kind for item in items(town)] == [ItemKind.FEVER]
+
+
+@pytest.mark.parametrize("text", ["娃今天38.5度", "3-2-601 张伟 38.5", "我妈38.5", "这户38.5"])
+def test_a_fever_somebody_tells_of_is_told_to_staff_alone(town: Town, text: str) -> None:
+    said = heard(town, text)
+
+    assert "38.5" not in said and "601" not in said and "张伟" not in said
+    assert "120" in said
+    [item] = items(town)
+    assert item.kind is ItemKind.FEVER and "38.5" in item.text
+    assert told_of(town, DeliveryKind.ALERT)
+
+
+def test_a_normal_reading_of_nobody_we_watch_alarms_nobody(town: Town) -> None:
+    assert "私信" in heard(town, "我36.5")
+    assert items(town) == []
+
+
+@pytest.mark.parametrize("text", ["待办", "发通知 3号楼 明天9点停水", "收到 1", "谁请假了"])
+def test_work_is_done_alone_with_us(town: Town, text: str) -> None:
+    said = heard(town, text, town.who["secretary"])
+
+    assert "停水" not in said
+    assert said == "" or "私信" in said
+    with town.bot.database.read() as db:
+        assert db.scalars(select(Delivery)).all() == []
+
+
+def test_nothing_said_in_a_group_opens_the_window(town: Town) -> None:
+    town.clock.advance(hours=60)
+    who = town.who["resident"]
+    for text in ("现在出门还查健康码吗", "36.8", "我妈喘不上气了"):
+        heard(town, text, who)
+        heard(town, text)
+
+    with town.bot.database.read() as db:
+        for address in (who, STRANGER):
+            known = contacts.find(db, "official", address)
+            assert known is not None
+            assert contacts.why_closed(known, town.clock.now()) == "window_closed"
+
+
+def test_a_reading_of_a_watched_household_is_taken_and_not_repeated(town: Town) -> None:
+    said = heard(town, "38.9，头疼", town.who["observed"][0])
+
+    assert "收到" in said and "私信" in said
+    assert "38.9" not in said and "头" not in said and "发热" not in said
+    with town.bot.database.read() as db:
+        assert "38.9" in [row.value for row in db.scalars(select(Observation))]
+    town.send()
+    assert any("请戴好口罩" in text for text in town.observed[0].hears())

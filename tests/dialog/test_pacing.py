@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -41,6 +42,7 @@ def test_whoever_writes_without_a_pause_is_told_so_and_costs_nothing(town: Town)
     assert count(town, Turn) == turns
 
 
+@pytest.mark.slow
 def test_the_wait_grows_and_ends(town: Town) -> None:
     stranger = town.newcomer()
     flood(stranger, MANY)
@@ -77,6 +79,7 @@ def test_a_watched_household_reports_whatever_it_has_sent_before(town: Town) -> 
     assert count(town, Observation) > before
 
 
+@pytest.mark.slow
 def test_staff_are_heard_however_much_they_write(town: Town) -> None:
     assert not any(SLOW in said for said in flood(town.secretary, MANY + 30, "谢谢"))
 

@@ -1,3 +1,4 @@
+import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -5,10 +6,11 @@ import pytest
 
 from content.packs import load
 from core.library import Library
-from nlp.train import train
 from nlp.understand import Understanding
 from nlp.words import Words
-from tests import common
+
+TRAINED = Path(__file__).parents[2] / "nlp/model"  # what set-up has trained
+DICTIONARY = "jieba.cache"
 
 
 @pytest.fixture(scope="session")
@@ -17,11 +19,9 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def model_folder(library: Library) -> Path:
-    """A model without the embedding, trained once for all workers of a run."""
-    folder = common.folder() / "plain-model"
-    common.once("plain-model", lambda: train(library, folder, embedding=False))
-    return folder
+def model_folder() -> Path:
+    """The model that set-up trains, with the embedding where it is installed."""
+    return TRAINED
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +30,15 @@ def understanding(model_folder: Path, library: Library) -> Understanding:
 
 
 @pytest.fixture(scope="session")
-def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    return Words(tmp_path_factory.mktemp("words"))
+def words() -> Words:
+    return Words(TRAINED)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """A folder a model may be trained into; jieba's dictionary, which takes seconds to make, is there."""
+    shutil.copy(TRAINED / DICTIONARY, tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

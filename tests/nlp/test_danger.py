@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.work.danger import FIRST
+from handlers.work.first_aid import FIRST
 from nlp import danger
 
 BODY = """
@@ -216,8 +216,8 @@ def test_who_must_be_got_out_is_recognised(text: str) -> None:
     assert danger.kind(word) == "rescue"
 
 
-def test_whoever_must_be_got_out_hears_what_to_do_first() -> None:
-    assert {sign.name for sign in danger._signs() if sign.kind == "rescue"} == set(FIRST)
+def test_for_every_danger_there_is_what_to_do_first() -> None:
+    assert set(danger.names()) == set(FIRST)
 
 
 @pytest.mark.parametrize("text", filled(HARMLESS))
@@ -227,3 +227,44 @@ def test_knowledge_questions_denials_and_turns_of_phrase_are_not_danger(text: st
 
 def test_danger_is_found_at_the_end_of_a_very_long_message() -> None:
     assert danger.find("今天天气不错，小区很安静。" * 800 + "我妈喘不上气了") == "呼吸困难"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("水到车窗了门推不开", "洪水"),
+        ("桥洞里车泡水了，我们出不去", "洪水"),
+        ("屋门被水顶住打不开，水还在涨", "洪水"),
+        ("高压线断了掉在积水里", "电线落水"),
+        ("电线杆倒了，电线泡在路边水里", "电线落水"),
+        ("宝宝四十度手脚冰凉", "孩子危急"),
+        ("闺女高烧40度，四肢发冷", "孩子危急"),
+    ],
+)
+def test_what_helps_is_of_the_danger_that_is_meant(text: str, name: str) -> None:
+    assert danger.find(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "坛坛罐罐里接的水要倒掉迈",
+        "被水冲走的东西里有我的证件，完了",
+        "孩子他爷走了",
+        "下雨天车门打不开是不是冻住了",
+        "孩子打完疫苗手脚凉正常吗",
+    ],
+)
+def test_whoever_is_in_no_danger_is_not_sent_an_ambulance(text: str) -> None:
+    assert danger.find(text) is None
+
+
+@pytest.mark.parametrize("code", ["YKCHDB62", "MYGNSUYA", "WTWGNB4Y", "8EEBG6DY", "QZXJKVWP"])
+def test_a_code_is_no_cry(code: str) -> None:
+    assert danger.find(f"补充举报 {code} 就在东门") is None
+    assert danger.find(f"查一下 {code} 到哪一步了") is None
+
+
+def test_a_cry_in_capitals_is_one() -> None:
+    assert danger.find("HELP HE IS DROWNING") is not None
+    assert danger.find("我爸 DROWNING 了 救命") is not None

@@ -1,13 +1,19 @@
 """The sentence model gives what its makers' own engine gives, or nearly, and sooner."""
 
+import importlib.util
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nlp import e5
 
+ROOT = Path(__file__).parents[2]
 TEXTS = [
     "近期计划从外地回来,应该怎么报备",
     "孩子 发烧38.5度怎么办?",
@@ -24,9 +30,8 @@ Make = Callable[[str], e5.Numbers]
 
 @pytest.fixture(scope="module")
 def made() -> Make:
-    pytest.importorskip("onnxruntime")
     file = e5.path()
-    if file is None:
+    if file is None or importlib.util.find_spec("onnxruntime") is None:
         pytest.skip("the embedding is not installed")
     return e5.Encoder(file)
 
@@ -57,3 +62,33 @@ def test_threads_do_not_mix_their_texts(made: Make) -> None:
         together = list(threads.map(made, TEXTS[:4] * 3))
 
     assert all(np.array_equal(alone[at % 4], found) for at, found in enumerate(together))
+
+
+ALONE = """
+import os, sys
+import numpy
+before = len(os.listdir("/proc/self/task"))
+from nlp import e5
+make = e5.encoder()
+make("近期计划从外地回来，应该怎么报备")
+assert len(os.listdir("/proc/self/task")) == before, "a thread of its own"
+for _ in range(5):
+    child = os.fork()
+    if child == 0:
+        sys.exit(0)
+    assert os.waitpid(child, 0)[1] == 0, "a child that ends badly"
+"""
+
+
+def test_it_keeps_to_itself_and_forked_processes_end_well(made: Make, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], env=environment, cwd=ROOT, timeout=60, check=False
+    )
+
+    assert done.returncode == 0
+    assert not list(home.iterdir()), "nothing is kept in the home folder"

@@ -34,6 +34,7 @@ def test_a_small_library_trains_and_answers(tmp_path: Path, at: datetime) -> Non
     assert understanding.why("口罩几天换", at)["candidates"]
 
 
+@pytest.mark.slow
 def test_two_intents_and_nothing_out_of_scope_are_enough(tmp_path: Path, at: datetime) -> None:
     library = small({"ask_mask": ["口罩", "口罩呢"], "ask_test_site": ["核酸", "核酸呢"]})
     train(library, tmp_path, embedding=False)
@@ -69,6 +70,7 @@ def test_the_model_holds_nothing_that_must_be_unpickled(tmp_path: Path) -> None:
     json.loads((tmp_path / "model.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_training_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     train(small(UTTERANCES), tmp_path, embedding=False)
 

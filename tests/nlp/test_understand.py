@@ -11,6 +11,7 @@ from nlp.errors import ModelMissing, ModelStale
 from nlp.understand import Understanding
 
 HELD_OUT = Path(__file__).with_name("heldout.jsonl")
+STATEMENTS = Path(__file__).with_name("heldout_statements.jsonl")
 
 ODD = {
     "nothing": "",
@@ -127,6 +128,46 @@ def test_most_of_our_own_held_out_sentences_are_understood(
 
     assert len(rows) >= 150
     assert sum(right) / len(rows) >= 0.7
+
+
+def test_most_statements_stories_and_registers_are_understood(
+    understanding: Understanding, at: datetime
+) -> None:
+    rows = [json.loads(line) for line in STATEMENTS.read_text("utf-8").splitlines()]
+    right = [understanding(row["text"], at).intent in row["intents"] for row in rows]
+
+    assert len(rows) >= 250
+    assert sum(right) / len(rows) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("快递帮我拿一下，还有我这隔离哪天到头", {"request_errand", "ask_quarantine_duration"}),
+        ("米没了给带一袋，再问下几号能出门", {"request_supplies", "ask_lockdown"}),
+        ("水管爆了找人来修，另外核酸在哪做", {"request_errand", "ask_test_site"}),
+    ],
+)
+def test_two_wishes_in_one_message_are_both_heard(
+    understanding: Understanding, at: datetime, text: str, wanted: set[str]
+) -> None:
+    parse = understanding(text, at)
+
+    assert wanted <= {parse.intent, *(wish.intent for wish in parse.wishes)}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("我儿子烧到39度去医院打了吊针", "report_symptom"),
+        ("奶奶39度了，急需住院床位", "request_medical"),
+        ("孩子发烧去医院要做核酸吗", "ask_test_requirement"),
+    ],
+)
+def test_a_fever_and_a_hospital_are_told_or_wanted_or_asked_about(
+    understanding: Understanding, at: datetime, text: str, intent: str
+) -> None:
+    assert intent in understanding(text, at).intents
 
 
 def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:

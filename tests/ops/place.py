@@ -91,7 +91,7 @@ class Running:
             found = self.children()
             return found if set(found) == {"web", "clock", "sender"} else {}
 
-        return until(complete, 20, "web, clock and sender")
+        return until(complete, 60, "web, clock and sender")
 
     def end(self, number: int = signal.SIGTERM, seconds: float = 10.0) -> int:
         self.process.send_signal(number)

@@ -1,6 +1,8 @@
 import os
 import signal
 
+import pytest
+
 from core.clock import read_moment
 from sim.wechat import Follower
 from tests.databases import ZONE
@@ -21,6 +23,7 @@ def reminders(place: Place) -> list[int]:
     return [sum(one.via == "custom" for one in person.screen) for person in observed(place)]
 
 
+@pytest.mark.slow
 def test_everybody_who_has_not_reported_is_reminded_once_in_each_slot(place: Place) -> None:
     place.clock.set(read_moment("2026-11-21T07:55", ZONE))
     place.serve()

@@ -29,7 +29,7 @@ def test_whoever_waits_is_served_after_one_of_each_other(senders: list[str]) -> 
 
 @given(st.lists(st.sampled_from("ab"), min_size=1, max_size=30), st.integers(1, 4))
 def test_no_sender_has_more_than_their_share_in_hand(senders: list[str], share: int) -> None:
-    queue = FairQueue(share)
+    queue = FairQueue(share, held_up=0)
     for sender in senders:
         queue.put(sender, lambda: None)
 
@@ -40,6 +40,22 @@ def test_no_sender_has_more_than_their_share_in_hand(senders: list[str], share: 
         in_hand[taken[0]] += 1
 
     assert max(in_hand.values()) <= share
+
+
+@given(st.integers(1, 20), st.integers(2, 8))
+def test_whoever_is_quick_has_one_thread_however_many_are_free(many: int, share: int) -> None:
+    queue, served = FairQueue(share, held_up=1000), list[str]()
+    for _ in range(many + 1):
+        queue.put("flood", lambda: None)
+
+    for number in range(many):
+        queue.put(f"other {number}", lambda: None)
+        served += [taken[0] for taken in (queue.take(), queue.take()) if taken]
+        queue.done("flood")
+
+    assert Counter(served)["flood"] == many
+    assert all({served[at], served[at + 1]} == {"flood", f"other {at // 2}"}
+               for at in range(0, 2 * many, 2))  # fmt: skip
 
 
 class Connection:
@@ -62,6 +78,19 @@ def test_others_are_served_while_one_sender_keeps_all_their_threads() -> None:
 
     assert served.is_set() and waiting == 100
     assert all(future.result() for future in held)
+
+
+def test_who_is_held_up_may_say_something_else_meanwhile() -> None:
+    pool, gate = FairPool(8), threading.Event()
+    one = Connection(b"POST /wechat/official?openid=oOne&signature=x HTTP/1.1\r\n\r\n")
+    question = pool.submit(lambda _: gate.wait(20), one)
+
+    for _ in range(3):
+        assert pool.submit(lambda _: "打120", one).result(20) == "打120"
+
+    assert not question.done()
+    gate.set()
+    pool.shutdown()
 
 
 def test_what_goes_wrong_in_a_thread_is_told_and_ends_nothing() -> None:

@@ -43,6 +43,7 @@ def sums(result: dict[str, Any]) -> list[int]:
     return [result[key] for key in ("new", "changed", "same", "parked")]
 
 
+@pytest.mark.slow
 def test_a_table_comes_in_goes_out_and_comes_in_again(fresh: Place) -> None:
     table = write(fresh.folder / "居民.csv", ROWS)
 
@@ -114,29 +115,42 @@ def test_a_table_of_several_communities_needs_to_be_told_which(fresh: Place) -> 
     assert sums(of_ours.result)[3] >= 1
 
 
+def test_a_table_of_another_community_is_not_taken_for_ours(fresh: Place) -> None:
+    name = fresh.rows("SELECT name FROM units")[0][0]
+    for community, wanted in (
+        ("和平社区", [0, 0, 0, 1]),
+        (name.removesuffix("社区"), [1, 0, 0, 0]),
+    ):
+        table = fresh.folder / f"{community}.csv"
+        table.write_text(f"社区,楼栋,单元,房号,姓名\n{community},3,2,601,李云\n", "utf-8")
+
+        done = fresh.run("import", str(table))
+
+        assert sums(done.result) == wanted, done.err
+    assert fresh.rows("SELECT count(*) FROM people") == [(1,)]
+
+
 @pytest.mark.slow
 def test_whatever_breaks_off_in_the_middle_the_same_table_completes(fresh: Place) -> None:
-    rows = [
-        ["1", str(at // 60 + 1), "1", f"{at % 60 + 101}", f"李{at}", "户主", "", ""]
-        for at in range(12000)
-    ]
-    names = [chr(0x4E00 + at // 60) + chr(0x4E00 + at % 60) for at in range(12000)]
+    many = 8000
+    names = (f"李{chr(0x4E00 + at // 60)}{chr(0x4E00 + at % 60)}" for at in range(many))
+    doors = (["1", str(at // 60 + 1), "1", f"{at % 60 + 101}"] for at in range(many))
     table = write(
         fresh.folder / "a.csv",
-        ([*row[:4], f"李{name}", *row[5:]] for row, name in zip(rows, names, strict=True)),
+        ([*door, name, "户主", "", ""] for door, name in zip(doors, names, strict=True)),
     )
 
     running = fresh.start("import", str(table))
-    until(lambda: fresh.rows("SELECT count(*) FROM people")[0][0] > 100, 60)
+    until(lambda: f"已写入 1000/{many} 行" in running.said(), 120, "the first thousand")
     os.kill(running.pid, signal.SIGKILL)
     running.clean_up()
     (written,) = fresh.rows("SELECT count(*) FROM people")[0]
     again = fresh.run("import", str(table))
 
-    assert 100 < written < 12000
-    assert sums(again.result) == [12000 - written, 0, written, 0]
-    assert fresh.rows("SELECT count(*) FROM households") == [(12000,)]
-    assert fresh.rows("SELECT count(*) FROM people WHERE is_respondent") == [(12000,)]
+    assert 1000 <= written < many
+    assert sums(again.result) == [many - written, 0, written, 0]
+    assert fresh.rows("SELECT count(*) FROM households") == [(many,)]
+    assert fresh.rows("SELECT count(*) FROM people WHERE is_respondent") == [(many,)]
 
 
 def test_where_the_folder_cannot_be_written_the_copy_lies_in_the_data(fresh: Place) -> None:

@@ -3,11 +3,14 @@
 import os
 import signal
 from collections import Counter
+from datetime import UTC, timedelta
 
 import pytest
 
+from core.clock import SystemClock
 from db.models import Contact, ContactState, DeliveryKind, DeliveryStatus
 from outbox import queue
+from outbox.gate import MOST
 from tests.ops.conftest import Furnisher
 from tests.ops.place import Place, until
 
@@ -18,8 +21,11 @@ SENT = "/message/custom/send"
 LONG_AGO = "'2020-01-01 00:00:00.000000'"
 
 
-def owe(place: Place, kind: DeliveryKind) -> list[str]:
-    """Owe something to many who have just spoken; return their openids."""
+def owe(place: Place, kind: DeliveryKind, *, left: int = 5) -> list[str]:
+    """Owe something to many who have just spoken; return their openids.
+
+    With none `left` it goes by template.
+    """
     openids = [f"oKilled{number:021d}" for number in range(MANY)]
     now = place.clock.now()
     for openid in openids:
@@ -29,7 +35,7 @@ def owe(place: Place, kind: DeliveryKind) -> list[str]:
         def work(db) -> None:  # type: ignore[no-untyped-def]  # a session
             for openid in openids:
                 spoke = Contact(channel="official", address=openid, state=ContactState.FOLLOWING)
-                spoke.window_until, spoke.window_left = now.replace(year=now.year + 1), 5
+                spoke.window_until, spoke.window_left = now.replace(year=now.year + 1), left
                 db.add(spoke)
                 db.flush()
                 queue(db, kind, "停水", now, contact_id=spoke.id)
@@ -67,7 +73,7 @@ def test_a_killed_sender_leaves_open_only_what_may_have_gone(
 
     after = statuses(place)
     heard = [place.platform.follower(openid).texts() for openid in openids]
-    assert 0 < open_ones <= 50
+    assert 0 < open_ones <= MOST
     if kind is DeliveryKind.INFO:
         assert after == {"wired": MANY - open_ones, "unknown": open_ones}
         assert all(len(texts) <= 1 for texts in heard)
@@ -79,6 +85,40 @@ def test_a_killed_sender_leaves_open_only_what_may_have_gone(
     )
     assert left[0][0] >= (4 if kind is DeliveryKind.INFO else 3)
     assert DeliveryStatus.FAILED.value not in after
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(("minutes", "goes_again"), [(3, True), (11, False), (24 * 60, False)])
+def test_a_notice_by_template_never_goes_twice_however_long_the_sender_was_dead(
+    furnish: Furnisher, engine: str, minutes: int, goes_again: bool
+) -> None:
+    place = furnish(engine)
+    openids = owe(place, DeliveryKind.INFO, left=0)
+    place.platform.fault("template/send", after=True, hang=60, times="forever")
+    sender = place.start("worker")
+    screens = [place.platform.follower(each).screen for each in openids]
+    begun = place.clock.now()
+    until(lambda: sum(map(bool, screens)) >= 4, 30, "the first to be taken")
+    os.kill(sender.pid, signal.SIGKILL)
+    sender.process.wait(5)
+    open_ones = statuses(place)["sending"]
+
+    place.platform.lift()
+    over = SystemClock().now().astimezone(UTC) - timedelta(minutes=minutes)
+    place.change(
+        f"UPDATE deliveries SET lease_until = '{over:%Y-%m-%d %H:%M:%S.%f}'"
+        " WHERE lease_until IS NOT NULL"
+    )
+    dead = timedelta(minutes=minutes + 2)  # its lease had lasted two
+    for since in (dead, dead + timedelta(minutes=15)):
+        place.clock.set(begun + since)
+        place.run("send")
+
+    after = statuses(place)
+    assert 0 < open_ones <= MOST
+    assert after["unknown"] == (0 if goes_again else open_ones)
+    assert after["wired"] == MANY - after["unknown"]
+    assert max(map(len, screens)) == 1
 
 
 def test_what_is_taken_back_while_it_is_claimed_is_not_sent(place: Place) -> None:

@@ -26,6 +26,7 @@ def test_a_blocked_database_makes_answers_late_and_not_lost(place: Place, dies: 
     _came_late_and_once(place, crowd, crowd.heard)
 
 
+@pytest.mark.slow
 def test_a_database_server_that_hangs_makes_answers_late_and_not_lost(furnish: Furnisher) -> None:
     place = furnish("postgresql")
     place.serve()

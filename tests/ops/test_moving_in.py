@@ -119,7 +119,7 @@ def test_a_day_of_a_community_that_moves_in(furnish: Furnisher, engine: str) -> 
     assert "您替王芳" in second.says("同意替班")
     assert "38.6" in people["li"].says("我38.6")
     heard(second, "李云（1号楼1单元101")
-    fever = code_of_item(second.texts()[-1])
+    fever = code_of_item([each for each in second.texts() if "收到 " in each][-1])
     assert "由您处理" in second.says(f"收到 {fever}")
     assert not [text for text in first.texts() if "38.6" in text]
     assert place.platform.faults_seen == []

@@ -29,7 +29,7 @@ def test_a_new_place_is_set_up_by_init_and_sample_each_once(
     assert first.result["key_file"] == "made" and second.result["key_file"] == "kept"
     assert (place.data / "keys.json").read_bytes() == key
     assert (place.data / "keys.json").stat().st_mode & 0o077 == 0
-    assert set(sample.result) == {*WHO, "observed"}
+    assert set(sample.result) == {*WHO, "observed", "work"}
     everybody = [*(sample.result[role] for role in WHO), *sample.result["observed"]]
     assert len(set(everybody)) == 5 + 8
     assert place.rows("SELECT count(*) FROM people") == [(500,)]
@@ -91,9 +91,7 @@ def test_a_platform_that_is_not_reached_stops_nothing(place: Place) -> None:
 @pytest.mark.parametrize(
     ("work", "name"),
     [
-        ({"corp_id": "ww1"}, "wechat.work）"),
-        ({"robots": [{"name": "网格员群", "key": "k"}]}, "wechat.work.robots"),
-        ({"aibot": {"token": "abc"}}, "wechat.work.aibot"),
+        ({"aibot": {"bot_id": "abc"}}, "wechat.work.aibot"),
         ({"kf": {"secret": "s3cret"}}, "wechat.work.kf"),
     ],
 )
@@ -217,6 +215,7 @@ def test_keys_that_are_changed_while_it_serves_are_told_and_danger_is_answered(
     assert resident.says("帮助")
     _take_other_keys(place)
 
+    until(lambda: place.get("/readyz").status == 503)  # it looks once a second
     page = place.get("/readyz")
     os.kill(running.family()["web"], signal.SIGKILL)  # what comes next holds other keys
     said = [resident.says("我胸口疼得喘不上气"), resident.says("36.5")]
@@ -245,6 +244,7 @@ def test_a_database_file_that_is_gone_is_told_and_messages_wait_for_it(place: Pl
     for path in place.data.glob("linbao.db*"):
         path.rename(place.folder / path.name)
 
+    until(lambda: place.get("/readyz").status == 503)  # it looks once a second
     page = place.get("/readyz")
     danger, other = resident.says("救命"), resident.says("36.5")
 

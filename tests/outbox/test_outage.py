@@ -1,5 +1,6 @@
 """The platform fails: nobody's delivery is used up, the roads rest, and all goes out afterwards."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -13,7 +14,9 @@ from bot import Bot
 from core.config import Config
 from db.models import DeliveryKind, DeliveryStatus, Urgency
 from sim.wechat import Follower, PretendWeChat
+from tests.common import examples
 from tests.conftest import Town
+from tests.ops.place import until
 from tests.outbox.conftest import Outbox
 
 WIRED, QUEUED, UNKNOWN = DeliveryStatus.WIRED, DeliveryStatus.QUEUED, DeliveryStatus.UNKNOWN
@@ -315,7 +318,7 @@ spell = st.tuples(trouble, st.integers(1, 3), st.sampled_from([1, 7, 61, 600]))
 
 
 @settings(
-    max_examples=12,
+    max_examples=examples(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -360,3 +363,21 @@ def test_a_pause_ends_a_moment_later_whatever_the_clock_says(
     assert outbox.status(owed) == (WIRED, None)
     assert outbox.look(owed).wired_at == outbox.now
     assert outbox.now - outbox.look(owed).created_at < timedelta(minutes=1)
+
+
+def test_a_road_woken_while_a_letter_is_refused_takes_it_all_the_same(
+    outbox: Outbox, town: Town, platform: PretendWeChat
+) -> None:
+    phone = crowd(outbox, town, 1)[0]
+    owed = outbox.owe(phone, ALERT)
+    refusal = platform.fault("/send", slow=0.5, errcode=-1, times="forever")
+    under_way = threading.Thread(target=town.send)
+    under_way.start()
+    until(lambda: refusal.met, 5, "a call")
+
+    refusal.lift()
+    town.bot.wake_roads()
+    under_way.join()
+    town.send()
+
+    assert outbox.look(owed).status == WIRED

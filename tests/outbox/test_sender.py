@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import Bot
-from core.clock import FakeClock
+from core.clock import FakeClock, SystemClock
 from core.config import Config
 from core.ports import ChannelError, Letter
 from db.models import Attempt, Delivery, DeliveryKind, DeliveryStatus
@@ -128,13 +128,16 @@ def test_a_template_whose_fate_is_unknown_goes_again_and_is_seen_once(
 
 
 @pytest.mark.parametrize(
-    ("kind", "road", "status"),
+    ("kind", "road", "dead", "status"),
     [
-        (REMINDER, "custom", WIRED),
-        (DeliveryKind.ALERT, "custom", WIRED),
-        (INFO, "template", WIRED),
-        (INFO, "custom", UNKNOWN),
-        (DeliveryKind.ANSWER, "custom", UNKNOWN),
+        (REMINDER, "custom", 0, WIRED),
+        (DeliveryKind.ALERT, "custom", 60, WIRED),
+        (INFO, "template", 0, WIRED),
+        (INFO, "template", 3, WIRED),
+        (INFO, "template", 9, UNKNOWN),  # the platform has forgotten our id
+        (DeliveryKind.NOTICE, "template", 60, UNKNOWN),
+        (INFO, "custom", 0, UNKNOWN),
+        (DeliveryKind.ANSWER, "custom", 0, UNKNOWN),
     ],
 )
 def test_what_a_dead_sender_had_in_hand_is_decided_by_its_kind(
@@ -143,16 +146,17 @@ def test_what_a_dead_sender_had_in_hand_is_decided_by_its_kind(
     lin: Follower,
     kind: DeliveryKind,
     road: str,
+    dead: int,
     status: DeliveryStatus,
 ) -> None:
     owed = outbox.owe(lin, kind)
-    outbox.change(
-        owed, status=DeliveryStatus.SENDING, lease_until=LONG_AGO, road=f"official.{road}"
-    )
+    over = SystemClock().now() - timedelta(minutes=dead)  # its lease, minutes ago
+    outbox.change(owed, status=DeliveryStatus.SENDING, lease_until=over, road=f"official.{road}")
 
     town.send()
 
     assert outbox.look(owed).status == status
+    assert len(lin.texts()) == (status is WIRED)
 
 
 def test_what_a_living_sender_has_in_hand_is_left_alone(

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core.ports import Channel, ChannelError, Letter
+from core.clock import SystemClock
+from core.ports import OUTCOME_UNKNOWN, Channel, ChannelError, Letter
 from db import quotas
 from db.models import Contact, ContactState, DeliveryKind, DeliveryStatus, Person
 from outbox import Sender
@@ -334,19 +335,28 @@ def test_what_may_have_arrived_is_not_said_again_elsewhere(
     ]
 
 
-def test_what_a_dead_sender_had_in_hand_is_not_said_again_elsewhere(both: Both) -> None:
+@pytest.mark.parametrize(
+    ("dead", "status", "tries"),
+    [
+        (timedelta(0), (WIRED, None), 2),
+        (timedelta(days=1), (DeliveryStatus.UNKNOWN, OUTCOME_UNKNOWN), 1),
+    ],
+)
+def test_what_a_dead_sender_had_in_hand_is_not_said_again_elsewhere(
+    both: Both, dead: timedelta, status: tuple[DeliveryStatus, str | None], tries: int
+) -> None:
     both.heard_last_at("work")
     owed = both.owe(text="登记通过了")
-    long_ago = both.outbox.now - timedelta(days=9999)
+    over = SystemClock().now() - dead  # its lease
     both.outbox.change(
-        owed, status=DeliveryStatus.SENDING, lease_until=long_ago, road="official.template"
+        owed, status=DeliveryStatus.SENDING, lease_until=over, road="official.template"
     )
 
     both.send()
 
     assert both.work.sent == []
-    assert both.outbox.status(owed) == (WIRED, None)
-    assert [road for road, _ in both.tries(owed)] == ["official.template"] * 2
+    assert both.outbox.status(owed) == status
+    assert [road for road, _ in both.tries(owed)] == ["official.template"] * tries
 
 
 def test_each_ledger_counts_only_its_own(both: Both) -> None:

@@ -74,10 +74,38 @@ def returned(node: ast.FunctionDef) -> Iterator[str]:
             yield from texts(inner.value)
 
 
+def held(node: ast.Dict) -> Iterator[str]:
+    """Yield what is set as a reason among the values of a row."""
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and key.value == "reason":
+            yield from texts(value)
+
+
+class Spelled(ast.NodeTransformer):
+    """Puts the texts a file has names for in the place of the names."""
+
+    def __init__(self, file: ast.Module) -> None:
+        self.named = {
+            named(one.targets[0]): one.value
+            for one in file.body
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        is_read = isinstance(node.ctx, ast.Load)
+        return self.named.get(node.id, node) if is_read else node
+
+
 def reasons(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    if not any(sign in text for sign in ("reason", *GIVEN_TO, *RETURNED_BY)):
+        return  # most files: reading them all as Python takes seconds
+    file = ast.parse(text)
+    for node in ast.walk(Spelled(file).visit(file)):
         if isinstance(node, ast.Call):
             yield from given(node)
+        elif isinstance(node, ast.Dict):
+            yield from held(node)
         elif isinstance(node, ast.Assign):
             yield from assigned(node)
         elif isinstance(node, ast.FunctionDef) and node.name in RETURNED_BY:

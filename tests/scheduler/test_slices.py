@@ -65,6 +65,9 @@ def test_what_is_over_is_closed_ended_and_forgotten_in_slices(town: Town) -> Non
     town.at("2026-11-21T08:00")
     town.tick()
     town.observed[0].says("36.5")
+    town.at("2026-12-01T18:00")
+    for someone in town.observed:
+        someone.says("36.5")
     town.at("2027-01-10T08:00")
 
     total: Counter[str] = Counter()

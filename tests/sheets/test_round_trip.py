@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from core.register import Parked, RegisterRow
 from sheets.register import open_register
 from sheets.writing import write_register
+from tests.common import examples
 from tests.sheets.offices import bare, registers, workbooks
 
 
 @given(st.data())
 @settings(
-    max_examples=120,
+    max_examples=examples(120),
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -34,7 +35,9 @@ def test_however_an_office_writes_it_down_the_register_is_the_same(data: st.Data
 
 
 @given(registers(), st.sampled_from(["out.xlsx", "out.csv"]))
-@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None)
+@settings(
+    max_examples=examples(25), phases=[Phase.explicit, Phase.reuse, Phase.generate], deadline=None
+)
 def test_what_was_exported_is_imported_without_a_change(rows: list[RegisterRow], name: str) -> None:
     with TemporaryDirectory() as folder:
         write_register(rows, Path(folder) / name)

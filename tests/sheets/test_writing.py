@@ -8,10 +8,19 @@ from openpyxl import Workbook, load_workbook
 
 from core.doors import Door, DoorReason
 from core.ports import Registers
-from core.register import Doubt, Need, Parked, Problem, RegisterRow, RegisterTable, RowReason
+from core.register import (
+    NEED_WORDS,
+    Doubt,
+    Need,
+    Parked,
+    Problem,
+    RegisterRow,
+    RegisterTable,
+    RowReason,
+)
 from sheets.register import open_register
 from sheets.tables import Tables
-from sheets.values.belonging import NEED_WORDS, RELATIONS, read_needs, read_relation
+from sheets.values.belonging import RELATIONS, read_needs, read_relation
 from sheets.wording import SENTENCES, sentence
 from sheets.writing import write_register, write_table, write_template
 

@@ -206,8 +206,8 @@ def test_the_log_says_what_the_platform_did(page: Page, talk: Talk, lin: Followe
     lin.says("你好")
 
     lines = [line["text"] for line in page.state()["log"]]
-    assert "客服消息 → 林阿姨：拒绝 45015（超过 48 小时，对方没有说话）" in lines
-    assert any(line.startswith("林阿姨的消息 → 回复") for line in lines)
+    assert "邻报发客服消息给居民林阿姨：微信不收，超过 48 小时，对方没有说话（45015）" in lines
+    assert any(line.startswith("居民林阿姨说了一句 → 邻报回答了") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from sim.letters import EVENTS, MESSAGES
 from sim.wechat import PretendWeChat
 from tests.conftest import Town
 
-UNREADABLE = sorted(set(MESSAGES) - {"text"})
+PASSED_ON = {"image", "location"}
+UNREADABLE = sorted(set(MESSAGES) - {"text"} - PASSED_ON)
 GREETED = {"subscribe", "SCAN", "CLICK"}
 
 
@@ -19,6 +20,13 @@ def test_what_cannot_be_read_gets_one_kind_sentence(town: Town, platform: Preten
 
     assert all("打字告诉我" in answer for answer in answers.values()), answers
     assert statuses(platform) == [200] * len(UNREADABLE)
+
+
+def test_what_can_be_shown_is_passed_on(town: Town, platform: PretendWeChat) -> None:
+    answers = [town.resident.phone.sends(kind) for kind in sorted(PASSED_ON)]
+
+    assert all("网格员" in answer for answer in answers), answers
+    assert statuses(platform) == [200] * len(answers)
 
 
 def test_a_voice_that_was_recognised_is_read(town: Town) -> None:

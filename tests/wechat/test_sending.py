@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.clock import FakeClock
+from core.phrases import on_a_line
 from core.ports import ChannelError, Letter, Token
 from sim.wechat import PretendWeChat
 from tests.conftest import platform_address
 from tests.wechat.door import OPENID, official
 from wechat import errors
-from wechat.sending import Api, CustomMessages, TemplateMessages, shorten
+from wechat.sending import Api, CustomMessages, TemplateMessages
 
 T = TypeVar("T")
 ONCE = "0123456789abcdef0123456789abcdef"
@@ -213,4 +214,4 @@ def test_no_template_is_a_reason_and_no_call(platform: PretendWeChat, clock: Fak
     ],
 )
 def test_a_field_takes_twenty_characters_on_one_line(text: str, short: str) -> None:
-    assert shorten(text) == short
+    assert on_a_line(text) == short

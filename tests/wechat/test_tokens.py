@@ -123,6 +123,7 @@ def test_two_processes_without_a_token_buy_one(
     assert platform.count("stable_token") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", STALE)
 def test_processes_together_force_once_in_half_a_minute_and_twenty_times_a_day(
     town: Town, config: Config, clock: FakeClock, platform: PretendWeChat, code: int
@@ -157,6 +158,7 @@ def forced_at(platform: PretendWeChat) -> list[datetime]:
     return [call.at for call in calls if call.body["force_refresh"]]
 
 
+@pytest.mark.slow
 def test_a_token_that_takes_longer_than_a_letter_may_is_waited_for(
     reachable: PretendWeChat, clock: FakeClock
 ) -> None:

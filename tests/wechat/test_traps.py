@@ -14,7 +14,7 @@ from sim.server import Request, Response, as_json
 from sim.wechat import PretendWeChat
 from tests.conftest import Town
 from tests.wechat.test_sending import letter, refusal, send, using
-from wechat import sending
+from wechat import api
 from wechat.sending import Api, CustomMessages
 
 
@@ -34,8 +34,8 @@ def test_every_call_has_a_time_limit(reachable: PretendWeChat, clock: FakeClock,
 
 
 def test_the_time_limit_we_serve_with_is_short() -> None:
-    assert sending.LIMIT.total is not None and sending.LIMIT.total <= 10
-    assert sending.LIMIT.connect is not None and sending.LIMIT.connect <= 3
+    assert api.LIMIT.total is not None and api.LIMIT.total <= 10
+    assert api.LIMIT.connect is not None and api.LIMIT.connect <= 3
 
 
 @pytest.mark.parametrize(

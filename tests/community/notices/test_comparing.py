@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from community.notices.comparing import Days, Difference, compare
 from core.numerals import to_int
 from nlp.fragments import read
+from tests.common import examples
 
 TODAY = date(2026, 11, 21)
 DAYS = Days(TODAY, TODAY)
@@ -102,7 +103,7 @@ BEHIND = ("", "🙏🙏", "谢谢！", "是真的吗？", "\n梧桐社区居委�
 
 
 @given(slots, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_another_spelling_is_never_warned_of(made: Slots, data: st.DataObject) -> None:
     ways = spellings(made)
     original = write({name: each[0] for name, each in ways.items()})
@@ -116,7 +117,7 @@ def test_another_spelling_is_never_warned_of(made: Slots, data: st.DataObject) -
 
 
 @given(slots, slots, st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_one_piece_altered_is_always_warned_of(
     made: Slots, other: Slots, data: st.DataObject
 ) -> None:
@@ -135,7 +136,7 @@ def test_one_piece_altered_is_always_warned_of(
 
 
 @given(slots, st.sampled_from(["请先付款到", "加微信", "点开"]), slots)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_an_added_payment_is_always_warned_of(made: Slots, words: str, other: Slots) -> None:
     text = write({name: each[0] for name, each in spellings(made).items()})
     link = str(other["link"])
@@ -145,7 +146,7 @@ def test_an_added_payment_is_always_warned_of(made: Slots, words: str, other: Sl
 
 
 @given(slots, st.integers(0, 4), st.integers(1, 5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_part_is_a_part(made: Slots, first: int, count: int) -> None:
     text = write({name: each[0] for name, each in spellings(made).items()})
     clauses = text.split("，")

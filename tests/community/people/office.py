@@ -15,8 +15,8 @@ from community.people.importing.taking import Imported
 from core.doors import Door
 from core.register import Parked, PostHolder, PostKind, RegisterRow
 from db import Database
-from db.models import Contact, ContactState, Household, Person, Post, Unit
-from db.people import units
+from db.models import Contact, ContactState, Household, Person, Post, Role, Unit
+from db.people import absences, register, units
 from tests.databases import MORNING, ZONE
 
 GRID_WORKER = PostKind.GRID_WORKER
@@ -98,6 +98,19 @@ class Office:
             person = db.scalars(select(Person).where(Person.name_index == name)).one()
             for key, value in values.items():
                 setattr(person, key, value)
+
+        self.database.write(work)
+
+    def gives(self, at: int, role: Role, name: str, phone: str) -> None:
+        """Somebody gets a post by another door, in whichever unit is the `at`-th."""
+
+        def work(db: Session) -> None:
+            ids = list(db.scalars(select(Unit.id).order_by(Unit.id)))
+            person = Person(name=name, name_index=name, phone=phone, created_at=self.now)
+            db.add(person)
+            db.flush()
+            day = absences.day_of(self.now, ZONE)
+            register.add_post(db, person.id, ids[at % len(ids)], role, day)
 
         self.database.write(work)
 

@@ -15,6 +15,7 @@ from community.people import arriving
 from community.people.access import Actor
 from db.models import Contact, ContactState
 from db.people import contacts
+from tests.common import examples
 from tests.conftest import Town
 
 OPENID = "oComesAndGoes000000000000001"
@@ -84,7 +85,9 @@ def histories(draw: st.DrawFn) -> tuple[list[Sign], list[Sign]]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(histories())
 def test_in_any_order_the_last_second_counts(

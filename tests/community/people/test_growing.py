@@ -69,14 +69,38 @@ def test_estates_may_have_the_same_numbers(office: Office) -> None:
     assert (again.counts.total(), len(again.parked), again.units) == (3, 1, 0)
 
 
-def test_an_estate_is_not_put_beside_buildings_that_may_be_its_own(office: Office) -> None:
+def test_an_estate_is_not_put_beside_a_building_that_may_be_its_own(office: Office) -> None:
     office.takes(row(2, "3-1-101", "李云"))
 
     office.takes(row(2, door("3-1-101", estate="阳光花园"), "李云"))
-    assert office.reasons == {2: Conflict.NO_SUCH_BUILDING}
+    assert office.reasons == {2: Conflict.PERHAPS_SAME_BUILDING}
 
     done = office.takes(row(2, door("3-1-101", estate="幸福"), "李云"))  # the community itself
     assert done.counts[SAME] == 1
+
+
+def test_two_new_estates_come_beside_buildings_of_other_numbers(office: Office) -> None:
+    """Both have a building 81; only the one whose number stands there already waits."""
+    office.takes(row(2, "3-1-101", "李云"))
+    sun, moon = {"estate": "阳光花园"}, {"estate": "月亮湾"}
+    rows = [
+        row(2, door("81-1-101", **sun), "王强"),
+        row(3, door("81-1-101", **moon), "赵敏"),
+        row(4, door("3-1-101", **moon), "孙杰"),
+        row(5, door("3-1-102", **moon), "周平"),
+    ]
+
+    done = office.takes(*rows)
+
+    assert (done.counts[NEW], office.reasons) == (
+        2, dict.fromkeys((4, 5), Conflict.PERHAPS_SAME_BUILDING),
+    )  # fmt: skip
+    again = office.takes(*rows)
+    assert (again.counts, again.units, len(again.parked)) == ({SAME: 2}, 0, 2)
+    # It is another one, as whoever names the unit says.
+    apart = office.takes(*rows[2:], root_id=_unit(office, "月亮湾"))
+    assert (apart.counts[NEW], office.reasons) == (2, {})
+    assert office.takes(*rows).counts == {SAME: 4}
 
 
 def test_households_move_to_their_entrance_when_it_is_made(office: Office) -> None:

@@ -64,6 +64,16 @@ def test_a_number_that_is_known_already_changes_nothing(office: Office) -> None:
     assert office.exports()[0].phones == (A, B)
 
 
+def test_a_table_does_not_bring_home_whom_the_family_said_is_away(office: Office) -> None:
+    office.takes(row(2, "3-2-601", "李云", needs=(Need.ELSEWHERE,)))
+    table = row(2, "3-2-601", "李云", needs=(Need.CHRONIC,))
+
+    office.takes(table)
+
+    assert set(office.exports()[0].needs) == {Need.CHRONIC, Need.ELSEWHERE}
+    assert counts(office.takes(table)) == (0, 0, 1, 0)
+
+
 def test_a_blank_cell_never_overwrites(office: Office) -> None:
     whole = row(
         2, "3-2-601", "李云", relation="户主", sex="女", born="1960-06-03", phones=(A,),

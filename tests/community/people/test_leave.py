@@ -16,6 +16,7 @@ from community.people.leave import LeaveTaken, Wanted
 from community.people.standing_in import Matter
 from db.models import Absence, Post, Role
 from db.people import units
+from tests.common import examples
 from tests.community.people.test_posts import acting, write
 from tests.conftest import Town
 from tests.databases import MORNING, ZONE
@@ -183,8 +184,9 @@ def asked_of(town: Town, taken: LeaveTaken, back: int) -> Callable[[Session], No
     return deed
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=15,
+    max_examples=examples(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,6 +1,8 @@
 """Whatever a register holds: it goes out and comes in again, and an edit changes its own row alone."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,10 @@ from hypothesis import strategies as st
 from community.people.importing.matching import Fate
 from core.doors import Door
 from core.register import Need, PostHolder, PostKind, RegisterRow
+from db.models import Role
+from sheets.register import open_register
+from sheets.writing import write_register
+from tests.common import examples
 from tests.community.people.conftest import empty
 from tests.community.people.office import Office
 
@@ -65,7 +71,7 @@ def _member(
 
 
 QUICK = settings(
-    max_examples=15,
+    max_examples=examples(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -92,6 +98,35 @@ def test_what_goes_out_comes_in_again_the_same(office: Office, rows: list[Regist
     second = afresh(office)
     assert second.takes(*out).counts == {Fate.NEW: len(rows)}
     assert second.exports() == out
+
+
+HELD = [Role.GRID_WORKER, Role.DOCTOR, Role.SECRETARY, Role.DUTY, Role.REPRESENTATIVE]
+held = st.lists(st.tuples(st.integers(0, 20), st.sampled_from(HELD)), min_size=1, max_size=8)
+
+
+@given(registers(), held, st.sampled_from([".xlsx", ".csv"]))
+@QUICK
+def test_whoever_holds_posts_by_whatever_door_the_export_changes_nothing(
+    office: Office, rows: list[RegisterRow], posts: list[tuple[int, Role]], ending: str
+) -> None:
+    """Several hold one kind of post, wherever; a table of it is taken in without a change."""
+    there = afresh(office)
+    there.takes(*rows)
+    for at, (unit, role) in enumerate(posts):
+        there.gives(unit, role, f"周{GIVEN[at]}", f"1390000000{at}")
+    before = there.posts(), there.people(), there.units()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"register{ending}"
+        write_register(there.exports(), path)
+        out = list(open_register(path).rows())
+
+    done = there.takes(*out)
+
+    assert done.counts == {Fate.SAME: len(out)}
+    assert (done.parked, done.doubts, done.posts.gives, done.units) == ([], [], [], 0)
+    assert (there.posts(), there.people(), there.units()) == before
+    nearest = {post.name for row in out if isinstance(row, RegisterRow) for post in row.posts}
+    assert {name for _, _, name in there.posts()} <= nearest
 
 
 @given(registers(), st.data())

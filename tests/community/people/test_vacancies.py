@@ -88,6 +88,9 @@ def test_one_person_may_have_three_hundred_households(office: Office) -> None:
 
     office.takes(row(1, door("3-1-999", grid="1"), "赵敏"))
     assert [(load.name, load.homes) for load in look(office).loads] == [("王芳", 301)]
+    with office.database.read() as db:
+        more = vacancies.find(CLOCK, db, office.now, ZONE, 500)
+    assert not isinstance(more, Refused) and (more.loads, more.most) == ([], 500)
 
 
 def test_a_stranger_is_told_nothing(office: Office) -> None:

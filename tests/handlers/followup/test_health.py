@@ -131,3 +131,18 @@ def test_a_general_question_about_fevers_is_no_report(town: Town, asked: str) ->
     town.observed[0].says(asked)
 
     assert stored(town) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "闺女我发烧三十八度五咋办呀 家里就我一个人",
+        "孩子烧到38.8了怎么办啊",
+        "俺老头子38度2 要不要紧",
+    ],
+)
+def test_whoever_asks_with_a_fever_is_helped_and_not_taught(town: Town, said: str) -> None:
+    answer = town.resident.says(said)
+
+    assert "请社区医生联系我" in answer and "120" in answer
+    assert "依据" not in answer

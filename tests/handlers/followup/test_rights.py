@@ -41,7 +41,7 @@ def test_the_right_is_looked_at_where_it_is_done_whatever_door_it_came_by(town: 
         def deed(db: Session) -> object:
             contact = db.scalars(select(Contact).where(Contact.address == town.who[who])).one()
             actor = access.actor(db, contact.person_id, contact.id, now, watch.zone)
-            return observing.begin(actor, db, watch, whom, programme, 7, now)
+            return observing.begin(actor, db, watch, [whom], programme, 7, now)
 
         return town.bot.database.write(deed)
 

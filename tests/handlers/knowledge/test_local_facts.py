@@ -126,3 +126,33 @@ def test_nobody_else_fills_it_in(town: Town, who: str) -> None:
     told(town, someone, "社区电话改成0357-9999999", "确认")
 
     assert held(town) == []
+
+
+@pytest.mark.parametrize("asked", ["社区电话历史", "社区电话谁改的", "查居委会电话的修改记录"])
+def test_staff_see_who_changed_a_fact_and_what_it_was_before(town: Town, asked: str) -> None:
+    assert "还没有人填过" in town.secretary.says(asked)
+    told(town, town.secretary, "社区电话改成0357-1111111", "确认")
+    said = told(town, town.secretary, "社区电话改成0357-2222222", "确认")
+    told(town, town.secretary, "删除社区电话", "确认")
+
+    lines = town.grid_worker.says(asked).splitlines()
+
+    assert "回复“社区电话历史”看谁改过" in said
+    assert "改过3次" in lines[0]
+    assert [line.rsplit("：", 1)[1] for line in lines[1:]] == [
+        "删掉了", "0357-2222222", "0357-1111111",
+    ]  # fmt: skip
+    assert all("11月21日" in line and "（" in line for line in lines[1:])
+    assert "改过" not in town.resident.says(asked)
+
+
+@pytest.mark.parametrize("said", ["我38.5", "我发烧了，嗓子疼", "我是不是得了流感？"])
+def test_whoever_is_sent_to_a_fever_clinic_hears_of_this_place_s(town: Town, said: str) -> None:
+    """Another town's would be worse than none; where nobody filled it in, somebody is named who knows."""
+    before = town.newcomer().says(said)
+    told(town, town.secretary, "发热门诊是市二院东门", "确认")
+
+    after = town.newcomer().says(said)
+
+    assert "发热门诊还没登记，可以先打12345或12320问" in before
+    assert "发热门诊：市二院东门" in after and "还没登记" not in after

@@ -36,7 +36,9 @@ def test_other_questions_are_left_to_those_who_know(text: str) -> None:
 def test_each_is_said_with_the_right_number_in_chat(town: Town) -> None:
     said = {texts[0]: town.resident.says(texts[0]) for texts in ASKED.values()}
 
-    assert list(said.values()) == list(ASKED)
+    # What this place has, or that nobody has put it down, comes after; a rule that is known before.
+    for answer, sentence in zip(said.values(), ASKED, strict=True):
+        assert answer.startswith(sentence) or "我不能下结论" in answer
     assert all(any(n in text for n in ("120", "12320", "12345", "12348")) for text in said.values())
 
 

@@ -2,6 +2,7 @@ from sqlalchemy import select
 
 from db.models import Delivery, Notice, NoticeState
 from tests.conftest import Town
+from tests.noticing import send
 from tests.staffing import end_posts, move_posts, person_of, stand_in, traces
 
 ENDED = "岗位已经到期"
@@ -108,8 +109,7 @@ def test_a_doctor_who_stands_in_for_a_grid_worker_publishes_in_that_grid_only(to
 
     assert "发给1号楼" in town.doctor.says("发通知 1号楼 明天停水")
     assert "发给第1网格" in town.doctor.says("发通知 全体 明天停水")
-    town.secretary.says("发通知 全体 周六停电")
-    town.secretary.says("1")
+    send(town.secretary, "发通知 全体 周六停电")
     code = f"N{len(states(town))}"
     assert f"通知 {code} 不在您负责的范围里" in town.doctor.says(f"撤回 {code}")
 

@@ -11,7 +11,8 @@ from community.people import accepting, invitations
 from community.people.accepting import Joined
 from community.people.access import Actor, Refused, Role
 from community.people.invitations import Invited
-from db.models import Contact, Invitation, Person, Post, Unit
+from db import epochs
+from db.models import Contact, Invitation, Person, Post, Turn, Unit
 from tests.conftest import Someone, Town
 from tests.staffing import end_posts, person_of
 
@@ -245,3 +246,49 @@ def test_two_who_say_the_same_code_at_once_are_not_both_let_in(town: Town) -> No
     assert sum("您现在是第1网格网格员" in answer for answer in said) == 1
     assert sum("用过了" in answer for answer in said) == 3
     assert len(holders(town)) == 1
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_scanning_an_invitation_is_as_saying_its_code(
+    town: Town, invited: tuple[str, Someone], follows: bool
+) -> None:
+    code, someone = invited
+    scene = invitations.scene_of(code)
+    if not follows:
+        someone.phone.follows()
+
+    asked = someone.phone.follows(scene) if follows else someone.phone.scans(scene)
+
+    assert f"您是{NAME}吗" in asked and holders(town) == []
+    assert "您现在是第1网格网格员了" in someone.says("是")
+    assert holders(town) == [NAME]
+    assert "已经加入" in someone.phone.scans(scene)
+    assert "已经用过" in town.newcomer("oStranger0000000000000000002").phone.follows(scene)
+    with town.bot.database.read() as db:
+        keys = db.scalars(select(Turn.key)).all()
+        contacts = db.scalars(select(Contact.scene).where(Contact.scene.is_not(None))).all()
+    kept = invitations.plain(code)
+    assert not [text for text in (*keys, *contacts) if kept in (text or "")]
+
+
+def test_guessing_by_scanning_closes_the_door_too(town: Town) -> None:
+    phone = town.newcomer().phone
+    phone.follows()
+    said = [phone.scans(f"invite-{sign * 12}") for sign in "ABCDEF"]
+
+    assert all("没有这个邀请码" in each for each in said[:4])
+    assert "过1小时再发" in said[4] and "过1小时再发" in said[5]
+
+
+def test_a_restored_backup_takes_back_what_nobody_has_used(
+    town: Town, invited: tuple[str, Someone]
+) -> None:
+    """Whether the code was used after the copy was made, nobody knows any more."""
+    code, someone = invited
+    now = town.clock.now()
+    town.bot.database.write(lambda db: epochs.begin(db, now, now) and None)
+
+    assert "作废" in someone.says(f"加入 {code}")
+    assert holders(town) == []
+    again = code_for(town)
+    assert again != code and f"您是{NAME}吗" in someone.says(f"加入 {again}")

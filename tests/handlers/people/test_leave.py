@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import Bot
-from db.models import Delivery, DeliveryKind, Post, Role, Step
+from db.models import Contact, Delivery, DeliveryKind, Post, Role, Step
 from handlers.people import leave_words
 from handlers.people.leave_words import NOBODY, ONESELF
 from tests.conftest import Town, community_time
@@ -136,6 +136,8 @@ def test_an_alert_that_still_waits_is_not_sent_to_who_is_away(town: Town) -> Non
 
 
 def test_a_substitute_who_unfollows_does_not_keep_help_away(town: Town) -> None:
+    in_the_app = delete(Contact).where(Contact.channel == "work")
+    town.bot.database.write(lambda db: db.execute(in_the_app))
     away(town)
     town.clock.advance(seconds=1)
     town.doctor.phone.unfollows()

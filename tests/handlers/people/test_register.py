@@ -3,7 +3,20 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import Audit, Contact, Episode, EpisodeState, Gone, Person, SlotDue, SlotState
+from db.models import (
+    Absence,
+    Audit,
+    Contact,
+    Episode,
+    EpisodeState,
+    Gone,
+    Invitation,
+    Person,
+    Post,
+    SlotDue,
+    SlotState,
+    WorkItem,
+)
 from tests.conftest import Someone, Town
 from tests.staffing import move_posts
 
@@ -93,6 +106,82 @@ def test_whoever_died_is_asked_about_no_more(town: Town, family: Someone, said: 
     town.tick(), town.send()
     assert all("李梅" not in heard for heard in family.hears())
     assert "李梅" not in town.grid_worker.says("查 3-2-601")
+
+
+def states(town: Town, name: str) -> dict[str, str]:
+    who = person(town, name).id
+    with town.bot.database.read() as db:
+        found = db.scalars(select(WorkItem).where(WorkItem.person_id == who))
+        return {str(item.kind): str(item.state) for item in found}
+
+
+def test_what_waits_for_whoever_died_is_over_and_staff_hear_so(town: Town, family: Someone) -> None:
+    worker, doctor = town.grid_worker, town.doctor
+    family.says("李梅38.2")
+    family.says("帮我买降压药")
+    town.send()
+    worker.hears(), doctor.hears()
+    assert states(town, "孙涛") == {"help": "open"} and states(town, "李梅") == {"fever": "open"}
+
+    worker.says("去世 3-2-601 李梅")
+    worker.says("确定")
+    town.send()
+
+    assert states(town, "李梅") == {"fever": "withdrawn"} and states(town, "孙涛") == {
+        "help": "open"
+    }
+    worker.hears()
+    told = [heard for heard in doctor.hears() if "已去世" in heard]
+    assert len(told) == 1 and "不用再办了" in told[0] and "请节哀" in told[0]
+    assert all("已去世" not in heard for heard in family.hears())
+    town.at("2026-11-22T09:00")
+    town.tick(), town.send()
+    heard = [*doctor.hears(), *worker.hears()]
+    assert [each for each in heard if "李梅" in each] == []
+
+
+def test_a_danger_nobody_has_answered_outlives_whoever_called(town: Town, family: Someone) -> None:
+    """Somebody else of the household may be meant: help is called off by a person, by its number."""
+    family.says("救命，我老伴喘不上气")
+    town.grid_worker.says("去世 3-2-601 孙涛")
+    town.grid_worker.says("确定")
+
+    assert states(town, "孙涛")["danger"] == "open"
+
+
+def test_nothing_is_expected_any_more_of_staff_who_died(town: Town, family: Someone) -> None:
+    """Their post, the night they were on, standing in for another and their invitations end."""
+    town.secretary.says("邀请 楼栋长 3号楼 孙涛")
+    code = town.secretary.says("对").split("加入 ")[1][:14]
+    family.says(f"加入 {code}")
+    family.says("是")
+    town.secretary.says("今晚值班 孙涛")
+    town.secretary.says("对")
+    town.grid_worker.says("我后天请假一天，孙涛替")
+    town.grid_worker.says("对")
+    town.send(), family.hears()
+    family.says("同意替班")
+    town.secretary.says("邀请 楼栋长 5号楼 孙涛")
+    town.secretary.says("对")
+    who = person(town, "孙涛").id
+
+    refused = town.grid_worker.says("去世 3-2-601 孙涛") and town.grid_worker.says("确定")
+    assert "先由书记结束岗位" in refused
+    assert "确定吗" in town.secretary.says("去世 3-2-601 孙涛")
+    assert "节哀" in town.secretary.says("确定")
+
+    with town.bot.database.read() as db:
+        held = db.scalars(select(Post).where(Post.person_id == who)).all()
+        waiting = select(Invitation).where(
+            Invitation.name.is_not(None),
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        assert db.scalars(waiting).all() == []
+        assert db.scalars(select(Absence).where(Absence.substitute_id == who)).all() == []
+    assert held and all(post.over_at is not None for post in held)
+    town.send()
+    assert family.hears() == []
 
 
 def test_whoever_moved_away_is_reached_no_more(town: Town, family: Someone) -> None:

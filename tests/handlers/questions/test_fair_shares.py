@@ -48,7 +48,7 @@ def test_one_person_s_questions_are_kept_up_to_their_share_and_they_are_told(tow
     assert stored == SHARE + 1
     assert not any("没有记" in each for each in said[:SHARE])
     assert all("先没有记" in each and "12345" in each for each in said[SHARE + 5 :])
-    assert "记下来" in others
+    assert "答复您" in others
     assert kept(town) == SHARE + 2 and "没有记" not in next_day
 
 

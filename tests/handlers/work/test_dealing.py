@@ -108,7 +108,7 @@ def test_only_who_has_it_finishes_it(town: Town) -> None:
 
     assert "已由" in town.grid_worker.says("办结 1 好了")
     assert states(town) == {1: ItemState.TAKEN}
-    assert "办结了" in town.doctor.says("处理完了 1")
+    assert "办结了" in town.doctor.says("处理完了 1 已送医院")
 
 
 def test_what_somebody_had_in_hand_is_open_again_when_their_post_ends(town: Town) -> None:

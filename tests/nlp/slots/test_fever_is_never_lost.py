@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nlp.slots import extract
 from nlp.slots.temperature import FEVER
+from tests.common import examples
 
 AT = datetime(2026, 11, 21, 9, tzinfo=timezone(timedelta(hours=8)))
 HAN = "零一二三四五六七八九"
@@ -65,7 +66,7 @@ TOLD = [
 ]
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=examples(4000), deadline=None)
 @given(st.sampled_from(TOLD), st.sampled_from(AFTER))
 def test_a_fever_stays_a_fever(told: tuple[str, str], after: str) -> None:
     before, spelling = told
@@ -90,7 +91,7 @@ def may_be_fever(reading: dict[str, object]) -> bool:
     return any(value >= FEVER for value in known)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert isinstance(extract(text, AT), dict)
@@ -99,7 +100,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 PIECES = "36.8 37度 三十八 我 老婆 不是 打错了 没量 - 到 以上 ， 。 号 月 年 大年初 周 下 前 后 天 从 回 去 北京 朝阳 栋 单元 1380000 两 斤 米 半 \u200b 😷 ( ) : / G D CA 点 晚上".split()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_mixture_of_our_own_words_breaks_the_reading(pieces: list[str]) -> None:
     assert isinstance(extract("".join(pieces), AT), dict)

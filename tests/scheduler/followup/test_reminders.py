@@ -83,7 +83,7 @@ def test_a_report_after_closing_does_not_open_the_slot_again(town: Town) -> None
 
     assert "傍晚 36.5℃" in town.observed[0].says("36.5")
 
-    assert slots(town.bot) == {("missed", "not_running"): 3, ("missed", ""): 3}
+    assert slots(town.bot) == {("missed", "not_running"): 3, ("missed", "not_sent"): 3}
     assert set(town.tick().values()) == {0}
 
 
@@ -105,7 +105,7 @@ def test_who_has_no_road_left_is_told_to_the_grid_worker_at_once(town: Town) -> 
     town.send()
 
     [told] = town.grid_worker.hears()
-    assert "没联系上" in told
+    assert "没报体温" in told and "提醒发不到" in told
     assert "没有关注或已取消关注" in told
 
 
@@ -113,6 +113,9 @@ def test_episodes_run_from_yesterday_for_ten_more_days_and_then_end(town: Town) 
     town.at("2026-12-01T08:00")
     last_day = town.tick()
     assert (last_day["reminded"], last_day["ended"]) == (3, 0)
+    town.at("2026-12-01T18:00")
+    for someone in town.observed:
+        someone.says("36.5")
 
     town.at("2026-12-02T08:00")
     day_after = town.tick()
@@ -129,6 +132,8 @@ def test_episodes_run_from_yesterday_for_ten_more_days_and_then_end(town: Town) 
 
 def test_temperatures_are_gone_thirty_days_after_the_end(town: Town) -> None:
     town.observed[0].says("36.5")
+    town.at("2026-12-01T18:00")
+    town.observed[0].says("36.6")
     town.at("2026-12-02T08:00")
     town.tick()
     town.at("2027-01-03T08:00")

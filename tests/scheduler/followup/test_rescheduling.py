@@ -6,7 +6,7 @@ from community import followup
 from community.followup import Watch
 from db.followup import programmes
 from tests.conftest import Town
-from tests.databases import ZONE
+from tests.databases import MORNING, ZONE
 
 
 def shorten(town: Town, days: int) -> None:
@@ -70,3 +70,34 @@ def test_a_household_on_wechat_hears_the_old_and_the_new_end(town: Town) -> None
     town.send()
 
     assert [text for text in home.hears() if "原来到12月5日，现在改为到12月1日结束" in text]
+
+
+def test_whoever_is_held_is_given_a_longer_end(town: Town) -> None:
+    town.at("2026-11-21T09:00")
+    observe(town)
+    town.at("2026-12-06T08:00")  # nobody has reported: it is held
+    town.tick()
+    town.secretary.says("待办")
+    shorten(town, 21)
+    town.tick()
+    town.send()
+
+    assert any("张三 12月5日→12月12日" in text for text in town.secretary.hears())
+    town.secretary.says("批准改期")
+    with town.bot.database.read() as db:
+        [moved] = [
+            one
+            for one in programmes.running(db, "chik_2025", MORNING.date())
+            if one.ends_on.isoformat() == "2026-12-12"
+        ]
+        assert moved.held_on is None
+
+
+def test_whoever_is_held_keeps_their_end_where_the_new_one_is_over(town: Town) -> None:
+    town.at("2026-11-21T09:00")
+    observe(town)
+    town.at("2026-12-06T08:00")
+    town.tick()
+    shorten(town, 10)
+
+    assert town.tick()["ends_proposed"] == 0

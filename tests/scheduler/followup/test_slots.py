@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from db.followup.reports import Watched
 from db.models import Contact, Delivery, DeliveryKind, Episode, SlotDue, SlotState
 from scheduler.context import JobContext
 from scheduler.jobs import JOBS
+from tests.common import examples
 from tests.conftest import community_time
 from tests.databases import Prepared
 
@@ -107,8 +109,11 @@ def play(db: Session, context: JobContext, openid: str, steps: list[Step]) -> No
     assert asked == Counter(slot.asked_at for slot in slots if slot.asked_at is not None)
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
 def test_each_slot_is_asked_at_most_once_and_never_after_a_report(

@@ -1,0 +1,68 @@
+"""Lines of a list that went round in a group, as people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.groups.reading import read
+
+
+@pytest.mark.parametrize(
+    ("line", "door", "amount", "note"),
+    [
+        ("1803  3", ("", "", "1803"), 3, ""),
+        ("901 - 2", ("", "", "901"), 2, ""),
+        ("901-2", ("", "", "901"), 2, ""),
+        ("1205 -1,老人在外地", ("", "", "1205"), 1, "老人在外地"),
+        ("604", ("", "", "604"), None, ""),
+        ("12. 1803 3", ("", "", "1803"), 3, ""),
+        ("3、702室：四人", ("", "", "702"), 4, ""),
+        ("2-601 5人", ("2", "", "601"), 5, ""),
+        ("3-2-601 5", ("3", "2", "601"), 5, ""),
+        ("3号楼2单元601 两口", ("3", "2", "601"), 2, ""),
+        ("2单元601，1", ("", "2", "601"), 1, ""),
+        ("王芳：1102 3口人", ("", "", "1102"), 3, ""),
+        ("１８０３　３", ("", "", "1803"), 3, ""),
+        ("5. 303 王芳3", ("", "", "303"), 3, "王芳"),
+        ("404 都在家", ("", "", "404"), None, "都在家"),
+    ],
+)
+def test_a_line_is_a_door_and_what_was_written(
+    line: str, door: tuple[str, str, str], amount: int | None, note: str
+) -> None:
+    [found] = read("报人数", line).lines
+
+    assert (found.building, found.entrance, found.room) == door
+    assert (found.amount, found.note) == (amount, note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["13800001111", "2026年12月1日", "体温36.8", "10:30开会", "共12户", "1803元", "第3次提醒"],
+)
+def test_figures_that_are_no_door_are_shown_and_not_guessed(line: str) -> None:
+    found = read("报人数", f"101 2\n{line}")
+
+    assert [each.room for each in found.lines] == ["101"]
+    assert found.unread
+
+
+def test_chatter_between_is_passed_over() -> None:
+    found = read("3号楼 报人数", "大家快接\n101 2\n收到收到\n102 3\n谢谢[玫瑰]")
+
+    assert [each.room for each in found.lines] == ["101", "102"]
+    assert (found.building, found.chatter, found.unread) == ("3", 3, ())
+
+
+def test_the_title_may_stand_above_the_first_line() -> None:
+    found = read("", "3号楼报人数\n\n1. 101 2")
+
+    assert (found.title, found.building) == ("3号楼报人数", "3")
+
+
+@given(st.text(max_size=200), st.text(max_size=300))
+def test_whatever_is_pasted_each_line_is_somewhere_once(head: str, rows: str) -> None:
+    found = read(head, rows)
+    counted = len(found.lines) + len(found.unread) + found.chatter
+
+    assert counted <= len(rows.splitlines())

@@ -1,0 +1,220 @@
+"""Whom a notice is for, in words; everybody only after a typed confirmation."""
+
+import pytest
+from sqlalchemy import func, select, update
+
+from community.notices.audience import LAST, NO_PHONE, Addressees, Places
+from community.people.access import Role
+from db.models import Delivery, Household, Notice, NoticeState, NoticeTarget, Person, Unit
+from handlers.notices import audience_words
+from tests.conftest import Town
+from tests.noticing import send
+from tests.staffing import person_of
+
+
+def nine(*more: int) -> tuple[tuple[str, str], ...]:
+    return tuple((str(n), "") for n in (*range(1, 10), *more))
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "rest"),
+    [
+        ("1到9号楼、12号楼 明天停水", Addressees(Places(nine(12))), "明天停水"),
+        ("1-9号楼和12栋：停水", Addressees(Places(nine(12))), "停水"),
+        ("9—1号楼 停水", Addressees(Places(nine())), "停水"),
+        ("1号楼～9号楼停水", Addressees(Places(nine())), "停水"),
+        ("12号楼，1至9号楼 停水", Addressees(Places((("12", ""), *nine()))), "停水"),
+        ("1、3、5号楼 9点停水", Addressees(Places((("1", ""), ("3", ""), ("5", "")))), "9点停水"),
+        ("三号楼2单元 停水", Addressees(Places((("3", "2"),))), "停水"),
+        ("第1网格 开会", Addressees(Places(names=("第1网格",))), "开会"),
+        ("全体网格员 今晚开会", Addressees(roles=frozenset({Role.GRID_WORKER})), "今晚开会"),
+        ("值班的人 交接班", Addressees(roles=frozenset({Role.DUTY})), "交接班"),
+        ("独居老人 明天降温", Addressees(needs=frozenset({"独居"})), "明天降温"),
+        (
+            "3号楼的孕妇 明天产检",
+            Addressees(Places((("3", ""),)), needs=frozenset({"孕产妇"})),
+            "明天产检",
+        ),
+        ("没有手机的住户 停水", Addressees(needs=frozenset({NO_PHONE})), "停水"),
+        ("在监测的人 明天核酸", Addressees(is_watched=True), "明天核酸"),
+        ("上次没看的 请尽快看停水通知", Addressees(silent_of=LAST), "请尽快看停水通知"),
+        ("N12没回的 请回复", Addressees(silent_of="N12"), "请回复"),
+        (
+            "全体居民，除了5号楼以外 停水",
+            Addressees(without=Places((("5", ""),)), is_everybody=True),
+            "停水",
+        ),
+        (
+            "3号楼，除了2单元 停水",
+            Addressees(Places((("3", ""),)), Places((("2", ""),))),
+            "停水",
+        ),
+    ],
+)
+def test_words_name_whom(said: str, wanted: Addressees, rest: str) -> None:
+    found = audience_words.take(said)
+
+    assert found is not None
+    if "除了2单元" in said:  # an entrance of the building that was named before
+        wanted = Addressees(Places((("3", ""),)), Places((("3", "2"),)))
+    assert found.wanted == wanted
+    assert said[found.end :].lstrip(" ：:，,") == rest
+
+
+PROGRAMMES = {
+    "基孔肯雅热自我健康监测": "chik",
+    "新冠居家健康监测（演练）": "covid",
+    "登革热健康监测": "dengue",
+    "登革热居家隔离": "dengue_home",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "programme", "rest"),
+    [
+        ("基孔肯雅热监测的人 明天8点采样", "chik", "明天8点采样"),
+        ("3号楼的基孔肯雅热自我健康监测对象：今晚灭蚊", "chik", "今晚灭蚊"),
+        ("新冠居家健康监测的 请早晚量体温", "covid", "请早晚量体温"),
+        ("登革热居家隔离的住户 请关好纱窗", "dengue_home", "请关好纱窗"),
+        ("在监测的人 明天8点采样", "", "明天8点采样"),
+    ],
+)
+def test_a_programme_is_named_by_its_name(said: str, programme: str, rest: str) -> None:
+    found = audience_words.take(said, PROGRAMMES)
+
+    assert found is not None
+    assert found.wanted.programme == programme
+    assert said[found.end :].lstrip(" ：:，,") == rest
+
+
+def test_what_two_programmes_watch_for_names_neither() -> None:
+    assert audience_words.take("登革热监测的人 请关好纱窗", PROGRAMMES) is None
+
+
+def test_the_people_of_a_programme_are_told(town: Town) -> None:
+    heard = town.secretary.says("发通知 基孔肯雅热监测的人 明天上午8点在一楼采样")
+
+    assert "共3户" in heard or "共4户" in heard, heard
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [
+        ("外地返乡的一律居家隔离7天", True),
+        ("从外地回来的，请到社区报备", True),
+        ("现在不用隔离，也不用报备，请相互转告", False),
+        ("明天9点停水", False),
+    ],
+)
+def test_what_a_rule_in_force_spares_people_is_shown(town: Town, text: str, is_shown: bool) -> None:
+    heard = town.secretary.says(f"发通知 3号楼 {text}")
+
+    assert ("注意：现行规定" in heard) == is_shown, heard
+
+
+@pytest.mark.parametrize("said", ["明天9点停水", "9点停水", "各位居民明天停水", "请大家注意"])
+def test_what_names_nobody_names_nobody(said: str) -> None:
+    assert audience_words.take(said) is None
+
+
+def units_of(town: Town) -> dict[str, int]:
+    """Return how many must know of the newest notice, by where they live."""
+    with town.bot.database.read() as db:
+        newest = db.scalar(select(func.max(Notice.id)))
+        rows = db.execute(
+            select(Unit.name, func.count())
+            .join(NoticeTarget, NoticeTarget.unit_id == Unit.id)
+            .where(NoticeTarget.notice_id == newest, ~NoticeTarget.is_exempt)
+            .group_by(Unit.name)
+        )
+        return {name: count for name, count in rows}
+
+
+def test_two_buildings_are_told_and_the_third_is_not(town: Town) -> None:
+    said = send(town.secretary, "发通知 3号楼、1号楼 明天9点停水")
+
+    assert "正在发给" in said, said
+    assert units_of(town) == {"1号楼": 8, "3号楼": 7}
+
+
+def test_all_but_one_building(town: Town) -> None:
+    send(town.secretary, "发通知 全体居民，除了2号楼 明天9点停水")
+
+    assert units_of(town) == {"1号楼": 8, "3号楼": 7}
+
+
+def test_a_building_that_is_not_there_is_named(town: Town) -> None:
+    heard = town.secretary.says("发通知 1到5号楼 明天9点停水")
+
+    assert "4号楼" in heard and "5号楼" in heard and "没有发送" in heard
+
+
+def test_posts_are_told_and_no_household(town: Town) -> None:
+    said = send(town.secretary, "发通知 全体网格员 今晚7点开会")
+    town.send()
+
+    assert "正在发给1人" in said, said
+    assert any("开会" in text for text in town.grid_worker.hears())
+    assert town.observed[1].hears() == []
+    assert "开会" in town.grid_worker.says("收到")
+
+
+def test_who_lives_alone_is_told(town: Town) -> None:
+    alone = person_of(town, town.who["observed"][0])
+    town.bot.database.write(
+        lambda db: db.execute(update(Person).filter_by(id=alone).values(needs=["独居"])) and None
+    )
+
+    said = send(town.secretary, "给独居老人发个通知，明天降温，请添衣服")
+
+    assert "正在发给1人" in said, said
+    assert sum(units_of(town).values()) == 1
+
+
+def test_who_was_silent_is_told_again(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 明天9点停水，收到请回复")
+    town.send()
+    town.observed[1].says("收到")
+
+    said = send(town.secretary, "发通知 上次没看的 停水前请蓄水")
+
+    assert "正在发给3人" in said, said
+    assert units_of(town) == {"3号楼": 6}
+
+
+def test_nobody_is_refused(town: Town) -> None:
+    assert "没有一户符合" in town.secretary.says("发通知 孕妇 明天产检")
+
+
+def test_everybody_only_after_a_typed_confirmation(town: Town) -> None:
+    shown = town.secretary.says("发通知 全体 明天9点停水")
+    town.secretary.says("1")
+    with town.bot.database.read() as db:
+        assert db.scalar(select(func.count()).select_from(Delivery)) == 0
+
+    assert "打字回复" in shown
+    town.secretary.says("发通知 全体 明天9点停水")
+    assert "正在发给" in town.secretary.says("确认发给全体")
+
+
+def test_fewer_than_confirmed_is_said(town: Town) -> None:
+    town.secretary.says("发通知 3号楼 明天9点停水")
+    gone = person_of(town, town.who["observed"][1])
+    town.bot.database.write(
+        lambda db: (
+            db.execute(update(Person).filter_by(id=gone).values(gone_on=town.clock.now().date()))
+            and None
+        )
+    )
+
+    assert "确认的时候是4人，现在只能发给3人" in town.secretary.says("1")
+
+
+def test_a_draft_of_yesterday_is_not_sent(town: Town) -> None:
+    town.secretary.says("发通知 全体 明天9点停水")
+    town.clock.advance(hours=30)
+
+    assert "正在发给" not in town.secretary.says("确认发给全体")
+    with town.bot.database.read() as db:
+        assert set(db.scalars(select(Notice.state))) == {NoticeState.DRAFT}
+        assert db.scalar(select(func.count()).select_from(Household)) == 23

@@ -1,0 +1,104 @@
+"""Afterwards: who has not been reached or has not answered, all of them, and reminding only those."""
+
+import pytest
+from sqlalchemy import func, select, update
+
+from db.models import Contact, ContactState, Delivery, DeliveryKind, DeliveryStatus
+from tests.conftest import Town
+from tests.handlers.notices.test_receipts import FLOOD, publish
+
+
+@pytest.mark.parametrize(
+    ("asked", "households"),
+    [
+        ("谁没看", 7),
+        ("还有哪些人没回", 7),
+        ("几户没回", 7),
+        ("水位那条谁没签收", 7),
+        ("谁没收到", 3),
+        ("没收到的名单", 3),
+        ("N1 有几户没收到", 3),
+        ("还有谁没转移", 7),
+    ],
+)
+def test_they_are_named_with_door_and_reason(town: Town, asked: str, households: int) -> None:
+    publish(town, FLOOD)
+
+    heard = town.secretary.says(asked)
+
+    assert f"{households}户" in heard.splitlines()[0], heard
+    assert heard.count("没有人关注公众号\n") + heard.count("没有人关注公众号）") >= 3
+    assert "3号楼1单元102" in heard
+
+
+def test_who_has_answered_is_not_named(town: Town) -> None:
+    publish(town, FLOOD)
+    before = town.secretary.says("谁没回")
+    town.observed[1].says("收到")
+    after = town.secretary.says("谁没回")
+
+    assert "没回7户" in before
+    assert "没回6户" in after
+    assert "没办好" in town.secretary.says("谁还没办")
+
+
+def test_all_of_many_are_named_page_by_page(town: Town) -> None:
+    town.bot.database.write(
+        lambda db: db.execute(update(Contact).values(state=ContactState.UNFOLLOWED)) and None
+    )
+    publish(town, "发通知 全体 明天上午停水检修")
+
+    first = town.secretary.says("谁没收到")
+    second = town.secretary.says("1")
+
+    assert "23户" in first
+    assert "15. " in first
+    assert "16. " in second
+    assert "23. " in second
+    assert "等" not in first.split("：", 1)[1].splitlines()[1]
+
+
+def test_a_grid_worker_sees_their_own_doors(town: Town) -> None:
+    publish(town, FLOOD)
+
+    assert "7户" in town.grid_worker.says("谁没看")
+    assert "谁没看" not in town.resident.says("谁没看")
+
+
+def owed(town: Town) -> int:
+    with town.bot.database.read() as db:
+        waits = Delivery.status == DeliveryStatus.QUEUED
+        notice = Delivery.kind == DeliveryKind.NOTICE
+        return db.scalar(select(func.count()).where(waits, notice).select_from(Delivery)) or 0
+
+
+def test_only_the_silent_are_reminded_and_not_for_ever(town: Town) -> None:
+    publish(town, FLOOD)
+    town.observed[1].says("收到")
+
+    said = town.secretary.says("催一下")
+    again = town.secretary.says("再催一下没回的")
+    waiting = owed(town)
+    town.send()
+
+    assert "没回的3人" in said, said
+    assert "刚催过" in again
+    assert waiting == 3
+    assert not any("还没收到您的回复" in text for text in town.observed[1].hears())
+    for _ in range(2):
+        town.clock.advance(hours=1)
+        town.secretary.says("催一下")
+        town.send()
+    town.clock.advance(hours=1)
+    assert "已经催过3次" in town.secretary.says("催一下")
+
+
+def test_nobody_is_reminded_at_night(town: Town) -> None:
+    publish(town, "发通知 3号楼 明天9点停水")
+    town.at("2026-11-21T23:30")
+
+    said = town.secretary.says("催一下停水那条")
+    town.send()
+
+    assert "夜里不打扰" in said
+    assert owed(town) == 4

@@ -1,0 +1,90 @@
+"""Held up, gone on, stopped and taken back while it is being sent; sent for a day by another."""
+
+from sqlalchemy import func, select
+
+from db.models import Delivery, DeliveryStatus, Notice, NoticeState, Person
+from tests.conftest import Town
+from tests.noticing import send
+from tests.staffing import person_of, traces
+
+
+def waiting(town: Town) -> int:
+    with town.bot.database.read() as db:
+        queued = Delivery.status == DeliveryStatus.QUEUED
+        of_notice = Delivery.notice_id.is_not(None)
+        return db.scalar(select(func.count()).select_from(Delivery).where(queued, of_notice)) or 0
+
+
+def test_what_was_held_up_goes_on(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 周六停水")
+    paused = town.secretary.says("暂停 N1")
+    town.send()
+    heard = town.observed[1].hears()
+    resumed = town.secretary.says("继续发 N1")
+    town.send()
+
+    assert "还有4人没发" in paused
+    assert heard == []
+    assert "还有4人" in resumed
+    assert any("周六停水" in text for text in town.observed[1].hears())
+    assert "没有暂停" in town.secretary.says("继续发 N1")
+
+
+def test_what_was_stopped_goes_to_nobody_more(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 周六停水")
+    said = town.secretary.says("停止 N1")
+    town.send()
+
+    assert "已经发给0人" in said and "4人没发" in said
+    assert waiting(town) == 0
+    assert town.observed[1].hears() == []
+    assert "发完了" in town.secretary.says("暂停 N1")
+
+
+def test_a_withdrawal_that_was_passed_over_is_said(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 周六停水")
+    town.send()
+    town.secretary.says("撤回 N1 弄错了")
+
+    after = town.secretary.says("待办")
+    again = town.secretary.says("谁没回")
+
+    with town.bot.database.read() as db:
+        assert db.scalar(select(Notice.state)) is NoticeState.PUBLISHED
+    assert "N1 还没有撤回" in after
+    assert "还没有撤回" not in again
+
+
+def test_the_last_one_is_taken_back_in_a_word(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 周六停水")
+    town.send()
+
+    assert "撤回通知 N1" in town.secretary.says("撤回")
+    assert "已撤回" in town.secretary.says("1")
+
+
+def test_another_sends_for_a_day(town: Town) -> None:
+    with town.bot.database.read() as db:
+        name = db.get_one(Person, person_of(town, town.who["doctor"])).name
+    before = town.doctor.says("发通知 3号楼 周六义诊")
+    lent = town.secretary.says(f"今天{name}可以发3号楼的通知")
+    said = send(town.doctor, "发通知 3号楼 周六义诊")
+    elsewhere = town.doctor.says("发通知 1号楼 周六义诊")
+    town.at("2026-11-22T09:00")
+    next_day = town.doctor.says("发通知 3号楼 周六义诊")
+
+    assert "发给" not in before
+    assert "3号楼" in lent and str(name) in lent
+    assert "正在发给4人" in said, said
+    assert "没有1号楼" in elsewhere
+    assert "发给3号楼" not in next_day
+    assert "lend_sending" in {action for action, _, _ in traces(town)}
+
+
+def test_it_is_taken_back_from_them(town: Town) -> None:
+    with town.bot.database.read() as db:
+        name = db.get_one(Person, person_of(town, town.who["doctor"])).name
+    town.secretary.says(f"今天{name}可以发3号楼的通知")
+
+    assert "不能再发" in town.secretary.says(f"收回{name}发通知的权")
+    assert "发给3号楼" not in town.doctor.says("发通知 3号楼 周六义诊")

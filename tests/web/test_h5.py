@@ -1,0 +1,159 @@
+"""The page of a notice: large, signed for one person, and what a tap on it comes to."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from community.people import tree
+from core import tickets
+from db.models import ItemKind, Notice, Person, Receipt, ReceiptAnswer, WorkItem
+from tests.conftest import Town
+from tests.databases import MORNING
+from tests.noticing import send
+from tests.staffing import person_of
+
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def notice(town: Town) -> Notice:
+    said = send(town.secretary, "发紧急通知 3号楼 水位上涨，请马上转移到体育馆")
+    assert "正在发给" in said
+    town.send()
+    with town.bot.database.read() as db:
+        return db.scalars(select(Notice)).one()
+
+
+def address(town: Town, notice: Notice, openid: str, **valid: int) -> str:
+    until = town.clock.now() + (timedelta(**valid) if valid else timedelta(days=2))
+    key = town.bot._ticket_key()
+    return f"/h5/n/{tickets.sign(key, notice.id, person_of(town, openid), until)}"
+
+
+def phone(town: Town) -> FlaskClient:
+    return town.bot.app.test_client()
+
+
+def receipts(town: Town) -> list[Receipt]:
+    with town.bot.database.read() as db:
+        return list(db.scalars(select(Receipt)))
+
+
+def test_it_shows_the_notice_in_large_print_and_puts_down_that_it_was_opened(
+    town: Town, notice: Notice
+) -> None:
+    shown = phone(town).get(address(town, notice, town.who["observed"][1]))
+
+    assert shown.status_code == 200
+    assert "请马上转移到体育馆" in shown.text
+    assert "font-size:28px" in shown.text
+    assert [(one.evidence, one.answer) for one in receipts(town)] == [(2, None)]
+
+
+def test_a_tap_is_an_answer(town: Town, notice: Notice) -> None:
+    mine, where = phone(town), address(town, notice, town.who["observed"][1])
+    mine.get(where)
+
+    tapped = mine.post(where, data={"answer": "done", "people": "3"})
+
+    assert "记下了：已办" in tapped.text
+    [kept] = receipts(town)
+    assert (kept.answer, kept.people, kept.evidence) == (ReceiptAnswer.DONE, 3, 4)
+
+
+def test_a_problem_calls_somebody(town: Town, notice: Notice) -> None:
+    mine, where = phone(town), address(town, notice, town.who["observed"][1])
+    mine.get(where)
+
+    tapped = mine.post(where, data={"answer": "problem", "words": "老人走不动"})
+    town.send()
+
+    assert "已经告诉社区的人" in tapped.text
+    with town.bot.database.read() as db:
+        assert db.scalar(select(WorkItem.kind)) is ItemKind.DANGER
+    assert any("老人走不动" in text for text in town.secretary.hears())
+
+
+def test_whoever_is_passed_the_link_reads_and_does_not_answer(town: Town, notice: Notice) -> None:
+    where = address(town, notice, town.who["observed"][1])
+    phone(town).get(where)
+    other = phone(town)
+
+    read, tapped = other.get(where), other.post(where, data={"answer": "done"})
+
+    assert "体育馆" in read.text and "<form" not in read.text
+    assert tapped.status_code == 403
+    assert [one.answer for one in receipts(town)] == [None]
+
+
+@pytest.mark.parametrize("word", ["", "x", "A" * 48, "收到", "../../etc", "A" * 500])
+def test_a_forged_link_shows_nothing(town: Town, notice: Notice, word: str) -> None:
+    shown = phone(town).get(f"/h5/n/{word}")
+
+    assert shown.status_code == 404
+    assert "体育馆" not in shown.text
+
+
+def test_a_stale_link_says_so(town: Town, notice: Notice) -> None:
+    where = address(town, notice, town.who["observed"][1], hours=1)
+    town.clock.advance(hours=2)
+
+    assert phone(town).get(where).status_code == 410
+
+
+def test_a_link_for_somebody_it_was_not_sent_to_is_none(town: Town, notice: Notice) -> None:
+    assert phone(town).get(address(town, notice, town.who["resident"])).status_code == 404
+
+
+def test_what_was_withdrawn_says_so_and_takes_no_answer(town: Town, notice: Notice) -> None:
+    where, mine = address(town, notice, town.who["observed"][1]), phone(town)
+    mine.get(where)
+    town.secretary.says("撤回 N1 弄错了")
+    town.secretary.says("1")
+
+    assert "已经撤回" in mine.get(where).text
+    assert mine.post(where, data={"answer": "done"}).status_code == 403
+
+
+@given(st.integers(0, 2**63), st.integers(0, 2**63), st.integers(0, 47), st.integers(1, 255))
+def test_a_ticket_stands_for_what_was_signed_and_for_nothing_else(
+    thing: int, person: int, at: int, change: int
+) -> None:
+    word = tickets.sign(KEY, thing, person, MORNING)
+
+    assert tickets.read(KEY, word) == tickets.Ticket(thing, person, MORNING.astimezone())
+    assert tickets.read(b"x" * 32, word) is None
+    letter = chr(33 + (ord(word[at]) + change) % 90)
+    if letter != word[at]:
+        forged = tickets.read(KEY, word[:at] + letter + word[at + 1 :])
+        assert forged is None
+
+
+def test_a_curve_is_a_picture_for_whoever_asked_and_may_look(town: Town) -> None:
+    object.__setattr__(town.bot.config.server, "public_url", "https://lin.example")
+    object.__setattr__(town.bot.house, "curve_link", town.bot._curve_of)
+    town.at("2026-11-21T08:00")
+    town.observed[0].says("36.5")
+    head = person_of(town, town.who["observed"][0])
+    with town.bot.database.read() as db:
+        person = db.get_one(Person, head)
+        assert person.household is not None
+        asked = f"体温曲线 {tree.short_door(person.household)} {person.name}"
+    said = town.doctor.says(asked)
+    [where] = [word for word in said.split() if word.startswith("https://lin.example/h5/c/")]
+    where = where.removeprefix("https://lin.example")
+
+    shown = phone(town).get(where)
+    assert shown.mimetype == "image/png" and shown.data.startswith(b"\x89PNG")
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert phone(town).get(where[:-2]).status_code == 404
+    resident = person_of(town, town.who["resident"])
+    not_theirs = town.bot._curve_of(head, resident, 30).removeprefix("https://lin.example")
+    assert phone(town).get(not_theirs).status_code == 403
+    town.at("2026-11-21T08:31")
+    assert phone(town).get(where).status_code == 410
+    assert "h5/c" not in town.resident.says(asked)

@@ -1,0 +1,110 @@
+"""Notices in groups by their robots: once each, within the limit, in parts, and which have them."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.wechat.work.conftest import Office
+from wechat.work.robots import bodies, split
+
+
+def published(office: Office, text: str = "明天9点停水") -> str:
+    office.town.secretary.says(f"发通知 3号楼 {text}")
+    found = re.search(r"N\d+", office.town.secretary.says("确认"))
+    assert found
+    return found[0]
+
+
+def said(office: Office, key: str) -> list[str]:
+    return [next(v["content"] for v in body.values() if isinstance(v, dict)) for _, body in office.enterprise.api.robots[key]]  # fmt: skip
+
+
+def test_a_notice_goes_into_every_group_once(office: Office) -> None:
+    code = published(office)
+    office.town.secretary.says(f"发到所有群 {code}")
+    again = office.town.secretary.says(f"{code}发到网格员群")
+    office.town.send()
+
+    assert "没有再发" in again
+    assert [len(said(office, key)) for key in ("key-1", "key-2")] == [1, 1]
+    assert code in said(office, "key-1")[0]
+
+
+def test_which_groups_have_it_can_be_asked(office: Office) -> None:
+    code = published(office)
+    del office.enterprise.api.robots["key-2"]
+    office.town.secretary.says(f"发到所有群 {code}")
+    office.town.send()
+    told = office.town.secretary.says(f"哪些群没收到 {code}")
+
+    assert "书记群" in told and "网格员群" not in told
+
+
+def test_a_group_of_another_building_is_left_out(office: Office) -> None:
+    code = published(office)  # for building 3
+    told = office.town.secretary.says(f"发到所有群 {code}")
+    office.town.send()
+
+    assert "不是发给1号楼群那边的" in told
+    assert said(office, "key-3") == []
+    assert "1号楼群" not in office.town.secretary.says(f"哪些群没收到 {code}")
+    assert "正在发到" not in office.town.secretary.says(f"发到1号楼群 {code}")
+
+
+def test_which_building_a_group_is_for_and_whose_it_is_can_be_asked(office: Office) -> None:
+    told = office.town.secretary.says("有哪些群")
+
+    assert "1号楼群：1号楼，网格员" in told and "网格员群：全社区" in told
+
+
+def test_what_was_never_published_goes_nowhere(office: Office) -> None:
+    assert "没有编号" in office.town.secretary.says("发到网格员群 N99")
+    assert "没有叫" in office.town.secretary.says("发到不存在群 N99")
+
+
+def test_residents_post_nothing(office: Office) -> None:
+    code = published(office)
+    office.town.resident.says(f"发到所有群 {code}")
+    office.town.send()
+
+    assert said(office, "key-1") == []
+
+
+def test_no_more_than_twenty_a_minute_and_nothing_is_lost(office: Office) -> None:
+    codes = [published(office, f"第{n}次通知，请看") for n in range(23)]
+    for code in codes:
+        office.town.secretary.says(f"发到网格员群 {code}")
+    office.town.send()
+    assert 1 <= len(said(office, "key-1")) <= 20
+    office.town.clock.advance(seconds=61)
+    office.town.send()
+
+    assert all(any(f"{code}）" in text for text in said(office, "key-1")) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("明天停水", "text"), ("**停水** 明天", "markdown"), ("|楼|户|\n|-|-|\n|3|4|", "markdown_v2")],
+)
+def test_what_is_written_decides_how_it_is_sent(text: str, kind: str) -> None:
+    assert [body["msgtype"] for body in bodies(text)] == [kind]
+
+
+def test_who_is_called_is_called() -> None:
+    [body] = bodies("请<@Doctor01>看一下，<@all>")
+
+    assert body["text"]["mentioned_list"] == ["Doctor01", "@all"]
+
+
+@given(st.text(alphabet="停水。！通知\n，ab", max_size=600), st.integers(12, 90))
+def test_parts_fit_and_nothing_said_is_lost(text: str, most: int) -> None:
+    parts = split(text, most)
+
+    assert all(len(part.encode()) <= most for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_it_is_cut_between_sentences() -> None:
+    assert split("明天停水。请储水。", 18) == ["明天停水。", "请储水。"]
