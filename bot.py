@@ -103,6 +103,7 @@ class Bot:
     """The rooms of one process, each built when it is first needed."""
 
     patience = PATIENCE  # seconds an answer may take before it is pushed afterwards
+    danger_patience = DANGER_PATIENCE  # the same where somebody is in danger
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         self.config = config
@@ -191,6 +192,7 @@ class Bot:
         """What finds the nearest question among those the packs know."""
         found = self._matcher(self.library, MODEL)
         self.wordings.keep()
+        self.wordings.forget()
         return found
 
     @cached_property
@@ -225,6 +227,7 @@ class Bot:
             pacer=Pacer(self.database, glance, zone),
             rush=Rush(glance, spool, pushing.is_open_later, zone),
             patience=self.patience,
+            danger_patience=self.danger_patience,
         )
 
     @cached_property

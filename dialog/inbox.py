@@ -58,6 +58,7 @@ class Inbox:
         pushing: Pushing,
         clock: Clock,
         patience: float = PATIENCE,
+        danger_patience: float = DANGER_PATIENCE,
         last_patience: float = LAST_PATIENCE,
         links: Collection[str] = (),
         pacer: Pacer | None = None,
@@ -70,6 +71,7 @@ class Inbox:
         self._spool = spool
         self._clock = clock
         self._patience = patience
+        self._danger_patience = min(patience, danger_patience)
         self._last_patience = last_patience
         self._links = links  # the channels in whose answers a link can be tapped
         self._pacer = pacer
@@ -107,7 +109,7 @@ class Inbox:
         try:
             future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
             try:
-                patience = min(self._patience, DANGER_PATIENCE) if parse.danger else self._patience
+                patience = self._danger_patience if parse.danger else self._patience
                 said = future.result(max(0.0, patience - (monotonic() - begun)))
             except NotYet:
                 if first := self._dispatcher.help_now(parse):

@@ -235,7 +235,8 @@ def bot(
     engines: Engines,
 ) -> Iterator[Bot]:
     bot = Bot(config, clock)
-    bot.patience, platform.courier.patience = UNHURRIED, UNHURRIED + 5
+    bot.patience = bot.danger_patience = UNHURRIED
+    platform.courier.patience = UNHURRIED + 5
     bot.database = engines.open(config.database_url, bot.keyring)
     bot.understanding, bot.library, bot.matcher = understanding, mind.library, mind.matcher
     platform.webhook = WsgiPoster(bot.app, "/wechat/official")
