@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from nlp.frequencies import Frequencies, word_list
+
 with warnings.catch_warnings():
     # jieba 0.42.1 imports pkg_resources and has unescaped regular expressions.
     warnings.simplefilter("ignore")
@@ -66,15 +68,14 @@ def _vocabulary() -> list[str]:
 
 
 class Words:
-    """A tokenizer of our own; `folder` keeps jieba's cache beside the model."""
+    """A tokenizer of our own; `folder` keeps the dictionary beside the model."""
 
     def __init__(self, folder: Path | None = None) -> None:
         jieba.setLogLevel(logging.ERROR)
         self._jieba = jieba.Tokenizer()
-        if folder is not None:
-            self._jieba.tmp_dir = str(folder)
-            self._jieba.cache_file = "jieba.cache"
-        self._jieba.initialize()
+        known = word_list(self._jieba, folder)
+        self._jieba.FREQ, self._jieba.total = Frequencies(known), known.total
+        self._jieba.initialized = True
         for word in _vocabulary():
             self._jieba.add_word(word, FREQUENCY)
 

@@ -6,11 +6,11 @@ import pytest
 
 from content.packs import load
 from core.library import Library
+from nlp.frequencies import FILE
 from nlp.understand import Understanding
 from nlp.words import Words
 
 TRAINED = Path(__file__).parents[2] / "nlp/model"  # what set-up has trained
-DICTIONARY = "jieba.cache"
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +36,8 @@ def words() -> Words:
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Path:
-    """A folder a model may be trained into; jieba's dictionary, which takes seconds to make, is there."""
-    shutil.copy(TRAINED / DICTIONARY, tmp_path)
+    """A folder a model may be trained into; the dictionary, which takes a second to make, is there."""
+    shutil.copy(TRAINED / FILE, tmp_path)
     return tmp_path
 
 
