@@ -48,7 +48,7 @@ from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
-from dialog.inbox import PATIENCE
+from dialog.inbox import DANGER_PATIENCE, PATIENCE
 from dialog.pacing import Pacer
 from dialog.pushing import Pushing
 from dialog.rush import Rush

@@ -62,8 +62,9 @@ class Embedding:
     other: the vector is made once.
     """
 
-    def __init__(self) -> None:
-        self._recent = lru_cache(RECENT)(e5.encoder())
+    def __init__(self, folder: Path | None = TRAINED) -> None:
+        """Read the sentence model; `folder` keeps what is made of it."""
+        self._recent = lru_cache(RECENT)(e5.encoder(folder))
 
     def __call__(self, text: str, *, whole: bool = False) -> Vectors:
         return self._recent(trim(text, whole=whole) or " ")

