@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
@@ -78,6 +78,7 @@ from wechat.work import door as work_door
 if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
     from wechat.account import AccountCalls
     from wechat.sending import Api
+    from wechat.work.sending import WorkApi
 
 log = logging.getLogger(__name__)
 
@@ -331,6 +332,28 @@ class Bot:
 
         return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
+    def _lay_pictures(self, urls: Sequence[str]) -> Sequence[str]:
+        """Lay pictures sent to the robot where the app keeps them; "" for each that cannot be."""
+        if not self.config.wechat.work.may_send:
+            return [""] * len(urls)
+        from wechat.aibot.pictures import RobotPictures
+
+        pictures = RobotPictures(self.config.wechat.work, self._work_api())
+
+        async def laid() -> Sequence[str]:
+            try:
+                return await pictures.lay(urls)
+            finally:
+                await pictures.close()
+
+        return asyncio.run(laid())
+
+    def _work_api(self) -> "WorkApi":
+        from wechat.work.sending import WorkApi
+
+        tokens = DatabaseTokens(self.database)
+        return WorkApi(self.config.wechat.work, tokens, self.clock)
+
     @cached_property
     def sender(self) -> Sender:
         from wechat.api import PlatformApi
@@ -345,11 +368,11 @@ class Bot:
             TemplateMessages(api, self.quiet.zone),
         ]
         if self.config.wechat.work.may_send:
-            from wechat.work.sending import AppMessages, WorkApi
+            from wechat.work.recalls import Recalls
+            from wechat.work.sending import AppMessages
 
-            tokens = DatabaseTokens(self.database)
-            apis["work"] = work = WorkApi(self.config.wechat.work, tokens, self.clock)
-            found.append(AppMessages(work, pictures))
+            apis["work"] = work = self._work_api()
+            found += [AppMessages(work, pictures), Recalls(work)]
         if self.config.wechat.work.robots:
             from wechat.work.robots import GroupRobots
 
@@ -390,6 +413,11 @@ class Bot:
             "work.app", "work", MinuteLedger(APP_A_MINUTE), lambda _: None,
             rung=-1, shows_pictures=True,
         )  # fmt: skip
+        # Nobody is told anything by it: what the app sent is taken back.
+        recall = Road(
+            "work.recall", "work.recall", Ledger(), lambda _: None,
+            kinds=frozenset({DeliveryKind.ALERT}),
+        )  # fmt: skip
         custom = Road("official.custom", "official", WindowLedger(), lacks, shows_pictures=True)
         robot = Road(
             "work.robot", "work.robot", MinuteLedger(ROBOT_A_MINUTE), lambda _: None,
@@ -406,7 +434,7 @@ class Bot:
             [
                 *groups,
                 *replies,
-                *([app] if self.config.wechat.work.may_send else ()),
+                *([app, recall] if self.config.wechat.work.may_send else ()),
                 custom,
                 template,
             ]
@@ -490,6 +518,7 @@ class Bot:
                 self.streaming,
                 self.clock,
                 handlers.talk.BUTTONS,
+                self._lay_pictures,
             )
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(

@@ -43,7 +43,16 @@ from handlers.knowledge import (
     subscriptions,
     travel,
 )  # fmt: skip
-from handlers.notices import board, chasing, paper, publishing, receipts, running, warning_words
+from handlers.notices import (
+    board,
+    chasing,
+    paper,
+    publishing,
+    recalls,
+    receipts,
+    running,
+    warning_words,
+)
 from handlers.notices import spoken as spoken_notices
 from handlers.people import (
     absent,
@@ -159,6 +168,7 @@ ROUTERS: Sequence[Router] = [
     paper.router,
     running.router,
     warning_words.router,
+    recalls.router,
     publishing.router,
     board.router,
     rumors.router,

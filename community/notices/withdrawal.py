@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.notices import recalling
+from community.notices.recalling import Recalled
 from community.notices.rights import find_changeable, seats, unless_over
 from community.people.access import Actor, Refused, record
 from core import personal
@@ -27,10 +29,11 @@ class ToWithdraw:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was withdrawn, and how many hear that it no longer holds."""
+    """What was withdrawn, how many hear that it no longer holds, and what leaves their screens."""
 
     code: str
     told: int
+    recalled: Recalled
 
 
 def look(
@@ -67,7 +70,8 @@ def withdraw(
     reason = f"原因：{because}。" if because else ""
     text = f"此前的通知 {code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
     record(db, actor, now, "withdraw", detail=code)
-    return Withdrawn(code, _tell(db, notice, text, now, not_before))
+    recalled = recalling.recall(db, notice, now)
+    return Withdrawn(code, _tell(db, notice, text, now, not_before), recalled)
 
 
 def replace(

@@ -10,7 +10,9 @@ from core.phrases import say_day, shorten
 from dialog import Context, Said
 from handlers.notices import reasons
 
-ROADS = {"official.custom": "微信消息", "official.template": "模板消息"}
+ROADS = {
+    "official.custom": "微信消息", "official.template": "模板消息", "work.app": "企业微信",
+}  # fmt: skip
 SHOWN = 15  # doors in one message; the others are one reply away
 TYPED = "这是发给全体的，回复数字不算。核对好以后，请打字回复“确认发给全体”。"
 COLOURS = {

@@ -19,6 +19,7 @@ from handlers.notices import (
     kinds,
     proposal,
     reasons,
+    recalls,
     validity,
 )
 from handlers.people.refused import NOT_STAFF
@@ -298,7 +299,8 @@ def withdraw(ctx: Context) -> str:
     done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, awake)
     if isinstance(done, Refused):
         return refused(done, str(ctx.known.get("code", "")))
-    return f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"
+    said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"
+    return said + recalls.say(done.code, done.recalled)
 
 
 @router.action("drop_notice")

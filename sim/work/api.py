@@ -10,7 +10,7 @@ from sim.errors import Answer, fine, refuse
 from sim.media import Media
 from sim.server import Request
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PER_MEMBER = 30  # a minute; the rest is dropped without a word
 PER_ROBOT = 20
 TEXT_BYTES = 2048
@@ -33,6 +33,10 @@ class Enterprise(Protocol):
         """Show a member something; False if nobody is called so."""
         ...
 
+    def hides(self, userid: str, text: str) -> None:
+        """Take the newest bubble with this text off a member's screen."""
+        ...
+
 
 class WorkCalls:
     """Answers /cgi-bin calls of the app."""
@@ -46,6 +50,7 @@ class WorkCalls:
         self.unlicensed: set[str] = set()
         self.replies: dict[str, list[tuple[datetime, dict[str, Any]]]] = {}  # by response_code
         self.codes: dict[str, datetime] = {}  # given out then, used up once answered
+        self.sent: dict[str, tuple[datetime, str, str]] = {}  # by msgid: when, to whom, what
         self.dropped = 0  # over the limit, or a repeat: answered “ok”, shown to nobody
 
     def kill_token(self) -> None:
@@ -60,7 +65,9 @@ class WorkCalls:
             return self._gettoken(request)
         if wrong := self.check(request):
             return wrong
-        return self._send(body) if request.path == "/cgi-bin/message/send" else refuse(40066)
+        known = {"/cgi-bin/message/send": self._send, "/cgi-bin/message/recall": self._recall}
+        call = known.get(request.path)
+        return call(body) if call else refuse(40066)
 
     def check(self, request: Request) -> Answer | None:
         """Return why a call's token is no good, or None."""
@@ -98,11 +105,22 @@ class WorkCalls:
         if unknown and len(unknown) == len(wanted):
             return refuse(81013, invaliduser="|".join(unknown).lower())
         without = [each for each in wanted if each in self.unlicensed]
+        number = "m" + secrets.token_hex(8)
+        for each in wanted:
+            self.sent[number] = self._of.clock.now(), each, _text_of(content)
         return fine(
             invaliduser="|".join(unknown).lower(),
             unlicenseduser="|".join(without),
-            msgid="m" + secrets.token_hex(8),
+            msgid=number,
         )
+
+    def _recall(self, body: dict[str, Any]) -> Answer:
+        """Take a message off the screen it is on; within a day, and only one that was sent."""
+        sent = self.sent.get(str(body.get("msgid") or ""))
+        if sent is None or self._of.clock.now() - sent[0] > DAY:
+            return refuse(40058)
+        self._of.hides(*sent[1:])
+        return fine()
 
     def _post(self, key: str, body: dict[str, Any]) -> Answer:
         """Take what a group robot is to say; it has twenty messages a minute."""
@@ -148,14 +166,19 @@ class WorkCalls:
         if len(recent) >= PER_MEMBER or (is_repeat and last is not None and now - last < interval):
             self.dropped += 1
             return True
-        media_id = str(content.get("media_id") or "")
-        text = str(content.get("content") or content.get("sub_title_text") or "")
         card = content if "task_id" in content else None
-        if not self._of.shows(userid, "[图片]" if media_id else text, card, media_id):
+        media_id = str(content.get("media_id") or "")
+        if not self._of.shows(userid, _text_of(content), card, media_id):
             return False
         self._sent[userid] = [*recent, now]
         self._said[userid, said] = now
         return True
+
+
+def _text_of(content: dict[str, Any]) -> str:
+    if content.get("media_id"):
+        return "[图片]"
+    return str(content.get("content") or content.get("sub_title_text") or "")
 
 
 def _wrong(kind: str, content: dict[str, Any]) -> int:

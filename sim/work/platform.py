@@ -4,6 +4,7 @@ import itertools
 import json
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -123,6 +124,7 @@ class PretendWork:
         self.faults = Faults()
         self.api = WorkCalls(self)
         self.media: dict[str, Media] = {}
+        self.files: Callable[[str], bytes | None] = lambda _: None  # what was sent to the robot
         self._lock = threading.RLock()
         self._server: PretendServer | None = None
 
@@ -194,10 +196,20 @@ class PretendWork:
         self.members[found].screen.append(bubble)
         return True
 
+    def hides(self, userid: str, text: str) -> None:
+        screen = self.members[userid].screen if userid in self.members else []
+        for bubble in reversed(screen):
+            if bubble.who == "bot" and bubble.text == text:
+                screen.remove(bubble)
+                return
+
     def _file(self, request: Request) -> Response:
         """Take a picture, or give one out."""
         with self._lock:
+            fault = self.faults.take(request.path)
             wrong = self.api.check(request)
+            if fault is not None and fault.errcode is not None:
+                wrong = refuse(fault.errcode)
             if request.path.endswith("upload"):
                 answer = wrong or files.upload(self, request)
             else:
@@ -222,6 +234,9 @@ class PretendWork:
         return self.webhook
 
     def _answer(self, request: Request) -> Response:
+        if request.path.startswith("/aibot-media/"):
+            sealed = self.files(request.path)
+            return Response(404, b"", "") if sealed is None else Response(200, sealed, "")
         if request.path.startswith("/cgi-bin/media/"):
             return self._file(request)
         body = json.loads(request.body) if request.body else {}

@@ -22,6 +22,7 @@ from wechat.aibot.replies import RobotReplies
 from wechat.api import PlatformApi
 from wechat.pictures import Pictures
 from wechat.sending import Api, CustomMessages, TemplateMessages
+from wechat.work.recalls import Recalls
 from wechat.work.robots import GroupRobots
 from wechat.work.sending import AppMessages, WorkApi
 
@@ -53,6 +54,7 @@ class Stage:
             CustomMessages(api, pictures),
             TemplateMessages(api, ZoneInfo("Asia/Shanghai")),
             AppMessages(work, pictures),
+            Recalls(work),
             GroupRobots(work_config),
             RobotReplies(work_config),
         ]
@@ -83,6 +85,7 @@ def stage(platform: PretendWeChat, enterprise: PretendWork, clock: FakeClock) ->
     platform.media["M1"] = Media("image", b"\x89PNG", "image/png", clock.now().replace(year=2030))
     enterprise.media["M2"] = platform.media["M1"]
     enterprise.member("Doctor01")
+    enterprise.api.sent["m1"] = clock.now(), "Doctor01", "您好"
     enterprise.api.robots = {robot.key: [] for robot in ROBOTS}
     robot = PretendRobot(ROBOT_TOKEN, ROBOT_KEY, clock, enterprise.address)
     robot.codes = enterprise.api.codes
@@ -99,6 +102,7 @@ def to_member(text: str = "您好", **more: Any) -> Letter:
 
 CUSTOM, TEMPLATE = "/cgi-bin/message/custom/send", "/cgi-bin/message/template/send"
 APP, WEBHOOK = "/cgi-bin/message/send", "/cgi-bin/webhook/send"
+RECALL = "/cgi-bin/message/recall"
 TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
     "a text by the account": (
         "official.custom", to_openid(), CUSTOM,
@@ -128,6 +132,10 @@ TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
         "work.app", to_member(picture="work:M2"), APP,
         [{"touser": "Doctor01", "msgtype": "image", "image": {"media_id": "M2"}, **WHOLE}],
     ),
+    "a message of the app taken back": (
+        "work.recall", Letter("app", "收回 N1", ONCE, fields={"recall": "m1"}), RECALL,
+        [{"msgid": "m1"}],
+    ),
     "a text into a group": (
         "work.robot", Letter("网格员群", "明天停水", ONCE), WEBHOOK,
         [{"msgtype": "text", "text": {"content": "明天停水"}}],
@@ -137,7 +145,9 @@ TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
         [{"msgtype": "markdown", "markdown": {"content": "**停水** 明天"}}],
     ),
 }  # fmt: skip
-ROADS = {"official.custom", "official.template", "work.app", "work.robot", "work.aibot"}
+ROADS = {
+    "official.custom", "official.template", "work.app", "work.recall", "work.robot", "work.aibot",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("road", "letter", "path", "bodies"), TABLE.values(), ids=TABLE)
@@ -173,6 +183,8 @@ REFUSED: dict[tuple[str, int], tuple[str, bool]] = {
     ("work.app", 81013): ("invalid_address", True),
     ("work.app", 60020): ("ip_not_allowed", False),
     ("work.app", 45009): ("busy", False),
+    ("work.recall", 40058): ("wechat_40058", True),
+    ("work.recall", 45009): ("busy", False),
     ("work.robot", 93000): ("robot_removed", False),
     ("work.robot", 45009): ("busy", False),
     ("work.aibot", 93006): ("invalid_address", True),
@@ -182,12 +194,13 @@ USUAL = {
     "official.custom": to_openid(),
     "official.template": to_openid(template="reminder"),
     "work.app": to_member(),
+    "work.recall": Letter("app", "收回 N1", ONCE, fields={"recall": "m1"}),
     "work.robot": Letter("网格员群", "明天停水", ONCE),
     "work.aibot": to_member(),
 }
 ENDS = {
     "official.custom": CUSTOM, "official.template": TEMPLATE, "work.app": APP,
-    "work.robot": WEBHOOK, "work.aibot": "/cgi-bin/aibot/response",
+    "work.recall": RECALL, "work.robot": WEBHOOK, "work.aibot": "/cgi-bin/aibot/response",
 }  # fmt: skip
 
 
