@@ -112,6 +112,8 @@ class WorkApp(Section):
     aes_key: AesKey = Field(default="", repr=False)
     api_base: ApiBase = "https://qyapi.weixin.qq.com"
     robots: list[Robot] = []
+    # Where the platform keeps what is sent to the robot, beside api_base; nowhere else is asked.
+    media_hosts: list[str] = ["ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com"]
     aibot: Aibot = Aibot()
     kf: Kf = Kf()
 

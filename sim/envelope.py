@@ -38,6 +38,13 @@ def encrypt(aes_key: str, app_id: str, text: bytes, random16: bytes | None = Non
     return base64.b64encode(sealed).decode()
 
 
+def seal_file(aes_key: str, content: bytes) -> bytes:
+    """Seal a file as the platform keeps what was sent to a robot: the same cipher, no envelope."""
+    pad = BLOCK - len(content) % BLOCK
+    maker = _cipher(aes_key).encryptor()
+    return maker.update(content + bytes([pad]) * pad) + maker.finalize()
+
+
 def decrypt(aes_key: str, text: str) -> tuple[bytes, str]:
     """Open a sealed text and return it with the receiver it was sealed for.  Raises BadEnvelope."""
     try:

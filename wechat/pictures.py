@@ -30,9 +30,10 @@ class Pictures:
         content, kind = await self._apis[source].fetch("/cgi-bin/media/get", media_id=media)
         if not content or len(content) > BYTES:
             raise ChannelError("picture_gone", permanent=True)
-        return await self._lay(channel, content, kind)
+        return await self.lay(channel, content, kind)
 
-    async def _lay(self, channel: str, content: bytes, kind: str) -> str:
+    async def lay(self, channel: str, content: bytes, kind: str) -> str:
+        """Lay a picture where a channel keeps them; return its id there.  Raises ChannelError."""
         name = f"picture.{_ENDINGS.get(kind, 'jpg')}"
 
         def form() -> aiohttp.FormData:

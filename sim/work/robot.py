@@ -5,17 +5,18 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import Clock
-from sim.envelope import decrypt, encrypt, sign
+from sim.envelope import decrypt, encrypt, seal_file, sign
 from sim.poster import Poster, PostReply, TimedOut
 
 SECONDS = 5.0
 REPEATS = 2  # of a message nobody has answered in time
 STREAM_BYTES = 20_480
 NAME = "邻报"
+FILES_LAST = timedelta(minutes=5)
 _ids = itertools.count(1)
 
 
@@ -66,6 +67,11 @@ class PretendChat:
         head = {"msgid": f"r{self.robot.run}-{next(_ids)}", "aibotid": "aib1", **where}
         return {**head, "from": {"userid": userid}, "response_url": url, **given}
 
+    def shows_picture(self, userid: str, content: bytes, kind: str = "image") -> str:
+        """Send a picture (or, by kind, a file) alone to the robot; return its whole answer."""
+        bubble = self.sends(userid, {"msgtype": kind, kind: {"url": self.robot.keep(content)}})
+        return "" if bubble is None else self.waits(bubble).text
+
     def waits(self, bubble: RobotBubble, polls: int = 40) -> RobotBubble:
         """Come back for the rest of an answer until it is over."""
         for _ in range(polls):
@@ -110,6 +116,7 @@ class PretendRobot:
         self.webhook: Poster | None = None
         self.run = secrets.token_hex(4)
         self.codes: dict[str, datetime] = {}
+        self.kept: dict[str, tuple[datetime, bytes]] = {}  # by path, sealed
         self._groups: dict[str, PretendChat] = {}
 
     def group(self, chat_id: str = "wrGridWorkers01") -> PretendChat:
@@ -123,6 +130,17 @@ class PretendRobot:
         code = secrets.token_hex(8)
         self.codes[code] = self.clock.now()
         return f"{self.api_base}/cgi-bin/aibot/response?response_code={code}"
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file as the platform does: sealed with the robot's key, for five minutes."""
+        path = f"/aibot-media/{secrets.token_hex(8)}"
+        self.kept[path] = self.clock.now(), seal_file(self.aes_key, content)
+        return self.api_base + path
+
+    def fetched(self, path: str) -> bytes | None:
+        """Give a file out while its address lives."""
+        since, sealed = self.kept.get(path, (None, b""))
+        return sealed if since is not None and self.clock.now() - since < FILES_LAST else None
 
     def event(self, userid: str, kind: str, **event: Any) -> dict[str, Any] | None:
         """Let something happen; an event comes once and is never repeated."""

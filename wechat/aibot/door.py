@@ -1,6 +1,8 @@
 """The robot's door: verify, open, hand over or come back for, and seal the answer as JSON."""
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -11,7 +13,7 @@ from core.ports import NotTaken, StreamPart, Streams
 from core.settings import Aibot
 from core.sparing import sparing
 from wechat.aibot import cards
-from wechat.aibot.messages import BadJson, Fields, build, word
+from wechat.aibot.messages import BadJson, Fields, build, pictures_of, word
 from wechat.calls import BadCall, Call, open_at
 from wechat.envelope import Envelope, NotForUs, is_signed, sign
 from wechat.official import HEARD, Receive
@@ -20,6 +22,9 @@ log = sparing(__name__)
 
 PATH = "/wechat/work/aibot"
 STREAM_BYTES = 20_480
+PICTURE_LOST = "照片没收到（平台只给5分钟，可能网络慢了），没有转给任何人。请再发一次；急事请打字说，有危险直接打120。"
+
+Lay = Callable[[Sequence[str]], Sequence[str]]  # addresses of pictures → the app's ids, "" for none
 
 
 class AibotDoor:
@@ -32,8 +37,10 @@ class AibotDoor:
         streams: Streams,
         clock: Clock,
         buttons: cards.Buttons,
+        lay: Lay,
     ) -> None:
         self._buttons = buttons
+        self._lay = lay
         self._token = config.token
         self._receive = receive
         self._streams = streams
@@ -66,9 +73,34 @@ class AibotDoor:
         if message is None:
             return None
         if message.is_polled:
-            part = self._streams.begin(message)
+            part = self._spoken(message, pictures_of(given))
             return _shown(part) if part else None
         return self._of_event(message)
+
+    def _spoken(self, message: Message, pictures: Sequence[str]) -> StreamPart | None:
+        """Answer what was said, and before it what was shown: pictures come to us in single chats."""
+        said = [] if message.in_group else self._seen(message, pictures)
+        if said and message.kind is not Kind.TEXT:
+            return StreamPart(message.key, "\n".join(said), is_over=True)
+        part = self._streams.begin(message)
+        if part is None or not said:
+            return part
+        return replace(part, text="\n".join([*said, part.text]))
+
+    def _seen(self, message: Message, pictures: Sequence[str]) -> list[str]:
+        """Pass pictures on; return what is said of each, once."""
+        laid = self._lay(pictures) if pictures else ()
+        said = []
+        for number, media in enumerate(laid):
+            if media:
+                key, holds = f"{message.key}:{number}", {"media": media}
+                shown = replace(
+                    message, key=key, kind=Kind.PICTURE, text="", is_polled=False, extra=holds
+                )
+                said.append(self._receive(shown))
+            elif message.extra.get("shows") != "file":  # one that is no picture is only unreadable
+                said.append(PICTURE_LOST)
+        return [each for each in dict.fromkeys(said) if each]
 
     def _of_event(self, message: Message) -> dict[str, Any] | None:
         said = self._receive(message)
@@ -129,7 +161,11 @@ def open_door(
     streams: Streams,
     clock: Clock,
     buttons: cards.Buttons,
+    lay: Lay,
 ) -> None:
-    """Let the app answer /wechat/work/aibot; `buttons` are on the card whoever comes in sees."""
-    door = AibotDoor(config, receive, streams, clock, buttons)
+    """Let the app answer /wechat/work/aibot; `buttons` are on the card whoever comes in sees.
+
+    `lay` fetches pictures and lays them where the enterprise's app keeps them.
+    """
+    door = AibotDoor(config, receive, streams, clock, buttons, lay)
     open_at(app, PATH, {"GET": door.verify, "POST": door.take})

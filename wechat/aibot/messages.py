@@ -46,7 +46,7 @@ def build(given: Fields, now: datetime) -> Message | None:
         in_group=word(given, "chattype") == "group",
         is_addressed=True,
         is_polled=True,
-        extra={"chat": word(given, "chatid")},
+        extra={"chat": word(given, "chatid"), "shows": kind if kind == "file" else ""},
     )
 
 
@@ -62,6 +62,22 @@ def text_of(given: Fields) -> str | None:
         texts = [word(_part(each, "text"), "content") for each in parts]
         return " ".join(text for text in texts if text)
     return "" if kind in {"image", "file", "video"} else None
+
+
+def pictures_of(given: Fields) -> list[str]:
+    """Return where the pictures of a message lie; of a file nobody knows yet whether it is one."""
+    kind = word(given, "msgtype")
+    if kind in {"image", "file"}:
+        found = [word(_part(given, kind), "url")]
+    elif kind == "mixed":
+        items = _part(given, "mixed").get("msg_item")
+        parts = (
+            [each for each in items if isinstance(each, Mapping)] if isinstance(items, list) else []
+        )
+        found = [word(_part(each, "image"), "url") for each in parts]
+    else:
+        found = []
+    return [url for url in found if url]
 
 
 def _with_quote(said: str, quote: Fields) -> str:

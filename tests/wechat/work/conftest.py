@@ -81,6 +81,7 @@ def office(town: Town, enterprise: PretendWork, bot: Bot) -> Office:
     enterprise.webhook = WsgiPoster(bot.app, "/wechat/work")
     robot = PretendRobot(ROBOT_TOKEN, ROBOT_KEY, town.clock, enterprise.address)
     robot.codes = enterprise.api.codes
+    enterprise.files = robot.fetched
     robot.webhook = WsgiPoster(bot.app, "/wechat/work/aibot")
     enterprise.api.robots = {robot.key: [] for robot in ROBOTS}
     found = Office(town, enterprise, robot)
