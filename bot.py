@@ -17,9 +17,11 @@ import content
 import handlers
 from community import followup
 from community.followup import Watch, departing, moving, observing, silence
+from community.groups import boards as group_boards
+from community.groups import founding
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
-from community.notices import page, planning
+from community.notices import page, planning, recalling
 from community.people import homes
 from community.work import departing as leaving_work
 from community.work import escalation, handing_over
@@ -97,6 +99,7 @@ REHEARSED = (
 )
 APP_A_MINUTE = 30  # to one member; the rest the platform drops without a word
 ROBOT_A_MINUTE = 20
+CHAT_A_MINUTE = 60  # a member gets 200 a minute of all groups together; the rest is dropped
 TEMPLATES_A_DAY = 100_000  # what the platform allows any account; more to those with more followers
 
 
@@ -157,12 +160,18 @@ class Bot:
             fragments.read,
             most_homes=self.config.community.most_homes,
             pages=self.config.server.public_url.rstrip("/"),
-            robots={one.name: one.unit for one in self.config.wechat.work.robots},
+            robots=self._robots,
+            makes_groups=self.config.wechat.work.may_send,
             forecast=self.forecast,
             hear_staff=self._hear_staff,
             scripts=script,
             curve_link=self._curve_of if self.config.server.public_url else None,
         )
+
+    @property
+    def _robots(self) -> dict[str, str]:
+        """Return the groups a robot writes into, and the unit each is for."""
+        return {one.name: one.unit for one in self.config.wechat.work.robots}
 
     def _hear_staff(self, text: str, at: datetime) -> Parse:
         return self.understanding.staff(text, at)
@@ -280,6 +289,8 @@ class Bot:
             knowledge=self._live(),
             announce=self.listeners,
             correct_within=timedelta(days=self.config.content.correct_days),
+            robots=self._robots,
+            board_robots=[one.name for one in self.config.wechat.work.robots if one.board],
         )
 
     def reach(self) -> str | None:
@@ -332,6 +343,10 @@ class Bot:
 
         return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
+    def _draw_board(self, given: Mapping[str, Any]) -> bytes:
+        """Return the picture of a board that was written down for a group."""
+        return self.prints.board(group_boards.drawn(given))
+
     def _lay_pictures(self, urls: Sequence[str]) -> Sequence[str]:
         """Lay pictures sent to the robot where the app keeps them; "" for each that cannot be."""
         if not self.config.wechat.work.may_send:
@@ -368,15 +383,17 @@ class Bot:
             TemplateMessages(api, self.quiet.zone),
         ]
         if self.config.wechat.work.may_send:
+            from wechat.work.appchats import AppChats
             from wechat.work.recalls import Recalls
             from wechat.work.sending import AppMessages
 
             apis["work"] = work = self._work_api()
             found += [AppMessages(work, pictures), Recalls(work)]
+            found.append(AppChats(work, self._draw_board, pictures))
         if self.config.wechat.work.robots:
             from wechat.work.robots import GroupRobots
 
-            found.append(GroupRobots(self.config.wechat.work))
+            found.append(GroupRobots(self.config.wechat.work, self._draw_board))
         if self.config.wechat.work.aibot.is_open:
             from wechat.aibot.replies import RobotReplies
 
@@ -418,6 +435,10 @@ class Bot:
             "work.recall", "work.recall", Ledger(), lambda _: None,
             kinds=frozenset({DeliveryKind.ALERT}),
         )  # fmt: skip
+        made = Road(
+            "work.appchat", "work.appchat", MinuteLedger(CHAT_A_MINUTE), lambda _: None,
+            kinds=frozenset({DeliveryKind.ALERT}), text_bytes=20_000,
+        )  # fmt: skip
         custom = Road("official.custom", "official", WindowLedger(), lacks, shows_pictures=True)
         robot = Road(
             "work.robot", "work.robot", MinuteLedger(ROBOT_A_MINUTE), lambda _: None,
@@ -434,7 +455,7 @@ class Bot:
             [
                 *groups,
                 *replies,
-                *([app, recall] if self.config.wechat.work.may_send else ()),
+                *([app, recall, made] if self.config.wechat.work.may_send else ()),
                 custom,
                 template,
             ]
@@ -494,6 +515,8 @@ class Bot:
         return self.keyring.signing("notice page")
 
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
+        if recalling.is_recall(delivery) or founding.on_refused(db, delivery, now):
+            return
         is_asked = delivery.kind is DeliveryKind.REMINDER and silence.unreachable(
             db, self.watch, delivery, now, self.desk
         )

@@ -82,6 +82,7 @@ class Robot(Section):
     name: str
     key: RobotKey = Field(repr=False)
     unit: str = ""  # the name of the unit its group is for; empty: all of the community
+    board: bool = False  # a group of staff: at five it gets the day's board
 
 
 class Aibot(Section):

@@ -63,6 +63,7 @@ class House:
     pages: str = ""  # the address our own pages lie below, "" where nobody can reach them
     # The groups a robot writes into, and the unit each is for ("" for all of the community).
     robots: Mapping[str, str] = field(default_factory=dict)
+    makes_groups: bool = False  # the enterprise's app is set up: it can make groups of its own
     say_reason: Callable[[str | None], str] = say  # why something was not sent
     forecast: Forecast | None = None  # by which road a notice would go
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post

@@ -28,7 +28,8 @@ from handlers.followup import (
     wishing,
 )
 from handlers.followup import spoken as spoken_followup
-from handlers.groups import manners, pasting, rolls
+from handlers.groups import boards as group_boards
+from handlers.groups import founding, manners, pasting, rolls
 from handlers.groups import posting as group_posting
 from handlers.knowledge import (
     answers,
@@ -113,6 +114,8 @@ ROUTERS: Sequence[Router] = [
     rolls.router,
     pasting.router,
     group_posting.router,
+    group_boards.router,
+    founding.router,
     addresses.router,
     after_call.router,
     receipts.router,

@@ -24,7 +24,7 @@ def queue(
     person_id: int | None = None,
     contact_id: int | None = None,
     due_at: datetime | None = None,
-    fields: Mapping[str, str] | None = None,
+    fields: Mapping[str, Any] | None = None,
     turn_id: int | None = None,
     notice_id: int | None = None,
     item_id: int | None = None,

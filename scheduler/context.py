@@ -1,6 +1,6 @@
 """What every job is given: the settings and the content, a moment, and how much it may do at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,6 +43,9 @@ class JobContext:
     knowledge: Live
     announce: Announce
     correct_within: timedelta  # what was told longer ago is not corrected any more
+    # The groups a robot writes into with the unit of each, and which of them get the day's board.
+    robots: Mapping[str, str] = field(default_factory=dict)
+    board_robots: Collection[str] = ()
     rounds: Rounds = field(default_factory=Rounds)  # of the auditor
     opening: Opening = field(default_factory=Opening)
 

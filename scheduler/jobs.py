@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from community import followup
 from community.followup import Watch, boards, sample_clocks
+from community.groups import boards as group_boards
+from community.groups.posting import groups_of
 from community.knowledge import corrections
 from community.notices import reporting
 from community.people import gaps
@@ -163,7 +165,19 @@ def send_digest(db: Session, context: JobContext, now: datetime, _: Budget) -> C
         return {}
     if not marks.first_time(db, DIGEST, context.watch.today(now), now):
         return {}
-    return {"digests": boards.digest(db, context.watch, now)}
+    shown = _show_boards(db, context, now)
+    return {"digests": boards.digest(db, context.watch, now), "boards_shown": shown}
+
+
+def _show_boards(db: Session, context: JobContext, now: datetime) -> int:
+    """Post the day's board into the groups of staff that want it; return into how many."""
+    groups, day, done = groups_of(db, context.robots), context.watch.today(now), 0
+    for name, unit in group_boards.wanted(db, groups, context.board_robots):
+        board = boards.of_day(db, unit.path, unit.name, day)
+        if board.rows:
+            group_boards.owe(db, name, board, now)
+            done += 1
+    return done
 
 
 JOBS: Mapping[Work, Sequence[Job]] = {
@@ -193,7 +207,7 @@ JOBS: Mapping[Work, Sequence[Job]] = {
 NOTHING: Mapping[str, int] = dict.fromkeys(
     (
         "opened", "missed", "reminded", "ended", "wishes_asked", "samples_told", "samples_late", "ends_proposed", "forms_late", "returned", "turned_over",
-        "gaps_told", "climbed", "repaired", "digests",
+        "gaps_told", "climbed", "repaired", "digests", "boards_shown",
         "notices_told", "concerned", "corrected", "changes_reported", "forms_dropped",
         "turns_forgotten", "answers_forgotten", "purged",
     ),

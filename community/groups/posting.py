@@ -1,19 +1,20 @@
 """Posting a published notice into the groups a robot writes to, and which of them have it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.groups import founding
 from community.notices.board import NoticeStanding, find, read_code, standing
 from community.notices.preflight import as_sent
 from community.notices.rights import PUBLISHERS, publishes
 from community.people import tree
 from community.people.access import Actor, Refused, Role, record
 from db import chats
-from db.models import DeliveryKind, DeliveryStatus, Notice
+from db.models import DeliveryKind, DeliveryStatus, Notice, WorkChat
 from db.people import units
 from outbox import queue
 
@@ -39,6 +40,9 @@ class GroupPlace:
     unit: str
     in_charge: str
     is_known: bool = True
+    trouble: str = ""  # why it has not come to be
+    is_coming: bool = False  # it is being made
+    has_board: bool = False  # it gets the board each day
 
 
 Groups = Mapping[str, str]  # by name: the unit each is for, "" for all of the community
@@ -51,6 +55,16 @@ class GroupStanding:
     name: str
     state: str
     reason: str = ""
+
+
+def groups_of(db: Session, robots: Groups) -> dict[str, str]:
+    """Return all groups that can be written into: those of robots, and those the app made."""
+    made = [
+        (chat.name, units.get_unit(db, chat.unit_id).name)
+        for chat in chats.made(db)
+        if founding.state(db, chat) is not DeliveryStatus.FAILED
+    ]
+    return {**dict(made), **robots}
 
 
 def post(
@@ -72,7 +86,7 @@ def post(
             DeliveryKind.ALERT,  # somebody asks for it now: it does not wait for the morning
             text,
             now,
-            contact_id=chats.address(db, name, now).id,
+            contact_id=chats.place(db, name, now).id,
             fields={_NOTICE: str(notice.code)},
         )
     record(db, actor, now, "posted", detail=str(notice.code))
@@ -94,7 +108,18 @@ def standings(
 
 def places(db: Session, groups: Groups, now: datetime, zone: ZoneInfo) -> list[GroupPlace]:
     """Return which unit each group is for, and who is in charge there."""
-    return [_place(db, name, unit, now, zone) for name, unit in groups.items()]
+    found = [_place(db, name, unit, now, zone) for name, unit in groups.items()]
+    made = {chat.name: chat for chat in chats.made(db)}
+    lost = [chat for chat in made.values() if chat.name not in groups]
+    seen = [_made(db, one, made[one.name]) if one.name in made else one for one in found]
+    return seen + [
+        GroupPlace(one.name, "", "", trouble=founding.reason(db, one) or "no_road") for one in lost
+    ]
+
+
+def _made(db: Session, seen: GroupPlace, chat: WorkChat) -> GroupPlace:
+    is_coming = founding.state(db, chat) is not DeliveryStatus.WIRED
+    return replace(seen, is_coming=is_coming, has_board=chat.wants_board)
 
 
 def _place(db: Session, name: str, unit_name: str, now: datetime, zone: ZoneInfo) -> GroupPlace:

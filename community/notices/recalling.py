@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community.notices.rights import publishes
 from community.people.access import Actor, Refused
 from db import notices, recalls
-from db.models import DeliveryKind, DeliveryStatus, Notice
+from db.models import Delivery, DeliveryKind, DeliveryStatus, Notice
 from db.people import units
 from outbox import queue
 
@@ -71,3 +71,8 @@ def standing(actor: Actor, db: Session, written: str, now: datetime) -> RecallSt
     unsure = sum(one.status is DeliveryStatus.UNKNOWN for one in asked)
     waiting = len(asked) - back - unsure - sum(refused.values())
     return RecallStanding(notice.code or "", back, waiting, refused, unsure)
+
+
+def is_recall(delivery: Delivery) -> bool:
+    """Tell whether what is owed is no word to anybody: where it fails nobody need be told one."""
+    return recalls.MESSAGE in (delivery.fields or {})

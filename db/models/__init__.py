@@ -2,6 +2,7 @@
 
 from db.models.attachments import Attachment, AttachmentKind
 from db.models.base import Base
+from db.models.chats import WorkChat
 from db.models.epochs import Epoch, SentCount
 from db.models.followup import (
     CallList,
@@ -92,6 +93,6 @@ __all__ = [
     "Receipt", "ReceiptAnswer", "SendingRight", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",
     "QuestionKind", "Quota", "ReminderWish", "Role", "RuleVersion", "SlotDue", "SlotState",
     "SentCount", "Standing", "StoreCheck", "StoredToken", "StuckLoop", "Roll", "RollRow", "Stream", "Submission", "ItemEvent",
-    "Subscription", "Step", "Swap", "WorkItem", "ItemKind", "ItemState", "Turn",
+    "Subscription", "Step", "Swap", "WorkChat", "WorkItem", "ItemKind", "ItemState", "Turn",
     "Unit", "Urgency", "Version", "EndReason", "EpisodeAct", "EpisodeEvent", "Limit", "Sample", "SampleResult", "Visit", "HowTold",
 ]  # fmt: skip

@@ -13,7 +13,10 @@ from handlers.people.refused import NOT_STAFF
 
 router = Router("posting")
 
-NONE = "还没有配好群机器人（设置里的 wechat.work.robots），发不到群里。要贴到微信群，写“群文 N12”。"
+NONE = (
+    "还没有能发的群：写“给3号楼网格员建个群”由应用建一个，或在群里加群机器人（设置里的 wechat.work.robots）。"
+    "要贴到微信群，写“群文 N12”。"
+)
 WHY_NOT = {
     "not_publisher": "发通知到群里要由书记、网格员或街道来办。",
     "no_notice": "没有编号{about}的通知。回复“通知”看现在有效的。",
@@ -28,7 +31,7 @@ STATES = {"sent": "平台已接收", "waiting": "在排队", "never": "没发过
 @router.command(r"(?:发到?|转到?|推到?)\s*(?P<name>\S{1,20}?群|所有群|全部群)\s*[:：]?\s*(?P<code>[NnＮｎ]\s?\d{1,9})|(?P<code2>[NnＮｎ]\s?\d{1,9})\s*(?:发到?|转到?)\s*(?P<name2>\S{1,20}?群|所有群|全部群)", may=PUBLISHERS, others=NOT_STAFF)  # fmt: skip
 def post(ctx: Context, found: re.Match[str]) -> str:
     """Take “发到网格员群 N12”, “N12发到所有群”."""
-    robots, wanted = ctx.house.robots, found["name"] or found["name2"]
+    robots, wanted = all_groups(ctx), found["name"] or found["name2"]
     if not robots:
         return NONE
     everywhere = wanted in {"所有群", "全部群"}
@@ -51,10 +54,11 @@ def post(ctx: Context, found: re.Match[str]) -> str:
 @router.command(r"(?:哪些|哪个|什么)群(?:还)?(?:没|没有)(?:收到|发到?)\s*(?P<code>[NnＮｎ]\s?\d{1,9})[?？]?|(?P<code2>[NnＮｎ]\s?\d{1,9})\s*(?:哪些|哪个)群(?:还)?没(?:收到|发到?)[?？]?", may=PUBLISHERS)  # fmt: skip
 def missing(ctx: Context, found: re.Match[str]) -> str:
     """Take “哪些群没收到 N12”."""
-    if not ctx.house.robots:
+    groups = all_groups(ctx)
+    if not groups:
         return NONE
     code = found["code"] or found["code2"]
-    seen = posting.standings(ctx.actor, ctx.db, code, ctx.house.robots, ctx.now, ctx.house.zone)
+    seen = posting.standings(ctx.actor, ctx.db, code, groups, ctx.now, ctx.house.zone)
     if isinstance(seen, Refused):
         return WHY_NOT[seen.reason].format(about=seen.about)
     return _say(ctx, seen)
@@ -74,15 +78,23 @@ def _say(ctx: Context, seen: Sequence[GroupStanding]) -> str:
 @router.command(r"(?:我们?)?(?:有)?(?:哪些|什么)群[?？]?|群列表|所有的群", may=PUBLISHERS)
 def listing(ctx: Context, _: object) -> str:
     """Take “有哪些群”."""
-    found = posting.places(ctx.db, ctx.house.robots, ctx.now, ctx.house.zone)
+    found = posting.places(ctx.db, all_groups(ctx), ctx.now, ctx.house.zone)
     if not found:
         return NONE
-    lines = [f"· {one.name}：{_where(one)}" for one in found]
+    lines = [f"· {one.name}：{_where(ctx, one)}" for one in found]
     return "\n".join(["能发通知的群：", *lines, f"写“发到{found[0].name} N12”。"])
 
 
-def _where(one: GroupPlace) -> str:
+def all_groups(ctx: Context) -> dict[str, str]:
+    """Return the groups that can be written into, and the unit each is for."""
+    return posting.groups_of(ctx.db, ctx.house.robots)
+
+
+def _where(ctx: Context, one: GroupPlace) -> str:
+    if one.trouble:
+        return f"没有建成（{ctx.house.say_reason(one.trouble)}）"
     if not one.is_known:
         return f"设置里写的“{one.unit}”没有这个单位，发不进去"
     who = f"，网格员{one.in_charge}" if one.in_charge else "，现在没有网格员"
-    return f"{one.unit}{who}" if one.unit else "全社区"
+    more = "，正在建" if one.is_coming else "，每天17点发看板" if one.has_board else ""
+    return f"{one.unit}{who}{more}" if one.unit else "全社区"

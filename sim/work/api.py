@@ -1,7 +1,11 @@
 """What the enterprise's API answers: tokens, and messages of the app to members."""
 
+import base64
+import binascii
+import hashlib
 import secrets
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -9,12 +13,14 @@ from core.clock import Clock
 from sim.errors import Answer, fine, refuse
 from sim.media import Media
 from sim.server import Request
+from sim.work.groups import AppGroups
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PER_MEMBER = 30  # a minute; the rest is dropped without a word
 PER_ROBOT = 20
 TEXT_BYTES = 2048
 ROBOT_BYTES = {"text": 2048, "markdown": 4096, "markdown_v2": 4096}
+PICTURE_BYTES = 2 << 20
 LIFE = timedelta(seconds=7200)
 
 
@@ -26,6 +32,9 @@ class Enterprise(Protocol):
     secret: str
     clock: Clock
     media: dict[str, Media]
+
+    @property
+    def members(self) -> Mapping[str, object]: ...
 
     def shows(
         self, userid: str, text: str, card: dict[str, Any] | None, media_id: str = ""
@@ -47,6 +56,7 @@ class WorkCalls:
         self._sent: dict[str, list[datetime]] = defaultdict(list)
         self._said: dict[tuple[str, str], datetime] = {}
         self.robots: dict[str, list[tuple[datetime, dict[str, Any]]]] = {}  # by key
+        self.chats = AppGroups(enterprise)
         self.unlicensed: set[str] = set()
         self.replies: dict[str, list[tuple[datetime, dict[str, Any]]]] = {}  # by response_code
         self.codes: dict[str, datetime] = {}  # given out then, used up once answered
@@ -66,6 +76,7 @@ class WorkCalls:
         if wrong := self.check(request):
             return wrong
         known = {"/cgi-bin/message/send": self._send, "/cgi-bin/message/recall": self._recall}
+        known |= self.chats.calls
         call = known.get(request.path)
         return call(body) if call else refuse(40066)
 
@@ -128,11 +139,8 @@ class WorkCalls:
             return refuse(93000)
         kind = str(body.get("msgtype"))
         content = body.get(kind)
-        text = content.get("content") if isinstance(content, dict) else None
-        if kind not in ROBOT_BYTES or not isinstance(text, str) or not text:
-            return refuse(40058)
-        if len(text.encode()) > ROBOT_BYTES[kind]:
-            return refuse(40058)
+        if wrong := _wrong_post(kind, content):
+            return refuse(wrong)
         now = self._of.clock.now()
         recent = [at for at, _ in self.robots[key] if now - at < MINUTE]
         if len(recent) >= PER_ROBOT:
@@ -179,6 +187,28 @@ def _text_of(content: dict[str, Any]) -> str:
     if content.get("media_id"):
         return "[图片]"
     return str(content.get("content") or content.get("sub_title_text") or "")
+
+
+def _wrong_post(kind: str, content: object) -> int:
+    """Return the code for what a group robot may not say, 0 for what it may."""
+    if not isinstance(content, dict):
+        return 40058
+    if kind == "image":
+        return wrong_picture(content)
+    text = content.get("content")
+    if kind not in ROBOT_BYTES or not isinstance(text, str) or not text:
+        return 40058
+    return 40058 if len(text.encode()) > ROBOT_BYTES[kind] else 0
+
+
+def wrong_picture(content: dict[str, Any]) -> int:
+    """Return the code for a picture a robot may not show: 2 MB of PNG or JPEG, with its own md5."""
+    try:
+        raw = base64.b64decode(str(content.get("base64") or ""), validate=True)
+    except binascii.Error:
+        return 40058
+    is_one = raw.startswith((b"\x89PNG", b"\xff\xd8\xff")) and len(raw) <= PICTURE_BYTES
+    return 0 if is_one and hashlib.md5(raw).hexdigest() == content.get("md5") else 40058
 
 
 def _wrong(kind: str, content: dict[str, Any]) -> int:

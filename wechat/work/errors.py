@@ -24,6 +24,10 @@ _TABLE = {
     40050: ErrorMeaning("invalid_address"),
     86001: ErrorMeaning("invalid_address"),
     86003: ErrorMeaning("invalid_address"),
+    86006: ErrorMeaning("too_few_members"),
+    86007: ErrorMeaning("unknown_member"),
+    86216: ErrorMeaning("unknown_member"),
+    86008: ErrorMeaning("not_our_group"),
     93006: ErrorMeaning("invalid_address"),
 }
 

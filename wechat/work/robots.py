@@ -1,7 +1,9 @@
 """Handing letters to group robots (消息推送): everybody in the group reads them."""
 
+import base64
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,8 @@ from wechat.api import LIMIT, NOT_HEARD, read_answer, taken
 from wechat.work.errors import trouble
 
 TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
+PICTURE_BYTES = 2 << 20  # before it is written in base64
+Draw = Callable[[Any], bytes]  # what a letter's fields say of a board → its picture
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |> |[-*] |\|)|\*\*[^*]+\*\*", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
@@ -24,17 +28,20 @@ class GroupRobots:
 
     name = "work.robot"
 
-    def __init__(self, config: WorkApp) -> None:
+    def __init__(self, config: WorkApp, draw: Draw) -> None:
+        self._draw = draw
         self._base = config.api_base
         self._keys = {robot.name: robot.key for robot in config.robots}
         self._http: aiohttp.ClientSession | None = None
 
     async def send(self, letter: Letter) -> str:
-        """Send one text; what is longer than a message takes goes in several, cut at sentences."""
+        """Send one text or picture; what is longer than a message goes in several, cut at sentences."""
         key = self._keys.get(letter.address)
         if key is None:
             raise ChannelError("invalid_address", permanent=True)
-        for place, body in enumerate(bodies(letter.text)):
+        board = (letter.fields or {}).get("board")
+        shown = picture(self._draw(board)) if board else None
+        for place, body in enumerate([shown] if shown else bodies(letter.text)):
             try:
                 await self._post(key, body)
             except ChannelError as error:
@@ -75,6 +82,14 @@ def bodies(text: str) -> list[dict[str, Any]]:
     if _MARKDOWN.search(text):
         return [_markdown("markdown", part) for part in split(text, MARKDOWN_BYTES)]
     return [_plain(part) for part in split(text, TEXT_BYTES)]
+
+
+def picture(content: bytes) -> dict[str, Any] | None:
+    """Return the message a picture becomes; None for one the platform would not take."""
+    if len(content) > PICTURE_BYTES:
+        return None
+    whole = base64.b64encode(content).decode()
+    return {"msgtype": "image", "image": {"base64": whole, "md5": hashlib.md5(content).hexdigest()}}
 
 
 def _markdown(kind: str, text: str) -> dict[str, Any]:

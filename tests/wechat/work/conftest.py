@@ -17,7 +17,7 @@ CORP, AGENT, SECRET, TOKEN = "ww1234567890abcdef", "1000002", "w0rk" * 8, "w0rkt
 ROBOT_TOKEN, ROBOT_KEY = "r0b0tt0ken", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 ROBOTS = [
     Robot(name="网格员群", key="key-1"),
-    Robot(name="书记群", key="key-2"),
+    Robot(name="书记群", key="key-2", board=True),
     Robot(name="1号楼群", key="key-3", unit="1号楼"),
 ]
 KEYS = {"corp_id": CORP, "agent_id": AGENT, "secret": SECRET, "token": TOKEN, "aes_key": AES_KEY}

@@ -1,8 +1,10 @@
 """One table for every road out: what is given, what goes to the platform, and what a refusal is called."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from hashlib import md5
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from core.ports import Channel, ChannelError, Letter
 from sim.media import Media
 from sim.wechat import PretendWeChat
 from sim.work import PretendRobot, PretendWork
+from sim.work.groups import AppGroup
 from tests.conftest import platform_address
 from tests.wechat.door import OPENID, official
 from tests.wechat.test_sending import OneProcess
@@ -22,6 +25,7 @@ from wechat.aibot.replies import RobotReplies
 from wechat.api import PlatformApi
 from wechat.pictures import Pictures
 from wechat.sending import Api, CustomMessages, TemplateMessages
+from wechat.work.appchats import AppChats
 from wechat.work.recalls import Recalls
 from wechat.work.robots import GroupRobots
 from wechat.work.sending import AppMessages, WorkApi
@@ -55,7 +59,8 @@ class Stage:
             TemplateMessages(api, ZoneInfo("Asia/Shanghai")),
             AppMessages(work, pictures),
             Recalls(work),
-            GroupRobots(work_config),
+            AppChats(work, lambda _: PNG, pictures),
+            GroupRobots(work_config, lambda _: PNG),
             RobotReplies(work_config),
         ]
         return {channel.name: channel for channel in found}
@@ -85,6 +90,7 @@ def stage(platform: PretendWeChat, enterprise: PretendWork, clock: FakeClock) ->
     platform.media["M1"] = Media("image", b"\x89PNG", "image/png", clock.now().replace(year=2030))
     enterprise.media["M2"] = platform.media["M1"]
     enterprise.member("Doctor01")
+    enterprise.api.chats.by_id["chat1"] = AppGroup("网格员", "Doctor01", ["Doctor01", "Duty01"])
     enterprise.api.sent["m1"] = clock.now(), "Doctor01", "您好"
     enterprise.api.robots = {robot.key: [] for robot in ROBOTS}
     robot = PretendRobot(ROBOT_TOKEN, ROBOT_KEY, clock, enterprise.address)
@@ -102,6 +108,8 @@ def to_member(text: str = "您好", **more: Any) -> Letter:
 
 CUSTOM, TEMPLATE = "/cgi-bin/message/custom/send", "/cgi-bin/message/template/send"
 APP, WEBHOOK = "/cgi-bin/message/send", "/cgi-bin/webhook/send"
+APPCHAT = "/cgi-bin/appchat/send"
+PNG = b"\x89PNG drawn"
 RECALL = "/cgi-bin/message/recall"
 TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
     "a text by the account": (
@@ -136,6 +144,15 @@ TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
         "work.recall", Letter("app", "收回 N1", ONCE, fields={"recall": "m1"}), RECALL,
         [{"msgid": "m1"}],
     ),
+    "a text into a group of the app's": (
+        "work.appchat", Letter("chat1", "明天停水", ONCE), APPCHAT,
+        [{"chatid": "chat1", "msgtype": "text", "text": {"content": "明天停水"}}],
+    ),
+    "a board into a group": (
+        "work.robot", Letter("网格员群", "应报3", ONCE, fields={"board": {"title": "监测"}}), WEBHOOK,
+        [{"msgtype": "image", "image": {
+            "base64": b64encode(PNG).decode(), "md5": md5(PNG).hexdigest()}}],
+    ),
     "a text into a group": (
         "work.robot", Letter("网格员群", "明天停水", ONCE), WEBHOOK,
         [{"msgtype": "text", "text": {"content": "明天停水"}}],
@@ -146,7 +163,8 @@ TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
     ),
 }  # fmt: skip
 ROADS = {
-    "official.custom", "official.template", "work.app", "work.recall", "work.robot", "work.aibot",
+    "official.custom", "official.template", "work.app", "work.recall", "work.appchat",
+    "work.robot", "work.aibot",
 }  # fmt: skip
 
 
@@ -185,6 +203,8 @@ REFUSED: dict[tuple[str, int], tuple[str, bool]] = {
     ("work.app", 45009): ("busy", False),
     ("work.recall", 40058): ("wechat_40058", True),
     ("work.recall", 45009): ("busy", False),
+    ("work.appchat", 86003): ("invalid_address", True),
+    ("work.appchat", 45009): ("busy", False),
     ("work.robot", 93000): ("robot_removed", False),
     ("work.robot", 45009): ("busy", False),
     ("work.aibot", 93006): ("invalid_address", True),
@@ -195,12 +215,13 @@ USUAL = {
     "official.template": to_openid(template="reminder"),
     "work.app": to_member(),
     "work.recall": Letter("app", "收回 N1", ONCE, fields={"recall": "m1"}),
+    "work.appchat": Letter("chat1", "明天停水", ONCE),
     "work.robot": Letter("网格员群", "明天停水", ONCE),
     "work.aibot": to_member(),
 }
 ENDS = {
     "official.custom": CUSTOM, "official.template": TEMPLATE, "work.app": APP,
-    "work.recall": RECALL, "work.robot": WEBHOOK, "work.aibot": "/cgi-bin/aibot/response",
+    "work.recall": RECALL, "work.appchat": APPCHAT, "work.robot": WEBHOOK, "work.aibot": "/cgi-bin/aibot/response",
 }  # fmt: skip
 
 

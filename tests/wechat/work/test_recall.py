@@ -59,6 +59,7 @@ def test_what_the_platform_refuses_is_said_with_its_reason(office: Office) -> No
 
     told = office.secretary.says(f"{code}收回了多少条")
     assert "没收回" in told and "40058" in told
+    assert "没收到这条消息" not in office.secretary.says("待办")
 
 
 @pytest.mark.parametrize("how", ["reset", "drop_after"])
