@@ -113,7 +113,13 @@ class DemoStage:
         ]
         members.append(GroupMember(NEWCOMER, "新同事", "还没登记"))
         return GroupStage(
-            GROUP_NAME, members, self.robot, lambda: self._posts, self.clock, IN_GROUP
+            GROUP_NAME,
+            members,
+            self.robot,
+            lambda: self._posts,
+            self.clock,
+            IN_GROUP,
+            lambda: self.enterprise.api.replies,
         )
 
     def _at(self, config: Config, account: Official, file: Path) -> Config:

@@ -32,6 +32,7 @@ class Acts:
             "/sim/fault": self.turn_fault,
             "/sim/explain": self.explain,
             "/sim/group": self.say_in_group,
+            "/sim/robot": self.be_alone,
         }
 
     def at(self, path: str) -> Act | None:
@@ -113,6 +114,15 @@ class Acts:
             raise Impossible("这里没有群")
         text = str(body.get("text", ""))
         group.says(body.get("userid"), text, is_called=bool(body.get("calls")))
+        return {}
+
+    def be_alone(self, body: Body) -> Body:
+        """Come in to the robot, tap a button of its card, or write to it alone."""
+        group = self._stage.extras.group
+        if group is None:
+            raise Impossible("这里没有群")
+        text = str(body["text"]) if "text" in body else None
+        group.alone(body.get("userid"), text, str(body.get("task", "")), str(body.get("key", "")))
         return {}
 
     def explain(self, body: Body) -> Body:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock
+from sim.phone.private import PrivateStage, Replies
 from sim.phone.stage import Impossible, in_background
 from sim.poster import PostRefused, TimedOut
 from sim.work.robot import BadReply, PretendChat, PretendRobot, RobotBubble
@@ -52,7 +53,9 @@ class GroupStage:
         posts: Posts,
         clock: Clock,
         suggestions: Sequence[str] = (),
+        replies: Replies = dict,
     ) -> None:
+        self.private = PrivateStage(robot, replies, clock, _grow)
         self.name, self.members, self.suggestions = name, members, suggestions
         self._chat = robot.group()
         self._posts, self._clock = posts, clock
@@ -60,16 +63,28 @@ class GroupStage:
 
     def says(self, userid: object, text: str, *, is_called: bool) -> None:
         """Let a member write; the platform tells the robot only of what calls it."""
-        member = next((one for one in self.members if one.userid == userid), None)
-        if member is None:
-            raise Impossible("群里没有这个人")
-        if not text.strip():
-            raise Impossible("先写点什么")
-        if len(text) > LONGEST:
-            raise Impossible(f"太长了，最多 {LONGEST} 字")
+        member = self.member(userid)
+        _refuse_bad(text)
         self._lines.append(_GroupLine(member.userid, text, self._clock.now()))
         if is_called:
             in_background(lambda: self._ask(member.userid, text))
+
+    def member(self, userid: object) -> GroupMember:
+        member = next((one for one in self.members if one.userid == userid), None)
+        if member is None:
+            raise Impossible("群里没有这个人")
+        return member
+
+    def alone(self, userid: object, text: str | None, task: str, key: str) -> None:
+        """Let a member be alone with the robot: come in, tap a button, or write."""
+        who = self.member(userid).userid
+        if task:
+            self.private.taps(who, task, key)
+        elif text is None:
+            self.private.opens(who)
+        else:
+            _refuse_bad(text)
+            self.private.says(who, text)
 
     def _ask(self, userid: str, text: str) -> None:
         try:
@@ -90,13 +105,21 @@ class GroupStage:
             "suggestions": list(self.suggestions),
             "members": [
                 {"userid": one.userid, "name": one.name, "role": one.role, "face": one.face,
-                 "openid": one.openid, "tint": place % 8}
+                 "openid": one.openid, "tint": place % 8,
+                 "robot": self.private.state(one.userid, timezone)}
                 for place, one in enumerate(self.members)
             ],
             "lines": [
                 _shown(one, timezone) for one in sorted(lines, key=lambda line: line.at)
             ],
         }  # fmt: skip
+
+
+def _refuse_bad(text: str) -> None:
+    if not text.strip():
+        raise Impossible("先写点什么")
+    if len(text) > LONGEST:
+        raise Impossible(f"太长了，最多 {LONGEST} 字")
 
 
 def _grow(chat: PretendChat, bubble: RobotBubble) -> None:

@@ -116,6 +116,7 @@ class PretendRobot:
         self.webhook: Poster | None = None
         self.run = secrets.token_hex(4)
         self.codes: dict[str, datetime] = {}
+        self.whose: dict[str, str] = {}  # by code: who did what it answers
         self.kept: dict[str, tuple[datetime, bytes]] = {}  # by path, sealed
         self._groups: dict[str, PretendChat] = {}
 
@@ -125,9 +126,10 @@ class PretendRobot:
     def single(self) -> PretendChat:
         return PretendChat(self, "")
 
-    def response_url(self) -> str:
-        """Return an address that takes one answer within the hour."""
+    def response_url(self, userid: str = "") -> str:
+        """Return an address that takes one answer within the hour, to something of this member's."""
         code = secrets.token_hex(8)
+        self.whose[code] = userid
         self.codes[code] = self.clock.now()
         return f"{self.api_base}/cgi-bin/aibot/response?response_code={code}"
 
@@ -150,7 +152,7 @@ class PretendRobot:
                 "create_time": int(self.clock.now().timestamp()),
                 "aibotid": "aib1",
                 "from": {"corpid": "", "userid": userid},
-                "response_url": self.response_url(),
+                "response_url": self.response_url(userid),
                 "msgtype": "event",
                 "event": {"eventtype": kind, **event},
             }

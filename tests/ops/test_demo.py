@@ -59,6 +59,12 @@ class Page:
         answer = urllib3.request("GET", f"{self.address}/sim/group", timeout=10)
         return [line["text"] for line in answer.json()["lines"] if not line["growing"]]
 
+    def alone(self, userid: str) -> list[dict[str, Any]]:
+        """Return what a member has before them, alone with the robot."""
+        answer = urllib3.request("GET", f"{self.address}/sim/group", timeout=10)
+        [found] = [one["robot"] for one in answer.json()["members"] if one["userid"] == userid]
+        return list(found)
+
     def _person(self, role: str) -> dict[str, Any]:
         found: dict[str, Any] = next(p for p in self.state()["people"] if p["role"] == role)
         return found
@@ -68,6 +74,22 @@ def _address(running: Running) -> str:
     assert running.process.poll() is None, running.said()
     lines = [line for line in running.out.read_text().splitlines() if "http://" in line]
     return lines[0][lines[0].index("http://") :].strip() if lines else ""
+
+
+def _taps_a_card(page: Page, userid: str) -> None:
+    """The robot's card stands where one comes in; tapped thrice a button acts once."""
+    assert page.act("robot", userid=userid) == 200
+    until(lambda: bool(page.alone(userid)), 20, "the robot's card")
+    [line] = page.alone(userid)
+    card = line["card"]
+    key = card["buttons"][-1]["key"]
+    for _ in range(3):
+        assert page.act("robot", userid=userid, task=card["task"], key=key) == 200
+    until(lambda: len(page.alone(userid)) > 1, 20, "what the tap led to")
+    shown, *answers = page.alone(userid)
+    assert shown["card"]["buttons"][0]["text"].startswith("已点")
+    assert len(answers) == 1 and answers[0]["text"]
+    assert page.act("robot", userid=userid, task=card["task"], key="没有的") == 400
 
 
 def test_the_demo_shows_the_conversations_and_the_reminder_and_starts_again(empty: Place) -> None:
@@ -89,6 +111,8 @@ def test_the_demo_shows_the_conversations_and_the_reminder_and_starts_again(empt
     until(lambda: len(page.group()) > 2, 20, "the robot's answer")
     assert page.group()[:2] == ["发热门诊要带什么", "37.9，我有点咳"]
     assert "私信" in page.group()[2] and "37.9" not in page.group()[2]
+
+    _taps_a_card(page, "Doctor01")
 
     assert "编号R" in (page.say("社区书记", RULE), page.say("社区书记", "确认"))[1]
     page.say("返乡的居民", "从太原回来要隔离吗")

@@ -9,6 +9,7 @@ let state = null;
 let speaker = sessionStorage.getItem("speaker");
 let calls = true;
 let seen = 0;
+let alone = false; // with the robot, instead of in the account
 
 const member = () => state.members.find((one) => one.userid === speaker) ?? state.members[0];
 const own = async () => (await (await fetch("/sim/state?since=")).json()).people ?? [];
@@ -58,6 +59,7 @@ function speakAs(one) {
   seen = 0;
   $("own-badge").hidden = true;
   drawGroup();
+  be(alone ? "robot" : "account");
 }
 
 function drawLine(line) {
@@ -78,8 +80,12 @@ function calling(text) {
 }
 
 function drawOwn(people) {
-  const who = people.find((one) => one.openid === member().openid);
   $("own-name").textContent = `${member().name}的手机`;
+  if (alone) {
+    drawRobot();
+    return;
+  }
+  const who = people.find((one) => one.openid === member().openid);
   $("own-about").textContent = who ? "公众号里的私聊" : "他还没有关注公众号";
   $("own-open").href = who ? `/#${encodeURIComponent(who.openid)}` : "/";
   const screen = who ? who.screen.slice(-30) : [];
@@ -95,18 +101,53 @@ function drawOwn(people) {
   $("own-badge").textContent = String(heard - seen);
 }
 
-async function send(event) {
-  event.preventDefault();
-  const text = $("group-text").value.trim();
-  if (!text) return;
+function drawRobot() {
+  $("own-about").textContent = "企业微信里和机器人单聊";
+  const lines = member().robot;
+  const nodes = lines.map((line) => el("div", { class: `row ${line.who}` },
+    line.who === "me" ? avatar(member()) : botAvatar(),
+    line.card ? drawCard(line.card)
+      : el("div", { class: `bubble${line.growing ? " growing" : ""}` }, rich(line.text || "正在看…", null))));
+  put("own", "own-chat", ["robot", lines], nodes.length ? nodes : [el("p", { class: "note" }, "正在打开…")]);
+}
+
+// Every button of a card says what can be typed as well; tapped again it acts no second time.
+function drawCard(card) {
+  return el("div", { class: "bubble task-card" },
+    el("strong", {}, card.title),
+    card.words ? el("p", {}, card.words) : null,
+    el("div", { class: "task-buttons" }, ...card.buttons.map((button) =>
+      el("button", { type: "button", onclick: () => act("robot", { task: card.task, key: button.key }) }, button.text))));
+}
+
+function be(where) {
+  alone = where === "robot";
+  $("at-robot").setAttribute("aria-checked", String(alone));
+  $("at-account").setAttribute("aria-checked", String(!alone));
+  $("robot-foot").hidden = !alone;
+  $("account-foot").hidden = alone;
+  shown.own = "";
+  if (alone) act("robot", {});
+}
+
+async function act(name, body) {
+  const trouble = $(`${name}-trouble`);
   try {
-    await post("group", { userid: member().userid, text, calls });
-    $("group-text").value = "";
-    $("group-trouble").hidden = true;
+    await post(name, { userid: member().userid, ...body });
+    trouble.hidden = true;
+    return true;
   } catch (error) {
-    $("group-trouble").textContent = error.message;
-    $("group-trouble").hidden = false;
+    trouble.textContent = error.message;
+    trouble.hidden = false;
+    return false;
   }
+}
+
+async function send(name, more, event) {
+  event.preventDefault();
+  const box = $(`${name}-text`);
+  const text = box.value.trim();
+  if (text && await act(name, { text, ...more })) box.value = "";
 }
 
 function look(at) {
@@ -115,10 +156,14 @@ function look(at) {
   $("tab-group").setAttribute("aria-pressed", String(at !== "own"));
 }
 
-$("group-form").addEventListener("submit", send);
-$("group-text").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
-});
+for (const [name, more] of [["group", () => ({ calls })], ["robot", () => ({})]]) {
+  $(`${name}-form`).addEventListener("submit", (event) => send(name, more(), event));
+  $(`${name}-text`).addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(name, more(), event);
+  });
+}
+$("at-account").addEventListener("click", () => be("account"));
+$("at-robot").addEventListener("click", () => be("robot"));
 $("calls").addEventListener("click", () => {
   calls = !calls;
   $("calls").setAttribute("aria-checked", String(calls));
