@@ -22,7 +22,7 @@ from community.groups import founding
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
 from community.notices import page, planning, recalling
-from community.people import homes
+from community.people import contact_card, homes
 from community.work import departing as leaving_work
 from community.work import escalation, handing_over
 from community.work.escalation import Desk
@@ -159,7 +159,7 @@ class Bot:
             self.listeners,
             fragments.read,
             most_homes=self.config.community.most_homes,
-            pages=self.config.server.public_url.rstrip("/"),
+            pages=self._pages,
             robots=self._robots,
             makes_groups=self.config.wechat.work.may_send,
             forecast=self.forecast,
@@ -167,6 +167,10 @@ class Bot:
             scripts=script,
             curve_link=self._curve_of if self.config.server.public_url else None,
         )
+
+    @property
+    def _pages(self) -> str:
+        return self.config.server.public_url.rstrip("/")
 
     @property
     def _robots(self) -> dict[str, str]:
@@ -181,6 +185,8 @@ class Bot:
         """Return who hears of what is announced; they are told in the order of these lines."""
         desk, heard = self.desk, Listeners()
         heard.add(Decided, homes.bind)
+        place = self.config.community.name, self._pages, self.config.community.zone
+        heard.add(Decided, partial(contact_card.on_decided, desk.why_not, *place))
         heard.add(Decided, partial(observing.on_decided, self.watch))
         heard.add(PostBegun, partial(handing_over.on_post_begun, desk))
         heard.add(PostEnded, partial(handing_over.on_post_ended, desk))
@@ -343,6 +349,10 @@ class Bot:
 
         return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
+    def _draw_card(self, written: str) -> bytes:
+        """Return the picture of a contact card that was written down for somebody."""
+        return self.prints.contact(contact_card.read(written))
+
     def _draw_board(self, given: Mapping[str, Any]) -> bytes:
         """Return the picture of a board that was written down for a group."""
         return self.prints.board(group_boards.drawn(given))
@@ -377,7 +387,7 @@ class Bot:
 
         api = self._api()
         apis: dict[str, PlatformApi] = {"official": api}
-        pictures = Pictures(apis)
+        pictures = Pictures(apis, self._draw_card)
         found: list[Channel] = [
             CustomMessages(api, pictures),
             TemplateMessages(api, self.quiet.zone),

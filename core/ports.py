@@ -62,7 +62,7 @@ class Letter:
     the same at every try, for platforms that drop repeats by it.
     `buttons` are (what stands on one, the text it says), for roads that show them.
     `picture` is sent instead of the text: the channel a platform has it from and its id there,
-    “official:MEDIA_ID”.
+    “official:MEDIA_ID”; or “drawn:…”, what is drawn when it is sent.
     """
 
     address: str
@@ -241,6 +241,10 @@ class Prints(Protocol):
 
     def card(self, card: HelpCard) -> bytes:
         """Return the card as PDF."""
+        ...
+
+    def contact(self, card: HelpCard) -> bytes:
+        """Return the card as PNG, for a telephone."""
         ...
 
     def paper(self, paper: Paper) -> bytes:

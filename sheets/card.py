@@ -4,7 +4,7 @@ from core.prints import HelpCard, Helper
 from sheets.pdf import GREEN, GREY, HEIGHT, INK, PALE, RED, WHITE, WIDTH, Box, Page
 from sheets.qr import qr_png
 
-_NATIONAL = (
+NATIONAL = (
     ("120", "急救"),
     ("119", "火警"),
     ("110", "报警"),
@@ -55,8 +55,8 @@ def _helper(page: Page, helper: Helper, box: Box) -> None:
 
 
 def _national(page: Page, y: float) -> None:
-    width = (WIDTH - 28) / len(_NATIONAL)
-    for number, (phone, name) in enumerate(_NATIONAL):
+    width = (WIDTH - 28) / len(NATIONAL)
+    for number, (phone, name) in enumerate(NATIONAL):
         box = Box(14 + number * width, y, width - 2.5, 23)
         urgent = len(phone) == 3
         page.frame(box, RED if urgent else GREEN, 0.6, 3)

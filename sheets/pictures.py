@@ -16,7 +16,8 @@ _HEADINGS = ("网格", "应报", "已报", "异常", "未报")
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """Return the font we ship, so many pixels high."""
     return ImageFont.truetype(str(font_file()), size)
 
 
@@ -27,12 +28,12 @@ def board_png(board: DayBoard) -> bytes:
     height = 200 + 96 * (len(rows) + 1)
     picture = Image.new("RGB", (WIDTH, height), WHITE)
     draw = ImageDraw.Draw(picture)
-    draw.text((40, 40), board.title, INK, _font(52))
+    draw.text((40, 40), board.title, INK, font(52))
     _row(draw, 140, _HEADINGS, GREEN, (WHITE,) * 5)
     for at, row in enumerate(rows):
         colours = (INK, INK, INK, RED if row[3] else INK, RED if row[4] else GREEN)
         _row(draw, 140 + 96 * (at + 1), tuple(map(str, row)), PALE if at % 2 else WHITE, colours)
-    return _png(picture)
+    return png(picture)
 
 
 def _row(
@@ -45,7 +46,7 @@ def _row(
     draw.rectangle((40, y, WIDTH - 40, y + 96), ground)
     x = 60
     for cell, colour, width in zip(cells, colours, (380, 150, 150, 150, 150), strict=True):
-        draw.text((x, y + 22), cell, colour, _font(44))
+        draw.text((x, y + 22), cell, colour, font(44))
         x += width
 
 
@@ -53,21 +54,21 @@ def curve_png(curve: PersonCurve) -> bytes:
     """Return a curve as PNG: the fever line, what was missed, and symptoms as marks."""
     picture = Image.new("RGB", (WIDTH, 900), WHITE)
     draw = ImageDraw.Draw(picture)
-    draw.text((40, 30), curve.title, INK, _font(52))
+    draw.text((40, 30), curve.title, INK, font(52))
     known = [point.celsius for point in curve.points if point.celsius is not None]
     low, high = min([36.0, *known]) - 0.4, max([38.0, *known]) + 0.4
     _axis(draw, low, high, curve.fever_ge)
     last: tuple[float, float] | None = None
     for at, point in enumerate(curve.points):
         x = _x(at, len(curve.points))
-        draw.text((x - 34, 770), point.label, GREY, _font(26))
+        draw.text((x - 34, 770), point.label, GREY, font(26))
         here = _point(draw, x, point, low, high, curve.fever_ge)
         if here is not None:
             if last is not None:
                 draw.line((*last, *here), BLUE, 4)
             last = here
-    draw.text((40, 840), "红线是发热线；×是没报；字是症状。", GREY, _font(30))
-    return _png(picture)
+    draw.text((40, 840), "红线是发热线；×是没报；字是症状。", GREY, font(30))
+    return png(picture)
 
 
 def _x(at: int, count: int) -> float:
@@ -82,30 +83,31 @@ def _axis(draw: ImageDraw.ImageDraw, low: float, high: float, fever: float) -> N
     for whole in range(int(low) + 1, int(high) + 1):
         y = _y(whole, low, high)
         draw.line((120, y, WIDTH - 40, y), PALE, 2)
-        draw.text((40, y - 20), f"{whole}℃", GREY, _font(32))
+        draw.text((40, y - 20), f"{whole}℃", GREY, font(32))
     y = _y(fever, low, high)
     draw.line((120, y, WIDTH - 40, y), RED, 4)
-    draw.text((WIDTH - 170, y - 46), f"{fever:.1f}℃", RED, _font(32))
+    draw.text((WIDTH - 170, y - 46), f"{fever:.1f}℃", RED, font(32))
 
 
 def _point(
     draw: ImageDraw.ImageDraw, x: float, point: CurvePoint, low: float, high: float, fever: float
 ) -> tuple[float, float] | None:
     if point.is_missed:
-        draw.text((x - 18, 700), "×", GREY, _font(44))
+        draw.text((x - 18, 700), "×", GREY, font(44))
         return None
     y = _y(point.celsius, low, high) if point.celsius is not None else 700.0
     for number, mark in enumerate(point.marks[:3]):
-        draw.text((x - 30, y + 16 + 32 * number), mark, RED, _font(28))
+        draw.text((x - 30, y + 16 + 32 * number), mark, RED, font(28))
     if point.celsius is None:
         return None
     colour = RED if point.celsius >= fever else BLUE
     draw.ellipse((x - 10, y - 10, x + 10, y + 10), colour)
-    draw.text((x - 30, y - 50), f"{point.celsius:.1f}", colour, _font(30))
+    draw.text((x - 30, y - 50), f"{point.celsius:.1f}", colour, font(30))
     return x, y
 
 
-def _png(picture: Image.Image) -> bytes:
+def png(picture: Image.Image) -> bytes:
+    """Return a picture as the bytes of a PNG."""
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -16,6 +16,7 @@ from core.prints import (
 )
 from sheets import pdf
 from sheets.card import card_pdf
+from sheets.contact import contact_png
 from sheets.paper import paper_pdf
 from sheets.pictures import board_png, curve_png
 from sheets.poster import poster_pdf, poster_png
@@ -39,6 +40,9 @@ class Printer:
 
     def card(self, card: HelpCard) -> bytes:
         return card_pdf(card)
+
+    def contact(self, card: HelpCard) -> bytes:
+        return contact_png(card)
 
     def paper(self, paper: Paper) -> bytes:
         return paper_pdf(paper)

@@ -1,6 +1,6 @@
 """Bringing a picture from where the platform keeps it to the account that is to show it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import aiohttp
 
@@ -8,14 +8,19 @@ from core.ports import ChannelError
 from wechat.api import PlatformApi
 
 BYTES = 10 << 20  # as large as the platform takes a picture
+DRAWN = "drawn"
 _ENDINGS = {"image/png": "png", "image/gif": "gif", "image/bmp": "bmp"}
 
 
 class Pictures:
     """Pictures are named “official:MEDIA_ID”: the channel they came in by, and its id for them."""
 
-    def __init__(self, apis: Mapping[str, PlatformApi]) -> None:
+    def __init__(
+        self, apis: Mapping[str, PlatformApi], draw: Callable[[str], bytes] | None = None
+    ) -> None:
+        """`draw` makes a PNG of what is drawn when it is sent: “drawn:…”."""
         self._apis = apis
+        self._draw = draw
 
     async def at(self, channel: str, picture: str) -> str:
         """Return the id by which a channel knows a picture; another's is fetched and laid there.
@@ -25,6 +30,8 @@ class Pictures:
         source, _, media = picture.partition(":")
         if source == channel:
             return media
+        if source == DRAWN and self._draw is not None:
+            return await self.lay(channel, self._draw(media), "image/png")
         if source not in self._apis:
             raise ChannelError("picture_gone", permanent=True)
         content, kind = await self._apis[source].fetch("/cgi-bin/media/get", media_id=media)

@@ -1,8 +1,9 @@
 """The contact card: who is responsible for whoever asks, who stands in, and which phones answer."""
 
+import re
 from datetime import timedelta
 
-from community.people import team, tree
+from community.people import contact_card, team, tree
 from community.people.access import Role
 from community.people.team import Keeper, Team
 from core import place
@@ -14,6 +15,8 @@ router = Router("card")
 MISSING = "还没登记"
 PUBLIC = "急救 120　报警 110　火警 119\n心理援助 12356（24小时）　政务热线 12345　卫生热线 12320"
 CALLED = "（电话找TA请回复“转人工”）"
+PICTURE = "图片马上发来，长按可以存下来、发给家里人。"
+_AS_PICTURE = re.compile(r"联心卡|便民卡|联系卡|图|名片")
 CALL = "回复“转人工”，我请网格员联系您。"
 HOME = "您还没认门，我不知道您归谁管。请回复门牌和姓名，比如“我是3号楼2单元601 张三”，核对好就能查到网格员和医生的电话。"
 _ROLES = {
@@ -35,7 +38,7 @@ ASKED = (
     r"(?=.{2,24}\Z)(?:请问|问一?下|麻烦问一?下|你好|您好|想知道|告诉我|那|有事|有急事|出了?事|以后)?[，,\s]*"
     rf"(?:{_WHO}(?:在)?(?:管|负责){_ME}(?:的|们|家)?|{_ME}(?:这?片|这?块|归|该归|归属|由|是)*{_WHO}(?:来)?(?:管|负责)|{_ME}?(?:该|应该|要|可以|得)?(?:找|联系|打给){_WHO}"
     rf"|{_ME}?(?:的|这边?的?|这片的?)?{_POSTS}{_HOW}|{_WHO}是{_ME}?的?{_POSTS}"
-    rf"|(?:今天?|明天?)?(?:晚上?|夜里|半夜)(?:有事|出事|有急事|不舒服)?(?:该|应该|要)?(?:找|打给|联系){_WHO}|(?:今晚|晚上|夜里)?(?:是)?{_WHO}(?:在)?值(?:夜)?班|联心卡|便民卡|联系卡)"
+    rf"|(?:今天?|明天?)?(?:晚上?|夜里|半夜)(?:有事|出事|有急事|不舒服)?(?:该|应该|要)?(?:找|打给|联系){_WHO}|(?:今晚|晚上|夜里)?(?:是)?{_WHO}(?:在)?值(?:夜)?班|(?:发|要|看|给)?(?:我|一?张|一下)*(?:联心卡|便民卡|联系卡)(?:的?图片?|照片)?)"
     r"(?:呀|啊|呢|吗|嘛|吧|好|的)*[?？。!！]*"
 )
 
@@ -46,7 +49,20 @@ def who_is_mine(ctx: Context, _: object) -> str | None:
     # One fact of the place alone is answered alone.
     if ctx.parse.danger or place.asked_for(ctx.house.library.facts.values(), ctx.text):
         return None
-    return say(ctx)
+    said = say(ctx)
+    return f"{said}\n{PICTURE}" if _AS_PICTURE.search(ctx.text) and show(ctx) else said
+
+
+def show(ctx: Context) -> bool:
+    """Send the card as a picture too, where whoever asks is known and a road shows it; tell whether."""
+    unit = ctx.place_of() if ctx.is_at_home else ctx.actor.seat
+    if unit is None or ctx.message.in_group:
+        return False
+    house = ctx.house
+    found = team.look(ctx.db, unit, ctx.now, house.zone)
+    code = contact_card.page_of(ctx.db, unit, house.pages)
+    card = contact_card.of(found, house.community, code, ctx.now, house.zone)
+    return contact_card.owe(ctx.db, card, ctx.caller.contact_id, house.desk.why_not, ctx.now)
 
 
 def say(ctx: Context) -> str:

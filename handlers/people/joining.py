@@ -14,7 +14,7 @@ from core.messages import Kind
 from dialog import Context, Reply, Router
 from dialog.forms.showing import show
 from dialog.reply import reply
-from handlers.people import accepting
+from handlers.people import accepting, card
 from handlers.people.names import name_in
 from handlers.work import after_call, promises
 
@@ -61,6 +61,7 @@ def greet(ctx: Context) -> Reply | str:
         return accepting.by_code(ctx, code)
     unit = arriving.scan(ctx.resident, ctx.db, ctx.message.scene)
     if ctx.person is not None:
+        card.show(ctx)
         return f"{tree.call(ctx.person)}您好，欢迎回来！要报备、报体温、求助，直接跟我说；回复“帮助”看我能做什么。"
     where = f"您扫的是{unit.name}的码。" if unit else ""
     door = "门牌和姓名，比如“我是3号楼2单元601 张三”"

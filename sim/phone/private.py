@@ -89,7 +89,7 @@ class PrivateStage:
         if known is None:
             self._add(userid, "", card)
         else:
-            known.card = {**(known.card or {}), **card}
+            known.card = card  # in its place, with what it was
 
     def _ask(self, userid: str, text: str) -> None:
         chat = self.robot.single()
