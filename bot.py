@@ -46,7 +46,7 @@ from core.phrases import TEMPLATE_FIELD, on_a_line
 from core.ports import Channel, ChannelError, Matcher, PlaceCode, Prints, Registers
 from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
-from db.people import contacts
+from db.people import contacts, staff_phones
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
@@ -318,6 +318,15 @@ class Bot:
     def lay_menu(self, menu: MenuSpec) -> None:
         """Lay the account's menu in place of what was there.  Raises ChannelError."""
         self._ask_account(lambda account: account.lay_menu(menu.laid()))
+
+    def lay_staff_menu(self, menu: MenuSpec) -> int:
+        """Lay what staff see instead; return how many they are.  Raises ChannelError."""
+        from wechat.personal_menu import PersonalMenu
+
+        with self.database.read() as db:
+            who = staff_phones.openids(db, self.clock.now(), self.config.community.zone)
+        self._at_once(lambda api: PersonalMenu(api).lay(menu.laid_for_staff(), who))
+        return len(who)
 
     def has_menu(self) -> bool:
         """Tell whether the account has a menu.  Raises ChannelError."""

@@ -57,18 +57,22 @@ class MenuButton(Piece):
 
 
 class MenuSpec(Piece):
-    """The whole menu."""
+    """The whole menu, and the one staff see in its place where the account may tell them apart."""
 
     buttons: list[MenuButton] = Field(min_length=1, max_length=TOP)
+    staff: list[MenuButton] = Field(default=[], max_length=TOP)
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Yield name and key of every button that does something of ours."""
-        for button in self.buttons:
+        for button in [*self.buttons, *self.staff]:
             items = [(button.name, button.key), *((one.name, one.key) for one in button.buttons)]
             yield from ((name, key) for name, key in items if key)
 
     def laid(self) -> dict[str, Any]:
         return {"button": [button.laid() for button in self.buttons]}
+
+    def laid_for_staff(self) -> dict[str, Any]:
+        return {"button": [button.laid() for button in self.staff]}
 
 
 def _refuse_long(name: str, most: int) -> None:

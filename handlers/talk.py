@@ -10,9 +10,12 @@ from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from dialog.places import AWAITED, CHOICES
 from handlers import helping
+from handlers.followup import calling, rollcall
+from handlers.groups import posting
 from handlers.knowledge import answers, local_facts
 from handlers.notices import board
-from handlers.work import after_call, forms, how, promises, requests, spoken
+from handlers.people import card
+from handlers.work import after_call, dealing, forms, how, promises, requests, spoken
 
 router = Router("talk")
 
@@ -110,6 +113,14 @@ TAPS: dict[str, Callable[[Context], Said | None]] = {
     "local": lambda ctx: local_facts.overview(ctx, None),
     "notices": lambda ctx: board.listing(ctx, None),
     "mine": lambda ctx: forms.mine(ctx, None),
+    "card": lambda ctx: card.say(ctx),
+}
+# Of the menu staff see; whoever lost the post since reads what everybody may do.
+AT_WORK: dict[str, Callable[[Context], Said | None]] = {
+    "todo": lambda ctx: dealing.waiting(ctx, None),
+    "missing": lambda ctx: rollcall.call(ctx),
+    "calls": lambda ctx: calling.listed(ctx, None),
+    "groups": lambda ctx: posting.listing(ctx, None),
 }
 # On the card of the robot: what stands on a button, and what it says, which can be typed as well.
 BUTTONS = (("返乡报备", "返乡登记"), ("上报体温", "报体温"), ("转人工", "转人工"))
@@ -118,7 +129,7 @@ FORM = "form:"
 
 def takes(key: str, known: Collection[str]) -> bool:
     """Tell whether a tap on a button with this key does something; `known` are the forms."""
-    return key in TAPS or (key.startswith(FORM) and key.removeprefix(FORM) in known)
+    return key in {**TAPS, **AT_WORK} or (key.startswith(FORM) and key.removeprefix(FORM) in known)
 
 
 @router.event(Kind.MENU)
@@ -127,7 +138,8 @@ def menu(ctx: Context) -> Said:
     key = ctx.text
     if key.startswith(FORM) and takes(key, ctx.house.library.forms):
         return ctx.start(key.removeprefix(FORM))
-    tapped = TAPS.get(key, helping.what_i_can)
+    taps = {**TAPS, **AT_WORK} if ctx.actor.is_staff else TAPS
+    tapped = taps.get(key, helping.what_i_can)
     return tapped(ctx) or helping.what_i_can(ctx)
 
 

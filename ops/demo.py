@@ -84,9 +84,10 @@ def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
     migrate.upgrade(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), PEOPLE, 4, is_cast=True)
+    stage.populate(who)
     if (menu := lively.library.menu) is not None:
         lively.lay_menu(menu)
-    stage.populate(who)
+        lively.lay_staff_menu(menu)
 
 
 def _log_to(file: Path) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 
 from core.menu import MenuSpec
 from core.ports import ChannelError
+from core.progress import tell
 from core.trouble import Trouble
 from ops import account
 from ops.ports import OperatedBot
 from ops.setup import ready, show
+
+ALL_ALIKE = "大家看到的都是上面这份普通菜单，工作上的事打字说就行"
 
 
 def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
@@ -24,8 +27,21 @@ def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
         bot.lay_menu(menu)
     except ChannelError as error:
         raise Trouble(f"菜单没有铺上：{account.refused(error, account.MENU_BY_HAND)}") from error
-    show({"laid": sum(1 for _ in _leaves(menu)), "menu": [_shown(one) for one in _rows(menu)]})
+    laid = {"laid": len(_leaves(menu)), "menu": [_shown(one) for one in _rows(menu)]}
+    show({**laid, **_for_staff(bot, menu)})
     return 0
+
+
+def _for_staff(bot: OperatedBot, menu: MenuSpec) -> dict[str, Any]:
+    """Lay what staff see in its place; where the account may not, everybody sees the plain one."""
+    if not menu.staff:
+        return {}
+    try:
+        return {"staff": bot.lay_staff_menu(menu)}
+    except ChannelError as error:
+        why = account.refused(error, ALL_ALIKE)
+        tell(f"工作人员自己的菜单没有铺上：{why}")
+        return {"staff": 0, "staff_why": why}
 
 
 def _rows(menu: MenuSpec) -> list[dict[str, Any]]:

@@ -24,6 +24,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "楼栋没有自己的码，海报上请居民关注后发“我是3号楼…”",
     ),
     "menu": ("自定义菜单", "bot.py menu 能铺", account.MENU_BY_HAND),
+    "tags": (
+        "个性化菜单",
+        "工作人员看到的是自己的菜单",
+        "居民和工作人员看到的菜单一样，工作上的事打字说",
+    ),
 }
 UNSET = "平台允许，但 wechat.official.templates 没填：48小时没说过话的人提醒不到，会转给网格员"
 UNKNOWN = "没问到，过几分钟再运行一次"

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sim import broadcast, custom, files, profile, template
+from sim import broadcast, custom, files, profile, tags, template
 from sim.errors import Answer, refuse
 from sim.faults import Fault
 from sim.server import Request, Response, as_json
@@ -22,6 +22,7 @@ POSTS: dict[str, Handler] = {
     "/cgi-bin/message/mass/send": broadcast.send_some,
     "/cgi-bin/qrcode/create": profile.make_qrcode,
     "/cgi-bin/menu/create": profile.make_menu,
+    **tags.POSTS,
 }
 GETS: dict[str, Handler] = {
     "/cgi-bin/template/get_all_private_template": profile.list_templates,
@@ -29,6 +30,7 @@ GETS: dict[str, Handler] = {
     "/cgi-bin/user/info": profile.user_info,
     "/cgi-bin/menu/get": profile.read_menu,
     "/cgi-bin/menu/delete": profile.delete_menu,
+    **tags.GETS,
 }
 # The platform refuses \uXXXX where a person would read it.
 RAW_ONLY = {

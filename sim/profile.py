@@ -64,26 +64,38 @@ def list_service_staff(world: World, query: dict[str, Any]) -> Answer:
 def make_menu(world: World, body: dict[str, Any]) -> Answer:
     """Answer /cgi-bin/menu/create."""
     buttons = body.get("button")
-    if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
-        return refuse(40016)
-    wrong = next((code for button in buttons if (code := _wrong_button(button, 16))), 0)
-    if wrong:
+    if wrong := wrong_menu(buttons):
         return refuse(wrong)
-    world.menu = buttons
+    world.menu = list(buttons or ())
     world.changed()
     return fine()
 
 
 def read_menu(world: World, query: dict[str, Any]) -> Answer:
     """Answer /cgi-bin/menu/get."""
-    return {"menu": {"button": world.menu}} if world.menu else refuse(46003, "menu no exist")
+    if not world.menu:
+        return refuse(46003, "menu no exist")
+    personal = [
+        {"button": buttons, "matchrule": {"tag_id": str(tag)}, "menuid": number}
+        for number, (tag, buttons) in world.personal.items()
+    ]
+    more = {"conditionalmenu": personal} if personal else {}
+    return {"menu": {"button": world.menu}, **more}
 
 
 def delete_menu(world: World, query: dict[str, Any]) -> Answer:
     """Answer /cgi-bin/menu/delete."""
     world.menu = []
+    world.personal.clear()
     world.changed()
     return fine()
+
+
+def wrong_menu(buttons: object) -> int:
+    """Return the code for a menu that is refused, 0 for a good one."""
+    if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
+        return 40016
+    return next((code for button in buttons if (code := _wrong_button(button, 16))), 0)
 
 
 def _wrong_button(button: object, largest: int) -> int:

@@ -51,6 +51,8 @@ class World:
         self.templates: set[str] = set()  # known ones; empty accepts any
         self.cards: dict[str, PretendCard] = {}
         self.menu: list[dict[str, Any]] = []
+        self.personal: dict[str, tuple[int, list[dict[str, Any]]]] = {}  # by menuid: tag, buttons
+        self.tags: dict[int, tuple[str, set[str]]] = {}  # by id: name, openids
         self.media: dict[str, Media] = {}
         self.tickets: dict[str, str] = {}  # QR ticket → scene
         self.codes: dict[str, str] = {}  # what a QR code holds → scene
@@ -71,6 +73,13 @@ class World:
             person = self.followers[openid]
             person.name = name or person.name
             return person
+
+    def menu_of(self, openid: str) -> list[dict[str, Any]]:
+        """Return the menu somebody sees: the newest for a tag of theirs, else the plain one."""
+        for tag, buttons in reversed(self.personal.values()):
+            if openid in self.tags.get(tag, ("", set()))[1]:
+                return buttons
+        return self.menu
 
     def next_id(self) -> int:
         with self.lock:

@@ -68,6 +68,7 @@ class AccountCalls:
             "customer_service": await self._may(self._api.call("/cgi-bin/customservice/getkflist")),
             "codes": await self._may(self.passing_code("check", 60)),
             "menu": await self._may(self.has_menu()),
+            "tags": await self._may(self._api.call("/cgi-bin/tags/get")),
         }
 
     async def _may(self, asked: Awaitable[Any]) -> bool | None:

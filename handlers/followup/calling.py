@@ -47,7 +47,7 @@ _EACH = re.compile(rf"(?P<number>\d{{1,3}})\s*(?:号|户)?\s*[:：、.,，]?\s*(
     r"(?:看|给我|发一?下?|今天的?|要打的|该打的)*(?:打?电话的?名单|上门名单|电话清单|该打谁的?电话|要给谁打电话|打电话)[?？。]?",
     may=STAFF,
 )
-def listed(ctx: Context, _: re.Match[str]) -> str:
+def listed(ctx: Context, _: object) -> str:
     """Take “电话名单”, “要给谁打电话”."""
     found = calling.of_actor(ctx.actor, ctx.db, ctx.house.watch, ctx.now)
     if isinstance(found, Refused):

@@ -39,7 +39,6 @@ class PhoneView:
             "people": [self._person(*one) for one in enumerate(self._stage.people)],
             "log": self._log(),
             "faults": self._stage.switches.state(),
-            "menu": self._platform.menu or [dict(button) for button in extras.menu],
             "scenes": [{"scene": one, "label": label} for one, label in self._scenes().items()],
         }
 
@@ -60,6 +59,7 @@ class PhoneView:
             "face": person.face,
             "suggestions": list(person.suggestions),
             "following": follower.following,
+            "menu": self._platform.menu_of(person.openid) or list(map(dict, self._extras.menu)),
             "waiting": self._stage.waiting(person.openid),
             "first": first,
             "screen": [self._bubble(bubble) for bubble in follower.screen[first:]],

@@ -149,6 +149,34 @@ def test_the_menu_is_laid_and_every_tap_is_answered(place: Place) -> None:
     assert all(answers.values())
 
 
+def test_staff_see_a_menu_of_their_own_and_residents_do_not(place: Place) -> None:
+    for role in ("resident", "grid_worker", "secretary", "doctor", "township"):
+        place.platform.follower(place.who[role])
+    first, again = place.run("menu"), place.run("menu")
+    place.serve("--no-clock", "--no-sender")
+    worker = place.platform.follower(place.who["grid_worker"])
+
+    assert first.result["staff"] == again.result["staff"] > 3
+    assert len(place.platform.personal) == 1  # laid again it takes the other's place
+    assert place.platform.menu_of(place.who["resident"]) == place.platform.menu
+    mine = place.platform.menu_of(worker.openid)
+    answers = {leaf["name"]: worker.clicks(leaf["key"]) for row in mine for leaf in row["sub_button"]}  # fmt: skip
+    assert "等您处理" in answers["待办"]
+    assert all(answers.values())
+    resident = place.platform.follower(place.who["resident"])
+    assert "等您处理" not in resident.clicks("todo")
+
+
+def test_where_staff_cannot_be_told_apart_everybody_sees_the_plain_one(place: Place) -> None:
+    fault = place.platform.fault("tags/get", errcode=48001, times="forever")
+    done = place.run("menu")
+    fault.lift()
+
+    assert done.code == 0 and place.platform.menu
+    assert done.result["staff"] == 0 and "没有这项权限" in done.result["staff_why"]
+    assert "普通菜单" in done.err
+
+
 def test_a_refused_menu_is_told_with_what_to_do(place: Place) -> None:
     fault = place.platform.fault(MENU_CREATE, times="forever", errcode=48001)
     forbidden = place.run("menu")

@@ -9,6 +9,7 @@ RIGHTS = {
     "模板消息": "/cgi-bin/template/get_all_private_template",
     "带参数二维码": "/cgi-bin/qrcode/create",
     "自定义菜单": "/cgi-bin/menu/get",
+    "个性化菜单": "/cgi-bin/tags/get",
 }
 
 

@@ -242,10 +242,10 @@ def test_a_foreign_page_can_neither_read_nor_act(page: Page) -> None:
 def test_a_menu_made_by_the_bot_takes_the_place_of_the_sample(
     page: Page, platform: PretendWeChat
 ) -> None:
-    assert page.state()["menu"][0]["key"] == "report"
+    assert page.state()["people"][0]["menu"][0]["key"] == "report"
 
     platform.menu = [{"type": "click", "name": "求助", "key": "help"}]
-    assert page.state()["menu"] == platform.menu
+    assert page.state()["people"][0]["menu"] == platform.menu
 
 
 def test_a_code_the_bot_had_made_can_be_scanned(page: Page, platform: PretendWeChat) -> None:

@@ -68,7 +68,7 @@ function draw() {
   $("profile-unfollow").hidden = !who.following;
   markSeen(who);
   drawChat(who, state.clock.iso, say, writeFor);
-  drawComposer(who, state.menu);
+  drawComposer(who, who.menu);
   drawPeople(state.people, who.openid, choose);
   drawTools(state, who, writeFor);
 }
