@@ -7,6 +7,7 @@ const SWITCHES = {
   busy: "平台忙（-1）",
   silent: "平台不应答（超时）",
 };
+let watched = null;
 let drawnLog = -1;
 let drawnFor = null;
 let lastClock = "";
@@ -65,5 +66,11 @@ function drawLog(lines) {
   const rows = lines.map((line) =>
     el("li", { class: line.tone }, el("time", {}, line.time), el("span", {}, line.text)));
   list.replaceChildren(...(rows.length ? rows : [el("li", { class: "log-empty" }, "还没有动静")]));
-  list.scrollTop = list.scrollHeight;
+  toLast();
+  watched ??= new ResizeObserver(toLast); // what stands above it may grow later
+  watched.observe(list);
+}
+
+function toLast() {
+  $("log").scrollTop = $("log").scrollHeight;
 }
