@@ -14,7 +14,9 @@ PREPARE = $(PY) deploy/prepare.py
 run: setup
 	@$(PY) bot.py demo
 
-setup: nlp/model/.trained $(VENV)/.compiled
+# The model is trained on one processor while the other compiles what is imported.
+setup: $(VENV)/.installed
+	@$(MAKE) --no-print-directory -j2 nlp/model/.trained $(VENV)/.compiled
 	@test -e $(VENV)/.said || { $(PREPARE) sizes $(VENV); touch $(VENV)/.said; }
 
 # Also what checks and measures it: the tests' PostgreSQL and browser driver, ruff, mypy.
@@ -34,7 +36,7 @@ $(VENV)/.installed: requirements.lock $(VENV)/.made
 
 # Training compiles what it imports itself.
 $(VENV)/.compiled: $(VENV)/.installed
-	@echo "预先编译，以后启动快（约 15 秒）…" >&2
+	@echo "同时预先编译，以后启动快（约 15 秒）…" >&2
 	@-$(PY) -m compileall -q -x '/(scipy|sklearn|pip|setuptools)/' $(VENV)/lib > $@
 
 $(VENV)/.tools: requirements-dev.lock $(VENV)/.made

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 NOBODY: Mapping[str, str] = {}
-_WATCH = r"(?:居家|自我|健康|医学|集中|的)*(?:监测|观察|隔离)"
+_WATCH = r"(?:居家|自我|健康|医学|集中|的){0,6}(?:监测|观察|隔离)"
 _WHO = r"(?:户|期?的|对象|人员|中的)(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民)?(?:们)?"
 _BRACKETS = re.compile(r"[（(][^（()）]{0,60}[)）]")
 
