@@ -23,6 +23,7 @@ log = sparing(__name__)
 PATH = "/wechat/work/aibot"
 STREAM_BYTES = 20_480
 PICTURE_LOST = "照片没收到（平台只给5分钟，可能网络慢了），没有转给任何人。请再发一次；急事请打字说，有危险直接打120。"
+TOO_MANY = "一次只收了前{most}张，其余{more}张没有转，请再发。"
 
 Lay = Callable[[Sequence[str]], Sequence[str]]  # addresses of pictures → the app's ids, "" for none
 
@@ -100,6 +101,8 @@ class AibotDoor:
                 said.append(self._receive(shown))
             elif message.extra.get("shows") != "file":  # one that is no picture is only unreadable
                 said.append(PICTURE_LOST)
+        if more := len(pictures) - len(laid):
+            said.append(TOO_MANY.format(most=len(laid), more=more))
         return [each for each in dict.fromkeys(said) if each]
 
     def _of_event(self, message: Message) -> dict[str, Any] | None:

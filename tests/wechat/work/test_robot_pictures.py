@@ -97,6 +97,31 @@ def test_a_file_that_is_no_picture_is_asked_for_in_words(office: Office, chat: P
     assert kept(office) == 0
 
 
+def test_what_is_too_much_at_once_is_said(office: Office, chat: PretendChat) -> None:
+    items = [{"msgtype": "image", "image": {"url": office.robot.keep(PNG)}} for _ in range(5)]
+    bubble = chat.sends("Neighbour01", {"msgtype": "mixed", "mixed": {"msg_item": items}})
+
+    assert bubble is not None and "其余2张没有转" in bubble.text
+    assert kept(office) == 3
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"msgtype": "image"},
+        {"msgtype": "image", "image": {"url": 7}},
+        {"msgtype": "image", "image": {"url": "http://["}},
+        {"msgtype": "mixed", "mixed": {"msg_item": "x"}},
+        {"msgtype": "mixed", "mixed": {"msg_item": [None, {"msgtype": "image", "image": []}]}},
+    ],
+)
+def test_garbage_in_place_of_a_picture_is_answered(
+    office: Office, chat: PretendChat, given: dict[str, object]
+) -> None:
+    assert chat.sends("Neighbour01", given) is not None
+    assert kept(office) == 0
+
+
 def test_in_a_group_pictures_stay_where_they_are(office: Office) -> None:
     items = [{"msgtype": "image", "image": {"url": office.robot.keep(PNG)}}]
     office.robot.group().sends("Neighbour01", {"msgtype": "mixed", "mixed": {"msg_item": items}})
