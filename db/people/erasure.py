@@ -40,6 +40,7 @@ from db.models import (
     ProgrammeDays,
     Question,
     Receipt,
+    Roll,
     RuleVersion,
     Sample,
     SendingRight,
@@ -50,6 +51,7 @@ from db.models import (
     Swap,
     Turn,
     Visit,
+    WorkChat,
     WorkItem,
 )
 from db.quick import Quick
@@ -263,6 +265,8 @@ def _is_named_elsewhere(db: Session, person_id: int) -> bool:
         select(Limit.id).where(Limit.set_by == person_id),
         select(Sample.id).where(Sample.taken_by == person_id),
         select(Visit.id).where(Visit.by_id == person_id),
+        select(WorkChat.id).where(WorkChat.author_id == person_id),
+        select(Roll.id).where(Roll.author_id == person_id),
         select(ProgrammeDays.id).where(ProgrammeDays.approved_by == person_id),
         *(
             select(table.id).where(
