@@ -9,6 +9,8 @@ T = TypeVar("T")
 
 SECONDS = 0.05
 ROWS = 50
+MOST = 16  # times those rows, where they cost next to nothing
+FILL = 0.7  # of the time: what was quick once is not always
 
 
 class Budget:
@@ -25,7 +27,9 @@ class Budget:
         self.done = 0  # so many were seen to
         self._clock = clock
         self._seconds = seconds
-        self._until = clock() + seconds
+        self._least = rows
+        self._begun = clock()
+        self._until = self._begun + seconds
 
     def begin(self) -> None:
         """Count the time from now on: what it took to read was not to be spent in vain.
@@ -34,6 +38,16 @@ class Budget:
         would be seen to, and the others be read again.
         """
         self._until = self._clock() + self._seconds
+
+    def fitting(self) -> int:
+        """Return how many rows the next transaction may read, by what these took up to now.
+
+        A transaction costs something by itself: the more rows share it, the sooner all are done.
+        Never fewer than it began with, never twice as many as now.
+        """
+        took = self._clock() - self._begun
+        wanted = 2.0 if took <= 0 else min(2.0, FILL * self._seconds / took)
+        return max(self._least, min(round(self.rows * wanted), self._least * MOST))
 
     def take(self, found: Iterable[T]) -> Iterator[T]:
         """Yield one after the other while there is time, the first in any case.

@@ -24,6 +24,8 @@ from scheduler.jobs import JOBS, NOTHING, look
 log = logging.getLogger(__name__)
 
 MOST_SLICES = 2000  # of one job in one tick: a hundred seconds
+# Where several write side by side a transaction holds up only who reports for what it has in hand.
+BESIDE_SECONDS = 0.12
 
 
 def tick(database: Database, context: JobContext, now: datetime) -> Counts:
@@ -38,9 +40,10 @@ def slices(
     database: Database,
     context: JobContext,
     now: datetime,
-    budget: Callable[[], Budget] = Budget,
+    budget: Callable[[], Budget] | None = None,
 ) -> Iterator[Counts]:
     """Do it a little at a time, each in a transaction of its own; others may write in between."""
+    budget = budget or usual_budget(database)
     with database.read() as db:
         found = look(db, context, now)
     failed: list[Exception] = []
@@ -52,6 +55,11 @@ def slices(
         yield from audit(database, context, now)
     if failed:
         raise failed[0]
+
+
+def usual_budget(database: Database) -> Callable[[], Budget]:
+    """Return how much is done in one transaction of this database."""
+    return Budget if database.is_sqlite else partial(Budget, BESIDE_SECONDS)
 
 
 def _jobs(
@@ -81,7 +89,7 @@ def purge(database: Database, context: JobContext, now: datetime) -> Counts:
     """Forget at once all that is as old as the settings say, and leave nothing of it in the files."""
     counts: Counter[str] = Counter(dict.fromkeys(tidying.FORGETS, 0))
     for job in (*tidying.TIDY, *tidying.PROMISES):
-        run = partial(_slice, job, context, now, Budget)
+        run = partial(_slice, job, context, now, usual_budget(database))
         for done in _sliced(database, run):
             counts.update(done)
     if not scrubbing.scrub(database, now, context.watch.today(now)):
@@ -90,18 +98,24 @@ def purge(database: Database, context: JobContext, now: datetime) -> Counts:
 
 
 def _slice(
-    job: Job, context: JobContext, now: datetime, make: Callable[[], Budget], db: Session
-) -> tuple[Counts, Budget]:
+    job: Job, context: JobContext, now: datetime, make: Callable[[], Budget], rows: int, db: Session
+) -> tuple[Counts, Budget, int]:
     budget = make()
-    return job(db, context, now, budget), budget
+    budget.rows = max(budget.rows, rows)
+    counts = job(db, context, now, budget)
+    return counts, budget, budget.fitting()
 
 
 def _sliced(
-    database: Database, work: Callable[[Session], tuple[Counts, Budget]]
+    database: Database, work: Callable[[int, Session], tuple[Counts, Budget, int]]
 ) -> Generator[Counts, None, bool]:
-    """Go on until nothing is left; return whether that was so, and no slice was in vain."""
+    """Go on until nothing is left; return whether that was so, and no slice was in vain.
+
+    Each reads as many rows as the one before showed to fit its time.
+    """
+    rows = 0
     for _ in range(MOST_SLICES):
-        counts, budget = database.write(work)
+        counts, budget, rows = database.write(partial(work, rows))
         yield counts
         if not budget.is_more:
             return True

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from itertools import count
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot import Bot
 from core.budget import Budget
 from db.models import Delivery, DeliveryKind, SlotDue, Turn
 from scheduler import clockwork
-from scheduler.context import Counts
+from scheduler.context import Counts, JobContext
 from tests.conftest import Town
 
 
@@ -141,3 +144,36 @@ def test_what_belongs_together_is_not_cut() -> None:
     last = Budget(seconds=60, rows=4)
     assert list(last.take_together("aab", lambda one: one)) == [["a", "a"], ["b"]]
     assert not last.is_more
+
+
+def test_as_many_rows_are_read_as_fit_the_time() -> None:
+    moments = iter([0.0, 0.01, 0.0, 0.1, 0.0, 0.02])
+    clock = moments.__next__
+
+    quick = Budget(seconds=0.05, rows=4, clock=clock)
+    assert quick.fitting() == 8  # never more than twice as many
+
+    slow = Budget(seconds=0.05, rows=4, clock=clock)
+    slow.rows = 40
+    assert slow.fitting() == 14  # 40 took twice the time: a third of them leaves some of it
+
+    most = Budget(seconds=0.05, rows=4, clock=clock)
+    most.rows = 60
+    assert most.fitting() == 64
+
+
+def test_a_slice_reads_more_where_the_one_before_was_quick(town: Town) -> None:
+    read: list[int] = []
+
+    def count_rows(db: Session, context: JobContext, now: datetime, budget: Budget) -> Counts:
+        read.append(budget.rows)
+        budget.is_more, budget.done = len(read) < 4, 1
+        return {}
+
+    bot = town.bot
+    work = partial(
+        clockwork._slice, count_rows, bot.job_context, town.clock.now(), lambda: Budget(60, 5)
+    )
+    list(clockwork._sliced(bot.database, work))
+
+    assert read == [5, 10, 20, 40]
