@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, Insert, Select, cast, func, insert, literal, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
+from db.given import table
 from db.models import Delivery
 from db.notices import REACHED
 
@@ -75,16 +76,31 @@ def in_order(db: Session, number: ColumnElement[int]) -> ColumnElement[str]:
 
 
 def add_all(db: Session, rows: Sequence[Row]) -> None:
-    """Write down what is owed to several, to each something else."""
+    """Write down what is owed to several, to each something else; all rows name the same columns."""
     if rows:
-        db.execute(insert(_TABLE), rows)
+        db.execute(_made_of(db, rows))
 
 
 def add_each(db: Session, rows: Sequence[Row]) -> list[int]:
     """Write down the same, and return the number of each in the order given."""
-    add_all(db, rows)
-    keys = [row["idempotency_key"] for row in rows]
-    table = _TABLE.c
-    made = select(table.idempotency_key, table.id).where(table.idempotency_key.in_(keys))
+    if not rows:
+        return []
+    made = _made_of(db, rows).returning(_TABLE.c.idempotency_key, _TABLE.c.id)
     found = {key: number for key, number in db.execute(made)}
-    return [found[key] for key in keys]
+    return [found[row["idempotency_key"]] for row in rows]
+
+
+def _made_of(db: Session, rows: Sequence[Row]) -> Insert:
+    """Return one statement for all; what is the same for all is handed over, and sealed, once."""
+    first, columns = rows[0], _TABLE.c
+    each = [name for name in first if any(row[name] != first[name] for row in rows)]
+    each = each or ["idempotency_key"]
+    same = {name: value for name, value in first.items() if name not in each}
+    given = table(
+        db,
+        [[row[name] for name in each] for row in rows],
+        {name: columns[name].type for name in each},
+    )
+    values = [literal(value, columns[name].type) for name, value in same.items()]
+    made = select(*(given.c[name] for name in each), *values)
+    return insert(_TABLE).from_select([*each, *same], made)
