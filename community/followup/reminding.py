@@ -164,6 +164,34 @@ class _Written:
     calls: list[list[OpenSlot]]
 
 
+class _Deciding:
+    """Decides about slots as things stand at one moment; of most of them the same is known."""
+
+    def __init__(self, watch: Watch, now: datetime) -> None:
+        self.watch, self.now = watch, now
+        self._decided: dict[tuple[Any, ...], Decision] = {}
+        self._fields: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    def about(self, slot: OpenSlot, wish: AskWish | None) -> Decision:
+        known = (
+            slot.programme, slot.part, slot.day, slot.closes_at, slot.times_asked, slot.waits,
+            slot.sent_at, wish,
+        )  # fmt: skip
+        found = self._decided.get(known)
+        if found is None:
+            found = self._decided[known] = decide(self.watch, slot, wish, self.now)
+        return found
+
+    def fields(self, slot: OpenSlot) -> Mapping[str, str]:
+        """Return what a template message about a slot is filled with."""
+        known = slot.programme, slot.part
+        if known not in self._fields:
+            part = part_of(self.watch, *known)
+            what = f"{part.label if part else ''}体温上报"
+            self._fields[known] = {"what": what, "text": "请打开公众号回复体温"}
+        return self._fields[known]
+
+
 class Ring(Protocol):
     """Sees to it that somebody is rung."""
 
@@ -185,8 +213,9 @@ def remind(db: Session, watch: Watch, now: datetime, budget: Budget, ring: Ring)
     written = _Written([], [], [])
     homes = [list(home) for _, home in groupby(slots, lambda slot: slot.home)]
     budget.begin()
+    deciding = _Deciding(watch, now)
     for home in budget.take(homes):
-        _home(watch, home, phones.get(home[0].home, []), wishes, now, written)
+        _home(deciding, home, phones.get(home[0].home, []), wishes, written)
     budget.is_more = budget.is_more or len(slots) >= limit
     _write(db, written, now)
     for slots in written.calls:
@@ -195,11 +224,10 @@ def remind(db: Session, watch: Watch, now: datetime, budget: Budget, ring: Ring)
 
 
 def _home(
-    watch: Watch,
+    deciding: _Deciding,
     home: Sequence[OpenSlot],
     phones: Sequence[HomePhone],
     wishes: Mapping[tuple[int, str], AskWish],
-    now: datetime,
     written: _Written,
 ) -> None:
     by_part: dict[tuple[Any, str], list[OpenSlot]] = {}
@@ -209,7 +237,7 @@ def _home(
         phone = recipient(phones, slots)
         asked = phone.person_id if phone else slots[0].member.id
         wish = wishes.get((asked, slots[0].part))
-        decided = [(slot, decide(watch, slot, wish, now)) for slot in slots]
+        decided = [(slot, deciding.about(slot, wish)) for slot in slots]
         for slot, decision in decided:
             if decision.verdict is not AskVerdict.ASK:
                 written.later.append(_put_off(slot, decision))
@@ -220,7 +248,7 @@ def _home(
             missing = [slot for slot, _ in ask]
             again = max((one.again_at for _, one in ask if one.again_at), default=None)
             contact = phone.contact_id if phone else None
-            letter = _letter(watch, missing, asked)
+            letter = _letter(deciding, missing, asked)
             written.letters.append((asked, contact, letter, missing, again))
 
 
@@ -229,11 +257,9 @@ def _put_off(slot: OpenSlot, decision: Decision) -> dict[str, Any]:
     return {"id": slot.id, "asks_at": decision.again_at, "reason": reason}
 
 
-def _letter(watch: Watch, missing: Sequence[OpenSlot], recipient_id: int) -> Circular:
-    part = part_of(watch, missing[0].programme, missing[0].part)
-    what = f"{part.label if part else ''}体温上报"
-    fields = {"what": what, "text": "请打开公众号回复体温"}
-    return Circular(DeliveryKind.REMINDER, text(watch, missing, recipient_id), fields)
+def _letter(deciding: _Deciding, missing: Sequence[OpenSlot], recipient_id: int) -> Circular:
+    said = text(deciding.watch, missing, recipient_id)
+    return Circular(DeliveryKind.REMINDER, said, deciding.fields(missing[0]))
 
 
 def _write(db: Session, written: _Written, now: datetime) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from db.followup.episodes import has_no_slot, runs_on
+from db.followup.episodes import has_no_slot, is_open, runs_on
 from db.followup.reports import Member
 from db.given import among, pairs
 from db.models import (
@@ -73,16 +73,6 @@ def to_ask(db: Session, now: datetime, limit: int) -> list[OpenSlot]:
     due = and_(is_open(), asks_by(now), ~closes_by(now))
     rows = _rows().where(among(db, SlotDue.episode_id, theirs), due).order_by(*_ORDER)
     return [_slot(row) for row in db.connection().execute(rows)]
-
-
-def is_open() -> ColumnElement[bool]:
-    """Tell which slots are open, where they are found by their episodes.
-
-    Spelled so that no engine goes through every open slot there is to find these few.
-    """
-    return (
-        func.coalesce(SlotDue.state, SlotState.MISSED, type_=SlotDue.state.type) == SlotState.OPEN
-    )
 
 
 def asks_by(now: datetime) -> ColumnElement[bool]:

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from db.followup.episodes import RUNNING, has_ended
+from db.followup.asking import of_homes
+from db.followup.episodes import RUNNING, has_ended, is_open
 from db.followup.reports import Member
+from db.given import among
 from db.models import (
     GOING_ON,
     Contact,
@@ -96,7 +98,7 @@ def over(db: Session, today: date, limit: int) -> list[EndingEpisode]:
     rows: Iterable[Any] = db.execute(
         select(*_ENDING)
         .join(Person, Episode.person_id == Person.id)
-        .where(has_ended(today), or_(Person.household_id.in_(homes), Person.id.in_(alone)))
+        .where(has_ended(today), of_homes(db, homes, alone))
         .order_by(Person.household_id, Person.id, Episode.id)
         .with_for_update(skip_locked=True, of=Episode)
     )
@@ -135,7 +137,7 @@ def told_since(
             Observation.kind,
             Observation.grade,
         ).where(
-            Observation.person_id.in_(person_ids),
+            among(db, Observation.person_id, person_ids),
             Observation.day >= since,
             Observation.replaced_by.is_(None),
         )
@@ -150,7 +152,7 @@ def tested(db: Session, episode_ids: Collection[int]) -> Mapping[int, list[Teste
     """Return by episode the samples that were to be taken."""
     rows = db.execute(
         select(Sample.episode_id, Sample.day, Sample.is_required, Sample.result).where(
-            Sample.episode_id.in_(episode_ids)
+            among(db, Sample.episode_id, episode_ids)
         )
     )
     found: dict[int, list[Tested]] = defaultdict(list)
@@ -163,7 +165,7 @@ def with_open_check(db: Session, person_ids: Collection[int]) -> set[int]:
     """Return about whom a fever or a danger is still being seen to."""
     rows = db.scalars(
         select(WorkItem.person_id).where(
-            WorkItem.person_id.in_(person_ids),
+            among(db, WorkItem.person_id, person_ids),
             WorkItem.kind.in_((ItemKind.FEVER, ItemKind.DANGER)),
             WorkItem.state.in_(GOING_ON),
         )
@@ -176,7 +178,7 @@ def releases_open(db: Session, person_ids: Collection[int]) -> Sequence[WorkItem
     return db.scalars(
         select(WorkItem)
         .where(
-            WorkItem.person_id.in_(person_ids),
+            among(db, WorkItem.person_id, person_ids),
             WorkItem.kind == ItemKind.RELEASE,
             WorkItem.state.in_(GOING_ON),
         )
@@ -190,7 +192,7 @@ def going_on(db: Session, households: Collection[int], day: date) -> Mapping[int
         select(Episode)
         .join(Person, Episode.person_id == Person.id)
         .where(
-            Person.household_id.in_(households),
+            among(db, Person.household_id, households),
             Episode.state.in_(RUNNING),
             Episode.starts_on <= day,
         )
@@ -212,10 +214,10 @@ def others_going_on(
         select(Person.id, Person.name, Person.relation, Person.household_id)
         .join(Episode, Episode.person_id == Person.id)
         .where(
-            Person.household_id.in_(households),
+            among(db, Person.household_id, households),
             Episode.state.in_(RUNNING),
             Episode.starts_on <= day,
-            Episode.id.not_in(but),
+            ~among(db, Episode.id, but),
         )
         .order_by(Episode.id)
     )
@@ -237,7 +239,7 @@ def of_person(db: Session, person_id: int) -> Episode | None:
 
 def hold(db: Session, episode_ids: Sequence[int], day: date) -> None:
     """Their end was looked at on a day, and something spoke against it: they go on."""
-    db.execute(update(Episode).where(Episode.id.in_(episode_ids)).values(held_on=day))
+    db.execute(update(Episode).where(among(db, Episode.id, episode_ids)).values(held_on=day))
 
 
 def end(db: Session, episode_ids: Sequence[int], reason: EndReason, now: datetime) -> None:
@@ -245,30 +247,28 @@ def end(db: Session, episode_ids: Sequence[int], reason: EndReason, now: datetim
     db.flush()
     done = {"state": EpisodeState.ENDED, "closed_at": now, "end_reason": reason}
     done |= {"held_on": None, "paused_at": None}
-    db.execute(update(Episode).where(Episode.id.in_(episode_ids)).values(done))
+    db.execute(update(Episode).where(among(db, Episode.id, episode_ids)).values(done))
     drop_open_slots(db, episode_ids)
 
 
 def drop_open_slots(db: Session, episode_ids: Sequence[int]) -> None:
     """Ask for nothing more; a reminder that waits and names nobody else is not sent."""
-    theirs = SlotDue.episode_id.in_(episode_ids) & (SlotDue.state == SlotState.OPEN)
-    asked = db.scalars(
-        select(SlotDue.delivery_id).where(theirs, SlotDue.delivery_id.is_not(None)).distinct()
-    ).all()
+    theirs = among(db, SlotDue.episode_id, episode_ids) & is_open()
+    # Sorted out here: asked for those that were asked, the engine goes through all that ever were.
+    named = set(db.scalars(select(SlotDue.delivery_id).where(theirs)))
+    asked = [number for number in named if number is not None]
     db.execute(delete(SlotDue).where(theirs))
     if not asked:
         return
-    still = select(SlotDue.delivery_id).where(
-        SlotDue.delivery_id.in_(asked), SlotDue.state == SlotState.OPEN
-    )
-    waits = Delivery.id.in_(asked) & (Delivery.status == DeliveryStatus.QUEUED)
-    nobody = update(Delivery).where(waits, Delivery.id.not_in(still))
+    still = select(SlotDue.delivery_id).where(among(db, SlotDue.delivery_id, asked), is_open())
+    unsent = among(db, Delivery.id, asked) & (Delivery.status == DeliveryStatus.QUEUED)
+    nobody = update(Delivery).where(unsent, Delivery.id.not_in(still))
     db.execute(nobody.values(status=DeliveryStatus.CANCELLED, reason="already_done"))
 
 
 def reminders_waiting(db: Session, person_ids: Collection[int]) -> Sequence[int]:
     """Return the reminders that wait for an open slot in the households of these people."""
-    homes = select(Person.household_id).where(Person.id.in_(person_ids))
+    homes = select(Person.household_id).where(among(db, Person.id, person_ids))
     return db.scalars(
         select(Delivery.id)
         .join(SlotDue, SlotDue.delivery_id == Delivery.id)
@@ -310,7 +310,7 @@ def answering(db: Session, people: Sequence[Person | Housed]) -> dict[int, Answe
             Person.is_respondent,
         )
         .join(Person, Contact.person_id == Person.id)
-        .where(or_(Person.household_id.in_(homes), Person.id.in_(ids)), Contact.is_vouched)
+        .where(of_homes(db, homes, ids), Contact.is_vouched)
     )
     own: dict[int, list[AnsweringPhone]] = defaultdict(list)
     home: dict[int, list[tuple[bool, AnsweringPhone]]] = defaultdict(list)
@@ -334,7 +334,7 @@ def answering(db: Session, people: Sequence[Person | Housed]) -> dict[int, Answe
 
 def of_same_homes(db: Session, people: Collection[int], homes: Collection[int]) -> set[int]:
     """Return these people and everybody they live with."""
-    found = select(Person.id).where(or_(Person.id.in_(people), Person.household_id.in_(homes)))
+    found = select(Person.id).where(of_homes(db, homes, people))
     return set(db.scalars(found))
 
 

@@ -138,12 +138,22 @@ def fill_from_reports(
             here,
             SlotDue.day == day,
             SlotDue.part == part,
-            SlotDue.state == SlotState.OPEN,
+            is_open() if among else SlotDue.state == SlotState.OPEN,
             report.is_not(None),
         )
         .values(state=SlotState.FILLED, reason="already_done", filled_at=now, observation_id=report)
     )
     return int(filled.rowcount)  # type: ignore[attr-defined]
+
+
+def is_open() -> ColumnElement[bool]:
+    """Tell which slots are open, where they are found by their episodes.
+
+    Spelled so that no engine goes through every open slot there is to find these few.
+    """
+    return (
+        func.coalesce(SlotDue.state, SlotState.MISSED, type_=SlotDue.state.type) == SlotState.OPEN
+    )
 
 
 def open_slots_of_delivery(db: Session, delivery_id: int) -> Sequence[SlotDue]:

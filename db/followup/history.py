@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
+from db.given import among
 from db.models import Episode, EpisodeAct, EpisodeEvent
 
 
@@ -37,7 +38,9 @@ def note_all(
     line = {"act": act, "at": now, "actor_id": actor, "detail": detail, "text": text}
     columns = EpisodeEvent.__table__.c
     same = [literal(value, columns[name].type) for name, value in line.items()]
-    theirs = select(Episode.id, *same).where(Episode.id.in_(episode_ids)).order_by(Episode.id)
+    theirs = (
+        select(Episode.id, *same).where(among(db, Episode.id, episode_ids)).order_by(Episode.id)
+    )
     if episode_ids:
         db.execute(insert(EpisodeEvent).from_select(["episode_id", *line], theirs))
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, upd
 from sqlalchemy.orm import Session, aliased
 
 from db.followup import asking
+from db.followup.episodes import is_open
 from db.followup.reports import Member
 from db.given import among
 from db.models import (
@@ -84,7 +85,7 @@ def closing(db: Session, now: datetime, limit: int) -> list[OverSlot]:
         .join(Episode, SlotDue.episode_id == Episode.id)
         .join(Person, Episode.person_id == Person.id)
         .outerjoin(Delivery, SlotDue.delivery_id == Delivery.id)
-        .where(among(db, SlotDue.episode_id, theirs), asking.is_open(), asking.closes_by(now))
+        .where(among(db, SlotDue.episode_id, theirs), is_open(), asking.closes_by(now))
         .order_by(Person.household_id, Person.id, SlotDue.opens_at)
         .with_for_update(skip_locked=True, of=SlotDue)
     )
@@ -101,7 +102,7 @@ def close(db: Session, slot_ids: Collection[int]) -> None:
     reason = case((never, "not_running"), (sent, "not_sent"), else_=SlotDue.reason)
     db.execute(
         update(SlotDue)
-        .where(SlotDue.id.in_(slot_ids))
+        .where(among(db, SlotDue.id, slot_ids))
         .values(reason=reason, state=SlotState.MISSED, asks_at=None),
         execution_options={"synchronize_session": False},
     )
