@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,14 @@ from community.followup import auditing  # noqa: E402
 from db.followup import asking  # noqa: E402
 from db.models import Household, Person  # noqa: E402
 from db.types import keyring_of  # noqa: E402
+from ops import memory  # noqa: E402
+from scheduler import clockwork, jobs  # noqa: E402
 
 PEOPLE, OBSERVED, CLOSED = 1_000_000, 100_000, 20_000
 FAMILY = 3  # people behind a door, one of whom answers for them
 EIGHT = MORNING + timedelta(hours=1)
 DAYS = 10
+NAMES = "王芳 李娜 张伟 刘洋 陈静 杨磊 黄敏 赵军 吴秀英 周勇 徐艳 孙杰 马丽 朱涛 胡明 郭霞".split()
 PAUSE = 0.05  # between two messages that are timed
 
 
@@ -50,7 +54,7 @@ def fill(bot: Bot, people: int, observed: int, closed: int) -> None:
             "homes": people // FAMILY, "people": people // FAMILY * FAMILY, "family": FAMILY,
             "observed": observed, "closed": closed, "unit": unit, "home": first_home,
             "first": first, "now": MORNING.astimezone().replace(tzinfo=None), "no": False, "yes": True,
-            "room": ring.seal("101", "households.room"), "name": ring.seal("王芳", "people.name"),
+            "room": ring.seal("101", "households.room"),
             "starts": day - timedelta(days=DAYS), "over": day, "ends": day + timedelta(days=DAYS),
         }  # fmt: skip
         given |= {
@@ -58,6 +62,7 @@ def fill(bot: Bot, people: int, observed: int, closed: int) -> None:
             "before": (MORNING - timedelta(hours=13)).astimezone().replace(tzinfo=None),
             "value": ring.seal("36.5", "observations.value"),
         }  # fmt: skip
+        given |= {f"name{n}": ring.seal(name, "people.name") for n, name in enumerate(NAMES)}
         for statement in _STATEMENTS:
             wanted = {name: given[name] for name in given if f":{name}" in statement}
             db.execute(text(statement), wanted)
@@ -85,7 +90,9 @@ _STATEMENTS = (
     + "SELECT :home + i, :unit, '1', '1', :room, CAST(i AS VARCHAR(20)) FROM n",
     "INSERT INTO people (id, household_id, name, is_respondent, created_at) "
     + _NUMBERS.format(count=":people")
-    + "SELECT :first + i, :home + i / :family, :name, "
+    + f"SELECT :first + i, :home + i / :family, CASE i % {len(NAMES)} "
+    + " ".join(f"WHEN {n} THEN :name{n}" for n in range(len(NAMES)))
+    + " END, "
     "CASE WHEN i % :family = 0 THEN :yes ELSE :no END, :now FROM n",
     "INSERT INTO contacts (channel, address, person_id, state, window_left, moment_left, misses, is_vouched) "
     "SELECT 'official', 'bench-' || id, id, 'following', 0, 0, 0, :yes FROM people "
@@ -162,6 +169,7 @@ def measure(engine: str, people: int, observed: int, closed: int) -> dict[str, f
     with town(engine, 200, 1) as (bot, who):
         fill(bot, people, observed, closed)
         _ = bot.job_context
+        memory.settle()  # as `serve` does before it forks: a collection would hold up everybody
         before = _peak_mb()
         with waiting(bot, who["observed"][0]) as waited:
             bot.tick(MORNING)
@@ -194,15 +202,10 @@ def measure(engine: str, people: int, observed: int, closed: int) -> dict[str, f
 
 def _only(bot: Bot, now: datetime, job: str) -> int:
     """Do one of the clock's jobs, a slice at a time, as it does itself."""
-    from scheduler import clockwork, jobs
-
     work, total = getattr(jobs, job), 0
-    from functools import partial
-
-    from core.budget import Budget
-
+    budget = clockwork.usual_budget(bot.database)
     slices = clockwork._sliced(
-        bot.database, partial(clockwork._slice, work, bot.job_context, now, Budget)
+        bot.database, partial(clockwork._slice, work, bot.job_context, now, budget)
     )
     for counts in slices:
         total += sum(counts.values())
