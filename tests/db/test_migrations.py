@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import inspect, select
 
 from community.notices import sums
 from db import Database, Keyring, connect, migrate
+from db.followup import samples
 from db.models import (
     Absence,
     Base,
@@ -16,10 +18,16 @@ from db.models import (
     Episode,
     EpisodeEvent,
     EpisodeState,
+    ItemKind,
+    ItemState,
     Observation,
     Role,
+    Sample,
+    SampleResult,
+    WorkItem,
 )
 from db.people import leaves, units
+from db.types import keyring_of
 from tests.databases import MORNING, ZONE
 
 
@@ -156,3 +164,55 @@ def test_a_notice_of_yesterday_is_counted_as_far_as_its_deliveries_tell(empty: D
     assert (found.root.households, found.root.reached) == (2, 1)
     assert found.root.reasons == {"no_contact": 1}
     assert target is not None
+
+
+_SAMPLED_YESTERDAY = """
+    INSERT INTO people (id, is_respondent, created_at) VALUES (1, {no}, '2026-11-18'), (2, {no}, '2026-11-18');
+    INSERT INTO episodes (id, person_id, programme, starts_on, ends_on, state, opened_at) VALUES
+        (5, 1, 'covid', '2026-11-18', '2026-12-01', 'active', '2026-11-18 08:00:00'),
+        (6, 2, 'covid', '2026-11-18', '2026-12-01', 'active', '2026-11-18 08:00:00');
+    INSERT INTO samples (id, episode_id, day, is_required, taken_at, result, result_at, told_at) VALUES
+        (1, 5, '2026-11-20', {yes}, '2026-11-20 00:30:00', NULL, NULL, NULL),
+        (2, 6, '2026-11-20', {yes}, '2026-11-20 00:30:00', '{negative}', '2026-11-20 06:00:00', '2026-11-20 06:00:00'),
+        (3, 6, '2026-11-22', {no}, NULL, NULL, NULL, NULL);
+"""
+
+
+def test_a_sample_of_yesterday_is_as_late_as_it_was_and_its_household_still_hears_of_the_next(
+    empty: Database,
+) -> None:
+    ring = keyring_of(empty.engine.dialect)
+    yes, no = ("1", "0") if empty.engine.dialect.name == "sqlite" else ("true", "false")
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0028")
+        given = {"yes": yes, "no": no, "negative": ring.index("negative", "samples.result")}
+        for statement in filter(str.strip, _SAMPLED_YESTERDAY.format(**given).split(";")):
+            connection.exec_driver_sql(statement)
+
+    migrate.upgrade(empty.engine)
+
+    bounds = MORNING - timedelta(hours=6), MORNING, MORNING - timedelta(days=3)
+    with empty.read() as db:
+        late = samples.late(db, "covid", *bounds, 9)
+        untold = samples.untold_of(db, MORNING.date() + timedelta(days=1), 9)
+        told = db.get_one(Sample, 2)
+        assert ([each.id for each in late], [each.id for each in untold]) == ([1], [3])
+        assert (told.result, told.late_at, told.eve_at) == (SampleResult.NEGATIVE, None, None)
+
+
+def test_what_yesterday_did_not_know_is_taken_back_as_something_it_knew(empty: Database) -> None:
+    ring = keyring_of(empty.engine.dialect)
+    migrate.upgrade(empty.engine)
+    item = WorkItem(kind=ItemKind.SAMPLE, state=ItemState.OPEN, text="x", raised_at=MORNING)
+    empty.write(lambda db: db.add(item))
+
+    config = migrate._config()
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0028")
+        kind = connection.exec_driver_sql("SELECT kind FROM items").scalar()
+
+    assert kind == ring.index("release", "items.kind")
+    assert migrate.upgrade(empty.engine) is True
