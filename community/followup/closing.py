@@ -18,13 +18,14 @@ from core.phrases import say_date
 from db.followup import closing, episodes, history
 from db.followup.closing import AnsweringPhone, EndingEpisode, F, Followed, Housed
 from db.followup.reports import Watched
-from db.models import DeliveryKind, EndReason, EpisodeAct, ItemKind
+from db.models import DeliveryKind, EndReason, EpisodeAct, ItemKind, WorkItem
 from db.people import persons
 from db.people.persons import Card
 from db.people.units import Spot
-from outbox import queue
 from outbox.many import Circular, queue_to_each
 
+Held = Checklist[EndingEpisode]
+HOMES = 5  # held together: of all that is looked up and written for one, most is for the others too
 AT_ONCE = 4  # times the rows of a budget: most of them cost no statement of their own
 LOOKED_AT_BY = time(12)  # whoever is told at night has the morning before the next one hears
 
@@ -47,8 +48,9 @@ def end_over(db: Session, watch: Watch, now: datetime, budget: Budget, desk: Des
     _let_go(db, watch, clear, answering, now)
     budget.done += len(clear)
     homes = [list(group) for _, group in groupby(held.values(), lambda one: _home(one.episode))]
-    for home in budget.take(homes):
-        _hold(db, watch, home, answering, now, desk)
+    budget.begin()
+    for some in budget.take([homes[at : at + HOMES] for at in range(0, len(homes), HOMES)]):
+        _hold(db, watch, some, answering, now, desk)
     return len(clear)
 
 
@@ -126,69 +128,71 @@ def by_recipient(
 def _hold(
     db: Session,
     watch: Watch,
-    held: Sequence[Checklist[EndingEpisode]],
+    homes: Sequence[Sequence[Held]],
     answering: Mapping[int, AnsweringPhone],
     now: datetime,
     desk: Desk,
 ) -> None:
-    """Let it go on from day to day; whoever decides hears why, and so does the household, once."""
-    first = [each for each in held if each.episode.held_on is None]
+    """Let them go on from day to day; whoever decides hears why, and so does each household, once."""
+    held = [each for home in homes for each in home]
+    waiting: dict[int | None, WorkItem] = {}
+    for item in closing.releases_open(db, [each.episode.person_id for each in held]):
+        waiting.setdefault(item.person_id, item)
     closing.hold(db, [each.episode.id for each in held], watch.today(now))
+    first = [each for each in held if each.episode.held_on is None]
+    by_reason: dict[str, list[int]] = {}
     for each in first:
-        against = ",".join(each.against)
-        history.note(db, each.episode.id, EpisodeAct.HELD, now, detail=against)
+        by_reason.setdefault(",".join(each.against), []).append(each.episode.id)
         open_running_slot(db, watch, each.episode, each.programme, now)
-    _tell_household(db, first, answering, now)
-    people = [each.episode.person_id for each in held]
-    if first or not closing.releases_open(db, people):
-        _raise(db, watch, held, now, desk)
+    for against, ids in by_reason.items():
+        history.note_all(db, ids, EpisodeAct.HELD, now, detail=against)
+    _tell_households(db, first, answering, now)
+    whom = [home[0].episode.person_id for home in homes]
+    cards, called = persons.cards(db, whom), tree.introduce_all(db, whom)
+    for home, number in zip(homes, whom, strict=True):
+        text = _why_not(home, cards[number], called[number])
+        theirs = [
+            waiting[one.episode.person_id] for one in home if one.episode.person_id in waiting
+        ]
+        if not theirs:
+            _raise(db, watch, cards[number], text, now, desk)
+        elif any(each.episode.held_on is None for each in home):
+            escalation.tell_again(db, min(theirs, key=lambda item: item.id), text, now)
 
 
-def _raise(
-    db: Session, watch: Watch, held: Sequence[Checklist[EndingEpisode]], now: datetime, desk: Desk
-) -> None:
-    person = held[0].episode.person
-    card = persons.card(db, person.id)
-    text = _why_not(db, held, card)
-    waiting = closing.releases_open(db, [each.episode.person_id for each in held])
-    if waiting:
-        escalation.tell_again(db, waiting[0], text, now)
-        return
+def _raise(db: Session, watch: Watch, card: Card, text: str, now: datetime, desk: Desk) -> None:
     unit = Spot(card.unit_id) if card.unit_id else None
     noon = watch.at(watch.today(now), LOOKED_AT_BY)
     subject = Subject(card, None, unit, due_at=noon if noon > now else None)
     escalation.raise_item(db, ItemKind.RELEASE, text, subject, now, desk)
 
 
-def _why_not(db: Session, held: Sequence[Checklist[EndingEpisode]], card: Card) -> str:
+def _why_not(held: Sequence[Held], card: Card, called: str) -> str:
     """Say for staff whose end is held by what, and how it is lifted."""
-    person = persons.get(db, card.id)
     why = ["、".join(endings.obstacles(each)) for each in held]
     others = [
         f"；{tree.call(each.episode.person)} {said}"
         for each, said in zip(held[1:], why[1:], strict=True)
     ]
     ends = say_date(held[0].episode.ends_on)
-    short = tree.short_door(person.household) if person.household else ""
+    short = tree.short_door(card) if card.household_id else ""
     return (
-        f"{tree.introduce_by(db, card)}：监测{ends}到期，还不能解除 {why[0]}{''.join(others)}。"
-        f"这家先接着报。核实后发：解除 {short} {tree.call(person)}，看清还差什么再定。"
+        f"{called}：监测{ends}到期，还不能解除 {why[0]}{''.join(others)}。"
+        f"这家先接着报。核实后发：解除 {short} {tree.call(card)}，看清还差什么再定。"
     )
 
 
-def _tell_household(
-    db: Session,
-    held: Sequence[Checklist[EndingEpisode]],
-    answering: Mapping[int, AnsweringPhone],
-    now: datetime,
+def _tell_households(
+    db: Session, held: Sequence[Held], answering: Mapping[int, AnsweringPhone], now: datetime
 ) -> None:
     lists = {each.episode.id: each for each in held}
-    episodes = [each.episode for each in held]
-    for person_id, theirs in by_recipient(episodes, answering).items():
+    letters: list[tuple[int, Circular]] = []
+    for person_id, theirs in by_recipient([each.episode for each in held], answering).items():
         text = endings.held([lists[one.id] for one in theirs], person_id)
         why = endings.obstacles(lists[theirs[0].id])[0]
         fields = {"what": "健康监测先不结束", "text": f"{why}，请接着报"}
-        queue(db, DeliveryKind.INFO, text, now, person_id=person_id, fields=fields)
+        letters.append((person_id, Circular(DeliveryKind.INFO, text, fields)))
+    queue_to_each(db, letters, now)
 
 
 def say_held(

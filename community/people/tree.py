@@ -111,7 +111,7 @@ def door(household: Household | Card) -> str:
     return f"{building}{entrance}{room}"
 
 
-def short_door(household: Household) -> str:
+def short_door(household: Household | Card) -> str:
     """Return the address as staff type it: 3-2-601."""
     parts = (household.building, household.entrance, household.room)
     return "-".join(part for part in parts if part)
