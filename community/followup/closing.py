@@ -49,6 +49,7 @@ def end_over(db: Session, watch: Watch, now: datetime, budget: Budget, desk: Des
     budget.done += len(clear)
     homes = [list(group) for _, group in groupby(held.values(), lambda one: _home(one.episode))]
     budget.begin()
+    desk = desk.for_many()
     for some in budget.take([homes[at : at + HOMES] for at in range(0, len(homes), HOMES)]):
         _hold(db, watch, some, answering, now, desk)
     return len(clear)

@@ -49,6 +49,7 @@ def close_over(db: Session, watch: Watch, now: datetime, desk: Desk, budget: Bud
     silence.close(db, loud)
     done, left = len(loud), {slot.home for slot in quiet}
     homes = [list(home) for _, home in groupby(quiet, lambda slot: slot.home)]
+    desk = desk.for_many()
     for home in budget.take(homes):
         silence.close(db, [slot.id for slot in home])
         _missed(db, watch, home, now, desk)

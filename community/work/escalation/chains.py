@@ -1,9 +1,9 @@
 """Who is told of what, in which order, how long each tier has, and how often anybody is told."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -129,6 +129,21 @@ class Desk:
     zone: ZoneInfo
     why_not: WhyNot
     chains: Chains
+
+    def for_many(self) -> "Desk":
+        """Return one that looks once for each whether they can be reached: for one transaction.
+
+        Nothing is sent meanwhile, and the same few are told of hundreds of households.
+        """
+        known: dict[tuple[Any, ...], str | None] = {}
+
+        def why_not(db: Session, kind: DeliveryKind, now: datetime, **whom: Any) -> str | None:
+            asked = kind, now, *sorted(whom.items())
+            if asked not in known:
+                known[asked] = self.why_not(db, kind, now, **whom)
+            return known[asked]
+
+        return replace(self, why_not=why_not)
 
     def after(self, item: WorkItem, now: datetime, wait: timedelta) -> datetime:
         """Return when an item climbs that waits so long; what can wait lets people sleep."""
