@@ -9,7 +9,7 @@ from typing import Generic
 from sqlalchemy.orm import Session
 
 from community.followup.watch import Watch
-from core.library import Programme
+from core.library import Part, Programme
 from db.followup import closing
 from db.followup.closing import F, Followed, ReportTold, Tested
 from db.models import EpisodeState, Grade, SampleResult
@@ -123,13 +123,12 @@ def last_slot(watch: Watch, episode: Followed, now: datetime) -> tuple[date, str
     programme, last = watch.programmes[episode.programme], _last_day(watch, episode, now)
     for day in (last, last - timedelta(days=1)):
         for part in reversed(programme.parts):
-            if watch.at(day, part.asks) <= now and _was_asked(watch, episode, day, part.name):
+            if watch.at(day, part.asks) <= now and _was_asked(watch, episode, day, part):
                 return day, part.name
     return last, None
 
 
-def _was_asked(watch: Watch, episode: Followed, day: date, name: str) -> bool:
-    part = next(p for p in watch.programmes[episode.programme].parts if p.name == name)
+def _was_asked(watch: Watch, episode: Followed, day: date, part: Part) -> bool:
     return day >= episode.starts_on and episode.opened_at < watch.closes_at(day, part)
 
 

@@ -92,16 +92,17 @@ def episodes_of_homes(db: Session, first: Any) -> list[int]:
         .join(Episode, Episode.person_id == Person.id)
         .where(Episode.id.in_(first))
     )
-    rows = db.execute(some).all()
+    connection = db.connection()  # plain rows: there are thousands of them
+    rows = connection.execute(some).all()
     homes = {row[1] for row in rows if row[1] is not None}
     alone = {row[0] for row in rows if row[1] is None}
     theirs = select(Episode.id).join(Person, Episode.person_id == Person.id)
-    return list(db.scalars(theirs.where(of_homes(db, homes, alone))))
+    return [row[0] for row in connection.execute(theirs.where(of_homes(db, homes, alone)))]
 
 
 def homes_due(db: Session, now: datetime) -> list[tuple[bool, int]]:
     """Return every household somebody is to be asked about now; who has none is one alone."""
-    rows = db.execute(
+    rows = db.connection().execute(
         select(Person.household_id, case((Person.household_id.is_(None), Person.id)))
         .join(Episode, Episode.person_id == Person.id)
         .join(SlotDue, SlotDue.episode_id == Episode.id)
@@ -175,7 +176,7 @@ def phones(db: Session, slots: Collection[OpenSlot]) -> dict[tuple[bool, int], l
     """Return every vouched address of these people and those they live with, by household."""
     homes = {slot.household_id for slot in slots if slot.household_id is not None}
     alone = {slot.member.id for slot in slots if slot.household_id is None}
-    rows = db.execute(
+    rows = db.connection().execute(
         select(
             Contact.id,
             Person.id,
@@ -321,15 +322,16 @@ def asked(
 ) -> None:
     """Write down that slots were asked about: (slot, by which delivery), and when they are again."""
     given = pairs(db, by)
-    done = update(SlotDue).where(SlotDue.id == given.c.first)
+    slots: Any = SlotDue.__table__
+    done = update(slots).where(slots.c.id == given.c.first)
     values = {
         "asks_at": again_at,
         "asked_at": now,
-        "times_asked": SlotDue.times_asked + 1,
+        "times_asked": slots.c.times_asked + 1,
         "delivery_id": given.c.second,
         "reason": None,
     }
-    db.execute(done.values(values), execution_options={"synchronize_session": False})
+    db.execute(done.values(values))
 
 
 def write(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
