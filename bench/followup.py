@@ -27,6 +27,7 @@ from sqlalchemy import text  # noqa: E402
 from bench.towns import ENGINES, MORNING, town  # noqa: E402
 from bot import Bot  # noqa: E402
 from community.followup import auditing  # noqa: E402
+from db import Database, Keyring, connect  # noqa: E402
 from db.followup import asking  # noqa: E402
 from db.models import Household, Person  # noqa: E402
 from db.types import keyring_of  # noqa: E402
@@ -131,26 +132,45 @@ _REPORTS = (
 
 
 @contextmanager
-def waiting(bot: Bot, openid: str) -> Iterator[list[float]]:
-    """Write a message now and again meanwhile, and note in seconds how long each had to wait."""
+def waiting(bot: Bot, url: str, keys: Path) -> Iterator[list[float]]:
+    """Write a message now and again meanwhile, and note in seconds how long each had to wait.
+
+    Here and in a process of its own: `serve` lets the clock run beside those who take messages.
+    """
     waited: list[float] = []
     is_over = threading.Event()
-
-    def speak() -> None:
-        number = 0
-        while not is_over.wait(PAUSE):
-            number += 1
-            begun = time.perf_counter()
-            bot.database.write(lambda db, number=number: _touch(db, number))  # type: ignore[misc]
-            waited.append(time.perf_counter() - begun)
-
-    thread = threading.Thread(target=speak)
+    thread = threading.Thread(target=speak, args=(bot.database, is_over, waited))
+    command = [sys.executable, __file__, "--speak", url, "--keys", str(keys)]
+    beside = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert beside.stdout is not None
+    beside.stdout.readline()  # it is up
     thread.start()
     try:
         yield waited
     finally:
         is_over.set()
         thread.join()
+        waited += json.loads(beside.communicate()[0])
+
+
+def speak(database: Database, is_over: threading.Event, waited: list[float]) -> None:
+    number = 0
+    while not is_over.wait(PAUSE):
+        number += 1
+        begun = time.perf_counter()
+        database.write(lambda db, number=number: _touch(db, number))  # type: ignore[misc]
+        waited.append(time.perf_counter() - begun)
+
+
+def speak_beside(url: str, keys: Path) -> None:
+    """Do the same until nobody listens any more, and print how long each had to wait."""
+    database, is_over = connect(url, Keyring.load(keys)), threading.Event()
+    waited: list[float] = []
+    print("up", flush=True)
+    threading.Thread(target=lambda: (sys.stdin.read(), is_over.set())).start()
+    speak(database, is_over, waited)
+    database.close()
+    print(json.dumps(waited))
 
 
 def _touch(db: Any, number: int) -> None:
@@ -166,12 +186,12 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(engine: str, people: int, observed: int, closed: int) -> dict[str, float]:
     """Return the figures of one engine; meant to be run in a process of its own."""
-    with town(engine, 200, 1) as (bot, who):
+    with town(engine, 200, 1) as (bot, _):
         fill(bot, people, observed, closed)
         _ = bot.job_context
         memory.settle()  # as `serve` does before it forks: a collection would hold up everybody
         before = _peak_mb()
-        with waiting(bot, who["observed"][0]) as waited:
+        with waiting(bot, bot.config.database.url, bot.config.data / "keys.json") as waited:
             bot.tick(MORNING)
             opened, _ = timed(lambda: _only(bot, EIGHT, "open_slots"))
             due, homes = timed(lambda: _due(bot))
@@ -242,7 +262,12 @@ if __name__ == "__main__":
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--observed", type=int, default=OBSERVED)
     parser.add_argument("--closed", type=int, default=CLOSED)
+    parser.add_argument("--speak", metavar="URL", help="only write messages, for one who measures")
+    parser.add_argument("--keys", type=Path)
     given = parser.parse_args()
+    if given.speak:
+        speak_beside(given.speak, given.keys)
+        sys.exit()
     if given.engine:
         print(json.dumps(measure(given.engine, given.people, given.observed, given.closed)))
         sys.exit()
