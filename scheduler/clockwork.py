@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Set
 from datetime import datetime
 from functools import partial
+from time import monotonic
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -30,6 +31,7 @@ BESIDE_SECONDS = 0.12
 # Other processes look every few hundredths of a second whether SQLite's file is free: without a gap
 # between two of our transactions whoever writes a message would wait until all work is done.
 GAP_SECONDS = 0.03
+HOLD_SECONDS = 0.05  # so long the file is held before there is one
 
 
 def tick(database: Database, context: JobContext, now: datetime) -> Counts:
@@ -117,11 +119,14 @@ def _sliced(
 
     Each reads as many rows as the one before showed to fit its time.
     """
-    rows, gap = 0, threading.Event()
-    for number in range(MOST_SLICES):
-        if number and database.is_sqlite:
+    rows, held, gap = 0, 0.0, threading.Event()
+    for _ in range(MOST_SLICES):
+        if database.is_sqlite and held >= HOLD_SECONDS:
             gap.wait(GAP_SECONDS)
+            held = 0.0
+        begun = monotonic()
         counts, budget, rows = database.write(partial(work, rows))
+        held += monotonic() - begun
         yield counts
         if not budget.is_more:
             return True
