@@ -4,7 +4,19 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session, defer, joinedload
 
 from db import notices
@@ -14,10 +26,31 @@ from db.models import (
     Delivery,
     DeliveryKind,
     DeliveryStatus,
+    Shared,
     Urgency,
 )
 from db.notices import tallies
 from db.quick import Quick
+
+
+def _due(*where: ColumnElement[bool]) -> Select[Delivery]:
+    """Select what is due and in nobody's hands of one urgency; built once, each batch asks."""
+    mine = Delivery.urgency == bindparam("urgency_"), *_IS_FREE, *where
+    found = select(Delivery).where(*mine).order_by(Delivery.due_at, Delivery.id)
+    found = found.limit(bindparam("most"))
+    return found.with_for_update(skip_locked=True, of=Delivery)
+
+
+# Where a sender died with it in hand it is free again when its lease is over.
+_IS_FREE = (
+    Delivery.status == literal_column("'queued'"),
+    Delivery.due_at <= bindparam("now"),
+    or_(Delivery.lease_until.is_(None), Delivery.lease_until < bindparam("machine")),
+)
+_WAIT = select(*(exists().where(Delivery.urgency == each.value, *_IS_FREE) for each in Urgency))
+_OF_ALL, _OF_NO_NOTICE = _due(), _due(Delivery.notice_id.is_(None))
+_OF_NOTICE = _due(Delivery.notice_id == bindparam("notice"))
+_OTHERS = _due(Delivery.id.not_in(bindparam("taken", expanding=True)))
 
 
 def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Delivery]:
@@ -27,39 +60,31 @@ def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> 
     It is locked, so that no other sender takes the same.
     """
     found: list[Delivery] = []
-    for urgency in Urgency:  # one by one: what waits for the morning need not be passed over
-        due = Delivery.urgency == urgency.value, *_free(now, machine_now)
-        if urgency >= Urgency.USUAL and len(found) < limit:
+    at = {"now": now, "machine": machine_now}
+    for urgency, waits in zip(Urgency, db.execute(_WAIT, at).one(), strict=True):
+        due = at | {"urgency_": urgency.value}
+        if waits and urgency >= Urgency.USUAL and len(found) < limit:
             found += _shares(db, limit - len(found), due)
-        if len(found) < limit:
-            others = Delivery.id.not_in([each.id for each in found])
-            found += _oldest(db, limit - len(found), *due, others)
+        if waits and len(found) < limit:
+            others = due | {"most": limit - len(found), "taken": [each.id for each in found]}
+            found += db.scalars(_OTHERS if found else _OF_ALL, others).all()
     return found
 
 
-def _shares(db: Session, limit: int, due: Sequence[ColumnElement[bool]]) -> list[Delivery]:
+def _shares(db: Session, limit: int, due: Mapping[str, object]) -> list[Delivery]:
     """Return each party's share, if there are several: the units whose notices go out, and the rest."""
     of_units: dict[int, list[int]] = {}
     for notice_id, unit_id in notices.going_out(db):
         of_units.setdefault(unit_id, []).append(notice_id)
+    if not of_units:
+        return []
     share = max(limit // (len(of_units) + 1), 1)
-    found = list(_oldest(db, share, *due, Delivery.notice_id.is_(None))) if of_units else []
+    found = list(db.scalars(_OF_NO_NOTICE, {**due, "most": share}))
     for ids in of_units.values():
         for at, notice_id in enumerate(ids):
             mine = share // len(ids) + (at < share % len(ids))
-            found += _oldest(db, mine, *due, Delivery.notice_id == notice_id)
+            found += db.scalars(_OF_NOTICE, {**due, "most": mine, "notice": notice_id})
     return found[:limit]
-
-
-def _oldest(db: Session, limit: int, *where: ColumnElement[bool]) -> Sequence[Delivery]:
-    found = select(Delivery).where(*where).order_by(Delivery.due_at, Delivery.id).limit(limit)
-    return db.scalars(found.with_for_update(skip_locked=True, of=Delivery)).all()
-
-
-def _free(now: datetime, machine_now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What is due; where a sender died with it in hand it is free again when its lease is over."""
-    is_free = or_(Delivery.lease_until.is_(None), Delivery.lease_until < machine_now)
-    return Delivery.status == DeliveryStatus.QUEUED, Delivery.due_at <= now, is_free
 
 
 def probe_due(
@@ -80,12 +105,10 @@ def probe_due(
     was_tried = case((Delivery.reason.is_not(None), 1), else_=0)
     by_turns = (was_tried, case((Delivery.reason.is_not(None), 0), else_=may_twice))
     first = (may_twice,) if is_risky else by_turns
-    found = select(Delivery).where(*_free(now, machine_now))
-    return db.scalars(
-        found.order_by(*first, Delivery.due_at, Delivery.urgency, Delivery.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
+    found = select(Delivery).where(*_IS_FREE)
+    found = found.order_by(*first, Delivery.due_at, Delivery.urgency, Delivery.id).limit(1)
+    held = found.with_for_update(skip_locked=True, of=Delivery)
+    return db.scalars(held, {"now": now, "machine": machine_now}).all()
 
 
 _MARKED = (
@@ -162,6 +185,13 @@ def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
 
 def get(db: Session, delivery_id: int) -> Delivery:
     return db.get_one(Delivery, delivery_id, options=[joinedload(Delivery.contact)])
+
+
+def text_of(db: Session, delivery: Delivery) -> str:
+    """Return what somebody was to read."""
+    return (
+        delivery.text if delivery.shared_id is None else db.get_one(Shared, delivery.shared_id).text
+    )
 
 
 def by_ids(db: Session, ids: Collection[int]) -> dict[int, Delivery]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
 from db.given import table
-from db.models import Delivery
+from db.models import Delivery, Shared
 from db.notices import REACHED
+from db.quick import store
 
 Row = Mapping[str, Any]
 _TABLE: Any = Delivery.__table__  # of many rows the ORM would see to each by itself
@@ -42,11 +43,12 @@ def owe(
     also: Sequence[str] = (),
     key: ColumnElement[str] | None = None,
 ) -> int:
-    """Let the database make the rows: the text is sealed once, only our id for each is its own.
+    """Let the database make the rows: the words lie once, only our id for each is its own.
 
     `whom` selects contact, person and whatever columns are named in `also`; return how many.
     """
     columns = Delivery.__table__.c
+    row = _without_words(db, row)
     same = [literal(value, columns[name].type) for name, value in row.items()]
     made = db.execute(
         insert(Delivery).from_select(
@@ -56,6 +58,21 @@ def owe(
         execution_options={"preserve_rowcount": True},
     )
     return int(made.rowcount)  # type: ignore[attr-defined]
+
+
+def share(db: Session, text: str, fields: Mapping[str, Any] | None) -> int:
+    """Lay words down that many are to be owed; return their number."""
+    words = Shared(text=text, fields=fields)
+    store(db, words)
+    return words.id
+
+
+def _without_words(db: Session, row: Row) -> dict[str, Any]:
+    """Return what every row holds; the words are laid down unless that was done before."""
+    held = {**row, "text": "", "fields": None}
+    if held.get("shared_id") is None:
+        held["shared_id"] = share(db, row["text"], row["fields"])
+    return held
 
 
 def _random(db: Session) -> ColumnElement[str]:

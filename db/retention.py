@@ -1,6 +1,7 @@
 """Deleting what has been kept as long as we said."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -86,6 +87,10 @@ def forget_words(db: Session, submissions: Select[int]) -> None:
     db.execute(update(WorkItem).where(theirs).values(result=None))
 
 
+# Of what was written to somebody; words that many had in common are nobody's.
+EMPTY: dict[str, Any] = {"text": "", "fields": None, "shared_id": None}
+
+
 def empty_sent(db: Session, before: datetime, limit: int) -> int:
     """Empty what we wrote to people, once it is long done."""
     is_old = and_(
@@ -93,8 +98,8 @@ def empty_sent(db: Session, before: datetime, limit: int) -> int:
         Delivery.status.not_in(UNSENT),
         or_(Delivery.person_id.is_not(None), Delivery.contact_id.is_not(None)),
     )
-    empty = {"text": "", "fields": None, "person_id": None, "contact_id": None}
-    return update_some(db, Delivery.id, is_old, limit, **empty)
+    nobody = {"person_id": None, "contact_id": None}
+    return update_some(db, Delivery.id, is_old, limit, **EMPTY, **nobody)
 
 
 def empty_receipts(db: Session, before: datetime, limit: int) -> int:

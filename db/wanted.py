@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from db.models import Delivery, ItemState, Notice, SlotDue, SlotState, WorkItem
+from db.models import Delivery, ItemState, Notice, Shared, SlotDue, SlotState, WorkItem
 from db.unreadable import is_unreadable
 
 Slot = tuple[SlotState, datetime]  # and when it closes
@@ -19,6 +20,18 @@ class Uses:
 
     slots: Mapping[int | None, Sequence[Slot]] = field(default_factory=dict)  # by delivery
     holds: Mapping[int, date | None] = field(default_factory=dict)  # by notice, to which day
+    shared: Mapping[int, Shared] = field(default_factory=dict)  # what several have in common
+
+    def text(self, delivery: Delivery) -> str:
+        """Return what somebody is to read."""
+        return self._words(delivery).text
+
+    def fields(self, delivery: Delivery) -> dict[str, Any] | None:
+        """Return the words a template is filled with."""
+        return self._words(delivery).fields
+
+    def _words(self, delivery: Delivery) -> Delivery | Shared:
+        return self.shared[delivery.shared_id] if delivery.shared_id else delivery
 
 
 # Built once: each batch asks them.
@@ -40,7 +53,13 @@ def uses(db: Session, due: Sequence[Delivery]) -> Uses:
         slots.setdefault(delivery_id, []).append((state, ends))
     notices = sorted({each.notice_id for each in due if each.notice_id is not None})
     rows = db.execute(_HOLDS, {"notices": notices}) if notices else ()
-    return Uses(slots, {notice_id: until for notice_id, until in rows})
+    return Uses(slots, {notice_id: until for notice_id, until in rows}, shared_words(db, due))
+
+
+def shared_words(db: Session, due: Sequence[Delivery]) -> dict[int, Shared]:
+    """Read the words these have in common with others, by their numbers."""
+    ids = {each.shared_id for each in due if each.shared_id is not None}
+    return {number: db.get_one(Shared, number) for number in ids}
 
 
 def not_wanted(
@@ -51,7 +70,7 @@ def not_wanted(
     It was reported or taken by somebody since, or the time in which it was of use is over.
     What cannot be read cannot be sent either, and is no less owed for that.
     """
-    if is_unreadable(delivery.text):
+    if is_unreadable(made_for.text(delivery)):
         return "unreadable"
     slots = made_for.slots.get(delivery.id, ())
     if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):

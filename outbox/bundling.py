@@ -33,9 +33,9 @@ def together(
     if left >= len(wanted) or wanted[0].kind is not DeliveryKind.ALERT:
         return None
     first, *others = wanted
-    text, along = first.text, [first]
+    text, along = view.uses.text(first), [first]
     for other in others:
-        more = f"{text}{BETWEEN}{other.text}"
+        more = f"{text}{BETWEEN}{view.uses.text(other)}"
         if cut_bytes(more, way.road.text_bytes)[1] == "":
             text, along = more, [*along, other]
     return lease(view, along, way, text), along

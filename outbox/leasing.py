@@ -107,7 +107,7 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
         if delivery.id in view.unsure:  # it may have arrived: that is no failure
             return _settle(delivery, DeliveryStatus.UNKNOWN, OUTCOME_UNKNOWN)
         return _settle(delivery, DeliveryStatus.FAILED, found)
-    return lease(view, [delivery], found, delivery.text)
+    return lease(view, [delivery], found, view.uses.text(delivery))
 
 
 def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
@@ -165,17 +165,17 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
     first, road = together[0], way.road
     road.ledger.take(way.contact, view.now)
     view.standing.used[road.name] += 1
-    fields = first.fields
+    fields = view.uses.fields(first)
     if any(delivery.id in view.unsure for delivery in together):
         text = cut_bytes(f"{MAYBE_TWICE}{text}", road.text_bytes)[0]
         fields = fields and {**fields, "what": f"{MAYBE_TWICE}{fields.get('what', '')}"}
     link = _page(view, together)
     if link:
         text = f"{text}\n大字版、点一下就能回：{link}"
-    buttons = (first.fields or {}).get(BUTTONS, ()) if len(together) == 1 else ()
+    buttons = (fields or {}).get(BUTTONS, ()) if len(together) == 1 else ()
     shown = [(words, does) for words, does in buttons]
-    picture = str((first.fields or {}).get(PICTURE) or "")
-    reply_to = str((first.fields or {}).get(REPLY_TO) or "") if road.is_reply else ""
+    picture = str((fields or {}).get(PICTURE) or "")
+    reply_to = str((fields or {}).get(REPLY_TO) or "") if road.is_reply else ""
     given = first.idempotency_key, first.kind.value, fields, link, shown, picture, reply_to
     letter = Letter(way.contact.address, text, *given)
     for delivery in together:

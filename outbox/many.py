@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ class Circular:
     fields: Mapping[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
     notice_id: int | None = None
+    shared_id: int | None = None  # where its words lie already, and need not be laid down
 
     def row(self, now: datetime) -> dict[str, Any]:
         """Return what every delivery of it holds, but for whom it is."""
@@ -35,7 +36,14 @@ class Circular:
             "due_at": self.due_at or now,
             "urgency": usual_urgency(self.kind).value,
             "notice_id": self.notice_id,
+            "shared_id": self.shared_id,
         }
+
+
+def lay_down(db: Session, letter: Circular) -> Circular:
+    """Return a letter whose words lie in the database, for when it is owed piece by piece."""
+    number = owing.share(db, letter.text, dict(letter.fields) or None)
+    return replace(letter, shared_id=number)
 
 
 def queue_to_targets(
@@ -51,7 +59,8 @@ def queue_to_targets(
 
     With `below` only where there is less evidence than that; with `at` only in these units.
     """
-    return targets.owe(db, notice_id, letter.row(now), below=below, at=at)
+    shared = letter if letter.shared_id is not None else lay_down(db, letter)
+    return targets.owe(db, notice_id, shared.row(now), below=below, at=at)
 
 
 def queue_to_readers(

@@ -6,6 +6,7 @@ of sending, so that nobody who writes meanwhile waits for all of it.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,9 +18,9 @@ from db.models import DeliveryKind, Notice
 from db.notices import tallies, targets
 from db.notices.targets import Aim
 from db.people import units
-from outbox import Circular, queue_to_targets
+from outbox import Circular, lay_down, queue_to_targets
 
-PIECE = 1000  # households
+PIECE = 2000  # households: a hundredth of a second or two, in which nobody else may write
 
 
 def begin(
@@ -51,16 +52,19 @@ def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
 def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     planning = notice.planning or {}
     after = int(planning["after"])
+    letter = _letter(db, notice, planning)
     aim = audience.aim(db, proposing.of(db, notice), now, zone)
     at, is_last = _next_units(db, aim, after)
     targets.plan(db, notice.id, aim, at)
     tallies.begin(db, notice.id, at)
-    notice.households += targets.count(db, notice.id, at)
-    notice.unreachable += targets.count_without_contact(db, notice.id, at)
-    notice.planning = None if is_last else {**planning, "after": max(at or (0,))}
+    households, unreachable = targets.count(db, notice.id, at)
+    notice.households += households
+    notice.unreachable += unreachable
+    to_go_on = {**planning, "after": max(at or (0,)), "shared": letter.shared_id}
+    notice.planning = None if is_last else to_go_on
     if not is_last and not after:
         statistics.refresh(db)
-    return queue_to_targets(db, notice.id, _letter(db, notice, planning), now, at=at)
+    return queue_to_targets(db, notice.id, letter, now, at=at)
 
 
 def _next_units(db: Session, aim: Aim, after: int) -> tuple[Collection[int] | None, bool]:
@@ -78,14 +82,17 @@ def _next_units(db: Session, aim: Aim, after: int) -> tuple[Collection[int] | No
     return (None if is_last and not after else found), is_last
 
 
-def _letter(db: Session, notice: Notice, planning: dict[str, object]) -> Circular:
+def _letter(db: Session, notice: Notice, planning: dict[str, Any]) -> Circular:
+    """Return what everybody is owed; its words are laid down with the first piece."""
     unit = units.get_unit(db, notice.unit_id)
     urgent, said = bool(planning["urgent"]), planning["not_before"]
     due = datetime.fromisoformat(str(said)) if said and not urgent else None
-    return Circular(
+    letter = Circular(
         DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE,
         as_sent(notice, unit, notice.code or ""),
         fields_of(notice, unit),
         due_at=due,
         notice_id=notice.id,
+        shared_id=planning.get("shared"),
     )
+    return letter if letter.shared_id is not None else lay_down(db, letter)

@@ -68,6 +68,7 @@ from db.models.speaking import (
     Receipt,
     ReceiptAnswer,
     SendingRight,
+    Shared,
     StoredToken,
     Urgency,
 )
@@ -87,7 +88,7 @@ from db.models.work import (
 
 __all__ = [
     "GOING_ON", "Guess", "PENDING", "UNSENT", "Absence", "Act", "AnswerGiven", "Attachment", "AttachmentKind", "Attempt", "Audit", "Base", "CallList", "CallRow", "Change", "Consent",
-    "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus",
+    "Contact", "ContactState", "Conversation", "Correction", "Delivery", "DeliveryKind", "DeliveryStatus", "Shared",
     "EntryVersion", "Epoch", "Episode", "EpisodeState", "Feedback", "Gone", "Grade", "Household", "Invitation", "JobMark", "Provenance", "Notice",
     "Nickname", "NoticeColour", "NoticeForm", "NoticeMark", "NoticeState", "NoticeTally", "NoticeTarget",
     "Receipt", "ReceiptAnswer", "SendingRight", "Observation", "Person", "PlaceFact", "Post", "ProgrammeDays", "Question",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    case,
     exists,
     false,
     func,
@@ -98,7 +99,7 @@ def _slices(ids: Sequence[int] | None) -> list[Sequence[int] | None]:
     return [ids[at : at + SOME] for at in range(0, len(ids), SOME)]
 
 
-UNITS = 200  # looked at for the next piece
+UNITS = 60  # looked at for the next piece
 
 
 def next_units(db: Session, aim: Aim, after: int) -> Sequence[tuple[int, int]]:
@@ -124,7 +125,7 @@ def owe(
     """Owe something to everybody of a notice's targets who has bound an address; return how many.
 
     With `below` only where the evidence is less, and to nobody who has the same still waiting;
-    with `at` only to who hangs at one of these units.
+    with `at` only to who lives at one of these units.
     """
     waiting = aliased(Delivery)
     narrowed = (
@@ -141,10 +142,8 @@ def owe(
     )
     first = func.min(Contact.id)
     made = 0
-    for belongs in (
-        NoticeTarget.household_id == Person.household_id,
-        NoticeTarget.person_id == Person.id,
-    ):
+    by_post = Person.id == NoticeTarget.person_id
+    for belongs in (_LIVES_THERE, by_post) if at is None else (_LIVES_THERE,):
         whom = (
             select(first, Person.id, NoticeTarget.id)
             .select_from(NoticeTarget)
@@ -164,28 +163,26 @@ def owe(
     return made
 
 
-def _followed() -> ColumnElement[bool]:
+_LIVES_THERE = Person.household_id == NoticeTarget.household_id
+_BELONGS = or_(_LIVES_THERE, Person.id == NoticeTarget.person_id)
+
+
+def _followed(belongs: ColumnElement[bool] = _BELONGS) -> ColumnElement[bool]:
     """Tell whether somebody of a target can be written to."""
-    return exists().where(
-        Contact.person_id == Person.id,
-        Contact.state == ContactState.FOLLOWING,
-        or_(Person.household_id == NoticeTarget.household_id, Person.id == NoticeTarget.person_id),
-    )
+    follows = Contact.person_id == Person.id, Contact.state == ContactState.FOLLOWING
+    return exists().where(*follows, belongs)
 
 
-def count(db: Session, notice_id: int, at: Collection[int] | None = None) -> int:
-    """Return how many households (or people) must know, the exempt not among them."""
-    counted = select(func.count()).where(
+def count(db: Session, notice_id: int, at: Collection[int] | None = None) -> tuple[int, int]:
+    """Return how many households (or people) must know, the exempt not among them; and to how
+    many of them nobody can write.  With `at` only of the doors at these units.
+    """
+    nobody = case((_followed() if at is None else _followed(_LIVES_THERE), 0), else_=1)
+    counted = select(func.count(), func.coalesce(func.sum(nobody), 0)).where(
         NoticeTarget.notice_id == notice_id, not_(NoticeTarget.is_exempt), *_at(at)
     )
-    return db.scalar(counted) or 0
-
-
-def count_without_contact(db: Session, notice_id: int, at: Collection[int] | None = None) -> int:
-    """Return to how many of them nobody can write."""
-    mine = NoticeTarget.notice_id == notice_id, not_(NoticeTarget.is_exempt), *_at(at)
-    counted = select(func.count()).where(*mine, not_(_followed()))
-    return db.scalar(counted) or 0
+    households, unreachable = db.execute(counted).one()
+    return households, unreachable
 
 
 def without_contact(db: Session, notice_id: int) -> Sequence[NoticeTarget]:

@@ -511,6 +511,7 @@ def is_forgotten() -> ColumnElement[bool]:
 def drop_forgotten(db: Session, limit: int) -> int:
     """Delete the addresses of those who asked for it; return how many."""
     some = db.scalars(select(Contact.id).where(is_forgotten()).limit(limit)).all()
-    db.execute(update(Observation).where(Observation.contact_id.in_(some)).values(contact_id=None))
+    for table in (Observation, Delivery, Attempt):
+        db.execute(update(table).where(table.contact_id.in_(some)).values(contact_id=None))
     db.execute(delete(Contact).where(Contact.id.in_(some)))
     return len(some)

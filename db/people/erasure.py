@@ -55,7 +55,7 @@ from db.models import (
     WorkItem,
 )
 from db.quick import Quick
-from db.retention import forget_words
+from db.retention import EMPTY, forget_words
 from db.work import attachments
 
 _AGREED = Quick(
@@ -188,7 +188,7 @@ def _forget_owed(db: Session, whose: ColumnElement[bool]) -> None:
         .where(whose, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
-    db.execute(update(Delivery).where(whose).values(text="", fields=None, person_id=None))
+    db.execute(update(Delivery).where(whose).values(EMPTY | {"person_id": None}))
 
 
 def _empty_submissions(db: Session, whose: ColumnElement[bool]) -> None:
@@ -222,7 +222,7 @@ def _close_items(db: Session, whose: ColumnElement[bool]) -> None:
         .where(about, Delivery.status.in_(UNSENT))
         .values(status=DeliveryStatus.CANCELLED, reason="deleted")
     )
-    db.execute(update(Delivery).where(about).values(text="", fields=None))
+    db.execute(update(Delivery).where(about).values(EMPTY))
     said = ItemEvent.item_id.in_(select(WorkItem.id).where(whose))
     db.execute(update(ItemEvent).where(said).values(text=None))
     _empty_turns(db, Turn.id.in_(select(WorkItem.turn_id).where(whose)))

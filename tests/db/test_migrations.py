@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import ForeignKeyConstraint, inspect, select
 
 from community.notices import sums
 from db import Database, Keyring, connect, migrate
@@ -38,11 +40,20 @@ def empty(empty_database_url: str, data: Path) -> Iterator[Database]:
     database.close()
 
 
+def is_checked_by(engine: str, key: Any, *_: object) -> bool:
+    """PostgreSQL does without some foreign keys (see db/models/speaking.py)."""
+    if not isinstance(key, ForeignKeyConstraint):
+        return True
+    return bool(key.elements[0].info.get("checked_by", engine) == engine)
+
+
 def test_the_migrations_make_what_the_models_say(empty: Database) -> None:
     migrate.upgrade(empty.engine)
 
     with empty.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        engine = connection.dialect.name
+        opts = {"compare_type": True, "include_object": partial(is_checked_by, engine)}
+        context = MigrationContext.configure(connection, opts=opts)
         differences = compare_metadata(context, Base.metadata)
 
     assert differences == []

@@ -8,6 +8,7 @@ from community.people import tree
 from community.work.escalation.chains import Desk, Subject
 from community.work.escalation.climbing import leave, out_of_reach, raise_item, tell_next
 from community.work.escalation.speaking import tell_again
+from db import deliveries
 from db.models import Delivery, DeliveryKind, ItemKind, ItemState
 from db.people import contacts, persons
 from db.work import items
@@ -27,7 +28,7 @@ def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> Non
     unit = tree.unit_of(db, person, contact)
     if person is not None and tree.roles_of(db, person.id, now, desk.zone):
         return  # what staff should have heard is on the board; nobody is asked to ring them
-    text = _text(tree.introduce(person, contact), delivery, reason)
+    text = _text(db, tree.introduce(person, contact), delivery, reason)
     open_one = items.open_unreached(db, person_id, contact_id)
     if open_one is not None:
         tell_again(db, open_one, text, now)
@@ -36,10 +37,11 @@ def unreached(db: Session, delivery: Delivery, now: datetime, desk: Desk) -> Non
     raise_item(db, ItemKind.UNREACHED, text, subject, now, desk)
 
 
-def _text(who: str, delivery: Delivery, reason: str) -> str:
+def _text(db: Session, who: str, delivery: Delivery, reason: str) -> str:
     if delivery.kind is DeliveryKind.REMINDER:
         return f"{who}没收到体温提醒：{reason}。请打电话或上门问问体温。"
-    said = delivery.text if len(delivery.text) <= 60 else delivery.text[:60] + "…"
+    words = deliveries.text_of(db, delivery)
+    said = words if len(words) <= 60 else words[:60] + "…"
     return f"{who}没收到这条消息：{reason}。请转告：“{said}”"
 
 

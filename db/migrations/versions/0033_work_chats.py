@@ -7,7 +7,7 @@ from db.models.base import Id
 from db.types import UtcDateTime
 
 revision = "0033"
-down_revision = "0030"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

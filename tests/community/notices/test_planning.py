@@ -89,3 +89,25 @@ def test_a_building_has_its_share_beside_the_whole_community(town: Town) -> None
         units = set(db.scalars(select(Notice.unit_id).where(Notice.id.in_([whole, small]))))
         assert len(units) == db.scalar(select(func.count()).where(Unit.id.in_(units)))
         assert not db.scalar(select(func.count()).where(Delivery.status == DeliveryStatus.SENDING))
+
+
+def test_the_words_lie_once_and_whoever_is_deleted_points_to_them_no_more(large: Town) -> None:
+    someone = large.newcomer()
+    someone.says("我是3号楼2单元601 张三")
+    large.grid_worker.says("同意")
+    send(large.secretary, EVERYBODY)
+    large.send()
+    number = notice(large).id
+
+    def words() -> Counter[tuple[int | None, bool]]:
+        with large.bot.database.read() as db:
+            owed = db.scalars(select(Delivery).where(Delivery.notice_id == number)).all()
+            said = [(each.shared_id, deliveries.text_of(db, each)) for each in owed]
+        return Counter((shared, "停水检修" in text) for shared, text in said)
+
+    [((shared, is_said), many)] = words().items()
+    assert (shared is not None, is_said) == (True, True)
+    someone.says("删除我")
+    someone.says("1")
+
+    assert words() == {(shared, True): many - 1, (None, False): 1}
