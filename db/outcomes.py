@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Delivery, DeliveryStatus, Household, Person, Unit
@@ -114,11 +114,11 @@ def _first(db: Session, ranked: Select[Any], shown: int) -> Sequence[Any]:
 
 
 def _unfollowed(found: Select[Any], path: str) -> Select[Any]:
-    reached = (
-        select(Person.household_id)
-        .join(Contact, Contact.person_id == Person.id)
-        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+    reached = exists().where(
+        Person.household_id == Household.id,
+        Contact.person_id == Person.id,
+        Contact.state == ContactState.FOLLOWING,
     )
     return found.join(Unit, Household.unit_id == Unit.id).where(
-        Unit.path.startswith(path, autoescape=True), Household.id.not_in(reached)
+        Unit.path.startswith(path, autoescape=True), ~reached
     )

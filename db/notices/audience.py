@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.followup.episodes import runs_on
@@ -65,17 +65,17 @@ def with_needs(db: Session, paths: Collection[str], needs: Collection[str]) -> l
 
 def unfollowed(db: Session, paths: Collection[str]) -> list[int]:
     """Return the households nobody of which follows us."""
-    followed = (
-        select(Person.household_id)
-        .join(Contact, Contact.person_id == Person.id)
-        .where(Contact.state == ContactState.FOLLOWING, Person.household_id.is_not(None))
+    followed = exists().where(
+        Person.household_id == Household.id,
+        Contact.person_id == Person.id,
+        Contact.state == ContactState.FOLLOWING,
     )
     rows = db.scalars(
         select(Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(
             or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
-            Household.id.not_in(followed),
+            ~followed,
         )
     )
     return sorted(rows)

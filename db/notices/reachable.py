@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Subquery, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Household, Person
@@ -113,16 +113,18 @@ def unfollowed(db: Session, aim: Aim) -> list[UnreachedDoor]:
             UnreachedDoor(None, person, NO_CONTACT) for person in people if person not in following
         ]
     found: list[UnreachedDoor] = []
+    # Asked for each door: NOT IN a list of all who follow is held against each of them in turn
+    # once the list is too long for PostgreSQL's memory.
     follows = Contact.state == ContactState.FOLLOWING
-    bound = select(Person.household_id).join(Contact, Contact.person_id == Person.id)
-    has_left = Household.id.in_(bound.where(not_(follows)))
+    bound = exists().where(Person.household_id == Household.id, Contact.person_id == Person.id)
+    has_left = bound.where(not_(follows))
     for meant in _meant(aim):
         rows = db.execute(
             select(Household, has_left)
             .join(meant, meant.c.id == Household.id)
             .where(
                 not_(meant.c.is_exempt),
-                Household.id.not_in(bound.where(follows, Person.household_id.is_not(None))),
+                ~bound.where(follows),
             )
             .order_by(Household.unit_id, Household.entrance, Household.id)
         )
