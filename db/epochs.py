@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -28,7 +28,7 @@ from db.models import (
     Turn,
     WorkItem,
 )
-from db.quick import insert_for
+from db.quick import Quick, insert_for
 
 # “N12”, “收到 12”, “答 3”, “批准 R7”: rows whose numbers people say.
 SPOKEN = (Notice, WorkItem, Question, EntryVersion, RuleVersion)
@@ -198,10 +198,12 @@ def _release(db: Session, **became: Any) -> None:
 # -- how far sending has come ---------------------------------------------------------------
 
 
+_BEGAN = Quick(lambda _: select(Epoch.id).where(Epoch.opened_at >= bindparam("moment_")).limit(1))
+
+
 def began_since(db: Session, moment: datetime) -> bool:
     """Tell whether an epoch has begun at that moment or later."""
-    found = select(Epoch.id).where(Epoch.opened_at >= moment).limit(1)
-    return db.scalar(found) is not None
+    return _BEGAN.one(db, {"moment_": moment}) is not None
 
 
 def sent_mark(db: Session, name: str) -> int | None:
@@ -213,13 +215,21 @@ def has_sent(db: Session) -> bool:
     return db.scalar(select(Delivery.id).limit(1)) is not None
 
 
+_SENT = Quick(
+    lambda dialect: (
+        insert_for(dialect, SentCount)
+        .values(name=bindparam("name_"), number=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"number": SentCount.number + 1})
+        .returning(SentCount.number)
+    )
+)
+
+
 def count_sent(db: Session, name: str) -> int:
     """Count one more batch; return how many that makes."""
-    insert = insert_for(db.get_bind().dialect.name, SentCount).values(name=name, number=1)
-    more = insert.on_conflict_do_update(
-        index_elements=["name"], set_={"number": SentCount.number + 1}
-    )
-    return int(db.execute(more.returning(SentCount.number)).scalar_one())
+    row = _SENT.one(db, {"name_": name})
+    assert row is not None, "it returns what it wrote"
+    return int(row[0])
 
 
 def last_moment(db: Session) -> datetime | None:

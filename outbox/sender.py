@@ -26,7 +26,7 @@ from outbox.ways import View
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 150
 # So long one thread keeps the interpreter while others want it: what writes to the database takes
 # many short turns, and with the usual 0.005 s each of them waits for the letters.
 TURN_SECONDS = 0.0005

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -139,6 +139,15 @@ def _has_another(db: Session, target_id: int) -> bool:
     )
 
 
+def _added(dialect: str) -> Executable:
+    into = insert_for(dialect, NoticeTally)
+    more = {"count": NoticeTally.count + into.excluded.count}
+    return into.on_conflict_do_update(index_elements=["notice_id", "unit_id", "what"], set_=more)
+
+
+_ADDED = {name: _added(name) for name in ("sqlite", "postgresql")}
+
+
 def _add(db: Session, moved: Mapping[Key, int]) -> None:
     rows = [
         {"notice_id": n, "unit_id": u, "what": w, "count": many}
@@ -147,14 +156,8 @@ def _add(db: Session, moved: Mapping[Key, int]) -> None:
     ]
     if not rows:
         return
-    into = insert_for(db.get_bind().dialect.name, NoticeTally)
-    db.execute(
-        into.on_conflict_do_update(
-            index_elements=["notice_id", "unit_id", "what"],
-            set_={"count": NoticeTally.count + into.excluded.count},
-        ),
-        rows,
-    )
+    link = db.connection()  # the ORM would look at each row
+    link.execute(_ADDED[link.dialect.name], rows)
 
 
 @dataclass(frozen=True, slots=True)
