@@ -36,6 +36,7 @@ from community.notices.issuing import Published  # noqa: E402
 from community.notices.proposing import Draft, Proposed  # noqa: E402
 from community.people import access  # noqa: E402
 from community.people.access import Actor  # noqa: E402
+from db import statistics  # noqa: E402
 from db.models import Delivery, DeliveryStatus, Role, Turn  # noqa: E402
 from db.people import units  # noqa: E402
 from ops import memory  # noqa: E402
@@ -121,6 +122,7 @@ def planning(engine: str, deliveries: int) -> dict[str, float]:
     def run() -> None:
         with town(engine, 30, 3) as (bot, _):
             bot.database.write(lambda db: crowd.fill(db, deliveries))
+            bot.database.write(statistics.refresh)  # as the database does by itself meanwhile
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             begun = time.perf_counter()
             people = plan(bot)
