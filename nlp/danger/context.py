@@ -7,6 +7,7 @@ from nlp.danger.lexicon import Sign, kinds
 
 THINGS_TOO = {"溺水", "摔伤", "着火", "中毒", "被困", "触电", "蛇虫咬伤", "困在电梯"}
 NEARLY = THINGS_TOO | {"烫伤", "噎住", "电线落水"}  # what one can narrowly escape
+SMALL_TOO = {"摔伤", "烫伤"}  # what may be a bruise or a blister
 BREATH_AND_LIFE = {
     "意识不清",
     "呼吸困难",
@@ -63,10 +64,18 @@ class Said:
         """Tell whether such a thing nearly happened, is still to come, or leaves nobody the worse."""
         return (
             (name in NEARLY and harmless.is_a_near_miss(around[0]))
-            or (name in {"摔伤", "烫伤"} and harmless.is_a_small_hurt(around[1], rest))
+            or (name in SMALL_TOO and self._is_small(around[1], rest))
+            or (name in {"自伤", "蛇虫咬伤"} and harmless.is_a_scratch(name, self.whole))
+            or (name == "噎住" and harmless.is_a_fishbone(self.whole))
+            or (name == "溺水" and harmless.is_swept_away(around[0]))
+            or (name == "洪水" and harmless.is_of_what_stood_in_water(self.whole))
             or (name == "噎住" and harmless.is_a_habit(around[0], self.whole))
             or (name == "救命设备停了" and harmless.is_planned(self.whole))
         )
+
+    def _is_small(self, sign: str, rest: str) -> bool:
+        """Tell whether what was hurt is little, or moves again."""
+        return harmless.is_a_small_hurt(sign, rest) or harmless.is_of_a_finger(sign, self.whole)
 
     def _is_only_asked(self, sign: Sign, around: tuple[str, str, str], sentence: str) -> bool:
         """Tell whether nobody is said to have it and it is asked about in general."""

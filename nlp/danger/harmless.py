@@ -44,6 +44,36 @@ _STILL_MOVES = re.compile(
     r"(?<![不没])(还)?能(动|走|玩|跑|跳)|不(要紧|碍事|严重)|问题不大|没伤(着)?骨头|[没不]起泡|小点"
 )
 _GRAVE = re.compile(r"血|头|脑|吐|晕|断|楼|高|车|动不|不动|骨折")
+# “手指被门夹了一下”: nothing of it is broken, off, stuck or in a machine, and nobody bleeds much.
+_PINCHED = re.compile(r"夹|砸|压")
+_FINGER = re.compile(r"手指|指头|指甲|脚趾|手[^,。]{0,2}(被|叫|让|给)[^,。]{0,2}(门|抽屉|窗)")
+_LITTLE_SCALD = re.compile(r"烫(到|着|伤)?了?(一下|一点|一小块|红了)")
+_HAND = re.compile(r"手(?!术)|指")
+_MORE_THAN_THAT = re.compile(
+    r"断|掉|骨|变形|没了|动不|不动|弯不|麻|昏|晕|血|白|黑|烂|卡|拔不|抽不|出不|住了|机|轧|碾|绞|卷|冲床|电梯|车轮|石|墙|楼"
+    r"|孩子?(全|身|脸)|脸|眼|头(?!里)(?<!指头)(?<!趾头)|胸|肚|背(?<!手背)|腿|大泡|一片|全是|皮|硫酸|碱|油锅|救|120"
+)
+_SWEPT = re.compile(r"(证|户口本|存折|卡|药|罐|桶|粮食?|家具|东西|衣服|鸡|鸭|猪)(都|全|给|也)?$")
+_SCRATCHED = re.compile(
+    r"(被|让|叫|给)[^,。]{0,4}(刀|剪|玻璃|纸|铁皮)[^,。]{0,3}(划|割|切|拉)|(切菜|削皮?|玻璃)[^,。]{0,6}(划|割|切)"
+)
+_STUNG = re.compile(r"(蜂|虫)[^,。]{0,6}(手|指|胳膊|脚|腿)|(手|指|胳膊|脚|腿)[^,。]{0,6}(蜂|虫)")
+_MORE_THAN_A_SCRATCH = re.compile(
+    r"深|大口子|止不|不止|喷|飙|冒|一直|好多|很多|满|断|筋|动脉|手腕|腕|喉|脖|头|脸|嘴|眼|喘|晕|吐|一身|全身|群|好几|几十|活|死|故意|自己划|想|孩|娃|老人|蛇"
+)
+_BONE = re.compile(r"鱼刺|鱼骨|骨头|刺")
+_CHOKES = re.compile(r"喘|憋|气|紫|说不|咳不|血|孩|娃|宝|翻白|胸|晕|救|120")
+_STOOD_IN_WATER = re.compile(
+    r"(水|洪水|大水)(都|给)?(淹|泡|浸)(过|了|坏)|(遭|被|叫|让|给)水(淹|泡|浸)(过|了)|进了?水的"
+)
+_OF_USE = re.compile(
+    r"(井|水窖|粮|谷|稻|米|麦|面|玉米|苞谷|豆|薯|菜|瓜|果|饲料|缸|坛|罐头|药|冰箱|洗衣机|电视|空调|电器|插座|家具|被子|衣服|书|车|地)"
+    r".{0,16}((吃|喝|喂|用|要|留|修|插电|开|种|救|治|处理|消毒|扔|丢)(得|不得|掉)?(不|吗|么|嘛)|怎么|咋|能不能|可不可以|还能|行不|得行)"
+)
+_AFTERWARDS = re.compile(r"保险|理赔|怎么赔|清理|打扫|收拾|消毒|清洗|晒")
+_STILL_THERE = re.compile(
+    r"困|救|膝|腰|胸|不停|出不|逃|跑不|快来|正在|还在涨|涨上|往上|越来越|进屋|门口|屋里有|人还|老人|孩|娃|齐|过腰|冲走|漏电|触电|麻|冒|塌|垮|窗台|喝了|吃了(?!得)"
+)
 _ALWAYS = re.compile(r"(总|老|经常|常常|时常|有时候?|平时|偶尔|每次|一吃饭就)(是|爱|会)?(被|会)?$")
 _PLANNED = re.compile(
     r"(明[天早晚]|后天|下周|下个?月|周[一二三四五六日末]|星期[一二三四五六日]|\d+[号日])[^,。!?;]{0,8}(停电|断电|检修)|(要|会|计划|打算|准备)停电|停电(通知|公告|计划)"
@@ -103,6 +133,37 @@ def is_a_small_hurt(sign: str, rest: str) -> bool:
     """Tell whether who was hurt is said to move, and nothing grave is said."""
     moves = _STILL_MOVES.search(sign + rest)
     return moves is not None and not _GRAVE.search(sign + rest)
+
+
+def is_of_a_finger(sign: str, whole: str) -> bool:
+    """Tell whether a finger or a toe was pinched or hit, or a little of a hand scalded, and no more is said."""
+    if _MORE_THAN_THAT.search(whole):
+        return False
+    pinched = _PINCHED.search(sign) and _FINGER.search(whole)
+    return bool(pinched or (_LITTLE_SCALD.search(whole) and _HAND.search(whole)))
+
+
+def is_of_what_stood_in_water(whole: str) -> bool:
+    """Tell whether it is asked what may be done with a thing the water has been in."""
+    asks = _STOOD_IN_WATER.search(whole) and _OF_USE.search(whole)
+    return bool(asks or _AFTERWARDS.search(whole)) and not _STILL_THERE.search(whole)
+
+
+def is_swept_away(before: str) -> bool:
+    """Tell whether it is papers, medicine or a thing that the water took, and nobody."""
+    return bool(_SWEPT.search(before))
+
+
+def is_a_scratch(name: str, whole: str) -> bool:
+    """Tell whether a knife or glass cut somebody a little by mishap, or a bee stung a hand or foot."""
+    if _MORE_THAN_A_SCRATCH.search(whole):
+        return False
+    return bool((_STUNG if name == "蛇虫咬伤" else _SCRATCHED).search(whole))
+
+
+def is_a_fishbone(whole: str) -> bool:
+    """Tell whether a bone sticks in a throat that speaks and breathes."""
+    return bool(_BONE.search(whole)) and not _CHOKES.search(whole)
 
 
 def is_a_habit(before: str, whole: str) -> bool:

@@ -1,9 +1,13 @@
 """An emergency from the first word to the last: help first, then all of it to those called."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from content.packs import load
 from db.models import ItemKind, ItemState, Observation, WorkItem
+from handlers.work.first_aid import FIRST
 from nlp import danger
 from tests.conftest import Town
 
@@ -36,6 +40,30 @@ def test_the_number_comes_first_and_then_the_first_aid_that_fits(
     assert number in answer.splitlines()[0]
     assert first in answer
     assert len(answer.encode()) <= 2048
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "有人煤气中毒倒在屋里",
+        "闻到煤气味 我妈还在屋里",
+        "隔壁烧炭中毒了，人倒在屋里",
+        "工人下化粪池没上来",
+        "菜窖里头两个人没声了",
+    ],
+)
+def test_nobody_is_sent_into_gas(town: Town, said: str) -> None:
+    answer = town.resident.says(said)
+
+    assert "别进" in answer or "别下去" in answer
+    assert not re.search("憋住气|快进快出", answer)
+
+
+def test_no_answer_and_no_first_aid_sends_anybody_into_gas() -> None:
+    told = [*FIRST.values()]
+    told += [f"{entry.answer}{entry.more}" for entry in load().entries.values()]
+
+    assert not [text for text in told if re.search(r"憋住气|快进快出|发晕马上退|先抬到外面", text)]
 
 
 def test_in_the_middle_of_a_form_nothing_of_it_is_asked_and_it_can_be_gone_on_with(

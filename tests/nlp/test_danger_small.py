@@ -1,0 +1,64 @@
+"""Small hurts, things that stood in water and worries are no emergency; what is grave stays one."""
+
+import pytest
+
+from nlp import danger
+
+SMALL = [
+    "手指被门夹了一下",
+    "孩子的手指头被抽屉夹了",
+    "砸到脚趾头了，有点肿",
+    "手背被热汤烫了一下，起了个小泡",
+    "猫抓破点皮出血了，要打针不",
+    "削苹果划了手，流了点血",
+    "温度计摔碎了，水银撒了一地",
+]
+LEFT = [
+    "井头水淹过了吃得不",
+    "水淹过的玉米还能喂猪不",
+    "米缸叫水淹了，米还要不要得",
+    "洗衣机被水淹了还能用吗",
+]
+WORRIES = [
+    "班上好几个娃又吐又拉，我家的也开始了",
+    "孙女住院打针，我哭了一晚上",
+    "胸口闷得慌，喝点藿香水行不",
+]
+GRAVE = [
+    "手指被机器夹断了",
+    "孩子的手被门夹断了指头，血止不住",
+    "车门夹住人了出不来",
+    "开水烫了孩子一身，起大泡",
+    "被猫咬到脖子，血一直流",
+    "水淹到井边了，老人还在屋里出不来",
+    "水淹到窗台，米都淹了，快来救我们",
+    "温度计咬碎了，孩子把水银咽下去了",
+    "孙女住院了，叫不醒，我一直哭",
+    "孩子又吐又拉，一天没尿，叫他没反应",
+    "把娃锁在车里了，太阳晒着打不开",
+    "车里锁着个娃，哭都不哭了",
+]
+
+
+@pytest.mark.parametrize("said", [*SMALL, *LEFT, *WORRIES[:2]])
+def test_what_is_small_rings_no_bell(said: str) -> None:
+    assert danger.find(said) is None
+
+
+def test_a_remedy_is_no_poison() -> None:
+    assert danger.sign("热得心里翻，喝点藿香水中不中") is None
+
+
+@pytest.mark.parametrize("said", GRAVE)
+def test_what_is_grave_still_does(said: str) -> None:
+    assert danger.find(said) is not None
+
+
+@pytest.mark.parametrize("said", GRAVE[-2:])
+def test_a_child_in_a_locked_car_is_got_out(said: str) -> None:
+    assert danger.kind(danger.find(said) or "") == "rescue"
+
+
+@pytest.mark.parametrize("said", ["有人晒晕了 醒着的", "工友热晕过去了", "老头子在地里晒晕了"])
+def test_who_fainted_in_the_heat_is_cooled(said: str) -> None:
+    assert danger.find(said) == "热射病"
