@@ -31,7 +31,7 @@ from sim.wechat import PretendWeChat, WsgiPoster  # noqa: E402
 
 QUESTIONS = ROOT / "bench/answers.tsv"
 # Written when the ones before had been read and mended for: how the next questions fare.
-LATER = tuple(ROOT / f"bench/answers_{name}.tsv" for name in ("second", "third", "fourth"))
+LATER = tuple(ROOT / f"bench/answers_{name}.tsv" for name in ("second", "third", "fourth", "fifth"))
 READ = ROOT / "bench/answers_read.tsv"
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesday morning
 PEOPLE = 700  # so many that everybody asks one question only
