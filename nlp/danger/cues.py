@@ -92,7 +92,7 @@ _CAUSE = re.compile(
 )
 # “Laughed so that I can't breathe” …
 _SO_THAT = re.compile(
-    r"(笑|逗|乐|气|累|忙|看|听|吃|等|排|堵|催|逼|吵|贵|烦|急|吓|馋|挤|跑|学|写|辣|尬|卷|酸|美|震惊|感动)(得|的|到)(我们?|人|大家|一家|都|简直|快|要|想|直|差点|几乎|真|就|也)*$"
+    r"(笑|逗|乐|气|累|忙|看|听|吃|等|排|堵|催|逼|吵|贵|烦|急|吓|馋|挤|跑|学|写|辣|尬|卷|酸|美|震惊|感动)(得|的|(?<![听看])到)(我们?|人|大家|一家|都|简直|快|要|想|直|差点|几乎|真|就|也)*$"
 )
 _MEANT = re.compile(
     r"胸|心口|心脏|心前|抽|晕|昏|嘴|半"
@@ -117,7 +117,7 @@ _GENERAL = re.compile(
 )
 # What asks for something, or for a fact, is no cry for help unless there is one in it.
 _ASKED = re.compile(
-    r"(吗|么|呢|(?<![汗应静气识吸声话音])没有|不|好|吧|哪|谁|几点|多少|什么|啥|为何|怎么|如何|咋|能否|是否|行不|对不对|是不是|可以|多少钱|哪[里买]|几|想问|咨询|报修|申请|预约|登记|办理|在哪|安排|推荐)[?。!,a-z]*$|[?]|想问|请问|咨询|报修|申请|预约|怎么办理|找谁|哪里|在哪|多少钱|能不能|可不可以|要不要"
+    r"(?<![活醒])(打不打|要不要|用不用|算不算|行不行|能不能|吃不吃|去不去|该不该)|(吗|么|呢|(?<![汗应静气识吸声话音])没有|不|好|吧|哪|谁|几点|多少|什么|啥|为何|怎么|如何|咋|能否|是否|行不|对不对|是不是|可以|多少钱|哪[里买]|几|想问|咨询|报修|申请|预约|登记|办理|在哪|安排|推荐)[?。!,a-z]*$|[?]|想问|请问|咨询|报修|申请|预约|怎么办理|找谁|哪里|在哪|多少钱|能不能|可不可以|要不要"
 )
 _ALL_RIGHT = re.compile(
     r"(没有?|不是)[^,。!?;]{1,6},?(就|只)是|止住|没哭|不(喘|抽|烧|疼|晕|吐|痒)了|好多了|好(些|一点)了|没事|能(玩|吃|走|动)|精神(还|不错|好|挺)|差点|挺好|(搬|扛|拎|提|挪)不(动|上)|[抬背]不动[^,。!?;]{0,4}(罐|桶|袋|米|箱|柜|水(?!里)|东西|机)|(在|从)[^,。!?;]{1,10}(找到|翻到|捡到)|不起泡|擦破|破皮|(幸好|幸亏|好在|还好)[^,。!?;]{0,6}[没无不]|([^,。!?;]{0,3}[不没](高|低|晕|闷|疼|痛|烧|咳|喘|慌|吐|麻|憋)[,。]?){2,}$"
@@ -262,10 +262,17 @@ def _is_masked(before: str, sign: str, after: str) -> bool:
     )
 
 
+# Who lies in hospital is seen to; whoever tells of it tells of themselves.
+_SEEN_TO = re.compile(r"(?<![要想得让能])(住院(了|着|呢)?|在医院(打针|输液|住着|陪))")
+_NOT_SEEN_TO = re.compile(r"叫不|喘|昏|抢救|血|跑|不见|跳|刀|死|不行|抽|没人|拔|活")
+
+
 def is_idle(whole: str) -> bool:
     """Tell whether a text without any sign speaks of nobody in danger now: asked, supposed, over, made up."""
     if sum(ch.isascii() for ch in whole) > len(whole) * 0.6:
         return True  # of English too little was learnt
+    if _SEEN_TO.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
+        return True
     if _IF.search(whole) or _MADE_UP.search(whole) or _NEWS.search(whole):
         return not _NOW.search(whole)
     if _RESOLVED.search(whole) and not _BUT.search(whole):
