@@ -18,6 +18,7 @@ from core.forms import FormSpec
 from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
 from core.menu import MenuSpec
 from core.place import FactSpec
+from core.things import ThingSpec
 from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
@@ -176,6 +177,7 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             chains=reader.many(ChainSpec, home / "chains.yaml", "chains"),
             deciders=reader.many(DeciderSpec, home / "chains.yaml", "deciders"),
             facts=reader.many(FactSpec, home / "facts.yaml", "facts"),
+            things=reader.many(ThingSpec, home / "things.yaml", "things"),
             menu=reader.one(MenuSpec, home / "menu.yaml"),
             broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
@@ -233,6 +235,7 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named += [("表单定的人", one.decides) for one in pack.deciders]
         named += [("公众号的菜单", "menu.yaml")] if pack.menu else []
         named += [("本地信息", fact.name) for fact in pack.facts]
+        named += [("事物的叫法", w) for t in pack.things for w in (t.name, *t.called)]
         named += [("本地信息的叫法", word) for fact in pack.facts for word in fact.called]
         for thing in named:
             if thing in seen:

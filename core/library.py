@@ -25,6 +25,7 @@ from core.programmes import (
     TestSpec,
     WatchKind,
 )
+from core.things import Things, ThingSpec
 
 
 def _clock_time(value: Any) -> Any:
@@ -282,6 +283,7 @@ class Pack(Piece):
     chains: list[ChainSpec] = []
     deciders: list[DeciderSpec] = []
     facts: list[FactSpec] = []
+    things: list[ThingSpec] = []
     menu: MenuSpec | None = None
     broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
@@ -304,6 +306,7 @@ class Library:
         self.chains = [c for pack in packs for c in pack.chains]
         self.deciders = [d for pack in packs for d in pack.deciders]
         self.facts = {f.name: f for pack in packs for f in pack.facts}
+        self.things = Things(one for pack in packs for one in pack.things)
         self.menu = next((pack.menu for pack in packs if pack.menu), None)
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import Feedback, Turn
 from db.quick import Quick
 
+LATEST = 4  # of what somebody said
 _ASKED = Quick(
     lambda _: (
         select(Feedback.id)
@@ -26,7 +27,7 @@ _SAID = Quick(
             Turn.kind == "text",
         )
         .order_by(Turn.id.desc())
-        .limit(1)
+        .limit(LATEST)
     )
 )
 
@@ -43,8 +44,13 @@ class LastSaid:
 
 
 def last_said(db: Session, contact_id: int, before: int, since: datetime) -> LastSaid | None:
-    row = _SAID.one(db, {"contact": contact_id, "before": before, "since": since})
-    return LastSaid(row[0], row[1] or "", row[2] or "", row[3] or "", row[4]) if row else None
+    return next(iter(said_lately(db, contact_id, before, since)), None)
+
+
+def said_lately(db: Session, contact_id: int, before: int, since: datetime) -> list[LastSaid]:
+    """Return what somebody said before a turn, newest first, and no more than the last few."""
+    rows = _SAID.all(db, {"contact": contact_id, "before": before, "since": since})
+    return [LastSaid(r[0], r[1] or "", r[2] or "", r[3] or "", r[4]) for r in rows]
 
 
 def was_asked_since(db: Session, contact_id: int, since: datetime) -> bool:

@@ -22,7 +22,7 @@ _ACCUSES = re.compile(
     r"没(报|登记|戴|做|隔离)|不(报|登记|戴|让|管|肯|听)|偷|乱|私|违|占|堵|聚|赌|打麻将|卖假|骗|污|扔|烧|吵|举报|反映|投诉|隐瞒|瞒"
 )
 _WHERE = re.compile(
-    r"(?:哪|谁|何|什么|怎么|如何|啥).{0,8}(?:投诉|反映|举报|告)|(?:投诉|反映|举报).{0,8}(?:哪|谁|什么|途径|部门|电话|渠道)"
+    r"(?:哪|谁|何|什么|怎么|如何|啥).{0,8}(?:投诉|反映|举报|告)|(?:投诉|反映|举报).{0,8}(?:哪|谁|什么|途径|部门|(?<!打)电话|渠道)"
 )
 TIP_ALONE = "要反映的事，请单独再发一次，或回复“举报”，可以不留姓名。"
 LATER = "另一件事（{title}）：这件办好后，回复“{word}”就接着办。"
@@ -71,6 +71,9 @@ def without(ctx: Context, wish: AlsoWanted) -> Context:
     )
     if own is None or not own.intent.startswith("ask_"):
         return rest
+    things = ctx.knowledge.things
+    if things.named(ctx.text) and not things.named(own.text):
+        return rest  # “我阳了，孩子会不会有事”: what it is asked of stands in the other words
     return rest.derive(message=replace(ctx.message, text=own.text))
 
 
@@ -82,7 +85,8 @@ def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
         return first
     said = answer(_spoken(ctx, wish), wish.intent)
     if said.begins is None:
-        return _with(first, said.text)
+        is_same = said.cited is not None and said.cited == first.cited
+        return first if is_same else _with(first, said.text)
     if first.begins is None:
         begins = replace(said.begins, is_aside=ctx.is_aside)
         return replace(said, begins=begins).after(first.text, between="\n\n")

@@ -34,6 +34,7 @@ from handlers.groups import posting as group_posting
 from handlers.knowledge import (
     answers,
     approval,
+    bare,
     beside,
     english,
     facts_history,
@@ -186,6 +187,7 @@ ROUTERS: Sequence[Router] = [
     beside.router,
     health.router,
     watching.router,
+    bare.router,
     facts_history.router,
     pasted.router,
     english.router,

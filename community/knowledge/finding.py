@@ -19,6 +19,7 @@ from community.knowledge.wording import (
 )
 from core.library import Entry, Level, Library, Rule
 from core.ports import Match, Matcher
+from core.things import Things, ThingSpec, are_others
 
 # Whoever asks whether something is true hears what is known to be …
 VERIFY = "verify_rumor"
@@ -44,6 +45,7 @@ class Knowledge:
         *,
         shelf: Shelf | None = None,
         zone: ZoneInfo = SHANGHAI,
+        things: Things | None = None,
     ) -> None:
         if shelf is None:
             assert library is not None, "either what lies on the shelf, or the packs"
@@ -52,10 +54,13 @@ class Knowledge:
         self._matcher = matcher
         self.area = area
         self._zone = zone
+        self.things = things or (library.things if library is not None else Things(()))
 
     def with_shelf(self, shelf: Shelf) -> "Knowledge":
         """Return the same with something else on the shelf: what would be told then."""
-        return Knowledge(None, self._matcher, self.area, shelf=shelf, zone=self._zone)
+        return Knowledge(
+            None, self._matcher, self.area, shelf=shelf, zone=self._zone, things=self.things
+        )
 
     def find(
         self,
@@ -162,6 +167,16 @@ class Knowledge:
         found = self._given(text, moment, not _OPEN.search(text))
         return [entry for entry, score in found if score >= least][:limit]
 
+    def of_thing(self, thing: ThingSpec, text: str, at: date) -> Answer | None:
+        """Return what is known where this was asked of a thing, which the text does not name."""
+        asked = thing.asks or f"{thing.name}{text}"
+        found = self._given(asked, self._moment(at), not _OPEN.search(text))
+        if thing.asks:
+            return self._as_known(found[0][0]) if found and found[0][1] >= VERY_NEAR else None
+        about = (one for one, score in found if score >= NEAR and thing in self._about(one))
+        entry = next(about, None)
+        return self._as_known(entry) if entry is not None else None
+
     def of_topic(self, text: str, at: date, topic: str) -> list[Held[Entry]]:
         """Return what is known of one topic and somewhat near, the nearest first."""
         found = self._given(text, self._moment(at), to_judge=False)
@@ -220,7 +235,13 @@ class Knowledge:
         return found[0]
 
     def _given(self, text: str, moment: datetime, to_judge: bool) -> Near:
-        return nearness.given(text, self._near(text), self.shelf, moment, to_judge)
+        named = self.things.named(text)
+        found = nearness.given(text, self._near(text), self.shelf, moment, to_judge)
+        return [one for one in found if not are_others(named, self._about(one[0]))]
+
+    def _about(self, held: Held[Entry]) -> list[ThingSpec]:
+        """Return the things an entry is asked about."""
+        return self.things.named(held.piece.topic, *held.piece.questions)
 
     def _very_near(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
         """Yield what is known of a topic and near enough to be meant."""

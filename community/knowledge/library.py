@@ -91,7 +91,10 @@ class Live:
         newest = [one.piece for one in _newest(entries) if _is_for_all(one.piece)]
         if self._matcher_for is not None and (asked := _wordings(newest)) != self._asked:
             self._index(newest, asked)
-        return Knowledge(None, self._matcher, self._area, shelf=shelf, zone=self._zone)
+        things = self._library.things
+        return Knowledge(
+            None, self._matcher, self._area, shelf=shelf, zone=self._zone, things=things
+        )
 
     def _index(self, newest: Sequence[Entry], asked: dict[str, tuple[str, ...]]) -> None:
         """Make the index of questions anew; if that cannot be, nobody is silenced by it."""

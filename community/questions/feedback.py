@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from community.people.access import STAFF, Actor, Refused
 from community.questions.keeping import Asked, keep
 from db import feedback, questions
-from db.feedback import LastSaid, last_said
+from db.feedback import LastSaid, last_said, said_lately
 from db.models import Feedback, QuestionKind
 
 __all__ = [
     "LATELY", "LastSaid", "ask_whether_useful", "last_said", "note_useful", "note_useless",
-    "was_asked_lately",
+    "said_lately", "was_asked_lately",
 ]  # fmt: skip
 
 LATELY = timedelta(hours=24)  # “没用” belongs to an answer not older than this

@@ -60,8 +60,13 @@ def _beginning(specs: Sequence[FormSpec], otherwise: Handler | None) -> Handler:
     return answer
 
 
+NOTHING = "nothing"  # what an entry leads to after which no form is to be offered
+
+
 def offer(ctx: Context, forms: Iterable[FormSpec], said: Reply) -> Reply:
     """Offer the form an answer leads to, unless the answer has begun something itself."""
+    if said.leads_to == NOTHING:
+        return said
     leads = said.leads_to or said.cited
     if not (said.text and leads) or said.has_begun or said.choices or ctx.is_aside:
         return said

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from community import questions
 from community.knowledge.finding import BY_RULE
@@ -144,6 +145,7 @@ NEARLY = 0.55  # … and so near, where nothing else is
 _BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
 _DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
 _TAKEN_FOR = _DEEDS | {"ask_contact", "ask_venue"}
+_OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 
 
 @router.intercept
@@ -154,6 +156,17 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
+    if found is None:
+        return None
+    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+@router.intercept
+def spoilt(ctx: Context, _: object) -> Reply | None:
+    """Answer “药过期了”, “菜地淹了”: nothing is ordered, it is asked what becomes of it."""
+    if ctx.parse.intent not in _OF_SPOILT or not unknown.is_spoilt(ctx.text):
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
     if found is None:
         return None
     return say(ctx, local_facts.beside(ctx, found) or found).means("known")
@@ -231,22 +244,16 @@ def _has_meaning(ctx: Context) -> bool:
 HALF = 0.5
 
 
-@router.action("known_1")
-def first_known(ctx: Context) -> Said:
-    return _chosen(ctx, 0)
-
-
-@router.action("known_2")
-def second_known(ctx: Context) -> Said:
-    return _chosen(ctx, 1)
-
-
 def _chosen(ctx: Context, at: int) -> Said:
     """Answer the question that was chosen by its number; gone meanwhile, somebody answers it."""
     found = ctx.knowledge.chosen(ctx.known["entries"][at], ctx.now)
     if found is None:
         return keep_question(ctx)
     return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+for at in range(unknown.MOST):
+    router.action(f"known_{at + 1}")(partial(_chosen, at=at))
 
 
 @router.action("none_of_these")

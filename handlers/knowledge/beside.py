@@ -15,6 +15,7 @@ _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
     r"热得|发?烧|晕|昏|摔|(?<!心)(?<!心里)[疼痛]|喘|不(?:说话|吃|喝|动|认人)|叫不|吐|断[粮药]|没(?:吃|药|米)|饿"
 )
+_FEVER = re.compile("烧|发热")
 _CALLED = {"request_errand", "request_human"}
 DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 
@@ -30,6 +31,17 @@ def known(ctx: Context) -> Answer | None:
     return local_facts.beside(ctx, found)
 
 
+def _surely(ctx: Context) -> Answer | None:
+    """Return the answer to what is told, where it is just this that is known."""
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
+    return None if found is None or _is_verdict(found) else found
+
+
+def _of_fever(found: Answer) -> bool:
+    piece = found.held.piece
+    return isinstance(piece, Entry) and any(_FEVER.search(one) for one in piece.questions)
+
+
 def _is_verdict(found: Answer) -> bool:
     piece = found.held.piece
     return isinstance(piece, Entry) and piece.topic == VERDICTS
@@ -43,8 +55,8 @@ def of_an_illness(ctx: Context, _: object) -> Reply | None:
     if ctx.slots.get("temps"):
         return None  # a reading is a report, whatever else is near
     found = known(ctx)
-    if found is None:
-        return None
+    if found is None or (_FEVER.search(ctx.text) and not _of_fever(found)):
+        return None  # what is known of a sore throat is not all that is said of a fever
     told = replace(answers.say(ctx, found), choices=(), carries={})
     offered = ctx.offer(told.text, DOCTOR)
     return replace(told, choices=offered.choices, origin=offered.origin).means(ctx.parse.intent)
@@ -66,7 +78,7 @@ def worry(
 ) -> Reply | None:
     """Answer what somebody asks or tells of in a worry, between two sentences; None if it is not known."""
     is_more = is_told or unknown.asks(ctx.text) or UNWELL.search(ctx.text)
-    found = known(ctx) if is_more else None
+    found = known(ctx) if is_more else local_facts.beside(ctx, _surely(ctx))
     if found is None:
         return None
     said = answers.say(ctx, found)

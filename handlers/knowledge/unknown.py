@@ -1,6 +1,7 @@
 """What we do not know: which of two questions is meant, or who answers it, and by when."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from community import questions
@@ -19,11 +20,12 @@ SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answe
 WHICH = "您问的是哪一个？"
 NONE = "都不是"
 LIKELY = 2
+MOST = 6  # known questions offered at once
 LIKELIEST = 0.45  # nearness none of 48 texts had that are none of ours
 RIVAL = 0.35  # nearness from which a second question is worth its line
 
 _ASKS = re.compile(
-    r"[?？]|(\w)不\1|[吗么嘛哇马]$|[得行要用]不$|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个]|多少|多久|什么时候|啥|什么|找谁|谁"
+    r"[?？]|(\w)不\1|[吗么嘛哇马]$|[得行要用]不$|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
     r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|咨询|告知|核实|核对|真假|真伪|属实"
 )
 _WANTS = re.compile(
@@ -41,7 +43,7 @@ _OURS = re.compile(
 
 
 _DANGEROUS = re.compile(
-    r"淹|洪水|发大水|进水|积水|决口|泄洪|溃坝|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
+    r"淹|洪水|发大水|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
 )
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
 
@@ -49,6 +51,16 @@ _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "r
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
     return HURRY if _DANGEROUS.search(text) else ""
+
+
+_SPOILT = re.compile(
+    r"过期|过没过期|霉|变质|馊|受潮|[泡淹](过|了|坏)|进(了)?水|化冻|[舍得]?不得[丢扔]"
+)
+
+
+def is_spoilt(text: str) -> bool:
+    """Tell whether something is told of that is past its use: whoever tells of it asks what becomes of it."""
+    return bool(_SPOILT.search(text)) and not calls(text)
 
 
 def asks(text: str) -> bool:
@@ -114,6 +126,11 @@ def which(ctx: Context) -> Reply | None:
     found = ctx.knowledge.likely(ctx.text, ctx.now, LIKELY, RIVAL)
     if len(found) < LIKELY or not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
         return None
-    choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(found, 1)]
-    keys = [one.piece.id for one in found]
-    return ctx.offer(WHICH, [*choices, (NONE, "none_of_these")], entries=keys)
+    return offer(ctx, WHICH, [(one.piece.questions[0], one.piece.id) for one in found])
+
+
+def offer(ctx: Context, question: str, known: Sequence[tuple[str, str]]) -> Reply:
+    """Ask which is meant of known questions, given as what to call them and their keys."""
+    choices = [(label, f"known_{at}") for at, (label, _) in enumerate(known, 1)]
+    keys = [key for _, key in known]
+    return ctx.offer(question, [*choices, (NONE, "none_of_these")], entries=keys)

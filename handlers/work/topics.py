@@ -34,9 +34,17 @@ def of(text: str) -> set[str]:
     return {name for name, words in _TOPICS.items() if words.search(text)}
 
 
+# “我能不能自己合闸”, “能不能洗澡”: it is asked what they may do, and nobody is asked to do it.
+_OF_ONESELF = re.compile(
+    r"我(?:能不能|可不可以|可以|能)(?![请让叫找])|(?:能不能|可不可以|可以)自己|^(?:能不能|可不可以|可以)[洗吃喝出去上开用合]"
+)
+
+
 def asked_of_us(text: str) -> set[str]:
     """Return what words ask us to do; nothing where they ask about it, or tell a long story."""
-    if len(text) > MOST or _PRICE.search(text) or not _ASKS_US.search(text):
+    if len(text) > MOST or _PRICE.search(text) or _OF_ONESELF.search(text):
+        return set()
+    if not _ASKS_US.search(text):
         return set()
     return of(text) - {"goods"}
 

@@ -46,7 +46,7 @@ def test_speaking_of_medicine_orders_none(town: Town) -> None:
     ("words", "never"),
     [
         ("从太原回来要隔离吗", "关节痛"),  # what is said of another town
-        ("疫苗打几针", "带状疱疹"),
+        ("新冠疫苗打几针", "带状疱疹"),
         ("门诊在哪", "fever clinic"),
     ],
 )
