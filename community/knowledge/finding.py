@@ -237,7 +237,18 @@ class Knowledge:
     def _given(self, text: str, moment: datetime, to_judge: bool) -> Near:
         named = self.things.named(text)
         found = nearness.given(text, self._near(text), self.shelf, moment, to_judge)
-        return [one for one in found if not are_others(named, self._about(one[0]))]
+        if not named:
+            return found
+        return [one for one in found if not are_others(named, self._only_about(one[0]))]
+
+    def _only_about(self, held: Held[Entry]) -> list[ThingSpec]:
+        """Return the things most of the wordings of an entry name, or its topic does."""
+        asked = [{one.name for one in self.things.named(q)} for q in held.piece.questions]
+        topic = self.things.named(held.piece.topic)
+        most = len(asked) / 2
+        return topic + [
+            one for one in self._about(held) if sum(one.name in each for each in asked) > most
+        ]
 
     def _about(self, held: Held[Entry]) -> list[ThingSpec]:
         """Return the things an entry is asked about."""

@@ -155,7 +155,8 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
         return None
     found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
     if found is None and ctx.parse.intent not in _DEEDS:
-        found = ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
+        found = ctx.knowledge.known(ctx.text, ctx.now)
+        found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
     if found is None:
         return None
     return say(ctx, local_facts.beside(ctx, found) or found).means("known")

@@ -76,6 +76,12 @@ def test_one_vaccine_is_not_answered_with_another_s(town: Town) -> None:
     assert "六个月" not in town.resident.says("新冠疫苗打几针")
 
 
+def test_an_illness_named_in_one_wording_only_keeps_nothing_away(town: Town) -> None:
+    said = town.resident.says("老人阳了血氧只有92要不要去医院")
+
+    assert "医院" in said.splitlines()[0] and "还不知道" not in said
+
+
 def test_visiting_relatives_is_no_banquet(town: Town) -> None:
     said = town.resident.says("这几天能走亲戚吗")
 
