@@ -268,3 +268,47 @@ def test_a_code_is_no_cry(code: str) -> None:
 def test_a_cry_in_capitals_is_one() -> None:
     assert danger.find("HELP HE IS DROWNING") is not None
     assert danger.find("我爸 DROWNING 了 救命") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "救我",
+        "快来人啊出事了",
+        "我不行了",
+        "来人啊！快来人！",
+        "救救我们",
+        "出大事了，快来救人",
+        "我撑不住了",
+        "快救救孩子吧",
+        "救我呀……",
+        "老婆婆喊她只会哼哼，迷迷糊糊的",
+        "我外公推他光哼哼，也不睁眼",
+        "舅舅透析的机器断电了",
+        "他哮喘犯了，喷雾用完了",
+        "我们撑不住了",
+        "奶奶一天没喝水，叫她迷迷糊糊",
+        "气雾剂空了，女儿喘病又发作",
+    ],
+)
+def test_a_bare_cry_and_help_that_ran_out_are_heard(text: str) -> None:
+    assert danger.find(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "快来人修一下水管",
+        "这个不行了换一个",
+        "我不行，让小李去",
+        "出事故的路段通了吗",
+        "来人登记一下",
+        "啊",
+        "！！！",
+        "来人了吗",
+        "透析的机器在几楼",
+        "哮喘的喷雾用完了，帮我配一支",
+    ],
+)
+def test_what_begins_like_a_cry_is_none(text: str) -> None:
+    assert danger.find(text) is None
