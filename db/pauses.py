@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Delivery, DeliveryStatus, Quota
+from db.models import Attempt, Delivery, DeliveryStatus, Quota
 from db.quick import insert_for
 
 PAUSE = "pause"  # the period of a row that says how long something rests
@@ -93,6 +93,9 @@ def wake(db: Session, now: datetime, within: timedelta) -> None:
         .where(Delivery.status == DeliveryStatus.QUEUED, *soon, *held_up)
         .values(due_at=now)
     )
+    waiting = select(Delivery.id).where(Delivery.status == DeliveryStatus.QUEUED)
+    later = Attempt.again_at > now, Attempt.again_at <= now + within
+    db.execute(update(Attempt).where(Attempt.delivery_id.in_(waiting), *later).values(again_at=now))
 
 
 def resume(db: Session, scope: str) -> None:

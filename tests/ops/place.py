@@ -93,7 +93,7 @@ class Running:
 
         return until(complete, 60, "web, clock and sender")
 
-    def end(self, number: int = signal.SIGTERM, seconds: float = 10.0) -> int:
+    def end(self, number: int = signal.SIGTERM, seconds: float = 30.0) -> int:
         self.process.send_signal(number)
         return self.process.wait(seconds)
 

@@ -381,3 +381,18 @@ def test_a_road_woken_while_a_letter_is_refused_takes_it_all_the_same(
     town.send()
 
     assert outbox.look(owed).status == WIRED
+
+
+def test_a_letter_refused_while_others_passed_goes_at_once_when_the_road_is_woken(
+    outbox: Outbox, town: Town, platform: PretendWeChat
+) -> None:
+    phones = crowd(outbox, town, 3)
+    platform.fault("/send", errcode=-1, openid=phones[1].openid)
+    owed = [outbox.owe(phone, ALERT) for phone in phones]
+    town.send()
+    assert statuses(outbox, owed) == {WIRED, QUEUED}
+
+    town.bot.wake_roads()
+    town.send()
+
+    assert statuses(outbox, owed) == {WIRED}
