@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from community.followup import alarms, endings
-from community.followup.closing import by_recipient
+from community.followup import alarms
+from community.followup.beginning import (
+    LONGEST,
+    LOOKERS,
+    ObservationBegun,
+    Term,
+    begin_all,
+    busy,
+    tell_begin,
+)
 from community.followup.episodes import end_episode, open_episode, resume_episode
-from community.followup.saying import welcome
-from community.followup.teams import team, team_lines
 from community.followup.watch import Watch
 from community.people import tree
-from community.people.access import Actor, Refused, Role, record
+from community.people.access import Actor, Refused
 from community.people.homes import building_of, household_at
 from community.work import escalation
 from community.work.escalation import Desk
@@ -22,13 +28,16 @@ from core.announcements import Decided
 from core.library import Programme
 from db.followup import closing, episodes
 from db.followup.reports import Watched
-from db.models import DeliveryKind, EndReason, Episode, ItemKind, Person, Submission, Unit, WorkItem
+from db.models import (
+    EndReason,
+    Episode,
+    ItemKind,
+    Person,
+    Submission,
+    Unit,
+    WorkItem,
+)
 from db.people import persons
-from outbox import queue
-
-LONGEST = 60  # days
-# Without one of these nobody would go to the door: nothing is begun then.
-LOOKERS = (Role.GRID_WORKER, Role.SECRETARY, Role.DOCTOR, Role.DUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +54,6 @@ class Observed:
         assert home is not None, "whoever is watched over by name lives behind a door"
         address = {"building": home.building, "unit": home.entrance, "room": home.room}
         return cls(address, tree.call(person))
-
-
-@dataclass(frozen=True, slots=True)
-class ObservationBegun:
-    """Who of one household is watched over until when, and whether anybody there hears of it."""
-
-    door: str
-    names: Sequence[str]
-    ends_on: date
-    is_told: bool
-    empty_places: Sequence[str] = ()  # of the team around the household
 
 
 def begin(
@@ -76,21 +74,17 @@ def begin(
     home = household_at(db, building, whom[0].address)
     if not tree.responsible(db, building, LOOKERS, now, watch.zone):
         return Refused("nobody_responsible", tree.door(home))
-    opened = []
-    for each in whom:
-        known = persons.named(db, each.name, home.id)
-        person = known[0] if known else persons.add(db, now, name=each.name, household_id=home.id)
-        other = closing.of_person(db, person.id)
-        if other is not None and other.programme != programme.id:
-            return Refused("overlapping", each.name)
-        opened.append(open_episode(db, watch, person, programme, days, now, by=actor.person_id))
-        record(db, actor, now, "observe", subject=person.id, detail=programme.id)
-    db.flush()
-    told = _tell_begin(db, watch, opened, programme, now)
-    ends = max(each.ends_on for each in opened)
-    names = [tree.call(each.person) for each in opened]
-    empty = [each.title for each in team(db, programme, building, now, watch.zone) if each.is_empty]
-    return ObservationBegun(tree.door(home), names, ends, told, empty)
+    known = {each.name: next(iter(persons.named(db, each.name, home.id)), None) for each in whom}
+    other = busy(db, [each for each in known.values() if each is not None], programme)
+    if other is not None:
+        return Refused("overlapping", tree.call(other))
+    people = [
+        person or persons.add(db, now, name=name, household_id=home.id)
+        for name, person in known.items()
+    ]
+    today = watch.today(now)
+    term = Term(today, today + timedelta(days=days))
+    return begin_all(actor, db, watch, home, people, programme, term, now)
 
 
 def on_decided(watch: Watch, db: Session, event: Decided, now: datetime) -> None:
@@ -108,7 +102,7 @@ def on_decided(watch: Watch, db: Session, event: Decided, now: datetime) -> None
     days = programme.days + (starts - today).days
     opened = open_episode(db, watch, person, programme, days, now, starts_on=starts)
     db.flush()
-    _tell_begin(db, watch, [opened], programme, now)
+    tell_begin(db, watch, [opened], programme, now)
 
 
 def building_for(actor: Actor, db: Session, whom: Observed) -> Unit | Refused:
@@ -126,27 +120,6 @@ def people_at(actor: Actor, db: Session, whom: Observed) -> list[int] | Refused:
         return building
     home = household_at(db, building, whom.address)
     return [person.id for person in persons.named(db, whom.name, home.id)]
-
-
-def _tell_begin(
-    db: Session, watch: Watch, opened: Sequence[Episode], programme: Programme, now: datetime
-) -> bool:
-    """Tell each who answers for some of them, once for all of these."""
-    told = by_recipient(opened, closing.answering(db, [each.person for each in opened]))
-    for reader, theirs in told.items():
-        named = endings.names([each.person for each in theirs], reader)
-        ends = max(each.ends_on for each in theirs)
-        home = theirs[0].person.household
-        lines = team_lines(db, programme, home.unit, now, watch.zone) if home else []
-        queue(
-            db,
-            DeliveryKind.INFO,
-            welcome(programme, named, ends, lines),
-            now,
-            person_id=reader,
-            fields={"what": "健康监测开始", "text": "每天早晚回复体温"},
-        )
-    return bool(told)
 
 
 def take_no_part(

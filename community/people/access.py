@@ -56,6 +56,11 @@ class Actor:
         return bool(self.roles)
 
     @property
+    def is_operator(self) -> bool:
+        """Tell whether it is a command or the clock: no person and no phone stands behind it."""
+        return self.person_id is None and self.contact_id is None
+
+    @property
     def seat(self) -> Unit | None:
         """Return the widest unit in which they hold a post."""
         return next(iter(self.seats()), None)

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from community.followup import moving
+from community.followup.beginning import LONGEST
 from community.followup.moving import EpisodeAct
-from community.followup.observing import LONGEST
 from community.people import seeking, tree
 from community.people.access import STAFF, Refused
 from core.phrases import say_date, say_moment

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from community.followup import observing
-from community.followup.observing import LONGEST, Observed
+from community.followup.beginning import LONGEST
+from community.followup.observing import Observed
 from community.people import seeking
 from community.people.access import STAFF, Refused
 from core.library import Programme

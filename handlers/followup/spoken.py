@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from community.followup import moving
-from community.followup.observing import LONGEST, Observed
+from community.followup.beginning import LONGEST
+from community.followup.observing import Observed
 from community.people import living, seeking
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident

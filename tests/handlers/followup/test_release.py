@@ -107,3 +107,13 @@ def test_a_second_programme_for_one_person_is_refused(family: Town) -> None:
     said = family.grid_worker.says("观察 3-2-502 邢小雨 7天 演练")
 
     assert "正在做另一项监测" in said
+
+
+def test_of_several_nobody_enters_where_one_of_them_may_not(family: Town) -> None:
+    family.grid_worker.says("解除 3-2-502 邢小雨")
+    family.grid_worker.says("1")
+
+    said = family.grid_worker.says("观察 3-2-502 邢小雨 邢大明 7天 演练")
+
+    assert "不能同时做两项" in said
+    assert "邢小雨" not in running(family)
