@@ -215,8 +215,8 @@ class Registers(Protocol):
         """Write any list (XLSX or CSV by the ending); nothing in it becomes a formula."""
         ...
 
-    def write_template(self, target: Path) -> None:
-        """Write an empty register (XLSX) to fill."""
+    def write_template(self, target: Path, programmes: Sequence[str] = ()) -> None:
+        """Write an empty register (XLSX) to fill; of observations these are to be chosen from."""
         ...
 
     def write(self, rows: Iterable[RegisterRow], target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,6 +22,9 @@ class RowReason(StrEnum):
     ID_ROUNDED = "id_rounded"  # the table program has lost its last digits
     OTHER_COMMUNITY = "other_community"
     NO_POST = "post_unreadable"
+    NO_PROGRAMME = "programme_missing"  # days of an observation, and no word of which
+    WATCH_DAY = "watch_day_unreadable"  # or no whole day: a month, the 31st of one that has 30
+    WATCH_LENGTH = "watch_length_unreadable"
 
 
 class Doubt(StrEnum):
@@ -94,6 +98,25 @@ class PostHolder:
     phone: str = ""
 
 
+class WatchColumn(StrEnum):
+    """The columns in which a table tells of an observation."""
+
+    PROGRAMME = "watch_programme"
+    STARTS = "watch_starts"
+    DAYS = "watch_days"
+    ENDS = "watch_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSaid:
+    """What a row says of its person's observation: which, and from when to when as far as written."""
+
+    programme: str
+    starts: date | None = None
+    ends: date | None = None
+    days: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CellDoubt:
     """A cell that was left out, though its row was taken."""
@@ -124,6 +147,7 @@ class RegisterRow:
     moved_in: str = ""
     notes: str = ""
     posts: tuple[PostHolder, ...] = ()
+    watch: WatchSaid | None = None
     others: Mapping[str, str] = field(default_factory=dict)  # columns we have no place for
     doubts: tuple[CellDoubt, ...] = ()
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.register import Need, PostKind
+from core.register import Need, PostKind, WatchColumn
 from sheets.values.belonging import need_of_heading
 
 
@@ -38,6 +38,10 @@ class Field(StrEnum):
     POST_PHONE = "post_phone"
     DUTY = "duty"  # what post the person of the row holds
     DUTY_AREA = "duty_area"
+    WATCH_PROGRAMME = WatchColumn.PROGRAMME.value
+    WATCH_STARTS = WatchColumn.STARTS.value
+    WATCH_DAYS = WatchColumn.DAYS.value
+    WATCH_ENDS = WatchColumn.ENDS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,24 @@ _WORDS = {
     Field.DUTY: "职务 岗位 角色 职位 岗位名称 身份职务 担任职务",
     Field.DUTY_AREA: "负责区域 负责楼栋 负责网格 责任区 责任区域 所辖网格 包片 负责范围 管辖范围 所辖楼栋 包保区域 分管网格",
 }
+# Days that say nothing by themselves: understood only beside a column that says which observation.
+WATCH_DATES = {Field.WATCH_STARTS, Field.WATCH_DAYS, Field.WATCH_ENDS}
+_WATCHED = r"(?:(?:居家|集中)?(?:健康)?(?:医学)?(?:隔离|监测|观察|管控|管理|随访))?"
+_WATCH = (
+    (
+        Field.WATCH_PROGRAMME,
+        r"(?:(?:健康)?(?:隔离|监测|观察|管控|管理|随访)(?:的)?(?:方式|措施|方案|类型|类别|项目|名称))"
+        r"|(?:防控|管控|管理)?方案(?:名称)?",
+    ),
+    (Field.WATCH_STARTS, rf"{_WATCHED}(?:的)?(?:开始|起始|起)(?:日期|时间|日)?"),
+    (
+        Field.WATCH_ENDS,
+        rf"(?:预计|计划|拟|应)?{_WATCHED}(?:的)?(?:结束|终止|截止|到期|止)(?:日期|时间|日)?",
+    ),
+    (Field.WATCH_ENDS, r"(?:预计|计划|拟|应)?解除(?:隔离|监测|观察|管控|管理)?(?:日期|时间|日)"),
+    (Field.WATCH_DAYS, rf"{_WATCHED}(?:的)?(?:天数|期限|时长)"),
+)
+_WATCH_HEADS = tuple((kind, re.compile(pattern)) for kind, pattern in _WATCH)
 _KNOWN = {word: field for field, words in _WORDS.items() for word in words.split()}
 _POSTS = (
     (PostKind.GRID_WORKER, r"(?:专职|兼职|专兼职)?网格(?:管理|专职)?(?:员|长)|片长"),
@@ -122,7 +144,7 @@ def meaning(heading: str) -> Meaning | None:
         return None
     if field := _KNOWN.get(word) or _KNOWN.get(re.sub(r"(?<!\d)\d+$|[一二三甲乙]$", "", word)):
         return Meaning(field)
-    if found := _post(word):
+    if found := _post(word) or _watch(word):
         return found
     return _loosely(word)
 
@@ -144,6 +166,11 @@ def _post(word: str) -> Meaning | None:
         if pattern.fullmatch(bare):
             return Meaning(Field.POST_PHONE if phone else Field.POST, post=kind)
     return None
+
+
+def _watch(word: str) -> Meaning | None:
+    kinds = (kind for kind, pattern in _WATCH_HEADS if pattern.fullmatch(word))
+    return next(map(Meaning, kinds), None)
 
 
 def _loosely(word: str) -> Meaning | None:

@@ -1,12 +1,12 @@
 """Where the headings of a sheet are, in one row or two, and what each column holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.register import PostKind
 from sheets.books import Merge, Row, Sheet
 from sheets.cells import given, text
-from sheets.headings import Field, Meaning, meaning
+from sheets.headings import WATCH_DATES, Field, Meaning, meaning
 
 # Headings stand among the first rows; a title, a date and a note come before them at most.
 DEEPEST = 40
@@ -112,7 +112,7 @@ def _heading(last_row: int, rows: list[list[str]]) -> Heading:
             words = [part for part in dict.fromkeys((group, parts[1])) if part] or words
         if words:
             columns.append(Column(at, words[-1], _meaning(words)))
-    return Heading(last_row, tuple(_phones_of_posts(columns)))
+    return Heading(last_row, tuple(_watched(_phones_of_posts(columns))))
 
 
 def _meaning(words: list[str]) -> Meaning | None:
@@ -134,6 +134,16 @@ def _phones_of_posts(columns: list[Column]) -> list[Column]:
         post = known.post if known and known.field is Field.POST else None
         result.append(column)
     return result
+
+
+def _watched(columns: list[Column]) -> list[Column]:
+    """开始日期 and 天数 are days of anything, where no column says which observation."""
+    if any(each.meaning and each.meaning.field is Field.WATCH_PROGRAMME for each in columns):
+        return columns
+    return [
+        replace(each, meaning=None) if each.meaning and each.meaning.field in WATCH_DATES else each
+        for each in columns
+    ]
 
 
 def phone_owners(columns: Sequence[Column]) -> dict[int, int]:

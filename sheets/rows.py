@@ -16,6 +16,7 @@ from sheets.places import DOOR_FIELDS, check_complete, read_door
 from sheets.record import Cells, Park
 from sheets.values.belonging import HEAD, read_relation
 from sheets.values.identity import NameRead, is_vacant, read_name
+from sheets.watched import read_watch
 
 _BLAMED = {
     DoorReason.NO_ROOM: (Field.ROOM, Field.ADDRESS),
@@ -163,6 +164,7 @@ class RowReader:
             moved_in=day(cells, Field.MOVED_IN, self.today),
             notes="；".join(part for part in (named.note, left, *notes(cells)) if part),
             posts=holders,
+            watch=read_watch(cells, self.today),
             others=cells.unknown or _NO_OTHERS,
             doubts=tuple(cells.doubts),
         )

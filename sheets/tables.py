@@ -1,6 +1,6 @@
 """The room's door for registers: what core/ports.py calls Registers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,8 +28,8 @@ class Tables:
             raise TypeError("a table that this room has not opened")
         annotate(table.path, target, table, problems)
 
-    def write_template(self, target: Path) -> None:
-        write_template(target)
+    def write_template(self, target: Path, programmes: Sequence[str] = ()) -> None:
+        write_template(target, programmes)
 
     def write_list(self, table: PaperTable, target: Path) -> None:
         widths = [max(6, int(width)) for width in table.widths]

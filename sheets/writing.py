@@ -84,11 +84,46 @@ _PLAIN: tuple[_Spec, ...] = (
     _Spec("入住日期", 13, "如：2020-06-03", "2020-06-03", lambda row: row.moved_in),
     _Spec("备注", 20, "选填", "", lambda row: row.notes),
 )
-TEMPLATE = (  # further posts are for those who have them
-    *_PLAIN,
-    *_posts(PostKind.GRID_WORKER, "网格员", "王芳", "13900000000"),
-    *_posts(PostKind.BUILDING_HEAD, "楼栋长", "", ""),
-)
+
+
+def _watches(programmes: Sequence[str] = ()) -> tuple[_Spec, ...]:
+    """Return the columns of an observation; `programmes` are to be chosen from."""
+    example = next(iter(programmes), "")
+    day, length = ("2026-11-30", "14") if example else ("", "")
+    return (
+        _Spec(
+            "监测方案",
+            24,
+            "要监测的才填，请选",
+            example,
+            _of_watch("programme"),
+            False,
+            tuple(programmes),
+        ),
+        _Spec("开始日期", 13, "如：2026-11-30；不填就从导入那天起", day, _of_watch("starts")),
+        _Spec("天数", 8, "如：14；不填就按方案", length, _of_watch("days")),
+        _Spec("结束日期", 13, "写了天数可不填", "", _of_watch("ends")),
+    )
+
+
+def _of_watch(part: str) -> Callable[[RegisterRow], str]:
+    def tell(row: RegisterRow) -> str:
+        said = getattr(row.watch, part) if row.watch else None
+        return "" if said is None else str(said)
+
+    return tell
+
+
+def template(programmes: Sequence[str]) -> tuple[_Spec, ...]:
+    """Return the columns of an empty register; further posts are for those who have them."""
+    return (
+        *_PLAIN,
+        *_watches(programmes),
+        *_posts(PostKind.GRID_WORKER, "网格员", "王芳", "13900000000"),
+        *_posts(PostKind.BUILDING_HEAD, "楼栋长", "", ""),
+    )
+
+
 _POSTS = {
     PostKind.GRID_WORKER: "网格员",
     PostKind.BUILDING_HEAD: "楼栋长",
@@ -112,15 +147,16 @@ def columns(rows: Iterable[RegisterRow]) -> tuple[_Spec, ...]:
         for at in range(most[kind])
         for spec in _posts(kind, name, "", "", at)
     ]
-    return (*_PLAIN, *held)
+    return (*_PLAIN, *_watches(), *held)
 
 
-def write_template(target: Path) -> None:
+def write_template(target: Path, programmes: Sequence[str] = ()) -> None:
     """Write an empty register (XLSX): headings, hints, one example, lists to choose from."""
+    specs = template(programmes)
     book = Workbook()
     sheet = _first(book, "居民登记表")
-    _headings(sheet, TEMPLATE)
-    for at, spec in enumerate(TEMPLATE, start=1):
+    _headings(sheet, specs)
+    for at, spec in enumerate(specs, start=1):
         hint = sheet.cell(2, at, spec.hint)
         hint.font, hint.alignment = _HINT, Alignment(wrap_text=True, vertical="top")
         sheet.cell(3, at, spec.example).font = _HINT
@@ -129,7 +165,7 @@ def write_template(target: Path) -> None:
             sheet[f"{letter}{row}"].number_format = "@"  # so that nothing is rounded or made a date
     sheet.cell(2, 1, "填写说明")
     sheet.freeze_panes = "A4"
-    _choices(book, sheet)
+    _choices(book, sheet, specs)
     save(book, target)
 
 
@@ -209,10 +245,10 @@ def _headings(sheet: Worksheet, columns: Sequence[_Spec]) -> None:
     sheet.row_dimensions[1].height = 24
 
 
-def _choices(book: Workbook, sheet: Worksheet) -> None:
+def _choices(book: Workbook, sheet: Worksheet, specs: Sequence[_Spec]) -> None:
     """Lists to choose from; another word may be typed, the reader knows many more."""
     lists = book.create_sheet("选项")
-    chosen = [(at, spec) for at, spec in enumerate(TEMPLATE, start=1) if spec.choices]
+    chosen = [(at, spec) for at, spec in enumerate(specs, start=1) if spec.choices]
     for column, (at, spec) in enumerate(chosen, start=1):
         for row, word in enumerate((spec.heading, *spec.choices), start=1):
             lists.cell(row, column, word)

@@ -33,6 +33,18 @@ def read_day(value: Value, today: date | None = None) -> str | None:
     return _written(given(value), today)
 
 
+def read_near(value: Value, today: date | None = None) -> date | None:
+    """Return a whole day, None for anything else; without its year the one nearest to `today`."""
+    match = _NO_YEAR.fullmatch(given(value)) if isinstance(value, str) else None
+    if match is None:
+        found = read_day(value) or ""
+        return date.fromisoformat(found) if len(found) == len("2026-11-30") else None
+    years = range(today.year - 1, today.year + 2) if today else ()
+    days = [_iso(year, int(match[1]), int(match[2])) for year in years]
+    near = [date.fromisoformat(each) for each in days if each]
+    return min(near, key=lambda each: abs(each - (today or each)), default=None)
+
+
 def _number(value: float) -> str | None:
     if value.is_integer() and (found := _written(str(int(value)), None)):
         return found

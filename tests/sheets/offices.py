@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.doors import Door
-from core.register import Need, PostHolder, PostKind, RegisterRow
+from core.register import Need, PostHolder, PostKind, RegisterRow, WatchSaid
 from sheets.values.identity import check_digit
 
 FAMILY = "王李张刘陈杨赵黄周吴徐孙欧"
@@ -38,6 +38,14 @@ mobiles = st.builds(lambda n: f"13{n:09d}", st.integers(0, 10**9 - 1))
 days = st.dates(date(1930, 1, 1), date(2020, 12, 31))
 
 
+maybe_days = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
+watches = st.builds(
+    WatchSaid,
+    st.sampled_from(["基孔肯雅热自我健康监测", "居家隔离", "新冠居家健康监测(演练)"]),
+    maybe_days,
+    maybe_days,
+    st.none() | st.integers(0, 60),
+)
 wanted = st.sets(st.sampled_from([*NEED]), max_size=2)
 
 
@@ -78,6 +86,7 @@ def _member(draw: st.DrawFn, door: Door, head: bool, posts: tuple[PostHolder, ..
         needs=tuple(sorted(draw(wanted), key=[*Need].index)),
         moved_in=draw(st.just("") | days.map(str)),
         posts=posts,
+        watch=draw(st.none() | watches),
     )
 
 
@@ -116,6 +125,7 @@ COLUMNS = [
     "电话",
     "需要",
     "入住",
+    "监测",
     "网格员",
     "单位",
 ]
@@ -129,6 +139,10 @@ SPELLED = {
     "电话": ["联系电话", "手机号码", "电话"],
     "需要": ["特殊需要", "特殊情况(可多填)", "重点人群"],
     "入住": ["入住日期", "入住时间"],
+    "方案": ["管控方式", "管理措施", "方案", "监测类型", "监测方案"],
+    "开始": ["开始日期", "起始日期", "隔离开始", "监测开始时间"],
+    "天数": ["天数", "隔离天数", "观察期限（天）"],
+    "结束": ["结束日期", "解除日期", "预计解除隔离日期"],
     "单位": ["工作单位"],
     "楼栋": ["楼栋", "楼号", "栋", "幢号"],
     "单元": ["单元", "单元号"],
@@ -232,9 +246,19 @@ def spell_cells(draw: st.DrawFn, row: RegisterRow, office: Office) -> dict[str, 
             or None
         ],
         "入住": [spell_day(draw, row.moved_in)],
+        "监测": spell_watch(draw, row.watch),
         "网格员": [post.name, post.phone] if post else [None, None],
         "单位": ["供销社"],
     }
+
+
+def spell_watch(draw: st.DrawFn, watch: WatchSaid | None) -> list[Any]:
+    if watch is None:
+        return [draw(st.sampled_from([None, "无", "-"])), None, None, None]
+    starts, ends = (spell_day(draw, str(day or "")) for day in (watch.starts, watch.ends))
+    long = draw(st.sampled_from(["{}", "{}天"])).format(watch.days)
+    length = draw(st.sampled_from([watch.days, long])) if watch.days is not None else None
+    return [watch.programme, starts, length, ends]
 
 
 def headings(draw: st.DrawFn, office: Office) -> tuple[list[str], list[str]]:
@@ -246,9 +270,8 @@ def headings(draw: st.DrawFn, office: Office) -> tuple[list[str], list[str]]:
         if name == "网格员":
             below = ["姓名", "电话"] if office.grouped else ["网格员", "联系电话"]
         else:
-            below = [
-                draw(st.sampled_from(SPELLED[key])) for key in (door if name == "住址" else [name])
-            ]
+            keys = {"住址": door, "监测": ["方案", "开始", "天数", "结束"]}.get(name, [name])
+            below = [draw(st.sampled_from(SPELLED[key])) for key in keys]
         groups += [{"住址": "居住地址", "网格员": "网格员"}.get(name, "")] * len(below)
         words += below
     return groups, words

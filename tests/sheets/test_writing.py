@@ -119,7 +119,8 @@ def test_a_csv_comes_back_as_a_workbook(tmp_path: Path) -> None:
 
 def test_the_template_holds_nothing_to_import_and_what_is_filled_in_is(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
-    write_template(path)
+    titles = ["基孔肯雅热自我健康监测", "新冠居家健康监测（演练）"]
+    write_template(path, titles)
     empty = list(open_register(path).rows())
     book = load_workbook(path)
     sheet = book.worksheets[0]
@@ -133,7 +134,9 @@ def test_the_template_holds_nothing_to_import_and_what_is_filled_in_is(tmp_path:
     assert empty == []
     assert isinstance(row, RegisterRow)
     assert (row.door, row.needs) == (Door(building="3", room="601"), (Need.ALONE,))
-    assert len(sheet.data_validations.dataValidation) == 3
+    assert len(sheet.data_validations.dataValidation) == 4
+    assert [cell.value for cell in book["选项"]["D"]][:3] == ["监测方案", *titles]
+    assert sheet.cell(3, at["监测方案"]).value == titles[0]
     assert open_register(path).layout.unknown == ()
 
 
