@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from community.followup import enrolling
 from community.people.access import CLOCK, Refused
 from community.people.importing import exporting, taking
 from community.people.importing.matching import Fate
@@ -15,6 +16,7 @@ from community.people.importing.taking import Imported
 from core.register import Parked, Problem, RegisterRow, RegisterTable, TableUnusable
 from core.trouble import Trouble
 from db.people import register, units
+from ops import register_watches as watches
 from ops import register_words as wording
 from ops.ports import OperatedBot
 from ops.register_words import changes
@@ -31,7 +33,8 @@ def take(bot: OperatedBot, args: argparse.Namespace) -> int:
     if args.template is not None:
         refuse_taken(args.template)
         with whole(args.template) as unfinished:
-            bot.tables.write_template(unfinished)
+            titles = [each.title for each in bot.library.programmes.values()]
+            bot.tables.write_template(unfinished, titles)
         show({"file": str(args.template)})
         return 0
     if args.file is None:
@@ -47,11 +50,22 @@ def take(bot: OperatedBot, args: argparse.Namespace) -> int:
         with bot.database.read() as db:
             ours = register.community_of(db, root_id)
         table = _open(bot, args.file, ours)
-    rows = list(table.rows())
+    read = list(table.rows())
     _say_layout(table)
-    _tell(f"读到 {len(rows)} 行，正在{'比较' if args.dry_run else '写入'}（一万行约半分钟）…")
+    _tell(f"读到 {len(read)} 行，正在{'比较' if args.dry_run else '写入'}（一万行约半分钟）…")
+    planned = watches.plan(bot, root_id, read)
+    rows = planned.rows
     done = _rehearse(bot, root_id, rows) if args.dry_run else _take(bot, root_id, rows)
-    show(_result(bot, args, table, rows, done))
+    if args.dry_run:
+        for line in wording.entries(planned.entries):
+            _tell(line)
+        begun = watches.WatchesBegun(sum(len(entry.rows) for entry in planned.entries))
+    else:
+        begun = watches.begin(bot, root_id, planned)
+        if begun.untold:
+            _tell(f"开始监测的有 {begun.untold} 户没有人绑定微信，提醒会转给网格员打电话或上门")
+    problems = [*_problems(bot, table, rows, done), *_of_watches(table, begun)]
+    show(_result(bot, args, table, done, begun, problems))
     return 0
 
 
@@ -80,7 +94,8 @@ def export(bot: OperatedBot, args: argparse.Namespace) -> int:
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise Trouble(f"{target.name}：只会写 .xlsx 和 .csv")
     with bot.database.read() as db:
-        rows = exporting.rows(db, _whole(db), bot.clock.now(), bot.config.community.zone)
+        watched = enrolling.said(db, bot.watch)
+        rows = exporting.rows(db, _whole(db), bot.clock.now(), bot.config.community.zone, watched)
     with whole(target) as unfinished:
         bot.tables.write(rows, unfinished)
     show({"file": str(target), "rows": len(rows)})
@@ -167,9 +182,14 @@ def _tell(line: str) -> None:
 
 
 def _result(
-    bot: OperatedBot, args: argparse.Namespace, table: RegisterTable, rows: Rows, done: Imported
+    bot: OperatedBot,
+    args: argparse.Namespace,
+    table: RegisterTable,
+    done: Imported,
+    begun: watches.WatchesBegun,
+    problems: list[Problem],
 ) -> dict[str, Any]:
-    problems = sorted(_problems(bot, rows, done), key=lambda each: (each.row, not each.parked))
+    problems = sorted(problems, key=lambda each: (each.row, not each.parked))
     file = None if args.dry_run or not problems else _errors_file(bot, args.file, table, problems)
     return {
         "rows": done.rows,
@@ -177,6 +197,7 @@ def _result(
         "parked": len(done.parked),
         "units": done.units,
         "posts": len(done.posts.gives),
+        "watched": begun.people,
         "problems": [
             {"row": each.row, "column": each.column, "what": each.sentence}
             for each in problems[:SHOWN]
@@ -185,9 +206,12 @@ def _result(
     }
 
 
-def _problems(bot: OperatedBot, rows: Rows, done: Imported) -> Iterator[Problem]:
+def _problems(
+    bot: OperatedBot, table: RegisterTable, rows: Rows, done: Imported
+) -> Iterator[Problem]:
     for parked in done.parked:
-        yield Problem(parked.row, parked.column, _sentence(bot, parked.reason, parked.raw))
+        sentence = _sentence(bot, parked.reason, parked.raw)
+        yield Problem(parked.row, watches.heading(table, parked.column), sentence)
     for doubt in done.doubts:
         yield Problem(doubt.row, doubt.column, wording.of_post(doubt), parked=False)
     for number in done.other_grid:
@@ -197,6 +221,13 @@ def _problems(bot: OperatedBot, rows: Rows, done: Imported) -> Iterator[Problem]
         if isinstance(row, RegisterRow) and row.row not in waiting:
             for cell in row.doubts:
                 yield Problem(row.row, cell.column, bot.tables.sentence(cell.doubt), parked=False)
+
+
+def _of_watches(table: RegisterTable, begun: watches.WatchesBegun) -> Iterator[Problem]:
+    """Say beside which rows people were taken in and nobody watches over them all the same."""
+    for each in begun.troubles:
+        sentence = wording.of_row(each.reason, each.raw)
+        yield Problem(each.row, watches.heading(table, each.column), sentence, parked=False)
 
 
 def _sentence(bot: OperatedBot, reason: str, about: str) -> str:

@@ -1,15 +1,17 @@
 """What is said of a register that is taken in: of rows that wait, of posts, of what would change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from community.followup.enrolling import Entering, EntryTrouble
 from community.people.importing.conflicts import Conflict
 from community.people.importing.growing import way_to
 from community.people.importing.matching import RowStep
 from community.people.importing.posts import COLUMNS as POSTS
 from community.people.importing.posts import ROLES, Giving, PostDoubt, PostTrouble
 from community.people.importing.taking import Imported
+from core.phrases import say_date
 
 LISTED = 50  # changes that are printed before they are taken
 OTHER_GRID = "这栋楼登记在别的网格，人照收，楼没有动；网格变了请在登记里改"
@@ -28,6 +30,18 @@ _WORDS: dict[str, str] = {
     Conflict.GONE: "库里记着这个人已故或已搬走，没有再登记；请核对",
     Conflict.BOUND_NAME: "这个人已经绑定微信，姓名不能用表改，请让网格员核对",
     Conflict.BOUND_HOME: "这个人已经绑定微信，用表搬家要写身份证号（库里也要有），否则请网格员核对",
+    EntryTrouble.UNKNOWN: "没有叫这个名字的监测方案，没有登记；现在有的是：{about}",
+    EntryTrouble.ENDS_FIRST: "结束日期在开始日期前面，请核对",
+    EntryTrouble.OVER: "{about}已经过了，监测不能到过去的日子结束；不用监测了就把这几格清空",
+    EntryTrouble.LENGTH: "天数和日期对不上，按日期是{about}天，请改对一个",
+    EntryTrouble.TOO_LONG: "从开始到结束、从今天算起，都最多60天",
+    EntryTrouble.OTHER_DAYS: "他正在监测，是{about}，和表里不一样；要改日子请在微信里说，比如“3-2-601 张三 延长三天”",
+    EntryTrouble.OTHER_PROGRAMME: "他正在做另一项监测（{about}），一个人不能同时做两项；先解除那一项",
+    EntryTrouble.ENDED: "他的这项监测（{about}）已经结束了，没有再开始；要再开始，请写新的开始日期",
+    "nobody_responsible": "人收下了，监测没有开始：{about}没有网格员、书记或医生在管；安排好人，再导入这张表",
+    "overlapping": "人收下了，监测没有开始：{about}正在做另一项监测；先解除那一项，再导入这张表",
+    "no_home": "人收下了，监测没有开始：没有登记住在哪一户",
+    "not_yours": "人收下了，监测没有开始：这一户不归您管",
     PostTrouble.HELD: "这个岗位已经有人（{about}），没有换；要换人请先交接",
     PostTrouble.OTHER_PHONE: "{about}的电话和登记的不一样，没有改；请核对是不是同一个人",
     PostTrouble.KEPT: "这一户的包户干部已经是{about}，没有换",
@@ -67,6 +81,17 @@ def changes(done: Imported) -> Iterator[str]:
         yield f"会记下包户干部：{len(done.posts.keeps)} 户"
     if done.units:
         yield f"会新建 {done.units} 个单位（网格、楼栋、单元）"
+
+
+def entries(planned: Sequence[Entering]) -> Iterator[str]:
+    """Say whom a table begins to watch over, a line for each household."""
+    for each in islice(planned, LISTED):
+        names = "、".join(row.name for row in each.rows)
+        door = "".join(name for _, name in way_to(each.door)) + each.door.room
+        days = f"{say_date(each.term.starts)}到{say_date(each.term.ends)}"
+        yield f"会开始监测：{door} {names}，{each.programme.title}，{days}"
+    if len(planned) > LISTED:
+        yield f"……还有 {len(planned) - LISTED} 户会开始监测"
 
 
 def _change(step: RowStep) -> str:

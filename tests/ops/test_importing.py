@@ -67,6 +67,28 @@ def test_a_table_comes_in_goes_out_and_comes_in_again(fresh: Place) -> None:
     assert sums(fresh.run("import", exported.result["file"]).result) == [0, 0, 3, 0]
 
 
+@pytest.mark.slow
+def test_nobody_is_watched_over_where_nobody_would_go_to_the_door(fresh: Place) -> None:
+    table = fresh.folder / "监测.csv"
+    for worker, wanted in (("", 0), ("王芳", 1)):
+        table.write_text(
+            "楼栋,单元,房号,姓名,网格员,电话,监测类型,天数\n"
+            f"3,2,601,李云,{worker},13900000001,自我监测,14\n",
+            "utf-8",
+        )
+
+        told = fresh.run("import", str(table))
+
+        done = told.result
+        assert ("1 户没有人绑定微信" in told.err) == bool(wanted)
+        assert done["watched"] == wanted and done["parked"] == 0
+        assert [each["column"] for each in done["problems"]] == ["监测类型"] * (1 - wanted)
+    assert fresh.rows("SELECT programme, state FROM episodes") == [("chik_2025", "active")]
+    template = fresh.run("import", "--template", str(fresh.folder / "空表.xlsx"))
+    lists = load_workbook(template.result["file"])["选项"]
+    assert "基孔肯雅热自我健康监测" in [cell.value for row in lists for cell in row]
+
+
 def test_what_would_change_is_said_first_without_whole_numbers(fresh: Place) -> None:
     fresh.run("import", str(write(fresh.folder / "a.csv", ROWS)))
     changed = [[*ROWS[0][:6], "13911112222", "王芳"], ["1", "4", "1", "101", *ROWS[2][4:]]]

@@ -15,12 +15,12 @@ SORRY = ("先记下了", "存不下", "稍后再试", "出了点问题", "故障
 
 
 def lines() -> Iterator[str]:
-    yield ",".join(HEADINGS)
+    yield ",".join([*HEADINGS, "监测类型", "天数"])
     for at in range(ROWS):
         name = "李" + chr(0x4E00 + at // 100) + chr(0x4E00 + at % 100)
         phone = "" if at % 50 == 0 else f"139{at:08d}"
         room = "" if at % 40 == 7 else str(at % 60 + 101)
-        yield f"1,{at // 60 + 50},1,{room},{name},户主,{phone},"
+        yield f"1,{at // 60 + 50},1,{room},{name},户主,{phone},,{'自我监测,14' if at % 5 == 0 else ','}"
 
 
 @pytest.mark.slow
@@ -44,7 +44,10 @@ def test_residents_are_answered_while_a_register_comes_in(furnish: Furnisher, en
     waiting = sum(at % 40 == 7 for at in range(ROWS))
     (count,) = place.rows("SELECT count(*) FROM people")[0]
     assert count - people_before == ROWS - waiting
-    assert place.run("import", str(table)).result["same"] == ROWS - waiting
+    begun = sum(at % 40 != 7 and at % 5 == 0 for at in range(ROWS))
+    assert place.rows("SELECT count(*) FROM audit WHERE action = 'observe'") == [(begun,)]
+    again = place.run("import", str(table)).result
+    assert (again["same"], again["watched"]) == (ROWS - waiting, 0)
     # The residents: everybody was answered, once, and of no trouble.
     answers, turns = crowd.answers(), turns_of(place)
     assert len(answers) == 4 * len(SAYINGS) + len(said)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from community.people.importing.growing import ESTATE, GRID, GROUP, Tree, Unplac
 from community.people.importing.posts import ROLES
 from community.people.importing.taking import look
 from core.doors import Door
-from core.register import Need, PostHolder, PostKind, RegisterRow
+from core.register import Need, PostHolder, PostKind, RegisterRow, WatchSaid
 from db.models import Role
 from db.people import register
 from db.people.absences import day_of
@@ -21,10 +22,20 @@ from db.people.register import Holding, KnownHome, KnownPerson
 _KINDS = {role: kind for kind, role in ROLES.items()}
 
 
-def rows(db: Session, root_id: int, now: datetime, zone: ZoneInfo) -> list[RegisterRow]:
+_NOBODY: Mapping[int, WatchSaid] = MappingProxyType({})
+
+
+def rows(
+    db: Session,
+    root_id: int,
+    now: datetime,
+    zone: ZoneInfo,
+    watched: Mapping[int, WatchSaid] = _NOBODY,
+) -> list[RegisterRow]:
     """Return everybody who lives below a unit, by household, with who is responsible there.
 
-    Whoever is responsible where nobody lives follows in rows of their own.
+    Whoever is responsible where nobody lives follows in rows of their own.  `watched` says by
+    person how they are observed.
     """
     known = look(db, root_id)
     tree = known.tree
@@ -40,7 +51,8 @@ def rows(db: Session, root_id: int, now: datetime, zone: ZoneInfo) -> list[Regis
         told.update(near if people else ())
         door, posts = _door(tree, home), _posts(near, keepers.get(home.keeper_id or 0))
         found += [
-            _row(len(found) + at, door, home, person, posts) for at, person in enumerate(people, 1)
+            replace(_row(len(found) + at, door, home, person, posts), watch=watched.get(person.id))
+            for at, person in enumerate(people, 1)
         ]
     return [*found, *_of_posts(tree, held, told, len(found))]
 

@@ -44,6 +44,9 @@ class Imported:
     changes: list[RowStep] = field(default_factory=list)
     posts: PostPlan = field(default_factory=PostPlan)
     units: int = 0
+    people: dict[int, int] = field(
+        default_factory=dict
+    )  # whom a row is about, where they are known
 
 
 Progress = Callable[[int, int], None]  # rows done, of how many
@@ -83,6 +86,8 @@ def compare(
             continue
         _count(done, step, known.tree)
         taken.add(step.row)
+        if step.person is not None:
+            done.people[step.row] = step.person.id
         if step.fate is not Fate.SAME:
             steps.append(step)
     posts = Posts(known, holdings, keepers, lambda unit: _appoints(actor, unit))
@@ -217,20 +222,16 @@ def _tree(db: Session, root_id: int) -> Tree:
 
 
 def _why_not(actor: Actor, root: Unit) -> Refused | None:
-    if _is_operator(actor) or actor.covers(root, IMPORTERS):
+    """Who has the machine has the register."""
+    if actor.is_operator or actor.covers(root, IMPORTERS):
         return None
     return Refused("not_appointer")
 
 
 def _appoints(actor: Actor, unit: KnownUnit) -> bool:
     """Nobody but the operator gives posts above their own."""
-    seats = actor.seats(IMPORTERS) if not _is_operator(actor) else ()
-    return _is_operator(actor) or any(unit.path.startswith(seat.path) for seat in seats)
-
-
-def _is_operator(actor: Actor) -> bool:
-    """Who has the machine has the register: no person and no phone stands behind a command."""
-    return actor.person_id is None and actor.contact_id is None
+    seats = actor.seats(IMPORTERS) if not actor.is_operator else ()
+    return actor.is_operator or any(unit.path.startswith(seat.path) for seat in seats)
 
 
 def _sums(done: Imported) -> str:
