@@ -125,6 +125,10 @@ def broken(ready: Place, request: pytest.FixtureRequest) -> Iterator[Break]:
         path.write_bytes(content)
 
 
+# What may stand before the line that says why it cannot: a warning, and what it was about to do.
+PROGRESS = re.compile(r" WARNING |^正在.*…$")
+
+
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "train"])
 def test_a_command_that_cannot_work_says_so_in_one_line(
     ready: Place, broken: Break, name: str
@@ -147,6 +151,6 @@ def _told(name: str, done: Done) -> str:
     if name == "check":
         assert done.lines and all(line.startswith("提醒：") for line in done.err.splitlines())
         return done.lines[0]
-    lines = [line for line in done.err.splitlines() if " WARNING " not in line]
+    lines = [line for line in done.err.splitlines() if not PROGRESS.search(line)]
     assert (len(lines), done.out) == (1, ""), done.err + done.out
     return lines[0]
