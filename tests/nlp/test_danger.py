@@ -248,6 +248,9 @@ def test_what_helps_is_of_the_danger_that_is_meant(text: str, name: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "夜市摊把炭灰倒树坑里",
+        "饭店往河里倒泔水",
+        "孩子掉了颗门牙，出了点血",
         "坛坛罐罐里接的水要倒掉迈",
         "被水冲走的东西里有我的证件，完了",
         "孩子他爷走了",
