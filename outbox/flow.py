@@ -94,11 +94,11 @@ class Flow:
     ) -> None:
         if before is not None:
             await before
-        for lease in mine:
-            async with self._gate.line:
+        async with self._gate:
+            for lease in mine:
                 outcome = await self._send(lease, batch)
-            self._gate.note(outcome.error)
-            self._journal.end(outcome)
+                self._gate.note(outcome.error)
+                self._journal.end(outcome)
 
     async def _make_ready(self, batch: Batch) -> None:
         """Fetch what a channel needs before any of a batch can be written."""
@@ -111,16 +111,10 @@ class Flow:
                     self._met.note(road, error)
 
     async def _send(self, lease: Lease, batch: Batch) -> Outcome:
-        """Mark a letter, wait until there is room for it, and write it."""
-        if self._stops(lease) or not await self._journal.begin(lease):
+        if self._stops(lease) or not await self._journal.begin(lease) or self._stops(lease):
             return Outcome(lease, is_let_go=True)
-        async with self._gate:
-            # If we were held up it may be another's by now.
-            if self._stops(lease) or batch.is_late(lease, self._machine.now()):
-                return Outcome(lease, is_let_go=True)
-            return await self._written(lease)
-
-    async def _written(self, lease: Lease) -> Outcome:
+        if batch.is_late(lease, self._machine.now()):  # we were held up: it may be another's by now
+            return Outcome(lease, is_let_go=True)
         error: ChannelError | None = None
         platform_id = ""
         try:

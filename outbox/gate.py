@@ -7,21 +7,14 @@ from core.ports import ChannelError
 
 FEW = 4  # so many may be lost at once when the platform has failed since we last wrote
 MOST = 100  # as many connections as one process holds open to a platform
-# Half as many more are marked meanwhile, so that no connection waits for a commit.
-IN_LINE = 2
-AT_A_TIME = MOST + MOST // IN_LINE  # so many may be open when the process is killed
 
 
 class Gate:
-    """Lets one more through for each that went well; after a failure it begins anew.
-
-    Whoever wants to go through stands in `line` first, and is marked as under way there.
-    """
+    """Lets one more through for each that went well; after a failure it begins anew."""
 
     def __init__(self, width: int = FEW) -> None:
         self.width = width
         self._free = asyncio.Semaphore(width)
-        self.line = asyncio.Semaphore(width + width // IN_LINE)
 
     async def __aenter__(self) -> None:
         await self._free.acquire()
@@ -41,6 +34,3 @@ class Gate:
         elif self.width < MOST:
             self.width += 1
             self._free.release()
-            self.line.release()
-            if self.width % IN_LINE == 0:
-                self.line.release()
