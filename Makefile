@@ -37,7 +37,7 @@ $(VENV)/.installed: requirements.lock $(VENV)/.made
 # Training compiles what it imports itself.
 $(VENV)/.compiled: $(VENV)/.installed
 	@echo "同时预先编译，以后启动快（约 15 秒）…" >&2
-	@-$(PY) -m compileall -q -x '/(scipy|sklearn|pip|setuptools)/' $(VENV)/lib > $@
+	@-$(PY) -m compileall -q -x '/(scipy|sklearn|fontTools|pip|setuptools)/' $(VENV)/lib > $@
 
 $(VENV)/.tools: requirements-dev.lock $(VENV)/.made
 	@$(PREPARE) install $(VENV) $<
