@@ -515,11 +515,12 @@ class Bot:
             link=self._page_of if self.config.server.public_url else None,
         )
 
-    def _page_of(self, notice_id: int, person_id: int) -> str:
-        """Return the address of a notice's page for one person."""
+    def _page_of(self, notice_id: int, person_id: int | None) -> str:
+        """Return the address of a notice's page for one person, or for a whole group."""
         until = self.clock.now() + page.LASTS
-        word = tickets.sign(self._ticket_key(), notice_id, person_id, until)
-        return f"{self.config.server.public_url.rstrip('/')}/h5/n/{word}"
+        if person_id is None:
+            return f"{self._pages}/h5/g/{tickets.sign(self._group_key(), notice_id, 0, until)}"
+        return f"{self._pages}/h5/n/{tickets.sign(self._ticket_key(), notice_id, person_id, until)}"
 
     def _curve_of(self, person_id: int, viewer_id: int, minutes: int) -> str:
         """Return the address of somebody's curve for one of the staff."""
@@ -532,6 +533,9 @@ class Bot:
 
     def _ticket_key(self) -> bytes:
         return self.keyring.signing("notice page")
+
+    def _group_key(self) -> bytes:
+        return self.keyring.signing("group page")
 
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
         if recalling.is_recall(delivery) or founding.on_refused(db, delivery, now):
@@ -564,7 +568,13 @@ class Bot:
             )
         app.register_blueprint(health.blueprint(self.problems))
         app.register_blueprint(
-            h5.blueprint(lambda: self.database, self._ticket_key, lambda: self.desk, self.clock)
+            h5.blueprint(
+                lambda: self.database,
+                self._ticket_key,
+                lambda: self.desk,
+                self.clock,
+                self._group_key,
+            )
         )
         app.register_blueprint(
             curve.blueprint(

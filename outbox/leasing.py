@@ -14,11 +14,13 @@ from db import wanted
 from db.models import Delivery, DeliveryStatus
 from outbox.ladder import LADDER, MAYBE_TWICE
 from outbox.pausing import Met, Rests
-from outbox.queue import BUTTONS, PICTURE, REPLY_TO
+from outbox.queue import BUTTONS, PAGE_OF, PICTURE, REPLY_TO
 from outbox.quiet import QuietHours
 from outbox.roads import Road
 from outbox.ways import Recipient, View, Way
 
+FOR_ONE = "大字版、点一下就能回"
+FOR_ALL = "大字版、现在还算不算数"
 LEASE_LASTS = timedelta(minutes=2)  # a sender that has not come back by then has died
 # What is marked as under way is written at once, and all is over long before its lease.
 STARTING_LASTS, WRITING_LASTS = timedelta(minutes=0.5), timedelta(minutes=1)
@@ -35,7 +37,7 @@ class SenderSettings:
     backoff: timedelta
     quiet: QuietHours
     zone: ZoneInfo
-    link: Callable[[int, int], str] | None = None  # of a notice's page: (notice, person)
+    link: Callable[[int, int | None], str] | None = None  # of a notice's page: (notice, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
         fields = fields and {**fields, "what": f"{MAYBE_TWICE}{fields.get('what', '')}"}
     link = _page(view, together)
     if link:
-        text = f"{text}\n大字版、点一下就能回：{link}"
+        text = f"{text}\n{FOR_ALL if PAGE_OF in (fields or {}) else FOR_ONE}：{link}"
     buttons = (fields or {}).get(BUTTONS, ()) if len(together) == 1 else ()
     shown = [(words, does) for words, does in buttons]
     picture = str((fields or {}).get(PICTURE) or "")
@@ -189,9 +191,11 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
 def _page(view: View, together: Sequence[Delivery]) -> str:
     """Return the address of its page where what goes is a notice and nothing else; or ""."""
     first = together[0]
-    if view.link is None or len(together) > 1 or first.target_id is None:
+    if view.link is None or len(together) > 1:
         return ""
-    if first.notice_id is None or first.person_id is None:
+    if thing := (view.uses.fields(first) or {}).get(PAGE_OF):
+        return view.link(int(thing), None)
+    if first.target_id is None or first.notice_id is None or first.person_id is None:
         return ""
     return view.link(first.notice_id, first.person_id)
 

@@ -12,6 +12,7 @@ from db.quick import store
 
 BUTTONS = "buttons"  # among the fields of a delivery
 REPLY_TO = "reply_to"  # … an address that takes one answer, for an hour
+PAGE_OF = "page_of"  # … the notice whose page for everybody is linked, with what a card shows of it
 PICTURE = "picture"  # … where the platform keeps it: “official:MEDIA_ID”
 
 

@@ -73,7 +73,7 @@ class View:
     tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
     unsure: dict[int, list[Attempt]] = field(default_factory=dict)  # by delivery: may have arrived
     uses: Uses = field(default_factory=Uses)
-    link: Callable[[int, int], str] | None = None  # of a notice's page: (notice, person)
+    link: Callable[[int, int | None], str] | None = None  # of a notice's page: (notice, person)
 
     @property
     def today(self) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 from core.clock import FileClock, SystemClock
 from core.config import ClockSection, Config, Official
 from core.settings import Aibot, Robot
+from sim.pages import passed_on
 from sim.phone import Extras, GroupMember, GroupStage, PhoneOwner, mount
 from sim.wechat import PretendCard, PretendWeChat, WsgiPoster
 from sim.work import PretendRobot, PretendWork
@@ -68,6 +69,7 @@ class DemoStage:
         self.bot = make_bot(self._at(config, account, file))
         self.platform.webhook = WsgiPoster(self.bot.app, "/wechat/official")
         self.robot.webhook = WsgiPoster(self.bot.app, "/wechat/work/aibot")
+        self.platform.mount("/h5/", passed_on(self.bot.app))
         self._community = config.community
 
     def populate(self, who: Mapping[str, Any]) -> None:
@@ -129,7 +131,9 @@ class DemoStage:
         keys = {"api_base": self.enterprise.address, "aibot": aibot, "robots": robots}
         work = config.wechat.work.model_copy(update=keys)
         wechat = config.wechat.model_copy(update={"official": official, "work": work})
-        return config.model_copy(update={"wechat": wechat, "clock": ClockSection(file=file)})
+        server = config.server.model_copy(update={"public_url": self.address})
+        given = {"wechat": wechat, "server": server, "clock": ClockSection(file=file)}
+        return config.model_copy(update=given)
 
     def close(self) -> None:
         self.platform.close()

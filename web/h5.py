@@ -57,11 +57,16 @@ def blueprint(
     key: Callable[[], bytes],
     desk: Callable[[], Desk],
     clock: Clock,
+    group_key: Callable[[], bytes],
 ) -> Blueprint:
-    """`key` signs the tickets; the page holds no word about the person it was sent to."""
+    """`key` signs the tickets; the page holds no word about the person it was sent to.
+
+    `group_key` signs those of a page that a whole group may open.
+    """
     pages = Blueprint("h5", __name__, url_prefix="/h5")
 
     _show_codes(pages, database)
+    _show_groups(pages, database, group_key, desk, clock)
 
     @pages.get("/n/<word>")
     def show(word: str) -> Response:
@@ -101,6 +106,26 @@ def _show_codes(pages: Blueprint, database: Callable[[], Database]) -> None:
         if not picture.startswith("https://mp.weixin.qq.com/"):
             return make_response("这栋楼的码还没有做好，请在微信里搜索社区的公众号。", 404)
         return cast(Response, redirect(picture, 302))
+
+
+def _show_groups(
+    pages: Blueprint,
+    database: Callable[[], Database],
+    key: Callable[[], bytes],
+    desk: Callable[[], Desk],
+    clock: Clock,
+) -> None:
+    @pages.get("/g/<word>")
+    def show_all(word: str) -> Response:
+        """Show a notice to whoever in a group opens its card."""
+        ticket = tickets.read(key(), word)
+        if ticket is None:
+            return _trouble("forged")
+        with database().read() as db:
+            shown = page.open_for_all(db, ticket, clock.now(), desk().zone)
+        if isinstance(shown, Refused):
+            return _trouble(shown.reason)
+        return _respond(_notice(shown, desk()), "")
 
 
 def _phone() -> str:

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from community.groups import founding
 from community.notices.board import NoticeStanding, find, read_code, standing
-from community.notices.preflight import as_sent
+from community.notices.preflight import as_sent, fields_of
 from community.notices.rights import PUBLISHERS, publishes
 from community.people import tree
 from community.people.access import Actor, Refused, Role, record
+from core.phrases import say_day
 from db import chats
-from db.models import DeliveryKind, DeliveryStatus, Notice, WorkChat
+from db.models import Delivery, DeliveryKind, DeliveryStatus, Notice, WorkChat
 from db.people import units
 from outbox import queue
+from outbox.queue import PAGE_OF
 
 _NOTICE = "notice"  # among the fields of what is owed to a group
 _GIVEN_UP = {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
@@ -79,7 +81,8 @@ def post(
         return notice
     names = [name for name, unit in groups.items() if _is_for(db, notice, unit)]
     fresh = [name for name in names if _standing(db, name, notice).state not in {"sent", "waiting"}]
-    text = as_sent(notice, units.get_unit(db, notice.unit_id), str(notice.code))
+    text = as_sent(notice, units.get_unit(db, notice.unit_id), str(notice.code), hears=False)
+    fields = _shown(db, notice)
     for name in fresh:
         queue(
             db,
@@ -87,11 +90,21 @@ def post(
             text,
             now,
             contact_id=chats.place(db, name, now).id,
-            fields={_NOTICE: str(notice.code)},
+            fields=fields,
         )
     record(db, actor, now, "posted", detail=str(notice.code))
     before = [name for name in names if name not in fresh]
     return Posted(str(notice.code), fresh, before, [one for one in groups if one not in names])
+
+
+def _shown(db: Session, notice: Notice) -> dict[str, object]:
+    """Return what a card shows of a notice where the group is shown one, and whose page it opens."""
+    rows = [("编号", str(notice.code))]
+    if notice.valid_until is not None:
+        rows.append(("有效", f"到{say_day(notice.valid_until)}"))
+    rows.append(("要转发", f"私信我“群文 {notice.code}”"))
+    words = fields_of(notice, units.get_unit(db, notice.unit_id))
+    return {_NOTICE: str(notice.code), PAGE_OF: notice.id, **words, "rows": rows}
 
 
 def standings(
@@ -163,13 +176,16 @@ def door_code(db: Session, unit_id: int) -> int | None:
     return unit.id if unit is not None else None
 
 
+def last_of(db: Session, name: str, code: str) -> Delivery | None:
+    """Return the newest that was owed to a group of a notice, or None."""
+    sent = chats.sent_to(db, name)
+    return next((one for one in sent if (one.fields or {}).get(_NOTICE) == code), None)
+
+
 def _standing(db: Session, name: str, notice: Notice) -> GroupStanding:
-    mine = [
-        one for one in chats.sent_to(db, name) if (one.fields or {}).get(_NOTICE) == notice.code
-    ]
-    if not mine:
+    last = last_of(db, name, str(notice.code))
+    if last is None:
         return GroupStanding(name, "never")
-    last = mine[0]
     if last.status is DeliveryStatus.WIRED:
         return GroupStanding(name, "sent")
     if last.status in _GIVEN_UP:

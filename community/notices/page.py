@@ -1,6 +1,6 @@
 """The page of one notice for one person: what it says, that it was opened, and a tap as an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,8 +35,8 @@ class NoticePage:
     standing: NoticeStanding
     newer: str  # the code of what stands in its place
     is_exercise: bool
-    answer: ReceiptAnswer | None  # what this person has answered
-    may_answer: bool
+    answer: ReceiptAnswer | None = None  # what this person has answered
+    may_answer: bool = False
 
 
 def open_page(
@@ -53,19 +53,37 @@ def open_page(
     notice, target_id = found
     is_first = receipts.opened(db, notice, target_id, ticket.person, now, phone)
     mine = given.of_person(db, notice.id, ticket.person)
+    shown = _shown(db, notice, now, zone)
+    return replace(
+        shown,
+        answer=mine.answer if mine is not None else None,
+        may_answer=is_first and shown.standing is NoticeStanding.VALID,
+    )
+
+
+def open_for_all(
+    db: Session, ticket: Ticket, now: datetime, zone: ZoneInfo
+) -> NoticePage | Refused:
+    """Show a notice to a group: everybody reads it, nobody answers, and nothing is put down."""
+    if ticket.until <= now:
+        return Refused("stale")
+    notice = notices.find(db, ticket.thing)
+    if notice is None or notice.code is None:
+        return Refused("forged")
+    return _shown(db, notice, now, zone)
+
+
+def _shown(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> NoticePage:
     standing = board.standing(db, notice, now.astimezone(zone).date(), now)
-    unit = units.get_unit(db, notice.unit_id)
     newer = board.latest(db, notice).code if standing is NoticeStanding.REPLACED else ""
     return NoticePage(
-        heading(notice, unit),
+        heading(notice, units.get_unit(db, notice.unit_id)),
         notice.code or "",
         notice.text,
         notice.published_at,
         standing,
         newer or "",
         notice.is_exercise,
-        mine.answer if mine is not None else None,
-        is_first and standing is NoticeStanding.VALID,
     )
 
 

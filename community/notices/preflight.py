@@ -98,10 +98,11 @@ def _left_alone(
     return [units.get_unit(db, number).name for number in unit_ids if number not in held]
 
 
-def as_sent(notice: Notice, unit: Unit, code: str) -> str:
-    """Return a notice as residents read it, with the code they can reply."""
+def as_sent(notice: Notice, unit: Unit, code: str, *, hears: bool = True) -> str:
+    """Return a notice as residents read it, with the code they can reply where we hear them."""
     until = f"，到{say_day(notice.valid_until)}有效" if notice.valid_until else ""
-    reply = "。看到请回“收到”，办好回“已办”，有困难直接说" if notice.asks_answer else ""
+    asks = notice.asks_answer and hears
+    reply = "。看到请回“收到”，办好回“已办”，有困难直接说" if asks else ""
     return f"【{heading(notice, unit)}】{notice.text}\n（通知编号 {code}{until}）{reply}".rstrip()
 
 

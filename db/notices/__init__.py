@@ -145,6 +145,10 @@ def live_at(db: Session, path: str, day: date | None) -> Sequence[Notice]:
     return db.scalars(found).all()
 
 
+def find(db: Session, notice_id: int) -> Notice | None:
+    return db.get(Notice, notice_id)
+
+
 def get(db: Session, notice_id: int) -> Notice:
     return db.get_one(Notice, notice_id)
 

@@ -40,6 +40,7 @@ class _GroupLine:
     at: datetime
     answer: RobotBubble | None = None
     trouble: str = ""
+    card: dict[str, Any] | None = None  # what a robot shows that is no text
 
 
 class GroupStage:
@@ -98,7 +99,7 @@ class GroupStage:
     def state(self, timezone: ZoneInfo) -> dict[str, Any]:
         lines = [
             *self._lines,
-            *(_GroupLine(ROBOT, _words(body), at) for at, body in list(self._posts())),
+            *(_posted(body, at) for at, body in list(self._posts())),
         ]
         return {
             "name": self.name,
@@ -128,9 +129,23 @@ def _grow(chat: PretendChat, bubble: RobotBubble) -> None:
         chat.polls(bubble)
 
 
-def _words(body: dict[str, Any]) -> str:
-    content = body.get(str(body.get("msgtype")))
-    return str(content.get("content") or "") if isinstance(content, dict) else ""
+def _posted(body: dict[str, Any], at: datetime) -> _GroupLine:
+    """Return what a robot put into the group, as it stands there."""
+    kind = str(body.get("msgtype"))
+    content = body[kind]
+    shown: dict[str, Any]
+    if kind == "image":
+        shown = {"title": "[图片]", "picture": f"data:image/png;base64,{content['base64']}"}
+    elif kind == "news":
+        first = content["articles"][0]
+        shown = {"title": first["title"], "words": first["description"], "url": first["url"]}
+    elif kind == "template_card":
+        rows = [[row["keyname"], row["value"]] for row in content["horizontal_content_list"]]
+        shown = {"title": content["main_title"]["title"], "words": content["sub_title_text"]}
+        shown |= {"rows": rows, "url": content["card_action"]["url"]}
+    else:
+        return _GroupLine(ROBOT, str(content["content"]), at)
+    return _GroupLine(ROBOT, shown["title"], at, card=shown)
 
 
 def _shown(line: _GroupLine, timezone: ZoneInfo) -> dict[str, Any]:
@@ -139,5 +154,6 @@ def _shown(line: _GroupLine, timezone: ZoneInfo) -> dict[str, Any]:
         "who": line.who,
         "text": grown.text if grown else line.text or f"机器人没有答出来（{line.trouble}）",
         "growing": bool(grown and not grown.is_over),
+        "card": line.card,
         "at": line.at.astimezone(timezone).isoformat(timespec="seconds"),
     }

@@ -14,6 +14,7 @@ from sim.errors import Answer, fine, refuse
 from sim.media import Media
 from sim.server import Request
 from sim.work.groups import AppGroups
+from sim.work.shown import wrong_articles, wrong_told
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PER_MEMBER = 30  # a minute; the rest is dropped without a word
@@ -193,8 +194,9 @@ def _wrong_post(kind: str, content: object) -> int:
     """Return the code for what a group robot may not say, 0 for what it may."""
     if not isinstance(content, dict):
         return 40058
-    if kind == "image":
-        return wrong_picture(content)
+    looked_at = {"image": wrong_picture, "news": wrong_articles, "template_card": wrong_told}
+    if kind in looked_at:
+        return looked_at[kind](content)
     text = content.get("content")
     if kind not in ROBOT_BYTES or not isinstance(text, str) or not text:
         return 40058

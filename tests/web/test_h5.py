@@ -157,3 +157,34 @@ def test_a_curve_is_a_picture_for_whoever_asked_and_may_look(town: Town) -> None
     town.at("2026-11-21T08:31")
     assert phone(town).get(where).status_code == 410
     assert "h5/c" not in town.resident.says(asked)
+
+
+# -- the page a whole group opens -----------------------------------------------------
+
+
+def test_a_group_reads_and_nobody_answers_for_it(town: Town, notice: Notice) -> None:
+    where = town.bot._page_of(notice.id, None)
+    shown = phone(town).get(where)
+
+    assert "请马上转移到体育馆" in shown.text
+    assert "<form" not in shown.text and "Set-Cookie" not in shown.headers
+    assert phone(town).post(where, data={"answer": "done"}).status_code == 405
+    assert receipts(town) == []
+
+
+def test_a_group_sees_that_a_notice_holds_no_more(town: Town, notice: Notice) -> None:
+    where = town.bot._page_of(notice.id, None)
+    town.secretary.says("撤回 N1 弄错了")
+    town.secretary.says("1")
+
+    assert "已经撤回" in phone(town).get(where).text
+    town.clock.advance(days=31)
+    assert phone(town).get(where).status_code == 410
+
+
+def test_a_group_s_word_is_nobody_s_and_the_other_way_round(town: Town, notice: Notice) -> None:
+    group = town.bot._page_of(notice.id, None)
+    own = address(town, notice, town.who["observed"][1])
+
+    assert phone(town).get(group.replace("/g/", "/n/")).status_code == 404
+    assert phone(town).get(own.replace("/n/", "/g/")).status_code == 404

@@ -1,12 +1,16 @@
 """Cards with buttons; every button says a text that does the same when it is typed."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from core.phrases import shorten
+from core.phrases import cut_bytes, on_a_line, shorten
 from core.ports import Letter
 
 TITLE, WORDS = 26, 160  # characters a card shows of its title, and of the text below
 MOST_BUTTONS, KEY_BYTES = 6, 1024
+# Of a card that only tells, and of an article: what is longer the platform cuts, or refuses.
+TOLD_WORDS, MOST_ROWS, LABEL, VALUE = 112, 6, 5, 26
+ARTICLE_TITLE_BYTES, ARTICLE_BYTES = 128, 512
 
 
 def holds(text: str) -> bool:
@@ -28,3 +32,33 @@ def with_buttons(letter: Letter) -> dict[str, Any]:
             if len(said.encode()) <= KEY_BYTES
         ],
     }
+
+
+def tells(fields: Mapping[str, Any]) -> bool:
+    """Tell whether a card that only tells shows all of what is said."""
+    return 0 < len(str(fields.get("text") or "")) <= TOLD_WORDS
+
+
+def telling(fields: Mapping[str, Any], link: str) -> dict[str, Any]:
+    """Make a card that tells one thing with its facts below, and opens its page (text_notice)."""
+    rows = [[str(part) for part in row] for row in fields.get("rows") or ()]
+    return {
+        "card_type": "text_notice",
+        "main_title": {"title": on_a_line(str(fields.get("what") or ""), TITLE)},
+        "sub_title_text": str(fields["text"]),
+        "horizontal_content_list": [
+            {"keyname": label[:LABEL], "value": on_a_line(value, VALUE)}
+            for label, value in rows[:MOST_ROWS]
+        ],
+        "jump_list": [{"type": 1, "title": "看大字版", "url": link}],
+        "card_action": {"type": 1, "url": link},
+    }
+
+
+def article(fields: Mapping[str, Any], link: str) -> dict[str, Any]:
+    """Make an article of what is too long for a message: its beginning, and the page with all of it."""
+    title = cut_bytes(str(fields.get("what") or ""), ARTICLE_TITLE_BYTES)[0]
+    begun = cut_bytes(
+        on_a_line(str(fields["text"]), ARTICLE_BYTES), ARTICLE_BYTES - len("…".encode())
+    )
+    return {"articles": [{"title": title, "description": begun[0] + "…", "url": link}]}

@@ -12,6 +12,7 @@ from core.config import WorkApp
 from core.phrases import cut_bytes
 from core.ports import OUTCOME_UNKNOWN, ChannelError, Letter
 from wechat.api import LIMIT, NOT_HEARD, read_answer, taken
+from wechat.work import cards
 from wechat.work.errors import trouble
 
 TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
@@ -39,9 +40,7 @@ class GroupRobots:
         key = self._keys.get(letter.address)
         if key is None:
             raise ChannelError("invalid_address", permanent=True)
-        board = (letter.fields or {}).get("board")
-        shown = picture(self._draw(board)) if board else None
-        for place, body in enumerate([shown] if shown else bodies(letter.text)):
+        for place, body in enumerate(self._bodies(letter)):
             try:
                 await self._post(key, body)
             except ChannelError as error:
@@ -49,6 +48,19 @@ class GroupRobots:
                     raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from error
                 raise
         return ""
+
+    def _bodies(self, letter: Letter) -> list[dict[str, Any]]:
+        """Return what a letter becomes: a board's picture, a card that opens a page, else its words."""
+        fields = letter.fields or {}
+        board = fields.get("board")
+        if board and (shown := picture(self._draw(board))):
+            return [shown]
+        if letter.link and fields.get("text"):
+            if cards.tells(fields):
+                return [_of("template_card", cards.telling(fields, letter.link))]
+            if len(letter.text.encode()) > TEXT_BYTES:
+                return [_of("news", cards.article(fields, letter.link))]
+        return bodies(letter.text)
 
     async def _post(self, key: str, body: Mapping[str, Any]) -> None:
         if self._http is None:
@@ -92,15 +104,19 @@ def picture(content: bytes) -> dict[str, Any] | None:
     return {"msgtype": "image", "image": {"base64": whole, "md5": hashlib.md5(content).hexdigest()}}
 
 
+def _of(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    return {"msgtype": kind, kind: content}
+
+
 def _markdown(kind: str, text: str) -> dict[str, Any]:
-    return {"msgtype": kind, kind: {"content": text}}
+    return _of(kind, {"content": text})
 
 
 def _plain(text: str) -> dict[str, Any]:
     content: dict[str, Any] = {"content": text}
     if called := list(dict.fromkeys(_MENTION.findall(text))):
         content["mentioned_list"] = ["@all" if one == "all" else one for one in called]
-    return {"msgtype": "text", "text": content}
+    return _of("text", content)
 
 
 def split(text: str, most: int) -> list[str]:

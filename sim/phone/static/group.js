@@ -71,7 +71,18 @@ function drawLine(line) {
     who ? avatar(who) : botAvatar(),
     el("div", { class: "said" },
       mine ? null : el("span", { class: "named" }, who ? `${who.name} · ${who.role}` : "邻报 · 机器人"),
-      el("div", { class: `bubble${line.growing ? " growing" : ""}` }, ...words)));
+      line.card ? drawShown(line.card) : el("div", { class: `bubble${line.growing ? " growing" : ""}` }, ...words)));
+}
+
+// What a group robot shows that is no text: a picture, or a card that opens a page.
+function drawShown(card) {
+  if (card.picture) return el("div", { class: "bubble picture" }, el("img", { src: card.picture, alt: "看板" }));
+  const rows = (card.rows ?? []).flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]);
+  return el("a", { class: "bubble task-card told", href: card.url, target: "_blank", rel: "noopener noreferrer" },
+    el("strong", {}, card.title),
+    el("p", {}, card.words),
+    rows.length ? el("dl", {}, ...rows) : null,
+    el("span", { class: "told-more" }, "看大字版 ›"));
 }
 
 function calling(text) {

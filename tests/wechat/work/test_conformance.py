@@ -162,6 +162,31 @@ TABLE: dict[str, tuple[str, Letter, str, list[dict[str, Any]]]] = {
         [{"msgtype": "markdown", "markdown": {"content": "**停水** 明天"}}],
     ),
 }  # fmt: skip
+LINK = "https://linbao.example/h5/g/x"
+CARD = {"what": "3号楼通知", "text": "明天9点停水", "rows": [("编号", "N12")]}
+TABLE |= {
+    "a notice with a page into a group": (
+        "work.robot", Letter("网格员群", "停水", ONCE, fields=CARD, link=LINK), WEBHOOK,
+        [{"msgtype": "template_card", "template_card": {
+            "card_type": "text_notice", "main_title": {"title": "3号楼通知"},
+            "sub_title_text": "明天9点停水",
+            "horizontal_content_list": [{"keyname": "编号", "value": "N12"}],
+            "jump_list": [{"type": 1, "title": "看大字版", "url": LINK}],
+            "card_action": {"type": 1, "url": LINK}}}],
+    ),
+    "a long notice with a page into a group": (
+        "work.robot",
+        Letter("网格员群", "停水。" * 400, ONCE, fields={**CARD, "text": "停水。" * 400}, link=LINK),
+        WEBHOOK,
+        [{"msgtype": "news", "news": {"articles": [{
+            "title": "3号楼通知", "description": ("停水。" * 400)[:169] + "…", "url": LINK}]}}],
+    ),
+    "a notice too long for a card and short enough for a message": (
+        "work.robot",
+        Letter("网格员群", "停水。" * 50, ONCE, fields={**CARD, "text": "停水。" * 50}, link=LINK), WEBHOOK,
+        [{"msgtype": "text", "text": {"content": "停水。" * 50}}],
+    ),
+}  # fmt: skip
 ROADS = {
     "official.custom", "official.template", "work.app", "work.recall", "work.appchat",
     "work.robot", "work.aibot",
