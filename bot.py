@@ -18,6 +18,7 @@ import handlers
 from community import followup
 from community.followup import Watch, departing, moving, observing, silence
 from community.groups import boards as group_boards
+from community.groups import correcting as group_correcting
 from community.groups import founding
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
@@ -33,6 +34,7 @@ from core.announcements import (
     LeaveOver,
     Listeners,
     Moved,
+    NoticeOver,
     PersonGone,
     PostBegun,
     PostEnded,
@@ -193,6 +195,7 @@ class Bot:
         heard.add(PersonGone, partial(departing.on_person_gone, self.watch))
         heard.add(Moved, partial(moving.on_moved, self.watch))
         heard.add(PersonGone, leaving_work.on_person_gone)
+        heard.add(NoticeOver, partial(group_correcting.on_notice_over, self._robots))
         heard.add(LeaveBegun, partial(handing_over.on_leave_begun, desk))
         heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard

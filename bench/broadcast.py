@@ -104,7 +104,9 @@ def plan(bot: Bot) -> int:
 
     def publish(db: Session, number: int) -> int:
         who = secretary(bot, db)
-        made = issuing.publish(who, db, number, MORNING, zone, urgent=False, not_before=None)
+        made = issuing.publish(
+            who, db, number, MORNING, zone, bot.listeners, urgent=False, not_before=None
+        )
         assert isinstance(made, Published), made
         return made.people
 

@@ -61,7 +61,7 @@ def _publish(bot: Bot, notice_id: int) -> int:
         secretary = _secretary(bot, db)
         zone = bot.config.community.zone
         made = issuing.publish(
-            secretary, db, notice_id, MORNING, zone, urgent=False, not_before=None
+            secretary, db, notice_id, MORNING, zone, bot.listeners, urgent=False, not_before=None
         )
         assert isinstance(made, Published)
         return made.people

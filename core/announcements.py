@@ -77,8 +77,19 @@ class Moved:
     from_door: str
 
 
-Event = Moved | PersonGone | PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
-E = TypeVar("E", Moved, PersonGone, PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided)
+@dataclass(frozen=True, slots=True)
+class NoticeOver:
+    """A published notice no longer holds; `words` say so to whoever had it, from `due_at` on."""
+
+    code: str
+    words: str
+    due_at: datetime | None
+
+
+Event = NoticeOver | Moved | PersonGone | PostBegun | PostEnded | LeaveBegun | LeaveOver | Decided
+E = TypeVar(
+    "E", NoticeOver, Moved, PersonGone, PostBegun, PostEnded, LeaveBegun, LeaveOver, Decided
+)
 
 
 class Announce(Protocol):

@@ -12,6 +12,7 @@ from community.notices.receipts import is_pressing
 from community.notices.rights import PUBLISHERS, publishes, seats
 from community.people import tree
 from community.people.access import Actor, Refused, record
+from core.announcements import Announce
 from core.phrases import shorten
 from db import notices
 from db.models import DeliveryKind, Notice, NoticeColour, NoticeState, Urgency
@@ -55,6 +56,7 @@ def publish(
     notice_id: int,
     now: datetime,
     zone: ZoneInfo,
+    announce: Announce,
     *,
     urgent: bool,
     not_before: datetime | None,
@@ -71,17 +73,17 @@ def publish(
     seconds: list[str] = []
     if notice.needs_second and notice.seconder_id is None:
         if notice.author_id != actor.person_id:
-            return second(actor, db, notice_id, now, zone)
+            return second(actor, db, notice_id, now, zone, announce)
         others = _others(db, actor, notice, now, zone)
         if others and not is_pressing(notice, by_words=True):
             _ask_second(actor, db, notice, others, now)
             return AwaitsSecond(notice.id, [tree.call_of(db, other) for other in others])
         seconds = _tell_seconds(actor, db, notice, others, now)
-    return _go(actor, db, notice, now, zone, urgent, not_before, seconds)
+    return _go(actor, db, notice, now, zone, announce, urgent, not_before, seconds)
 
 
 def second(
-    actor: Actor, db: Session, notice_id: int, now: datetime, zone: ZoneInfo
+    actor: Actor, db: Session, notice_id: int, now: datetime, zone: ZoneInfo, announce: Announce
 ) -> Published | Refused:
     """Agree to what another wants to send; nobody agrees to their own."""
     notice = _ready(actor, db, notice_id, now)
@@ -93,7 +95,7 @@ def second(
         return Refused("own_second")
     notice.seconder_id = actor.person_id
     record(db, actor, now, "second", detail=f"N{notice.id}")
-    done = _go(actor, db, notice, now, zone, True, None, [])
+    done = _go(actor, db, notice, now, zone, announce, True, None, [])
     queue(
         db,
         DeliveryKind.INFO,
@@ -138,6 +140,7 @@ def _go(
     notice: Notice,
     now: datetime,
     zone: ZoneInfo,
+    announce: Announce,
     urgent: bool,
     not_before: datetime | None,
     seconds: Sequence[str],
@@ -145,7 +148,7 @@ def _go(
     people = publishing.owe(db, notice, now, zone, urgent=urgent, not_before=not_before)
     code = notice.code or ""
     record(db, actor, now, "publish", detail=code)
-    instead = _replace_old(actor, db, notice, now, not_before)
+    instead = _replace_old(actor, db, notice, now, announce, not_before)
     return Published(code, people, instead, notice.confirmed_for, seconds, urgent)
 
 
@@ -185,7 +188,12 @@ def _tell_seconds(
 
 
 def _replace_old(
-    actor: Actor, db: Session, notice: Notice, now: datetime, not_before: datetime | None
+    actor: Actor,
+    db: Session,
+    notice: Notice,
+    now: datetime,
+    announce: Announce,
+    not_before: datetime | None,
 ) -> Instead | None:
     """Take the old notice's place, unless somebody has taken it back meanwhile."""
     if notice.replaces_id is None:
@@ -194,7 +202,7 @@ def _replace_old(
     code = old.code or ""
     if old.state is not NoticeState.PUBLISHED:
         return Instead(code, None)
-    told = withdrawal.replace(db, old, notice, now, not_before)
+    told = withdrawal.replace(db, old, notice, now, announce, not_before)
     record(db, actor, now, "replace", detail=code)
     return Instead(code, told)
 

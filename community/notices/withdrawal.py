@@ -10,6 +10,7 @@ from community.notices.recalling import Recalled
 from community.notices.rights import find_changeable, seats, unless_over
 from community.people.access import Actor, Refused, record
 from core import personal
+from core.announcements import Announce, NoticeOver
 from core.phrases import shorten
 from db import notices
 from db.models import DeliveryKind, Notice, NoticeState
@@ -55,6 +56,7 @@ def withdraw(
     notice_id: int,
     because: str,
     now: datetime,
+    announce: Announce,
     not_before: datetime | None = None,
 ) -> Withdrawn | Refused:
     """Take a notice back; whoever got it hears that it no longer holds."""
@@ -71,16 +73,21 @@ def withdraw(
     text = f"此前的通知 {code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
     record(db, actor, now, "withdraw", detail=code)
     recalled = recalling.recall(db, notice, now)
-    return Withdrawn(code, _tell(db, notice, text, now, not_before), recalled)
+    return Withdrawn(code, _tell(db, notice, text, now, announce, not_before), recalled)
 
 
 def replace(
-    db: Session, old: Notice, new: Notice, now: datetime, not_before: datetime | None = None
+    db: Session,
+    old: Notice,
+    new: Notice,
+    now: datetime,
+    announce: Announce,
+    not_before: datetime | None = None,
 ) -> int:
     """Put a published notice in another's place; return how many hear so who do not get the new one."""
     notices.stop(db, old.id, "replaced")
     text = f"此前的通知 {old.code} 已由 {new.code} 代替，请以新的为准：{new.text}"
-    return _tell(db, old, text, now, not_before, new)
+    return _tell(db, old, text, now, announce, not_before, new)
 
 
 def _tell(
@@ -88,12 +95,14 @@ def _tell(
     old: Notice,
     text: str,
     now: datetime,
+    announce: Announce,
     not_before: datetime | None,
     newer: Notice | None = None,
 ) -> int:
     """Tell everybody who may have had it, save those who are sent the newer one."""
     name = units.get_unit(db, old.unit_id).name
-    fields = {"what": f"{name}通知有变化", "text": text}
-    letter = Circular(DeliveryKind.NOTICE, f"【{name}通知】{text}", fields, due_at=not_before)
+    fields, words = {"what": f"{name}通知有变化", "text": text}, f"【{name}通知】{text}"
+    announce(db, NoticeOver(old.code or "", words, not_before), now)
+    letter = Circular(DeliveryKind.NOTICE, words, fields, due_at=not_before)
     but = newer.id if newer is not None else None
     return queue_to_readers(db, old.id, letter, now, but_of=but)

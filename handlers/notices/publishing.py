@@ -197,7 +197,8 @@ def second(ctx: Context, found: re.Match[str]) -> str:
     if found["no"]:
         why = issuing.decline(ctx.actor, ctx.db, number, ctx.now)
         return refused(why) if why else "好的，没有发送，已告诉写的人。"
-    done = issuing.second(ctx.actor, ctx.db, number, ctx.now, ctx.house.zone)
+    zone, announce = ctx.house.zone, ctx.house.announce
+    done = issuing.second(ctx.actor, ctx.db, number, ctx.now, zone, announce)
     return refused(done) if isinstance(done, Refused) else _going(ctx, done, None)
 
 
@@ -208,8 +209,9 @@ def publish(ctx: Context) -> str:
 
 def _publish(ctx: Context, number: int, *, urgent: bool) -> str:
     awake = None if urgent else ctx.house.quiet.end(ctx.now)
+    zone, announce = ctx.house.zone, ctx.house.announce
     done = issuing.publish(
-        ctx.actor, ctx.db, number, ctx.now, ctx.house.zone, urgent=urgent, not_before=awake
+        ctx.actor, ctx.db, number, ctx.now, zone, announce, urgent=urgent, not_before=awake
     )
     if isinstance(done, Refused):
         return refused(done)
@@ -295,8 +297,8 @@ def offer_to_withdraw(ctx: Context, code: str, because: str = "") -> Said:
 @router.action("withdraw")
 def withdraw(ctx: Context) -> str:
     number, because = int(ctx.known["notice"]), str(ctx.known["because"])
-    awake = ctx.house.quiet.end(ctx.now)
-    done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, awake)
+    awake, announce = ctx.house.quiet.end(ctx.now), ctx.house.announce
+    done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, announce, awake)
     if isinstance(done, Refused):
         return refused(done, str(ctx.known.get("code", "")))
     said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"

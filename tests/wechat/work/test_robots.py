@@ -32,6 +32,48 @@ def test_a_notice_goes_into_every_group_once(office: Office) -> None:
     assert code in said(office, "key-1")[0]
 
 
+@pytest.mark.parametrize("words", ["弄错了", ""])
+def test_a_group_that_had_a_notice_hears_that_it_holds_no_more(office: Office, words: str) -> None:
+    code = published(office)
+    office.town.secretary.says(f"发到网格员群 {code}")
+    office.town.send()
+    office.town.secretary.says(f"撤回 {code} {words}")
+    office.town.secretary.says("1")
+    office.town.send()
+
+    assert "已撤回" in said(office, "key-1")[-1] and code in said(office, "key-1")[-1]
+    assert [said(office, key) for key in ("key-2", "key-3")] == [[], []]
+
+
+def test_what_is_withdrawn_before_it_went_out_reaches_no_group(office: Office) -> None:
+    code = published(office)
+    office.town.secretary.says(f"发到网格员群 {code}")
+    office.town.secretary.says(f"撤回 {code} 弄错了")
+    office.town.secretary.says("1")
+    office.town.send()
+
+    assert said(office, "key-1") == []
+
+
+def test_a_group_that_had_the_old_one_hears_what_stands_in_its_place(office: Office) -> None:
+    code = published(office)
+    office.town.secretary.says(f"发到网格员群 {code}")
+    office.town.send()
+    office.town.secretary.says(f"替换 {code} 明天10点停水")
+    office.town.secretary.says("确认")
+    office.town.send()
+
+    assert "代替" in said(office, "key-1")[-1] and "10点" in said(office, "key-1")[-1]
+
+
+def test_a_group_is_not_asked_for_an_answer_nobody_hears(office: Office) -> None:
+    code = published(office, "请各家明天9点关好水阀，看到请回复")
+    office.town.secretary.says(f"发到网格员群 {code}")
+    office.town.send()
+
+    assert "回“收到”" not in said(office, "key-1")[0]
+
+
 def test_which_groups_have_it_can_be_asked(office: Office) -> None:
     code = published(office)
     del office.enterprise.api.robots["key-2"]
