@@ -106,6 +106,25 @@ def test_the_clock_is_moved(page: "Page", clock: FakeClock) -> None:
     assert page.text_content("#clock-weekday") == "星期日"
 
 
+def test_the_newest_message_stays_in_sight_when_somebody_else_s_is_announced(page: "Page") -> None:
+    for n in range(8):
+        page.fill("textarea", f"第{n}句")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".row.bot >> text=你说：第{n}句")
+    # The banner takes its room before the browser has told that the end was scrolled to.
+    page.evaluate(
+        "() => { const c = document.getElementById('chat'), b = document.getElementById('banner');"
+        " c.scrollTop -= 30; c.scrollTop = c.scrollHeight;"
+        " b.textContent = '新消息'; b.style.height = '90px'; b.hidden = false }"
+    )
+    page.wait_for_timeout(200)
+
+    assert page.evaluate(
+        "() => { const c = document.getElementById('chat');"
+        " return c.scrollHeight - c.scrollTop - c.clientHeight }"
+    ) < 2  # fmt: skip
+
+
 def test_the_newest_message_stays_in_sight_when_a_panel_opens(page: "Page") -> None:
     for n in range(8):
         page.fill("textarea", f"第{n}句")

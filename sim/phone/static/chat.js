@@ -10,15 +10,20 @@ let shownFor = null;
 let drawn = 0;
 let lastAt = null;
 let atEnd = true;
+let tall = 0;
 
 // Who was reading the end keeps seeing it when the keyboard or a panel takes room.
 export function startChat() {
   const chat = $("chat");
   chat.addEventListener("scroll", () => {
+    if (chat.clientHeight !== tall) return; // it was the room that changed, not the reader
     atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
     if (atEnd) $("newer").hidden = true;
   });
-  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(chat);
+  new ResizeObserver(() => {
+    tall = chat.clientHeight;
+    if (atEnd) toEnd();
+  }).observe(chat);
   $("newer").addEventListener("click", toEnd);
 }
 

@@ -135,6 +135,7 @@ function resize() {
 
 function insert(sign) {
   parts.text.setRangeText(sign, parts.text.selectionStart, parts.text.selectionEnd, "end");
+  keep();
   resize();
 }
 
