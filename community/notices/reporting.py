@@ -29,7 +29,7 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> i
     for notice in budget.take(notices.finished(db, budget.rows)):
         notice.told_at = now
         doors = _doors(db, notice)
-        fields = {"what": "通知送达情况", "text": f"通知{notice.code}发送完毕，请打开查看"}
+        fields = {"what": "通知送达情况", "text": f"通知{notice.code}发完了，回“通知情况”看"}
         letter = Circular(DeliveryKind.INFO, _outcome(db, notice, doors, now, zone), fields)
         workers = _for_grid_workers(db, notice, doors, now, zone)
         queue_to_each(db, [(notice.author_id, letter), *workers], now)

@@ -42,7 +42,7 @@ def _said(kind: AttachmentKind, holds: Mapping[str, str], until: str) -> str:
 
 def map_link(holds: Mapping[str, str]) -> str:
     """Return the address of a map with the place on it; it says nothing of whose it is."""
-    return _MAP.format(lat=holds["lat"], lng=holds["lng"], name=quote("居民发来的位置"))
+    return _MAP.format(lat=holds["lat"], lng=holds["lng"], name=quote("位置"))
 
 
 def keep(

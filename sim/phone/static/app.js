@@ -110,7 +110,7 @@ function banner(who, text) {
 }
 
 function fail(error) {
-  $("banner").replaceChildren(el("span", {}, el("b", {}, "没有成功"), error.message));
+  $("banner").replaceChildren(el("span", { class: "whole" }, el("b", {}, "没有成功"), error.message));
   show(() => {});
 }
 

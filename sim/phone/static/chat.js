@@ -28,6 +28,7 @@ export function startChat() {
 }
 
 function toEnd() {
+  if (!$("chat")) return; // what is drawn stands on another page
   $("chat").scrollTop = $("chat").scrollHeight;
   $("newer").hidden = true;
 }
@@ -79,7 +80,7 @@ function append(chat, bubble, person, say, fresh) {
   chat.append(node);
 }
 
-function draw(bubble, person, say) {
+export function draw(bubble, person, say) {
   if (bubble.who === "system") {
     const bad = bubble.text.includes("故障") ? " bad" : "";
     return el("p", { class: `note${bad}` }, bubble.text);

@@ -94,7 +94,7 @@ async function submit() {
 
 const ASKS = {
   voice: ["语音里说什么？", "微信会把语音转成文字；留空就是听不清的语音", "三十六度八"],
-  location: ["在哪里？", "发送位置", "幸福里小区3号楼"],
+  location: ["在哪里？", "发送位置", "3号楼楼下"],
 };
 
 function choose(kind) {
@@ -128,9 +128,9 @@ function key(event) {
 }
 
 function resize() {
+  layout(); // first: what stands beside it decides how wide it is
   parts.text.style.height = "auto";
   parts.text.style.height = `${Math.max(40, parts.text.scrollHeight)}px`;
-  layout();
 }
 
 function insert(sign) {

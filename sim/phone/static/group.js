@@ -1,5 +1,6 @@
 // A group of the enterprise: write as any member, call the robot, and see what comes to them alone.
 
+import { draw } from "./chat.js";
 import { $, avatar, botAvatar, el, post } from "./dom.js";
 import { rich } from "./text.js";
 
@@ -41,7 +42,9 @@ function put(name, id, data, nodes) {
   const chat = $(id);
   const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
   chat.replaceChildren(...nodes);
-  if (atEnd) chat.scrollTop = chat.scrollHeight;
+  const toEnd = () => { if (atEnd) chat.scrollTop = chat.scrollHeight; };
+  for (const picture of chat.querySelectorAll("img")) picture.addEventListener("load", toEnd);
+  toEnd();
 }
 
 function drawSpeakers() {
@@ -100,11 +103,7 @@ function drawOwn(people) {
   $("own-about").textContent = who ? "公众号里的私聊" : "他还没有关注公众号";
   $("own-open").href = who ? `/#${encodeURIComponent(who.openid)}` : "/";
   const screen = who ? who.screen.slice(-30) : [];
-  const nodes = screen.map((bubble) => bubble.who === "system"
-    ? el("p", { class: "note" }, bubble.text)
-    : el("div", { class: `row ${bubble.who}` },
-      bubble.who === "me" ? avatar(who) : botAvatar(),
-      el("div", { class: "bubble" }, rich(bubble.text, () => {}))));
+  const nodes = screen.map((bubble) => draw(bubble, who, () => {}));
   put("own", "own-chat", screen, nodes.length ? nodes : [el("p", { class: "note" }, "还没有私下的消息")]);
   const heard = screen.filter((bubble) => bubble.who === "bot").length;
   if ($("both").classList.contains("show-own") || !seen) seen = heard;
@@ -165,6 +164,8 @@ function look(at) {
   $("both").classList.toggle("show-own", at === "own");
   $("tab-own").setAttribute("aria-pressed", String(at === "own"));
   $("tab-group").setAttribute("aria-pressed", String(at !== "own"));
+  const chat = $(at === "own" ? "own-chat" : "group-chat"); // one that was not to be seen has no place yet
+  if (!chat.scrollTop) chat.scrollTop = chat.scrollHeight;
 }
 
 for (const [name, more] of [["group", () => ({ calls })], ["robot", () => ({})]]) {

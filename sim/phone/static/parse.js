@@ -43,6 +43,13 @@ function slots(found) {
   });
 }
 
+// A word counts in several shapes; whoever reads sees one line for each name.
+function summed(decided) {
+  const sums = new Map();
+  for (const { what, weight } of decided) sums.set(called(what), (sums.get(called(what)) ?? 0) + weight);
+  return [...sums].map(([what, weight]) => ({ what, weight })).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
 const titled = (titles, intent) => (intent === "oos" ? "不归我管" : titles[intent] ?? intent);
 
 function render(found) {
@@ -57,7 +64,7 @@ function render(found) {
   fill("tokens", found.tokens.map(chip));
   fill("concepts", [...found.concepts, ...found.cues].map((name) => chip(called(name))));
   fill("slots", slots(found.slots));
-  bars("decided", found.decided.map((one) => ({ ...one, what: called(one.what) })), "what", "weight", (weight) => weight.toFixed(2));
+  bars("decided", summed(found.decided), "what", "weight", (weight) => weight.toFixed(2));
   byId("result").hidden = false;
 }
 
