@@ -119,13 +119,13 @@ class AibotDoor:
         """Return what was sealed for us; None if that is no JSON of ours.  Raises BadCall."""
         try:
             outer = json.loads(call.body())
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadCall(400, "not JSON") from None
         sealed = outer.get("encrypt") if isinstance(outer, dict) else None
         plain = self._opened(call, sealed if isinstance(sealed, str) else "")
         try:
             found = json.loads(plain)
-        except ValueError:
+        except (ValueError, RecursionError):
             log.warning("a signed message is no JSON")
             return None
         return found if isinstance(found, dict) else None

@@ -111,6 +111,8 @@ def _part(given: Fields, name: str) -> Fields:
 
 
 def word(given: Fields, name: str) -> str:
-    """Return a field's text; what is no text is none."""
+    """Return a field's text, without what no database keeps; what is no text is none."""
     found = given.get(name)
-    return found if isinstance(found, str) else ""
+    return (
+        found.replace("\0", "").encode("utf-8", "ignore").decode() if isinstance(found, str) else ""
+    )

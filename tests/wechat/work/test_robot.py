@@ -36,6 +36,27 @@ def turns(office: Office) -> int:
         return db.scalar(select(func.count()).select_from(Turn)) or 0
 
 
+@pytest.mark.parametrize("text", ["\ud83d待办", "待办\x00"])
+def test_half_a_character_and_nothing_at_all_are_left_out(office: Office, text: str) -> None:
+    chat = office.robot.single()
+    brought = chat.message("Doctor01\x00", {"msgtype": "text", "text": {"content": text}})
+    reply, nonce = office.robot.post_plain(json.dumps(brought).encode())
+
+    assert "抱歉" not in str(office.robot._open(reply.body, nonce))
+    with office.bot.database.read() as db:
+        assert [turn.text for turn in db.scalars(select(Turn))] == ["待办"]
+
+
+def test_a_body_a_thousand_deep_is_refused_or_passed_over(office: Office) -> None:
+    deep = b'{"a":' * 5000 + b"1" + b"}" * 5000
+    sealed, _ = office.robot.post_plain(deep)
+    assert office.robot.webhook is not None
+    bare = office.robot.webhook.post({}, deep, 5.0)
+
+    assert (sealed.status, sealed.body) == (200, b"")
+    assert bare.status == 400
+
+
 def test_the_address_is_shown_to_be_ours_by_the_opened_echo(office: Office) -> None:
     assert office.robot.verify()
 
