@@ -1,5 +1,7 @@
 """What is said in a group, where everybody reads it: help in danger, answers we are sure of, or nothing."""
 
+import re
+
 from core.personal import without
 from core.phrases import quoted
 from dialog.context import Context
@@ -10,6 +12,10 @@ from dialog.reply import Reply, reply
 PRIVATELY = "您的姓名、门牌和电话别发在群里，私信发给我就行。"
 QUOTED = 30  # characters of a question that stand before its answer
 
+# What an answer asks for that nobody writes where all read along.
+_ASKS_FOR_ONE_S_OWN = re.compile(
+    r"(?:几号楼|几室|门牌|地址|住哪|姓名|电话)[^。；\n]{0,12}(?:告诉|发给|写给|发)我"
+)
 RECEIVED = "收到，谢谢。体温和身体情况请私信发给我，别发在群里；该做什么，我私信告诉您。"
 
 
@@ -38,7 +44,9 @@ def _for_all(ctx: Context, meanings: Meanings) -> Reply:
     # What we do not know waits for a person; what nobody has checked is said to one alone.
     if said.cited is None or (said.told is not None and not said.told.is_for_all):
         return Reply(meant=intent)
-    return said.after(f"问：{quoted(without(ctx.text), QUOTED)}")
+    whole = said.after(f"问：{quoted(without(ctx.text), QUOTED)}")
+    wants_more = _ASKS_FOR_ONE_S_OWN.search(whole.text)
+    return whole.then(PRIVATELY, between="\n") if wants_more else whole
 
 
 def _tells_of_health(ctx: Context) -> bool:

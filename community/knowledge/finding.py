@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community.knowledge import nearness, past, rules
-from community.knowledge.nearness import AHEAD, NEAR, SAME, VERY_NEAR, Near, holds
+from community.knowledge.nearness import AHEAD, NEAR, PUBLIC, SAME, VERY_NEAR, Near, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -83,10 +83,13 @@ class Knowledge:
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
         answer = self.decide(case, moment)
-        if answer is None or entry is None or answer.held.piece is not entry.piece:
-            return answer
+        if answer is None:
+            return None
+        if entry is None or answer.held.piece is not entry.piece:
+            return replace(answer, is_close=isinstance(answer.held.piece, Rule))
         is_meant = score >= VERY_NEAR or set(entry.piece.intents) & set(intents)
-        return answer if is_meant else replace(answer, guessed=entry.piece.questions[0])
+        guessed = "" if is_meant else entry.piece.questions[0]
+        return replace(answer, guessed=guessed, is_close=score >= PUBLIC)
 
     def hangs_on(
         self,
@@ -146,7 +149,8 @@ class Knowledge:
         entry, score = self._nearest(text, moment, to_judge)
         if entry is None or score < least:
             return None
-        return self._as_known(next(self._very_near(text, moment, first), entry))
+        known = self._as_known(next(self._very_near(text, moment, first), entry))
+        return replace(known, is_close=score >= PUBLIC)
 
     def guess(self, text: str, at: date, least: float = AHEAD) -> Answer | None:
         """Return the answer to the one known question that is nearer than any other by far."""

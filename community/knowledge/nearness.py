@@ -14,6 +14,7 @@ _LATIN = re.compile("[A-Za-z]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 NEAR = 0.5  # below this a known question is not near enough to be the one meant
 VERY_NEAR = 0.6  # from here on the known question is answered, not the topic in general
+PUBLIC = 0.8  # from here on it may be said before many: below, of forty asked in a group, six were about something else
 SAME = 0.9  # from here on it is the known question itself, in other words
 MARGIN = 0.1
 LOOK_AT = 20

@@ -48,6 +48,7 @@ class Answer:
     held: Held[Rule] | Held[Entry]
     case: Case | None = None  # None: about the past, which no change can correct
     guessed: str = ""  # the question it answers, where that may not be the one meant
+    is_close: bool = True  # the question it answers is so near that it may be said before many
 
     @property
     def text(self) -> str:
@@ -57,7 +58,8 @@ class Answer:
     @property
     def is_for_all(self) -> bool:
         """Whether it may be said in public: it holds now, was checked, and is no guess."""
-        return self.case is not None and not self.guessed and not self.held.piece.verify
+        is_sure = self.is_close and not self.guessed
+        return self.case is not None and is_sure and not self.held.piece.verify
 
 
 def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:

@@ -8,6 +8,7 @@ from core import personal
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings, is_work
 from handlers.followup import readings
+from handlers.knowledge import bare, unknown
 from handlers.work import promises
 
 router = Router("manners")
@@ -17,10 +18,17 @@ HEARD = "收到。体温和姓名门牌请别发在群里：私信我发“36.5�
 HEARD_FEVER = "收到，已私下告诉{who}。喘不上气、叫不醒，马上打120。"
 ELSEWHERE = "这件事请私信我办，群里大家都看得到：在私聊里{how}就行。"
 PERSONAL = "姓名、门牌、电话请别发在群里：私信我，把要办的事再发一遍就行。"
+NAMES_NOTHING = "{which}把名字和要问的写在一句里，再@我一次。"
 IN_GROUP = "在群里说"
 # Words by which somebody in particular is meant, and not fevers in general.
 _SOMEBODY = re.compile(
     r"[我俺咱他她]|孩子|娃|宝宝|老人|老伴|爸|妈|爷|奶|公公|婆婆|儿子|女儿|这户|一户|邻居|\d+号楼|\d+-\d+"
+)
+
+
+# What one says to another; “收到” alone may be meant for us, and is told where it counts.
+_THANKS = re.compile(
+    r"(?!收到\W*$)(?:好[的滴嘞啊]?|行|收到|谢谢您?|多谢|辛苦了?|知道了|明白|嗯|哦|[oO][kK]|\W){1,12}"
 )
 
 
@@ -31,6 +39,8 @@ def elsewhere(ctx: Context, meanings: Meanings) -> Reply | None:
         return _health(ctx, meanings)
     if personal.in_public(ctx.text):
         return Reply(PERSONAL, meant="group")
+    if kind := bare.kind_of(ctx.text):
+        return Reply(NAMES_NOTHING.format(which=bare.WHICH[kind]), meant="group")
     if how := _how_in_private(ctx, meanings):
         return Reply(ELSEWHERE.format(how=how), meant="group")
     return None
@@ -69,10 +79,12 @@ def _highest(ctx: Context) -> float:
 
 def _how_in_private(ctx: Context, meanings: Meanings) -> str:
     """Say how a thing is done alone with us; "" for what is no business of one person's."""
+    if _THANKS.fullmatch(ctx.text):
+        return ""
     intent, works = ctx.parse.intent, ctx.caller.may_work and ctx.actor.is_staff
     is_sure = intent in meanings.intents and not ctx.parse.ask_back
-    if is_sure and intent.startswith("ask_"):
-        return ""
+    if is_sure and intent.startswith("ask_"):  # “谁没报” asks of work, “好的收到” asks nothing
+        return "再说一遍" if works and unknown.asks(ctx.text) and _is_work(ctx) else ""
     if works and (meanings.is_order(ctx) or _is_work(ctx)):
         return "再说一遍"
     is_one_s = is_sure and intent.startswith(("report_", "request_", "complain_", "psych_"))

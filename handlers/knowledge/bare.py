@@ -41,6 +41,7 @@ _KINDS = {
 }  # fmt: skip
 _MUST = {kind: re.compile(must) for kind, (must, _, _) in _KINDS.items()}
 _MAY = {kind: re.compile(f"{must}|{may}|{_FILLS}") for kind, (must, may, _) in _KINDS.items()}
+WHICH = {kind: which for kind, (_, _, which) in _KINDS.items()}  # how it is asked back
 _STAY = re.compile(
     "隔离"
 )  # how long it lasts is of an illness, whether there is any is of the rules

@@ -70,6 +70,24 @@ def test_what_is_only_a_guess_meets_silence(town: Town) -> None:
     assert heard(town, "厕所地面用什么擦能杀菌") == ""
 
 
+@pytest.mark.parametrize("text", ["空调要不要消毒", "今年流感严重吗", "狗能传染吗", "什么口罩最好"])
+def test_the_answer_to_another_question_is_not_given_before_many(town: Town, text: str) -> None:
+    assert heard(town, text) == ""
+
+
+@pytest.mark.parametrize("text", ["几天能好", "疫苗打几针", "会不会传染"])
+def test_a_question_that_names_nothing_is_to_name_it(town: Town, text: str) -> None:
+    heard(town, "流感怎么传染")  # by somebody else, perhaps: what a group spoke of says nothing
+    said = heard(town, text)
+
+    assert said.startswith("您问的是哪一种") and "再@我一次" in said and "依据" not in said
+
+
+@pytest.mark.parametrize("text", ["谁没报", "今天谁还没报体温", "张三报了没有"])
+def test_staff_are_not_answered_a_question_of_work_with_a_rule(town: Town, text: str) -> None:
+    assert "依据" not in heard(town, text, town.who["grid_worker"])
+
+
 @pytest.mark.parametrize("to_us", [True, False])
 def test_who_is_in_danger_hears_120_and_gives_the_address_in_private(
     town: Town, to_us: bool
