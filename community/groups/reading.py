@@ -5,18 +5,35 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_FIGURES = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2}
-_COUNTED = r"(?:人|口人|口|份|个|位|件|袋|盒|瓶|斤|户|针|票)"
+from core.numerals import HAN, to_int
+
+_COUNTED = r"(?:个人|人|口人|口|份|个|位|件|袋|盒|瓶|斤|户|针|票)"
 _AMOUNT = rf"(?:\d{{1,3}}(?![\d.:])|[一二两俩三四五六七八九十](?={_COUNTED}))"
-_BETWEEN = r"[\s,，、:：;；.。—–~～+＋-]*+"
-# “12. ” as the platform numbers the lines, and “王芳: ” as it names who wrote one.
-_NUMBERED = re.compile(r"\d{1,3}\s*[.、)）]\s*(?=\S)")
+_BETWEEN = r"[\s,，、:：;；.。—–~～+＋(=×*/-]*+"
+# “12. ” as the platform numbers the lines, “例 ” as it begins its example, and “王芳: ” as it names
+# who wrote one; people also write their name there themselves, and signs before it.
+_NUMBERED = re.compile(r"\d{1,3}(?:\s*[.、)）]\s*(?=\S)|\s+(?=\d{1,2}-\d))")
+_EXAMPLE = re.compile(r"例(?!如?何)|#?接龙$")
+_SIGNS = re.compile(r"(?:\[[^\]\d]{1,6}\]|[^\w\s#@(\[])+\s*")
 _WRITER = re.compile(r"[^\d\s:：]{1,12}[:：]\s*")
+_NAME = re.compile(r"(?P<name>[^\W\dA-Za-z]{1,6})\s*(?=\d)")
+# Before a figure these are no name, and the figure is no door.
+_NO_NAME = re.compile(
+    r"[共计约第满超达至到近差号]$|电话|手机|微信|费|价|钱|体温|通知|截止|今天|明天|[上中下]午|晚上|楼[上下]|一共|总|还有"
+)
+_SPELT = re.compile(rf"[{HAN}]{{1,4}}(?=号楼|号院|单元|栋|幢|座)")
 _ROW = re.compile(
     r"(?:(?P<building>\d{1,3}|[A-Z])\s*(?:号楼|号院|栋|幢|座|楼|[-#]))?"
     r"\s*(?:(?P<entrance>\d{1,2})\s*(?:单元|门|[-]))?"
     r"\s*(?P<room>\d{3,4})(?!\d|\.\d|年|月|日|元|度|℃)\s*(?:室|号房|号|房)?"
-    rf"{_BETWEEN}(?P<amount>{_AMOUNT})?\s*{_COUNTED}?(?P<note>[^\n]{{0,80}})",
+    rf"(?P<rest>{_BETWEEN}(?P<amount>{_AMOUNT})?\s*{_COUNTED}?\)?(?P<note>[^\n]{{0,80}}))",
+)
+# “3大1小”, “大人2小孩1”, “3+1” are of all of them.
+_ONE = r"(?<!\d)(\d{1,2}|[一二两俩三四五六七八九])"
+_SUMS = (
+    re.compile(rf"{_ONE}\s*个?(?:大人|成人|大)\s*[,、+]?\s*{_ONE}\s*个?(?:小孩|小朋友|小|孩|娃)"),
+    re.compile(rf"(?:大人|成人)\s*{_ONE}\s*个?\s*[,、+]?\s*(?:小孩|小朋友|孩子|娃)\s*{_ONE}"),
+    re.compile(rf"{_ONE}\s*人?\s*[+＋]\s*{_ONE}(?!\d)"),
 )
 _LAST = re.compile(rf"(?P<note>\D{{1,12}}?)\s*(?P<amount>\d{{1,3}})\s*{_COUNTED}?")
 _BUILDING = re.compile(r"(?P<building>\d{1,3}|[A-Z])\s*(?:号楼|号院|栋|幢|座)")
@@ -55,7 +72,9 @@ def read(head: str, rows: str) -> ReadRoll:
     title = _clean(head)
     for raw in _lines(rows):
         line = _line(raw)
-        if line is not None:
+        if _EXAMPLE.match(raw):
+            chatter.append(raw)
+        elif line is not None:
             lines.append(line)
         elif not title and not lines:
             title = raw  # what the list is about stands above its first line
@@ -72,26 +91,49 @@ def _lines(rows: str) -> Iterable[str]:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip(_AROUND)
+    plain = unicodedata.normalize("NFKC", text).strip(_AROUND)
+    return _SPELT.sub(lambda found: str(to_int(found[0]) or found[0]), plain)
 
 
 def _line(raw: str) -> RollLine | None:
-    for text in dict.fromkeys((_NUMBERED.sub("", raw, count=1), raw)):
-        found = _ROW.fullmatch(_without_writer(text).upper())
-        if found is not None:
-            amount, note = found["amount"], found["note"].strip(_AROUND)
-            if amount is None and (last := _LAST.fullmatch(note)):
-                amount, note = last["amount"], last["note"].strip()
-            building, entrance = found["building"] or "", found["entrance"] or ""
-            return RollLine(raw, building, entrance, found["room"], _number(amount), note)
+    unsigned = _SIGNS.sub("", raw, count=1) if _SIGNS.match(raw) else raw
+    for text in dict.fromkeys((_without(_NUMBERED, unsigned), unsigned)):
+        told = _without(_WRITER, text)
+        if (found := _row(raw, told, "")) is not None:
+            return found
+        named = _NAME.match(told)
+        if named and not _NO_NAME.search(named["name"]):
+            found = _row(raw, told[named.end() :], named["name"])
+            if found is not None and found.amount is not None:
+                return found
     return None
 
 
-def _without_writer(text: str) -> str:
-    return _WRITER.sub("", text, count=1) if _WRITER.match(text) else text
+def _row(raw: str, text: str, name: str) -> RollLine | None:
+    """Read a door and what stands behind it; `name` stood before it."""
+    found = _ROW.fullmatch(text.upper())
+    if found is None:
+        return None
+    amount, note = _number(found["amount"]), found["note"].strip(_AROUND)
+    if (whole := _summed(found["rest"])) is not None:
+        amount, note = whole, found["rest"].strip(_AROUND)
+    elif amount is None and (last := _LAST.fullmatch(note)):
+        amount, note = _number(last["amount"]), last["note"].strip()
+    building, entrance, room = (
+        (found[part] or "").lstrip("0") for part in ("building", "entrance", "room")
+    )
+    return RollLine(raw, building, entrance, room, amount, f"{name} {note}".strip())
+
+
+def _summed(text: str) -> int | None:
+    found = next((one for shape in _SUMS if (one := shape.search(text))), None)
+    return (_number(found[1]) or 0) + (_number(found[2]) or 0) if found else None
+
+
+def _without(beginning: re.Pattern[str], text: str) -> str:
+    found = beginning.match(text)
+    return text[found.end() :] if found else text
 
 
 def _number(text: str | None) -> int | None:
-    if text is None:
-        return None
-    return int(text) if text.isdecimal() else _FIGURES[text]
+    return to_int(text) if text is not None else None

@@ -27,25 +27,30 @@ UNFIT = {
     "other_building": "不是这一栋",
 }
 SHOWN, MISSING, RAW = 10, 60, 40
+_PLACE = r"(?:\d{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座)"
 
 
 @router.command(
-    r"#?\s*(?:统计|汇总)?接龙(?:统计|汇总)?[:：,，\s]*?(?P<head>[^\n]{0,60})\n(?P<rows>.+)",
+    rf"(?:这是|帮我|帮忙|麻烦|请|[#【\[])?\s?(?P<where>{_PLACE}的?)?\s?(?:统计|汇总)?(?:一下)?接龙(?:统计|汇总)?[】\]:：,，\s]{{0,4}}"
+    r"(?P<head>[^\n]{0,60})\n(?P<rows>.+)",
     may=STAFF,
 )
 def pasted(ctx: Context, found: re.Match[str]) -> str:
-    """Take “接龙 3号楼 报人数” and the lines of the group below it."""
-    done = rolls.take(ctx.actor, ctx.db, found["head"], found["rows"], ctx.now)
+    """Take “接龙 3号楼 报人数”, “3号楼接龙”, and the lines of the group below it."""
+    head = f"{found['where'] or ''} {found['head']}".strip()
+    done = rolls.take(ctx.actor, ctx.db, head, found["rows"], ctx.now)
     return _refused(done) if isinstance(done, Refused) else _say(done)
 
 
 @router.command(
-    r"(?:接龙(?:情况|统计|名单)?|谁没接龙)\s*(?P<building>\d{1,3}|[A-Za-z])\s*(?:号楼|栋|幢|座)?(?:情况|谁没接)?[?？]?",
+    r"(?:接龙(?:情况|统计|名单)?|谁没接龙)\s*(?P<building>\d{1,3}|[A-Za-z])\s*(?:号楼|栋|幢|座)?(?:情况|谁没接)?[?？]?"
+    r"|(?P<building2>\d{1,3}|[A-Za-z])(?:号楼|栋|幢|座)的?(?:(?:谁|哪些户?|哪家|哪几户)?还?没有?接龙的?|接龙(?:情况|统计|名单))[?？]?",
     may=STAFF,
 )
 def standing(ctx: Context, found: re.Match[str]) -> str:
     """Take “接龙情况 3号楼”."""
-    sums = rolls.look(ctx.actor, ctx.db, found["building"].upper())
+    number = found["building"] or found["building2"]
+    sums = rolls.look(ctx.actor, ctx.db, number.upper())
     return _refused(sums) if isinstance(sums, Refused) else "\n".join(_standing(sums))
 
 

@@ -25,6 +25,19 @@ from community.groups.reading import read
         ("１８０３　３", ("", "", "1803"), 3, ""),
         ("5. 303 王芳3", ("", "", "303"), 3, "王芳"),
         ("404 都在家", ("", "", "404"), None, "都在家"),
+        ("3. 张三 1-103 3", ("1", "", "103"), 3, "张三"),
+        ("王阿姨1309 3人", ("", "", "1309"), 3, "王阿姨"),
+        ("4 1-201 不要", ("1", "", "201"), None, "不要"),
+        ("[玫瑰]1314 2", ("", "", "1314"), 2, ""),
+        ("✅ 1312，2", ("", "", "1312"), 2, ""),
+        ("807（3）", ("", "", "807"), 3, ""),
+        ("605=2", ("", "", "605"), 2, ""),
+        ("三单元 502 2", ("", "3", "502"), 2, ""),
+        ("02-0301 两个人", ("2", "", "301"), 2, ""),
+        ("1301 3大1小", ("", "", "1301"), 4, "3大1小"),
+        ("1302 大人2，小孩1", ("", "", "1302"), 3, "大人2,小孩1"),
+        ("1107 3+1", ("", "", "1107"), 4, "3+1"),
+        ("1603 36.5", ("", "", "1603"), None, "36.5"),
     ],
 )
 def test_a_line_is_a_door_and_what_was_written(
@@ -38,7 +51,18 @@ def test_a_line_is_a_door_and_what_was_written(
 
 @pytest.mark.parametrize(
     "line",
-    ["13800001111", "2026年12月1日", "体温36.8", "10:30开会", "共12户", "1803元", "第3次提醒"],
+    [
+        "13800001111",
+        "2026年12月1日",
+        "体温36.8",
+        "10:30开会",
+        "共12户",
+        "1803元",
+        "第3次提醒",
+        "楼上602太吵了",
+        "共120户 3",
+        "A1204 2",
+    ],
 )
 def test_figures_that_are_no_door_are_shown_and_not_guessed(line: str) -> None:
     found = read("报人数", f"101 2\n{line}")
@@ -52,6 +76,13 @@ def test_chatter_between_is_passed_over() -> None:
 
     assert [each.room for each in found.lines] == ["101", "102"]
     assert (found.building, found.chatter, found.unread) == ("3", 3, ())
+
+
+def test_the_example_the_platform_writes_is_no_household() -> None:
+    found = read("", "#接龙\n三号楼报人数\n例 101 2份\n\n1. 张三 1803 3")
+
+    assert [each.room for each in found.lines] == ["1803"]
+    assert (found.unread, found.building) == ((), "3")
 
 
 def test_the_title_may_stand_above_the_first_line() -> None:

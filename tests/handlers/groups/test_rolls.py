@@ -95,6 +95,17 @@ def test_what_is_missing_is_asked_for(town: Town, head: str, said: str) -> None:
     assert rows(town) == {}
 
 
+@pytest.mark.parametrize(
+    "head", ["3号楼接龙", "【接龙】3号楼报人数", "帮我统计接龙 3号楼", "#接龙\n三号楼报人数"]
+)
+def test_the_first_line_is_written_as_it_comes(town: Town, head: str) -> None:
+    first, *others = homes(town)
+    said = town.grid_worker.says(f"{head}\n1. 张三 {door(first)} 3")
+
+    assert "新记1户" in said
+    assert f"还没接的{len(others)}户" in town.grid_worker.says("3号楼谁没接龙")
+
+
 def test_residents_paste_no_lists(town: Town) -> None:
     town.resident.says("接龙 3号楼 报人数\n101 2")
 
