@@ -133,6 +133,7 @@ def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
             continue
         log.info("这个时钟在领头")
         stop = bot.start_clock(_pace(bot, TICK_SECONDS))
+        memory.settle()  # as `serve` does: a collection in the middle of a slice looks through little
         while leadership.holds() and not stopping.wait(STANDBY_SECONDS):
             nightly.look()
         stop()
