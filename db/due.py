@@ -81,9 +81,9 @@ def look(
     return {kind for kind, is_due in zip(kinds, row, strict=True) if is_due}
 
 
-def is_noon_due(db: Session, today: date) -> bool:
-    """Tell whether somebody is to be asked at noon and has not been."""
-    return bool(db.scalar(select(asking.is_closely(today, "noon").exists())))
+def is_noon_due(db: Session, today: date, begins: datetime) -> bool:
+    """Tell whether somebody is to be asked at noon and has not been; noon `begins` before that."""
+    return bool(db.scalar(select(asking.is_closely(today, "noon", begins).exists())))
 
 
 def _follow_up(

@@ -51,7 +51,9 @@ def look(db: Session, context: JobContext, now: datetime) -> set[Work]:
 
 def _is_to_follow_up(db: Session, watch: Watch, now: datetime, done: Set[Mark]) -> bool:
     """Tell whether a moment of the day has come, which no row tells of by itself."""
-    is_noon = followup.is_noon(watch, now) and due.is_noon_due(db, watch.today(now))
+    is_noon = followup.is_noon(watch, now) and due.is_noon_due(
+        db, watch.today(now), followup.noon_begins(watch, now)
+    )
     return (
         is_noon
         or any(True for _ in followup.to_open(watch, now, done))

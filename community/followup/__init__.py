@@ -4,6 +4,7 @@ from community.followup.asking import (
     CATCH_UP_DAYS,
     Opening,
     is_noon,
+    noon_begins,
     open_closely,
     open_due,
     open_early,
@@ -24,6 +25,6 @@ from db.followup.reports import Member, Watched
 
 __all__ = [
     "CATCH_UP_DAYS", "Member", "Noted", "Opening", "Report", "Watch", "Watched", "all_told", "approve_moves", "close_over",
-    "describe", "end_episode", "end_over", "note", "note_days", "is_noon", "open_closely", "open_due", "open_early", "open_episode", "parts_ahead",
+    "describe", "end_episode", "end_over", "note", "note_days", "is_noon", "noon_begins", "open_closely", "open_due", "open_early", "open_episode", "parts_ahead",
     "propose_moves", "remind", "to_open", "welcome", "whom_to_ask", "ask_wishes", "lay_out_today", "wishes_to_ask",
 ]  # fmt: skip

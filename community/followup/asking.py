@@ -113,9 +113,14 @@ def open_closely(db: Session, watch: Watch, now: datetime, budget: Budget) -> in
         return 0
     today = watch.today(now)
     opens_at = watch.at(today, NOON.asks)
-    found = asking.closely(db, today, NOON.name, budget.rows)
+    found = asking.closely(db, today, NOON.name, noon_begins(watch, now), budget.rows)
     rows = [_slot(watch, episode_id, NOON, opens_at) for episode_id, _ in found]
     return _open(db, rows, today, now, budget)
+
+
+def noon_begins(watch: Watch, now: datetime) -> datetime:
+    """Return from when on today a report may as well be noon's."""
+    return watch.at(watch.today(now), NOON.begins)
 
 
 def is_noon(watch: Watch, now: datetime) -> bool:

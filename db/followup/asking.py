@@ -12,6 +12,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    not_,
     or_,
     select,
     update,
@@ -28,6 +29,7 @@ from db.models import (
     Delivery,
     Episode,
     EpisodeState,
+    Observation,
     Person,
     ReminderWish,
     SlotDue,
@@ -249,20 +251,31 @@ def ask_closely(db: Session, person_id: int, today: date, until: date, now: date
     return int(made.rowcount)
 
 
-def is_closely(day: date, part: str) -> Any:
-    """Return a query for (episode, programme) of those who are asked more closely and not yet here."""
+def is_closely(day: date, part: str, since: datetime) -> Any:
+    """Return a query for (episode, programme) of those who are asked more closely and not yet here.
+
+    Whoever has told of themselves `since` then, for whatever part of the day, is not asked.
+    """
+    told = (
+        select(Observation.id)
+        .where(Observation.person_id == Episode.person_id, Observation.at >= since)
+        .exists()
+    )
     return select(Episode.id, Episode.programme).where(
         Episode.closely_until >= day,
         Episode.state == EpisodeState.ACTIVE,
         Episode.starts_on <= day,
         runs_on(day),
         has_no_slot(day, part),
+        not_(told),
     )
 
 
-def closely(db: Session, day: date, part: str, limit: int) -> list[tuple[int, str]]:
+def closely(
+    db: Session, day: date, part: str, since: datetime, limit: int
+) -> list[tuple[int, str]]:
     """Return (episode, programme) of those for whom a part of the day is still to be opened."""
-    rows = db.execute(is_closely(day, part).limit(limit))
+    rows = db.execute(is_closely(day, part, since).limit(limit))
     return [(episode, programme) for episode, programme in rows]
 
 

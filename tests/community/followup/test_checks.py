@@ -137,6 +137,18 @@ def test_of_several_the_number_is_asked_for(town: Town) -> None:
     assert "请带上编号" in town.doctor.says("已送医院")
 
 
+def test_who_has_told_at_noon_is_not_asked_at_noon_for_the_fever_of_another(town: Town) -> None:
+    enlarge(town, 0, "张小宝", "张大宝")
+    home = town.observed[0]
+    run(town, "2026-11-21T12:12")
+    home.hears()
+    home.says("我38.1，张小宝36.5，张大宝没量")
+    home.hears()
+    run(town, "2026-11-21T12:13")
+
+    assert not any("还没收到" in text for text in home.hears())
+
+
 def test_those_who_live_with_them_are_asked_at_noon_too_and_at_once(town: Town) -> None:
     enlarge(town, 0, "张小宝")
     home = town.observed[0]
