@@ -1,7 +1,7 @@
 """What words mean that belong to nothing begun before: a command, an interception, an intent, or nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from core.messages import AlsoWanted, Parse
@@ -90,11 +90,19 @@ class Meanings:
 
         What takes any words of their length looks into them first: it has no shape to be told by.
         """
-        text, actor = without_runs(ctx.text), ctx.actor
+        return self._has_shape(ctx, lambda one: bool(one.may) and ctx.actor.holds(one.may))
+
+    def is_command(self, ctx: Context) -> bool:
+        """Tell whether words are an exact command anybody may give; nothing is done."""
+        return self._has_shape(ctx, lambda one: not one.may)
+
+    def _has_shape(self, ctx: Context, may: Callable[[Command], bool]) -> bool:
+        text = without_runs(ctx.text)
         anything = SHAPELESS * len(text)
-        may = (one for one in self.features.commands if one.may and actor.holds(one.may))
         return any(
-            one.pattern.fullmatch(text) and not one.pattern.fullmatch(anything) for one in may
+            one.pattern.fullmatch(text) and not one.pattern.fullmatch(anything)
+            for one in self.features.commands
+            if may(one)
         )
 
     def command(self, ctx: Context) -> Reply | None:

@@ -26,6 +26,8 @@ _SOMEBODY = re.compile(
 )
 
 
+# In a notice a bare number is no door; said of oneself it is one.
+_MY_DOOR = re.compile(r"(?:我家|我住|家住|家在|住在?)\D{0,3}\d{3,4}(?![\d年月元度℃])")
 # What one says to another; “收到” alone may be meant for us, and is told where it counts.
 _THANKS = re.compile(
     r"(?!收到\W*$)(?:好[的滴嘞啊]?|行|收到|谢谢您?|多谢|辛苦了?|知道了|明白|嗯|哦|[oO][kK]|\W){1,12}"
@@ -37,7 +39,7 @@ def elsewhere(ctx: Context, meanings: Meanings) -> Reply | None:
     """Act on what must not wait, and say where the rest is said; None for what anybody may read."""
     if _tells_of_health(ctx):
         return _health(ctx, meanings)
-    if personal.in_public(ctx.text):
+    if personal.in_public(ctx.text) or _MY_DOOR.search(ctx.text):
         return Reply(PERSONAL, meant="group")
     if kind := bare.kind_of(ctx.text):
         return Reply(NAMES_NOTHING.format(which=bare.WHICH[kind]), meant="group")
@@ -87,8 +89,12 @@ def _how_in_private(ctx: Context, meanings: Meanings) -> str:
         return "再说一遍" if works and unknown.asks(ctx.text) and _is_work(ctx) else ""
     if works and (meanings.is_order(ctx) or _is_work(ctx)):
         return "再说一遍"
-    is_one_s = is_sure and intent.startswith(("report_", "request_", "complain_", "psych_"))
-    return "把刚才的话再发我一遍" if is_one_s else ""
+    # What is wanted for oneself is said alone, also where it is not quite clear what that is.
+    is_one_s = intent.startswith(("report_", "request_", "complain_", "psych_"))
+    is_command = len(ctx.text) > 2 and meanings.is_command(
+        ctx
+    )  # a bare number chooses nothing here
+    return "把刚才的话再发我一遍" if is_one_s or is_command else ""
 
 
 def _is_work(ctx: Context) -> bool:

@@ -158,6 +158,24 @@ def test_a_normal_reading_of_nobody_we_watch_alarms_nobody(town: Town) -> None:
     assert items(town) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的信息",
+        "删除我",
+        "绑定企业微信",
+        "合并 K7Q2-9MFX-T3AB",
+        "钥匙忘带了进不去门",
+        "我家1803，帮我送下菜",
+    ],
+)
+def test_what_one_wants_for_oneself_is_moved_whoever_asks(town: Town, text: str) -> None:
+    said = heard(town, text)
+
+    assert "私信" in said and "1803" not in said
+    assert items(town) == []
+
+
 @pytest.mark.parametrize("text", ["待办", "发通知 3号楼 明天9点停水", "收到 1", "谁请假了"])
 def test_work_is_done_alone_with_us(town: Town, text: str) -> None:
     said = heard(town, text, town.who["secretary"])
