@@ -10,6 +10,7 @@ TITLE, WORDS = 26, 160  # characters a card shows of its title, and of the text 
 MOST_BUTTONS, KEY_BYTES = 6, 1024
 # Of a card that only tells, and of an article: what is longer the platform cuts, or refuses.
 TOLD_WORDS, MOST_ROWS, LABEL, VALUE = 112, 6, 5, 26
+ARTICLE_FROM = 300  # characters; nobody reads a longer text between those of others
 ARTICLE_TITLE_BYTES, ARTICLE_BYTES = 128, 512
 
 
@@ -55,8 +56,13 @@ def telling(fields: Mapping[str, Any], link: str) -> dict[str, Any]:
     }
 
 
+def is_long(fields: Mapping[str, Any]) -> bool:
+    """Tell whether what is said is read on a page of its own rather than in the group."""
+    return len(str(fields.get("text") or "")) > ARTICLE_FROM
+
+
 def article(fields: Mapping[str, Any], link: str) -> dict[str, Any]:
-    """Make an article of what is too long for a message: its beginning, and the page with all of it."""
+    """Make an article of what is long: its beginning, and the page with all of it."""
     title = cut_bytes(str(fields.get("what") or ""), ARTICLE_TITLE_BYTES)[0]
     begun = cut_bytes(
         on_a_line(str(fields["text"]), ARTICLE_BYTES), ARTICLE_BYTES - len("…".encode())

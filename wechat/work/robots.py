@@ -58,7 +58,7 @@ class GroupRobots:
         if letter.link and fields.get("text"):
             if cards.tells(fields):
                 return [_of("template_card", cards.telling(fields, letter.link))]
-            if len(letter.text.encode()) > TEXT_BYTES:
+            if cards.is_long(fields):
                 return [_of("news", cards.article(fields, letter.link))]
         return bodies(letter.text)
 

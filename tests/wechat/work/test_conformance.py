@@ -181,7 +181,7 @@ TABLE |= {
         [{"msgtype": "news", "news": {"articles": [{
             "title": "3号楼通知", "description": ("停水。" * 400)[:169] + "…", "url": LINK}]}}],
     ),
-    "a notice too long for a card and short enough for a message": (
+    "a notice too long for a card and not yet an article": (
         "work.robot",
         Letter("网格员群", "停水。" * 50, ONCE, fields={**CARD, "text": "停水。" * 50}, link=LINK), WEBHOOK,
         [{"msgtype": "text", "text": {"content": "停水。" * 50}}],
