@@ -1,14 +1,13 @@
 """Puts the rooms together and hands the command line over.  Nothing imports this file."""
 
-import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -22,12 +21,11 @@ from community.groups import correcting as group_correcting
 from community.groups import founding
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
-from community.notices import page, planning, recalling
+from community.notices import planning, recalling
 from community.people import contact_card, homes
 from community.work import departing as leaving_work
 from community.work import escalation, handing_over
 from community.work.escalation import Desk
-from core import tickets
 from core.announcements import (
     Decided,
     LeaveBegun,
@@ -42,13 +40,12 @@ from core.announcements import (
 from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
-from core.menu import MenuSpec
 from core.messages import Kind, Message, Parse
 from core.phrases import TEMPLATE_FIELD, on_a_line
-from core.ports import Channel, ChannelError, Matcher, PlaceCode, Prints, Registers
+from core.ports import Matcher, Prints, Registers
 from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
-from db.people import contacts, staff_phones
+from db.people import contacts
 from db.tokens import DatabaseTokens
 from dialog import Dispatcher, Inbox
 from dialog.context import House
@@ -64,7 +61,7 @@ from nlp.retrieval import Retrieval, known_questions
 from nlp.understand import Understanding, glance
 from nlp.wordings import Wordings
 from ops import cli
-from ops.ports import MakeBot, OpenStage
+from ops.ports import AsksPlatform, MakeBot, OpenStage
 from ops.storing import StoreProbe
 from outbox import Sender
 from outbox.forecast import Forecast
@@ -75,18 +72,12 @@ from outbox.reach import Reach
 from outbox.roads import DailyLedger, Ledger, MinuteLedger, Road, Roads, WindowLedger
 from scheduler.context import JobContext
 from web import curve, h5, health, metrics
+from web.links import Links
 from wechat import official
 from wechat.aibot import door as aibot_door
 from wechat.work import door as work_door
 
-if TYPE_CHECKING:  # the HTTP client of sending is loaded where something is sent
-    from wechat.account import AccountCalls
-    from wechat.sending import Api
-    from wechat.work.sending import WorkApi
-
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 HERE = Path(__file__).parent
 MODEL = HERE / "nlp" / "model"
@@ -161,18 +152,21 @@ class Bot:
             self.listeners,
             fragments.read,
             most_homes=self.config.community.most_homes,
-            pages=self._pages,
+            pages=self.links.base,
             robots=self._robots,
             makes_groups=self.config.wechat.work.may_send,
             forecast=self.forecast,
             hear_staff=self._hear_staff,
             scripts=script,
-            curve_link=self._curve_of if self.config.server.public_url else None,
+            curve_link=self.links.curve if self.links.base else None,
         )
 
-    @property
-    def _pages(self) -> str:
-        return self.config.server.public_url.rstrip("/")
+    @cached_property
+    def links(self) -> Links:
+        """The addresses of pages that somebody may open for a while."""
+        return Links(
+            self.config.server.public_url, lambda what: self.keyring.signing(what), self.clock
+        )
 
     @property
     def _robots(self) -> dict[str, str]:
@@ -187,7 +181,7 @@ class Bot:
         """Return who hears of what is announced; they are told in the order of these lines."""
         desk, heard = self.desk, Listeners()
         heard.add(Decided, homes.bind)
-        place = self.config.community.name, self._pages, self.config.community.zone
+        place = self.config.community.name, self.links.base, self.config.community.zone
         heard.add(Decided, partial(contact_card.on_decided, desk.why_not, *place))
         heard.add(Decided, partial(observing.on_decided, self.watch))
         heard.add(PostBegun, partial(handing_over.on_post_begun, desk))
@@ -302,64 +296,12 @@ class Bot:
             board_robots=[one.name for one in self.config.wechat.work.robots if one.board],
         )
 
-    def reach(self) -> str | None:
-        """Return the reason why the platform does not hear us, or None if it does."""
-        try:
-            self._at_once(lambda api: api.reach())
-        except ChannelError as error:
-            return error.reason
-        return None
+    @cached_property
+    def platform(self) -> AsksPlatform:
+        """What the platform is asked, one thing at a time."""
+        from wechat.asking import Asking
 
-    def place_code(self, scene: str) -> PlaceCode:
-        """Return the QR code of a place.  Raises ChannelError."""
-        return self._ask_account(lambda account: account.place_code(scene))
-
-    def passing_code(self, scene: str, seconds: int) -> str:
-        """Return the same for a code that is worth nothing after a while.  Raises ChannelError."""
-        return self._ask_account(lambda account: account.passing_code(scene, seconds))
-
-    def lay_menu(self, menu: MenuSpec) -> None:
-        """Lay the account's menu in place of what was there.  Raises ChannelError."""
-        self._ask_account(lambda account: account.lay_menu(menu.laid()))
-
-    def lay_staff_menu(self, menu: MenuSpec) -> int:
-        """Lay what staff see instead; return how many they are.  Raises ChannelError."""
-        from wechat.personal_menu import PersonalMenu
-
-        with self.database.read() as db:
-            who = staff_phones.openids(db, self.clock.now(), self.config.community.zone)
-        self._at_once(lambda api: PersonalMenu(api).lay(menu.laid_for_staff(), who))
-        return len(who)
-
-    def has_menu(self) -> bool:
-        """Tell whether the account has a menu.  Raises ChannelError."""
-        return self._ask_account(lambda account: account.has_menu())
-
-    def rights(self) -> dict[str, bool | None]:
-        """Return what the account may do, as the platform says; None where it gave no answer."""
-        return self._ask_account(lambda account: account.rights())
-
-    def _ask_account(self, ask: "Callable[[AccountCalls], Awaitable[T]]") -> T:
-        from wechat.account import AccountCalls
-
-        return self._at_once(lambda api: ask(AccountCalls(api)))
-
-    def _at_once(self, ask: "Callable[[Api], Awaitable[T]]") -> T:
-        """Ask the platform one thing, outside any loop of sending."""
-        api = self._api()
-
-        async def asked() -> T:
-            try:
-                return await ask(api)
-            finally:
-                await api.close()
-
-        return asyncio.run(asked())
-
-    def _api(self) -> "Api":
-        from wechat.sending import Api
-
-        return Api(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
+        return Asking(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
     def _draw_card(self, written: str) -> bytes:
         """Return the picture of a contact card that was written down for somebody."""
@@ -371,56 +313,17 @@ class Bot:
 
     def _lay_pictures(self, urls: Sequence[str]) -> Sequence[str]:
         """Lay pictures sent to the robot where the app keeps them; "" for each that cannot be."""
-        if not self.config.wechat.work.may_send:
-            return [""] * len(urls)
-        from wechat.aibot.pictures import RobotPictures
+        from wechat.aibot import pictures
 
-        pictures = RobotPictures(self.config.wechat.work, self._work_api())
-
-        async def laid() -> Sequence[str]:
-            try:
-                return await pictures.lay(urls)
-            finally:
-                await pictures.close()
-
-        return asyncio.run(laid())
-
-    def _work_api(self) -> "WorkApi":
-        from wechat.work.sending import WorkApi
-
-        tokens = DatabaseTokens(self.database)
-        return WorkApi(self.config.wechat.work, tokens, self.clock)
+        work = self.config.wechat.work
+        return pictures.lay_at_once(work, DatabaseTokens(self.database), self.clock, urls)
 
     @cached_property
     def sender(self) -> Sender:
-        from wechat.api import PlatformApi
-        from wechat.pictures import Pictures
-        from wechat.sending import CustomMessages, TemplateMessages
+        from wechat.channels import open_channels
 
-        api = self._api()
-        apis: dict[str, PlatformApi] = {"official": api}
-        pictures = Pictures(apis, self._draw_card)
-        found: list[Channel] = [
-            CustomMessages(api, pictures),
-            TemplateMessages(api, self.quiet.zone),
-        ]
-        if self.config.wechat.work.may_send:
-            from wechat.work.appchats import AppChats
-            from wechat.work.recalls import Recalls
-            from wechat.work.sending import AppMessages
-
-            apis["work"] = work = self._work_api()
-            found += [AppMessages(work, pictures), Recalls(work)]
-            found.append(AppChats(work, self._draw_board, pictures))
-        if self.config.wechat.work.robots:
-            from wechat.work.robots import GroupRobots
-
-            found.append(GroupRobots(self.config.wechat.work, self._draw_board))
-        if self.config.wechat.work.aibot.is_open:
-            from wechat.aibot.replies import RobotReplies
-
-            found.append(RobotReplies(self.config.wechat.work))
-        channels = {channel.name: channel for channel in found}
+        tokens, drawing = DatabaseTokens(self.database), (self._draw_card, self._draw_board)
+        channels = open_channels(self.config.wechat, tokens, self.clock, self.quiet.zone, *drawing)
         settings = self._sending()
         who = self.roads, channels, settings, self._unreached, self.clock
         return Sender(self.database, *who, mark=self.sent_mark, plan_more=self._plan_more)
@@ -515,30 +418,8 @@ class Bot:
             backoff=timedelta(seconds=settings.backoff_seconds),
             quiet=self.quiet,
             zone=self.config.community.zone,
-            link=self._page_of if self.config.server.public_url else None,
+            link=self.links.notice if self.links.base else None,
         )
-
-    def _page_of(self, notice_id: int, person_id: int | None) -> str:
-        """Return the address of a notice's page for one person, or for a whole group."""
-        until = self.clock.now() + page.LASTS
-        if person_id is None:
-            return f"{self._pages}/h5/g/{tickets.sign(self._group_key(), notice_id, 0, until)}"
-        return f"{self._pages}/h5/n/{tickets.sign(self._ticket_key(), notice_id, person_id, until)}"
-
-    def _curve_of(self, person_id: int, viewer_id: int, minutes: int) -> str:
-        """Return the address of somebody's curve for one of the staff."""
-        until = self.clock.now() + timedelta(minutes=minutes)
-        word = tickets.sign(self._curve_key(), person_id, viewer_id, until)
-        return f"{self.config.server.public_url.rstrip('/')}/h5/c/{word}"
-
-    def _curve_key(self) -> bytes:
-        return self.keyring.signing("curve page")
-
-    def _ticket_key(self) -> bytes:
-        return self.keyring.signing("notice page")
-
-    def _group_key(self) -> bytes:
-        return self.keyring.signing("group page")
 
     def _unreached(self, db: Any, delivery: Any, now: datetime) -> None:
         if recalling.is_recall(delivery) or founding.on_refused(db, delivery, now):
@@ -573,16 +454,16 @@ class Bot:
         app.register_blueprint(
             h5.blueprint(
                 lambda: self.database,
-                self._ticket_key,
+                self.links.notice_key,
                 lambda: self.desk,
                 self.clock,
-                self._group_key,
+                self.links.group_key,
             )
         )
         app.register_blueprint(
             curve.blueprint(
                 lambda: self.database,
-                self._curve_key,
+                self.links.curve_key,
                 lambda: self.watch,
                 lambda: self.prints,
                 self.clock,
@@ -703,22 +584,9 @@ class Bot:
 
         handled = set(self.dispatcher.intents)
         at_work = set(self.dispatcher.work)
-        unread = [
-            f"表单 {form.id}：没有叫 {field.reader} 的 reader"
-            for form in self.library.forms.values()
-            for field in form.fields
-            if field.choices is None and field.reader not in readers.READERS
-        ]
-        menu = self.library.menu
-        dead = [
-            f"菜单按钮“{name}”：没有叫 {key} 的 key（menu.yaml 里写着有哪些）"
-            for name, key in (menu.keys() if menu else ())
-            if not handlers.talk.takes(key, self.library.forms)
-        ]
         return [
             *self.dispatcher.problems,
-            *unread,
-            *dead,
+            *handlers.talk.dead_buttons(self.library),
             *consistency.problems(self.library, handled, at_work),
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from community.people.access import STAFF, Refused
 from community.work import talking
+from core.library import Library
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from dialog.places import AWAITED, CHOICES
@@ -130,6 +131,15 @@ FORM = "form:"
 def takes(key: str, known: Collection[str]) -> bool:
     """Tell whether a tap on a button with this key does something; `known` are the forms."""
     return key in {**TAPS, **AT_WORK} or (key.startswith(FORM) and key.removeprefix(FORM) in known)
+
+
+def dead_buttons(library: Library) -> list[str]:
+    """Name the buttons of the content's menu on which a tap would do nothing."""
+    return [
+        f"菜单按钮“{name}”：没有叫 {key} 的 key（menu.yaml 里写着有哪些）"
+        for name, key in (library.menu.keys() if library.menu else ())
+        if not takes(key, library.forms)
+    ]
 
 
 @router.event(Kind.MENU)

@@ -87,6 +87,6 @@ def _code(bot: OperatedBot, scene: str) -> str:
     if account.why_not_asked(bot) or bot.config.wechat.official.kind == "subscription":
         return ""
     try:
-        return bot.place_code(scene).url
+        return bot.platform.place_code(scene).url
     except ChannelError:
         return ""

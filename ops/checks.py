@@ -267,7 +267,7 @@ def unbuilt(bot: OperatedBot) -> list[str]:
 
 
 def _unheard(bot: OperatedBot) -> str | None:
-    reason = bot.reach()
+    reason = bot.platform.reach()
     return f"微信平台不接受我们的请求：{say(reason)}（{reason}）" if reason else None
 
 

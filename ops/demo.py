@@ -11,7 +11,7 @@ from pathlib import Path
 from core.config import Config, Official, Paths, Template
 from core.progress import tell
 from db import Keyring, migrate
-from ops import checks, port, sampling
+from ops import checks, menu, port, sampling
 from ops.folder import shut
 from ops.ports import OpenStage, OperatedBot
 from ops.serving import LOOPBACK, PRETEND_SECONDS, until_told
@@ -85,9 +85,9 @@ def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), PEOPLE, 4, is_cast=True)
     stage.populate(who)
-    if (menu := lively.library.menu) is not None:
-        lively.lay_menu(menu)
-        lively.lay_staff_menu(menu)
+    if (given := lively.library.menu) is not None:
+        lively.platform.lay_menu(given.laid())
+        menu.lay_for_staff(lively, given)
 
 
 def _log_to(file: Path) -> None:

@@ -66,7 +66,7 @@ def _picture(bot: OperatedBot, done: invitations.Invited) -> tuple[str | None, s
     if why is not None:
         return None, f"没有二维码，请发上面的文字：{why}"
     try:
-        url = bot.passing_code(invitations.scene_of(done.code), int(LASTS.total_seconds()))
+        url = bot.platform.passing_code(invitations.scene_of(done.code), int(LASTS.total_seconds()))
     except ChannelError as error:
         return None, f"没有二维码，请发上面的文字：{account.refused(error, ONLY_SERVICE)}"
     target = bot.config.data / "exports" / f"邀请-{places.file_name(done.post)}.png"

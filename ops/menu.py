@@ -7,6 +7,7 @@ from core.menu import MenuSpec
 from core.ports import ChannelError
 from core.progress import tell
 from core.trouble import Trouble
+from db.people import staff_phones
 from ops import account
 from ops.ports import OperatedBot
 from ops.setup import ready, show
@@ -24,7 +25,7 @@ def lay(bot: OperatedBot, args: argparse.Namespace) -> int:
         raise Trouble("；".join(found))
     account.refuse_unasked(bot)
     try:
-        bot.lay_menu(menu)
+        bot.platform.lay_menu(menu.laid())
     except ChannelError as error:
         raise Trouble(f"菜单没有铺上：{account.refused(error, account.MENU_BY_HAND)}") from error
     laid = {"laid": len(_leaves(menu)), "menu": [_shown(one) for one in _rows(menu)]}
@@ -37,11 +38,19 @@ def _for_staff(bot: OperatedBot, menu: MenuSpec) -> dict[str, Any]:
     if not menu.staff:
         return {}
     try:
-        return {"staff": bot.lay_staff_menu(menu)}
+        return {"staff": lay_for_staff(bot, menu)}
     except ChannelError as error:
         why = account.refused(error, ALL_ALIKE)
         tell(f"工作人员自己的菜单没有铺上：{why}")
         return {"staff": 0, "staff_why": why}
+
+
+def lay_for_staff(bot: OperatedBot, menu: MenuSpec) -> int:
+    """Lay what staff see instead; return how many they are.  Raises ChannelError."""
+    with bot.database.read() as db:
+        who = staff_phones.openids(db, bot.clock.now(), bot.config.community.zone)
+    bot.platform.lay_staff_menu(menu.laid_for_staff(), who)
+    return len(who)
 
 
 def _rows(menu: MenuSpec) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import argparse
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
@@ -13,7 +13,6 @@ from community.followup import Watch
 from core.clock import Clock
 from core.config import Config, Official
 from core.library import Library
-from core.menu import MenuSpec
 from core.messages import Message, Parse
 from core.ports import PlaceCode, Prints, Registers
 from db import Database
@@ -73,6 +72,24 @@ class Sends(Protocol):
     def run_until(self, stopping: threading.Event, every_seconds: float) -> None: ...
 
 
+class AsksPlatform(Protocol):
+    """Asks the platform one thing; all but `reach` raise ChannelError where it refuses."""
+
+    def reach(self) -> str | None: ...
+
+    def place_code(self, scene: str) -> PlaceCode: ...
+
+    def passing_code(self, scene: str, seconds: int) -> str: ...
+
+    def lay_menu(self, buttons: dict[str, Any]) -> None: ...
+
+    def lay_staff_menu(self, buttons: dict[str, Any], openids: Collection[str]) -> None: ...
+
+    def has_menu(self) -> bool: ...
+
+    def rights(self) -> Mapping[str, bool | None]: ...
+
+
 class OperatedBot(Protocol):
     """The rooms of one process, as the operator's commands see them."""
 
@@ -102,6 +119,9 @@ class OperatedBot(Protocol):
 
     @property
     def sent_mark(self) -> SentMark: ...
+
+    @property
+    def platform(self) -> AsksPlatform: ...
 
     @property
     def tables(self) -> Registers: ...
@@ -139,20 +159,6 @@ class OperatedBot(Protocol):
     def store_problems(self) -> list[str]: ...
 
     def finish_all(self) -> int: ...
-
-    def reach(self) -> str | None: ...
-
-    def place_code(self, scene: str) -> PlaceCode: ...
-
-    def passing_code(self, scene: str, seconds: int) -> str: ...
-
-    def lay_menu(self, menu: MenuSpec) -> None: ...
-
-    def lay_staff_menu(self, menu: MenuSpec) -> int: ...
-
-    def rights(self) -> Mapping[str, bool | None]: ...
-
-    def has_menu(self) -> bool: ...
 
     def warm(self) -> None: ...
 

@@ -112,7 +112,7 @@ def _code(bot: OperatedBot, scene: str, picture: bytes) -> _Code:
         why = f"这是订阅号，{ONLY_SERVICE}"
     if why is None:
         try:
-            made = bot.place_code(scene)
+            made = bot.platform.place_code(scene)
             bot.database.write(lambda db: units.keep_code(db, scene, made.picture))
             return _Code("scene", url=made.url)
         except ChannelError as error:

@@ -66,7 +66,7 @@ def lacks_menu(bot: OperatedBot) -> Iterator[str]:
     if bot.library.menu is None:
         return
     try:
-        if not bot.has_menu():
+        if not bot.platform.has_menu():
             yield "公众号的菜单还没铺：bot.py menu"
     except ChannelError as error:
         yield f"看不到菜单铺了没有：{account.refused(error, account.MENU_BY_HAND)}"

@@ -37,7 +37,7 @@ UNKNOWN = "没问到，过几分钟再运行一次"
 def table(bot: OperatedBot) -> Iterator[str]:
     """Yield one line for the kind of the account and one for each right."""
     try:
-        found = bot.rights()
+        found = bot.platform.rights()
     except ChannelError:
         found = {}
     if all(has is None for has in found.values()):

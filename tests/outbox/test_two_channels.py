@@ -12,6 +12,7 @@ from core.clock import SystemClock
 from core.ports import OUTCOME_UNKNOWN, Channel, ChannelError, Letter
 from db import quotas
 from db.models import Contact, ContactState, DeliveryKind, DeliveryStatus, Person
+from db.tokens import DatabaseTokens
 from outbox import Sender
 from outbox.reach import Reach
 from outbox.roads import DailyLedger, Road, Roads
@@ -19,7 +20,7 @@ from sim.wechat import Follower, PretendWeChat
 from tests.conftest import Town
 from tests.databases import ZONE
 from tests.outbox.conftest import Outbox
-from wechat.sending import CustomMessages, TemplateMessages
+from wechat.sending import Api, CustomMessages, TemplateMessages
 
 WIRED, FAILED, QUEUED = DeliveryStatus.WIRED, DeliveryStatus.FAILED, DeliveryStatus.QUEUED
 INFO, ALERT, ANSWER = DeliveryKind.INFO, DeliveryKind.ALERT, DeliveryKind.ANSWER
@@ -74,7 +75,7 @@ class Both:
 
     def send(self) -> dict[str, int]:
         bot = self.town.bot
-        api = bot._api()
+        api = Api(bot.config.wechat.official, DatabaseTokens(bot.database), self.town.clock)
         found: Sequence[Channel] = (CustomMessages(api), TemplateMessages(api, ZONE), self.work)
         channels = {channel.name: channel for channel in found}
         sender = Sender(

@@ -30,7 +30,7 @@ def notice(town: Town) -> Notice:
 
 def address(town: Town, notice: Notice, openid: str, **valid: int) -> str:
     until = town.clock.now() + (timedelta(**valid) if valid else timedelta(days=2))
-    key = town.bot._ticket_key()
+    key = town.bot.links.notice_key()
     return f"/h5/n/{tickets.sign(key, notice.id, person_of(town, openid), until)}"
 
 
@@ -134,8 +134,8 @@ def test_a_ticket_stands_for_what_was_signed_and_for_nothing_else(
 
 
 def test_a_curve_is_a_picture_for_whoever_asked_and_may_look(town: Town) -> None:
-    object.__setattr__(town.bot.config.server, "public_url", "https://lin.example")
-    object.__setattr__(town.bot.house, "curve_link", town.bot._curve_of)
+    town.bot.links.base = "https://lin.example"
+    object.__setattr__(town.bot.house, "curve_link", town.bot.links.curve)
     town.at("2026-11-21T08:00")
     town.observed[0].says("36.5")
     head = person_of(town, town.who["observed"][0])
@@ -152,7 +152,7 @@ def test_a_curve_is_a_picture_for_whoever_asked_and_may_look(town: Town) -> None
     assert shown.headers["Cache-Control"] == "no-store"
     assert phone(town).get(where[:-2]).status_code == 404
     resident = person_of(town, town.who["resident"])
-    not_theirs = town.bot._curve_of(head, resident, 30).removeprefix("https://lin.example")
+    not_theirs = town.bot.links.curve(head, resident, 30).removeprefix("https://lin.example")
     assert phone(town).get(not_theirs).status_code == 403
     town.at("2026-11-21T08:31")
     assert phone(town).get(where).status_code == 410

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from core.clock import Clock
 from core.config import WorkApp
-from core.ports import ChannelError
+from core.ports import ChannelError, TokenStore
 from wechat.api import NOT_HEARD
 from wechat.envelope import BLOCK
 from wechat.pictures import BYTES, Pictures
@@ -76,6 +77,23 @@ class RobotPictures:
         if (there.scheme, there.netloc) == (self._base.scheme, self._base.netloc):
             return True
         return there.scheme == "https" and there.netloc in self._config.media_hosts
+
+
+def lay_at_once(
+    config: WorkApp, tokens: TokenStore, clock: Clock, urls: Sequence[str]
+) -> Sequence[str]:
+    """Lay pictures, outside any loop of sending; "" for all of them where there is no app."""
+    if not config.may_send:
+        return [""] * len(urls)
+
+    async def laid() -> Sequence[str]:
+        pictures = RobotPictures(config, WorkApi(config, tokens, clock))
+        try:
+            return await pictures.lay(urls)
+        finally:
+            await pictures.close()
+
+    return asyncio.run(laid())
 
 
 async def _ends(tasks: Sequence["asyncio.Task[str]"]) -> list[str | BaseException]:
