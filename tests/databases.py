@@ -6,6 +6,7 @@ it was: to make a new one costs more than most tests.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -195,12 +196,19 @@ class Engines:
         if kind not in self._engines:
             self._engines[kind] = connect(url, keyring).engine
             event.listen(self._engines[kind], "do_connect", self._lead)
+            if kind == "sqlite":
+                event.listen(self._engines[kind], "connect", _hurry)
         return (Database if kind == "sqlite" else Standing)(self._engines[kind])
 
     def _lead(self, dialect: Dialect, _: object, words: list[Any], names: dict[str, Any]) -> None:
         given, named = dialect.create_connect_args(self._where[dialect.name])
         words[:] = given
         names.update(named)
+
+
+def _hurry(connection: sqlite3.Connection, _: object) -> None:
+    """Wait for no disk, like the run's PostgreSQL: nobody pulls the plug of a story."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
