@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 
 from nlp.concepts import ConceptReading
 from nlp.features import BLOCKS, blocks
-from nlp.model import Vector, Vocabulary
+from nlp.model import Vector
+from nlp.vocabulary import Vocabulary
 from nlp.words import Words
 
 # Measured in docs/understanding.md.
@@ -29,13 +30,15 @@ Labels = NDArray[np.int64]
 def matrix(readings: Sequence[ConceptReading], words: Words) -> tuple[Vocabulary, Any]:
     """Return the features worth keeping, and how much of each every reading has."""
     found = [blocks(reading, words) for reading in readings]
-    names: dict[str, list[str]] = {}
-    idf: list[float] = []
+    counts: dict[str, dict[str, float]] = {}
     for block in BLOCKS:
         seen = Counter(name for each in found for name in set(each[block]))
-        names[block] = sorted(name for name, times in seen.items() if times >= SEEN_AT_LEAST)
-        idf += [1 + float(np.log((1 + len(found)) / (1 + seen[n]))) for n in names[block]]
-    vocabulary = Vocabulary(names, np.array(idf, np.float32))
+        counts[block] = {
+            name: 1 + float(np.log((1 + len(found)) / (1 + times)))
+            for name, times in seen.items()
+            if times >= SEEN_AT_LEAST
+        }
+    vocabulary = Vocabulary.of(counts)
     cells = [vocabulary.parts(each) for each in found]
     ends = np.cumsum([0, *map(len, cells)])
     columns = [part.index for parts in cells for part in parts]

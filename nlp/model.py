@@ -1,7 +1,6 @@
-"""The trained model: weights in an .npz, names in a .json, nothing that must be unpickled."""
+"""The trained model: weights and names in an .npz, what is said of it in a .json, nothing that must be unpickled."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,53 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.errors import ModelMissing
-from nlp.features import BLOCKS
+from nlp.vocabulary import ModelPart, Vocabulary
 
 EVERYBODY, STAFF = "model", "staff"  # whose words a model is of, and what its files are called
 
 Vector = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPart:
-    """One feature of a text: where it stands in the model and how much of it there is."""
-
-    name: str
-    index: int
-    value: float
-
-
-class Vocabulary:
-    """Which features there are, and how much each counts."""
-
-    def __init__(self, names: Mapping[str, Sequence[str]], idf: Vector) -> None:
-        self.names = {block: list(names[block]) for block in BLOCKS}
-        self.idf = idf
-        start, self._places = 0, {}
-        for block in BLOCKS:
-            self._places[block] = {n: start + at for at, n in enumerate(self.names[block])}
-            start += len(self.names[block])
-        self.size = start
-
-    def parts(self, found: Mapping[str, Sequence[str]]) -> list[ModelPart]:
-        """Weigh the features of a text that the model knows."""
-        parts: list[ModelPart] = []
-        for block in BLOCKS:
-            parts += self._block(block, found[block])
-        return parts
-
-    def _block(self, block: str, names: Sequence[str]) -> list[ModelPart]:
-        places = self._places[block]
-        counts = Counter(name for name in names if name in places)
-        if not counts:
-            return []
-        index = np.array([places[name] for name in counts])
-        values = (1 + np.log(np.fromiter(counts.values(), float))) * self.idf[index]
-        values /= np.sqrt(np.sum(values * values))
-        return [
-            ModelPart(name, int(at), float(value))
-            for name, at, value in zip(counts, index, values, strict=True)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +68,7 @@ def _whole(halves: Vector) -> Vector:
 
 
 def save(model: Model, folder: Path, name: str = EVERYBODY) -> None:
-    """Write the model; the names last, for they say that it is whole."""
+    """Write the model; what is said about it last, for that says that it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(
         folder / f"{name}.npz",
@@ -121,10 +78,10 @@ def save(model: Model, folder: Path, name: str = EVERYBODY) -> None:
         centre=model.centre,
         examples=model.examples.astype(np.float16),
         labels=model.labels,
+        **model.vocabulary.packed(),  # type: ignore[arg-type]
     )
-    names = {"about": dict(model.about), "features": model.vocabulary.names}
     fresh = folder / f"{name}.json.new"
-    fresh.write_text(json.dumps(names, ensure_ascii=False), "utf-8")
+    fresh.write_text(json.dumps(dict(model.about), ensure_ascii=False), "utf-8")
     fresh.replace(folder / f"{name}.json")
 
 
@@ -137,15 +94,16 @@ def forget(folder: Path, name: str) -> None:
 def load(folder: Path, name: str = EVERYBODY) -> Model:
     """Read a model.  Raises ModelMissing."""
     try:
-        names = json.loads((folder / f"{name}.json").read_text("utf-8"))
+        about = json.loads((folder / f"{name}.json").read_text("utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
             kept = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError) as error:
+        vocabulary = Vocabulary.unpacked(kept, kept["idf"])
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = type(error).__name__
         raise ModelMissing(f"{folder} 里没有语言模型（{reason}）：请运行 bot.py train") from error
     return Model(
-        names["about"],
-        Vocabulary(names["features"], kept["idf"]),
+        about,
+        vocabulary,
         kept["weights"],
         kept["bias"],
         kept["centre"],

@@ -20,6 +20,7 @@ from nlp.features import blocks
 from nlp.rules import HELP, arrange, is_greeting
 from nlp.staff import WorkModel
 from nlp.version import fingerprint, rows
+from nlp.vocabulary import ModelPart
 from nlp.words import Words
 
 OUTSIDE = "oos"
@@ -34,7 +35,7 @@ class Thought:
     """All that was considered about one text."""
 
     reading: ConceptReading
-    parts: list[model.ModelPart]
+    parts: list[ModelPart]
     scores: Vector
     likely: Vector  # over the intents that are ours; sums to 1
     ours: float  # how likely it is that the message is for us
@@ -154,7 +155,7 @@ class Understanding:
         return self._weigh(reading, parts, self._model.with_vector(plain, vector), vector)
 
     def _by_words(
-        self, reading: ConceptReading, parts: list[model.ModelPart], plain: Vector
+        self, reading: ConceptReading, parts: list[ModelPart], plain: Vector
     ) -> Thought | None:
         """Decide without the sentence model, where it would hardly change anything."""
         about = self._model.about["alone"]
@@ -169,7 +170,7 @@ class Understanding:
     def _weigh(
         self,
         reading: ConceptReading,
-        parts: list[model.ModelPart],
+        parts: list[ModelPart],
         scores: Vector,
         vector: Vector | None,
     ) -> Thought:

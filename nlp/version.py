@@ -37,6 +37,7 @@ SOURCES = (
     "slots/places/roles.py",
     "slots/quantities.py",
     "traditional.txt",
+    "vocabulary.py",
     "words.py",
 )
 

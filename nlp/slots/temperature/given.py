@@ -4,6 +4,8 @@ import re
 from functools import cache
 from importlib import resources
 
+import marisa_trie
+
 from nlp.slots.names import SURNAMES
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import last
@@ -62,7 +64,7 @@ _NO_NAME = re.compile(
 
 
 @cache
-def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+def _ordinary() -> tuple[marisa_trie.Trie, marisa_trie.Trie]:
     """Return two-character words that are no names, and those that are none whatever their characters.
 
     The first are common in writing, the second do something or say how (依然, 明白).
@@ -78,7 +80,7 @@ def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
                 words.add(word)
             if int(often) > USUAL and kind[0] in "vdapcrmbu":
                 verbs.add(word)
-    return frozenset(words), frozenset(verbs)
+    return marisa_trie.Trie(list(words)), marisa_trie.Trie(list(verbs))
 
 
 def name_before(text: str) -> tuple[str, int] | None:
