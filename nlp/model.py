@@ -97,16 +97,15 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
         about = json.loads((folder / f"{name}.json").read_text("utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
             kept = {name: stored[name] for name in stored.files}
-        vocabulary = Vocabulary.unpacked(kept, kept["idf"])
+        return Model(
+            about,
+            Vocabulary.unpacked(kept, kept["idf"]),
+            kept["weights"],
+            kept["bias"],
+            kept["centre"],
+            kept["examples"].astype(np.float32),
+            kept["labels"],
+        )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = type(error).__name__
         raise ModelMissing(f"{folder} 里没有语言模型（{reason}）：请运行 bot.py train") from error
-    return Model(
-        about,
-        vocabulary,
-        kept["weights"],
-        kept["bias"],
-        kept["centre"],
-        kept["examples"].astype(np.float32),
-        kept["labels"],
-    )
