@@ -12,6 +12,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from bot import Bot
@@ -79,6 +80,11 @@ APP_ID, SECRET, TOKEN = "wx1234567890abcdef", "s3cret" * 5, "t0ken4tests"
 # Seconds an answer may take in a story: machines are busy, and lateness has tests of its own.
 UNHURRIED = 20.0
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+
+# How long an example takes says how busy the machine is, and nothing of what it tries.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def community_time(text: str) -> datetime:

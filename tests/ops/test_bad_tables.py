@@ -74,7 +74,9 @@ def test_a_file_that_is_no_register_is_refused_whole(
     done = fresh.run("import", str(table))
 
     assert (done.code, done.out) == (1, "")
-    assert says in done.err and len(done.err.strip().splitlines()) == 1, done.err
+    reading, *said = done.err.strip().splitlines()
+    assert reading == "正在读 登记表.xlsx…"
+    assert says in done.err and len(said) == 1, done.err
     assert fresh.rows("SELECT count(*) FROM people") == [(0,)]
     assert fresh.rows("SELECT count(*) FROM units") == before
     assert list(fresh.folder.glob("*问题*")) == []
