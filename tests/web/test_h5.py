@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot import Bot
 from community.people import tree
 from core import tickets
 from db.models import ItemKind, Notice, Person, Receipt, ReceiptAnswer, WorkItem
@@ -163,7 +164,7 @@ def test_a_curve_is_a_picture_for_whoever_asked_and_may_look(town: Town) -> None
 
 
 def test_a_group_reads_and_nobody_answers_for_it(town: Town, notice: Notice) -> None:
-    where = town.bot._page_of(notice.id, None)
+    where = town.bot.links.notice(notice.id, None)
     shown = phone(town).get(where)
 
     assert "请马上转移到体育馆" in shown.text
@@ -173,7 +174,7 @@ def test_a_group_reads_and_nobody_answers_for_it(town: Town, notice: Notice) -> 
 
 
 def test_a_group_sees_that_a_notice_holds_no_more(town: Town, notice: Notice) -> None:
-    where = town.bot._page_of(notice.id, None)
+    where = town.bot.links.notice(notice.id, None)
     town.secretary.says("撤回 N1 弄错了")
     town.secretary.says("1")
 
@@ -183,8 +184,12 @@ def test_a_group_sees_that_a_notice_holds_no_more(town: Town, notice: Notice) ->
 
 
 def test_a_group_s_word_is_nobody_s_and_the_other_way_round(town: Town, notice: Notice) -> None:
-    group = town.bot._page_of(notice.id, None)
+    group = town.bot.links.notice(notice.id, None)
     own = address(town, notice, town.who["observed"][1])
 
     assert phone(town).get(group.replace("/g/", "/n/")).status_code == 404
     assert phone(town).get(own.replace("/n/", "/g/")).status_code == 404
+
+
+def test_addresses_need_a_key_only_where_one_is_made(mind: Bot) -> None:
+    assert mind.house.pages == ""
