@@ -1,13 +1,14 @@
 """Finding the answer that holds at a moment, with where it is from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community.knowledge import nearness, past, rules
-from community.knowledge.nearness import AHEAD, NEAR, PUBLIC, SAME, VERY_NEAR, Near, holds
+from community.knowledge.nearby import Nearby
+from community.knowledge.nearness import AHEAD, NEAR, PUBLIC, SAME, VERY_NEAR, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -18,8 +19,8 @@ from community.knowledge.wording import (
     by_rule,
 )
 from core.library import Entry, Level, Library, Rule
-from core.ports import Match, Matcher
-from core.things import Things, ThingSpec, are_others
+from core.ports import Matcher
+from core.things import Things, ThingSpec
 
 # Whoever asks whether something is true hears what is known to be …
 VERIFY = "verify_rumor"
@@ -55,6 +56,7 @@ class Knowledge:
         self.area = area
         self._zone = zone
         self.things = things or (library.things if library is not None else Things(()))
+        self._nearby = Nearby(shelf, matcher, self.things)
 
     def with_shelf(self, shelf: Shelf) -> "Knowledge":
         """Return the same with something else on the shelf: what would be told then."""
@@ -78,7 +80,7 @@ class Knowledge:
         if day is not None and day <= moment.astimezone(self._zone).date():
             day = None
         to_judge = VERIFY in intents or not _OPEN.search(text)
-        entry, score = self._nearest(text, self._when(moment, day), to_judge)
+        entry, score = self._nearby.nearest(text, self._when(moment, day), to_judge)
         enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
@@ -146,10 +148,10 @@ class Knowledge:
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
         to_judge = first == VERDICTS or not _OPEN.search(text)
-        entry, score = self._nearest(text, moment, to_judge)
+        entry, score = self._nearby.nearest(text, moment, to_judge)
         if entry is None or score < least:
             return None
-        known = self._as_known(next(self._very_near(text, moment, first), entry))
+        known = self._as_known(next(self._nearby.of_topic(text, moment, first), entry))
         return replace(known, is_close=score >= PUBLIC)
 
     def guess(self, text: str, at: date, least: float = AHEAD) -> Answer | None:
@@ -157,7 +159,7 @@ class Knowledge:
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
-        found = self._given(text, moment, not _OPEN.search(text))
+        found = self._nearby.given(text, moment, not _OPEN.search(text))
         if not found or found[0][1] < least or not nearness.is_ahead(found):
             return None
         entry = found[0][0]
@@ -168,22 +170,22 @@ class Knowledge:
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return []
-        found = self._given(text, moment, not _OPEN.search(text))
+        found = self._nearby.given(text, moment, not _OPEN.search(text))
         return [entry for entry, score in found if score >= least][:limit]
 
     def of_thing(self, thing: ThingSpec, text: str, at: date) -> Answer | None:
         """Return what is known where this was asked of a thing, which the text does not name."""
         asked = thing.asks or f"{thing.name}{text}"
-        found = self._given(asked, self._moment(at), not _OPEN.search(text))
+        found = self._nearby.given(asked, self._moment(at), not _OPEN.search(text))
         if thing.asks:
             return self._as_known(found[0][0]) if found and found[0][1] >= VERY_NEAR else None
-        about = (one for one, score in found if score >= NEAR and thing in self._about(one))
+        about = (one for one, score in found if score >= NEAR and thing in self._nearby.about(one))
         entry = next(about, None)
         return self._as_known(entry) if entry is not None else None
 
     def of_topic(self, text: str, at: date, topic: str) -> list[Held[Entry]]:
         """Return what is known of one topic and somewhat near, the nearest first."""
-        found = self._given(text, self._moment(at), to_judge=False)
+        found = self._nearby.given(text, self._moment(at), to_judge=False)
         return [one for one, _ in found if one.piece.topic == topic]
 
     def chosen(self, key: str, at: date) -> Answer | None:
@@ -200,17 +202,13 @@ class Knowledge:
     def near(self, text: str, at: date, limit: int) -> list[Answer]:
         """Return the nearest answers in force, however far they are: for a person to choose from."""
         moment = self._moment(at)
-        found = (self.shelf.entries.get(match.key, moment) for match in self._near(text))
+        found = (self.shelf.entries.get(match.key, moment) for match in self._nearby.matches(text))
         return [self._by_entry(one) for one in found if one is not None and holds(one)][:limit]
 
     def _by_entry(
         self, held: Held[Entry], case: Case | None = None, *, over: bool = False
     ) -> Answer:
         return by_entry(held, self.shelf.issuers.get(held.piece.id, ""), case, over=over)
-
-    def _near(self, text: str) -> Sequence[Match]:
-        assert self._matcher is not None, "nobody was given to find the nearest questions"
-        return self._matcher.nearest(text, nearness.LOOK_AT)
 
     # -- choosing ----------------------------------------------------------------
 
@@ -223,49 +221,6 @@ class Knowledge:
         if day is None or day <= moment.astimezone(self._zone).date():
             return moment
         return self._moment(day)
-
-    def _nearest(
-        self, text: str, moment: datetime, to_judge: bool
-    ) -> tuple[Held[Entry] | None, float]:
-        """Return the nearest entry that may be given, and how near it is.
-
-        Verdicts only where there is something `to_judge`.
-        If what was asked for is plainly something that is over, nothing that
-        merely sounds like it is given in its place.
-        """
-        found = self._given(text, moment, to_judge)
-        if not found or (found[0][1] < NEAR and not nearness.is_ahead(found)):
-            return None, 0.0
-        return found[0]
-
-    def _given(self, text: str, moment: datetime, to_judge: bool) -> Near:
-        named = self.things.named(text)
-        found = nearness.given(text, self._near(text), self.shelf, moment, to_judge)
-        if not named:
-            return found
-        return [one for one in found if not are_others(named, self._only_about(one[0]))]
-
-    def _only_about(self, held: Held[Entry]) -> list[ThingSpec]:
-        """Return the things most of the wordings of an entry name, or its topic does."""
-        asked = [{one.name for one in self.things.named(q)} for q in held.piece.questions]
-        topic = self.things.named(held.piece.topic)
-        most = len(asked) / 2
-        return topic + [
-            one for one in self._about(held) if sum(one.name in each for each in asked) > most
-        ]
-
-    def _about(self, held: Held[Entry]) -> list[ThingSpec]:
-        """Return the things an entry is asked about."""
-        return self.things.named(held.piece.topic, *held.piece.questions)
-
-    def _very_near(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
-        """Yield what is known of a topic and near enough to be meant."""
-        for match in self._near(text) if topic else ():
-            entry = self.shelf.entries.get(match.key, moment)
-            if entry is None or match.score < VERY_NEAR:
-                continue
-            if holds(entry) and nearness.is_meant_by(entry, text) and entry.piece.topic == topic:
-                yield entry
 
     def _rule(self, case: Case, moment: datetime) -> Held[Rule] | None:
         about = self.shelf.rules.about(case.intents, moment)
@@ -284,7 +239,7 @@ class Knowledge:
     ) -> Answer | None:
         """Return what held in a former time, and say that it is over."""
         entry, score = None, 0.0
-        for match in self._near(text):
+        for match in self._nearby.matches(text):
             found = self.shelf.entries.newest(match.key)
             if match.score >= NEAR and found and past.fits(found, period, moment):
                 entry, score = found, match.score

@@ -1,0 +1,71 @@
+"""What is known near a text: asked of the matcher, with what speaks of another thing left out."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from community.knowledge import nearness
+from community.knowledge.nearness import NEAR, VERY_NEAR, Near, holds
+from community.knowledge.shelf import Held, Shelf
+from core.library import Entry
+from core.ports import Match, Matcher
+from core.things import Things, ThingSpec, are_others
+
+
+class Nearby:
+    """The entries near a text that may be given for it."""
+
+    def __init__(self, shelf: Shelf, matcher: Matcher | None, things: Things) -> None:
+        self._shelf, self._matcher, self._things = shelf, matcher, things
+
+    def matches(self, text: str) -> Sequence[Match]:
+        """Return the nearest questions, whatever has become of their answers."""
+        assert self._matcher is not None, "nobody was given to find the nearest questions"
+        return self._matcher.nearest(text, nearness.LOOK_AT)
+
+    def given(self, text: str, moment: datetime, to_judge: bool) -> Near:
+        """Return what may be given for a text, the nearest first.
+
+        Verdicts only where there is something `to_judge`; nothing that tells of another illness
+        or vaccine than the one that is named.
+        """
+        named = self._things.named(text)
+        found = nearness.given(text, self.matches(text), self._shelf, moment, to_judge)
+        if not named:
+            return found
+        return [one for one in found if not are_others(named, self._only_about(one[0]))]
+
+    def nearest(
+        self, text: str, moment: datetime, to_judge: bool
+    ) -> tuple[Held[Entry] | None, float]:
+        """Return the nearest entry that may be given, and how near it is.
+
+        If what was asked for is plainly something that is over, nothing that
+        merely sounds like it is given in its place.
+        """
+        found = self.given(text, moment, to_judge)
+        if not found or (found[0][1] < NEAR and not nearness.is_ahead(found)):
+            return None, 0.0
+        return found[0]
+
+    def of_topic(self, text: str, moment: datetime, topic: str) -> Iterator[Held[Entry]]:
+        """Yield what is known of a topic and near enough to be meant."""
+        for match in self.matches(text) if topic else ():
+            entry = self._shelf.entries.get(match.key, moment)
+            if entry is None or match.score < VERY_NEAR:
+                continue
+            if holds(entry) and nearness.is_meant_by(entry, text) and entry.piece.topic == topic:
+                yield entry
+
+    def about(self, held: Held[Entry]) -> list[ThingSpec]:
+        """Return the things an entry is asked about."""
+        return self._things.named(held.piece.topic, *held.piece.questions)
+
+    def _only_about(self, held: Held[Entry]) -> list[ThingSpec]:
+        """Return the things an entry speaks of, if most of its wordings name one of them.
+
+        What is asked of two illnesses in turn is of none but the two.
+        """
+        topic = self._things.named(held.piece.topic)
+        wordings = held.piece.questions
+        naming = sum(bool(self._things.named(one)) for one in wordings)
+        return topic + (self.about(held) if naming > len(wordings) / 2 else [])
