@@ -13,7 +13,7 @@ class ThingSpec(Piece):
     """One thing that has a name; “几天能好” means nothing without one."""
 
     name: str = Field(min_length=2, max_length=10)  # as it stands beside a number
-    kind: Literal["illness", "vaccine", "price", "payment"]
+    kind: Literal["illness", "vaccine", "price", "payment", "who"]
     called: list[str] = []  # what else people call it
     asks: str = ""  # the known question it stands for, whatever was asked of it
 
@@ -47,8 +47,18 @@ class Things:
         return self._pattern.sub("", text)
 
 
+def is_for_others(text: Sequence[ThingSpec], wordings: Sequence[Sequence[ThingSpec]]) -> bool:
+    """Tell whether nearly all wordings speak of somebody whom a text does not: one with child, a pet."""
+    named = {one.name for one in text if one.kind == "who"}
+    told = [{one.name for one in each if one.kind == "who"} for each in wordings]
+    most = [
+        name for name in set().union(*told) if sum(name in one for one in told) >= 0.8 * len(told)
+    ]
+    return any(name not in named for name in most)
+
+
 def are_others(asked: Sequence[ThingSpec], told: Sequence[ThingSpec]) -> bool:
     """Tell whether what is told about is of the kinds asked about, and none of the things."""
     if {one.name for one in asked} & {one.name for one in told}:
         return False
-    return bool({one.kind for one in asked} & {one.kind for one in told})
+    return bool({one.kind for one in asked} & {one.kind for one in told} - {"who"})

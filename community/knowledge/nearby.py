@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from community.knowledge import nearness
 from community.knowledge.nearness import NEAR, VERY_NEAR, Near, holds
 from community.knowledge.shelf import Held, Shelf
 from core.library import Entry
 from core.ports import Match, Matcher
-from core.things import Things, ThingSpec, are_others
+from core.things import Things, ThingSpec, are_others, is_for_others
+
+READ = 4096  # entries of which is remembered what their wordings name
 
 
 class Nearby:
@@ -16,6 +19,7 @@ class Nearby:
 
     def __init__(self, shelf: Shelf, matcher: Matcher | None, things: Things) -> None:
         self._shelf, self._matcher, self._things = shelf, matcher, things
+        self._named_in = lru_cache(READ)(self._names_of)
 
     def matches(self, text: str) -> Sequence[Match]:
         """Return the nearest questions, whatever has become of their answers."""
@@ -30,9 +34,15 @@ class Nearby:
         """
         named = self._things.named(text)
         found = nearness.given(text, self.matches(text), self._shelf, moment, to_judge)
-        if not named:
-            return found
-        return [one for one in found if not are_others(named, self._only_about(one[0]))]
+        return [one for one in found if not self._is_of_another(named, one[0])]
+
+    def _is_of_another(self, named: list[ThingSpec], held: Held[Entry]) -> bool:
+        if is_for_others(named, self._named_in(tuple(held.piece.questions))):
+            return True
+        return bool(named) and are_others(named, self._only_about(held))
+
+    def _names_of(self, wordings: tuple[str, ...]) -> list[list[ThingSpec]]:
+        return [self._things.named(one) for one in wordings]
 
     def nearest(
         self, text: str, moment: datetime, to_judge: bool
@@ -66,6 +76,6 @@ class Nearby:
         What is asked of two illnesses in turn is of none but the two.
         """
         topic = self._things.named(held.piece.topic)
-        wordings = held.piece.questions
-        naming = sum(bool(self._things.named(one)) for one in wordings)
+        wordings = self._named_in(tuple(held.piece.questions))
+        naming = sum(bool(one) for one in wordings)
         return topic + (self.about(held) if naming > len(wordings) / 2 else [])
