@@ -12,6 +12,7 @@ from dialog.context import Context
 from dialog.features import Features
 from dialog.reply import Reply, Said, reply
 from dialog.router import Command, Handler
+from dialog.short_replies import looks_asked
 
 STAFF_UNCLEAR, STAFF_HOW, STAFF_OF_ANOTHER = "staff_unclear", "staff_how", "staff_of_another"
 # A text of somebody else's that is passed on is looked at as one, whoever passes it on.
@@ -25,6 +26,7 @@ _FILLS = re.compile(
 # What would begin a registration of whoever speaks.
 _OF_ONESELF = {"report_travel", "report_symptom", "report_temperature"}
 SHAPELESS = "囧"  # what no command names
+SEEN = 0.12  # what is less likely is not worth a line
 NEARLY = 0.4  # so likely, a meaning is asked about that would have been refused
 
 
@@ -150,7 +152,7 @@ class Meanings:
         """Answer what the model thinks is meant, or ask back when it is not sure."""
         intent = ctx.parse.intent
         unsure = ctx.parse.ask_back and intent in self.intents
-        if (unsure or _is_near(ctx.parse)) and self._offers(ctx):
+        if (unsure or _is_near(ctx.parse)) and self.offers(ctx):
             return self._ask_back(ctx)
         if intent not in self.intents:
             return self.not_understood(ctx)
@@ -200,11 +202,13 @@ class Meanings:
 
     # -- asking back -----------------------------------------------------------
 
-    def _offers(self, ctx: Context) -> list[tuple[str, str]]:
+    def offers(self, ctx: Context, kinds: tuple[str, ...] = ("",)) -> list[tuple[str, str]]:
+        """Return the likeliest meanings of these kinds as they stand beside a number."""
         return [
             (self._titles[c.intent], f"intent:{c.intent}")
             for c in ctx.parse.candidates
-            if c.intent in self._titles and c.intent in self.intents
+            if c.score >= SEEN and c.intent in self._titles and c.intent in self.intents
+            if c.intent.startswith(kinds)
         ][:3]
 
     def _ask_back(self, ctx: Context) -> Reply:
@@ -212,7 +216,10 @@ class Meanings:
         if ctx.caller.misses >= MISSES:
             return self.not_understood(ctx)
         self._miss(ctx, ctx.caller.misses + 1)
-        choices = [*self._offers(ctx), ("都不是", "none")]
+        none = (
+            ("都不是，请人答复", "none_of_these") if looks_asked(ctx.text) else ("都不是", "none")
+        )
+        choices = [*self.offers(ctx), none]
         return ctx.offer("我没太听明白，您是想：", choices).means("ask_back")
 
     def _understood(self, ctx: Context, said: Reply) -> Reply:

@@ -21,6 +21,7 @@ _WANTED = re.compile(r"[帮买送缺需带拿]|要[^不]|想|没有?药|没了|[
 _ACCUSES = re.compile(
     r"没(报|登记|戴|做|隔离)|不(报|登记|戴|让|管|肯|听)|偷|乱|私|违|占|堵|聚|赌|打麻将|卖假|骗|污|扔|烧|吵|举报|反映|投诉|隐瞒|瞒"
 )
+_THEIRS = re.compile(r"[我俺咱家爸妈爹娘爷奶]|老[公婆伴头人]|孩子|娃|宝宝|同[事学]")
 _WHERE = re.compile(
     r"(?:哪|谁|何|什么|怎么|如何|啥).{0,8}(?:投诉|反映|举报|告)|(?:投诉|反映|举报).{0,8}(?:哪|谁|什么|途径|部门|(?<!打)电话|渠道)"
 )
@@ -44,6 +45,8 @@ def _only_asks(wish: AlsoWanted, done: str) -> bool:
         return False
     if wish.intent in KINDS[0]:  # “吃了双份会不会中毒” speaks of medicine and wants none
         return not _WANTED.search(wish.text)
+    if wish.intent == "report_exposure":  # “楼上阳了，会传过来吗” tells of nobody of theirs
+        return not _THEIRS.search(wish.text)
     is_tip = wish.intent == TIP and (looks_asked(wish.text) or not _ACCUSES.search(wish.text))
     return is_tip or (wish.intent == COMPLAINT and asks_where(wish.text))
 

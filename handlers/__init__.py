@@ -44,6 +44,7 @@ from handlers.knowledge import (
     rulemaking,
     subscriptions,
     travel,
+    unclear,
 )  # fmt: skip
 from handlers.notices import (
     board,
@@ -214,4 +215,5 @@ ROUTERS: Sequence[Router] = [
     helping.router,
     talk.router,
     answers.router,
+    unclear.router,
 ]

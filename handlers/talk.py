@@ -24,6 +24,10 @@ ABOUT = 0.05  # so likely, and it is what they ask how to say
 PATIENT = 2  # so often not understood in a row; then a person is called
 AGAIN = "这句我还是没听懂，也记下了。换个说法试试；或回复“转人工”，我请人联系您。"
 STILL = "这句我也没听懂，先记下来了。要找人回复“转人工”；急事打12345，有危险打120。"
+WHOSE = (
+    "我是{community}的邻报，社区办的小助手，不是真人；不收钱，也不会要验证码、银行卡、密码。\n"
+    "不放心，打社区电话或当面问书记；回复“转人工”，我请社区的人跟您说。"
+)
 MEASURED = "量好后直接把数字发给我，比如“36.5”；几个人一起报：“我36.5 老伴36.7”。"
 NOTHING_OFFERED = "现在没有要选的。"
 SOME_WAIT = "手上和等您处理的有{many}件，回复“待办”看编号，再写“收到 编号”或“办结 编号”。"
@@ -91,6 +95,14 @@ def where_are_we(ctx: Context, found: re.Match[str]) -> str | None:
 @router.command(r"(你|您)(到底)?(是|是不是)(机器人|真人|人|人工智能|AI|电脑).*")
 def who_am_i(ctx: Context, _: object) -> str:
     return "我是机器人，能答规定、登记、收体温、帮您传话。想找人说，回复“转人工”。"
+
+
+@router.command(
+    r"(请问)?(你们?|您|这个?)(这个?|公众号|号|平台|微信|机器人|东西|帮手)*(到底)?(是不是|是|算|归|靠不靠|能不能|可不可)?(政府|官方|骗|正规|真的|假的|靠谱|可信|信|社区的|居委会的|谁的)[^。，,]{0,8}"
+)
+def whose_it_is(ctx: Context, _: object) -> str:
+    """Say whose the account is to whoever doubts it, and how to make sure."""
+    return WHOSE.format(community=ctx.house.community)
 
 
 @router.action("thanks")

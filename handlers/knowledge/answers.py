@@ -6,13 +6,11 @@ from datetime import date
 from functools import partial
 
 from community import questions
-from community.knowledge.finding import BY_RULE
 from community.knowledge.wording import Answer
 from community.people.access import Refused
 from community.questions import QuestionKind
 from core.library import Entry
 from dialog import Context, Reply, Router, Said
-from dialog.meanings import Meanings
 from handlers.followup import health
 from handlers.knowledge import local_facts, refusals, unknown
 from handlers.people import card
@@ -138,111 +136,6 @@ def _may_be_question(ctx: Context) -> bool:
     parse = ctx.parse
     asks = parse.intent == "oos" or parse.ask_back or parse.intent.startswith("ask_")
     return asks and len(ctx.text) >= A_QUESTION
-
-
-PLAINLY = 0.7  # so near a known question, what is asked is a question whatever else it may be
-NEARLY = 0.55  # … and so near, where nothing else is
-_BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
-_DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
-_TAKEN_FOR = _DEEDS | {"ask_contact", "ask_venue"}
-_OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
-
-
-@router.intercept
-def plainly_asked(ctx: Context, _: object) -> Reply | None:
-    """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none."""
-    if ctx.parse.intent not in _TAKEN_FOR or not unknown.asks_whether(ctx.text):
-        return None
-    found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
-    if found is None and ctx.parse.intent not in _DEEDS:
-        found = ctx.knowledge.known(ctx.text, ctx.now)
-        found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
-        return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
-
-
-@router.intercept
-def spoilt(ctx: Context, _: object) -> Reply | None:
-    """Answer “药过期了”, “菜地淹了”: nothing is ordered, it is asked what becomes of it."""
-    if ctx.parse.intent not in _OF_SPOILT or not unknown.is_spoilt(ctx.text):
-        return None
-    found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
-        return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
-
-
-@router.intercept
-def known(ctx: Context, meanings: Meanings) -> Reply | None:
-    """When the meaning is not clear but the question is one we know, it is answered."""
-    unclear = ctx.parse.intent == "oos" or ctx.parse.ask_back
-    if not unclear or len(ctx.text) < A_QUESTION:
-        return None
-    if deed := _asked_to_do(ctx):  # “能帮我买菜吗” asks for it, not how it is done
-        return meanings.chosen(ctx, deed)
-    if (found := known_answer(ctx, ctx.text)) is not None:
-        return say(ctx, found).means("known")
-    return None if ctx.actor.is_staff else _perhaps(ctx)
-
-
-def _perhaps(ctx: Context) -> Reply | None:
-    """Answer what is most likely asked, offer what may be, or have somebody answer what nobody knows.
-
-    Where nothing is asked, or something else than an answer is as likely wanted, nothing is said.
-    """
-    if not unknown.asks(ctx.text) and not _is_about_this(ctx):
-        return None
-    if ctx.parse.intent == "oos" and _reports(ctx):  # what is nearly understood is asked about
-        return None
-    if (guess := ctx.knowledge.guess(ctx.text, ctx.now)) is not None:
-        found = local_facts.beside(ctx, guess)
-        return say(ctx, found or guess).means("known")
-    if not unknown.asks(ctx.text) or _wants_help(ctx):
-        return None
-    if (offered := unknown.which(ctx)) is not None:
-        return offered.means("ask_back")
-    if ctx.is_aside or not unknown.is_ours(ctx.text) or _has_meaning(ctx):
-        return None
-    return Reply(unknown.pass_on(ctx), meant="oos")
-
-
-_HELP = ("request_", "psych_support", "complain_", "volunteer_")
-MAYBE = 0.3  # so likely, what they want is worth asking back
-
-
-def _asked_to_do(ctx: Context) -> str:
-    """Return what they most likely want done, where they say that it is to be done; else ""."""
-    likeliest = next((c for c in ctx.parse.candidates if c.intent != "oos"), None)
-    if likeliest is None or likeliest.score < HALF or not unknown.wants(ctx.text):
-        return ""
-    return likeliest.intent if likeliest.intent in _BOUGHT else ""
-
-
-def _wants_help(ctx: Context) -> bool:
-    """Tell whether the likeliest meaning is to have something done, or to be heard."""
-    likeliest = next((c for c in ctx.parse.candidates if c.intent != "oos"), None)
-    return likeliest is not None and likeliest.score >= MAYBE and likeliest.intent.startswith(_HELP)
-
-
-def _is_about_this(ctx: Context) -> bool:
-    """Tell whether what is no question in form may still be one: nothing else is meant by it."""
-    return ctx.parse.intent == "oos" and not _reports(ctx) and not _wants_help(ctx)
-
-
-def _reports(ctx: Context) -> bool:
-    """Tell whether it is likely that somebody tells how they are, or what they saw."""
-    told = (c for c in ctx.parse.candidates if c.intent.startswith("report_"))
-    return any(candidate.score >= MAYBE for candidate in told)
-
-
-def _has_meaning(ctx: Context) -> bool:
-    """Tell whether it is likely that what is meant hangs on rules, or is no question at all."""
-    likely = (c.intent for c in ctx.parse.candidates if c.score >= HALF and c.intent != "oos")
-    return any(intent in BY_RULE or not intent.startswith("ask_") for intent in likely)
-
-
-HALF = 0.5
 
 
 def _chosen(ctx: Context, at: int) -> Said:

@@ -16,6 +16,7 @@ UNWELL = re.compile(
     r"热得|发?烧|晕|昏|摔|(?<!心)(?<!心里)[疼痛]|喘|不(?:说话|吃|喝|动|认人)|叫不|吐|断[粮药]|没(?:吃|药|米)|饿"
 )
 _FEVER = re.compile("烧|发热")
+_WHAT_TO_DO = re.compile("怎么办|咋[办整个]|怎么弄|如何是好")
 _CALLED = {"request_errand", "request_human"}
 DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 
@@ -35,6 +36,33 @@ def _surely(ctx: Context) -> Answer | None:
     """Return the answer to what is told, where it is just this that is known."""
     found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
     return None if found is None or _is_verdict(found) else found
+
+
+def surely_asked(ctx: Context) -> Answer | None:
+    """Return the answer to what is asked, whatever else the words may be."""
+    if not unknown.asks(ctx.text):
+        return None
+    return local_facts.beside(ctx, _surely(ctx))
+
+
+_JOINTS = re.compile(r"[，,。.!！;；\s]+|(?<=[?？])")
+
+
+def part_asked(ctx: Context) -> Answer | None:
+    """Return the answer to the part that asks, in a text that tells something first.
+
+    “我阳了，孩子能上学不” asks of what stands in its other half.
+    """
+    parts = [one for one in _JOINTS.split(ctx.text) if one and one != ctx.text]
+    things = [one for one in ctx.knowledge.things.named(ctx.text) if one.kind == "illness"]
+    for part in parts:
+        if not unknown.asks(part) or len(part) < answers.A_QUESTION:
+            continue
+        named = "" if ctx.knowledge.things.named(part) or len(things) != 1 else things[0].name
+        found = ctx.knowledge.known(f"{named}{part}", ctx.now, least=SURELY)
+        if found is not None:
+            return local_facts.beside(ctx, found)
+    return None
 
 
 def _of_fever(found: Answer) -> bool:
@@ -60,6 +88,19 @@ def of_an_illness(ctx: Context, _: object) -> Reply | None:
     told = replace(answers.say(ctx, found), choices=(), carries={})
     offered = ctx.offer(told.text, DOCTOR)
     return replace(told, choices=offered.choices, origin=offered.origin).means(ctx.parse.intent)
+
+
+@router.intercept
+def of_a_fever(ctx: Context, _: object) -> Reply | None:
+    """Answer what is asked with a reading that nobody writes down, where it is just this that is known."""
+    if not ctx.slots.get("temps") or ctx.reported or ctx.parse.danger or ctx.is_aside:
+        return None
+    if _WHAT_TO_DO.search(ctx.text):
+        return None  # what helps with a fever is said to them, and a doctor offered
+    found = surely_asked(ctx)
+    if found is None or not _of_fever(found):
+        return None
+    return answers.say(ctx, found).means("known")
 
 
 @router.intercept

@@ -2,6 +2,7 @@
 
 import re
 
+from community.knowledge.nearness import NEAR
 from dialog import Context, Reply, Router
 from handlers.knowledge import local_facts
 
@@ -39,6 +40,9 @@ _LAW = re.compile(
 )
 # Who tells what people may do names who sees to it, or what is forbidden.
 _RIGHTS = re.compile(r"123(?:15|33|45|48)|罚|违法|不[许得]|必须")
+# What tells how an illness shows itself is asked for its signs.
+_SIGNS = re.compile("症状|怎么(?:知道|看出?|判断|区?分)|表现")
+NOT_OURS = "是不是这个病，要医生看过、化验过才知道，我不能判断。"
 LOOK_AT = 3
 A_DEED = 5  # characters; less tells of nothing that is done
 AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
@@ -95,8 +99,22 @@ def instead(ctx: Context) -> str | None:
     """Return the same with what this place has for whoever is sent there."""
     said = sentence(ctx.text)
     if said == DIAGNOSIS:
-        return "\n".join([said, *local_facts.said(ctx, "fever_clinic")])
+        return _beside_the_signs(ctx) or "\n".join([said, *local_facts.said(ctx, "fever_clinic")])
     return _beside_the_fact(ctx) if said == VERDICT else said
+
+
+def _beside_the_signs(ctx: Context) -> str | None:
+    """Say how the illness that is named shows itself; whether it is this one a doctor finds out."""
+    known = ctx.knowledge
+    if not any(one.kind == "illness" for one in known.things.named(ctx.text)):
+        return None
+    near = (one.piece for one in known.likely(ctx.text, ctx.now, LOOK_AT, NEAR))
+    signs = next((piece for piece in near if _SIGNS.search("".join(piece.questions))), None)
+    found = known.chosen(signs.id, ctx.now) if signs is not None else None
+    if found is None:
+        return None
+    where = local_facts.said(ctx, "fever_clinic")
+    return "\n".join([f"{NOT_OURS}{found.said}", *where, found.basis])
 
 
 def _beside_the_fact(ctx: Context) -> str:
@@ -105,6 +123,8 @@ def _beside_the_fact(ctx: Context) -> str:
     deed = _LAW.sub("", ctx.text)
     if len(deed) < A_DEED:
         return VERDICT
+    if (plain := known.known(deed, ctx.now)) is not None:
+        return f"{plain.said}\n{AND_VERDICT}\n{plain.basis}"
     near = (one.piece for one in known.likely(deed, ctx.now, LOOK_AT))
     rule = next((piece for piece in near if _RIGHTS.search(piece.answer)), None)
     found = known.chosen(rule.id, ctx.now) if rule is not None else None

@@ -10,18 +10,24 @@ from community.questions import Asked
 from community.work.escalation import Subject
 from core.phrases import day_word
 from dialog import Context, Reply
+from handlers.knowledge import matters
 from handlers.work import promises
 
 WHO = "这个我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”，或打12345。"
+# … and where it is known what it is about, what may be done before.
+WHO_ELSE = (
+    "{ask}\n您问的这一件我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”。"
+)
 # Whoever waits for an answer about these may wait too long.
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
 SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answered that evening
 WHICH = "您问的是哪一个？"
-NONE = "都不是"
-LIKELY = 2
+NONE = "都不是，请人答复"
+LIKELY = 2  # so many choices at least make a question worth asking
+OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
-LIKELIEST = 0.45  # nearness none of 48 texts had that are none of ours
+LIKELIEST = 0.5  # below it the nearest was one of another matter nine times of ten
 RIVAL = 0.35  # nearness from which a second question is worth its line
 
 _ASKS = re.compile(
@@ -31,19 +37,22 @@ _ASKS = re.compile(
 _WANTS = re.compile(
     r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
 )
-_TO_DO = re.compile(r"帮我|帮忙|帮[买带拿捎取]|代[买购]|麻烦[你您]")
+_TO_DO = re.compile(
+    r"能不能来|来(?:修|看|弄|换|收|清|通|喷)一?下|派(?:个?人|师傅)|帮我|帮忙|帮[买带拿捎取]|代[买购]|麻烦[你您]"
+)
 # What a community is asked about; the rest of the world is nobody's here to answer.
 _OURS = re.compile(
-    r"小区|社区|居民|住户|信息|隐私|资料|转移|撤离|牲口|村[里上头]|我们(这|楼|村|院)|咱们?(这|楼|村|院)|楼[道上下里栋]|单元|物业|居委|街道|网格|业委"
+    r"小区|社区|居民|住户|邻居|隔壁|信息|隐私|资料|转移|撤离|牲口|村[里上头]|我们(这|楼|村|院)|咱们?(这|楼|村|院)|楼[道上下里栋]|单元|物业|居委|街道|网格|业委"
     r"|停车|车位|充电|电梯|路灯|健身|广场|喷泉|水电|暖气|供热|燃气|煤气|自来水|宽带|快递|垃圾|下水道|漏水"
-    r"|[办补领交开](理|个|一?张|了)?.{0,4}[证卡]|[证卡].{0,4}[办补领]|补贴|医保|社保|低保|养老|退休|公租|廉租|租[赁房]|户口|落户|居住"
-    r"|申请|登记|证明|盖章|报名|活动|志愿|老人|老年|孩子上学|幼儿园|学校|托育|助餐|食堂|体检|疫苗|门诊|医院"
-    r"|纳凉|避暑|避险|安置|消杀|灭蚊|积水|宠物|遛狗|养[狗猫鸡鸭鹅鸽鸟蜂]|种菜|阳台|楼顶|天台|流浪|噪音|吵|装修|拆迁|违建"
+    r"|[办补领交开换](理|个|一?张|了)?.{0,4}[证卡]|[证卡].{0,4}[办补领换]|补[贴助]|津贴|医保|社保|低保|养老|退休|公租|廉租|租[赁房]|户口|落户|居住"
+    r"|申请|登记|证明|盖章|报名|签约|缴费|报销|活动|志愿|老人|老年|残疾|孩子|小孩|娃|宝宝|上学|幼儿园|学校|托育|助餐|食堂|体检|疫苗|门诊|医院|医生|看病"
+    r"|隔离|监测|观察|报体温|[阳病]了|感染|传染|发烧|蚊|中暑|请假|工资|上班|老板|单位|公司|加班|开除"
+    r"|纳凉|避暑|避险|安置|消杀|灭蚊|积水|宠物|遛狗|[养喂](狗|猫|鸡|鸭|鹅|鸽|鸟|蜂)|[狗猫蛇鼠虫]|种菜|阳台|楼顶|天台|流浪|噪音|吵|装修|拆迁|违建"
 )
 
 
 _DANGEROUS = re.compile(
-    r"淹|洪水|发大水|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
+    r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
 )
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
 
@@ -85,7 +94,7 @@ def calls(text: str) -> bool:
 
 def is_ours(text: str) -> bool:
     """Tell whether it is a matter somebody of the place may know."""
-    return bool(_OURS.search(text))
+    return bool(_OURS.search(text)) or matters.of(text) is not None
 
 
 def as_asked(ctx: Context, text: str) -> Asked:
@@ -102,10 +111,18 @@ def pass_on(ctx: Context) -> str:
     found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
     if isinstance(found, Refused):
         return promises.ENOUGH
-    told = promises.told(ctx, found.item, WHO.replace("{when}", _when(ctx)))
+    told = promises.told(ctx, found.item, _who(ctx).replace("{when}", _when(ctx)))
     if hurry := haste(ctx.text):
         return f"{hurry}\n{told}"
     return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS else told
+
+
+def _who(ctx: Context) -> str:
+    """Say who answers, and before that who else can say, where the matter is plain."""
+    matter = matters.of(ctx.text)
+    if matter is None or ctx.parse.intent in _OF_ILLNESS:
+        return WHO
+    return WHO_ELSE.replace("{ask}", matter.ask)
 
 
 def _when(ctx: Context) -> str:
@@ -121,16 +138,25 @@ def _deadline(local: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), NOON)
 
 
-def which(ctx: Context) -> Reply | None:
-    """Offer the known questions that may be meant, where two are about as near."""
-    found = ctx.knowledge.likely(ctx.text, ctx.now, LIKELY, RIVAL)
-    if len(found) < LIKELY or not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
+def which(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | None:
+    """Offer the known questions that may be meant, and what may be wanted to be done."""
+    if not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
         return None
-    return offer(ctx, WHICH, [(one.piece.questions[0], one.piece.id) for one in found])
+    found = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
+    if len(found) + len(deeds) < LIKELY:
+        return None
+    known = [(one.piece.questions[0], one.piece.id) for one in found]
+    asked = f"{hurry}\n{WHICH}" if (hurry := haste(ctx.text)) else WHICH
+    return offer(ctx, asked, known, deeds[: MOST - OFFERED])
 
 
-def offer(ctx: Context, question: str, known: Sequence[tuple[str, str]]) -> Reply:
+def offer(
+    ctx: Context,
+    question: str,
+    known: Sequence[tuple[str, str]],
+    deeds: Sequence[tuple[str, str]] = (),
+) -> Reply:
     """Ask which is meant of known questions, given as what to call them and their keys."""
     choices = [(label, f"known_{at}") for at, (label, _) in enumerate(known, 1)]
     keys = [key for _, key in known]
-    return ctx.offer(question, [*choices, (NONE, "none_of_these")], entries=keys)
+    return ctx.offer(question, [*choices, *deeds, (NONE, "none_of_these")], entries=keys)
