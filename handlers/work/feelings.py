@@ -31,6 +31,15 @@ MISSED = (
     "夜里实在难熬，打12356有人听您说（24小时、免费）；想有人来坐坐，回复“转人工”。"
 )
 PASSED_ON = "也转告{who}了。"
+BEREFT = (
+    "请您节哀。这些天您受累了，事办完了心里反而空，是人之常情。先吃口热的，睡一觉，别一个人闷着。\n"
+    "销户口、停养老金、领丧葬费都不急，想办了直接问我。夜里难熬打12356（24小时、免费）；想有人来坐坐，回复“转人工”。"
+)
+GRAVE = (
+    "听到这个，您心里一定又乱又怕，先缓一缓，我陪您一步一步来。\n"
+    "先问清医生下一步怎么治、多久复查；费用打12393问大病报销，困难的社区帮着申请救助。要人陪着去医院、照看家里，回复“转人工”；心里难受打12356。"
+)
+THANKED = "不客气，听您这么说真高兴！有事随时说。"
 BORN = "恭喜恭喜！祝大人孩子都好。上户口、打疫苗要问什么，直接问我。"
 # What they want besides goes first; it is answered by whoever answers that.
 _WANTS = re.compile(
@@ -55,13 +64,16 @@ _INSULT = re.compile(
     r"|.{0,6}机器人[,，!！。 ]{0,3}滚(?:蛋|开)?[!！。]{0,3}"
 )
 _ASHAMED = re.compile(
-    r"没脸见?人?|丢(死)?人|丢脸|抬不起头|指指点点|(被|让|叫)?人家?(笑话|说闲话|戳脊梁)|窝囊|戳.{0,4}脊梁|(嫌弃|看不起|瞧不起|歧视|躲着|孤立)(我|俺|我们)|不敢见人|见不得人"
+    r"没脸见?人?|丢(死)?人|丢脸|抬不起头|指指点点|(被|让|叫)?人家?(笑话|说闲话|戳脊梁)|窝囊|戳.{0,4}脊梁|(嫌弃|看不起|瞧不起|歧视|躲着|孤立)(我|俺|我们)|被(大家|人|别人|邻居|同事|同学|亲戚)们?.{0,2}(嫌弃|看不起|瞧不起|歧视|躲着|孤立|议论)|不敢见人|见不得人"
 )
 _ALONE = re.compile(
     r"孤(单|独|零零)|冷(冷)?清|没(个)?人(陪|说话|理我|聊天|搭理)|闷得(慌|很)|(跟|和|对着)(电视|墙|猫|狗|自己).{0,2}说话|说不上(一句)?话|(一个人|独自).{0,6}(在家|过年|过节|没意思|难受|难熬|害怕)|(儿女|孩子|子女|儿子|女儿)(们)?(都)?(不在身边|在外地|不回来|没空)"
 )
 _GLAD = re.compile(
-    r"(转|变)?阴(了|啦|性)|(退|不|没)(高)?烧(了|啦)|出院(了|啦)|(全|都|病|彻底|已经)(都|全)?好(了|啦|利索)|痊愈|康复(了|啦)|(解除|结束)(隔离|监测|观察)(了|啦)|解封(了|啦)"
+    r"(转|变)?阴(了|啦|性(?!报告|结果|证明))|(退|不|没)(高)?烧(了|啦)|烧(都|已经|总算|终于)?退(了|啦)|(好|好转|强|轻松)多(了|啦)|有好转|出院(了|啦)|(全|都|病|彻底|已经)(都|全)?好(了|啦|利索)|痊愈|康复(了|啦)|(解除|结束)(隔离|监测|观察)(了|啦)|解封(了|啦)"
+)
+_GRAVE = re.compile(
+    r"(?:确诊|查出来?|检查出来?|得了|说是|诊断(?:是|为|出)?|发现).{0,6}(?:癌|肿瘤|白血病|尿毒症|渐冻|晚期|绝症)|病危|下了?病危|没几天了|晚期了"
 )
 _BORN = re.compile(
     r"生了(个|一个|对)?.{0,4}(小子|儿子|闺女|女儿|千金|宝宝|双胞胎|龙凤胎)|母子平安|母女平安"
@@ -69,10 +81,21 @@ _BORN = re.compile(
 _HAPPY = re.compile(
     r"考(上|取|中)|录取(了|啦|通知)|(领证|订婚|结婚)(了|啦)|(找到|有)(新)?工作(了|啦)|升(职|学)(了|啦)|(当|做)(爷爷|奶奶|外公|外婆|姥姥|姥爷|爸爸?|妈妈?)(了|啦)|抱(上)?(孙子|孙女|外孙)"
 )
+_THANKED = re.compile(
+    r"(谢谢|感谢|多谢|谢了|辛苦|麻烦)(你们?|您|大家|社区|书记|医生|网格|物业|志愿|小[\u4e00-\u9fff])|太(谢谢|感谢)"
+    r"|(帮了|解决了)(我|俺|大|不少)?.{0,4}忙|(真|太|挺)(贴心|负责|周到|热心|暖心)"
+)
+_NO_THANKS = re.compile(
+    r"没|不(?!客气|少|容易)|差|投诉|骗|慢|乱|坏|凭|还[是要得]|但|可(?!以)|疼|烧(?!退|都退)|咳"
+)
 # Who went a while ago, and is missed.
 _MISSED = re.compile(
     rf"{grief.KIN}.{{0,4}}(走|没|去世|过世|不在)(了)?(有|快|都|已经)*(半|[几两一二三四五六七八九十\d])+(年|个月|多年|天|周)|(想|念着?|梦见)(我|俺|咱)?(去世|过世|走了)的"
 )
+_BEREFT = re.compile(
+    r"(办|料理|操办|忙|处理)完.{0,3}(后事|丧事|白事|葬礼)|(后事|丧事|白事).{0,3}(办|忙|料理|处理)完"
+)
+_PAPERS = re.compile("手续|户口|证明|证件|社保|养老金|抚恤|丧葬费|遗产|房产|存款|多少|哪里")
 _BUT = re.compile(
     r"但|可(?!以)|不过|反而|是不是|了没|算不算|凭什么|为啥|阳|疼|咳|吐|血|拉肚|难受|没力|没劲|又(?!是)|还(没|不|是|在|有)|没(有)?(转阴|退|出院|好)|才能?|怎样|会不会|没说|假"
 )
@@ -96,8 +119,8 @@ def hear(ctx: Context, meanings: Meanings) -> Said | None:
         return None
     if (died := grief.hear(ctx)) is not None:
         return died
-    if grief.of_a_wake(ctx.text) and ctx.parse.intent == "ask_gathering":
-        return _below(ctx, meanings, grief.CONDOLENCE)
+    if said := _first_of_all(ctx, meanings):
+        return said
     asks = bool(_WANTS.search(ctx.text))
     if not asks and (said := _alone(ctx)):
         return said
@@ -106,6 +129,25 @@ def hear(ctx: Context, meanings: Meanings) -> Said | None:
     ):
         return _below(ctx, meanings, CALM)
     return None
+
+
+def _first_of_all(ctx: Context, meanings: Meanings) -> Said | None:
+    """Hear of a wake, of what is to be done after a death, of a grave illness; and thanks."""
+    of_a_wake = grief.of_a_wake(ctx.text) and ctx.parse.intent == "ask_gathering"
+    if of_a_wake or grief.asks_after(ctx.text):
+        return _below(ctx, meanings, grief.CONDOLENCE)
+    if _is_bereft(ctx.text):
+        return Reply(BEREFT, meant="psych_support")
+    said = _alone(ctx, (_GRAVE_NEWS,))
+    if said or unknown.asks(ctx.text):
+        return said
+    return _alone(ctx, (*_GOOD_NEWS, _THANKS)) if _THANKED.search(ctx.text) else None
+
+
+def _is_bereft(text: str) -> bool:
+    """Tell whether a family of theirs has just buried somebody, and asks for no papers."""
+    is_it = len(text) <= _PLAIN and _BEREFT.search(text) and not _PAPERS.search(text)
+    return bool(is_it) and not grief.is_of_others(text)
 
 
 @router.on_distress
@@ -174,6 +216,19 @@ def _happy(ctx: Context) -> Said | None:
     return Reply(HAPPY, meant="good_news")
 
 
+def _grave(ctx: Context) -> Said | None:
+    """Hear the news of a grave illness in the family; who asks what is known of it is answered so."""
+    if beside.surely_asked(ctx) is not None or grief.is_of_others(ctx.text):
+        return None
+    return Reply(GRAVE, meant="psych_support")
+
+
+def _thanked(ctx: Context) -> Said | None:
+    if _NO_THANKS.search(ctx.text) or len(ctx.text) > _PLAIN:
+        return None
+    return Reply(THANKED, meant="smalltalk")
+
+
 def _below(ctx: Context, meanings: Meanings, before: str) -> Reply:
     """Answer the rest as ever, below a sentence that hears the person."""
     then = ctx.derive(known={**ctx.known, _HEARD: True})
@@ -188,9 +243,19 @@ _BURDENS: Sequence[Feeling] = (
     (_MISSED, (*_LOW, "report_symptom"), lambda _: Reply(MISSED, meant="psych_support")),
     (_ALONE, (*_LOW, "complain_"), _lonely),
 )
+_GRAVE_NEWS: Feeling = (
+    _GRAVE,
+    (*_WORRIES, *_LOW, "request_", "complain_"),
+    lambda ctx: _grave(ctx),
+)
 _GOOD_NEWS: Sequence[Feeling] = (
     (_BORN, _NEWS, lambda _: Reply(BORN, meant="good_news")),
     (_GLAD, (*_NEWS, "complain_"), _glad),
     (_HAPPY, (*_LOW, "complain_", "ask_school", "ask_gathering"), _happy),
+)
+_THANKS: Feeling = (
+    _THANKED,
+    (*_LOW, "complain_", "report_", "request_", "volunteer_"),
+    lambda ctx: _thanked(ctx),
 )
 _FEELINGS: Sequence[Feeling] = (*_BURDENS[:2], *_GOOD_NEWS, *_BURDENS[2:])

@@ -85,6 +85,14 @@ def hear(ctx: Context) -> Reply | None:
     return ctx.offer(WHICH, [(YES, "command:家里人过世了"), (NO, "thanks")])
 
 
+def asks_after(text: str) -> bool:
+    """Tell whether it is asked, in the news of a death, what is to be done now."""
+    if not _ASKS.search(text) or _LONG_AGO.search(text) or len(text) > MOST:
+        return False
+    left = _LEFT.search(text) and _FOR_GOOD.search(text) and not _GOES.search(text)
+    return bool(_CLEAR.search(text) or left)
+
+
 def is_spoken_of(ctx: Context) -> bool:
     """Tell whether somebody is in the form of a wake: that somebody died was heard."""
     return ctx.place is not None and ctx.place.answers.get("kind") == KIND
@@ -102,6 +110,11 @@ def perhaps(text: str) -> bool:
 def certain(text: str) -> bool:
     """Tell whether words that sound like danger tell of a death that is over."""
     return bool(_CERTAIN.search(text)) and not _ASKS.search(text) and not _LONG_AGO.search(text)
+
+
+def is_of_others(text: str) -> bool:
+    """Tell whether it is another family of whom is spoken."""
+    return bool(_OTHERS.search(text))
 
 
 def of_a_wake(text: str) -> bool:

@@ -10,7 +10,7 @@ from community.work import calling
 from community.work.calling import ItemKind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
-from handlers.knowledge import answers, beside
+from handlers.knowledge import answers, beside, unknown
 from handlers.work import adding, promises, topics
 
 router = Router("requests")
@@ -23,6 +23,9 @@ ILL_TOO = (
 TALK = "还是难受，就打12356，有人听您说（24小时、免费）。"
 
 SORRY = "谢谢您说出来，对不住，让您受累了。"
+_LEFT_LYING = re.compile("没人[收管修理扫清]|臭|脏得|堆满")
+COMPLAINTS = "投诉"  # the topic of how and where to complain
+ACCUSING = 0.9  # so sure of a complaint, it is passed on as well as answered
 KEPT_FROM = "没有给{about}看。"
 CALLED = "好的，已请{who}联系您，半小时没人接手会再往上报。急事打12345，有危险打120。"
 URGED = "已经替您催了{who}，请留意电话和微信。急事打12345，有危险打120。"
@@ -72,9 +75,18 @@ router.intent("request_medical")(
         is_added=True,
     )
 )
-router.intent("request_errand")(
-    _request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。", is_added=True)
-)
+_errand = _request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。", is_added=True)
+_look = _request("说有件事要人看", "记下了，已告诉{who}，有了结果告诉您。", is_added=True)
+
+
+@router.intent("request_errand")
+def errand(ctx: Context) -> Said:
+    """Have somebody come; who only tells of a trouble, or asks about one, is not given an hour."""
+    about = topics.asked_of_us(ctx.text)
+    if "inquiry" in about or (not about and _LEFT_LYING.search(ctx.text)):
+        return _look(ctx)
+    is_asked = unknown.asks_whether(ctx.text) and not topics.of(ctx.text)
+    return unknown.pass_on(ctx) if is_asked and not ctx.is_aside else _errand(ctx)
 
 
 @router.intent("complain_service")
@@ -82,10 +94,16 @@ def complain(ctx: Context) -> Said:
     """Pass a complaint on to somebody it is not about; who asks where to complain hears where."""
     if asks_where(ctx.text) and (found := beside.known(ctx)) is not None:
         return answers.say(ctx, found)
+    found = beside.surely_asked(ctx)
+    if found is not None and ctx.parse.score < ACCUSING:
+        return answers.say(ctx, found)
+    if found is not None and found.held.piece.topic == COMPLAINTS:
+        found = None  # how to complain is no answer to whoever just has
     about = promises.accused(ctx, ctx.text)
     kept_from = KEPT_FROM.format(about=tree.title(about)) if about else ""
     sentence = f"{SORRY}您的话已原样转给{{who}}，请他们给您回话；{kept_from}不满意也可以打12345。"
-    return f"{pass_on(ctx, '提意见', sentence, ItemKind.COMPLAINT, about)}{_closing(ctx)}"
+    told = f"{pass_on(ctx, '提意见', sentence, ItemKind.COMPLAINT, about)}{_closing(ctx)}"
+    return told if found is None else answers.say(ctx, found).then(told, between="\n")
 
 
 router.intent("volunteer_donate")(
@@ -110,16 +128,23 @@ def exposure(ctx: Context) -> Said:
 
     What they ask in the same breath is answered first; a question about nobody is no report.
     """
-    known = beside.worry(ctx, is_told=True) if not ctx.is_aside else None
+    known = None if ctx.is_aside else _asked_beside(ctx) or beside.worry(ctx, is_told=True)
     if known is not None:
         if not _OF_THEIRS.search(ctx.text):
             return known
         told = pass_on(ctx, "自报检测结果或接触情况", "也转告{who}了。")
         return known.then(told, between="\n")
     said = pass_on(ctx, "自报检测结果或接触情况", "知道了，谢谢您告诉我，已转告{who}。")
+    if unknown.asks(ctx.text) and not ctx.is_aside:
+        return f"{said}\n{unknown.pass_on(ctx)}"
     if _BY_MOSQUITO.search(ctx.text):
         return f"{said}{AGAINST_MOSQUITOES}"
     return f"{said}先戴好口罩，少出门、少聚会；不舒服就休息，持续高烧或喘不上气打120。"
+
+
+def _asked_beside(ctx: Context) -> Reply | None:
+    part = beside.part_asked(ctx)
+    return answers.say(ctx, part) if part is not None else None
 
 
 def ill_too(ctx: Context) -> Reply:

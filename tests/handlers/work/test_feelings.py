@@ -215,3 +215,19 @@ def test_a_familys_joy_is_shared(town: Town, words: str) -> None:
 def test_whoever_is_alone_and_ill_needs_help_before_company(town: Town, words: str) -> None:
     said = town.resident.says(words)
     assert "空落落" not in said and "120" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "felt"),
+    [
+        ("老头子前天走了，刚忙完丧事", "节哀"),
+        ("我爸昨晚没了，接下来要去哪儿办证明", "节哀"),
+        ("查出来我妈是肝癌", "一步一步"),
+        ("被邻居们躲着走，就因为得过病", "不是您的错"),
+        ("高烧总算退了，谢谢大家", "高兴"),
+        ("谢谢你们帮我跑了一趟，真贴心", "不客气"),
+    ],
+)
+def test_loss_illness_shame_and_thanks_are_heard(town: Town, words: str, felt: str) -> None:
+    said = town.resident.says(words)
+    assert felt in said and "对不住" not in said, said
