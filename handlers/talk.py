@@ -10,6 +10,7 @@ from core.library import Library
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from dialog.places import AWAITED, CHOICES
+from dialog.short_replies import is_pausing
 from handlers import helping
 from handlers.followup import calling, rollcall
 from handlers.groups import posting
@@ -53,7 +54,7 @@ def staff_help(ctx: Context) -> str:
 @router.intercept
 def nod(ctx: Context, _: Any) -> Reply | None:
     """A word that closes what was said; there is nothing to do about it."""
-    if not _NOD.fullmatch(ctx.text.strip()):
+    if not _NOD.fullmatch(ctx.text.strip()) and not is_pausing(ctx.text):
         return None
     return Reply("好的，有事随时说。", meant="nod")
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from community.knowledge import nearness, past, rules
 from community.knowledge.nearby import Nearby
-from community.knowledge.nearness import AHEAD, NEAR, PUBLIC, SAME, VERY_NEAR, holds
+from community.knowledge.nearby import Nearby
+from community.knowledge.nearness import AHEAD, LEAD, NEAR, PUBLIC, SAME, VERY_NEAR, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -154,13 +155,13 @@ class Knowledge:
         known = self._as_known(next(self._nearby.of_topic(text, moment, first), entry))
         return replace(known, is_close=score >= PUBLIC)
 
-    def guess(self, text: str, at: date, least: float = AHEAD) -> Answer | None:
+    def guess(self, text: str, at: date, least: float = AHEAD, lead: float = LEAD) -> Answer | None:
         """Return the answer to the one known question that is nearer than any other by far."""
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
         found = self._nearby.given(text, moment, not _OPEN.search(text))
-        if not found or found[0][1] < least or not nearness.is_ahead(found):
+        if not found or found[0][1] < least or not nearness.is_ahead(found, lead):
             return None
         entry = found[0][0]
         return replace(self._as_known(entry), guessed=entry.piece.questions[0])

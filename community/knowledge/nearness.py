@@ -53,12 +53,12 @@ def given(
     return found
 
 
-def is_ahead(found: Sequence[tuple[Held[Entry], float]]) -> bool:
+def is_ahead(found: Sequence[tuple[Held[Entry], float]], lead: float = LEAD) -> bool:
     """Tell whether the first is near, and by far the nearest."""
     first, score = found[0]
     is_verdict = first.piece.topic == VERDICTS  # one's verdict and its fact are no rivals
     others = (s for one, s in found[1:] if (one.piece.topic == VERDICTS) is is_verdict)
-    return score >= AHEAD and score - next(others, 0.0) >= LEAD
+    return score >= AHEAD and score - next(others, 0.0) >= lead
 
 
 def is_meant_by(entry: Held[Entry], text: str) -> bool:

@@ -12,7 +12,9 @@ from core.library import Entry, Rule
 _NAMED = re.compile(r"第[一二三四五六七八九]版|二十条|新十条|乙类甲管")
 _YEAR = re.compile(r"(20\d\d)\s*年(?:\s*(1[0-2]|[1-9])\s*月)?")
 _LAST_YEAR = re.compile(r"(去年|前年)")
-_ONCE = re.compile(r"以前|当年|当时|之前|过去|那时候|那会儿|从前|早先")
+_ONCE = re.compile(
+    r"以前|当年|当时|之前|(?<![熬挺扛撑挨走跑送传寄拿赶搬飞打漏渗])过去|那时候|那会儿|从前|早先"
+)
 _NOW = re.compile(r"现在|目前|如今|今天|今年|明天|后天|还要|还用|还能|还需|还得|还有没有")
 # “我之前阳过”, “以前打过疫苗”: what once happened to somebody, not what once held.
 _HAPPENED = re.compile(

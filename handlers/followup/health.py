@@ -111,10 +111,10 @@ whose.on_answer(router, take)
 @router.command(
     r"我?(们)?(不想|不愿意?|不)(再)?(报|量|测|监测)(体温)?了?[。!！]?|退出监测|不参加(监测)?了"
 )
-def no_more(ctx: Context, _: Any) -> Reply | None:
+def no_more(ctx: Context, _: Any) -> Reply:
     """Taking part is voluntary: who does not want to any more need not, with one reply."""
     if not ctx.watched:
-        return None
+        return Reply(NOT_WATCHED)
     return ctx.offer(
         "好的，监测是自愿的，可以不报。",
         [("结束监测，不再提醒", "stop_watching"), ("先不结束", "thanks")],

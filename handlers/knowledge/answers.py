@@ -74,7 +74,7 @@ def ask(ctx: Context) -> Said:
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
-    return _offered(ctx) or keep_question(ctx)
+    return _offered(ctx) or unknown.passed_on(ctx)
 
 
 def _offered(ctx: Context) -> Reply | None:

@@ -7,6 +7,7 @@ from community.knowledge.wording import VERDICTS, Answer
 from core.library import Entry
 from dialog import Context, Reply, Router
 from handlers.knowledge import answers, local_facts, unknown
+from handlers.knowledge.matters import DOCTOR
 
 router = Router("beside")
 
@@ -18,7 +19,6 @@ UNWELL = re.compile(
 _FEVER = re.compile("烧|发热")
 _WHAT_TO_DO = re.compile("怎么办|咋[办整个]|怎么弄|如何是好")
 _CALLED = {"request_errand", "request_human"}
-DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 
 
 def known(ctx: Context) -> Answer | None:

@@ -20,11 +20,11 @@ def _matter(name: str, words: str, ask: str, *, is_trouble: bool = False) -> Eve
     return EverydayMatter(name, re.compile(words), ask, is_trouble)
 
 
-# The first that is spoken of counts: what is narrow stands before what is wide.
+# The first that is spoken of counts: the body before all, what is narrow before what is wide.
 MATTERS = (
     _matter(
         "身体",
-        r"晕|疼|痛|(?<!发)呕?吐(?!槽)|发?烧(?!烤|饭|纸)|咳|喘|痒|拉肚|流血|发麻|浮肿|红肿|起疹|出疹|中暑|受伤|摔了|扭了",
+        r"晕|疼|痛|(?<!发)呕?吐(?!槽)|发?烧(?!烤|饭|纸)|咳|喘|痒|拉肚|流血|发麻|肿了|浮肿|红肿|起疹|出疹|中暑|受伤|摔了|扭了",
         "人不舒服别等：歇着、身边留个人，今天不见好就去看医生，或打12320（卫生热线）问；急了打120。",
     ),
     _matter(
@@ -128,6 +128,7 @@ MATTERS = (
     ),
 )  # fmt: skip
 TROUBLE = "听您说的是{name}的事。{ask}\n要不要请网格员去看看？"
+DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 LOOK, NOT_NEEDED = "请网格员去看看", "不用了"
 
 
@@ -139,7 +140,11 @@ def of(text: str) -> EverydayMatter | None:
 def trouble(ctx: Context) -> Reply | None:
     """Say what helps in a trouble somebody tells of, and offer that somebody of the place looks at it."""
     matter = of(ctx.text)
-    if matter is None or not matter.is_trouble or ctx.is_aside:
+    if matter is None or ctx.is_aside:
+        return None
+    if matter is MATTERS[0]:
+        return ctx.offer(matter.ask, DOCTOR).means("report_symptom")
+    if not matter.is_trouble:
         return None
     said = TROUBLE.format(name=matter.name, ask=matter.ask)
     offered = ctx.offer(said, [(LOOK, "intent:request_errand"), (NOT_NEEDED, "thanks")])

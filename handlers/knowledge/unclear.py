@@ -1,9 +1,10 @@
 """What is not clearly one of the meanings we know: a question that is known all the same, or may be."""
 
 from community.knowledge.finding import BY_RULE
-from community.knowledge.nearness import AHEAD, NEAR
+from community.knowledge.nearness import AHEAD, LEAD, NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
+from dialog.short_replies import is_pausing
 from handlers.knowledge import local_facts, matters, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
 from handlers.work import topics
@@ -16,6 +17,7 @@ _BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
 _DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
 _TAKEN_FOR = _DEEDS | {"ask_contact", "ask_venue"}
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
+FAR_AHEAD = 0.2  # so far before all others a known question is, which is told and not asked
 HALF = 0.5
 MAYBE = 0.3  # so likely, what they want is worth asking back
 _HELP = ("request_", "psych_support", "complain_", "volunteer_")
@@ -68,10 +70,12 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     Where nothing is asked, only what is plainly nearer than all else is said.
     """
     asks = unknown.asks(ctx.text)
-    if not asks and not _is_about_this(ctx):
-        return None if _tells_of_oneself(ctx) else _guessed(ctx, NEAR)
-    if ctx.parse.intent == "oos" and _reports(ctx):  # what is nearly understood is asked about
+    if is_pausing(ctx.text):
         return None
+    if not asks and not _is_about_this(ctx):
+        return None if _tells_of_oneself(ctx) else _guessed(ctx, NEAR, FAR_AHEAD)
+    if ctx.parse.intent == "oos" and _reports(ctx) and not unknown.haste(ctx.text):
+        return None  # what is nearly understood is asked about
     if (said := _guessed(ctx, AHEAD)) is not None:
         return said
     if not asks:
@@ -80,14 +84,20 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if (offered := unknown.which(ctx, deeds)) is not None:
         return offered.means("ask_back")
     is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
-    if is_wished or ctx.is_aside or not unknown.is_ours(ctx.text) or _has_meaning(ctx):
+    if is_wished or ctx.is_aside or not _is_ours(ctx) or _has_meaning(ctx):
         return None
-    return Reply(unknown.pass_on(ctx), meant="oos")
+    return unknown.passed_on(ctx)
 
 
-def _guessed(ctx: Context, least: float) -> Reply | None:
+def _is_ours(ctx: Context) -> bool:
+    """Tell whether it is a matter of the place: by its words, or near to what we know."""
+    is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1))
+    return is_near or unknown.is_ours(ctx.text)
+
+
+def _guessed(ctx: Context, least: float, lead: float = LEAD) -> Reply | None:
     """Answer the one known question that is nearer than any other by far."""
-    guess = ctx.knowledge.guess(ctx.text, ctx.now, least=least)
+    guess = ctx.knowledge.guess(ctx.text, ctx.now, least, lead)
     if guess is None:
         return None
     return say(ctx, local_facts.beside(ctx, guess) or guess).means("known")

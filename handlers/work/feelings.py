@@ -124,11 +124,19 @@ def hear(ctx: Context, meanings: Meanings) -> Said | None:
     asks = bool(_WANTS.search(ctx.text))
     if not asks and (said := _alone(ctx)):
         return said
+    if not asks and _is_afraid_of_danger(ctx):
+        return requests.comfort(ctx)
     if _AFRAID.search(ctx.text) and (
         _means(ctx, _WORRIES) or (unknown.asks(ctx.text) and beside.known(ctx))
     ):
         return _below(ctx, meanings, CALM)
     return None
+
+
+def _is_afraid_of_danger(ctx: Context) -> bool:
+    """Tell whether it is fear of water, fire or a slope that speaks, however sure the model is of it."""
+    is_low = ctx.parse.intent == "psych_support"
+    return is_low and bool(_AFRAID.search(ctx.text) and unknown.haste(ctx.text))
 
 
 def _first_of_all(ctx: Context, meanings: Meanings) -> Said | None:

@@ -11,6 +11,7 @@ from community.work.calling import ItemKind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
 from handlers.knowledge import answers, beside, unknown
+from handlers.knowledge.matters import DOCTOR
 from handlers.work import adding, promises, topics
 
 router = Router("requests")
@@ -136,7 +137,7 @@ def exposure(ctx: Context) -> Said:
         return known.then(told, between="\n")
     said = pass_on(ctx, "自报检测结果或接触情况", "知道了，谢谢您告诉我，已转告{who}。")
     if unknown.asks(ctx.text) and not ctx.is_aside:
-        return f"{said}\n{unknown.pass_on(ctx)}"
+        return unknown.passed_on(ctx).after(said).means("report_exposure")
     if _BY_MOSQUITO.search(ctx.text):
         return f"{said}{AGAINST_MOSQUITOES}"
     return f"{said}先戴好口罩，少出门、少聚会；不舒服就休息，持续高烧或喘不上气打120。"
@@ -149,7 +150,7 @@ def _asked_beside(ctx: Context) -> Reply | None:
 
 def ill_too(ctx: Context) -> Reply:
     """Say when not to wait, and offer a doctor: whoever is low may be ill before all."""
-    return replace(ctx.offer(ILL_TOO, beside.DOCTOR), meant="report_symptom")
+    return replace(ctx.offer(ILL_TOO, DOCTOR), meant="report_symptom")
 
 
 @router.intent("psych_support")
@@ -157,6 +158,8 @@ def comfort(ctx: Context) -> Said:
     """Hear what weighs on somebody; what they are afraid of may be a thing we know."""
     if (said := beside.worry(ctx, WEIGHS, TALK)) is not None:
         return said
+    if hurry := unknown.haste(ctx.text):
+        return f"{WEIGHS}\n{hurry}"
     if beside.UNWELL.search(ctx.text):
         return ill_too(ctx)
     return (
