@@ -39,8 +39,15 @@ class Things:
 
     def named(self, *texts: str) -> list[ThingSpec]:
         """Return the things a text names, each once."""
-        found = (self._by_name[one[0]] for text in texts for one in self._pattern.finditer(text))
+        found = (one for text in texts for one in self._all(text) if one.kind != "who")
         return list({one.name: one for one in found}.values())
+
+    def whom(self, text: str) -> list[ThingSpec]:
+        """Return of what kinds of people or animals a text speaks."""
+        return [one for one in self._all(text) if one.kind == "who"]
+
+    def _all(self, text: str) -> list[ThingSpec]:
+        return [self._by_name[one[0]] for one in self._pattern.finditer(text)]
 
     def without(self, text: str) -> str:
         """Return a text without the names in it."""
@@ -49,8 +56,8 @@ class Things:
 
 def is_for_others(text: Sequence[ThingSpec], wordings: Sequence[Sequence[ThingSpec]]) -> bool:
     """Tell whether nearly all wordings speak of somebody whom a text does not: one with child, a pet."""
-    named = {one.name for one in text if one.kind == "who"}
-    told = [{one.name for one in each if one.kind == "who"} for each in wordings]
+    named = {one.name for one in text}
+    told = [{one.name for one in each} for each in wordings]
     most = [
         name for name in set().union(*told) if sum(name in one for one in told) >= 0.8 * len(told)
     ]
@@ -61,4 +68,4 @@ def are_others(asked: Sequence[ThingSpec], told: Sequence[ThingSpec]) -> bool:
     """Tell whether what is told about is of the kinds asked about, and none of the things."""
     if {one.name for one in asked} & {one.name for one in told}:
         return False
-    return bool({one.kind for one in asked} & {one.kind for one in told} - {"who"})
+    return bool({one.kind for one in asked} & {one.kind for one in told})

@@ -19,7 +19,7 @@ class Nearby:
 
     def __init__(self, shelf: Shelf, matcher: Matcher | None, things: Things) -> None:
         self._shelf, self._matcher, self._things = shelf, matcher, things
-        self._named_in = lru_cache(READ)(self._names_of)
+        self._whom_in = lru_cache(READ)(self._whom)
 
     def matches(self, text: str) -> Sequence[Match]:
         """Return the nearest questions, whatever has become of their answers."""
@@ -34,15 +34,16 @@ class Nearby:
         """
         named = self._things.named(text)
         found = nearness.given(text, self.matches(text), self._shelf, moment, to_judge)
-        return [one for one in found if not self._is_of_another(named, one[0])]
+        whom = self._things.whom(text)
+        return [
+            (held, score)
+            for held, score in found
+            if not is_for_others(whom, self._whom_in(tuple(held.piece.questions)))
+            and not (named and are_others(named, self._only_about(held)))
+        ]
 
-    def _is_of_another(self, named: list[ThingSpec], held: Held[Entry]) -> bool:
-        if is_for_others(named, self._named_in(tuple(held.piece.questions))):
-            return True
-        return bool(named) and are_others(named, self._only_about(held))
-
-    def _names_of(self, wordings: tuple[str, ...]) -> list[list[ThingSpec]]:
-        return [self._things.named(one) for one in wordings]
+    def _whom(self, wordings: tuple[str, ...]) -> list[list[ThingSpec]]:
+        return [self._things.whom(one) for one in wordings]
 
     def nearest(
         self, text: str, moment: datetime, to_judge: bool
@@ -76,6 +77,6 @@ class Nearby:
         What is asked of two illnesses in turn is of none but the two.
         """
         topic = self._things.named(held.piece.topic)
-        wordings = self._named_in(tuple(held.piece.questions))
-        naming = sum(bool(one) for one in wordings)
+        wordings = held.piece.questions
+        naming = sum(bool(self._things.named(one)) for one in wordings)
         return topic + (self.about(held) if naming > len(wordings) / 2 else [])

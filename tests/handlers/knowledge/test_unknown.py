@@ -17,7 +17,6 @@ def test_who_asks_what_nobody_knows_hears_who_answers_and_when(town: Town, asked
 
     assert "还不知道" in said and "网格员" in said
     assert "今天18点前" in said  # it is eight in the morning
-    assert "回复 1" not in said
 
 
 @pytest.mark.parametrize("asked", NOT_KNOWN)
@@ -85,7 +84,7 @@ def test_a_question_in_words_of_their_own_is_answered_first(
 
 
 def test_two_likely_questions_are_offered_and_the_chosen_one_answered(town: Town) -> None:
-    offered = town.resident.says("租的房子楼下积水没人管，找谁")
+    offered = town.resident.says("家里进水先关电还是先关气")
     chosen = town.resident.says("1")
 
     assert "哪一个" in offered and "都不是" in offered
@@ -93,7 +92,7 @@ def test_two_likely_questions_are_offered_and_the_chosen_one_answered(town: Town
 
 
 def test_none_of_them_is_answered_by_somebody(town: Town) -> None:
-    offered = town.resident.says("租的房子楼下积水没人管，找谁")
+    offered = town.resident.says("家里进水先关电还是先关气")
     none = re.search(r"回复 (\d) 都不是", offered)
 
     assert none is not None
