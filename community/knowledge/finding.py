@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from community.knowledge import nearness, past, rules
 from community.knowledge.nearby import Nearby
-from community.knowledge.nearby import Nearby
 from community.knowledge.nearness import AHEAD, LEAD, NEAR, PUBLIC, SAME, VERY_NEAR, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
