@@ -36,8 +36,9 @@ from community.notices.issuing import Published  # noqa: E402
 from community.notices.proposing import Draft, Proposed  # noqa: E402
 from community.people import access  # noqa: E402
 from community.people.access import Actor  # noqa: E402
+from core.messages import Kind, Message  # noqa: E402
 from db import statistics  # noqa: E402
-from db.models import Delivery, DeliveryStatus, Role, Turn  # noqa: E402
+from db.models import Contact, Delivery, DeliveryStatus, Notice, NoticeState, Role, Turn  # noqa: E402
 from db.people import units  # noqa: E402
 from ops import memory  # noqa: E402
 
@@ -98,7 +99,9 @@ def plan(bot: Bot) -> int:
 
     def look(db: Session) -> int:
         draft = Draft(TEXT, Addressees())
-        made = proposing.propose(secretary(bot, db), db, draft, MORNING, zone, bot.forecast)
+        made = proposing.propose(
+            secretary(bot, db), db, draft, MORNING, zone, bot.forecast, lambda _, look: look(db)
+        )
         assert isinstance(made, Proposed), made
         return made.notice_id
 
@@ -132,7 +135,7 @@ def planning(engine: str, deliveries: int) -> dict[str, float]:
             grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             found = {"planned": people, "plan_s": round(took, 2)}
             found |= {"plan_rss_mb": round(grown / 1024), "rss_before_mb": round(before / 1024)}
-            theirs.send(found | {"rollup_ms": _rollup(bot)})
+            theirs.send(found | {"rollup_ms": _rollup(bot), "preview_blocked_ms": _preview(bot)})
             theirs.recv()
 
     child = multiprocessing.get_context("fork").Process(target=run)
@@ -141,6 +144,38 @@ def planning(engine: str, deliveries: int) -> dict[str, float]:
     ours.send(None)
     child.join()
     return found
+
+
+def _preview(bot: Bot) -> float:
+    """Let the secretary ask to write to everybody by the chat door; return how long a resident waits
+    for an answer meanwhile, at most."""
+    bot.warm()
+    with bot.database.read() as db:
+        who = secretary(bot, db).person_id
+        [phone, *_] = db.scalars(select(Contact.address).where(Contact.person_id == who))
+    _says(bot, "oCrowd1", "收到")  # what the first message makes anew is no wait for the preview
+    asking = threading.Thread(target=_says, args=(bot, phone, f"发通知 全体 {TEXT}"))
+    asking.start()
+    waits, number = list[float](), 1
+    while not _has_draft(bot):
+        number += 1
+        waits.append(_says(bot, f"oCrowd{number}", "收到"))
+        time.sleep(0.02)
+    asking.join()
+    return round(max(waits) * 1000, 1)
+
+
+def _has_draft(bot: Bot) -> bool:
+    with bot.database.read() as db:
+        return bool(db.scalar(select(func.count()).where(Notice.state == NoticeState.DRAFT)))
+
+
+def _says(bot: Bot, address: str, words: str) -> float:
+    """Return the seconds an answer took."""
+    begun = time.perf_counter()
+    key = os.urandom(8).hex()
+    bot.inbox.receive(Message("official", key, address, Kind.TEXT, words, MORNING))
+    return time.perf_counter() - begun
 
 
 def _rollup(bot: Bot) -> float:
@@ -284,7 +319,9 @@ def _judged(bot: Bot, seen: Counter[str]) -> dict[str, int]:
 
 
 def measure(engine: str, deliveries: int, letters: int) -> dict[str, Any]:
-    return {**planning(engine, deliveries), **sending(engine, letters), **dying(engine, letters)}
+    found = {**planning(engine, deliveries), **sending(engine, letters), **dying(engine, letters)}
+    found["blocked_ms"] = max(found["blocked_ms"], found["preview_blocked_ms"])
+    return found
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ def _draft(bot: Bot) -> int:
     def work(db: Session) -> int:
         zone = bot.config.community.zone
         secretary = _secretary(bot, db)
-        made = proposing.propose(secretary, db, draft, MORNING, zone, bot.forecast)
+        made = proposing.propose(
+            secretary, db, draft, MORNING, zone, bot.forecast, lambda _, look: look(db)
+        )
         assert isinstance(made, Proposed)
         return made.notice_id
 

@@ -1,10 +1,10 @@
 """What a handler gets: who speaks, what they mean, when it is.  It is read, never changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -35,12 +35,14 @@ from db.people.contacts import Caller
 from db.people.persons import Card
 from db.people.units import Spot
 from db.work import items
+from dialog.beforehand import LookedUp
 from dialog.reply import Begin, Origin, Reply
 from outbox import queue
 from outbox.forecast import Forecast
 from outbox.ladder import say
 from outbox.quiet import QuietHours
 
+T = TypeVar("T")
 PAUSED = "_paused"  # among the answers of a form that was put off
 CALLED_LATELY = timedelta(hours=6)
 
@@ -89,6 +91,7 @@ class Context:
     now: datetime
     known: Mapping[str, Any] = field(default_factory=dict)  # what an offered number carried along
     is_aside: bool = False  # a question answered in the middle of something else
+    looked: LookedUp | None = None  # before the turn; None: all is looked up inside it
 
     def derive(self, **changes: Any) -> Self:
         """Return the same message seen otherwise; what was looked up of who speaks comes along."""
@@ -253,6 +256,16 @@ class Context:
         if subject is None and self.card is not None and self.card.unit_id:
             return self.db.get_one(Unit, self.card.unit_id)
         return tree.unit_of(self.db, subject or self.person, self.contact)
+
+    def beforehand(self, question: Hashable, look: Callable[[Session], T]) -> T:
+        """Look something up that takes long, so that nobody who writes waits for it.
+
+        The first time the turn is given up, and begins anew when it is known; so nothing may be
+        done before it that could not be taken back.  What is found must be a plain value.
+        """
+        if self.looked is None:
+            return look(self.db)
+        return self.looked.find(self.db, question, look)
 
     # -- what we know ------------------------------------------------------------------
 

@@ -1,12 +1,9 @@
 """Copies of one message under way in this process: one of them answers, or none and the outbox does."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
 from time import monotonic
-from typing import TypeVar
 
-T = TypeVar("T")
+from dialog.beforehand import LookedUp
 
 
 class Job:
@@ -16,6 +13,7 @@ class Job:
         self.begun = monotonic()
         self.is_late = is_late  # the platform was told “heard”: the answer travels by itself
         self.copies = 0
+        self.looked = LookedUp()
         self._is_told = False
         self._lock = threading.Lock()
 
@@ -61,17 +59,3 @@ class InFlight:
         """Somebody else will leave later, for whoever asks this."""
         with self._lock:
             self._jobs[key].copies += 1
-
-
-def beside(work: Callable[[], T]) -> Future[T]:
-    """Do the work in a thread of its own, which keeps no process alive."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, name="beside", daemon=True).start()
-    return future

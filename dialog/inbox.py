@@ -18,9 +18,11 @@ from core.ports import NotTaken, StillWorking, Understand
 from db import Database, deliveries, is_out_of_order, turns
 from db.models import DeliveryKind, DeliveryStatus
 from db.people import contacts
+from dialog.beforehand import in_turn
+from dialog.beside import beside
 from dialog.context import Context, House
 from dialog.dispatcher import Dispatcher
-from dialog.in_flight import InFlight, Job, beside
+from dialog.in_flight import InFlight, Job
 from dialog.pacing import Pacer
 from dialog.pushing import ASK_PATIENCE, Pushing
 from dialog.reply import Reply
@@ -107,7 +109,9 @@ class Inbox:
             return self._failed(message, None, now, error)
         job, is_twin = self._in_flight.join(message.key)
         try:
-            future = self._db.submit(lambda db: self.turn(db, message, parse, now, job))
+            future = in_turn(
+                self._db, job.looked, lambda db: self.turn(db, message, parse, now, job)
+            )
             try:
                 patience = self._danger_patience if parse.danger else self._patience
                 said = future.result(max(0.0, patience - (monotonic() - begun)))
@@ -141,7 +145,8 @@ class Inbox:
         if caller is None:
             turns.finish(db, turn, "", message.kind.value, None, late=False)
             return ""
-        ctx = Context(db, self._house, message, parse, caller, turn.id, now)
+        looked = job.looked if job is not None else None
+        ctx = Context(db, self._house, message, parse, caller, turn.id, now, looked=looked)
         reply = self._dispatcher.answer(ctx)
         said, *rest = _cut(reply.said, POLLED_BYTES if message.is_polled else REPLY_BYTES)
         late = bool(said) and (message.is_tap or self._is_promised(message, job))
@@ -236,7 +241,8 @@ class Inbox:
         job = Job(is_late=True)
         try:
             parse = self._parse(message, now)
-            self._db.write(lambda db: self.turn(db, message, parse, now, job))
+            turn = in_turn(self._db, job.looked, lambda db: self.turn(db, message, parse, now, job))
+            turn.result()
         except Exception as error:
             log.error("收下的一条消息还没办成，留着再试：%s", type(error).__name__)
             return

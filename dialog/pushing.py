@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.clock import Clock
 from core.messages import Message
 from db import UNAVAILABLE, Database, quotas
-from dialog.in_flight import beside
+from dialog.beside import beside
 
 # By which road an answer goes where somebody spoke.
 ROADS = {"official": "official.custom", "work": "work.app"}

@@ -1,8 +1,9 @@
 """A notice before it is sent, as a value every door can word: who, by which road, with which text, who not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,16 +18,32 @@ from db.notices.targets import Aim
 from db.people import units
 from outbox.forecast import ByRoad, Forecast
 
-__all__ = ["ByRoad", "Forecast", "Preflight", "as_sent", "fields_of", "look"]
+__all__ = [
+    "Beforehand",
+    "ByRoad",
+    "Forecast",
+    "Preflight",
+    "as_sent",
+    "fields_of",
+    "look",
+    "unreached",
+]
 
-SomeDoors = Callable[[], Sequence[tuple[str, str]]]
+T = TypeVar("T")
+FEW = 15  # doors that are looked up with the sums; the others by `unreached`
+
+
+class Beforehand(Protocol):
+    """Looks something up before the turn that asks for it, so that nobody who writes waits."""
+
+    def __call__(self, question: Hashable, look: Callable[[Session], T]) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
     """Whom a notice would reach if it were sent now.
 
-    households = reached_households + without + exempt; the doors and their reasons are all of them.
+    households = reached_households + without + exempt.
     """
 
     households: int
@@ -35,21 +52,17 @@ class Preflight:
     by_road: Sequence[ByRoad]  # how many by which road, the exact text, what is left of its quota
     closed: int  # people who follow, and to whom no road is open now
     closing: int  # of those reached by their window: it closes before the last day of the notice
-    without: int  # households nobody of which can be written to …
-    unreachable: Sequence[tuple[str, str]]  # … all of them: (door, reason)
+    why_without: Mapping[str, int]  # households nobody of which can be written to, by reason
+    first_without: Sequence[tuple[str, str]]  # (door, reason) of the first; `unreached` has all
     nobody_responsible: Sequence[str]  # the names of units in which no grid worker sees to them
+
+    @property
+    def without(self) -> int:
+        return sum(self.why_without.values())
 
     @property
     def reached_households(self) -> int:
         return self.households - self.exempt - self.without
-
-    @property
-    def contacts(self) -> int:
-        return self.people
-
-    @property
-    def doors(self) -> str:
-        return "、".join(door for door, _ in self.unreachable)
 
 
 def look(
@@ -63,7 +76,6 @@ def look(
 ) -> Preflight:
     """Look, and take nothing from any ledger."""
     counted = reachable.count(db, aim, now)
-    missed = reachable.unfollowed(db, aim)
     text, fields = as_sent(notice, unit, "N00"), fields_of(notice, unit)
     roads = forecast(db, DeliveryKind.NOTICE, text, fields, counted.open, counted.shut, now)
     sent = sum(each.people for each in roads)
@@ -74,10 +86,15 @@ def look(
         by_road=roads,
         closed=counted.open + counted.shut - sent,
         closing=reachable.closing(db, aim, now, notice.valid_until, zone),
-        without=len(missed),
-        unreachable=[(_door(db, each), each.reason) for each in missed],
-        nobody_responsible=_left_alone(db, missed, counted.units, now, zone),
+        why_without=reachable.why_unfollowed(db, aim),
+        first_without=unreached(db, aim, 0, FEW),
+        nobody_responsible=_left_alone(db, counted.units, now, zone),
     )
+
+
+def unreached(db: Session, aim: Aim, first: int, many: int) -> list[tuple[str, str]]:
+    """Return (door, reason) of who cannot be written to, from the `first` on."""
+    return [(_door(db, each), each.reason) for each in reachable.unfollowed(db, aim, first, many)]
 
 
 def _door(db: Session, one: UnreachedDoor) -> str:
@@ -86,13 +103,7 @@ def _door(db: Session, one: UnreachedDoor) -> str:
     return tree.call_of(db, one.person_id or 0)
 
 
-def _left_alone(
-    db: Session,
-    missed: Sequence[UnreachedDoor],
-    unit_ids: Sequence[int],
-    now: datetime,
-    zone: ZoneInfo,
-) -> list[str]:
+def _left_alone(db: Session, unit_ids: Sequence[int], now: datetime, zone: ZoneInfo) -> list[str]:
     """Name the units whose households no grid worker is responsible for."""
     held: Mapping[int, int] = tree.responsible_for(db, unit_ids, Role.GRID_WORKER, now, zone)
     return [units.get_unit(db, number).name for number in unit_ids if number not in held]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.notices import audience, lint
 from community.notices.audience import Addressees, Audience
-from community.notices.preflight import Forecast, Preflight, look
+from community.notices.preflight import Beforehand, Forecast, Preflight, look, unreached
 from community.notices.rights import find_changeable, seats
 from community.people.access import Actor, Refused
 from core.likeness import pairs
@@ -48,9 +48,18 @@ class Proposed:
 
 
 def propose(
-    actor: Actor, db: Session, draft: Draft, now: datetime, zone: ZoneInfo, forecast: Forecast
+    actor: Actor,
+    db: Session,
+    draft: Draft,
+    now: datetime,
+    zone: ZoneInfo,
+    forecast: Forecast,
+    beforehand: Beforehand,
 ) -> Proposed | Refused:
-    """Write a draft and look whom it would reach; what is public holds nothing personal."""
+    """Write a draft and look whom it would reach; what is public holds nothing personal.
+
+    Of a city that takes seconds: it is looked up beforehand, for exactly these people and words.
+    """
     mine = seats(actor, db, now)
     if not mine:
         return Refused("not_publisher")
@@ -66,7 +75,11 @@ def propose(
         return Refused("past", draft.valid_until.isoformat())
     unit = units.get_unit(db, whom.unit_id)
     notice = _draft(actor, draft, whom, old, now)
-    reach = look(db, audience.aim(db, whom, now, zone), unit, now, zone, forecast, notice)
+    until = draft.valid_until.isoformat() if draft.valid_until else None
+    reach = beforehand(
+        ("preflight", whom, draft.text, until, draft.form, draft.colour),
+        lambda db: _look(db, whom, notice, now, zone, forecast),
+    )
     if not reach.households:
         return Refused("nobody", unit.name)
     notice.confirmed_for = reach.people
@@ -75,6 +88,13 @@ def propose(
     everybody = whom.is_plain and unit.level <= COMMUNITY
     like = _like(db, draft, unit, old)
     return Proposed(notice.id, audience.where(db, whom), reach, old, everybody, like)
+
+
+def _look(
+    db: Session, whom: Audience, notice: Notice, now: datetime, zone: ZoneInfo, forecast: Forecast
+) -> Preflight:
+    unit = units.get_unit(db, whom.unit_id)
+    return look(db, audience.aim(db, whom, now, zone), unit, now, zone, forecast, notice)
 
 
 def _draft(actor: Actor, draft: Draft, whom: Audience, old: Notice | None, now: datetime) -> Notice:
@@ -109,16 +129,25 @@ def _whom(
     return of(db, old) if old is not None else Refused("no_place")
 
 
-def again(
-    actor: Actor, db: Session, notice_id: int, now: datetime, zone: ZoneInfo, forecast: Forecast
-) -> Preflight | Refused:
-    """Look once more whom somebody's own draft would reach."""
+def not_reached(
+    actor: Actor,
+    db: Session,
+    notice_id: int,
+    first: int,
+    many: int,
+    now: datetime,
+    zone: ZoneInfo,
+    beforehand: Beforehand,
+) -> Sequence[tuple[str, str]] | Refused:
+    """Return (door, reason) of those somebody's own draft would not reach, from the `first` on."""
     notice = notices.get(db, notice_id)
     if notice.author_id != actor.person_id:
         return Refused("none_of_yours")
-    unit = units.get_unit(db, notice.unit_id)
-    found = audience.aim(db, of(db, notice), now, zone)
-    return look(db, found, unit, now, zone, forecast, notice)
+    whom = of(db, notice)
+    return beforehand(
+        ("unreached", whom, first),
+        lambda db: unreached(db, audience.aim(db, whom, now, zone), first, many),
+    )
 
 
 def of(db: Session, notice: Notice) -> Audience:

@@ -1,11 +1,14 @@
 """Who of those a notice is for can be written to: sums, and all who cannot."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Contact, ContactState, Household, Person
@@ -98,40 +101,52 @@ def _of_posts(db: Session, posts: Sequence[tuple[int, int]], now: datetime) -> C
     return Counted(len(posts), 0, is_open, len(rows) - is_open, sorted({unit for _, unit in posts}))
 
 
-def unfollowed(db: Session, aim: Aim) -> list[UnreachedDoor]:
-    """Return every household (or person) of an aim that cannot be written to, in order of doors."""
+# Asked for each door: NOT IN a list of all who follow is held against each of them in turn
+# once the list is too long for PostgreSQL's memory.
+_FOLLOWS = Contact.state == ContactState.FOLLOWING
+_BOUND = exists().where(Person.household_id == Household.id, Contact.person_id == Person.id)
+_HAS_LEFT = _BOUND.where(not_(_FOLLOWS))
+
+
+def why_unfollowed(db: Session, aim: Aim) -> Mapping[str, int]:
+    """Count by reason the households (or people) of an aim that cannot be written to."""
     if aim.posts is not None:
-        people = [person for person, _ in aim.posts]
-        following = set(
-            db.scalars(
-                select(Contact.person_id).where(
-                    Contact.person_id.in_(people), Contact.state == ContactState.FOLLOWING
-                )
-            )
-        )
-        return [
-            UnreachedDoor(None, person, NO_CONTACT) for person in people if person not in following
-        ]
-    found: list[UnreachedDoor] = []
-    # Asked for each door: NOT IN a list of all who follow is held against each of them in turn
-    # once the list is too long for PostgreSQL's memory.
-    follows = Contact.state == ContactState.FOLLOWING
-    bound = exists().where(Person.household_id == Household.id, Contact.person_id == Person.id)
-    has_left = bound.where(not_(follows))
+        return Counter(one.reason for one in _posts_unfollowed(db, aim.posts))
+    found: Counter[str] = Counter()
     for meant in _meant(aim):
-        rows = db.execute(
-            select(Household, has_left)
-            .join(meant, meant.c.id == Household.id)
-            .where(
-                not_(meant.c.is_exempt),
-                ~bound.where(follows),
-            )
-            .order_by(Household.unit_id, Household.entrance, Household.id)
-        )
-        found += [
-            UnreachedDoor(home, None, NOT_FOLLOWING if left else NO_CONTACT) for home, left in rows
-        ]
+        left = _unfollowed(meant, Household.id, _HAS_LEFT.label("has_left")).subquery()
+        counted = select(left.c.has_left, func.count()).group_by(left.c.has_left)
+        for has_left, many in db.execute(counted):
+            found[NOT_FOLLOWING if has_left else NO_CONTACT] += many
     return found
+
+
+def unfollowed(db: Session, aim: Aim, first: int, many: int) -> list[UnreachedDoor]:
+    """Return so many of them from the `first` on, in order of doors."""
+    if aim.posts is not None:
+        return _posts_unfollowed(db, aim.posts)[first : first + many]
+    return list(islice(_doors_unfollowed(db, aim, first + many), first, first + many))
+
+
+def _doors_unfollowed(db: Session, aim: Aim, most: int) -> Iterator[UnreachedDoor]:
+    for meant in _meant(aim):
+        found = _unfollowed(meant, Household, _HAS_LEFT).limit(most)
+        in_order = found.order_by(Household.unit_id, Household.entrance, Household.id)
+        for home, has_left in db.execute(in_order):
+            yield UnreachedDoor(home, None, NOT_FOLLOWING if has_left else NO_CONTACT)
+
+
+def _unfollowed(meant: Subquery, *what: Any) -> Select[Any]:
+    here = not_(meant.c.is_exempt), ~_BOUND.where(_FOLLOWS)
+    return select(*what).join(meant, meant.c.id == Household.id).where(*here)
+
+
+def _posts_unfollowed(db: Session, posts: Sequence[tuple[int, int]]) -> list[UnreachedDoor]:
+    people = [person for person, _ in posts]
+    following = set(
+        db.scalars(select(Contact.person_id).where(Contact.person_id.in_(people), _FOLLOWS))
+    )
+    return [UnreachedDoor(None, one, NO_CONTACT) for one in people if one not in following]
 
 
 def closing(db: Session, aim: Aim, now: datetime, last: date | None, zone: ZoneInfo) -> int:

@@ -38,7 +38,7 @@ def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) ->
         choices = [("不发了", "drop_notice")]
     else:
         choices = [(word, "publish"), ("取消", "drop_notice")]
-    if len(reach.unreachable) > SHOWN:
+    if reach.without > len(reach.first_without):
         choices.append(("看收不到的全部名单", "all_unreachable"))
     return ctx.offer("\n".join(lines), choices, notice=made.notice_id, urgent=urgent, shown=0)
 
@@ -77,10 +77,10 @@ def _left(one: ByRoad) -> str:
 
 def _cannot(reach: Preflight) -> list[str]:
     lines = []
-    if reach.unreachable:
-        first = "、".join(door for door, _ in reach.unreachable[:SHOWN])
-        rest = f"等，共{reach.without}户" if reach.without > SHOWN else ""
-        why = "、".join(dict.fromkeys(reasons.say(reason) for _, reason in reach.unreachable))
+    if reach.without:
+        first = "、".join(door for door, _ in reach.first_without)
+        rest = f"等，共{reach.without}户" if reach.without > len(reach.first_without) else ""
+        why = "、".join(dict.fromkeys(map(reasons.say, reach.why_without)))
         lines.append(f"收不到的{reach.without}户：{first}{rest}（{why}）")
     if reach.nobody_responsible:
         lines.append(

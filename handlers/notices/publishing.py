@@ -146,7 +146,9 @@ def propose(
         dated.text, wanted, last, old, None if until else dated.ends, kind.form, kind.colour,
         kind.is_exercise, kind.asks_answer,
     )  # fmt: skip
-    made = proposing.propose(ctx.actor, ctx.db, draft, ctx.now, ctx.house.zone, forecast)
+    made = proposing.propose(
+        ctx.actor, ctx.db, draft, ctx.now, ctx.house.zone, forecast, ctx.beforehand
+    )
     if isinstance(made, Refused):
         return refused(made, old or "")
     urgent = urgent or "急" in head or kind.colour is NoticeColour.RED
@@ -237,16 +239,16 @@ def _going(ctx: Context, done: Published, awake: datetime | None) -> str:
 @router.action("all_unreachable")
 def all_unreachable(ctx: Context) -> Said:
     """Show all who cannot be reached, page by page; the draft still waits."""
-    forecast = ctx.house.forecast
-    assert forecast is not None, "whoever sends notices has roads"
     number, first = int(ctx.known["notice"]), int(ctx.known["shown"])
-    reach = proposing.again(ctx.actor, ctx.db, number, ctx.now, ctx.house.zone, forecast)
-    if isinstance(reach, Refused):
-        return refused(reach)
-    page = reach.unreachable[first : first + PAGE]
+    found = proposing.not_reached(
+        ctx.actor, ctx.db, number, first, PAGE + 1, ctx.now, ctx.house.zone, ctx.beforehand
+    )
+    if isinstance(found, Refused):
+        return refused(found)
+    page = found[:PAGE]
     lines = [f"{first + i}. {door}：{reasons.say(why)}" for i, (door, why) in enumerate(page, 1)]
     choices = [("确认发送", "publish"), ("取消", "drop_notice")]
-    if first + PAGE < len(reach.unreachable):
+    if len(found) > PAGE:
         choices.append(("看下一页", "all_unreachable"))
     return ctx.offer(
         "\n".join(lines), choices, notice=number, urgent=bool(ctx.known.get("urgent")),
