@@ -71,7 +71,7 @@ from outbox.quiet import QuietHours
 from outbox.reach import Reach
 from outbox.roads import DailyLedger, Ledger, MinuteLedger, Road, Roads, WindowLedger
 from scheduler.context import JobContext
-from web import curve, h5, health, metrics
+from web import curve, h5, health, metrics, missing
 from web.links import Links
 from wechat import official
 from wechat.aibot import door as aibot_door
@@ -159,6 +159,7 @@ class Bot:
             hear_staff=self._hear_staff,
             scripts=script,
             curve_link=self.links.curve if self.links.base else None,
+            missing_link=self.links.missing if self.links.base else None,
         )
 
     @cached_property
@@ -467,6 +468,15 @@ class Bot:
                 lambda: self.watch,
                 lambda: self.prints,
                 self.clock,
+            )
+        )
+        app.register_blueprint(
+            missing.blueprint(
+                lambda: self.database,
+                self.links.missing_key,
+                lambda: self.tables,
+                self.clock,
+                self.config.community.zone,
             )
         )
         app.register_blueprint(

@@ -71,6 +71,8 @@ class House:
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post
     # The address of somebody's curve, for one who may look, for so many minutes; None: no address.
     curve_link: Callable[[int, int, int], str] | None = None
+    # The same of a list of who lacks what of a notice: which notice, for whom, what they lack.
+    missing_link: Callable[[int, int, str, int], str] | None = None
     scripts: Scripts | None = None  # Traditional Chinese and English; None: nobody knows them
 
     @property

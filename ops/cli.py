@@ -44,6 +44,7 @@ EXPORTS: dict[str, Run] = {
     "calls": calls.export,
     "board": boards.export,
     "slips": standing.slips,
+    "missing": standing.missing_people,
     **dict.fromkeys(papers.NAMES, papers.paper),
 }
 COMMANDS: dict[str, tuple[str, Run]] = {

@@ -92,12 +92,13 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
                     "watch-card",
                     "release",
                     "slips",
+                    "missing",
                 ],
                 "metavar": "名称",
                 "help": "register 居民登记表，card 一栋楼的联心卡（后面先写哪一栋），"
                 "calls 各网格的电话和上门名单（微信用不了的那天），board 当天的看板图片，"
                 "agreement 协议书、notice 告知书、watch-card 门口卡、release 解除单（后面先写哪一户），"
-                "slips 一条通知的门条（后面先写编号）",
+                "slips 一条通知的门条、missing 谁还没回（后面先写编号）",
             },
         ),
         (

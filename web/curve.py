@@ -16,6 +16,7 @@ from core.ports import Prints
 from core.prints import PersonCurve
 from core.tickets import Ticket
 from db import Database
+from web.guarded import guarded, said
 
 FORGED = "这个链接不对，或者没有复制完整。"
 STALE = "这个链接过期了，在微信里再说一次“体温曲线 门牌 姓名”。"
@@ -36,13 +37,13 @@ def blueprint(
     def show(word: str) -> Response:
         ticket, now = tickets.read(key(), word), clock.now()
         if ticket is None:
-            return _said(FORGED, 404)
+            return said(FORGED, 404)
         if ticket.until <= now:
-            return _said(STALE, 410)
+            return said(STALE, 410)
         found = database().write(lambda db: _curve(db, watch(), ticket, now))
         if isinstance(found, Refused):
-            return _said(NOT_YOURS, 403)
-        return _guarded(make_response(prints().curve(found)), "image/png")
+            return said(NOT_YOURS, 403)
+        return guarded(make_response(prints().curve(found)), "image/png")
 
     return pages
 
@@ -50,18 +51,3 @@ def blueprint(
 def _curve(db: Session, watch: Watch, ticket: Ticket, now: datetime) -> PersonCurve | Refused:
     viewer = access.actor(db, ticket.person, None, now, watch.zone)
     return boards.curve(viewer, db, watch, ticket.thing, now)
-
-
-def _said(text: str, status: int) -> Response:
-    response = _guarded(make_response(text), "text/plain; charset=utf-8")
-    response.status_code = status
-    return response
-
-
-def _guarded(response: Response, kind: str) -> Response:
-    response.headers["Content-Type"] = kind
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

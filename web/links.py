@@ -31,11 +31,20 @@ class Links:
         word = tickets.sign(self.curve_key(), person_id, viewer_id, until)
         return f"{self.base}/h5/c/{word}"
 
+    def missing(self, notice_id: int, viewer_id: int, lacking: str, minutes: int) -> str:
+        """Return the address of the list of who lacks something of a notice, for one of the staff."""
+        until = self._clock.now() + timedelta(minutes=minutes)
+        word = tickets.sign(self.missing_key(), notice_id, viewer_id, until)
+        return f"{self.base}/h5/m/{lacking}/{word}"
+
     def notice_key(self) -> bytes:
         return self._key("notice page")
 
     def group_key(self) -> bytes:
         return self._key("group page")
+
+    def missing_key(self) -> bytes:
+        return self._key("missing list")
 
     def curve_key(self) -> bytes:
         return self._key("curve page")

@@ -1,7 +1,5 @@
-"""Who has not been reached, or has not answered, by name; and reminding them, and only them."""
+"""The notice staff ask about afterwards; reminding who has not answered, and only them."""
 
-import enum
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +7,6 @@ from sqlalchemy.orm import Session
 
 from community.notices.receipts import REPLIED
 from community.notices.rights import PUBLISHERS
-from community.notices.sums import NOBODY_FOLLOWS, WAITING
-from community.people import tree
 from community.people.access import Actor, Refused, record
 from core.likeness import pairs
 from core.phrases import shorten
@@ -20,44 +16,15 @@ from db.models import (
     Notice,
     NoticeColour,
     NoticeState,
-    NoticeTarget,
-    ReceiptAnswer,
     Unit,
 )
 from db.notices import targets
 from db.people import units
-from outbox import Circular, ladder, queue_to_targets
+from outbox import Circular, queue_to_targets
 
 URGES = 3  # so often at most who is silent is reminded of one notice
 APART = timedelta(minutes=30)
 LOOKED_AT = 12  # notices among which one is found by what is said of it
-
-
-class Lacking(enum.StrEnum):
-    """What somebody is asked about who lacks it."""
-
-    REACHED = "reached"  # the platform took nothing for them
-    ANSWER = "answer"  # they have not replied
-    DONE = "done"  # they have not said it is done
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """One household (or post-holder) that lacks something: who is asked for, behind which door, why."""
-
-    who: str
-    reason: str  # a word of the ladder, “waiting” or “silent”
-    answer: ReceiptAnswer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """All who lack something of a notice, in order of their doors, and the sums around them."""
-
-    notice: Notice
-    lacking: Lacking
-    households: int
-    silent: Sequence[Silent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +60,6 @@ def pick_again(actor: Actor, db: Session, notice_id: int) -> Notice | Refused:
     return notice if allowed else Refused("not_yours", notice.code or "")
 
 
-def say_reason(reason: str) -> str:
-    """Say why a delivery was not made, as staff are told."""
-    return ladder.say(reason)
-
-
 def is_pressing(notice: Notice) -> bool:
     """Tell whether a notice waits for no morning."""
     return notice.colour is NoticeColour.RED
@@ -111,60 +73,6 @@ def _may_ask(actor: Actor, db: Session, notice: Notice) -> bool:
     return actor.covers(unit, PUBLISHERS) or any(
         seat.path.startswith(unit.path) for seat in actor.seats(PUBLISHERS)
     )
-
-
-def missing(actor: Actor, db: Session, notice: Notice, lacking: Lacking, now: datetime) -> Missing:
-    """Return everybody who lacks something, as far as the asker is responsible for them."""
-    record(db, actor, now, "read_outcome", detail=notice.code)
-    mine = _theirs(actor, db, notice, targets.all_of(db, notice.id))
-    found = [target for target in mine if _lacks(target, lacking)]
-    fates = targets.fates(db, notice.id, REPLIED)
-    names = _names(db, found)
-    silent = [Silent(names[target.id], _why(target, fates), target.answer) for target in found]
-    return Missing(notice, lacking, len(mine), silent)
-
-
-def _theirs(
-    actor: Actor, db: Session, notice: Notice, found: Sequence[NoticeTarget]
-) -> list[NoticeTarget]:
-    if notice.author_id == actor.person_id:
-        return list(found)
-    seen: dict[int, bool] = {}
-    for target in found:
-        if target.unit_id not in seen:
-            seen[target.unit_id] = actor.covers(units.get_unit(db, target.unit_id))
-    return [target for target in found if seen[target.unit_id]]
-
-
-def _lacks(target: NoticeTarget, lacking: Lacking) -> bool:
-    if lacking is Lacking.REACHED:
-        return target.evidence == 0
-    if lacking is Lacking.DONE:
-        return target.answer is not ReceiptAnswer.DONE and target.evidence < 5
-    return target.evidence < REPLIED
-
-
-def _why(target: NoticeTarget, fates: Mapping[int, str]) -> str:
-    if target.evidence > 0:
-        return "silent" if target.answer is None else target.answer.value
-    why = fates.get(target.id, NOBODY_FOLLOWS)
-    return WAITING.get(why, why)
-
-
-def _names(db: Session, found: Sequence[NoticeTarget]) -> dict[int, str]:
-    """Name one of each household, with door and telephone: who answers for it before the others."""
-    people = targets.people_of(db, found)
-    first = {
-        target_id: max(several, key=lambda one: one[1])[0] for target_id, several in people.items()
-    }
-    known = tree.introduce_all(db, list(first.values()))
-    homes = units.households(db, [t.household_id for t in found if t.household_id])
-    names = {}
-    for target in found:
-        person = first.get(target.id)
-        home = homes.get(target.household_id or 0)
-        names[target.id] = known[person] if person else tree.door(home) if home else ""
-    return names
 
 
 def urge(

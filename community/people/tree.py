@@ -1,6 +1,7 @@
 """Who belongs where, who is responsible, and how people and places are called."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -155,18 +156,39 @@ def introduce_by(db: Session, card: Card) -> str:
 
 def introduce_all(db: Session, ids: Collection[int]) -> dict[int, str]:
     """Name several people to the staff responsible for them."""
+    return {id_: known.said for id_, known in known_by(db, ids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """What staff are told of somebody, part by part; `phone` says whose it is if not theirs."""
+
+    door: str
+    name: str
+    phone: str
+
+    @property
+    def said(self) -> str:
+        """Return it as one says it: 李云（3号楼2单元601，电话13800000000）."""
+        return _with(self.name, [part for part in (self.door, self.phone) if part])
+
+
+def known_by(db: Session, ids: Collection[int]) -> dict[int, KnownBy]:
+    """Return the same of several people."""
     cards = persons.cards(db, ids)
     heads = persons.heads_beside(db, [card for card in cards.values() if not card.phone])
-    return {id_: _by(card, heads.get(id_)) for id_, card in cards.items()}
+    return {id_: _known(card, heads.get(id_)) for id_, card in cards.items()}
 
 
 def _by(card: Card, head: Head | None) -> str:
-    about = [door(card)] if card.household_id else []
-    if card.phone:
-        about.append(f"电话{card.phone}")
-    elif head is not None:
-        about.append(f"家人{_called(head[0], head[1])}电话{head[2]}")
-    return _with(call(card), about)
+    return _known(card, head).said
+
+
+def _known(card: Card, head: Head | None) -> KnownBy:
+    phone = f"电话{card.phone}" if card.phone else ""
+    if not phone and head is not None:
+        phone = f"家人{_called(head[0], head[1])}电话{head[2]}"
+    return KnownBy(door(card) if card.household_id else "", call(card), phone)
 
 
 def _with(called: str, about: list[str]) -> str:

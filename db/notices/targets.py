@@ -32,6 +32,7 @@ from db.models import (
     Person,
     Unit,
 )
+from db.notices.lacking import TargetRow
 
 SOME = 500  # numbers named in one statement
 Place = tuple[str, str]  # the path of a unit, and one of its entrances or ""
@@ -207,11 +208,6 @@ def of_person(
     return {target.notice_id: target for target in found}
 
 
-def all_of(db: Session, notice_id: int) -> Sequence[NoticeTarget]:
-    """Return the targets that are not exempt, in the order of their doors."""
-    return missing(db, notice_id, 9)
-
-
 def of_household(db: Session, notice_id: int, household_id: int) -> NoticeTarget | None:
     return db.scalar(
         select(NoticeTarget).where(
@@ -261,7 +257,9 @@ _RANKS = {
 }
 
 
-def people_of(db: Session, targets: Sequence[NoticeTarget]) -> dict[int, list[tuple[int, bool]]]:
+def people_of(
+    db: Session, targets: Sequence[NoticeTarget | TargetRow]
+) -> dict[int, list[tuple[int, bool]]]:
     """Return by target (person, whether they answer for their household) of who belongs to it."""
     homes = {each.household_id: each.id for each in targets if each.household_id}
     found: dict[int, list[tuple[int, bool]]] = {

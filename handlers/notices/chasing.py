@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 
-from community.notices import PUBLISHERS, Notice, chasing
-from community.notices.chasing import Lacking, Missing, Silent, Urged
+from community.notices import PUBLISHERS, Notice, chasing, missing, reasons
+from community.notices.chasing import Urged
+from community.notices.missing import Lacking, Missing, Silent
 from community.people.access import Refused
 from core.phrases import say_moment, shorten
 from dialog import Context, Router, Said
-from handlers.notices import publishing, reasons
+from handlers.notices import publishing
 
 router = Router("chasing")
 
@@ -19,6 +20,7 @@ _WHAT = (
     r"|(?P<done>办|做|完成|落实|转移|撤|到|搬|走))"
 )
 _LACKS = re.compile(rf"(?:没有?|未|不){_WHAT}")
+_AS_FILE = re.compile(r"导出|下载|表格|[Ee]xcel|EXCEL|xlsx|文件|电子版|做个表|列个?表")
 _ASKS = re.compile(_WHO)
 _ABOUT_HEALTH = re.compile(r"体温|发烧|报平安|打卡")
 _URGES = re.compile(
@@ -26,7 +28,7 @@ _URGES = re.compile(
 )
 _ABOUT = re.compile(
     r"还|没有?[看回办读]?[复应过]?|未[读办回]复?|那条|这条|刚才|上一?条|通知|的|人|户|居民|那些|他们|她们|几|谁|哪些|有|都|"
-    r"收到|名单|现在|到底|一下|吧|了|啊|[,，。!！?？\s]"
+    r"收到|名单|导出|下载|表格|文件|现在|到底|一下|吧|了|啊|[,，。!！?？\s]"
 )
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 WHY_NOT = {
@@ -35,18 +37,23 @@ WHY_NOT = {
     "urged_lately": "刚催过，半小时内不再催，免得打扰；急的请打电话或上门。",
     "still_sending": "通知 {about} 还在发，发完再催。",
 }
-HEADS = {
-    Lacking.REACHED: ("没收到", "都送到了"),
-    Lacking.ANSWER: ("没回", "都回了"),
-    Lacking.DONE: ("还没办好", "都办好了"),
-}
+NOBODY = {
+    Lacking.REACHED: "都送到了", Lacking.ANSWER: "都回了", Lacking.DONE: "都办好了",
+}  # fmt: skip
+FILE = (
+    "通知 {code} {word}的名单（表格，有门牌和电话；{minutes}分钟内有效，只能您自己用，请不要转发到群里）：\n"
+    "{link}\n打不开的话，点右上角“…”选“在浏览器打开”。"
+)
+NO_FILE = "还不能在手机上下载表格：服务器没有设网址。请管理员运行 bot.py export missing {code}，或在这里翻页看。"
+MINUTES = 15
 
 
 @router.command(r"[^\n]{3,40}", may=PUBLISHERS)
 def who_lacks(ctx: Context, _: re.Match[str]) -> Said | None:
     """Take “谁没看”, “停水那条谁没收到”, “N12 几户没回”, “没看的名单”."""
     lacks = _LACKS.search(ctx.text)
-    if lacks is None or not _ASKS.search(ctx.text) or _ABOUT_HEALTH.search(ctx.text):
+    is_asked = _ASKS.search(ctx.text) or _AS_FILE.search(ctx.text)
+    if lacks is None or not is_asked or _ABOUT_HEALTH.search(ctx.text):
         return None
     lacking = (
         Lacking.REACHED if lacks["reached"] else Lacking.DONE if lacks["done"] else Lacking.ANSWER
@@ -55,7 +62,8 @@ def who_lacks(ctx: Context, _: re.Match[str]) -> Said | None:
     if isinstance(notice, Refused):
         # Without a notice it may be the daily reports that are asked about.
         return None if notice.reason == "none_of_yours" else publishing.refused(notice)
-    return _page(ctx, notice, lacking, 0)
+    wants_file = _AS_FILE.search(ctx.text) is not None
+    return _file(ctx, notice, lacking) if wants_file else _page(ctx, notice, lacking, 0)
 
 
 def _pick(ctx: Context, about: str) -> Notice | Refused:
@@ -65,35 +73,39 @@ def _pick(ctx: Context, about: str) -> Notice | Refused:
 
 
 def _page(ctx: Context, notice: Notice, lacking: Lacking, first: int) -> Said:
-    missing = chasing.missing(ctx.actor, ctx.db, notice, lacking, ctx.now)
-    head = _head(missing)
-    if not missing.silent:
+    found = missing.look(ctx.actor, ctx.db, notice, lacking, first, PAGE, ctx.now, ctx.beforehand)
+    head = _head(notice, lacking, found)
+    if not found.count:
         return head
-    shown = missing.silent[first : first + PAGE]
-    lines = [head, *(f"{first + i}. {_line(one)}" for i, one in enumerate(shown, 1))]
-    left = len(missing.silent) - first - len(shown)
+    lines = [head, *(f"{first + i}. {_line(one)}" for i, one in enumerate(found.page, 1))]
     choices = []
-    if left > 0:
-        pages = -(-len(missing.silent) // PAGE)
+    if found.count > first + PAGE:
+        pages = -(-found.count // PAGE)
         choices.append((f"看下一页（第{first // PAGE + 2}页，共{pages}页）", "next_missing"))
-    choices += [("催一下没回的", "urge_silent"), ("不用了", "thanks")]
+    choices += [
+        ("催一下没回的", "urge_silent"),
+        ("要表格文件", "missing_file"),
+        ("不用了", "thanks"),
+    ]
     return ctx.offer(
         "\n".join(lines), choices, notice=notice.id, lacking=lacking.value, first=first + PAGE
     )
 
 
-def _head(missing: Missing) -> str:
-    notice, (word, none) = missing.notice, HEADS[missing.lacking]
-    begins = f"通知 {notice.code}“{shorten(notice.text, 20)}”：{missing.households}户"
-    if not missing.silent:
+def _head(notice: Notice, lacking: Lacking, found: Missing) -> str:
+    word, none = missing.WORDS[lacking], NOBODY[lacking]
+    begins = f"通知 {notice.code}“{shorten(notice.text, 20)}”：{found.households}户"
+    if not found.count:
         return f"{begins}，{none}。"
-    because = Counter(reasons.say(one.reason) for one in missing.silent)
+    because = Counter[str]()
+    for reason, count in found.because.items():
+        because[reasons.say(reason)] += count
     why = "、".join(f"{reason}{count}" for reason, count in because.most_common())
-    return f"{begins}，{word}{len(missing.silent)}户（{why}）："
+    return f"{begins}，{word}{found.count}户（{why}）："
 
 
 def _line(one: Silent) -> str:
-    return f"{one.who}：{reasons.say(one.reason)}"
+    return f"{one.who.said}：{reasons.say(one.reason)}"
 
 
 @router.action("next_missing")
@@ -102,6 +114,23 @@ def next_page(ctx: Context) -> Said:
     if isinstance(notice, Refused):
         return publishing.refused(notice)
     return _page(ctx, notice, Lacking(str(ctx.known["lacking"])), int(ctx.known["first"]))
+
+
+@router.action("missing_file")
+def as_file(ctx: Context) -> Said:
+    notice = chasing.pick_again(ctx.actor, ctx.db, int(ctx.known["notice"]))
+    if isinstance(notice, Refused):
+        return publishing.refused(notice)
+    return _file(ctx, notice, Lacking(str(ctx.known["lacking"])))
+
+
+def _file(ctx: Context, notice: Notice, lacking: Lacking) -> str:
+    link, code = ctx.house.missing_link, notice.code or ""
+    if link is None or ctx.actor.person_id is None:
+        return NO_FILE.format(code=code)
+    address = link(notice.id, ctx.actor.person_id, lacking.value, MINUTES)
+    word = missing.WORDS[lacking]
+    return FILE.format(code=code, word=word, minutes=MINUTES, link=address)
 
 
 @router.action("urge_silent")

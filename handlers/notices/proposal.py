@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from community.notices import reasons
 from community.notices.kinds import NoticeColour
 from community.notices.preflight import ByRoad, Preflight
 from community.notices.proposing import Proposed
 from core.phrases import say_day, shorten
 from dialog import Context, Said
-from handlers.notices import reasons
 
 ROADS = {
     "official.custom": "微信消息", "official.template": "模板消息", "work.app": "企业微信",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from community.notices import PUBLISHERS, issuing, proposing, reporting, withdrawal
+from community.notices import PUBLISHERS, issuing, proposing, reasons, reporting, withdrawal
 from community.notices.audience import Addressees, Places
 from community.notices.issuing import AwaitsSecond, Instead, Published
 from community.notices.kinds import NoticeColour
@@ -18,7 +18,6 @@ from handlers.notices import (
     dating,
     kinds,
     proposal,
-    reasons,
     recalls,
     validity,
 )

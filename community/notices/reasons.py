@@ -1,7 +1,7 @@
 """Why somebody has not been reached, or has not answered, in words."""
 
-from community.notices import chasing
-from community.notices.receipts import ReceiptAnswer
+from db.models import ReceiptAnswer
+from outbox import ladder
 
 WORDS = {
     "silent": "送到了，没回",
@@ -15,4 +15,5 @@ WORDS = {
 
 
 def say(reason: str) -> str:
-    return WORDS.get(reason) or chasing.say_reason(reason)
+    """Say why, as staff are told."""
+    return WORDS.get(reason) or ladder.say(reason)
