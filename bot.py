@@ -16,12 +16,11 @@ import content
 import handlers
 from community import followup
 from community.followup import Watch, departing, moving, observing, silence
-from community.groups import boards as group_boards
 from community.groups import correcting as group_correcting
 from community.groups import founding
 from community.knowledge.importing import import_packs
 from community.knowledge.library import Live
-from community.notices import planning, recalling
+from community.notices import evacuating, planning, recalling
 from community.people import contact_card, homes
 from community.work import departing as leaving_work
 from community.work import escalation, handing_over
@@ -43,6 +42,7 @@ from core.library import Entry, Library, Pack, PackInfo
 from core.messages import Kind, Message, Parse
 from core.phrases import TEMPLATE_FIELD, on_a_line
 from core.ports import Matcher, Prints, Registers
+from core.prints import CountBoard
 from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
 from db.people import contacts
@@ -304,13 +304,15 @@ class Bot:
 
         return Asking(self.config.wechat.official, DatabaseTokens(self.database), self.clock)
 
-    def _draw_card(self, written: str) -> bytes:
-        """Return the picture of a contact card that was written down for somebody."""
+    def _draw_written(self, written: str) -> bytes:
+        """Return the picture of a contact card or a board that was written down for somebody."""
+        if (board := evacuating.read(written)) is not None:
+            return self.prints.board(board)
         return self.prints.contact(contact_card.read(written))
 
     def _draw_board(self, given: Mapping[str, Any]) -> bytes:
         """Return the picture of a board that was written down for a group."""
-        return self.prints.board(group_boards.drawn(given))
+        return self.prints.board(CountBoard.read(given))
 
     def _lay_pictures(self, urls: Sequence[str]) -> Sequence[str]:
         """Lay pictures sent to the robot where the app keeps them; "" for each that cannot be."""
@@ -323,7 +325,7 @@ class Bot:
     def sender(self) -> Sender:
         from wechat.channels import open_channels
 
-        tokens, drawing = DatabaseTokens(self.database), (self._draw_card, self._draw_board)
+        tokens, drawing = DatabaseTokens(self.database), (self._draw_written, self._draw_board)
         channels = open_channels(self.config.wechat, tokens, self.clock, self.quiet.zone, *drawing)
         settings = self._sending()
         who = self.roads, channels, settings, self._unreached, self.clock

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from core.fragments import Fragment
 from core.messages import Message, Parse
 from core.prints import (
-    DayBoard,
+    CountBoard,
     DoorPoster,
     DoorSlip,
     HelpCard,
@@ -251,7 +251,7 @@ class Prints(Protocol):
         """Return what a household is given as PDF."""
         ...
 
-    def board(self, board: DayBoard) -> bytes:
+    def board(self, board: CountBoard) -> bytes:
         """Return a day's board as PNG."""
         ...
 

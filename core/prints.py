@@ -1,7 +1,8 @@
 """What is printed: what hangs at a building's door, and what a household keeps by the telephone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,23 @@ class PaperTable:
 
 
 @dataclass(frozen=True, slots=True)
-class DayBoard:
-    """A day's sums: (grid, due, told, ill, missing) a row; no names."""
+class CountBoard:
+    """Sums by place, a row each, their total below: a day's reports, unless it says otherwise.  No names."""
 
     title: str
-    rows: Sequence[tuple[str, int, int, int, int]]
+    rows: Sequence[tuple[str | int, ...]]
+    headings: Sequence[str] = ("网格", "应报", "已报", "异常", "未报")
+    alarms: Sequence[int] = (3, 4)  # the columns that stand out where they are not zero
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> "CountBoard":
+        """Return what was written down of one, as JSON holds it."""
+        rows = [tuple(row) for row in given["rows"]]
+        return replace(cls("", ()), **{**given, "rows": rows})
+
+    def sums(self) -> tuple[int, ...]:
+        """Return what the numbers of all rows add up to."""
+        return tuple(sum(int(row[at]) for row in self.rows) for at in range(1, len(self.headings)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from handlers.knowledge import (
 from handlers.notices import (
     board,
     chasing,
+    evacuating,
     paper,
     publishing,
     recalls,
@@ -169,6 +170,7 @@ ROUTERS: Sequence[Router] = [
     wishes.router,
     pausing.router,
     lengthening.router,
+    evacuating.router,
     chasing.router,
     paper.router,
     running.router,

@@ -1,18 +1,19 @@
 """Pictures for a telephone: somebody's curve, and the day's board; words in a font we ship."""
 
 import io
+from collections.abc import Sequence
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from core.prints import CurvePoint, DayBoard, PersonCurve
+from core.prints import CountBoard, CurvePoint, PersonCurve
 from sheets.pdf import font_file
 
 WIDTH = 1080  # as wide as a telephone shows without scaling
 INK, GREY, PALE, WHITE = (33, 37, 41), (134, 142, 150), (241, 243, 245), (255, 255, 255)
 RED, GREEN, BLUE = (201, 42, 42), (47, 125, 79), (25, 113, 194)
 LOW, HIGH = 35.0, 42.0  # °C, of a curve that holds nothing beyond
-_HEADINGS = ("网格", "应报", "已报", "异常", "未报")
+Colour = tuple[int, int, int]
 
 
 @cache
@@ -21,32 +22,63 @@ def font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file()), size)
 
 
-def board_png(board: DayBoard) -> bytes:
+def board_png(board: CountBoard) -> bytes:
     """Return the board as PNG: a row a grid, the sums last; what is not well stands out."""
-    sums = ("合计", *(sum(row[at] for row in board.rows) for at in range(1, 5)))  # type: ignore[misc]
-    rows = [*board.rows, sums]
+    rows = [*board.rows, ("合计", *board.sums())]
+    widths = _widths(len(board.headings))
     height = 200 + 96 * (len(rows) + 1)
     picture = Image.new("RGB", (WIDTH, height), WHITE)
     draw = ImageDraw.Draw(picture)
-    draw.text((40, 40), board.title, INK, font(52))
-    _row(draw, 140, _HEADINGS, GREEN, (WHITE,) * 5)
+    draw.text((40, 40), board.title, INK, _fitting(draw, board.title))
+    _row(draw, 140, board.headings, GREEN, (WHITE,) * len(board.headings), widths)
     for at, row in enumerate(rows):
-        colours = (INK, INK, INK, RED if row[3] else INK, RED if row[4] else GREEN)
-        _row(draw, 140 + 96 * (at + 1), tuple(map(str, row)), PALE if at % 2 else WHITE, colours)
+        colours = [RED if at in board.alarms and cell else INK for at, cell in enumerate(row)]
+        cells = [str(cell) for cell in row]
+        _row(draw, 140 + 96 * (at + 1), cells, PALE if at % 2 else WHITE, colours, widths)
     return png(picture)
+
+
+def _in_cell(
+    draw: ImageDraw.ImageDraw, words: str, width: int
+) -> tuple[str, ImageFont.FreeTypeFont]:
+    """Return words as they fit into a cell: smaller letters first, then fewer of them."""
+    letters = font(44)
+    for size in (44, 36, 28):
+        letters = font(size)
+        if draw.textlength(words, letters) <= width:
+            return words, letters
+    while len(words) > 1 and draw.textlength(f"{words}…", letters) > width:
+        words = words[:-1]
+    return f"{words}…", letters
+
+
+def _widths(columns: int) -> list[int]:
+    """Return how wide columns are: the first holds a name."""
+    first = 380 if columns < 6 else 240
+    return [first, *[(WIDTH - 100 - first) // (columns - 1)] * (columns - 1)]
+
+
+def _fitting(draw: ImageDraw.ImageDraw, title: str) -> ImageFont.FreeTypeFont:
+    """Return the largest letters in which a title stands on one line."""
+    return next(
+        (font(size) for size in (52, 44, 38) if draw.textlength(title, font(size)) <= WIDTH - 80),
+        font(32),
+    )
 
 
 def _row(
     draw: ImageDraw.ImageDraw,
     y: int,
-    cells: tuple[str, ...],
-    ground: tuple[int, int, int],
-    colours: tuple[tuple[int, int, int], ...],
+    cells: Sequence[str],
+    ground: Colour,
+    colours: Sequence[Colour],
+    widths: Sequence[int],
 ) -> None:
     draw.rectangle((40, y, WIDTH - 40, y + 96), ground)
     x = 60
-    for cell, colour, width in zip(cells, colours, (380, 150, 150, 150, 150), strict=True):
-        draw.text((x, y + 22), cell, colour, font(44))
+    for cell, colour, width in zip(cells, colours, widths, strict=True):
+        words, letters = _in_cell(draw, cell, width - 12)
+        draw.text((x, y + 22), words, colour, letters)
         x += width
 
 

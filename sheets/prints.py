@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, UnidentifiedImageError
 
 from core.prints import (
-    DayBoard,
+    CountBoard,
     DoorPoster,
     DoorSlip,
     HelpCard,
@@ -47,7 +47,7 @@ class Printer:
     def paper(self, paper: Paper) -> bytes:
         return paper_pdf(paper)
 
-    def board(self, board: DayBoard) -> bytes:
+    def board(self, board: CountBoard) -> bytes:
         return board_png(board)
 
     def curve(self, curve: PersonCurve) -> bytes:

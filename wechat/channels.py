@@ -16,7 +16,7 @@ from wechat.work.recalls import Recalls
 from wechat.work.robots import GroupRobots
 from wechat.work.sending import AppMessages, WorkApi
 
-DrawCard = Callable[[str], bytes]  # a contact card, from what was written down for it
+DrawWritten = Callable[[str], bytes]  # a contact card or a board, from what was written down for it
 DrawBoard = Callable[[Mapping[str, Any]], bytes]
 
 
@@ -25,11 +25,11 @@ def open_channels(
     tokens: TokenStore,
     clock: Clock,
     zone: ZoneInfo,
-    draw_card: DrawCard,
+    draw_written: DrawWritten,
     draw_board: DrawBoard,
 ) -> dict[str, Channel]:
     """Return the channels by the names of their roads; those of one account share its tokens."""
-    found = _channels(settings, tokens, clock, zone, draw_card, draw_board)
+    found = _channels(settings, tokens, clock, zone, draw_written, draw_board)
     return {channel.name: channel for channel in found}
 
 
@@ -38,12 +38,12 @@ def _channels(
     tokens: TokenStore,
     clock: Clock,
     zone: ZoneInfo,
-    draw_card: DrawCard,
+    draw_written: DrawWritten,
     draw_board: DrawBoard,
 ) -> Iterator[Channel]:
     official = Api(settings.official, tokens, clock)
     apis: dict[str, PlatformApi] = {"official": official}
-    pictures = Pictures(apis, draw_card)
+    pictures = Pictures(apis, draw_written)
     yield CustomMessages(official, pictures)
     yield TemplateMessages(official, zone)
     if settings.work.may_send:

@@ -9,7 +9,7 @@ from community.followup import rollcall, why
 from community.followup.watch import Watch
 from community.people import tree
 from community.people.access import Actor, Refused
-from core.prints import CurvePoint, DayBoard, PersonCurve
+from core.prints import CountBoard, CurvePoint, PersonCurve
 from db.followup import boards, episodes
 from db.followup.boards import GridSums
 from db.models import DeliveryKind, Role, SlotState
@@ -24,11 +24,11 @@ ROW = "・{grid}：应报{due} 已报{told} 异常{ill} 未报{missing}"
 FOOT = "要打电话的回复“电话名单”，没报的回复“谁没报”。"
 
 
-def of_day(db: Session, path: str, unit: str, day: date) -> DayBoard:
+def of_day(db: Session, path: str, unit: str, day: date) -> CountBoard:
     """Return the board of a unit: a row a grid, the sums below."""
     rows = boards.sums(db, path, day)
     lines = [(each.grid, each.due, each.told, each.ill, each.missing) for each in rows]
-    return DayBoard(f"{unit} {day:%Y-%m-%d} 监测", lines)
+    return CountBoard(f"{unit} {day:%Y-%m-%d} 监测", lines)
 
 
 def is_time(watch: Watch, now: datetime) -> bool:

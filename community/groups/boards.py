@@ -1,6 +1,7 @@
 """The day's board in a group of staff: sums by grid as a picture, never anybody's data."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,15 +9,13 @@ from sqlalchemy.orm import Session
 from community.groups.posting import Groups
 from community.notices import PUBLISHERS
 from community.people.access import Actor, Refused, record
-from core.prints import DayBoard
+from core.prints import CountBoard
 from db import chats
 from db.models import DeliveryKind, Unit
 from db.people import units
 from outbox import queue
 
 BOARD = "board"  # among the fields of what is owed to a group: what is drawn
-HEAD = "【{title}】应报{due}，已报{told}，异常{ill}人，未报{missing}。"
-ROW = "・{grid}：应报{due} 已报{told} 异常{ill} 未报{missing}"
 
 
 def unit_of(db: Session, groups: Groups, name: str) -> Unit | None:
@@ -33,28 +32,23 @@ def wanted(db: Session, groups: Groups, by_settings: Collection[str]) -> Iterato
             yield name, unit
 
 
-def owe(db: Session, name: str, board: DayBoard, now: datetime) -> None:
+def owe(db: Session, name: str, board: CountBoard, now: datetime) -> None:
     """Owe a group a board; where no picture can be shown it reads the same in words."""
-    drawn = {"title": board.title, "rows": [list(row) for row in board.rows]}
     place = chats.place(db, name, now)
-    queue(db, DeliveryKind.ALERT, words(board), now, contact_id=place.id, fields={BOARD: drawn})
+    fields = {BOARD: asdict(board)}
+    queue(db, DeliveryKind.ALERT, words(board), now, contact_id=place.id, fields=fields)
 
 
-def drawn(given: Mapping[str, object]) -> DayBoard:
-    """Read what `owe` wrote."""
-    rows = given["rows"]
-    assert isinstance(rows, list)
-    return DayBoard(str(given["title"]), [tuple(row) for row in rows])
+def words(board: CountBoard) -> str:
+    """Return the same in words: “【…】应报12，已报10，异常0，未报2。” and a line for each place."""
+    head = f"【{board.title}】{_said(board, ('', *board.sums()))}。"
+    return "\n".join([head, *(f"・{row[0]}：{_said(board, row)}" for row in board.rows)])
 
 
-def words(board: DayBoard) -> str:
-    total = ("", *(sum(int(row[at]) for row in board.rows) for at in range(1, 5)))
-    head = HEAD.format(title=board.title, **_sums(total))
-    return "\n".join([head, *(ROW.format(grid=row[0], **_sums(row)) for row in board.rows)])
-
-
-def _sums(row: Collection[object]) -> dict[str, object]:
-    return dict(zip(("due", "told", "ill", "missing"), list(row)[1:], strict=True))
+def _said(board: CountBoard, row: Sequence[object]) -> str:
+    return "，".join(
+        f"{word}{many}" for word, many in zip(board.headings[1:], row[1:], strict=True)
+    )
 
 
 def wish(actor: Actor, db: Session, name: str, now: datetime, *, wants: bool) -> str | Refused:

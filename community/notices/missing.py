@@ -33,9 +33,12 @@ class Lacking(enum.StrEnum):
     REACHED = "reached"  # the platform took nothing for them
     ANSWER = "answer"  # they have not replied
     DONE = "done"  # they have not said it is done
+    NOTHING = "nothing"  # all who were to know, whatever they lack
 
 
-WORDS = {Lacking.REACHED: "没收到", Lacking.ANSWER: "没回", Lacking.DONE: "还没办好"}
+WORDS = {
+    Lacking.REACHED: "没收到", Lacking.ANSWER: "没回", Lacking.DONE: "还没办好", Lacking.NOTHING: "全部",
+}  # fmt: skip
 HEADINGS = ("序号", "门牌", "姓名", "电话", "情况", "结果")
 WIDTHS = (6, 22, 14, 30, 24, 20)
 
@@ -108,14 +111,17 @@ def _rows(
 ) -> Iterator[TargetRow]:
     if lacking is Lacking.REACHED:
         return rows_of.unreached(db, notice_id, paths)
+    if lacking is Lacking.NOTHING:
+        return rows_of.below(db, notice_id, paths, SEEN + 1)
     if lacking is Lacking.DONE:
-        return rows_of.undone(db, notice_id, paths, SEEN)
+        return rows_of.undone(db, notice_id, paths)
     return rows_of.below(db, notice_id, paths, REPLIED)
 
 
 def _why(row: TargetRow, fates: Mapping[int, str]) -> str:
     if row.evidence > 0:
-        return "silent" if row.answer is None else row.answer.value
+        silent = "told" if row.evidence >= SEEN else "silent"
+        return silent if row.answer is None else row.answer.value
     why = fates.get(row.id, NOBODY_FOLLOWS)
     return WAITING.get(why, why)
 

@@ -5,7 +5,9 @@ from outbox import ladder
 
 WORDS = {
     "silent": "送到了，没回",
+    "told": "已当面告知",
     "waiting": "还在发",
+    ReceiptAnswer.DONE.value: "已办好",
     "no_contact": "没有人关注公众号",
     ReceiptAnswer.LATER.value: "说晚些再办",
     ReceiptAnswer.AWAY.value: "说现在不在这里",

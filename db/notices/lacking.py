@@ -39,12 +39,10 @@ def below(
     return _rows(db, notice_id, paths, NoticeTarget.evidence < evidence)
 
 
-def undone(
-    db: Session, notice_id: int, paths: Collection[str] | None, seen: int
-) -> Iterator[TargetRow]:
-    """Yield who has not said it is done, and in whom nobody has seen it."""
+def undone(db: Session, notice_id: int, paths: Collection[str] | None) -> Iterator[TargetRow]:
+    """Yield who has not said it is done; to be told at the door is not to have done it."""
     has_not_said = NoticeTarget.answer.is_(None) | (NoticeTarget.answer != ReceiptAnswer.DONE)
-    return _rows(db, notice_id, paths, has_not_said & (NoticeTarget.evidence < seen))
+    return _rows(db, notice_id, paths, has_not_said)
 
 
 def _rows(

@@ -4,11 +4,12 @@ import re
 
 from community.followup import boards as day_boards
 from community.groups import boards
-from community.notices import PUBLISHERS
+from community.notices import PUBLISHERS, evacuating
 from community.people.access import Refused
 from core.phrases import listed
 from dialog import Context, Router
 from handlers.groups.posting import NONE, all_groups
+from handlers.notices.evacuating import CODE, GOES
 from handlers.people.refused import NOT_STAFF
 
 router = Router("group_boards")
@@ -21,8 +22,31 @@ NO_GROUP = "没有叫“{name}”的群。现在能发的群：{names}。"
 NOT_YOURS = "“{name}”不在您负责的范围里，没有发。"
 NOBODY = "{unit}今天没有要报体温的，没有看板可发。"
 SENT = "正在把{unit}今天的看板发到{name}：只有各网格的数，没有人名。"
+NO_NOTICE = "没有正在转移的通知，没有图可发。"
+MOVED = "正在把通知 {code} 的转移情况发到{name}：只有各栋的数，没有人名。"
 DAILY = "好的，每天17点把看板发到{name}：只有各网格的数，没有人名。不要了写“不发看板到{name}”。"
 NO_MORE = "好的，不再每天发看板到{name}了。"
+
+
+@router.command(
+    rf"(?:把)?{CODE}的?(?:发{GOES}(?:情况|看板|图)|{GOES}(?:情况|看板|图)发)(?:到|给|去|往)?\s*(?P<name>\S{{1,20}}?群)(?:里|了|去|里了)?[。!！]?",
+    may=PUBLISHERS,
+    others=NOT_STAFF,
+)
+def evacuation(ctx: Context, found: re.Match[str]) -> str:
+    """Take “发转移看板到网格员群”: places and numbers; who is missing stays in the private chat."""
+    groups, name = all_groups(ctx), found["name"]
+    if name not in groups:
+        return NO_GROUP.format(name=name, names=listed(list(groups))) if groups else NONE
+    notice = evacuating.pick(ctx.actor, ctx.db, found["code"].upper() if found["code"] else None)
+    if isinstance(notice, Refused):
+        return NO_NOTICE
+    unit = boards.unit_of(ctx.db, groups, name)
+    if unit is None or not ctx.actor.covers(unit, PUBLISHERS):
+        return NOT_YOURS.format(name=name)
+    counted = evacuating.look(ctx.actor, ctx.db, notice, ctx.now, ctx.beforehand)
+    boards.owe(ctx.db, name, evacuating.board(notice, counted, ctx.now, ctx.house.zone), ctx.now)
+    return MOVED.format(code=notice.code, name=name)
 
 
 @router.command(

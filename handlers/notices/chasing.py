@@ -63,7 +63,7 @@ def who_lacks(ctx: Context, _: re.Match[str]) -> Said | None:
         # Without a notice it may be the daily reports that are asked about.
         return None if notice.reason == "none_of_yours" else publishing.refused(notice)
     wants_file = _AS_FILE.search(ctx.text) is not None
-    return _file(ctx, notice, lacking) if wants_file else _page(ctx, notice, lacking, 0)
+    return file(ctx, notice, lacking) if wants_file else _page(ctx, notice, lacking, 0)
 
 
 def _pick(ctx: Context, about: str) -> Notice | Refused:
@@ -121,10 +121,12 @@ def as_file(ctx: Context) -> Said:
     notice = chasing.pick_again(ctx.actor, ctx.db, int(ctx.known["notice"]))
     if isinstance(notice, Refused):
         return publishing.refused(notice)
-    return _file(ctx, notice, Lacking(str(ctx.known["lacking"])))
+    return file(ctx, notice, Lacking(str(ctx.known["lacking"])))
 
 
-def _file(ctx: Context, notice: Notice, lacking: Lacking) -> str:
+def file(ctx: Context, notice: Notice, lacking: Lacking) -> str:
+    """Give the address of the list as a table, for who asked and for a while."""
+    """Give the address of the list as a table, for who asked and for a while."""
     link, code = ctx.house.missing_link, notice.code or ""
     if link is None or ctx.actor.person_id is None:
         return NO_FILE.format(code=code)

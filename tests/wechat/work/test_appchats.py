@@ -130,3 +130,16 @@ def test_the_board_can_be_asked_for_and_called_off(office: Office) -> None:
     assert "每天17点发看板" in office.secretary.says("有哪些群")
     assert "不再每天" in office.secretary.says(f"不发看板到{NAME}")
     assert "每天17点发看板" not in office.secretary.says("有哪些群")
+
+
+def test_how_far_people_have_left_goes_into_a_group_as_numbers_only(office: Office) -> None:
+    assert "没有正在转移" in office.secretary.says("发转移看板到书记群")
+    office.secretary.says("发红色预警 3号楼 山体滑坡，请马上撤离到小学")
+    office.secretary.says("1")
+    office.town.send()
+    office.town.observed[1].says("我家5口人到小学了")
+
+    assert "没有人名" in office.secretary.says("把撤离情况发到书记群")
+    office.town.send()
+    [(_, body)] = office.enterprise.api.robots["key-2"]
+    assert Image.open(io.BytesIO(base64.b64decode(body["image"]["base64"]))).width == 1080
