@@ -41,15 +41,15 @@ def board_png(board: CountBoard) -> bytes:
 def _in_cell(
     draw: ImageDraw.ImageDraw, words: str, width: int
 ) -> tuple[str, ImageFont.FreeTypeFont]:
-    """Return words as they fit into a cell: smaller letters first, then fewer of them."""
+    """Return words as they fit into a cell: smaller letters first, then fewer; a place ends with its number."""
     letters = font(44)
     for size in (44, 36, 28):
         letters = font(size)
         if draw.textlength(words, letters) <= width:
             return words, letters
-    while len(words) > 1 and draw.textlength(f"{words}…", letters) > width:
-        words = words[:-1]
-    return f"{words}…", letters
+    while len(words) > 1 and draw.textlength(f"…{words}", letters) > width:
+        words = words[1:]
+    return f"…{words}", letters
 
 
 def _widths(columns: int) -> list[int]:

@@ -1,6 +1,7 @@
 """A night on which people must leave: 转移情况 as words and as a picture, 解除预警."""
 
 import re
+from collections.abc import Iterator
 
 from community.notices import PUBLISHERS, Notice, chasing, evacuating
 from community.notices.evacuating import Evacuation, Place
@@ -24,7 +25,6 @@ _ELSE = re.compile(
 )
 SHOWN = 15  # places in one message; the picture holds more
 HEAD = "通知 {code} 转移情况：应转移{households}户（登记{people}人）。"
-ROW = "已到{arrived}户{heads}、已收到{heard}户、不在家{away}户、要人帮{in_need}户、失联{silent}户"
 FOOT = "数都按户，一户只算一处。要人帮的在“待办”里。"
 PICTURE = "图随后发给您，上面只有数，没有人名。"
 SAFE = "险情已经解除，可以回家了。进门先看房子稳不稳，再开煤气和电；有困难直接说。"
@@ -78,17 +78,28 @@ def _said(notice: Notice, counted: Evacuation) -> str:
     head = HEAD.format(code=notice.code, households=total.households, people=total.people)
     lines = [head, f"{_row(total)}。"]
     if len(places) > 1:
-        lines += [f"・{one.name}（{one.households}户）：{_row(one)}" for one in places[:SHOWN]]
+        lines += [f"・{one.name}（{one.households}户）：{_short(one)}" for one in places[:SHOWN]]
     if rest := len(places) - SHOWN:
         lines += [f"还有{rest}栋，看图。"] if rest > 0 else []
     return "\n".join([*lines, FOOT])
 
 
 def _row(place: Place) -> str:
+    return "、".join(f"{word}{many}户{heads}" for word, many, heads in _columns(place))
+
+
+def _short(place: Place) -> str:
+    """Say the columns in which anybody is."""
+    found = [f"{word}{many}户{heads}" for word, many, heads in _columns(place) if many]
+    return "、".join(found)
+
+
+def _columns(place: Place) -> Iterator[tuple[str, int, str]]:
     unknown = f"，{place.uncounted}户没说几口人" if place.uncounted else ""
     heads = f"（{place.heads}人{unknown}）" if place.arrived else ""
-    numbers = {"arrived": place.arrived, "heard": place.heard, "away": place.away}
-    return ROW.format(heads=heads, in_need=place.in_need, silent=place.silent, **numbers)
+    words, numbers = evacuating.HEADINGS[2:], place.cells()[2:]
+    for at, (word, many) in enumerate(zip(words, numbers, strict=True)):
+        yield word, int(many), "" if at else heads
 
 
 @router.command(

@@ -76,6 +76,17 @@ def test_the_tour_shows_a_moment_of_each_in_five_steps(page: "Page", bot: EchoBo
     assert page.text_content("#clock-time") == "08:00"
 
 
+def test_the_night_of_flood_is_told_from_the_warning_to_the_all_clear(page: "Page") -> None:
+    page.click("#tour-skip")
+    page.dispatch_event("#tour-flood", "click")  # a small screen keeps the tools away
+
+    assert (page.text_content("#tour-step") or "").startswith("1/10 ")
+    page.click("#tour-go")
+    page.wait_for_selector("#tour-go[data-next='yes']")
+    page.click("#tour-go")
+    assert (page.text_content("#tour-step") or "").startswith("2/10 ")
+
+
 def test_the_tour_is_skipped_once_for_all(page: "Page") -> None:
     page.click("#tour-skip")
     page.reload()

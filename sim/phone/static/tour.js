@@ -1,4 +1,4 @@
-// Five steps, one moment of each who uses it; can be left at any time and seen again.
+// One moment of each who uses it, and a night of flood; can be left at any time and seen again.
 
 import { $, post } from "./dom.js";
 
@@ -10,27 +10,50 @@ const STEPS = [
   ["健康监测户", "把时钟拨到早上 8 点，看提醒自己来。", { clock: "tomorrow 08:00" }, "拨到明天 08:00"],
 ];
 
+const FLOOD = [
+  ["社区书记", "夜里山洪要来。写一句，先看清发给谁、谁收不到。", { say: "发红色预警 1到3号楼 山洪要来了，请马上撤离到中学，到了请回复几口人" }, "替书记写"],
+  ["社区书记", "危及生命：确认就发，再告诉第二个人。", { say: "1" }, "替书记确认"],
+  ["健康监测户", "居民怎么回都行：“收到”算一次。", { say: "收到，马上走" }, "替她回"],
+  ["监测户的家人", "走不了的，马上有人管。", { say: "老人走不动，要人背" }, "替他说"],
+  ["网格员", "求助到了网格员手机上，回“收到”就是他去。", { say: "收到" }, "替网格员接"],
+  ["监测户的家人", "到了，报几口人。", { say: "我家4口人都到中学了" }, "替他报"],
+  ["社区书记", "应转移、已到、要人帮、失联：数对得上，还有一张图。", { say: "转移情况" }, "看转移情况"],
+  ["社区书记", "还没到的，有门牌、有电话、有原因。", { say: "谁还没转移" }, "看名单"],
+  ["社区书记", "水退了：解除，发给原来那些人。", { say: "解除预警 水退了，可以回家，先看房子再开煤气" }, "替书记写"],
+  ["社区书记", "确认以后，旧的不再有效。", { say: "1" }, "替书记确认"],
+];
+
 let act = null;
 let at = 0;
+let steps = STEPS;
 
 export function startTour(actions) {
   act = actions;
   $("tour-go").addEventListener("click", go);
   $("tour-skip").addEventListener("click", end);
-  $("tour-again").addEventListener("click", (event) => { event.preventDefault(); show(0); });
+  begins("tour-again", STEPS);
+  begins("tour-flood", FLOOD);
   if (actions.begin && !localStorage.getItem("toured")) show(0);
+}
+
+function begins(link, tour) {
+  $(link).addEventListener("click", (event) => {
+    event.preventDefault();
+    steps = tour;
+    show(0);
+  });
 }
 
 const whose = ([role]) => act.people().find((one) => one.role === role);
 
 function show(step) {
   at = step;
-  const found = whose(STEPS[at]);
+  const found = whose(steps[at]);
   if (!found) return end();
-  const [role, words, , button] = STEPS[at];
+  const [role, words, , button] = steps[at];
   act.choose(found.openid);
   $("tour").hidden = false;
-  $("tour-step").textContent = `${at + 1}/${STEPS.length} ${role}`;
+  $("tour-step").textContent = `${at + 1}/${steps.length} ${role}`;
   $("tour-text").textContent = words;
   $("tour-go").textContent = button;
   $("tour-go").dataset.next = "";
@@ -38,16 +61,16 @@ function show(step) {
 
 // First it is done, then one goes on: so that what happened can be read.
 async function go() {
-  if ($("tour-go").dataset.next) return at + 1 < STEPS.length ? show(at + 1) : end();
-  const [, , what] = STEPS[at];
+  if ($("tour-go").dataset.next) return at + 1 < steps.length ? show(at + 1) : end();
+  const [, , what] = steps[at];
   try {
     if (what.clock) await post("clock", { to: what.clock });
-    else await post("say", { openid: whose(STEPS[at]).openid, text: what.say });
+    else await post("say", { openid: whose(steps[at]).openid, text: what.say });
   } catch (error) {
     act.fail(error);
   }
   $("tour-go").dataset.next = "yes";
-  $("tour-go").textContent = at + 1 < STEPS.length ? "看过了，下一步" : "看完了，自己试";
+  $("tour-go").textContent = at + 1 < steps.length ? "看过了，下一步" : "看完了，自己试";
 }
 
 function end() {
