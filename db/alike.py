@@ -12,6 +12,8 @@ from sqlalchemy import Column, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
+from db.among import Among
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 FEW = 8  # of one kind: they may as well be written one by one
 
@@ -51,6 +53,7 @@ def _write(
 ) -> None:
     ids = [row.id for row in rows]
     mine = table.__table__
-    db.connection().execute(update(mine).where(mine.c.id.in_(ids)).values(dict(changed)))
+    changing = update(mine).where(Among(mine.c.id, "ids_")).values(dict(changed))
+    db.connection().execute(changing, {"ids_": ids})
     for row in rows:
         db.expunge(row)

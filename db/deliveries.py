@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, defer, joinedload
 
 from db import notices
+from db.among import Among
 from db.models import (
     Attempt,
     Contact,
@@ -114,7 +115,7 @@ def probe_due(
 _MARKED = (
     update(Delivery)
     .where(
-        Delivery.id.in_(bindparam("ids", expanding=True)),
+        Among(Delivery.id, "ids"),
         Delivery.status == DeliveryStatus.QUEUED,
         Delivery.lease_until == bindparam("held"),
     )
@@ -131,7 +132,7 @@ def mark_sending(db: Session, ids: Collection[int], held: datetime, until: datet
 
 _WIRED = (
     update(Delivery)
-    .where(Delivery.id.in_(bindparam("ids", expanding=True)))
+    .where(Among(Delivery.id, "ids"))
     .values(
         status=DeliveryStatus.WIRED, reason=None, evidence=1,
         wired_at=bindparam("now"), lease_until=None,

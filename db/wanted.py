@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.among import Among
 from db.models import Delivery, ItemState, Notice, Shared, SlotDue, SlotState, WorkItem
 from db.unreadable import is_unreadable
 
@@ -37,12 +38,10 @@ class Uses:
 # Built once: each batch asks them.
 _SLOTS = (
     select(SlotDue.delivery_id, SlotDue.state, SlotDue.closes_at)
-    .where(SlotDue.delivery_id.in_(bindparam("deliveries", expanding=True)))
+    .where(Among(SlotDue.delivery_id, "deliveries"))
     .distinct()
 )
-_HOLDS = select(Notice.id, Notice.valid_until).where(
-    Notice.id.in_(bindparam("notices", expanding=True))
-)
+_HOLDS = select(Notice.id, Notice.valid_until).where(Among(Notice.id, "notices"))
 
 
 def uses(db: Session, due: Sequence[Delivery]) -> Uses:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response
 from sqlalchemy.orm import Session
 
 from community.notices import chasing, missing
-from community.notices.missing import Lacking, Taken
+from community.notices.missing import Lacking, TakenAway
 from community.people import access
 from community.people.access import Refused
 from core import tickets
@@ -58,7 +58,7 @@ def blueprint(
 
 def _take(
     db: Session, ticket: Ticket, lacking: Lacking, now: datetime, zone: ZoneInfo
-) -> Taken | Refused:
+) -> TakenAway | Refused:
     viewer = access.actor(db, ticket.person, None, now, zone)
     notice = chasing.pick_again(viewer, db, ticket.thing)
     if isinstance(notice, Refused):

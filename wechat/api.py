@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from core.ports import OUTCOME_UNKNOWN, ChannelError
 from wechat.errors import STALE_TOKEN, trouble
@@ -14,6 +16,7 @@ from wechat.tokens import Meaning, Tokens
 LIMIT = aiohttp.ClientTimeout(total=10, connect=3)
 MOST_BYTES = (10 << 20) + 1  # of a picture; whatever is longer is none
 _AS_JSON = {"Content-Type": "application/json; charset=utf-8"}
+FEW_URLS = 16  # of calls that are kept: a path, and the token of the hour
 IDLE_SECONDS = 5  # an older connection may be dead without our knowing
 # Nothing was written: the name is not found, nobody listens, or not in time.
 NOT_HEARD = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -22,7 +25,7 @@ NOT_HEARD = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 Make = Callable[[], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Got:
     """What a call brought: an answer, or a file."""
 
@@ -35,7 +38,7 @@ class _Got:
         """Tell a file from an answer: where there is no file the platform says so in JSON."""
         return self.kind in {"", "application/json", "text/plain", "text/html"}
 
-    @property
+    @cached_property
     def answer(self) -> dict[str, Any]:
         return read_answer(self.status, self.body.decode(errors="replace"))
 
@@ -44,10 +47,12 @@ class _Got:
         return int(self.answer.get("errcode", 0)) if self.is_answer else 0
 
 
-async def _read(content: aiohttp.StreamReader) -> bytes:
+async def _read(got: aiohttp.ClientResponse) -> bytes:
     """Read a body to its end, or so far that it is too long to be anything."""
+    if got.content_length is not None and got.content_length < MOST_BYTES:
+        return await got.read()
     parts, length = [], 0
-    async for part in content.iter_chunked(1 << 16):
+    async for part in got.content.iter_chunked(1 << 16):
         parts.append(part)
         length += len(part)
         if length >= MOST_BYTES:
@@ -63,6 +68,10 @@ class PlatformApi:
         self._tokens = tokens
         self._meaning = meaning
         self._http: aiohttp.ClientSession | None = None
+        self._url = lru_cache(FEW_URLS)(self._make_url)  # thousands of letters go to the same
+
+    def _make_url(self, path: str, *params: tuple[str, str]) -> URL:
+        return URL(f"{self._api_base}{path}").with_query(params)
 
     async def call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Post JSON to the API, or without a body get something, and return its answer.
@@ -120,12 +129,11 @@ class PlatformApi:
         try:
             async with http.request(
                 "GET" if make is None else "POST",
-                f"{self._api_base}{path}",
-                params=params,
+                self._url(path, *params.items()),
                 data=make() if make else None,
                 headers=headers,
             ) as got:
-                return _Got(got.status, await _read(got.content), got.content_type)
+                return _Got(got.status, await _read(got), got.content_type)
         except NOT_HEARD as error:
             raise ChannelError("unreachable", permanent=False) from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -138,7 +146,10 @@ class PlatformApi:
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
             connector = aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS)
-            self._http = aiohttp.ClientSession(timeout=LIMIT, connector=connector)
+            no_cookies = aiohttp.DummyCookieJar()
+            self._http = aiohttp.ClientSession(
+                timeout=LIMIT, connector=connector, cookie_jar=no_cookies
+            )
         return self._http
 
     async def close(self) -> None:

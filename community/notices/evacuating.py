@@ -32,7 +32,7 @@ MOST = 40  # rows a picture shows on a telephone
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ClearedPlace:
     """One building, or all: households in each column, and heads."""
 
     name: str
@@ -57,8 +57,8 @@ class Place:
 class Evacuation:
     """All places of a notice in the order of the tree, and their sum."""
 
-    places: Sequence[Place]
-    total: Place
+    places: Sequence[ClearedPlace]
+    total: ClearedPlace
 
 
 def pick(actor: Actor, db: Session, code: str | None) -> Notice | Refused:
@@ -82,13 +82,13 @@ def count(db: Session, notice_id: int) -> Evacuation:
     """Return what `look` does, for who has been let in already."""
     places = [_place(each) for each in evacuation.by_unit(db, notice_id).values()]
     sums = [sum(_numbers(each)[at] for each in places) for at in range(9)]
-    return Evacuation(places, Place("合计", *sums))
+    return Evacuation(places, ClearedPlace("合计", *sums))
 
 
-def _place(unit: UnitCount) -> Place:
+def _place(unit: UnitCount) -> ClearedPlace:
     said = unit.answers
     heard = said.get(ReceiptAnswer.RECEIVED, 0) + said.get(ReceiptAnswer.LATER, 0)
-    return Place(
+    return ClearedPlace(
         unit.name,
         unit.households,
         said.get(ReceiptAnswer.DONE, 0),
@@ -102,7 +102,7 @@ def _place(unit: UnitCount) -> Place:
     )
 
 
-def _numbers(place: Place) -> tuple[int, ...]:
+def _numbers(place: ClearedPlace) -> tuple[int, ...]:
     given = asdict(place)
     del given["name"]
     return tuple(given.values())

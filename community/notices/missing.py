@@ -140,7 +140,7 @@ def _named(db: Session, rows: Sequence[TargetRow], fates: Mapping[int, str]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenAway:
     """What somebody takes away as a file: of which notice, what its people lack, and whose households."""
 
     notice_id: int
@@ -149,14 +149,14 @@ class Taken:
     paths: Sequence[str] | None
 
 
-def take(actor: Actor, db: Session, notice: Notice, lacking: Lacking, now: datetime) -> Taken:
+def take(actor: Actor, db: Session, notice: Notice, lacking: Lacking, now: datetime) -> TakenAway:
     """Put down who takes the names away; the right to ask about the notice is judged before."""
     record(db, actor, now, "export_missing", detail=f"{notice.code} {lacking}")
     paths = None if actor.is_operator else _paths(actor, notice)
-    return Taken(notice.id, notice.code or "", lacking, paths)
+    return TakenAway(notice.id, notice.code or "", lacking, paths)
 
 
-def everybody(db: Session, taken: Taken) -> list[Silent]:
+def everybody(db: Session, taken: TakenAway) -> list[Silent]:
     """Return all of them, in order of their doors."""
     fates = targets.fates(db, taken.notice_id, 0)
     rows, found = _rows(db, taken.notice_id, taken.lacking, taken.paths), list[Silent]()
@@ -165,7 +165,7 @@ def everybody(db: Session, taken: Taken) -> list[Silent]:
     return found
 
 
-def table(taken: Taken, found: Sequence[Silent]) -> PaperTable:
+def table(taken: TakenAway, found: Sequence[Silent]) -> PaperTable:
     """Return the list as it is written into a file; the last column is for whoever goes there."""
     rows = [
         (str(at), one.who.door, one.who.name, one.who.phone, reasons.say(one.reason), "")

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Executable, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import Executable, and_, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
+from db.among import Among
 from db.models import (
     Delivery,
     DeliveryStatus,
@@ -74,9 +75,7 @@ def _read(unit_id: int, sums: Mapping[str, int]) -> UnitTally:
 _OF_DELIVERIES = (
     select(NoticeTarget.id)
     .where(
-        NoticeTarget.id.in_(
-            select(Delivery.target_id).where(Delivery.id.in_(bindparam("ids", expanding=True)))
-        ),
+        NoticeTarget.id.in_(select(Delivery.target_id).where(Among(Delivery.id, "ids"))),
         NoticeTarget.evidence == 0,
     )
     .order_by(NoticeTarget.id)  # two senders that meet wait for one another in the same order

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from db.among import Among
 from db.models import (
     GOING_ON,
     Absence,
@@ -266,13 +267,9 @@ def best_first(found: Iterable[R]) -> list[R]:
 
 
 # Built once: every promise asks them.
-_NAMED = Contact.id.in_(bindparam("contacts", expanding=True))
+_NAMED = Among(Contact.id, "contacts")
 _BEHIND = select(Contact.person_id).where(_NAMED, Contact.is_vouched)
-_ALL = (
-    select(Contact)
-    .where(or_(Contact.person_id.in_(bindparam("persons", expanding=True)), _NAMED))
-    .order_by(Contact.id)
-)
+_ALL = select(Contact).where(or_(Among(Contact.person_id, "persons"), _NAMED)).order_by(Contact.id)
 _HELD = _ALL.with_for_update(of=Contact).execution_options(populate_existing=True)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.notices import PUBLISHERS, Notice, chasing, evacuating
-from community.notices.evacuating import Evacuation, Place
+from community.notices.evacuating import ClearedPlace, Evacuation
 from community.notices.missing import Lacking
 from community.people.access import Refused
 from dialog import Context, Router, Said
@@ -84,17 +84,17 @@ def _said(notice: Notice, counted: Evacuation) -> str:
     return "\n".join([*lines, FOOT])
 
 
-def _row(place: Place) -> str:
+def _row(place: ClearedPlace) -> str:
     return "、".join(f"{word}{many}户{heads}" for word, many, heads in _columns(place))
 
 
-def _short(place: Place) -> str:
+def _short(place: ClearedPlace) -> str:
     """Say the columns in which anybody is."""
     found = [f"{word}{many}户{heads}" for word, many, heads in _columns(place) if many]
     return "、".join(found)
 
 
-def _columns(place: Place) -> Iterator[tuple[str, int, str]]:
+def _columns(place: ClearedPlace) -> Iterator[tuple[str, int, str]]:
     unknown = f"，{place.uncounted}户没说几口人" if place.uncounted else ""
     heads = f"（{place.heads}人{unknown}）" if place.arrived else ""
     words, numbers = evacuating.HEADINGS[2:], place.cells()[2:]
