@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.notices.receipts import REPLIED
 from community.people.access import Actor, Refused
+from core.likeness import pairs
 from db import notices
 from db.models import Role, Unit
 from db.notices import audience
@@ -17,6 +18,7 @@ from db.notices.targets import Aim
 from db.people import units
 
 NO_PHONE = "没有手机"  # what nobody can be written to for; their grid worker tells them
+LOOKED_AT = 40  # notices among which one is found by what is said of it
 LAST = "last"  # the notice sent before
 NAMED = 20  # places that are named one by one
 
@@ -44,7 +46,7 @@ class Addressees:
     needs: frozenset[str] = frozenset()
     is_watched: bool = False  # 在监测的
     programme: str = ""  # a programme's own name
-    silent_of: str = ""  # a notice's code, or LAST: who has not answered it
+    silent_of: str = ""  # a notice's code, what it was about, or LAST: who has not answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,13 @@ def _silent_of(actor: Actor, db: Session, said: str) -> int | None | Refused:
     if said == LAST:
         last = notices.last_of(db, actor.person_id or 0)
         return last.id if last is not None else Refused("none_of_yours")
-    notice = notices.by_code(db, said)
-    return notice.id if notice is not None else Refused("no_notice", said)
+    if (notice := notices.by_code(db, said)) is not None:
+        return notice.id
+    about = pairs(said)
+    recent = notices.latest(db, LOOKED_AT)
+    mine = (one for one in recent if one.author_id == actor.person_id and about & pairs(one.text))
+    found = next(mine, None)
+    return found.id if found is not None else Refused("no_notice_about", said)
 
 
 def _common(db: Session, found: Sequence[Unit]) -> Unit:

@@ -2,28 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from community.notices.audience import LAST, NO_PHONE, Addressees, Places
 from community.people.access import Role
-from core.numerals import HAN, to_int
+from core.numerals import to_int
 from handlers.notices import programme_words
+from handlers.notices.building_words import BUILDINGS, JOINS, N, read
 from handlers.notices.programme_words import NOBODY
 
-MOST = 200  # buildings one range may stand for
-_N = rf"(?:\d{{1,3}}|[{HAN}]{{1,3}})"
-_U = r"(?:号楼|号院|栋楼?|幢|座|#楼?)"
-_DASH = r"[-－—–‐‑−~～到至]{1,2}"
-_JOINS = r"[、,，;；/和及与跟]|以及|还有"
-_ONE = rf"{_N}\s*{_U}?(?:\s*{_DASH}\s*{_N}\s*{_U}?)?(?:\s*{_N}\s*单元)?"
-_BUILDINGS = re.compile(rf"{_ONE}(?:(?:{_JOINS}){{1,3}}{_ONE})*")
-_EACH = re.compile(
-    rf"(?P<a>{_N})\s*(?P<u>{_U})?(?:\s*{_DASH}\s*(?P<b>{_N})\s*(?P<v>{_U})?)?(?:\s*(?P<e>{_N})\s*单元)?"
-)
-_AREA = re.compile(rf"第?(?P<n>{_N})\s*(?P<kind>网格|片区|小组|组)")
+_AREA = re.compile(rf"第?(?P<n>{N})\s*(?P<kind>网格|片区|小组|组)")
 _EVERYBODY = re.compile(
-    r"(?:全体|所有|全部|整个)(?:的)?(?:居民|业主|住户|村民|人员|群众|小区|社区|村)?(?:们)?|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
+    r"(?:全体|所有|全部|整个)(?:的)?(?:(?:居民|业主|住户|村民|人员|人(?![民大员])|群众|小区|社区|村)(?:们)?|(?![\u4e00-\u9fff]{1,3}[员师生者户长工兵属商]))|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
     r"各家各户|家家户户|每家每户|各户|每户|各楼栋?|所有人"
 )
 _ROLES: Mapping[str, frozenset[Role]] = {
@@ -37,7 +28,7 @@ _ROLES: Mapping[str, frozenset[Role]] = {
     ),
 }
 _ROLE = re.compile(
-    rf"(?:全体|所有|各位?|全部|我们)*(?:的)?(?P<role>{'|'.join(_ROLES)})(?:们|同志)?"
+    rf"(?:全体|所有|各位?|全部|我们|在岗|当班|在职|现在|目前)*(?:的)?(?P<role>{'|'.join(_ROLES)})(?:们|同志)?"
 )
 _NEEDS: Mapping[str, str] = {
     r"独居|空巢|一个人住": "独居",
@@ -48,21 +39,25 @@ _NEEDS: Mapping[str, str] = {
     r"残疾|残障": "残疾",
 }
 _KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|妇女)?(?:们)?"
-_NEED = re.compile(rf"(?:全体|所有|有|各)?(?P<need>{'|'.join(_NEEDS)}){_KIN}")
+_NEED = re.compile(
+    rf"(?:全体|所有|各)?(?:家里|家中|家)?有?(?P<need>{'|'.join(_NEEDS)}){_KIN}(?:的(?=[\s:,]))?"
+)
 _WATCHED = re.compile(
     rf"(?:全体|所有|正?在?|被)?(?:监测|观察|居家监测|健康监测|居家观察|居家隔离|隔离)(?:户|期?的|对象|人员|中的){_KIN}"
 )
 _SILENT = re.compile(
-    rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还)(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{_KIN}"
+    rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还|(?P<topic>[^\s\d:,，。]{{2,10}})那[条个])(?:的)?(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{_KIN}"
 )
 _BUT = re.compile(r"[\s,，(（]*(?:除了?|不含|不包括|不发|排除)\s*")
 _AFTER_BUT = re.compile(
-    r"\s*(?:以外|之外|外|不发|除外)?[)）]?(?:的)?(?:其他|其余)?(?:人|户|居民|楼)?"
+    r"\s*(?:以外|之外|外|不发|除外)?[)）]?(?:的|,)?(?:其他|其余)?(?:的)?(?:人|户|居民|楼栋?)?(?:都|均)?"
 )
+_OUT = re.compile(r"\s*(?:除外|以外|之外|不发|不用发|不通知|不算|不在内|不包括在内)\s*\)?")
+_BEFORE_OUT = re.compile(r"[\s,(]*(?:但是?|其中|不过)?")
 _BLANK = re.compile(r"\s+")
 _APART = re.compile(r"\s|[:：,，]")
-_ITS_ENTRANCE = re.compile(rf"(?P<e>{_N})\s*单元")
-_GLUE = re.compile(rf"(?:{_JOINS}|的|里)+")
+_ITS_ENTRANCE = re.compile(rf"(?P<e>{N})\s*单元")
+_GLUE = re.compile(rf"(?:{JOINS}|的|里)+")
 # Who lives there says no more than the place; “居民楼”, “业主群”, “人防门” are other things.
 _WHO_LIVE_THERE = re.compile(
     r"(?:的|里的?)?(?:全体|所有|各位)?(?:的)?(?:(?:住户|居民|业主|村民|邻居|街坊|租户|租客)(?![楼证区委群代大])|(?<=的)(?:人家?|家家户户)(?![防行工员车口民为家]))(?:们)?"
@@ -98,13 +93,21 @@ class _AudienceReader:
         self._needs: set[str] = set()
         self._said: dict[str, str] = {}
         self._without = Places()
+        self._behind_comma = 0, 0  # so many buildings and names stand before the last comma
 
     def read(self) -> Named | None:
+        if self._match(_BUT):  # “除了1号楼以外的所有人”: all but those
+            self._except()
+            self._said.update({"everybody": "1"} if self._at else {})
+            self._one()
+            return Named(self._wanted(), self._at) if self._at else None
         while self._one():
             glue = _GLUE.match(self._text, self._at)
             here = self._at
             if glue and self._begins(glue.end()):
                 self._at = glue.end()
+                if "," in glue[0]:
+                    self._behind_comma = len(self._buildings), len(self._names)
             elif not self._goes_on(here):
                 break
         if self._at == 0:
@@ -152,7 +155,8 @@ class _AudienceReader:
     def _silent(self) -> bool:
         if (found := self._match(_SILENT)) is None:
             return False
-        self._said["silent"] = found["code"].upper() if found["code"] else LAST
+        code = found["code"].upper() if found["code"] else ""
+        self._said["silent"] = code or found["topic"] or LAST
         self._at = found.end()
         return True
 
@@ -196,13 +200,13 @@ class _AudienceReader:
         return True
 
     def _numbers(self) -> bool:
-        if (found := self._match(_BUILDINGS)) is None:
+        if (found := self._match(BUILDINGS)) is None:
             return False
-        read = list(_buildings(found[0]))
-        if not read:
+        named = list(read(found[0]))
+        if not named:
             return False
-        last = max(end for _, end in read)
-        self._buildings += [one for several, _ in read for one in several]
+        last = max(end for _, end in named)
+        self._buildings += [one for several, _ in named for one in several]
         self._at += last
         return True
 
@@ -213,7 +217,7 @@ class _AudienceReader:
         return True
 
     def _except(self) -> None:
-        but = self._match(_BUT)
+        but = None if self._left_out() else self._match(_BUT)
         if but is None:
             return
         other = _AudienceReader(self._text, self._programmes)
@@ -225,21 +229,44 @@ class _AudienceReader:
             after = _AFTER_BUT.match(self._text, entrance.end())
             self._at = after.end() if after else entrance.end()
             return
-        while other._one():
-            glue = _GLUE.match(self._text, other._at)
-            if glue is None or not other._begins(glue.end()):
-                break
-            other._at = glue.end()
-        if other._at == begun:
+        if not other._places():
             return
-        self._without = Places(tuple(dict.fromkeys(other._buildings)), tuple(other._names))
+        self._without = other._named_places()
         after = _AFTER_BUT.match(self._text, other._at)
         self._at = after.end() if after else other._at
 
+    def _left_out(self) -> bool:
+        """Read “（2号楼除外）”, “，5号楼不发” behind those who are named; tell whether it stands there."""
+        if any(self._behind_comma) and (out := self._match(_OUT)):
+            buildings, names = self._behind_comma
+            self._without = Places(tuple(self._buildings[buildings:]), tuple(self._names[names:]))
+            del self._buildings[buildings:], self._names[names:]
+            self._at = out.end()
+            return True
+        before = self._match(_BEFORE_OUT)
+        other = _AudienceReader(self._text, self._programmes)
+        other._at = before.end() if before else self._at
+        if other._places() and (out := other._match(_OUT)):
+            self._without, self._at = other._named_places(), out.end()
+            return True
+        return False
+
+    def _places(self) -> bool:
+        """Read places as long as they go on; tell whether there were any."""
+        begun = self._at
+        while self._areas() or self._numbers():
+            glue = _GLUE.match(self._text, self._at)
+            if glue is None or not self._begins(glue.end()):
+                break
+            self._at = glue.end()
+        return self._at > begun
+
+    def _named_places(self) -> Places:
+        return Places(tuple(dict.fromkeys(self._buildings)), tuple(dict.fromkeys(self._names)))
+
     def _wanted(self) -> Addressees:
-        places = Places(tuple(dict.fromkeys(self._buildings)), tuple(dict.fromkeys(self._names)))
         return Addressees(
-            places,
+            self._named_places(),
             self._without,
             is_everybody="everybody" in self._said,
             roles=frozenset(self._roles),
@@ -248,22 +275,3 @@ class _AudienceReader:
             programme=self._said.get("programme", ""),
             silent_of=self._said.get("silent", ""),
         )
-
-
-def _buildings(text: str) -> Iterator[tuple[list[tuple[str, str]], int]]:
-    """Read each building or range, as far as a word says that these are buildings.
-
-    In “1、3、5号楼 9点” the last number is none of them.
-    """
-    found = list(_EACH.finditer(text))
-    named = [i for i, each in enumerate(found) if each["u"] or each["v"]]
-    if not named:
-        return
-    for each in found[: named[-1] + 1]:
-        first, last = to_int(each["a"]), to_int(each["b"]) if each["b"] else None
-        if first is None:
-            continue
-        low, high = sorted((first, last if last is not None else first))
-        entrance = str(to_int(each["e"])) if each["e"] else ""
-        numbers = range(low, min(high, low + MOST) + 1)
-        yield [(str(number), entrance) for number in numbers], each.end()

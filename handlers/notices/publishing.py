@@ -35,6 +35,7 @@ REFUSED = {
     "no_building": "您负责的范围里没有{about}，没有发送。",
     "no_place": f"没有找到“{{about}}”。{SHAPE}",
     "no_notice": "没有编号{about}的通知。回复“通知”看现在有效的。",
+    "no_notice_about": "没有找到您发过的、说“{about}”的通知。请写编号，比如“N12没回的”。",
     "not_yours": "通知 {about} 不在您负责的范围里。",
     "withdrawn": "通知 {about} 已经撤回了。",
     "replaced": "通知 {old} 已由 {about} 代替，请改 {about}。",

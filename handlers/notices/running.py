@@ -63,20 +63,22 @@ def _say(done: Halted | Refused, sentence: str) -> str | None:
 # -- who may send for a day --------------------------------------------------------------
 
 _NAME = r"(?P<name>[\u4e00-\u9fff]{2,4}?)"
-_DAY = r"(?P<day>今天|明天|到明天|到后天|这两天|两天|三天|这几天|本周|一天)?"
+_DAY = r"(?P<day>(?:从?今天)?到(?:明[天晚]|后天)(?:(?:晚上)?\d{1,2}点)?|今明两天|今[天晚]|明天|这?两天|三天|这几天|本周|一天)?[,，\s]*"
+_THEN = _DAY.replace("?P<day>", "?P<then>")
+_MAY = r"(?:可以|能|来|替我|代我|帮我|帮忙|代)+"
+_WHAT = r"(?:(?:往|给|向)?(?:群?发)(?P<where>.{0,30}?)(?:的)?(?:通知|消息)|(?:往|给|向)(?P<whom>.{1,30}?)(?:群?发)(?:通知|消息))了?[。!！]?"
 
 
 @router.command(
-    rf"(?:授权|让|请|同意|允许)?{_DAY}(?:让|授权)?{_NAME}{_DAY.replace('?P<day>', '?P<then>')}"
-    r"(?:可以|能|来|替我|代我|帮我|帮忙|代)(?:替我|代我|帮我|帮忙)?(?:往|给|向)?(?:群?发)(?P<where>.{0,30}?)(?:的)?(?:通知|消息)了?[。!！]?",
-    may=PUBLISHERS,
+    rf"(?:让|请|同意)?{_DAY}(?:让|授权|允许)?{_NAME}{_THEN}{_MAY}{_WHAT}", may=PUBLISHERS
 )
+@router.command(rf"(?:授权|允许|委托){_DAY}{_NAME}{_THEN}(?:{_MAY})?{_WHAT}", may=PUBLISHERS)
 def lend(ctx: Context, found: re.Match[str]) -> Said | None:
-    """Take “今天小李可以发3号楼的通知”."""
+    """Take “今天小李可以发3号楼的通知”, “授权小李到明晚8点给3号楼发通知”."""
     name = _whom(ctx, found["name"])
     if isinstance(name, str):
         return name
-    named = audience_words.take(found["where"].strip() or "全体")
+    named = audience_words.take((found["whom"] or found["where"] or "").strip() or "全体")
     if named is None:
         return None
     mine = ctx.actor.seats(PUBLISHERS)
@@ -129,18 +131,16 @@ def _whom(ctx: Context, name: str) -> tuple[int, str] | str:
 
 
 _DAYS = {
-    "明天": 1,
-    "到明天": 1,
-    "这两天": 1,
-    "两天": 1,
-    "到后天": 2,
-    "三天": 2,
-    "这几天": 2,
-    "本周": 6,
-}
+    "明天": 1, "明晚": 1, "两天": 1, "后天": 2, "三天": 2, "几天": 2, "周": 6,
+}  # fmt: skip
+_HOUR = re.compile(r"(晚上?)?(\d{1,2})点")
 
 
 def _until(at: datetime, said: str) -> datetime:
-    """Return the end of the last day that is meant."""
-    day = at.date() + timedelta(days=_DAYS.get(said, 0) + 1)
-    return datetime.combine(day, time(0), at.tzinfo)
+    """Return the end of the last day that is meant, or the hour that is named."""
+    days = next((many for word, many in _DAYS.items() if word in said), 0)
+    day = at.date() + timedelta(days=days)
+    if (hour := _HOUR.search(said)) is not None and int(hour[2]) < 24:
+        is_evening = "晚" in said and int(hour[2]) < 12
+        return datetime.combine(day, time(int(hour[2]) + 12 * is_evening), at.tzinfo)
+    return datetime.combine(day + timedelta(days=1), time(0), at.tzinfo)

@@ -36,6 +36,8 @@ def broadcast(ctx: Context) -> Said:
     text, scopes = str(ctx.slots.get("say") or ""), ctx.slots.get("scope") or []
     if not text:
         return publishing.SHAPE
+    if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
+        return publishing.SHAPE  # to whom, and nothing that is to be said
     if scopes:
         named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
         wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))

@@ -25,6 +25,13 @@ def nine(*more: int) -> tuple[tuple[str, str], ...]:
         ("1号楼～9号楼停水", Addressees(Places(nine())), "停水"),
         ("12号楼，1至9号楼 停水", Addressees(Places((("12", ""), *nine()))), "停水"),
         ("1、3、5号楼 9点停水", Addressees(Places((("1", ""), ("3", ""), ("5", "")))), "9点停水"),
+        ("3号楼1单元、2单元 停气", Addressees(Places((("3", "1"), ("3", "2")))), "停气"),
+        ("5栋2、4单元和6栋：停气", Addressees(Places((("5", "2"), ("5", "4"), ("6", "")))), "停气"),
+        ("7幢1到3单元 停气", Addressees(Places((("7", "1"), ("7", "2"), ("7", "3")))), "停气"),
+        ("当班的网格员 领沙袋", Addressees(roles=frozenset({Role.GRID_WORKER})), "领沙袋"),
+        ("家里有残疾人的：体检", Addressees(needs=frozenset({"残疾"})), "体检"),
+        ("慢病老人的 送药", Addressees(needs=frozenset({"慢病"})), "送药"),
+        ("停电那条没回的人 请回复", Addressees(silent_of="停电"), "请回复"),
         ("三号楼2单元 停水", Addressees(Places((("3", "2"),))), "停水"),
         ("第1网格 开会", Addressees(Places(names=("第1网格",))), "开会"),
         ("全体网格员 今晚开会", Addressees(roles=frozenset({Role.GRID_WORKER})), "今晚开会"),
@@ -42,6 +49,26 @@ def nine(*more: int) -> tuple[tuple[str, str], ...]:
         (
             "全体居民，除了5号楼以外 停水",
             Addressees(without=Places((("5", ""),)), is_everybody=True),
+            "停水",
+        ),
+        (
+            "1号楼～3号楼（2号楼除外） 停水",
+            Addressees(Places((("1", ""), ("2", ""), ("3", ""))), Places((("2", ""),))),
+            "停水",
+        ),
+        (
+            "第2网格，7栋、8栋不发：停水",
+            Addressees(Places(names=("第2网格",)), Places((("7", ""), ("8", "")))),
+            "停水",
+        ),
+        (
+            "除了1号楼以外的所有人 停水",
+            Addressees(without=Places((("1", ""),)), is_everybody=True),
+            "停水",
+        ),
+        (
+            "除第3网格外，其他楼都停水",
+            Addressees(without=Places(names=("第3网格",)), is_everybody=True),
             "停水",
         ),
         (
@@ -112,7 +139,18 @@ def test_what_a_rule_in_force_spares_people_is_shown(town: Town, text: str, is_s
     assert ("注意：现行规定" in heard) == is_shown, heard
 
 
-@pytest.mark.parametrize("said", ["明天9点停水", "9点停水", "各位居民明天停水", "请大家注意"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "全体党员 开会",
+        "所有志愿者 集合",
+        "除夕夜放烟花",
+        "明天9点停水",
+        "9点停水",
+        "各位居民明天停水",
+        "请大家注意",
+    ],
+)
 def test_what_names_nobody_names_nobody(said: str) -> None:
     assert audience_words.take(said) is None
 

@@ -77,7 +77,7 @@ def test_only_the_silent_are_reminded_and_not_for_ever(town: Town) -> None:
     town.observed[1].says("收到")
 
     said = town.secretary.says("催一下")
-    again = town.secretary.says("再催一下没回的")
+    again = town.secretary.says("把没回的再催一催")
     waiting = owed(town)
     town.send()
 

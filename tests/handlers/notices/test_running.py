@@ -1,5 +1,6 @@
 """Held up, gone on, stopped and taken back while it is being sent; sent for a day by another."""
 
+import pytest
 from sqlalchemy import func, select
 
 from db.models import Delivery, DeliveryStatus, Notice, NoticeState, Person
@@ -79,6 +80,31 @@ def test_another_sends_for_a_day(town: Town) -> None:
     assert "没有1号楼" in elsewhere
     assert "发给3号楼" not in next_day
     assert "lend_sending" in {action for action, _, _ in traces(town)}
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("授权{name}今天发3号楼通知", "11月22日"),
+        ("今天到明晚8点，{name}可以给3号楼发通知", "11月22日20:00"),
+        ("今明两天让{name}帮我给3号楼发通知", "11月23日"),
+    ],
+)
+def test_it_is_lent_in_other_words(town: Town, said: str, until: str) -> None:
+    with town.bot.database.read() as db:
+        name = db.get_one(Person, person_of(town, town.who["doctor"])).name
+
+    lent = town.secretary.says(said.format(name=name))
+
+    assert "3号楼" in lent and until in lent, lent
+    assert "发给3号楼" in town.doctor.says("发通知 3号楼 周六义诊")
+
+
+def test_whom_and_nothing_to_say_is_no_notice(town: Town) -> None:
+    for said in ("发通知 3号楼", "发通知 全体网格员", "给1到3号楼发个通知"):
+        assert "请写“发通知 范围 内容”" in town.secretary.says(said), said
+    with town.bot.database.read() as db:
+        assert db.scalar(select(func.count()).select_from(Notice)) == 0
 
 
 def test_it_is_taken_back_from_them(town: Town) -> None:
