@@ -158,7 +158,10 @@ def _notice(shown: NoticePage, desk: Desk) -> str:
     parts.append(f"<p><small>通知编号 {escape(shown.code)} {escape(when)}发</small></p>")
     if shown.answer is not None:
         parts.append('<p class="done">您已经回复过，再点一次会改成新的。</p>')
-    parts.append(_buttons() if shown.may_answer else "")
+    if shown.may_answer:
+        parts.append(_buttons())
+    elif shown.standing is NoticeStanding.VALID:
+        parts.append(f"<p>{WHY_NOT['not_your_phone']}</p>")
     return "".join(parts)
 
 

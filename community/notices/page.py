@@ -35,7 +35,7 @@ class NoticePage:
     standing: NoticeStanding
     newer: str  # the code of what stands in its place
     is_exercise: bool
-    answer: ReceiptAnswer | None = None  # what this person has answered
+    answer: ReceiptAnswer | None = None  # what this person has answered; their own phone alone is told
     may_answer: bool = False
 
 
@@ -56,7 +56,7 @@ def open_page(
     shown = _shown(db, notice, now, zone)
     return replace(
         shown,
-        answer=mine.answer if mine is not None else None,
+        answer=mine.answer if mine is not None and is_first else None,
         may_answer=is_first and shown.standing is NoticeStanding.VALID,
     )
 

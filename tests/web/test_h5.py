@@ -81,14 +81,17 @@ def test_a_problem_calls_somebody(town: Town, notice: Notice) -> None:
 
 def test_whoever_is_passed_the_link_reads_and_does_not_answer(town: Town, notice: Notice) -> None:
     where = address(town, notice, town.who["observed"][1])
-    phone(town).get(where)
+    mine = phone(town)
+    mine.get(where)
+    mine.post(where, data={"answer": "received"})
     other = phone(town)
 
     read, tapped = other.get(where), other.post(where, data={"answer": "done"})
 
     assert "体育馆" in read.text and "<form" not in read.text
+    assert "回复过" not in read.text and "发给别人的" in read.text
     assert tapped.status_code == 403
-    assert [one.answer for one in receipts(town)] == [None]
+    assert [one.answer for one in receipts(town)] == [ReceiptAnswer.RECEIVED]
 
 
 @pytest.mark.parametrize("word", ["", "x", "A" * 48, "收到", "../../etc", "A" * 500])

@@ -89,7 +89,7 @@ def test_nobody_reads_it_who_may_not_ask_for_the_names(town: Town) -> None:
     """A resident's ticket, were there one, opens nothing; a doctor is told the command is not theirs."""
     sent(town)
     until = town.clock.now() + timedelta(minutes=5)
-    key = town.bot._missing_key()
+    key = town.bot.links.missing_key()
     ticket = tickets.sign(key, 1, person_of(town, town.who["observed"][1]), until)
     got = town.bot.app.test_client().get(f"/h5/m/answer/{ticket}")
 
