@@ -106,7 +106,7 @@ def _door(db: Session, one: UnreachedDoor) -> str:
 def _left_alone(db: Session, unit_ids: Sequence[int], now: datetime, zone: ZoneInfo) -> list[str]:
     """Name the units whose households no grid worker is responsible for."""
     held: Mapping[int, int] = tree.responsible_for(db, unit_ids, Role.GRID_WORKER, now, zone)
-    return [units.get_unit(db, number).name for number in unit_ids if number not in held]
+    return units.names(db, [number for number in unit_ids if number not in held])
 
 
 def as_sent(notice: Notice, unit: Unit, code: str, *, hears: bool = True) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, Executable, Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from db.among import Among
 from db.models import Absence, Contact, Household, Person, Post, Role, Unit
 from db.people import absences
 from db.people.absences import day_of, holder, is_away, is_held, is_whose
@@ -20,6 +21,19 @@ _NOW = bindparam("now", type_=UtcDateTime())
 
 def get_unit(db: Session, unit_id: int) -> Unit:
     return db.get_one(Unit, unit_id)
+
+
+AT_ONCE = 1000  # numbers one statement names
+
+
+def names(db: Session, unit_ids: Collection[int]) -> list[str]:
+    """Return what these are called, in the order of their numbers."""
+    found, ids = (
+        select(Unit.name).where(Among(Unit.id, "units")).order_by(Unit.id),
+        sorted(unit_ids),
+    )
+    some = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+    return [name for few in some for name in db.scalars(found, {"units": few})]
 
 
 _PATH = Quick(lambda _: select(Unit.path).where(Unit.id == bindparam("unit")))

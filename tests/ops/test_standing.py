@@ -45,3 +45,15 @@ def test_a_code_nobody_has_given_is_said_so(place: Place) -> None:
 
     assert done.code == 1
     assert "没有编号 N999 的通知" in done.err
+
+
+def test_who_has_not_answered_is_written_as_a_table(place: Place, code: str) -> None:
+    done = place.run("export", "missing", code, str(place.data / "没回.csv"))
+
+    assert done.code == 0, done.err
+    head, *rows = (place.data / "没回.csv").read_text("utf-8-sig").splitlines()
+    assert head == "序号,门牌,姓名,电话,情况,结果"
+    assert len(rows) == done.result["households"] > 0
+    assert place.run("export", "missing").code == 1
+    assert "没有编号 N99 的通知" in place.run("export", "missing", "N99").err
+    assert "只会写" in place.run("export", "missing", code, "没回.pdf").err
