@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,12 +13,14 @@ from community.notices.rights import PUBLISHERS, publishes, seats
 from community.people import tree
 from community.people.access import Actor, Refused, record
 from core.announcements import Announce
+from core.likeness import pairs
 from core.phrases import shorten
 from db import notices
 from db.models import DeliveryKind, Notice, NoticeColour, NoticeState, Urgency
 from db.people import units
 from outbox import queue
 
+LOOKED_AT = 40  # notices among which one is found by what is said of it
 DRAFT_LASTS = timedelta(hours=24)  # an older draft is not sent by a late word
 
 
@@ -216,6 +218,24 @@ def find_own(actor: Actor, db: Session, code: str | None, now: datetime) -> Noti
         return Refused("none_of_yours")
     record(db, actor, now, "read_outcome", detail=notice.code)
     return notice
+
+
+def find_said(
+    actor: Actor, db: Session, topic: str, day: date | None, now: datetime, zone: ZoneInfo
+) -> Notice | Refused:
+    """Return which of their own notices somebody speaks of: by its day and its words, else their last."""
+    if not seats(actor, db, now):
+        return Refused("not_publisher")
+    mine = [
+        each
+        for each in notices.latest(db, LOOKED_AT)
+        if each.author_id == actor.person_id
+        and each.state is NoticeState.PUBLISHED
+        and (day is None or (each.published_at or now).astimezone(zone).date() == day)
+    ]
+    named = (each for each in mine if pairs(topic) & pairs(each.text))
+    found = next(named, None) or next(iter(mine), None)
+    return found or Refused("none_of_yours")
 
 
 def last_draft(actor: Actor, db: Session, now: datetime) -> Notice | None:

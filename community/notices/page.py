@@ -35,7 +35,9 @@ class NoticePage:
     standing: NoticeStanding
     newer: str  # the code of what stands in its place
     is_exercise: bool
-    answer: ReceiptAnswer | None = None  # what this person has answered; their own phone alone is told
+    answer: ReceiptAnswer | None = (
+        None  # what this person has answered; their own phone alone is told
+    )
     may_answer: bool = False
 
 

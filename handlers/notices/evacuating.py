@@ -26,6 +26,9 @@ _ELSE = re.compile(
 SHOWN = 15  # places in one message; the picture holds more
 HEAD = "通知 {code} 转移情况：应转移{households}户（登记{people}人）。"
 FOOT = "数都按户，一户只算一处。要人帮的在“待办”里。"
+NOBODY_LEAVES = (
+    "现在没有要大家转移的通知。发的时候写明“转移”“撤离”到哪里，就能看应转移、已到、失联。"
+)
 PICTURE = "图随后发给您，上面只有数，没有人名。"
 SAFE = "险情已经解除，可以回家了。进门先看房子稳不稳，再开煤气和电；有困难直接说。"
 ARCHIVE = re.compile(r"全部|每一?户|所有|存档|归档|留底")
@@ -39,7 +42,7 @@ def board(ctx: Context, _: object) -> Said | None:
     code = _CODED.search(ctx.text)
     notice = _pick(ctx, f"N{int(code[1])}" if code else None)
     if not isinstance(notice, Notice):
-        return notice
+        return notice or (NOBODY_LEAVES if re.search(GOES, ctx.text) else None)
     counted = evacuating.look(ctx.actor, ctx.db, notice, ctx.now, ctx.beforehand)
     said = _said(notice, counted)
     if not ctx.message.in_group and _shows(ctx, notice, counted):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from community.notices import issuing
 from community.notices.audience import Addressees, Places
@@ -18,11 +19,14 @@ _LEAD = re.compile(
     r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
 )
 _TAIL = re.compile(
-    r"(?:都|们)?(?:发布?|群发|说|讲|带|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
 )
+_CLAUSE_ENDS = re.compile(r"[,，。;；:：]")
+_BACK = {"昨天": 1, "昨晚": 1, "前天": 2, "今天": 0, "今早": 0}
+_ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条|那条|这条|通知|把|给我|一下|的")
 
 
 @router.intent("staff_broadcast", may=STAFF)
@@ -76,7 +80,7 @@ def status(ctx: Context) -> str:
 def change(ctx: Context) -> Said:
     """Offer to take the notice back; for another text say how it is put in the old one's place."""
     found = _CODE.search(ctx.text)
-    code = f"N{found[1]}" if found else _last(ctx)
+    code = f"N{found[1]}" if found else _spoken_of(ctx)
     if code is None:
         return publishing.refused(Refused("none_of_yours"))
     if _TAKES_BACK.search(ctx.text):
@@ -87,6 +91,11 @@ def change(ctx: Context) -> Said:
     )
 
 
-def _last(ctx: Context) -> str | None:
-    notice = issuing.find_own(ctx.actor, ctx.db, None, ctx.now)
+def _spoken_of(ctx: Context) -> str | None:
+    """Return the code of “昨天那条”, “停水那条”; of “刚才那条” the last."""
+    about = _CLAUSE_ENDS.split(ctx.text)[0]
+    back = next((days for word, days in _BACK.items() if word in about), None)
+    day = None if back is None else ctx.local_sent_at.date() - timedelta(days=back)
+    topic = _TAKES_BACK.sub(" ", _ABOUT_IT.sub(" ", about))
+    notice = issuing.find_said(ctx.actor, ctx.db, topic, day, ctx.now, ctx.house.zone)
     return None if isinstance(notice, Refused) else notice.code

@@ -107,6 +107,24 @@ def test_whom_and_nothing_to_say_is_no_notice(town: Town) -> None:
         assert db.scalar(select(func.count()).select_from(Notice)) == 0
 
 
+def test_the_notice_that_is_spoken_of_is_offered_to_be_taken_back(town: Town) -> None:
+    town.at("2026-11-21T10:00")
+    send(town.secretary, "发通知 3号楼 周六清洗水箱")
+    town.at("2026-11-22T10:00")
+    send(town.secretary, "发通知 3号楼 请把电动车挪出楼道")
+
+    assert "撤回通知 N1" in town.secretary.says("把昨天那条作废，已经洗好了")
+    assert "撤回通知 N1" in town.secretary.says("清洗水箱那条撤回吧")
+    assert "撤回通知 N2" in town.secretary.says("把刚才那条作废")
+
+
+def test_what_is_said_again_does_not_say_so(town: Town) -> None:
+    send(town.secretary, "发通知 3号楼 周六停水")
+    town.send()
+
+    assert "内容：请抓紧蓄水" in town.secretary.says("给上次没看的再发一遍：请抓紧蓄水")
+
+
 def test_it_is_taken_back_from_them(town: Town) -> None:
     with town.bot.database.read() as db:
         name = db.get_one(Person, person_of(town, town.who["doctor"])).name
