@@ -70,6 +70,7 @@ class Said:
             or (name == "溺水" and harmless.is_swept_away(around[0]))
             or (name == "洪水" and harmless.is_of_what_stood_in_water(self.whole))
             or (name == "噎住" and harmless.is_a_habit(around[0], self.whole))
+            or (name == "困在电梯" and harmless.is_a_broken_lift(self.whole))
             or (name == "救命设备停了" and harmless.is_planned(self.whole))
         )
 
@@ -81,7 +82,7 @@ class Said:
         """Tell whether nobody is said to have it and it is asked about in general."""
         if harmless.is_a_lesson("".join(around), around[2]):
             return True
-        has_it = cues.somebody_has_it(*around)
+        has_it = cues.somebody_has_it(*around) or cues.has_happened(around[1])
         if sign.needs_somebody and not has_it and len(self.whole) > len(around[1]) + ALONE:
             return True
         is_mind = kinds()[sign.name] == "mind"

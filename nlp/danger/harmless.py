@@ -3,7 +3,9 @@
 import re
 
 # “没砸到人”, “没磕着头”: that it was spared is said within the sign …
-_SPARED = re.compile(r"没(有)?(砸|磕|碰|撞|伤|压|摔|烫|烧|咬|轧|电)(到|着|破|中|伤)")
+_SPARED = re.compile(
+    r"没(有)?(困|关|卡|压|埋)(着|住|到)?人|(人|里面|里头)没(有)?(困|卡|关|压|埋)(在|住)|没(有)?人(受伤|被?困|被?压|被?埋|被?伤|烧|碰)|没(有)?(砸|磕|碰|撞|伤|压|摔|烫|烧|咬|轧|电)(到|着|破|中|伤)"
+)
 # … and nothing of a hurt comes behind.
 _HURT_YET = re.compile(r"但|可是|却|不过|血|吐|晕|断了|动不|起不来|站不|昏|醒|疼得|痛得")
 _NOT_OURS = re.compile(
@@ -34,10 +36,18 @@ _HABIT = re.compile(
     r"(老|总|常|天天|整天|成天|动不动就?|嘴上|口头禅)[^,。]{0,2}(是|爱|说|念叨|讲|喊|嚷)"
 )
 _TEXTBOOK = re.compile(
-    r"^(了|后|了以后|之后|以后|时|的时候)?,?(应该|应当|该|要)?[^,。!?;]{0,2}先[^,。!?;]{1,10}还是|^(的)?(抢救|急救|救治|送医|最佳)?(的)?(黄金|抢救)(时间|期|几)|"
-    r"^[^,。!?;]{0,8}(前|时|后)(怎么|如何|咋)(给)?(他|她|人|病人)?(降温|急救|处理|处置)|"
+    r"^的[^。!?;]{0,10}先[^,。!?;]{1,10}还是|^(了|后|了以后|之后|以后|时|的时候)?,?(应该|应当|该|要)?[^,。!?;]{0,2}先[^,。!?;]{1,10}还是|^(的)?(抢救|急救|救治|送医|最佳)?(的)?(黄金|抢救)(时间|期|几)|"
+    r"^[^。!?;]{0,14}(学(一下|一学|习|会)|以防万一|以备不时)|^[^,。!?;]{0,8}(前|时|后)(怎么|如何|咋)(给)?(他|她|人|病人)?(降温|急救|处理|处置)|"
     r"^[^,。!?;]{0,3}(会不会|是否会|会|有没有可能)[^,。!?;]{0,6}(影响|遗传|复发|传染|后遗症|留下|变傻|烧坏)"
 )
+_BROKEN_LIFT = re.compile(r"电梯[^。!?;]{0,6}(老是|老|总是?|经常|天天|又|三天两头|动不动)[^,。!?;]{0,3}(卡|停|坏|抖)")
+_IN_LIFT = re.compile(r"里|困|关|出不|在电梯|救|按钮|孕|慌")
+# “夜里憋醒是什么病”, “抽搐的原因”: the name of a thing, and of nobody.
+_NAMED = re.compile(
+    r"^(是|算|属于)(一种)?(什么|啥)(病|症|毛病|原因|意思)|^(的)?(原因|表现|症状|诱因|后果|分类|类型)(是|有|$|[?。])"
+    r"|^(的)?(急救|抢救|自救|救治|预防|护理)(的)?(正确|基本)?(步骤|方法|流程|知识|常识|措施|手法)|^(应该?|要|需要?)?(做|查|挂|看)(哪些|什么|哪个|啥)(检查|科|项目)"
+)
+_OF_NOW = re.compile(r"突然|刚|现在|今[天早晚晨]|昨|了|正在|快来|怎么办")
 _HERE = re.compile(r"现在|刚才|刚刚|已经|快来|救命(?!设)|叫不|不醒|倒在|撑不|只能撑")
 _NEAR_MISS = re.compile(r"(差点儿?|差一点儿?|险些|差些)[^,。!?;]{0,4}$")
 _STILL_MOVES = re.compile(
@@ -47,7 +57,9 @@ _GRAVE = re.compile(r"血|头|脑|吐|晕|断|楼|高|车|动不|不动|骨折")
 # “手指被门夹了一下”: nothing of it is broken, off, stuck or in a machine, and nobody bleeds much.
 _PINCHED = re.compile(r"夹|砸|压")
 _FINGER = re.compile(r"手指|指头|指甲|脚趾|手[^,。]{0,2}(被|叫|让|给)[^,。]{0,2}(门|抽屉|窗)")
-_LITTLE_SCALD = re.compile(r"烫(到|着|伤)?了?(一下|一点|一小块|红了)")
+_LITTLE_SCALD = re.compile(
+    r"烫(到|着|伤)?了?(一下|一点|一小块|红了|手?指头?[,了])|烫[^。!?;]{0,12}(个)?小(水)?泡"
+)
 _HAND = re.compile(r"手(?!术)|指")
 _MORE_THAN_THAT = re.compile(
     r"断|掉|骨|变形|没了|动不|不动|弯不|麻|昏|晕|血|白|黑|烂|卡|拔不|抽不|出不|住了|机|轧|碾|绞|卷|冲床|电梯|车轮|石|墙|楼"
@@ -121,6 +133,8 @@ def is_a_byword(before: str, after: str) -> bool:
 
 def is_a_lesson(around: str, after: str) -> bool:
     """Tell whether what is best done is asked, as in a lesson, and nothing is said of now."""
+    if _NAMED.search(after) and not _OF_NOW.search(around):
+        return True
     return bool(_TEXTBOOK.search(after)) and not _HERE.search(around)
 
 
@@ -179,3 +193,8 @@ def is_planned(whole: str) -> bool:
 def is_asked_after(before: str, after: str) -> bool:
     """Tell whether somebody asks how it went with a person of whom they heard."""
     return bool(_ASKED_AFTER.search(before) and _HOW_NOW.search(after))
+
+
+def is_a_broken_lift(whole: str) -> bool:
+    """Tell whether a lift is complained of that breaks down again and again, with nobody in it."""
+    return bool(_BROKEN_LIFT.search(whole)) and not _IN_LIFT.search(whole)
