@@ -28,7 +28,11 @@ _NOT_SELF_AFTER = re.compile(
 # One character is a person only where a reading follows: 哥36.9, but not 兄弟 or 牛奶.
 _LONE = frozenset("爷奶哥姐弟妹姑舅姨叔婶")
 _LONE_BEFORE = re.compile(r"(?:^|[\s\d度°,.。;!?:、(])$")
-_LONE_AFTER = re.compile(r"(?:的|是|也|都|早上|晚上|现在|昨天|今天|体温)*[\s:]*[三\d]")
+_LONE_AFTER = re.compile(
+    r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|量了?|测了?)*[\s:]*[三\d]"
+)
+# 我儿36.9, and never 女,38岁.
+_LONE_OF_US = frozenset("儿女仔囡")
 _NOT_SELF_BEFORE = ("帮", "给", "替", "让", "请", "跟", "问", "麻烦")
 
 
@@ -51,7 +55,9 @@ def mentions(text: Text) -> list[Mention]:
             or text.clean[: match.start()].endswith(_NOT_SELF_BEFORE)
         ):
             continue
-        if word in _LONE and not _is_lone(text.clean, match):
+        if word in _LONE_OF_US and match["owner"] not in ("我", "俺", "我家"):
+            continue
+        if word in _LONE | _LONE_OF_US and not _is_lone(text.clean, match):
             continue
         if word in _ADDRESSES and _is_address(text.clean, match):
             continue
@@ -66,6 +72,8 @@ def _is_lone(text: str, match: re.Match[str]) -> bool:
 
 def _is_address(text: str, match: re.Match[str]) -> bool:
     """Tell 张先生 and 大家好 from somebody who is spoken about."""
+    if _LONE_AFTER.match(text, match.end()):
+        return False  # 先生38.4
     after = text[match.end() : match.end() + 2]
     return after.startswith(("好", "们", "您", "你", "請", "请")) or not match["owner"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.people import mentions
-from nlp.slots.temperature import days, owners, unmeasured
+from nlp.slots.temperature import corrections, days, owners, unmeasured
 from nlp.slots.temperature.numbers import find, spell, unlisted
 from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
 
@@ -32,7 +32,7 @@ def read(text: Text, today: date) -> tuple[list[Reading], list[str]]:
     ends = frozenset(p.end for p in people)
     found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in people]))
     dated = days.give(text.clean, owners.assign(text, found), today)
-    readings = owners.settle(text, owners.correct(text, dated))
+    readings = owners.settle(text, corrections.correct(text, dated))
     return readings, unmeasured.read(text, readings)
 
 

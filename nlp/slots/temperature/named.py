@@ -22,17 +22,23 @@ _NAME_GIVEN = re.compile(
     r"^(?:周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
 )
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
-_TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|[\s,:])*"
+_TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _PRONOUN = re.compile(rf"(?<![其吉])[他她](?={_TOLD}[\d三])")
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
 )  # 邻居帮我量的 is of me
+_ELDERS = frozenset(("爸爸", "妈妈", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷"))
 _CHILDREN = frozenset(
     ("儿子", "女儿", "孙子", "孙女", "大宝", "二宝", "三宝", "外甥", "侄子", "侄女")
 )
 _LATER = re.compile(
     r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
+)
+
+
+_AT_ANOTHER_TIME = re.compile(
+    rf"{_LATER.pattern}|今[天日儿]|昨|前[天晚]|上周|周[一二三四五六日]|[号日]|[喂吃喝]了"
 )
 
 
@@ -47,7 +53,8 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
         follows = _NAME_AFTER.match(text.clean, reading.end)
         if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
-    found += _pronouns(text.clean, found)
+    found = [_of_his(clean, mention) for mention in found]
+    found += _pronouns(text.clean, found, readings)
     return _one_child(text.clean, sorted(found, key=lambda m: m.start))
 
 
@@ -78,6 +85,13 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, Mention(name, start, start + len(name))]
+
+
+def called(word: str) -> str | None:
+    """Return a word that is somebody's name, full or given; None of any other."""
+    if word in ("他", "她"):
+        return SOMEBODY
+    return word if given.is_given(word) or _is_full_name(word) else None
 
 
 def _is_full_name(word: str) -> bool:
@@ -114,14 +128,35 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
     )
 
 
-def _pronouns(text: str, found: list[Mention]) -> list[Mention]:
-    """Let 他 and 她 before a number mean the relative spoken of last; else it is to be asked who."""
+def _is_of(reading: Reading, mention: Mention, found: list[Mention]) -> bool:
+    """Tell whether a reading stands behind somebody named, and nobody is named between."""
+    return mention.end <= reading.start and not any(
+        mention.end <= other.start < reading.start for other in found
+    )
+
+
+def _of_his(text: str, mention: Mention) -> Mention:
+    """Ask who 他妈 is: of 老公说他妈38.5 and of 浩宇37.4,他妈36.6 somebody else's mother is meant."""
+    before = text[max(0, mention.start - 1) : mention.start + 1]
+    his = before[:1] in ("他", "她") and mention.who in _ELDERS
+    return replace(mention, who=SOMEBODY) if his else mention
+
+
+def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[Mention]:
+    """Let 他 and 她 before a number mean the relative spoken of last; else it is to be asked who.
+
+    Who has a reading already, of the same time, is somebody else: 我妈36.3,他38.8.
+    """
     meant = []
     for match in _PRONOUN.finditer(text):
         if any(m.start <= match.start() < m.end for m in found):
             continue  # 孩子他妈
         before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
-        alone = text[match.end() : match.end() + 1] == "们" or not before
-        who = SOMEBODY if alone else max(before, key=lambda m: m.end).who
+        alone = text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
+        last = None if alone else max(before, key=lambda m: m.end)
+        told = [r for r in readings if last and _is_of(r, last, found) and r.start < match.start()]
+        if told and not _AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
+            last = None
+        who = last.who if last else SOMEBODY
         meant.append(Mention(who, *match.span()))
     return meant

@@ -30,18 +30,17 @@ _FAMILY = re.compile(
 )
 _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)是?在?$")
 _STORY = re.compile(
-    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|[药饭]前|[药饭]后|住院|出院|输液|周[一二三四五六日]"
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|[药饭]前|[药饭]后|住院|出院|输液|[时刻分]钟?后|小时|[吃喝喂]了|吃完|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|重复一遍)[\s,度°就是啊哦对]*"
 )
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
+_IT_IS_OF = re.compile(
+    r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
+)
 _FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
-_CORRECTION = re.compile(
-    r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|应该是(?=\s*[\d三])|应为|才对|错了|(?:不好意思|对不起|抱歉|哎呀|哦|[sS]orry)[,\s]*(?:应该)?是$"
-)
-_WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
 
 
 def assign(text: Text, readings: list[Reading]) -> list[Reading]:
@@ -186,12 +185,20 @@ def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
         nameless = [r for r in readings if r.who is None]
     single = len(nameless) == 1 and not crowd or (len(nameless) > 1 and _told_apart(text, nameless))
     tells = _STORY.search(text) or any(r.day for r in readings)
+    if not tells and _is_beside_ones_own(readings, nameless):
+        return readings
     if not nameless or not (single or (not _FAMILY.search(text) and tells)):
         return readings
     alone = (
         "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
     )
     return [replace(r, who=alone) if r.who is None else r for r in readings]
+
+
+def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> bool:
+    """Tell whether the speaker's own reading stands beside one of somebody we do not know: 房东38.4,我36.5."""
+    own = [(r.part, r.site) for r in readings if r.who == "本人"]
+    return any((r.part, r.site) in own for r in nameless)
 
 
 def _repeats(text: str, last: Reading, reading: Reading) -> bool:
@@ -203,8 +210,9 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
     if not readings or any(r.who for r in readings):
         return readings
-    behind = _ALL_OF.match(text, readings[-1].end)
-    who = CANONICAL.get(behind[1]) if behind else None
+    last = readings[-1].end
+    behind = _ALL_OF.match(text, last) or (len(readings) == 1 and _IT_IS_OF.match(text, last))
+    who = (CANONICAL.get(behind[1]) or named.called(behind[1])) if behind else None
     if who is None and len(readings) == 1 and _FOR_SOMEBODY.search(text) and "我" not in text:
         who = SOMEBODY
     if who is None and _again(text, readings):
@@ -237,53 +245,3 @@ def _share_part(readings: list[Reading]) -> list[Reading]:
     if len({r.who for r in readings}) < len(readings):
         return readings
     return [replace(r, part=readings[0].part) for r in readings]
-
-
-def correct(text: Text, readings: list[Reading]) -> list[Reading]:
-    """Take back what a later 不对, 打错了 or 不是 replaces."""
-    kept: list[Reading] = []
-    denied = [r for r in readings if _denied(text.clean, r)]
-    if len(denied) < len(readings):
-        readings = [_like(r, denied) for r in readings if r not in denied]
-    for i, reading in enumerate(readings):
-        left = readings[i - 1].end if i else 0
-        if kept and reading.start > left and _CORRECTION.search(text.clean, left, reading.start):
-            left_over = _without(kept, reading)
-            reading = _like(reading, [r for r in kept if r not in left_over])
-            kept = left_over
-        kept.append(reading)
-    if kept and re.match(
-        rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
-    ):
-        last = kept[-1]
-        doubt = {
-            "c": None,
-            "raw": text.original(last.start, last.end),
-            "plausible": False,
-            "suggest_c": None,
-        }
-        kept[-1] = replace(last, value=doubt)
-    return kept
-
-
-def _like(reading: Reading, replaced: list[Reading]) -> Reading:
-    """Let a reading know the one whose place it takes, and be of the same part of the day."""
-    if len(replaced) != 1 or replaced[0].who != reading.who or replaced[0].day != reading.day:
-        return reading
-    old = replaced[0]
-    return replace(reading, part=reading.part or old.part, instead_of=old.value.get("c"))
-
-
-def _denied(text: str, reading: Reading) -> bool:
-    """Tell 不是36.5是37.5 and 是37.9不是36.9."""
-    return bool(
-        re.search(
-            r"(?<!是)不是(?:体温|[我他她])?\s*$", text[max(0, reading.start - 8) : reading.start]
-        )
-    )
-
-
-def _without(kept: list[Reading], new: Reading) -> list[Reading]:
-    same = [r for r in kept if r.who == new.who] or kept[-1:]
-    same = [r for r in same if new.part and r.part == new.part] or same[-1:]
-    return [r for r in kept if r is not same[-1]]

@@ -24,6 +24,10 @@ _OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
 _THEIRS = re.compile(
     rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人)(?=家|的|他|她))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人)[^,。;!?]{{0,6}}$"
 )
+# “我姐说她婆婆昨天38.8”: of a home that is not ours.
+_THEIR_KIN = re.compile(
+    rf"(?:姐|妹|哥|弟|嫂|夫|舅|姑|姨|表.|堂.)[^,。;!?]{{0,2}}(?:说|讲)[,:]?[他她](?:家|的)?(?:{_KIN})[^,。;!?]{{0,8}}$"
+)
 _ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")
 _OPEN, _SHUT = '“「『"‘《', '”」』"’》'
 _ASKS_ABOUT = re.compile(
@@ -53,6 +57,8 @@ def is_quoted(text: str, number: Number) -> bool:
     if (theirs := _THEIRS.search(clause)) is not None and not re.search(
         r"[帮给替]我|我[^,。;!?]*$", clause[theirs.start() :]
     ):
+        return True
+    if _THEIR_KIN.search(clause):
         return True
     told = _SAID.search(clause)
     if told is not None:

@@ -19,6 +19,10 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d度°])")
 _AFTER = re.compile(
     r"\s*(?:度|°)?\s*(?:左右)?\s*(?:的)?(?:温水|热水|开水|凉水|水温|室温|恒温|高温天|天气)"
 )
+COLDEST = 34  # °C that a body may have
+_DAY_AND_NIGHT = re.compile(
+    r"(?:白天|中午|最高)[^,。;!?\d]{0,4}(\d{2}(?:\.\d)?)[度°][^。;!?\d]{0,8}(?:晚上|夜里|夜间|早晚|最低)[^,。;!?\d]{0,4}(\d{1,2}(?:\.\d)?)[度°]?"
+)
 # “今天40度还让我爸在工地上干”: the heat of a day somebody must work in.  Nobody stands before the number.
 _HEAT = re.compile(
     r"\s*(?:来|多)?度?(?:的)?(?:天(?!了)|大?太阳|日头|毒日|热天|酷暑|高温)|"
@@ -32,7 +36,7 @@ def is_thing(text: str, number: Number) -> bool:
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
         return _AWAY.search(clause, max(0, thing.start() - 3)) is None
-    if _AFTER.match(text, number.end):
+    if _AFTER.match(text, number.end) or _is_of_day_and_night(text, number):
         return True
     if _is_heat(text, number) and not _BODY.search(clause):
         return True
@@ -41,6 +45,14 @@ def is_thing(text: str, number: Number) -> bool:
     sentence = text[: number.start]
     sentence = sentence[max(sentence.rfind(sign) for sign in "。;!?\n") + 1 :]
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
+
+
+def _is_of_day_and_night(text: str, number: Number) -> bool:
+    """Tell 白天37度晚上29度, which nobody's body goes through."""
+    said = _DAY_AND_NIGHT.search(text)
+    if said is None or not said.start() <= number.start < said.end():
+        return False
+    return min(float(said[1]), float(said[2])) < COLDEST
 
 
 def _is_heat(text: str, number: Number) -> bool:

@@ -1,0 +1,71 @@
+"""A reading of whoever is called anything at all is never the speaker's."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from nlp.slots import extract
+from nlp.slots.relations import CANONICAL
+
+AT = datetime(2026, 11, 21, 9, tzinfo=timezone(timedelta(hours=8)))
+ONE_OF_US = {"全家", "其他人", "本人"}
+OTHERS = sorted(
+    word
+    for word, who in CANONICAL.items()
+    if who not in ONE_OF_US and "," not in who and len(word) > 1 and word not in ("大家", "小的")
+)
+
+
+def readings(text: str) -> list[tuple[Any, Any]]:
+    return [(each["who"], each["c"]) for each in extract(text, AT).get("temps", [])]
+
+
+def test_every_relation_has_its_own_reading_beside_ones_own() -> None:
+    wrong = [
+        word
+        for word in OTHERS
+        if ("本人", 38.4) in readings(f"{word}38.4，我36.5")
+        or ("本人", 38.4) in readings(f"我36.5，{word}今早38.4")
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("word", ["房东", "徒弟", "钟点工", "楼下小卖部的", "双胞胎"])
+def test_who_is_not_known_is_asked_about(word: str) -> None:
+    assert readings(f"{word}38.4，我36.5") == [(None, 38.4), ("本人", 36.5)]
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("屋头老汉37.9，我36.2，幺儿36.8", [("爸爸", 37.9), ("本人", 36.2), ("儿子", 36.8)]),
+        ("大姐夫38.3，大姐36.7", [("姐夫", 38.3), ("姐姐", 36.7)]),
+        ("我奶昨天还37.9", [("奶奶", 37.9)]),
+        ("我仔38.1", [("儿子", 38.1)]),
+        ("患者女，38岁，体温39", [("本人", 39.0)]),
+        ("我爸36.4，她38.2", [("爸爸", 36.4), (None, 38.2)]),
+        ("娃早上38.5，吃了药他37.6", [("孩子", 38.5), ("孩子", 37.6)]),
+        ("38.4是孩子他奶的", [("奶奶", 38.4)]),
+        ("37.8度是我妈量的", [("妈妈", 37.8)]),
+        ("39度是他的", [(None, 39.0)]),
+        ("36.8是刚刚量的", [("本人", 36.8)]),
+    ],
+)
+def test_whose_it_is(said: str, right: list[tuple[Any, Any]]) -> None:
+    assert readings(said) == right
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("36.2写成38.2了，是36.2", [("本人", 36.2)]),
+        ("老公36.5，噢不，是36.7，儿子36.9", [("老公", 36.7), ("儿子", 36.9)]),
+        ("烧到38.8吃了布洛芬，一小时后37.9", [("本人", 38.8), ("本人", 37.9)]),
+        ("白天37度晚上29度，老人热得受不了", []),
+        ("白天37度晚上38.5", [("本人", 37.0), ("本人", 38.5)]),
+    ],
+)
+def test_what_was_taken_back_and_what_is_weather(said: str, right: list[tuple[Any, Any]]) -> None:
+    assert readings(said) == right
