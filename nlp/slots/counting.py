@@ -14,6 +14,10 @@ _SPAN = re.compile(rf"{_NUMBER}\s*[-~到至、]\s*{_NUMBER}\s*{_HEADS}")
 _LOOSE = re.compile(
     rf"(?<![{_HAN}第\d])(十?)([一二两三四五六七八])([二两三四五六七八九])\s*(?:{_HEADS}|[名位])"
 )
+# 两三百人, 一百五六十人, 三四百号人
+_LOOSE_BIG = re.compile(
+    rf"(?<![{_HAN}第\d])([一二两三四五六七八九]百)?([一二两三四五六七八])([二两三四五六七八九])([十百千])(?:来|多)?\s*[号个口名位]?人(?!民|员|工|次|均|份|生|命)"
+)
 _DOZENS = re.compile(
     r"(?<![一二三四五六七八九\d])((?:[一二两三四五六七八九]?[十百千]|[一二两三四五六七八九]千[一二两三四五六七八九]百|\d{1,3}0))(?:几|多|来|余)\s*(?:口人|口|个人|人|[名位])"
 )
@@ -28,6 +32,7 @@ _LIMIT = re.compile(
     rf"(?:[准限让许]|最多|只能|只需|仅)(?:[去来进带留有派一-龥]{{0,2}}?){_NUMBER}\s*[名位个人](?![一-龥]?月)"
 )
 _TOGETHER = re.compile(r"(?:^|[,。;!?\s])(?:就|只有|光|大概|约|有)?(我|咱|俺)们?([俩仨])(?!口子)")
+_COUPLE = re.compile(r"[老小]$")
 _PAIR = re.compile(r"([俩仨])(?:个)?人")
 # A crowd is counted where somebody comes, stands or lives, not where cases are reported.
 _CROWD_BEFORE = re.compile(r"(?:^|[,。;!?\s有共约来着了等要楼院厂棚地]|大概|聚集|排队)$")
@@ -41,6 +46,12 @@ def read(text: Text) -> dict[str, Any] | None:
         return {"count": _number(match[1]) + _number(match[2])}
     if match := _SPAN.search(clean):
         return {"count_min": _number(match[1]), "count_max": _number(match[2])}
+    if match := _LOOSE_BIG.search(clean):
+        size = {"十": 10, "百": 100, "千": 1000}[match[4] or "十"]
+        base = _number(match[1] or "") if match[1] else 0
+        low, high = (base + size * _number(match[at]) for at in (2, 3))
+        if low < high and (match[1] or match[4]):
+            return {"count_min": low, "count_max": high}
     if (match := _LOOSE.search(clean)) and _number(match[2]) < _number(match[3]):
         return {
             "count_min": _number(match[1] + match[2]),
@@ -69,6 +80,8 @@ def _kin(clean: str) -> int:
 def _exact(clean: str) -> int:
     for match in _EXACT.finditer(clean):
         count = _number(match[1])
+        if _COUPLE.search(clean[: match.start(1)]) and _EXACT.search(clean, match.end()):
+            continue  # of 老两口带个孙子三个人 the last is all of them
         if count and (
             "口" in match[0] or match[0].strip()[-1] != "人" or _counts_people(clean, match)
         ):

@@ -9,7 +9,7 @@ from nlp.slots.dates.moment import DAY, OpenDay, Span, Tense, Why
 from nlp.slots.dates.numerals import day, month
 from nlp.slots.dates.weeks import WHICH, weekday
 
-_TO = re.compile(r"\s*(?:[日号])?\s*(?:[-~—–至]+|到)\s*")
+_TO = re.compile(r"\s*(?:早上?|晚上?|上午|中午|下午|夜里)?(?:[日号])?\s*(?:[-~—–至]+|到)\s*")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天1-7](?=[^,。;!?]{0,6}[回走返到])")
 _AND = re.compile(r"\s*[日号]?\s*(?:[、和跟与或及]|或者|,)\s*")
 _DAY_ONLY = re.compile(r"[\d一二三四五六七八九十廿]{1,3}\s*[日号]")
@@ -166,6 +166,9 @@ def ranges(clean: str, found: list[Found]) -> list[Found]:
         item = _in_order(clean, last, item) if last else item
         if last and last.span.end is None and _TO.fullmatch(clean[last.end : item.start]):
             end: date | None = item.span.end or item.span.start
+            if item.span.start < last.span.start and _BARE_WEEKDAY.match(clean, item.start):
+                end = item.span.start + 7 * DAY
+                item = replace(item, span=replace(item.span, start=end))
             if item.span.end is None and (
                 item.span.start < last.span.start
                 or _DAY_ONLY.fullmatch(clean, item.start, item.end)
