@@ -7,7 +7,7 @@ import re
 
 from nlp.slots import goods, items, places
 
-PLACE = "某地"
+PLACE, THING = "某地", "某物"
 BEFORE, AFTER = "点", "一些"  # an amount before what it counts, and behind it
 
 _BUYING = re.compile(
@@ -20,6 +20,9 @@ def mask(clean: str) -> str:
     named, amounts = items.spans(clean)
     found = [(start, end, PLACE) for start, end in places.spans(clean)]
     found += [each for each in named if each[2]]
+    if _BUYING.search(clean):
+        unknown = (each for each in named if clean[each[0] : each[1]] not in goods.words())
+        found += [(start, end, THING) for start, end, _ in unknown]
     begins = {start for start, _, _ in named}
     found += [(start, end, BEFORE if end in begins else AFTER) for start, end in amounts]
     if _BUYING.search(clean):

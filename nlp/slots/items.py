@@ -30,6 +30,11 @@ _HELP = re.compile(r"帮|给我|代买|没有?了|吃完|用完|送到")
 _ASKS_FOR = re.compile(
     r"(?:买|要|带|捎|订|来|拿|送|缺|求|称|割|切|申请|加|配|、|和|,|\s|^|弄|整|搞|领)\s*$"
 )
+_ASKED_FOR = re.compile(
+    r"(?:代购|代买|(?:[帮给替](?:我们?|俺|忙|家里)?|麻烦|能不能|可以)(?:顺路|顺便|再)?[买捎带](?!来|上|走|路|到)|[买捎](?=[点些个]))(?:一?[点些]|个|份)?(?=[一-龥A-Za-z])"
+    r"|(?:^|[,。;!?\s])(?:急?需要?|急?要|缺|求购?)(?:一?[点些]|个)?(?=[一-龥]{1,6}[,\s]*(?:急用|急|快送|谢谢|帮))"
+)
+_MAY_STAND_ALONE = re.compile(r"$|[,。;!?\s]|[上下送回过]来?|吗|么|吧|呗|可以|行")
 _NO_GOODS = re.compile(r"\s*(?:杠|线|天|[一-龥]?塘)")
 
 _SIZE = r"[一二三四1-4]\s*段|X{0,3}[SML]码?|NB|大号|小号|中号|加大号|(?<!\d)\d{1,4}(?:\.\d+)?(?:ml|mg|g|L|升|毫克|毫升)|儿童|成人|婴儿|无糖|低糖|缓释片?"
@@ -122,7 +127,21 @@ def _find(clean: str) -> _Wanted:
     if asked or found.items:
         _read_listed(clean, found)
     _read_left(clean, found)
+    _read_bare(clean, found)
     return found
+
+
+def _read_bare(clean: str, found: _Wanted) -> None:
+    """Read what is asked for without an amount, even if nobody knows it: 麻烦代购豆浆机, 要老花镜,急用."""
+    for match in _ASKED_FOR.finditer(clean):
+        noun = _noun(clean, match.end())
+        if noun is None or not found.is_free(noun.start, noun.end):
+            continue
+        may_be = noun.is_known or (
+            _MAY_STAND_ALONE.match(clean, noun.end) and goods.could_be(noun.name, None, wished=True)
+        )
+        if may_be:
+            found.add(noun.start, _item(noun.name, None, noun.origin), match, noun.end)
 
 
 def _read_packed(clean: str, found: _Wanted) -> None:
