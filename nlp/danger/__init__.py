@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from nlp.danger import cues, hunch, together
+from nlp.danger import hunch, together
 from nlp.danger.context import Said
+from nlp.danger.idle import is_idle
 from nlp.danger.lexicon import Kind, Sign, kinds, signs
 from nlp.danger.text import sentences
 
@@ -28,9 +29,10 @@ def find(text: str) -> str | None:
         return named
     if together.add_up(said.sentences, is_notice=said.is_notice):
         return UNNAMED
-    if is_away or said.is_notice or cues.is_idle(said.whole):
+    if is_away or said.is_notice:
         return None
-    return UNNAMED if hunch.likelihood(_without_codes(text, said)) >= hunch.SURE else None
+    sure = hunch.CERTAIN if is_idle(said.whole) else hunch.SURE
+    return UNNAMED if hunch.likelihood(_without_codes(text, said)) >= sure else None
 
 
 def _without_codes(text: str, said: Said) -> Sequence[str]:

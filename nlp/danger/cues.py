@@ -22,7 +22,7 @@ _DENIED_AFTER = re.compile(
     r"^[^,。!?;]{0,4}(的)?(情况|症状|现象|史)?(也|都|从来|就|倒|全)?(没有?|不存在|无)(过|发生)?(?=$|[,。!?;、])|^(吗|么)[?,]没有?(?=$|[,。!?])|^是不可能|^(了)?(是)?(假的|谣言|误会)"
 )
 
-_IF = re.compile(
+IF = re.compile(
     r"如果|假如|假设|倘若|要是|万一|一旦|(?<![好])若(?!干)|如(遇|有|出现|发生|见|果)|碰(到|见|上)(?!了|[^,。!?;]{0,3}(线|电|插|水|头|腰|腿|门|墙|石|玻璃|桌|开关|花洒|铁))|遇(到|见|上)(?!了)|以防|的话|下次|"
     r"(?<!有)在[^,。!?;]{0,8}时[,候]?(应|要|该)|当[^,。!?;]{0,8}时|whatif|incase|(^|[,。])if(?=[a-z])"
 )
@@ -34,7 +34,7 @@ _SHOULD = re.compile(
 _OR_ELSE = re.compile(
     r"(再不|再没|不|没|还不|没人)[^。!?;]{0,16}(就|只好|只能|便|我(?=跳|死))|要不是"
 )
-_NOW = re.compile(
+NOW = re.compile(
     r"现在|刚才|刚刚|(?<!金)刚(?!性|需|好|到|来)|正在|突然|忽然|今早|今晨|今天|今日|昨晚|昨夜|昨天|前天|这会儿?|眼下|这两天|已经|又|right?now|justnow|立刻|马上派|快来|赶紧派"
 )
 # “我怕我会…” is no supposition of whoever says it, nor is “要是…就好了”.
@@ -48,7 +48,7 @@ _MAYBE = re.compile(
 _FEAR = re.compile(r"(?<![恐吓哪])(怕(?!是)|担心|害怕|生怕|唯恐|担忧)[^,。!?;]{0,14}$")
 _HAPPENED = re.compile(r"^[^,。!?;]{0,4}了(?!怎么办|咋办|该|的话|会|能|要|没人|谁)")
 
-_LONG_AGO = re.compile(
+LONG_AGO = re.compile(
     r"(年|个月|月|周|星期|礼拜)(以)?前|去年|前年|大前年|前几年|头几年|早年|往年|上个?月|上上?周|上(个)?(星期|礼拜)|上(一)?次|上回|以前|从前(?!天)|(?<!未)曾(经)?|当年|那年|那时|小时候|小的时候|年轻|"
     r"多年|既往|病史|(?<!\d)(19|20)\d\d年?(?!\d)|(怀|生|坐)(老大|老二|头胎|大宝|一胎)|(脑梗|中风|手术|出院|术)后|几年了|好几年|早就|lastyear|yearsago|gave?birth"
 )
@@ -62,23 +62,23 @@ _THAT_TIME = re.compile(
 _MASK = re.compile(r"戴[^,。!?;]{0,4}(口罩|n95)[^。!?;]{0,5}$")
 _AGAIN = re.compile(r"又|再次|现在|今天|今早|昨晚|刚|突然|复发")
 
-_RESOLVED = re.compile(
+RESOLVED = re.compile(
     r"没事了|没大碍|(撑|挺|熬)过来了|虚惊|误会|误报|搞错|已(经)?(送|到|去|住)(了)?(到)?(医院|急诊|院)|送(到)?医院了?,?已|已住院|已出院|出院了?|已(经)?(脱离|稳定|康复|痊愈|恢复|退)|脱离危险|抢救(过来|回来|成功)|救(回|过)来(的|了)|"
-    r"扑灭|(火|灭)(已经|都)?(被)?灭了|灭了(?!活)|(已经|都)?(放|救|拉)(出|上)来了(?!.{0,6}(没|不|昏|紫))|取出来|修好|换(好|了新|了软管)|散了|退了|解除|不用(再)?(派|来)(人)?了?|解决了|处理好|处理完|没(有)?着火|不是着火|(声|又|就|已经?|现在|人)好了$|(正在|在)抢救|在(医院|icu)(?!门)|恢复得(不错|挺好|蛮好|很好)|"
-    r"(手术|支架)(也)?(做完|做好|放好)|母子平安|母女平安|生了,?|(?<!收拾)(?<!准备)(?<![备想写])好了(?!几|多|些|好|一)[,。!谢]|缓过来了|(人|都|全|放|救)(都|全|给)?出来了(?!.{0,6}(没|不|昏|紫))|(现在|已经|都)(全)?好(了|多了|转|起来)|挺好|叫你们别|现已|工伤|理赔|赔偿"
+    r"扑灭|(火|灭)(已经|都)?(被)?灭了|灭了(?!活)|(已经|都)?(放|救|拉)(出|上)来了(?!.{0,6}(没|不|昏|紫))|取出来|修好|换(好|了新|了软管)|(?<!神)(?<!神都)(?<!神也)散了|退了|解除|不用(再)?(派|来)(人)?了?|解决了|处理好|处理完|没(有)?着火|不是着火|(声|又|就|已经?|现在|人)好了$|(正在|在)抢救|在(医院|icu)(?!门)|恢复得(不错|挺好|蛮好|很好)|"
+    r"(手术|支架)(也)?(做完|做好|放好)|母子平安|母女平安|生了,?|(?<!收拾)(?<!准备)(?<![备想写])好了(?!几|多|些|好|一)[,。!谢]|缓过来了|(人|都|全|放|救)(都|全|给)?出来了(?!.{0,6}(没|不|昏|紫))|(现在|已经|都)(全)?好(了|多了|转|起来)|(现在|如今)[^,。!?;]{0,4}好(多)?了|挺好|叫你们别|现已|工伤|理赔|赔偿"
 )
-_BUT = re.compile(r"但|可是|可(?!以|能)|又|不过|结果|还是|还没|然而|谁知|没想到")
+BUT = re.compile(r"但|可是|可(?!以|能)|又|不过|结果|还是|还没|然而|谁知|没想到")
 
 _NEAR = re.compile(
     r"我们?(小区|楼|单元|村|院|家|这栋)|隔壁(?![市县省镇区村乡])|楼[上下]|邻居|我家|俺|我(爸|妈|爷|奶|爹|娘|老|媳|婆|儿|女|孙|姐|弟|哥|妹)|快来|赶紧|\d+(号楼|栋|单元|室|幢)|对门|对面|楼道|[一二三四五六七八九十\d]楼"
 )
 # Never here and now, whoever is in it …
-_MADE_UP = re.compile(
+MADE_UP = re.compile(
     r"砍价|砍一刀|帮我砍|电影(?!院)|电视剧|连续剧|剧(里|情|中)|小说|动画|卡通|游戏(?!厅|室)|综艺|小品|歌词|歌里|唱的?是|作文|绘本|(?<!不是)(?<!并非)演习|(?<!不是)(?<!并非)演练|培训(?!班|机构|学校|中心)|讲座|试题|考题|培训题|题目|[^问]题[:,]|海报|标语|横幅|手册|科普|"
     r"口诀|书(里|上|名)|翻译|英语|单词|学急救|急救课|影片|片名|梦(见|到|里)|做(了)?(个)?梦"
 )
 # … and what is elsewhere, unless it is said to be near.
-_NEWS = re.compile(
+NEWS = re.compile(
     r"新闻|报道|抖音|快手|短视频|刷(到|视频)|微博|电视([上里台说播]|新闻)|听(说|讲)[^,。!?;]{0,4}(外|别|某|有人|那边)|外(省|国)(的|有|一)|别的(小区|城市|地方)|某(地|市|国|县)|遇难|获救|身亡|致其|无人(员)?伤亡|网传|网上|据说|传言|谣|辟谣|宣传|文章|转发|公众号|推送|写着|朋友圈(都|里|传|转|看)|刷朋友圈"
 )
 _IS_IT_TRUE = re.compile(r"^[^。!?;]{0,6}(是真的|是不是真|真的假的|是真是假|属实吗|是谣言)")
@@ -98,7 +98,7 @@ _ONES_OWN = re.compile(
 )
 
 _CAUSE = re.compile(
-    r"(看|听|想)(见|到)[^,。!?;]{1,6}就|排(了)?[^,。!?;]{0,4}队|排得|网课|作业|加班|爬[^,。!?;]{0,3}(楼|层)|堵车|堵得|领导|周末|团建|开会|老板|群里|心里|在家|待着|关着|说说话|只剩|消息|广场舞|房价|菜价|物价|涨价|又涨|验证码|二维码|表格|填表|健康码|快递|物业|停车|外卖|"
+    r"(看|听|想)(见|到)[^,。!?;]{1,6}就|排(了)?[^,。!?;]{0,4}队|队排|排到|排得|网课|作业|加班|爬[^,。!?;]{0,3}(楼|层)|堵车|堵得|领导|周末|团建|开会|老板|群里|心里|在家|待着|关着|说说话|只剩|消息|广场舞|房价|菜价|物价|涨价|又涨|验证码|二维码|表格|填表|健康码|快递|物业|停车|外卖|"
     r"气得|热得|累得|忙得|笑|乐得|尬|贵|抢(?!救)|吵得|生意|房租|租金|水电|工资|月活|账单|股票|基金|彩票|球赛|比赛|上班|打卡|迟到|(又|给)忘(记|了)|装修|噪音|垃圾|网速|小程序|app|手机|电脑|打游戏|追剧|数学|考卷|论文|口罩|挤|逛|跑步|健身|减肥|蚊子|太阳|天气|空调|吃得|看得|听得|等得|催得?|逗|快疯了?|疯了|无聊|闷得|馋|萌|可爱|帅|颜值|价格|哈哈|亲们"
 )
 # “Laughed so that I can't breathe” …
@@ -134,23 +134,6 @@ _GENERAL = re.compile(
     r"应?该?如何|知识|科普|讲座|培训|新闻|宣传|演练|小说|指什么|属于|热线|电话(是|多少)|应急|急救(的)?(法|方法|措施|步骤|培训|知识)|有没有|患者应|病例|市民|群众|正常(吗|么|不)|常见(吗|么)|严重(吗|么)|能(不能)?(打|接种|戴|报|申请|吃|喝|领|参加|做)|可以(打|接种|戴|报|申请|吃|喝)|"
     r"(几度|几天|(?<!不了)多久|多长时间|黄金时间|几月|先[^,。!?;]{0,8}还是)|(会|能)[^,。!?;]{0,8}(吗|么|不)(?=$|[?,。!])|有关|关系|whatis|whatare|symptomsof|howto|怎么回事|吗$"
 )
-# What asks for something, or for a fact, is no cry for help unless there is one in it.
-_ASKED = re.compile(
-    r"(?<![活醒])(打不打|要不要|用不用|算不算|行不行|能不能|吃不吃|去不去|该不该)|(吗|么|呢|(?<![汗应静气识吸声话音])没有|不|好|吧|哪|谁|几点|多少|什么|啥|为何|怎么|如何|咋|能否|是否|行不|对不对|是不是|可以|多少钱|哪[里买]|几|想问|咨询|报修|申请|预约|登记|办理|在哪|安排|推荐)[?。!,a-z]*$|[?]|想问|请问|咨询|报修|申请|预约|怎么办理|找谁|哪里|在哪|多少钱|能不能|可不可以|要不要"
-)
-_ALL_RIGHT = re.compile(
-    r"(没有?|不是)[^,。!?;]{1,6},?(就|只)是|放心|(呼吸|情况|病情|生命体征)(都|很|也)?(平稳|稳定|正常)|(叫|喊)醒了|(扶|接|抓|拉)住了|没(摔|磕|碰)(着|到)|(是|就是|只是)睡着|(?<=[,。])(也|人)?没(有)?(晕|昏|抽|吐|喘|伤着?|出血|流血|发烧|发热)(?=$|[,。!])|止住|没哭|不(喘|抽|烧|疼|晕|吐|痒)了|好多了|好(些|一点)了|没事|能(玩|吃|走|动)|精神(还|不错|好|挺)|差点|挺好|(搬|扛|拎|提|挪)不(动|上)|[抬背]不动[^,。!?;]{0,4}(罐|桶|袋|米|箱|柜|水(?!里)|东西|机)|(在|从)[^,。!?;]{1,10}(找到|翻到|捡到)|不起泡|擦破|破皮|(幸好|幸亏|好在|还好)[^,。!?;]{0,6}[没无不]|([^,。!?;]{0,3}[不没](高|低|晕|闷|疼|痛|烧|咳|喘|慌|吐|麻|憋)[,。]?){2,}$"
-)
-# What one person asked another is no question to us: “爷爷昨天问我农药在哪,…”
-_ASKED_OF_OTHERS = re.compile(r"问(我|他|她|我们|人家)(?!们?想)[^,。!?;]{0,14}(?=[,。!?;])")
-# An elder who has died is mourned: nobody can help them any more.
-_PASSED_AWAY = re.compile(
-    r"(爷|奶|婆|公|姥|外婆|外公|爸|妈|爹|娘|老伴|老头|老太|舅|姑|姨|伯|叔)[^,。!?;]{0,8}(走了|过世|去世|没了|不在了)"
-    r"(?![一]?半|丢|一大)[^,。!?;]{0,4}(?=$|[,。!?;])"
-)
-_CRY = re.compile(
-    r"救|快来|快点|快派|120|赶紧|怎么办|咋办|咋整|求你|求求|急急|来不及|马上来|快不|帮帮|派车|派人"
-)
 _FACT = re.compile(r"(几|多少|什么|哪|怎么|如何|区别|吗|么|为什么|多久|呢)")
 
 
@@ -184,26 +167,26 @@ def warns_of_it(before: str, sign: str, after: str) -> bool:
 
 def is_resolved(sign: Sign, rest: str) -> bool:
     """Tell whether what follows says that it is over."""
-    found = _RESOLVED.search(rest)
-    return bool(found and not _BUT.search(rest[found.end() :]))
+    found = RESOLVED.search(rest)
+    return bool(found and not BUT.search(rest[found.end() :]))
 
 
 def is_mended(after: str) -> bool:
     """Tell whether what follows in the sentence says that it is better."""
-    found = _RESOLVED.search(after) or re.match(
+    found = RESOLVED.search(after) or re.match(
         r"^[^,。!?;]{0,3}(好(多|些|一点|了)|缓|轻(多|些)|减轻)", after
     )
-    return bool(found) and not _BUT.search(after)
+    return bool(found) and not BUT.search(after)
 
 
 def is_supposed(before: str, sign: str, after: str, *, is_mind: bool) -> bool:
     """Tell whether a sign is only thought of: if, might, lest."""
     if is_mind and _OWN_FEAR.search(before):
         return False
-    supposed = _last(_IF, _WISH.sub("", before[-40:]) + sign)
+    supposed = _last(IF, _WISH.sub("", before[-40:]) + sign)
     if supposed is not None:
         between = _ALL_AT_ONCE.sub("", (_WISH.sub("", before[-40:]) + sign)[supposed.end() :])
-        if not _NOW.search(between) and not _OR_ELSE.search(between):
+        if not NOW.search(between) and not _OR_ELSE.search(between):
             return True
     if _APPEARS.search(before) and _SHOULD.match(after):
         return True
@@ -217,22 +200,22 @@ def is_supposed(before: str, sign: str, after: str, *, is_mind: bool) -> bool:
 def is_past(before: str, sign: str, after: str) -> bool:
     """Tell whether it was long ago."""
     clause = before.rpartition(",")[2][-20:] + sign.partition(",")[0]
-    ago = _last(_LONG_AGO, clause)
+    ago = _last(LONG_AGO, clause)
     if ago is not None and not _AGAIN.search(clause[ago.end() :]):
         return True
     told = _THAT_TIME.search(before)
-    if told and not _NOW.search(before[told.end() :] + sign):
+    if told and not NOW.search(before[told.end() :] + sign):
         return True
     return bool(_PAST_AFTER.search(after)) and not _AGAIN.search(clause)
 
 
 def is_told_of_others(before: str, sign: str, after: str, *, is_mind: bool) -> bool:
     """Tell whether it is a film, a drill, a dream, a lesson, or news from elsewhere."""
-    if _MADE_UP.search(before) or _TITLED.search(after[:16]):
+    if MADE_UP.search(before) or _TITLED.search(after[:16]):
         return True
     if _IS_IT_TRUE.search(after[:30]) and not _NEAR.search(before + sign):
         return True
-    found = _last(_NEWS, before)
+    found = _last(NEWS, before)
     if found is None or (is_mind and _WRITTEN.match(found[0])):
         return bool(re.match(r"^[^,。!?;]{0,6}隐患", after))
     return not _NEAR.search(before[found.end() :] + sign)
@@ -292,27 +275,3 @@ def _is_masked(before: str, sign: str, after: str) -> bool:
         and bool(re.match(r"憋|喘|窒|呼吸|透不|闷", sign))
         and not _SEVERE.search(before + after)
     )
-
-
-# Who lies in hospital is seen to; whoever tells of it tells of themselves.
-_SEEN_TO = re.compile(r"(?<![要想得让能])(住院(了|着|呢)?|在医院(打针|输液|住着|陪))")
-_NOT_SEEN_TO = re.compile(r"叫不|喘|昏|抢救|血|跑|不见|跳|刀|死|不行|抽|没人|拔|活")
-
-
-def is_idle(whole: str) -> bool:
-    """Tell whether a text without any sign speaks of nobody in danger now: asked, supposed, over, made up."""
-    if sum(ch.isascii() for ch in whole) > len(whole) * 0.6:
-        return True  # of English too little was learnt
-    if _SEEN_TO.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
-        return True
-    if _IF.search(whole) or _MADE_UP.search(whole) or _NEWS.search(whole):
-        return not _NOW.search(whole)
-    if _RESOLVED.search(whole) and not _BUT.search(whole):
-        return True
-    if _LONG_AGO.search(whole) and not _NOW.search(whole):
-        return True
-    if _ALL_RIGHT.search(whole) and not _BUT.search(whole):
-        return True
-    if _PASSED_AWAY.search(whole) and not _CRY.search(whole):
-        return True
-    return bool(_ASKED.search(_ASKED_OF_OTHERS.sub("", whole))) and not _CRY.search(whole)

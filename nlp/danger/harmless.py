@@ -6,6 +6,9 @@ import re
 _SPARED = re.compile(
     r"没(有)?(困|关|卡|压|埋)(着|住|到)?人|(人|里面|里头)没(有)?(困|卡|关|压|埋)(在|住)|没(有)?人(受伤|被?困|被?压|被?埋|被?伤|烧|碰)|没(有)?(砸|磕|碰|撞|伤|压|摔|烫|烧|咬|轧|电)(到|着|破|中|伤)"
 )
+_FALLING = re.compile(
+    r"(花盆|衣服|被子|手机|东西|玻璃|空调|广告牌|招牌|砖|瓦|树枝|竹竿|墙皮|瓷砖)[^,。!?;]{0,4}(掉|摔|坠|落|砸)"
+)
 # … and nothing of a hurt comes behind.
 _HURT_YET = re.compile(r"但|可是|却|不过|血|吐|晕|断了|动不|起不来|站不|昏|醒|疼得|痛得")
 _NOT_OURS = re.compile(
@@ -40,12 +43,15 @@ _TEXTBOOK = re.compile(
     r"^[^。!?;]{0,14}(学(一下|一学|习|会)|以防万一|以备不时)|^[^,。!?;]{0,8}(前|时|后)(怎么|如何|咋)(给)?(他|她|人|病人)?(降温|急救|处理|处置)|"
     r"^[^,。!?;]{0,3}(会不会|是否会|会|有没有可能)[^,。!?;]{0,6}(影响|遗传|复发|传染|后遗症|留下|变傻|烧坏)"
 )
-_BROKEN_LIFT = re.compile(r"电梯[^。!?;]{0,6}(老是|老|总是?|经常|天天|又|三天两头|动不动)[^,。!?;]{0,3}(卡|停|坏|抖)")
+_BROKEN_LIFT = re.compile(
+    r"电梯[^。!?;]{0,6}(老是|老|总是?|经常|天天|又|三天两头|动不动)[^,。!?;]{0,3}(卡|停|坏|抖)"
+)
 _IN_LIFT = re.compile(r"里|困|关|出不|在电梯|救|按钮|孕|慌")
 # “夜里憋醒是什么病”, “抽搐的原因”: the name of a thing, and of nobody.
 _NAMED = re.compile(
     r"^(是|算|属于)(一种)?(什么|啥)(病|症|毛病|原因|意思)|^(的)?(原因|表现|症状|诱因|后果|分类|类型)(是|有|$|[?。])"
-    r"|^(的)?(急救|抢救|自救|救治|预防|护理)(的)?(正确|基本)?(步骤|方法|流程|知识|常识|措施|手法)|^(应该?|要|需要?)?(做|查|挂|看)(哪些|什么|哪个|啥)(检查|科|项目)"
+    r"|^(的)?(急救|抢救|自救|救治|预防|护理)(的)?(正确|基本)?(步骤|方法|流程|知识|常识|措施|手法|要点|要领|办法)|^(应该?|要|需要?)?(做|查|挂|看)(哪些|什么|哪个|啥)(检查|科|项目)"
+    r"|^[^,。!?;]{0,3}(能不能|可不可以|可以|能)(打(?!1)|接种|申请|办|报销|参加|坐飞机|上学|上班)|^(中心|门诊|科(?!室)|病房|险|保险|医院|专家|基金)"
 )
 _OF_NOW = re.compile(r"突然|刚|现在|今[天早晚晨]|昨|了|正在|快来|怎么办")
 _HERE = re.compile(r"现在|刚才|刚刚|已经|快来|救命(?!设)|叫不|不醒|倒在|撑不|只能撑")
@@ -90,6 +96,10 @@ _ALWAYS = re.compile(r"(总|老|经常|常常|时常|有时候?|平时|偶尔|�
 _PLANNED = re.compile(
     r"(明[天早晚]|后天|下周|下个?月|周[一二三四五六日末]|星期[一二三四五六日]|\d+[号日])[^,。!?;]{0,8}(停电|断电|检修)|(要|会|计划|打算|准备)停电|停电(通知|公告|计划)"
 )
+_LONG_OVER = re.compile(
+    r"((年|个月)(多)?前|前几年|早年|以前|去年|前年)[^。!?]{0,8}(脑出血|脑溢血|脑梗|中(过)?风|偏瘫)"
+    r"(?=[^。!?]{0,40}(残疾|轮椅|康复|补贴|护理|疫苗|申请|低保|上门))"
+)
 _ASKED_AFTER = re.compile(
     r"(昨天|前天|上次|上回|那天|之前|前两天|早上)[^,。!?;]{0,5}(说|讲|提|发|报)(的|到的?)|那个[^,。!?;]{0,4}$"
 )
@@ -101,6 +111,8 @@ _HOW_NOW = re.compile(
 def is_spared(sign: str, after: str) -> bool:
     """Tell whether nobody was hit or hurt: “摔了一下没磕到头”."""
     spared = _SPARED.search(sign)
+    if spared is None and _FALLING.search(sign) and _SPARED.search(after[:12]):
+        return not _HURT_YET.search(after)
     return spared is not None and not _HURT_YET.search(sign[spared.end() :] + after[:20])
 
 
@@ -183,6 +195,11 @@ def is_a_fishbone(whole: str) -> bool:
 def is_a_habit(before: str, whole: str) -> bool:
     """Tell whether it happens to somebody again and again, and not now."""
     return bool(_ALWAYS.search(before)) and not _HERE.search(whole)
+
+
+def is_long_over(whole: str) -> bool:
+    """Tell whether papers or help are asked for because of a stroke of long ago."""
+    return bool(_LONG_OVER.search(whole)) and not _HERE.search(re.sub("现在", "", whole))
 
 
 def is_planned(whole: str) -> bool:

@@ -1,0 +1,45 @@
+"""Texts without any sign that speak of nobody in danger now: asked, supposed, over, made up."""
+
+import re
+
+from nlp.danger import cues
+
+# What asks for something, or for a fact, is no cry for help unless there is one in it.
+_ASKED = re.compile(
+    r"(?<![活醒])(打不打|要不要|用不用|算不算|行不行|能不能|吃不吃|去不去|该不该)|(吗|么|呢|(?<![汗应静气识吸声话音])没有|不|好|吧|哪|谁|几点|多少|什么|啥|为何|怎么|如何|咋|能否|是否|行不|对不对|是不是|可以|多少钱|哪[里买]|几|想问|咨询|报修|申请|预约|登记|办理|在哪|安排|推荐)[?。!,a-z]*$|[?]|想问|请问|咨询|报修|申请|预约|怎么办理|找谁|哪里|在哪|多少钱|能不能|可不可以|要不要"
+)
+_ALL_RIGHT = re.compile(
+    r"(没有?|不是)[^,。!?;]{1,6},?(就|只)是|放心|吃得(下|香)|睡得(着|香|好)|(呼吸|情况|病情|生命体征)(都|很|也)?(平稳|稳定|正常)|(叫|喊)醒了|(扶|接|抓|拉)住了|没(摔|磕|碰)(着|到)|(是|就是|只是)睡着|(?<=[,。])(也|人)?没(有)?(晕|昏|抽|吐|喘|伤着?|出血|流血|发烧|发热)(?=$|[,。!])|止住|没哭|不(喘|抽|烧|疼|晕|吐|痒)了|好多了|好(些|一点)了|没事|能(玩|吃|走|动)|精神(还|不错|好|挺)|差点|挺好|(搬|扛|拎|提|挪)不(动|上)|[抬背]不动[^,。!?;]{0,4}(罐|桶|袋|米|箱|柜|水(?!里)|东西|机)|(在|从)[^,。!?;]{1,10}(找到|翻到|捡到)|不起泡|擦破|破皮|(幸好|幸亏|好在|还好)[^,。!?;]{0,6}[没无不]|([^,。!?;]{0,3}[不没](高|低|晕|闷|疼|痛|烧|咳|喘|慌|吐|麻|憋)[,。]?){2,}$"
+)
+# What one person asked another is no question to us: “爷爷昨天问我农药在哪,…”
+_ASKED_OF_OTHERS = re.compile(r"问(我|他|她|我们|人家)(?!们?想)[^,。!?;]{0,14}(?=[,。!?;])")
+# An elder who has died is mourned: nobody can help them any more.
+_PASSED_AWAY = re.compile(
+    r"(爷|奶|婆|公|姥|外婆|外公|爸|妈|爹|娘|老伴|老头|老太|舅|姑|姨|伯|叔)[^,。!?;]{0,8}(走了|过世|去世|没了|不在了)"
+    r"(?![一]?半|丢|一大)[^,。!?;]{0,4}(?=$|[,。!?;])"
+)
+_CRY = re.compile(
+    r"救|快来|快点|快派|120|赶紧|怎么办|咋办|咋整|求你|求求|急急|来不及|马上来|快不|帮帮|派车|派人"
+)
+# Who lies in hospital is seen to; whoever tells of it tells of themselves.
+_SEEN_TO = re.compile(r"(?<![要想得让能])(住院(了|着|呢)?|在医院(打针|输液|住着|陪))")
+_NOT_SEEN_TO = re.compile(r"叫不|喘|昏|抢救|血|跑|不见|跳|刀|死|不行|抽|没人|拔|活")
+
+
+def is_idle(whole: str) -> bool:
+    """Tell whether a text without any sign speaks of nobody in danger now: asked, supposed, over, made up."""
+    if sum(ch.isascii() for ch in whole) > len(whole) * 0.6:
+        return True  # of English too little was learnt
+    if _SEEN_TO.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
+        return True
+    if cues.IF.search(whole) or cues.MADE_UP.search(whole) or cues.NEWS.search(whole):
+        return not cues.NOW.search(whole)
+    if cues.RESOLVED.search(whole) and not cues.BUT.search(whole):
+        return True
+    if cues.LONG_AGO.search(whole) and not cues.NOW.search(whole):
+        return True
+    if _ALL_RIGHT.search(whole) and not cues.BUT.search(whole):
+        return True
+    if _PASSED_AWAY.search(whole) and not _CRY.search(whole):
+        return True
+    return bool(_ASKED.search(_ASKED_OF_OTHERS.sub("", whole))) and not _CRY.search(whole)
