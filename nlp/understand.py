@@ -24,6 +24,7 @@ from nlp.vocabulary import ModelPart
 from nlp.words import Words
 
 OUTSIDE = "oos"
+SYMPTOM = "report_symptom"
 
 Slots = Mapping[str, Any]
 Gate = Mapping[str, Any]  # weights, bias, least
@@ -202,7 +203,10 @@ class Understanding:
         likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
         ranked = sorted(likely, key=lambda name: -likely[name])
         unlikely = about["gate"] is not None and thought.ours < about["gate"]["least"]
-        for_us = slots.get("temps") or is_greeting(thought.reading)  # whatever the gate says
+        complains = SYMPTOM in ranked[:2] and slots.get("symptoms_of")
+        for_us = (
+            slots.get("temps") or complains or is_greeting(thought.reading)
+        )  # whatever the gate says
         rejected = unlikely and not for_us
         if word is None and rejected:
             others = [Candidate(name, _round(likely[name] * thought.ours)) for name in ranked[:2]]
