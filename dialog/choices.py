@@ -1,5 +1,6 @@
 """Numbers that can be replied: remembered with what each does, and read again."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,9 @@ from dialog.reply import Reply
 from dialog.short_replies import is_no, is_yes
 
 CHOICES_LAST = timedelta(hours=24)
+# “欧阳娜娜（女儿）” is chosen by “娜娜”, “是我女儿的” or “女儿” too, where nobody else is called so.
+_PERSON = re.compile(r"(?P<name>[^（）]{1,12})（(?P<relation>[^（）]{1,8})）")
+_IT_IS = re.compile(r"(?:就?是)?(?:我们?家?的?)?(?P<who>[\u4e00-\u9fff]{1,8}?)(?:的|量的|的体温)?")
 
 
 def keep(ctx: Context, said: Reply) -> None:
@@ -33,5 +37,17 @@ def number_of(text: str, offered: dict[str, Any]) -> str | None:
         return "1" if is_yes(said) else "2"
     if said in offered["labels"]:
         return str(offered["labels"][said])
+    called = [n for label, n in offered["labels"].items() if _calls(said, label)]
+    if len(called) == 1:
+        return str(called[0])
     begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
     return begins[0] if len(begins) == 1 and len(said) > 1 else None
+
+
+def _calls(said: str, label: str) -> bool:
+    """Tell whether words name the person a label is of: by name, given name or relation."""
+    person, words = _PERSON.fullmatch(label), _IT_IS.fullmatch(said)
+    if person is None or words is None:
+        return False
+    who, name = words["who"], person["name"]
+    return who == person["relation"] or (len(who) > 1 and name.endswith(who))

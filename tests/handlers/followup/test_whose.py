@@ -93,6 +93,14 @@ def test_it_is_asked_once(town: Town, home: Someone) -> None:
     assert values(town) == {"孙小宝": ["36.9", "36.6"]}
 
 
+@pytest.mark.parametrize("word", ["小宝", "是小宝的", "儿子", "我儿子的"])
+def test_whoever_is_asked_about_is_named_as_at_home(town: Town, home: Someone, word: str) -> None:
+    home.says("他38.3")
+    home.says(word)
+
+    assert values(town) == {"孙小宝": ["38.3"]}
+
+
 @pytest.mark.parametrize("word", ["王奶奶", "陈晓明", "李叔叔"])
 def test_a_neighbour_is_not_of_the_household(town: Town, home: Someone, word: str) -> None:
     assert f"“{word}”是谁" in home.says(f"{word}36.8")
