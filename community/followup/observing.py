@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from community.followup.beginning import (
 )
 from community.followup.episodes import end_episode, open_episode, resume_episode
 from community.followup.watch import Watch
-from community.people import tree
+from community.people import family, tree
 from community.people.access import Actor, Refused
 from community.people.homes import building_of, household_at
 from community.work import escalation
@@ -139,6 +139,17 @@ def take_no_part(
             episode = db.get_one(Episode, each.id)
             end_episode(db, episode, now, EndReason.WITHDREW, by=actor.person_id)
     return _told(actor, db, "不再参加健康监测（自愿退出）。", now, desk, turn_id)
+
+
+def given_up(actor: Actor, db: Session, today: date) -> list[int]:
+    """Return what those of a household ended themselves, and what could still go on."""
+    home = family.members(actor, db, today)
+    newest = [episodes.last_of_person(db, person.id) for person in home]
+    return [
+        one.id
+        for one in newest
+        if one and one.end_reason is EndReason.WITHDREW and one.ends_on >= today
+    ]
 
 
 def take_part_again(

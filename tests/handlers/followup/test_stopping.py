@@ -6,7 +6,17 @@ from sqlalchemy import select
 from db.models import Episode, EpisodeState, ItemKind, WorkItem
 from tests.conftest import Town
 
-STOPS = ["退订", "TD", "td", "别发了", "停止提醒", "退出", "不要再给我发消息了", "不想收到通知了。"]
+STOPS = [
+    "退订",
+    "TD",
+    "td",
+    "别发了",
+    "停止提醒",
+    "退出",
+    "不要再给我发消息了",
+    "不想收到通知了。",
+    "别烦我了，别发消息",
+]
 
 
 def states(town: Town) -> list[EpisodeState]:
@@ -37,6 +47,16 @@ def test_what_was_stopped_goes_on_with_one_reply(town: Town) -> None:
     answer = town.observed[0].says("1")
 
     assert "恢复" in answer
+    assert states(town) == before
+
+
+@pytest.mark.parametrize("said", ["恢复提醒", "重新提醒我量体温", "接着提醒我吧"])
+def test_what_was_stopped_goes_on_in_words_too(town: Town, said: str) -> None:
+    before = states(town)
+    town.observed[0].says("退订")
+    town.observed[0].says("谢谢")
+
+    assert "恢复" in town.observed[0].says(said)
     assert states(town) == before
 
 
