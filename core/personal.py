@@ -90,6 +90,11 @@ def without(text: str, names: Iterable[str | None] = ()) -> str:
     return text
 
 
+def without_papers(text: str) -> str:
+    """Take out the numbers of somebody's papers, and nothing else."""
+    return _ID.sub("〔证件号〕", text)
+
+
 def in_public(text: str) -> str | None:
     """Return what must not stand in words for everybody: a door, a mobile, a plate, an accused name."""
     text = _spell(text)

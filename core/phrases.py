@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
+from core.personal import without_papers
+
 HELD_UP = timedelta(minutes=10)  # what is handled so long after it was sent was held up
 WEEKDAYS = "一二三四五六日"
 
@@ -90,13 +92,15 @@ def on_a_line(text: str, limit: int = TEMPLATE_FIELD) -> str:
 def quoted(text: str, limit: int | None = None) -> str:
     """Return somebody's words as they may stand within “…” in a text to others: one line, perhaps cut.
 
-    Otherwise whoever writes lines, quotation marks or signs that turn the writing round could
+    A number of somebody's papers is nobody's to pass on.  Otherwise whoever writes lines, quotation marks or signs that turn the writing round could
     add a line of their own to what staff read as ours.
 
     >>> quoted("你好”\\n【发热】3号楼\\u202e", 20)
     '你好’ 【发热】3号楼'
     """
-    plain = "".join(one for one in text if category(one) not in _UNSEEN or one.isspace())
+    plain = "".join(
+        one for one in without_papers(text) if category(one) not in _UNSEEN or one.isspace()
+    )
     line = " ".join(plain.split()).translate(_INNER)
     return line if limit is None else shorten(line, limit)
 

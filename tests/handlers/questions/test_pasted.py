@@ -19,6 +19,8 @@ ODD = {
     "a table": "姓名\t门牌\t电话\n张三\t3-2-601\t13800001111\n李四\t3-2-602\t13800002222",
     "comma separated": "序号,物品,数量,单位\n1,大米,20,斤\n2,鸡蛋,30,个",
     "json": '{"code": 0, "data": [{"id": 7}]}',
+    "json with readings": '[{"name": "a", "temp": 38.5}, {"name": "b", "temp": 36.5}]',
+    "a register with readings": "姓名\t房号\t体温\n张三\t301\t36.5\n王五\t303\t38.2",
     "a program's answer": "<html><body>ok</body></html>",
 }
 

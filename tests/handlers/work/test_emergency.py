@@ -90,6 +90,16 @@ def test_a_reading_in_a_cry_for_help_is_stored(town: Town) -> None:
     assert 39.4 in [float(value) for value in values if value is not None]
 
 
+def test_a_number_of_somebodys_papers_is_passed_on_to_nobody(town: Town) -> None:
+    town.resident.says("我爸叫不醒了，身份证11010519491231002X")
+    town.resident.says("11010519491231002X")
+    town.send()
+
+    [item] = emergencies(town)
+    assert "叫不醒" in item.text and "19491231" not in item.text
+    assert not any("19491231" in text for text in town.grid_worker.hears())
+
+
 def test_what_is_plainly_something_else_is_answered(town: Town) -> None:
     town.resident.says("我喘不上气")
 
