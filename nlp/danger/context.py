@@ -48,6 +48,7 @@ class Said:
             or cues.is_supposed(*around, is_mind=is_mind)
             or (sign.name in THINGS_TOO and cues.happens_to_a_thing(*around[:2]))
             or (sign.name in BREATH_AND_LIFE and _is_no_person(around[0]))
+            or harmless.is_of_a_bottle(around[0], around[1])
             or (sign.name == "意识不清" and harmless.is_in_bed("".join(around)))
             or harmless.is_spared(*around[1:])
             or harmless.is_not_ours(around[0])

@@ -43,7 +43,7 @@ _WISH = re.compile(r"要是[^,。!?;]{1,12}就好了")
 # “要是突然…”: in the clause of the if, no word of now.
 _ALL_AT_ONCE = re.compile(r"^[^,。!?;]*?(突然|忽然)")
 _MAYBE = re.compile(
-    r"(会不会|(?<!怎么)(?<!就)会(?![儿])|能不能|可能|也许|导致|引起|造成|引发|诱发|属于|算|避免|预防|防止|谨防|当心|以免|免得|防|易|容易|小概率|叫做|什么叫|何为|识别|判断|应对|关于|[与跟和]?什么)[^,。!?;]{0,9}$"
+    r"(会不会|(?<!怎么)(?<!就)会(?![儿])|能不能|可能|也许|导致|引起|造成|引发|诱发|属于|算|避免|预防|防止|谨防|当心|以免|免得|防|易|容易|小概率|叫做|是不是都|什么叫|何为|识别|判断|应对|关于|[与跟和]?什么)[^,。!?;]{0,9}$"
 )
 _FEAR = re.compile(r"(?<![恐吓哪])(怕(?!是)|担心|害怕|生怕|唯恐|担忧)[^,。!?;]{0,14}$")
 _HAPPENED = re.compile(r"^[^,。!?;]{0,4}了(?!怎么办|咋办|该|的话|会|能|要|没人|谁)")
@@ -81,6 +81,7 @@ MADE_UP = re.compile(
 NEWS = re.compile(
     r"新闻|报道|抖音|快手|短视频|刷(到|视频)|微博|电视([上里台说播]|新闻)|听(说|讲)[^,。!?;]{0,4}(外|别|某|有人|那边)|外(省|国)(的|有|一)|别的(小区|城市|地方)|某(地|市|国|县)|遇难|获救|身亡|致其|无人(员)?伤亡|网传|网上|据说|传言|谣|辟谣|宣传|文章|转发|公众号|推送|写着|朋友圈(都|里|传|转|看)|刷朋友圈"
 )
+_NOBODY_NEEDED = re.compile("不用|叫你们别")
 _IS_IT_TRUE = re.compile(r"^[^。!?;]{0,6}(是真的|是不是真|真的假的|是真是假|属实吗|是谣言)")
 _WRITTEN = re.compile(r"写着|朋友圈|网上|推送")
 _THING = re.compile(
@@ -168,6 +169,8 @@ def warns_of_it(before: str, sign: str, after: str) -> bool:
 def is_resolved(sign: Sign, rest: str) -> bool:
     """Tell whether what follows says that it is over."""
     found = RESOLVED.search(rest)
+    if found and sign.name == "想不开" and _NOBODY_NEEDED.match(found[0]):
+        return False  # “今晚就解脱了,你们不用来人”
     return bool(found and not BUT.search(rest[found.end() :]))
 
 

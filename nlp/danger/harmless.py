@@ -25,6 +25,10 @@ _MACHINE = re.compile(
     r"(?:电脑|手机|平板|音箱|音响|小爱(?:同学)?|小度|天猫精灵|路由器|洗衣机|冰箱|空调|电视机?|打印机|闸机|门禁|电瓶车|程序|系统|机器人?|软件|投影仪?|扫码枪|刷卡机|app)"
     r"[^,。!?;我俺你他她人妈爸爹娘爷奶婆公孩娃弟妹哥姐里上下旁边前撞压轧修]{0,6},?$"
 )
+# “煤气罐没气了”: of an oxygen bottle it would be one.
+_EMPTY = re.compile(
+    r"(煤气|燃气|天然气|液化气|气罐|(?<!氧)(?<!氧气)瓶|罐子?|胎|球|打火机|灶|可乐|汽水|气垫|救生圈)(里|都|又|也|已经|快|就)?$"
+)
 _LIES_IN = re.compile(r"赖床|懒床|赖被窝|睡懒觉|不肯起|起不来床|起床气")
 _HARD_OF_HEARING = re.compile(
     r"耳(朵)?(也|都|有点|一直)*(背|聋|沉)|耳朵(不好|不灵)|助听器|听力(不好|差)|听不见人"
@@ -129,6 +133,11 @@ def is_of_an_animal(before: str) -> bool:
 def is_of_a_machine(before: str) -> bool:
     """Tell whether it is a computer or a loudspeaker that does not answer."""
     return bool(_MACHINE.search(before))
+
+
+def is_of_a_bottle(before: str, sign: str) -> bool:
+    """Tell whether it is a gas bottle or a tyre that is empty."""
+    return sign.startswith(("没气", "没有气")) and bool(_EMPTY.search(before))
 
 
 def is_in_bed(around: str) -> bool:

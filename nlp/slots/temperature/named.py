@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from nlp.normalize import Text
-from nlp.slots.names import BARE
+from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import Mention, mentions
 from nlp.slots.temperature import given
 from nlp.slots.temperature.reading import SOMEBODY, Reading
@@ -95,7 +95,8 @@ def called(word: str) -> str | None:
 
 
 def _is_full_name(word: str) -> bool:
-    return not (given.is_word(word) or _NAME_GIVEN.search(word)) and bool(BARE.fullmatch(word))
+    rest = word[2:] if word[:2] in SURNAMES else word  # 上官敏
+    return not (given.is_word(word) or _NAME_GIVEN.search(rest)) and bool(BARE.fullmatch(word))
 
 
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:

@@ -32,6 +32,7 @@ _ALL_OF_US = re.compile(r"(?:[口个人们家]|两口子|[二三四五六]个)\S
 _STORY = re.compile(
     r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|[药饭]前|[药饭]后|住院|出院|输液|[时刻分]钟?后|小时|[吃喝喂]了|吃完|周[一二三四五六日]"
 )
+_ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?\d]{0,3}(?:都|全)是?$")
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|重复一遍)[\s,度°就是啊哦对]*"
 )
@@ -60,12 +61,19 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names = _owners(text.clean, people, left, reading, right)
         if names:
             latest, first = names, i
+        elif latest and _ALL_THOSE.search(text.clean[left : reading.start]):
+            names, first = _all_named(people, reading), i
         elif latest:
             names = latest
         shared = _dealt(text.clean, readings[first:], i - first, names)
         owners: Sequence[str | None] = shared or names or (None,)
         owned += [_named(marked, who, people) for who in owners]
     return owned
+
+
+def _all_named(people: list[Mention], reading: Reading) -> list[str]:
+    """Return everybody named so far: of 昨天我36.6老婆36.9,今天都是36.5 both have the last."""
+    return list(dict.fromkeys(p.who for p in people if p.end <= reading.start and p.who))
 
 
 def _named(reading: Reading, who: str | None, people: list[Mention]) -> Reading:
