@@ -71,6 +71,7 @@ class Said:
             or (name == "溺水" and harmless.is_swept_away(around[0]))
             or (name == "洪水" and harmless.is_of_what_stood_in_water(self.whole))
             or (name == "噎住" and harmless.is_a_habit(around[0], self.whole))
+            or (name == "洪水" and harmless.is_of_plumbing(self.whole))
             or (name == "中风" and harmless.is_long_over(self.whole))
             or (name == "困在电梯" and harmless.is_a_broken_lift(self.whole))
             or (name == "救命设备停了" and harmless.is_planned(self.whole))

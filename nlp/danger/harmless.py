@@ -104,6 +104,8 @@ _LONG_OVER = re.compile(
     r"((年|个月)(多)?前|前几年|早年|以前|去年|前年)[^。!?]{0,8}(脑出血|脑溢血|脑梗|中(过)?风|偏瘫)"
     r"(?=[^。!?]{0,40}(残疾|轮椅|康复|补贴|护理|疫苗|申请|低保|上门))"
 )
+_PLUMBING = re.compile("水池|水槽|洗碗池|下水|马桶|洗衣机|浴缸|地漏|水龙头|水管|热水器|鱼缸|空调")
+_OF_A_FLOOD = re.compile("河|江|雨|洪|山|困|腰|胸|膝|电|救|出不|逃|楼梯|涨")
 _ASKED_AFTER = re.compile(
     r"(昨天|前天|上次|上回|那天|之前|前两天|早上)[^,。!?;]{0,5}(说|讲|提|发|报)(的|到的?)|那个[^,。!?;]{0,4}$"
 )
@@ -209,6 +211,11 @@ def is_a_habit(before: str, whole: str) -> bool:
 def is_long_over(whole: str) -> bool:
     """Tell whether papers or help are asked for because of a stroke of long ago."""
     return bool(_LONG_OVER.search(whole)) and not _HERE.search(re.sub("现在", "", whole))
+
+
+def is_of_plumbing(whole: str) -> bool:
+    """Tell whether the water is that of a sink or a washing machine."""
+    return bool(_PLUMBING.search(whole)) and not _OF_A_FLOOD.search(whole)
 
 
 def is_planned(whole: str) -> bool:

@@ -15,7 +15,7 @@ WEIGHTS = Path(__file__).with_name("weights.bin")
 BUCKETS = 1 << 15
 SCALE = 2048.0  # a weight is kept as a whole number of this part
 SURE = 0.58
-CERTAIN = 0.97  # heard even where the words around seem to speak of nobody in danger
+CERTAIN = 0.985  # heard even where the words around seem to speak of nobody in danger
 WINDOW, STEP = 70, 35  # characters looked at together: the point of a long story is short
 
 
