@@ -15,8 +15,7 @@ from tests.staffing import person_of
 
 def with_pages(town: Town) -> None:
     """Let the assistant know the address of its own pages."""
-    server = town.bot.config.server.model_copy(update={"public_url": "https://linbao.test"})
-    town.bot.config = town.bot.config.model_copy(update={"server": server})
+    town.bot.links.base = "https://linbao.test"
 
 
 def sent(town: Town) -> None:
