@@ -51,6 +51,8 @@ def step(town: Town, act: Any, revision: str) -> None:
     with migrate.tables_apart(town.bot.database.engine) as connection:
         config.attributes["connection"] = connection
         act(config, revision)
+    for part in ("house", "inbox"):  # whoever upgrades starts anew
+        town.bot.__dict__.pop(part, None)
 
 
 @pytest.fixture
