@@ -18,6 +18,10 @@ _PASSED_AWAY = re.compile(
     r"(爷|奶|婆|公|姥|外婆|外公|爸|妈|爹|娘|老伴|老头|老太|舅|姑|姨|伯|叔)[^,。!?;]{0,8}(走了|过世|去世|没了|不在了)"
     r"(?![一]?半|丢|一大)[^,。!?;]{0,4}(?=$|[,。!?;])"
 )
+# A thing is thrown away, nobody falls: 有人把油漆倒进沟里了.
+_DUMPED = re.compile(
+    r"把(?![^,。!?;]{0,8}[人孩娃婴老妈爸爹娘他她我])[^,。!?;]{1,8}[倒泼排丢扔](进|到|在|入)"
+)
 _CRY = re.compile(
     r"救|快来|快点|快派|120|赶紧|怎么办|咋办|咋整|求你|求求|急急|来不及|马上来|快不|帮帮|派车|派人"
 )
@@ -39,6 +43,8 @@ def is_idle(whole: str) -> bool:
     if cues.LONG_AGO.search(whole) and not cues.NOW.search(whole):
         return True
     if _ALL_RIGHT.search(whole) and not cues.BUT.search(whole):
+        return True
+    if _DUMPED.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
         return True
     if _PASSED_AWAY.search(whole) and not _CRY.search(whole):
         return True
