@@ -20,7 +20,7 @@ _PASSED_AWAY = re.compile(
 )
 # A thing is thrown away, nobody falls: 有人把油漆倒进沟里了.
 _DUMPED = re.compile(
-    r"把(?![^,。!?;]{0,8}[人孩娃婴老妈爸爹娘他她我])[^,。!?;]{1,8}[倒泼排丢扔](进|到|在|入)"
+    r"把(?![^,。!?;]{0,8}[人孩娃婴老妈爸爹娘他她我火罐药])[^,。!?;]{1,8}[倒泼排丢扔](进|到|在|入)(?!火)"
 )
 _CRY = re.compile(
     r"救|快来|快点|快派|120|赶紧|怎么办|咋办|咋整|求你|求求|急急|来不及|马上来|快不|帮帮|派车|派人"
@@ -34,7 +34,7 @@ def is_idle(whole: str) -> bool:
     """Tell whether a text without any sign speaks of nobody in danger now: asked, supposed, over, made up."""
     if sum(ch.isascii() for ch in whole) > len(whole) * 0.6:
         return True  # of English too little was learnt
-    if _SEEN_TO.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
+    if _is_past_help(whole):
         return True
     if cues.IF.search(whole) or cues.MADE_UP.search(whole) or cues.NEWS.search(whole):
         return not cues.NOW.search(whole)
@@ -44,8 +44,12 @@ def is_idle(whole: str) -> bool:
         return True
     if _ALL_RIGHT.search(whole) and not cues.BUT.search(whole):
         return True
-    if _DUMPED.search(whole) and not (_NOT_SEEN_TO.search(whole) or _CRY.search(whole)):
-        return True
-    if _PASSED_AWAY.search(whole) and not _CRY.search(whole):
-        return True
     return bool(_ASKED.search(_ASKED_OF_OTHERS.sub("", whole))) and not _CRY.search(whole)
+
+
+def _is_past_help(whole: str) -> bool:
+    """Tell whether nobody is there to be helped: seen to already, a thing and no person, or mourned."""
+    if _CRY.search(whole):
+        return False
+    is_theirs = _SEEN_TO.search(whole) or _DUMPED.search(whole)
+    return bool(_PASSED_AWAY.search(whole) or (is_theirs and not _NOT_SEEN_TO.search(whole)))
