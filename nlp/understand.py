@@ -1,7 +1,7 @@
 """What a resident means: intents with their likelihood, values, danger, and why we think so."""
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -183,6 +183,12 @@ class Understanding:
     def _vector(self, text: str) -> Vector | None:
         return self._model.centred(self._embed(text)) if self._embed is not None else None
 
+    def _whole(self, stretch: str) -> Sequence[float]:
+        """Return the sentence vector of a stretch, none of it left out, as a danger is weighed with."""
+        assert self._embed is not None
+        vector: list[float] = self._embed(stretch, whole=True).tolist()
+        return vector
+
     def _for_us(
         self, judge: Gate | None, reading: ConceptReading, scores: Vector, vector: Vector | None
     ) -> float:
@@ -199,7 +205,7 @@ class Understanding:
     def _conclude(self, text: str, at: datetime, thought: Thought) -> Parse:
         about = self._model.about
         slots = self._extract(text, at)
-        word = danger.find(text)
+        word = danger.find(text, self._whole if self._embed else None)
         likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
         ranked = sorted(likely, key=lambda name: -likely[name])
         unlikely = about["gate"] is not None and thought.ours < about["gate"]["least"]

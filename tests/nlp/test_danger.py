@@ -2,6 +2,7 @@ import pytest
 
 from handlers.work.first_aid import FIRST
 from nlp import danger
+from tests.hearing import heard
 
 BODY = """
 我爸喘不上气了，快来人
@@ -194,7 +195,7 @@ def filled(lines: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("text", filled(BODY))
 def test_a_body_in_danger_is_recognised(text: str) -> None:
-    word = danger.find(text)
+    word = heard(text)
 
     assert word is not None
     assert danger.kind(word) == "body"
@@ -202,7 +203,7 @@ def test_a_body_in_danger_is_recognised(text: str) -> None:
 
 @pytest.mark.parametrize("text", filled(MIND))
 def test_a_wish_to_die_is_recognised(text: str) -> None:
-    word = danger.find(text)
+    word = heard(text)
 
     assert word is not None
     assert danger.kind(word) == "mind"
@@ -210,7 +211,7 @@ def test_a_wish_to_die_is_recognised(text: str) -> None:
 
 @pytest.mark.parametrize("text", filled(RESCUE))
 def test_who_must_be_got_out_is_recognised(text: str) -> None:
-    word = danger.find(text)
+    word = heard(text)
 
     assert word is not None
     assert danger.kind(word) == "rescue"
@@ -222,11 +223,11 @@ def test_for_every_danger_there_is_what_to_do_first() -> None:
 
 @pytest.mark.parametrize("text", filled(HARMLESS))
 def test_knowledge_questions_denials_and_turns_of_phrase_are_not_danger(text: str) -> None:
-    assert danger.find(text) is None
+    assert heard(text) is None
 
 
 def test_danger_is_found_at_the_end_of_a_very_long_message() -> None:
-    assert danger.find("今天天气不错，小区很安静。" * 800 + "我妈喘不上气了") == "呼吸困难"
+    assert heard("今天天气不错，小区很安静。" * 800 + "我妈喘不上气了") == "呼吸困难"
 
 
 @pytest.mark.parametrize(
@@ -242,7 +243,7 @@ def test_danger_is_found_at_the_end_of_a_very_long_message() -> None:
     ],
 )
 def test_what_helps_is_of_the_danger_that_is_meant(text: str, name: str) -> None:
-    assert danger.find(text) == name
+    assert heard(text) == name
 
 
 @pytest.mark.parametrize(
@@ -260,18 +261,18 @@ def test_what_helps_is_of_the_danger_that_is_meant(text: str, name: str) -> None
     ],
 )
 def test_whoever_is_in_no_danger_is_not_sent_an_ambulance(text: str) -> None:
-    assert danger.find(text) is None
+    assert heard(text) is None
 
 
 @pytest.mark.parametrize("code", ["YKCHDB62", "MYGNSUYA", "WTWGNB4Y", "8EEBG6DY", "QZXJKVWP"])
 def test_a_code_is_no_cry(code: str) -> None:
-    assert danger.find(f"补充举报 {code} 就在东门") is None
-    assert danger.find(f"查一下 {code} 到哪一步了") is None
+    assert heard(f"补充举报 {code} 就在东门") is None
+    assert heard(f"查一下 {code} 到哪一步了") is None
 
 
 def test_a_cry_in_capitals_is_one() -> None:
-    assert danger.find("HELP HE IS DROWNING") is not None
-    assert danger.find("我爸 DROWNING 了 救命") is not None
+    assert heard("HELP HE IS DROWNING") is not None
+    assert heard("我爸 DROWNING 了 救命") is not None
 
 
 @pytest.mark.parametrize(
@@ -299,7 +300,7 @@ def test_a_cry_in_capitals_is_one() -> None:
     ],
 )
 def test_a_bare_cry_and_help_that_ran_out_are_heard(text: str) -> None:
-    assert danger.find(text) is not None
+    assert heard(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -318,4 +319,4 @@ def test_a_bare_cry_and_help_that_ran_out_are_heard(text: str) -> None:
     ],
 )
 def test_what_begins_like_a_cry_is_none(text: str) -> None:
-    assert danger.find(text) is None
+    assert heard(text) is None

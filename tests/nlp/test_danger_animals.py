@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp import danger
+from tests.hearing import heard
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from nlp import danger
     ],
 )
 def test_an_animal_or_a_sleepyhead_alarms_nobody(text: str) -> None:
-    assert danger.find(text) is None
+    assert heard(text) is None
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_an_animal_or_a_sleepyhead_alarms_nobody(text: str) -> None:
     ],
 )
 def test_a_person_beside_an_animal_is_in_danger(text: str) -> None:
-    assert danger.find(text) is not None
+    assert heard(text) is not None

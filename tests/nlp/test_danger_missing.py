@@ -3,6 +3,7 @@
 import pytest
 
 from nlp import danger
+from tests.hearing import heard
 
 GONE = """
 孩子找不到了
@@ -50,11 +51,11 @@ def _lines(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", _lines(GONE))
 def test_who_is_gone_is_looked_for(text: str) -> None:
-    name = danger.find(text)
+    name = heard(text)
     assert name == "走失", name
     assert danger.kind(name) == "police"
 
 
 @pytest.mark.parametrize("text", _lines(NOT_GONE))
 def test_what_is_lost_or_found_is_no_danger(text: str) -> None:
-    assert danger.find(text) is None
+    assert heard(text) is None

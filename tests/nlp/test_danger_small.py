@@ -3,6 +3,7 @@
 import pytest
 
 from nlp import danger
+from tests.hearing import heard
 
 SMALL = [
     "手指被门夹了一下",
@@ -45,7 +46,7 @@ GRAVE = [
 
 @pytest.mark.parametrize("said", [*SMALL, *LEFT, *WORRIES[:2]])
 def test_what_is_small_rings_no_bell(said: str) -> None:
-    assert danger.find(said) is None
+    assert heard(said) is None
 
 
 def test_a_remedy_is_no_poison() -> None:
@@ -54,14 +55,14 @@ def test_a_remedy_is_no_poison() -> None:
 
 @pytest.mark.parametrize("said", GRAVE)
 def test_what_is_grave_still_does(said: str) -> None:
-    assert danger.find(said) is not None
+    assert heard(said) is not None
 
 
 @pytest.mark.parametrize("said", GRAVE[-2:])
 def test_a_child_in_a_locked_car_is_got_out(said: str) -> None:
-    assert danger.kind(danger.find(said) or "") == "rescue"
+    assert danger.kind(heard(said) or "") == "rescue"
 
 
 @pytest.mark.parametrize("said", ["有人晒晕了 醒着的", "工友热晕过去了", "老头子在地里晒晕了"])
 def test_who_fainted_in_the_heat_is_cooled(said: str) -> None:
-    assert danger.find(said) == "热射病"
+    assert heard(said) == "热射病"
