@@ -24,7 +24,7 @@ ALARMING = {
     "request_medical",
     "psych_support",
 }  # intents whose utterances may be dangers themselves
-OF_OTHERS = 3  # every third of what people say otherwise is weighed with its vector
+OF_OTHERS = 1  # every so many-th of what people say otherwise is weighed with its vector
 C = 20.0
 
 Row = tuple[Said, bool]
