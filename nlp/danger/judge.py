@@ -21,8 +21,8 @@ NARROWER = 4.0  # a vector of length 1 counts as one this long
 SCALE = 1024.0  # a weight is kept as a whole number of this part
 # From here on it is a danger, rather one call too many than one too few:
 LINE = 0.42
-TOLD = 0.2  # where a sign tells it
-AGAINST = 0.65  # where it is denied, asked, over or elsewhere
+TOLD = 0.35  # where a sign tells it
+AGAINST = 0.6  # where it is denied, asked, over or elsewhere
 DESPAIR = 0.1  # who says they want to die is heard, unless it is a turn of phrase for certain
 OPEN = 0.1, 0.8  # between these words alone do not decide
 WINDOW, STEP = 70, 35  # characters looked at together: the point of a long story is short
