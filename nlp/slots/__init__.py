@@ -21,6 +21,7 @@ from nlp.slots import (
     transport,
     wellness,
 )
+from nlp.slots.temperature.english import spelled
 
 # Longer messages are pasted; their beginning and end are read, so that no message takes long.
 HEAD, TAIL = 700, 300
@@ -73,7 +74,8 @@ def glance(text: str, at: datetime) -> dict[str, Any]:
 
 
 def _clean(text: str) -> Text:
-    return normalize(text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}")
+    ends = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+    return spelled(normalize(ends))
 
 
 def _is_well(text: Text, readings: list[temperature.Reading], present: list[str]) -> bool:

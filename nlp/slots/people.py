@@ -1,14 +1,14 @@
 """Who a message is about: relations in their canonical form, and names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.normalize import Text
 from nlp.slots.names import BARE
 from nlp.slots.relations import CANONICAL
 
 # 三妹 is no part of 周三妹夫.
-_WORDS = "|".join(
+WORDS = "|".join(
     (r"(?<![周期拜第])" if word[0] in "一二三四五六" else "") + re.escape(word)
     for word in sorted(CANONICAL, key=len, reverse=True)
 )
@@ -17,22 +17,27 @@ _FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("我咱俺家阿�
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
 _MENTION = re.compile(
-    rf"(?=[{_FIRST}])(?P<owner>{_OWNER})(?P<word>{_WORDS})(?![鸡塔]|们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
+    rf"(?=[{_FIRST}])(?P<owner>{_OWNER})(?P<word>{WORDS})(?![鸡塔]|们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
 )
 _ADDRESSES = frozenset(("大家", "先生", "阿姨", "姑娘"))
 _NOT_SELF_AFTER = re.compile(
-    r"们|家|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|[看打报写记说发]错|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
+    r"们|家|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|[看打报写记说发弄搞填][错反岔混成串]|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
 )
 
 
 # One character is a person only where a reading follows: 哥36.9, but not 兄弟 or 牛奶.
 _LONE = frozenset("爷奶哥姐弟妹姑舅姨叔婶")
-_LONE_BEFORE = re.compile(r"(?:^|[\s\d度°,.。;!?:、(])$")
+_LONE_BEFORE = re.compile(r"(?:^|[^一-龥A-Za-z]|度)$")
 _LONE_AFTER = re.compile(
     r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|量了?|测了?)*[\s:]*[三\d]"
 )
 # 我儿36.9, and never 女,38岁.
 _LONE_OF_US = frozenset("儿女仔囡")
+# A row of a form: 妻37.0, 女:38.2.
+_IN_A_FORM = re.compile(r"(?:^|[^一-龥A-Za-z])$")
+_FORMAL = frozenset("妻夫子女儿父母孙媳婿")
+_AT_ONCE = re.compile(r":?[三\d]")
+_TOGETHER = re.compile(r"都|分别|[三\d]")  # 对象跟我都36.7
 _NOT_SELF_BEFORE = ("帮", "给", "替", "让", "请", "跟", "问", "麻烦")
 
 
@@ -49,25 +54,56 @@ def mentions(text: Text) -> list[Mention]:
     """List relations in the order they are mentioned; 我老婆 is one person, not two."""
     found: list[Mention] = []
     for match in _MENTION.finditer(text.clean):
-        word = match["word"]
-        if CANONICAL[word] == "本人" and (
-            _NOT_SELF_AFTER.match(text.clean, match.end())
-            or text.clean[: match.start()].endswith(_NOT_SELF_BEFORE)
-        ):
-            continue
-        if word in _LONE_OF_US and match["owner"] not in ("我", "俺", "我家"):
-            continue
-        if word in _LONE | _LONE_OF_US and not _is_lone(text.clean, match):
-            continue
-        if word in _ADDRESSES and _is_address(text.clean, match):
-            continue
-        found += [Mention(who, match.start(), match.end()) for who in CANONICAL[word].split(",")]
-    return found
+        if _is_somebody(text.clean, match):
+            names = CANONICAL[match["word"]].split(",")
+            found += [Mention(who, match.start(), match.end()) for who in names]
+    return _counted(text.clean, found)
+
+
+def _is_somebody(text: str, match: re.Match[str]) -> bool:
+    """Tell a person who is spoken of from a word that only looks like one."""
+    word, before = match["word"], text[: match.start()]
+    if CANONICAL[word] == "本人":
+        return not (_NOT_SELF_AFTER.match(text, match.end()) or _is_helped(text, match))
+    if word == "宝":  # and not 支付宝, 浴室宝
+        return bool(match["owner"] or _LONE_BEFORE.search(before))
+    if word in _FORMAL and _IN_A_FORM.search(before) and _AT_ONCE.match(text, match.end()):
+        return True
+    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家"):
+        return False
+    if word in _LONE | _FORMAL | _LONE_OF_US and not _is_lone(text, match):
+        return False
+    return not (word in _ADDRESSES and _is_address(text, match))
+
+
+def _is_helped(text: str, match: re.Match[str]) -> bool:
+    """Tell 跟我说 and 帮我 from 对象跟我都36.7."""
+    asked = text[: match.start()].endswith(_NOT_SELF_BEFORE)
+    return asked and not _TOGETHER.match(text, match.end())
+
+
+def _counted(text: str, found: list[Mention]) -> list[Mention]:
+    """Keep 大姑 and 二姑 apart where both are spoken of; alone either is 姑姑."""
+    called: dict[str, set[str]] = {}
+    for mention in found:
+        called.setdefault(mention.who, set()).add(text[mention.start : mention.end])
+    several = {who for who, words in called.items() if len({_nth(w) for w in words} - {None}) > 1}
+    return [
+        replace(m, who=text[m.end - 2 : m.end])
+        if m.who in several and _nth(text[m.start : m.end])
+        else m
+        for m in found
+    ]
+
+
+def _nth(word: str) -> str | None:
+    return word[-2] if len(word) > 1 and word[-2] in "大二三四五六小" else None
 
 
 def _is_lone(text: str, match: re.Match[str]) -> bool:
     named = match["owner"] or _LONE_BEFORE.search(text[: match.start()])
-    return bool(named and _LONE_AFTER.match(text, match.end()))
+    joined = match["owner"] and text[match.end() : match.end() + 1] in tuple("和跟与、")
+    return bool(named and (joined or _LONE_AFTER.match(text, match.end())))
 
 
 def _is_address(text: str, match: re.Match[str]) -> bool:

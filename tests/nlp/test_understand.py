@@ -11,6 +11,7 @@ from nlp.errors import ModelMissing, ModelStale
 from nlp.understand import Understanding
 
 HELD_OUT = Path(__file__).with_name("heldout.jsonl")
+EVERYDAY = Path(__file__).with_name("heldout_everyday.jsonl")
 STATEMENTS = Path(__file__).with_name("heldout_statements.jsonl")
 
 ODD = {
@@ -138,6 +139,17 @@ def test_most_statements_stories_and_registers_are_understood(
 
     assert len(rows) >= 250
     assert sum(right) / len(rows) >= 0.75
+
+
+@pytest.mark.parametrize("kind", ["residents", "staff"])
+def test_most_everyday_wordings_are_understood(
+    understanding: Understanding, at: datetime, kind: str
+) -> None:
+    rows = [json.loads(line) for line in EVERYDAY.read_text("utf-8").splitlines()]
+    heard = understanding.staff if kind == "staff" else understanding
+    right = [heard(row["text"], at).intent in row["intents"] for row in rows if row["kind"] == kind]
+
+    assert sum(right) / len(right) >= 0.87
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.people import mentions
-from nlp.slots.temperature import corrections, days, owners, unmeasured
-from nlp.slots.temperature.numbers import find, spell, unlisted
+from nlp.slots.temperature import corrections, days, grid, owners, settling, unmeasured
+from nlp.slots.temperature.numbers import find, plainly, spell
 from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
 
 FEVER = 37.3
@@ -25,14 +25,15 @@ _FILLER = re.compile(
 
 def read(text: Text, today: date) -> tuple[list[Reading], list[str]]:
     """Return the readings in a message of that day, and who was not measured."""
-    text = unlisted(text)
+    text = plainly(text)
     if not _CUE.search(text.clean):
         return [], unmeasured.read(text, [])
     people = mentions(text)
     ends = frozenset(p.end for p in people)
     found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in people]))
     dated = days.give(text.clean, owners.assign(text, found), today)
-    readings = owners.settle(text, corrections.correct(text, dated))
+    placed = grid.place(text, dated, today)
+    readings = settling.settle(text, corrections.correct(text, placed))
     return readings, unmeasured.read(text, readings)
 
 

@@ -6,13 +6,22 @@ from dataclasses import replace
 from nlp.normalize import Text
 from nlp.slots.temperature.reading import Reading
 
+# A slip of hand, eye or tongue: 打错, 看反, 说岔.
+_SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量][错反串岔混倒颠乱多漏]"
+_SORRY = r"(?:不好意思|对不起|抱歉|哎呀|哎哟|哎|哦|噢|喔|啊|呃|额|[sS]orry)"
 _CORRECTION = re.compile(
-    r"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|[打写说输发报弄搞记看填按]错|手滑|手误|更正|纠正|改成|改为|不算(?:数)?(?=[,。;])|(?:没甩|没夹[好紧]|夹歪|不准|坏了)[^。;!?\d]{0,10}(?:重新|再|又|重)[量测]|应该是(?=\s*[\d三])|应为|才对|错了|(?:不好意思|对不起|抱歉|哎呀|哦|噢|啊|呃|[sS]orry)[,\s]*(?:不[,\s]*)?(?:应该)?是$"
+    rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
+    r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
+    rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
+    r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
 )
+_ADDS = re.compile(r"还有|另外|加上|忘了说|漏了")  # 等等还有我妈37.6
+_EARLIER = re.compile(r"(?:刚才|刚刚|之前|前面|上面|原来|先前|上一?条)[^,。;!?\d]{0,4}$")
+_VOID = re.compile(rf"[度°\s]*(?:都?是)?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})")
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
-_WRONG = r"(?:[打写说输发报弄搞记看填按]错|手滑|手误|错了|不对(?!劲))"
+_WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
@@ -23,12 +32,15 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         readings = [_like(r, denied) for r in readings if r not in denied]
     if denied and len({(r.who, str(r.value), r.day, r.part) for r in readings}) == 1:
         readings = readings[:1]  # said before the wrong one, and again behind it
+    taken_back: list[Reading] = []
     for i, reading in enumerate(readings):
         left = readings[i - 1].end if i else 0
-        if kept and reading.start > left and _CORRECTION.search(text.clean, left, reading.start):
-            left_over = _without(kept, reading)
+        if kept and _is_corrected(text.clean, left, reading.start):
+            taken_back, left_over = list(kept), _without(kept, reading)
             reading = _like(reading, [r for r in kept if r not in left_over])
             kept = left_over
+        else:  # 妈妈36.8爸爸37.5,说反了,妈妈37.5爸爸36.8 takes back both
+            kept = [r for r in kept if r not in taken_back or not _is_same(r, reading)]
         kept.append(reading)
     if kept and re.match(
         rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
@@ -53,18 +65,28 @@ def _like(reading: Reading, replaced: list[Reading]) -> Reading:
 
 
 def _denied(text: str, reading: Reading) -> bool:
-    """Tell 不是36.5是37.5 and 是37.9不是36.9."""
-    return bool(
-        re.search(
-            r"(?<!是)不是(?:体温|[我他她])?\s*$", text[max(0, reading.start - 8) : reading.start]
-        )
-    )
+    """Tell 不是36.5是37.5, 是37.9不是36.9 and 刚才的38.6作废."""
+    before = text[max(0, reading.start - 8) : reading.start]
+    if _EARLIER.search(before) and _VOID.match(text, reading.end):
+        return True
+    return bool(re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before))
 
 
 def _miswritten(text: str, readings: list[Reading]) -> list[Reading]:
     """Find the number that 36.2写成38.2了 takes back."""
     pairs = zip(readings, readings[1:], strict=False)
     return [r for last, r in pairs if _WRITTEN_AS.fullmatch(text[last.end : r.start])]
+
+
+def _is_corrected(text: str, left: int, right: int) -> bool:
+    """Tell whether what stands between two readings takes the first one back."""
+    sign = _CORRECTION.search(text, left, right) if left < right else None
+    return sign is not None and not _ADDS.search(text, left, right)
+
+
+def _is_same(one: Reading, other: Reading) -> bool:
+    """Tell whether two readings are of one person at one time."""
+    return (one.who, one.day, one.part) == (other.who, other.day, other.part)
 
 
 def _without(kept: list[Reading], new: Reading) -> list[Reading]:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
+from nlp.slots.dates import feasts
 from nlp.slots.dates.moment import Moment, Span
 from nlp.slots.dates.phrases import RULES
 from nlp.slots.temperature.reading import Reading
 
 _NOW = re.compile(
-    r"今(?:天|日|早|晚|晨|儿)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|[这本]周一直"
+    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|[这本]周一直"
 )
 # 11.19 37.6: a day and a reading stand side by side.
 _DOTTED = re.compile(
@@ -19,15 +21,18 @@ _DOTTED = re.compile(
 _BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
 _SIGNS = re.compile(r"[,。;!?]")
 _OF_MEASURING = re.compile(
-    r"[忘漏没补]|报|[量测]|烧|热|体温|度|(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)$"
+    r"[忘漏没补]|报|开始(?!隔离)|[量测]|烧|热|体温|度|(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)$"
 )
 # What happened on that day beside the reading, which is of the day it is told.
 _OTHER_DEED = re.compile(
-    r"回(?:[来家到国]|了|的)|[到去](?![\d三四])了?[一-龥]|打(?:了|的|完)|疫苗|接种|核酸|抗原|检测|出发|坐|飞|开始隔离|搬|买|[退没不]烧了?(?=$|[,。;])|(?:没事|正常|好了)(?=$|[,。;])|没有?[量测]"
+    r"回(?:[来家到国]|了|的)|[到去](?![\d三四])了?[一-龥]|打(?:了|的|完)|疫苗|接种|核酸|抗原|检测|出发|坐|飞|开始隔离|搬|买|[退没不]烧了?(?=$|[,。;])|(?:没事|正常|好了)(?=[,。;])|没有?[量测]"
 )
-_PART_OF_IT = re.compile(r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)?的?")
+_PART_OF_IT = re.compile(
+    r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜|[早晚晨夜])?(?:[\d一二三四五六七八九十]{1,3}点(?:半|钟|\d{1,2}分?)?|\d{1,2}:\d\d)?的?"
+)
 _AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
 _DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
+_DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 _SOME_DAYS = timedelta(days=3)
 
@@ -37,6 +42,7 @@ class _Mark:
     start: int
     end: int
     day: date
+    span: int = 1  # how many days, of which this is the last
 
 
 def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
@@ -48,25 +54,38 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
     marks = list(_marks(text, today)) if readings else []
     given: list[Reading] = []
     day, of, since = today, None, 0  # what holds, whose alone it is, and where it was said
-    left = 0
-    for reading in readings:
+    left = dealt = 0
+    for i, reading in enumerate(readings):
         mark = next(
             (m for m in reversed(marks) if left <= m.start and m.end <= reading.start), None
         )
         if mark is not None:
             binds = _binds(text[mark.end : reading.start])
             day, since = (mark.day if binds else today), mark.start
+            if binds and _in_a_row(text, readings[i:]) == mark.span:
+                dealt = mark.span - 1  # 18日至20日分别为38.1、37.6、36.9
             of = reading.who if 0 <= reading.named_at < mark.start else None
         elif given and _next_morning(given[-1], reading) and day < today:
             day += timedelta(days=1)
         elif of is not None and reading.who != of and reading.named_at > since:
             day, of = today, None
-        if mark is None and (told := _behind(text, marks, reading)) is not None:
-            given.append(replace(reading, day=None if told == today else told))
-        else:
-            given.append(replace(reading, day=None if day == today else day))
-        left = reading.end
+        behind = _behind(text, marks, reading) if mark is None else None
+        told = behind.day if behind else day - dealt * _DAY
+        dealt = max(0, dealt - 1)
+        given.append(replace(reading, day=None if told == today else told))
+        left = behind.end if behind else reading.end
     return given
+
+
+def _in_a_row(text: str, readings: list[Reading]) -> int:
+    """Count the readings that follow one another with nothing but a sign between."""
+    gaps = (text[a.end : b.start] for a, b in zip(readings, readings[1:], strict=False))
+    return 1 + len(list(takewhile(lambda gap: re.fullmatch(r"[\s度°,、/和]{1,3}", gap), gaps)))
+
+
+def days_of(text: str, today: date) -> list[date]:
+    """List the days a text names, none of them ahead."""
+    return [mark.day for mark in _marks(text, today)]
 
 
 def _next_morning(last: Reading, reading: Reading) -> bool:
@@ -74,13 +93,16 @@ def _next_morning(last: Reading, reading: Reading) -> bool:
     return (last.who, last.part, reading.part) == (reading.who, "evening", "morning")
 
 
-def _behind(text: str, marks: list[_Mark], reading: Reading) -> date | None:
-    """Return the day that is said behind a reading: 38.2(昨天), 38.2是昨天的."""
-    opened = re.match(r"[度°\s]*(?:\(|是(?=昨|前|大前|上|\d|周|星期))", text[reading.end :])
-    if opened is None:
+def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:
+    """Return the mark of the day that is said behind a reading: 38.2(昨天), 38.2是昨天的."""
+    gap = re.match(r"[度°\s]*", text[reading.end :])
+    at = reading.end + (gap.end() if gap else 0)
+    opened = re.match(r"\(|是(?=昨|前|大前|上|\d|周|星期)", text[at:])
+    at += opened.end() if opened else 0
+    mark = next((mark for mark in marks if mark.start == at), None)
+    if mark is None or not (opened or _SIGNS.match(text, mark.end) or mark.end == len(text)):
         return None
-    at = reading.end + opened.end()
-    return next((mark.day for mark in marks if mark.start == at), None)
+    return mark
 
 
 def _binds(gap: str) -> bool:
@@ -97,21 +119,34 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
     """List the days a text names, none of them ahead, in the order they stand."""
     found = [_Mark(*match.span(), today) for match in _NOW.finditer(text)]
     moment = Moment(today, "past")
-    for pattern, resolve in RULES:
+    for pattern, resolve in (*RULES, (feasts.PATTERN, feasts.resolve)):
         for match in pattern.finditer(text):
             span = resolve(match, moment) if match[0] else None
             day = _of_span(span, today) if span is not None and span.start is not None else None
             if day is not None:
-                found.append(_Mark(*match.span(), day))
+                length = (day - span.start).days + 1 if span and span.end == day else 1
+                found.append(_Mark(*match.span(), day, length))
     found += [_Mark(*m.span(), today - _SOME_DAYS) for m in _DAYS_AGO.finditer(text)]
     for match in _BEFORE_YESTERDAY.finditer(text):
         found.append(_Mark(*match.span(), today - timedelta(days=2 + len(match[1]))))
     found += _dotted(text, today)
+    found = [mark for mark in found if not _is_compared(text, mark)]
     end = 0
     for mark in sorted(found, key=lambda each: (each.start, -each.end)):
         if mark.start >= end:
             end = mark.end
             yield mark
+
+
+def _is_compared(text: str, mark: _Mark) -> bool:
+    """Tell 比昨天高,37.8 and 跟昨天一样36.5, which are of today, from 比昨天37.8高."""
+    before = text[max(0, mark.start - 1) : mark.start]
+    if before in tuple("比较"):
+        return re.match(r"的?\s*[\d三]", text[mark.end :]) is None
+    return (
+        before in tuple("和跟同与")
+        and re.match(r"的?(?:一样|差不多|相同|持平|相?比)", text[mark.end :]) is not None
+    )
 
 
 def _of_span(span: Span, today: date) -> date | None:

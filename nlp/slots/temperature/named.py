@@ -5,17 +5,21 @@ from dataclasses import replace
 
 from nlp.normalize import Text
 from nlp.slots.names import BARE, SURNAMES
-from nlp.slots.people import Mention, mentions
-from nlp.slots.temperature import given
+from nlp.slots.people import WORDS, Mention, mentions
+from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature import english, given
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
+# What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
+_ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
 _NAME_BEFORE = re.compile(
-    r"(?:^|号楼|[\s,.。;、:\d度°CcFf室号栋座户房楼上下壁元的天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
+    r"(?:^|号楼|户主|配偶|成员|姓名|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
-    + r")(?:\([^)]{1,4}\))?[\s,]*(?:1[3-9]\d{9}\s*)?报?(?:不对|错了|更正|改成)?"
+    + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
     + r"$"
 )
+_BETWEEN = re.compile(given.BETWEEN + "$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _NAME_GIVEN = re.compile(
@@ -28,10 +32,17 @@ _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  #
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
 )  # 邻居帮我量的 is of me
-_ELDERS = frozenset(("爸爸", "妈妈", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷"))
 _CHILDREN = frozenset(
     ("儿子", "女儿", "孙子", "孙女", "大宝", "二宝", "三宝", "外甥", "侄子", "侄女")
 )
+_FOR = re.compile(
+    rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
+    rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
+)
+_HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
+_TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
+_SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
 _LATER = re.compile(
     r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
 )
@@ -53,7 +64,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
         follows = _NAME_AFTER.match(text.clean, reading.end)
         if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
-    found = [_of_his(clean, mention) for mention in found]
+    found = _of_his(clean, _spoken_for(clean, found))
     found += _pronouns(text.clean, found, readings)
     return _one_child(text.clean, sorted(found, key=lambda m: m.start))
 
@@ -64,9 +75,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
     before = text[: reading.start]
     if titled := given.titled_before(before):
         name, title, start = titled
-        bare = next(
-            (m.who for m in found if m.end <= start and text[: m.end].endswith(title)), None
-        )
+        bare = next((m.who for m in found if m.end <= start and _is_bare(text, m, title)), None)
         return _put(found, Mention(bare or name, start, start + len(name)))
     match = _NAME_BEFORE.search(text[begin : reading.start])
     if match and _is_full_name(match[1]):
@@ -78,13 +87,20 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
         if not any(m.start < end and start < m.end for m in found):
             found.append(Mention(match[1], start, end))
         return found
-    called = given.name_before(before)
+    called = given.name_before(before) or english.name_before(_BETWEEN.sub("", before))
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
         return found
     name, start = called
+    found = [m for m in found if m.who not in _BABIES or not start < m.start < start + len(name)]
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, Mention(name, start, start + len(name))]
+
+
+def _is_bare(text: str, mention: Mention, title: str) -> bool:
+    """Tell 奶奶 who is 王奶奶 later on from the 奶奶 of an earlier 王奶奶."""
+    at = mention.end - len(title)
+    return text[at : mention.end] == title and text[max(0, at - 1) : at] not in SURNAMES
 
 
 def called(word: str) -> str | None:
@@ -136,11 +152,30 @@ def _is_of(reading: Reading, mention: Mention, found: list[Mention]) -> bool:
     )
 
 
-def _of_his(text: str, mention: Mention) -> Mention:
-    """Ask who 他妈 is: of 老公说他妈38.5 and of 浩宇37.4,他妈36.6 somebody else's mother is meant."""
-    before = text[max(0, mention.start - 1) : mention.start + 1]
-    his = before[:1] in ("他", "她") and mention.who in _ELDERS
-    return replace(mention, who=SOMEBODY) if his else mention
+def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
+    """Add whom somebody reports for: 帮楼上周阿姨报一下,她36.4."""
+    for match in _FOR.finditer(text):
+        titled = match["title"] or match["asks"]
+        name = titled or match["name"]
+        if titled or _is_full_name(name):
+            found = _put(found, Mention(name, match.end() - len(name), match.end()))
+    return found
+
+
+def _of_his(text: str, found: list[Mention]) -> list[Mention]:
+    """Ask who 他妈 and 她姐 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
+    for match in _HIS.finditer(text):
+        whole = next((m for m in found if m.start < match.start() < m.end), None)
+        if whole is not None:
+            continue
+        child = next((m for m in found if m.end == match.start()), None)
+        who = SOMEBODY
+        if child is not None and child.who in {*_CHILDREN, "孩子"}:
+            kin = CANONICAL[match["word"]]
+            who = _SPOUSES.get(kin, kin) if child.who in _OWN_CHILDREN else SOMEBODY
+        start = child.start if child and who != SOMEBODY else match.start()
+        found = _put(found, Mention(who, start, match.end()))
+    return found
 
 
 def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[Mention]:
@@ -153,7 +188,8 @@ def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[
         if any(m.start <= match.start() < m.end for m in found):
             continue  # 孩子他妈
         before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
-        alone = text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
+        pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
+        alone = pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
         last = None if alone else max(before, key=lambda m: m.end)
         told = [r for r in readings if last and _is_of(r, last, found) and r.start < match.start()]
         if told and not _AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):

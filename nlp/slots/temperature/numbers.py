@@ -22,8 +22,8 @@ _FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
 
 _DECIMAL = (
     rf"(?P<dot>{_WHOLE})\s*(?:[.·・]{{1,3}}\s*(?P<f1>{_TENTH})(?!\d)"
-    rf"|(?:。{{1,3}}|[,、;'’:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
-    rf"|\s?点儿?\s?(?P<f3>{_TENTH}){_COUNTS})"
+    rf"|(?:。{{1,3}}|[,、;'’`:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
+    rf"|\s?[,、]?点儿?\s?(?P<f3>{_TENTH}){_COUNTS})"
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
 _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
@@ -31,7 +31,7 @@ _PAIR = r"三十(?P<low>[四五六七八])(?P<high>[五六七八九])(?=度|$|[,
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
 _FORM = re.compile(
-    rf"(?<![\d.])(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
+    rf"(?<!\d)(?<!\d\.)(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
     rf"(?P<f>{_FAHRENHEIT})?(?P<unit>{_UNIT})?"
 )
 
@@ -65,15 +65,22 @@ _MEANT = re.compile(
 )
 
 
+# 叁拾陆点伍, as on a cheque; a lone 伍 or 陆 is a surname.
+_FORMAL = re.compile(
+    r"(?:[贰叁肆玖]?拾[壹贰叁肆伍陆柒捌玖]?|[叁肆][零壹贰叁肆伍陆柒捌玖])(?:[点度.][零壹贰叁肆伍陆柒捌玖]{1,2})?"
+    r"|(?<=[\d三四五六七八九十][点度])[壹贰叁肆伍陆柒捌玖]"
+)
+_PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 
 
-def unlisted(text: Text) -> Text:
-    """Put a comma in the place of ①, which counts a list and is no digit of what follows."""
-    if not _LISTED.search(text.raw):
-        return text
-    marks = (_LISTED.match(text.raw[at]) for at in text.starts)
-    clean = "".join("," if mark else ch for ch, mark in zip(text.clean, marks, strict=True))
+def plainly(text: Text) -> Text:
+    """Spell 叁拾陆 as 三十六, and put a comma in the place of ①, which is no digit of what follows."""
+    clean = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_HAN), text.clean)
+    if _LISTED.search(text.raw):
+        marks = (_LISTED.match(text.raw[at]) for at in text.starts)
+        clean = "".join("," if mark else ch for ch, mark in zip(clean, marks, strict=True))
     return replace(text, clean=clean)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.slots.names import BARE
+from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.given import BETWEEN, name_before, titled_before
 from nlp.slots.temperature.numbers import Number, last
@@ -14,15 +14,25 @@ _OUTSIDER = (
 _KIN = "|".join(
     sorted((re.escape(word) for word in CANONICAL if len(word) > 1), key=len, reverse=True)
 )
+_SURNAME = f"[{''.join(sorted(s for s in SURNAMES if len(s) == 1))}]"
 _TELLS = r"(?:说|讲|发|问|传|告诉|反映|聊|提到|喊|打电话|通知|晒|吐槽|在群里)"
 _HEARSAY = re.compile(
-    r"听说|据说|听(?:人|别人|邻居|他们|人家)[说讲]|群里|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
-    r"(?<![家里])有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人)(?=[^,。;!?]{0,6}$)|(?<![家屋])有个(?=$)"
+    r"听说|据说|听(?:人|别人|邻居|楼栋?长|组长|网格员|管家|保安|保洁|业主|群友|老[一-龥]|他们|人家)[说讲]|群里|网传|盛传|都在传|电视(?!的?时|机)|广播|报纸|报道|微博|快手|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
+    r"(?<!家)(?<!家里)有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人|同学|学生|同事|邻居|[大老][一-龥])(?=[^,。;!?]{0,6}$)|(?<![家屋])有个(?=$)"
 )
 _SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
 _OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
 _THEIRS = re.compile(
-    rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人)(?=家|的|他|她))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人)[^,。;!?]{{0,6}}$"
+    rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人|闺蜜|闺密|姐妹|哥们|发小|战友|球友|牌友|网友|客户|亲家)(?=家|的|他|她))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人|[老小阿]?{_SURNAME}[一-龥]?|[那一这][户家]|租客|住户|小伙子?|小两口|大[爷妈叔婶])[^,。;!?]{{0,6}}$"
+    r"|(?<![我咱老])人家[^,。;!?]{0,5}$"
+)
+_ON_BEHALF = re.compile(r"(?:帮|替|给|代)[^,。;!?]{0,3}$")
+_PATIENT = re.compile(
+    r"(?:该|[一两二三\d]例|某|一[名位]|有[名位个])(?:[男女]性?|新增|确诊|外地|外省)?(?:患者|病例|病人|病患|乘客|旅客|[男女]子|老人|居民)[^。;!?]{0,10}$"
+)
+_MEASURES = re.compile(r"[量测]了?一?下")
+_EXAMPLE = re.compile(
+    r"(?:示例|样[例张本板]|模板|范例|例子|举例|示范|例如|譬如|比如|比方|举个例|格式(?:如下|为|是|:)|(?:^|[,。;\s])例:)[^。!?\n]{0,24}$"
 )
 # “我姐说她婆婆昨天38.8”: of a home that is not ours.
 _THEIR_KIN = re.compile(
@@ -34,7 +44,7 @@ _ASKS_ABOUT = re.compile(
     r"^[,。!?\s]*(?:这|那|是)?[^,。;!?]{0,6}(?:真的|谁|几号楼|哪[栋个家楼]|什么意思|怎么回事|假的|谣言|发的|听到|看到)"
 )
 _NOTICE = re.compile(
-    r"【[^】]*(?:通知|公告|提醒|通告|转发)[^】]*】|各位(?:居民|业主|邻居|家长|同志)|温馨提示"
+    r"【[^】]*(?:通知|公告|提醒|通告|转发?|通报|扩散|紧急|寻)[^】]*】|各位(?:居民|业主|邻居|家长|同志)|温馨提示"
 )
 _OURS = re.compile(rf"[,。;!?\s](?:我|俺|咱|(?:{_KIN})(?!们))")
 
@@ -50,12 +60,16 @@ def is_quoted(text: str, number: Number) -> bool:
     before = text[max(0, number.start - 80) : number.start]
     if _NOTICE.search(text) and not re.search(r"我|俺", text):
         return True
+    if _EXAMPLE.search(before) or _PATIENT.search(before):
+        return True
     opened = _opened(before)
     if opened is not None:
         return _is_cited(text, number, before[:opened])
     clause = before[max(before.rfind(sign) for sign in "。;!?") + 1 :]
-    if (theirs := _THEIRS.search(clause)) is not None and not re.search(
-        r"[帮给替]我|我[^,。;!?]*$", clause[theirs.start() :]
+    if (
+        (theirs := _THEIRS.search(clause)) is not None
+        and not re.search(r"[帮给替]我|我[^,。;!?]*$", clause[theirs.start() :])
+        and not _ON_BEHALF.search(clause[: theirs.start()])
     ):
         return True
     if _THEIR_KIN.search(clause):
@@ -67,7 +81,7 @@ def is_quoted(text: str, number: Number) -> bool:
         own = _OURS.search(rest) or _OF_US.search(rest) or _names_somebody(rest)
         return not own
     heard = last(_HEARSAY, clause)
-    if heard is None:
+    if heard is None or _MEASURES.search(clause, heard.end()):
         return False
     return not (_OURS.search(clause, heard.end()) or _names_somebody(clause[heard.end() :]))
 

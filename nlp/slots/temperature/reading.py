@@ -24,12 +24,14 @@ _ABOVE_BEFORE = re.compile(
 _BELOW_BEFORE = re.compile(
     r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|不高于|没上|≤|<=?)\s*$"
 )
-_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d))")
+_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
 _SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
 _POINT_SOME = re.compile(r"点\s*[几多]|\s*(?:度|°)?\s*(?:多一?[点丢些]|出头)")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
+# “38以上，没敢细看”: nothing else begins a message so.
+_BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)(?:了|吧)?\s*(?:$|[,。;!])")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
 
@@ -89,6 +91,10 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
             skip = i + 1 if high else -1
             continue
         near = _after_person(spelled, number.start, people_end) or is_list
+        near = near or (
+            spelled[: number.start] in ("", "有", "都", "快")
+            and bool(_BARE_BOUND.match(spelled, number.end))
+        )
         known = near or _POINT_SOME.match(spelled, number.end) is not None
         known = known or context.measures(spelled, number) or _continues(spelled, found, number)
         value = _range(number, high) if high else _value(spelled, number, known)
@@ -141,7 +147,7 @@ def _range(low: Number, high: Number) -> dict[str, Any]:
 
 def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
     gap = re.search(
-        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有]{0,8}$",
+        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快]{0,8}$",
         text[max(0, start - 8) : start],
     )
     width = len(gap[0]) if gap else 0

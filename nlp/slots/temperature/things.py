@@ -2,15 +2,23 @@
 
 import re
 
+from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import Number, last
 
 _THING = re.compile(
-    r"室内|室外|室温|屋里(?!头)|屋内|(?<!\d)房间|房里|客厅|卧室|阳台|厨房|家里(?=温度|才|只有|就|还不到|冷|热得)|暖气|地暖|供暖|供热|供水|回水|锅炉|管道|管网|换热站|水温|水箱|洗澡|泡脚|泡澡|牛奶|奶粉|冲奶|泡奶|奶瓶|温奶|热奶|"
+    r"室内|室外|室温|屋里(?!头)|屋内|(?<!\d)房间|房里|客厅|卧室|阳台|厨房|家里(?=温度|才|只有|就|还不到|冷|热得)|暖气|地暖|供暖|供热|供水|回水|锅炉|管道|管网|换热站|水温|水箱|洗澡|泡脚|泡澡|牛奶|奶粉|冲奶|泡奶|奶瓶|温奶|奶温|洗衣机|屋外|热奶|"
     r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
-    r"油温|地面|地表|楼道|教室|办公室|仓库|猪圈|鸡舍|鸭舍|鸡苗|鱼塘|池塘|药品|药要|疫苗[^,。]{0,4}(?:存|放)|储存|保存|存放|孵化|气温|天气|外面|户外|预报|酒|白酒|近视|老花|散光"
+    r"(?:体温计|[测体]温枪|温度计)[^,。;!?\d]{0,4}(?:最高|最低|量程|报警|设|误差|范围|只能|刻度)|湿度|[婴童书病]房|婴儿房|油温|地面|地表|楼道|教室|办公室|仓库|猪圈|鸡舍|鸭舍|鸡苗|鱼塘|池塘|药品|药要|疫苗[^,。]{0,4}(?:存|放)|储存|保存|存放|孵化|气温|天气|外面|户外|预报|酒|白酒|近视|老花|散光"
+)
+_KIN = "|".join(
+    word for word, who in CANONICAL.items() if len(word) > 1 and who not in ("本人", "全家")
+)
+# What is cooked, cooled or set to a degree: 熬到, 调到.
+_MADE = re.compile(
+    r"(?:熬|煮|炖|蒸|烤|晾|兑|拧|调|设[定置]?|开|加热|冷却|预热|升温|保温)[到至]\s*$"
 )
 _BODY = re.compile(
-    r"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家)|俺|孩子|娃|宝宝|儿子|女儿|老公|老婆|老伴|爸|妈|爷|奶奶|孙|他|她|人(?=\d)"
+    rf"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家|屋)|俺(?!家|屋)|娃|爸|妈|爷|奶奶|孙|他|她|人(?=\d)|{_KIN}"
 )
 # Who comes out of a cold room or drank hot water is measured, not the room.
 _AWAY = re.compile(r"出来|回来|[之以]?后|完|喝|泡了|洗了")
@@ -33,6 +41,8 @@ _HEAT = re.compile(
 def is_thing(text: str, number: Number) -> bool:
     """Tell a room, a boiler or a bath from a body, by what is named last before the number."""
     clause = _clause(text, number.start)
+    if _MADE.search(clause):
+        return True
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
         return _AWAY.search(clause, max(0, thing.start() - 3)) is None
@@ -40,10 +50,11 @@ def is_thing(text: str, number: Number) -> bool:
         return True
     if _is_heat(text, number) and not _BODY.search(clause):
         return True
-    if number.exact or _BODY.search(clause):
-        return False
     sentence = text[: number.start]
     sentence = sentence[max(sentence.rfind(sign) for sign in "。;!?\n") + 1 :]
+    is_cold = number.celsius < COLDEST and not number.short
+    if (number.exact and not is_cold) or _BODY.search(clause):
+        return False
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
 
 
@@ -64,6 +75,8 @@ def is_clock(text: str, number: Number) -> bool:
     """Tell 今晚20.30 from a temperature nobody can have."""
     if number.unit or number.fahrenheit or number.value >= 25 or number.value < 5:
         return False
+    if re.match(r"\d{1,2}:[0-5]\d(?!\d)", text[number.start :]):
+        return True
     said = re.search(r"(?:体温|温度)[是为有:\s]*$", text[max(0, number.start - 6) : number.start])
     return said is None and bool(_CLOCK.match(text, number.start))
 

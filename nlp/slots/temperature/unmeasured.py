@@ -37,7 +37,8 @@ def _whom(text: str, people: list[Mention], start: int, end: int) -> list[str]:
     before = [p for p in people if start <= p.start and p.end <= end]
     if not before:
         called = given.name_before(text[start:end])
-        return [called[0]] if called else ["本人"]
+        is_his = re.search(r"(?<![其吉])[他她]", text[start:end])
+        return [called[0]] if called else [] if is_his else ["本人"]
     group = [before[-1]]
     for mention in reversed(before[:-1]):
         gap = text[mention.end : group[0].start]

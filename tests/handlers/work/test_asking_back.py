@@ -1,19 +1,24 @@
 """What is nearly understood is asked about, not refused."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 from dialog.meanings import NEARLY
 from tests.conftest import Town
 
 ROWS = Path(__file__).parents[2] / "nlp/heldout_statements.jsonl"
+STATEMENTS = ("report_travel", "complain_service")  # what no known question answers
 
 
 def nearly_understood(town: Town) -> list[str]:
+    """Return what is nearly a statement of ours: the first words of what people say to its end."""
     texts = [json.loads(line)["text"] for line in ROWS.read_text("utf-8").splitlines()]
-    parses = [town.bot.understanding(text, town.clock.now()) for text in texts]
-    near = [p for p in parses if p.intent == "oos" and p.candidates[1].score >= NEARLY]
-    return [parse.text for parse in near if len(parse.text) < 40][:3]
+    begun = (text[: len(text) // 2] for text in texts if len(text) > 12)
+    parses = (town.bot.understanding(text, town.clock.now()) for text in begun)
+    near = (p for p in parses if p.intent == "oos" and p.candidates[1].score >= NEARLY)
+    told = (p.text for p in near if p.candidates[1].intent in STATEMENTS and not p.danger)
+    return list(islice(told, 3))
 
 
 def test_a_meaning_just_below_the_line_is_offered_with_its_number(town: Town) -> None:

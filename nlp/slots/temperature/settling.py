@@ -1,0 +1,157 @@
+"""Whose a reading is that nobody was named for: the speaker's, the family's, or to be asked."""
+
+import re
+from dataclasses import replace
+
+from nlp.normalize import Text
+from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature import named
+from nlp.slots.temperature.reading import SOMEBODY, Reading
+
+_DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
+_TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
+_FAMILY = re.compile(
+    r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|人(?![份次])|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
+)
+_ALL_OF_US = re.compile(
+    r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)(?:正常[,\s]*|没[事烧][,\s]*|是?在?)$"
+)
+_STORY = re.compile(
+    r"昨|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂]了|吃完|周[一二三四五六日]"
+)
+_AGAIN = re.compile(
+    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
+)
+_ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
+_IT_IS_OF = re.compile(
+    r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
+)
+_IT_IS = re.compile(r"[度°\s,]*(?:这个?)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])")
+_AND_IS_OF = re.compile(
+    r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5})[\s。!~]*$"
+)  # 38.1,我老公
+_OF_AGE = re.compile(
+    r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,4}?)(?:才|还|刚|今年|都|现在)*\s*[\d一二三四五六七八九十两半]{1,3}\s*(?:个多?月|周?岁)"
+)  # 38.5!宝宝才六个月
+_OF_WHOM_IT_TELLS = re.compile(
+    r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,3}?)(?:都|一直|在|还|又|现在|已经)*(?:烧|哭|吐|咳|闹|蔫|没精神|不吃|难受)"
+)  # 39.4,孩子烧糊涂了
+_FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
+
+
+def settle(text: Text, readings: list[Reading]) -> list[Reading]:
+    """Give what nobody was named for to the speaker or the family, and share one part of the day."""
+    readings = _unnamed(text.clean, _early_and_late(text.clean, readings))
+    return _once(text.clean, _carried(text.clean, _share_part(readings)))
+
+
+def _carried(text: str, readings: list[Reading]) -> list[Reading]:
+    """Let 昨晚38.2、38.6 be of the evening both."""
+    carried: list[Reading] = []
+    for reading in readings:
+        last = carried[-1] if carried else None
+        if last and not reading.part and (last.who, last.day) == (reading.who, reading.day):
+            in_a_row = re.fullmatch(r"[\s度°,、/和]{1,3}", text[last.end : reading.start])
+            reading = replace(reading, part=last.part) if in_a_row else reading
+        carried.append(reading)
+    return carried
+
+
+def _once(text: str, readings: list[Reading]) -> list[Reading]:
+    """Hear once what is only said again: 三六度八就是三十六度八."""
+    kept: list[Reading] = []
+    for reading in readings:
+        last = kept[-1] if kept else None
+        if last is None or not _repeats(text, last, reading):
+            kept.append(reading)
+    return kept
+
+
+def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
+    """Deal the parts of the day in 早晚36.5 36.7 and 早中晚36.4、36.6、36.8."""
+    said = _DAY_LONG.search(text[: readings[0].start]) if readings else None
+    parts = ("morning", "noon", "evening") if said and said[1] else ("morning", "evening")
+    if said is None or len(parts) != len(readings):
+        return readings
+    return [replace(r, part=part) for r, part in zip(readings, parts, strict=True)]
+
+
+def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
+    """Give 本人 to what nobody else can own; leave a family's bare list open."""
+    readings = _closed(text, readings)
+    nameless = [r for r in readings if r.who is None]
+    crowd = [r for r in readings if r.who == "全家"]
+    if len(crowd) > 1 and not _told_apart(text, crowd):
+        readings = [replace(r, who=None) if r.who == "全家" else r for r in readings]
+        nameless = [r for r in readings if r.who is None]
+    single = len(nameless) == 1 and not crowd or (len(nameless) > 1 and _told_apart(text, nameless))
+    tells = _STORY.search(text) or any(r.day for r in readings)
+    if not tells and _is_beside_ones_own(readings, nameless):
+        return readings
+    if not nameless or not (single or (not _FAMILY.search(text) and tells)):
+        return readings
+    alone = (
+        "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
+    )
+    return [replace(r, who=alone) if r.who is None else r for r in readings]
+
+
+def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> bool:
+    """Tell whether the speaker's own reading stands beside one of somebody we do not know: 房东38.4,我36.5."""
+    own = [(r.part, r.site) for r in readings if r.who == "本人"]
+    return any((r.part, r.site) in own for r in nameless)
+
+
+def _repeats(text: str, last: Reading, reading: Reading) -> bool:
+    same = (last.who, last.value, last.day) == (reading.who, reading.value, reading.day)
+    return same and _AGAIN.fullmatch(text[last.end : reading.start]) is not None
+
+
+def _closed(text: str, readings: list[Reading]) -> list[Reading]:
+    """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
+    if not readings or any(r.who for r in readings):
+        return readings
+    last = readings[-1].end
+    behind = _ALL_OF.match(text, last) or (len(readings) == 1 and _IT_IS_OF.match(text, last))
+    who = (CANONICAL.get(behind[1]) or named.called(behind[1])) if behind else None
+    if len(readings) == 1 and who is None:
+        told = _IT_IS.match(text, last) or _AND_IS_OF.match(text, last) or _OF_AGE.match(text, last)
+        told = told or _OF_WHOM_IT_TELLS.match(text, last)
+        who = CANONICAL.get(told[1]) if told else None
+    if who is None and len(readings) == 1 and "我" not in text and _of_somebody(text, last):
+        who = SOMEBODY
+    if who is None and _again(text, readings):
+        who = "本人"
+    return [replace(r, who=who) for r in readings] if who else readings
+
+
+def _of_somebody(text: str, end: int) -> bool:
+    """Tell whether a message without anybody else in it speaks of him or her: 她不肯量,硬量的38.0."""
+    return bool(_FOR_SOMEBODY.search(text) or re.search(r"(?<![其吉])[他她]", text[:end]))
+
+
+def _again(text: str, readings: list[Reading]) -> bool:
+    """Tell whether several numbers are one, said over again."""
+    pairs = zip(readings, readings[1:], strict=False)
+    return len(readings) > 1 and all(
+        a.value == b.value and _AGAIN.fullmatch(text[a.end : b.start]) for a, b in pairs
+    )
+
+
+def _told_apart(text: str, readings: list[Reading]) -> bool:
+    """Tell one person's several readings by the part of day, the place or the instrument."""
+    marks = [(r.day, r.part, r.site) for r in readings]
+    if len(set(marks)) == len(marks):
+        return True
+    return len(set(re.findall(_TOOLS, text))) >= len(readings)
+
+
+def _share_part(readings: list[Reading]) -> list[Reading]:
+    """Let 早上我36.5老婆36.8 mean the morning for both."""
+    parts = {r.part for r in readings if r.part}
+    days = {r.day for r in readings}
+    if len(parts) != 1 or len(days) != 1 or not readings[0].part:
+        return readings
+    if len({r.who for r in readings}) < len(readings):
+        return readings
+    return [replace(r, part=readings[0].part) for r in readings]
