@@ -5,7 +5,7 @@ from community.knowledge.nearness import AHEAD, LEAD, NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.short_replies import is_pausing
-from handlers.knowledge import local_facts, matters, unknown
+from handlers.knowledge import likeliest, local_facts, matters, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
 from handlers.work import topics
 
@@ -81,8 +81,8 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if not asks:
         return matters.trouble(ctx)
     deeds = meanings.offers(ctx, _DONE) if _wants_help(ctx) else []
-    if (offered := unknown.which(ctx, deeds)) is not None:
-        return offered.means("ask_back")
+    if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
+        return said
     is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
     if is_wished or ctx.is_aside or not _is_ours(ctx) or _has_meaning(ctx):
         return None
@@ -91,7 +91,7 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
 
 def _is_ours(ctx: Context) -> bool:
     """Tell whether it is a matter of the place: by its words, or near to what we know."""
-    is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1))
+    is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1, unknown.RIVAL))
     return is_near or unknown.is_ours(ctx.text)
 
 

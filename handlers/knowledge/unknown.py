@@ -22,14 +22,12 @@ WHO_ELSE = (
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
 SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answered that evening
-WHICH = "您问的是哪一个？"
 NONE = "都不是，请人答复"
 LIKELY = 2  # so many choices at least make a question worth asking
 OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
-LIKELIEST = 0.5  # below it the nearest was one of another matter nine times of ten
-RIVAL = 0.35  # nearness from which a second question is worth its line
-PERHAPS = 0.45  # nearness none of 48 texts had that are none of ours
+RIVAL = 0.35  # nearness from which a question is worth its line
+PERHAPS = 0.47  # nearness from which the first question is answered
 ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
@@ -56,12 +54,16 @@ _OURS = re.compile(
 _DANGEROUS = re.compile(
     r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
 )
+# Whoever asks what becomes of what the water has left is out of it.
+_EATEN = re.compile(
+    r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
+)
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
 
 
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    return HURRY if _DANGEROUS.search(text) else ""
+    return HURRY if _DANGEROUS.search(text) and not _EATEN.search(text) else ""
 
 
 _SPOILT = re.compile(
@@ -122,7 +124,7 @@ def pass_on(ctx: Context) -> str:
 def passed_on(ctx: Context) -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
     told = pass_on(ctx)
-    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, PERHAPS)
+    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
     if ctx.is_aside or not near or told == promises.ENOUGH:
         return Reply(told, meant="oos")
     choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(near, 1)]
@@ -149,18 +151,6 @@ def _deadline(local: datetime) -> datetime:
     if local.time() <= SAME_DAY:
         return datetime.combine(local.date(), EVENING)
     return datetime.combine(local.date() + timedelta(days=1), NOON)
-
-
-def which(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | None:
-    """Offer the known questions that may be meant, and what may be wanted to be done."""
-    if not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
-        return None
-    found = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
-    if len(found) + len(deeds) < LIKELY:
-        return None
-    known = [(one.piece.questions[0], one.piece.id) for one in found]
-    asked = f"{hurry}\n{WHICH}" if (hurry := haste(ctx.text)) else WHICH
-    return offer(ctx, asked, known, deeds[: MOST - OFFERED])
 
 
 def offer(
