@@ -118,7 +118,8 @@ def pass_on(ctx: Context) -> str:
     told = promises.told(ctx, found.item, _who(ctx).replace("{when}", _when(ctx)))
     if hurry := haste(ctx.text):
         return f"{hurry}\n{told}"
-    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS else told
+    is_known = _who(ctx) is not WHO
+    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS and not is_known else told
 
 
 def passed_on(ctx: Context) -> Reply:
@@ -135,7 +136,7 @@ def passed_on(ctx: Context) -> Reply:
 def _who(ctx: Context) -> str:
     """Say who answers, and before that who else can say, where the matter is plain."""
     matter = matters.of(ctx.text)
-    if matter is None or ctx.parse.intent in _OF_ILLNESS:
+    if matter is None or (matter.name == matters.BODY and ctx.parse.intent in _OF_ILLNESS):
         return WHO
     return WHO_ELSE.replace("{ask}", matter.ask)
 

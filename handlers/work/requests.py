@@ -10,7 +10,7 @@ from community.work import calling
 from community.work.calling import ItemKind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
-from handlers.knowledge import answers, beside, unknown
+from handlers.knowledge import answers, beside, likeliest, unknown
 from handlers.knowledge.matters import DOCTOR
 from handlers.work import adding, promises, topics
 
@@ -86,8 +86,9 @@ def errand(ctx: Context) -> Said:
     about = topics.asked_of_us(ctx.text)
     if "inquiry" in about or (not about and _LEFT_LYING.search(ctx.text)):
         return _look(ctx)
-    is_asked = unknown.asks_whether(ctx.text) and not topics.of(ctx.text)
-    return unknown.pass_on(ctx) if is_asked and not ctx.is_aside else _errand(ctx)
+    if ctx.is_aside or not unknown.asks_whether(ctx.text) or topics.of(ctx.text):
+        return _errand(ctx)
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intent("complain_service")
