@@ -35,6 +35,7 @@ _PLAINLY = {
     "ask_return_policy": r"回|返|来|报备|登记|隔离",
     "ask_report_procedure": r"报备|登记|申报|报告|上报",
     "complain_service": r"没人[管理接应]|不[管理办修]|态度|差|慢|骂|凶|乱|投诉|反映|意见|催|推|烦|折腾|[不没]给|几[次遍天]",
+    "report_temperature": r"^(?!.*(?:[气室水]温|天气|[户室]外|高温)).*\d",
     "report_symptom": r"[疼痛烧热咳吐晕喘痒肿]|难受|不舒服|拉肚|没劲|起疹|发麻|出血|抽",
 }
 _PLAIN = {intent: re.compile(words) for intent, words in _PLAINLY.items()}
@@ -109,6 +110,10 @@ def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
     if first.meant == "ask_back":  # what they choose comes first; nothing stands between
         return first
     said = answer(_spoken(ctx, wish), wish.intent)
+    if said.meant == "oos" and first.told is not None:
+        return first  # what nobody knows is asked of somebody; the answer is not buried under it
+    if first.meant == "oos" and wish.intent.startswith("request_"):
+        first = Reply()  # what is done for them is the answer
     if said.begins is None:
         is_same = said.cited is not None and said.cited == first.cited
         return first if is_same else _with(first, said.text)

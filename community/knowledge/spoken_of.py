@@ -7,7 +7,7 @@ _TRAVEL = (
     r"回[来家乡村国老]|[要想能]回|返|外地|外省|外市|省外|市外|离开|出[差省市国]|出远门|旅[游行]|探亲|疫区|风险区?|境外|国外"
     r"|过年|过节|放假|寒假|暑假|自驾|火车|高铁|飞机|大巴|到家|从.{1,8}[来回到]|[来到]了?[几两三四五一\d]+天|来我?[们家]|来(?:访|住|串)"
 )
-_ABOUT_ILL = r"隔离|密接|阳|感染|健康码|行程"
+_ABOUT_ILL = r"隔离|密接|阳|感染|健康码"
 _REGISTER = r"报备|登记|申报|上报|报告|报社区|报村"
 # What says nothing of what is to be registered: without anything else it is coming home.
 _FILLS = (

@@ -15,10 +15,18 @@ PLAINLY = 0.7  # so near a known question, what is asked is a question whatever 
 NEARLY = 0.55  # … and so near, where nothing else is
 _BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
 _DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
-_TAKEN_FOR = _DEEDS | {"ask_contact", "ask_venue", "request_errand", "request_supplies", "psych_support"}
+_TAKEN_FOR = _DEEDS | {
+    "ask_contact",
+    "ask_venue",
+    "request_errand",
+    "request_supplies",
+    "psych_support",
+}
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 FAR_AHEAD = 0.2  # so far before all others a known question is, which is told and not asked
 HALF = 0.5
+BOTH = 2  # known questions, and as many deeds, that are offered where neither is plain
+UNCLEAR = "我没太听明白，您是想："
 MAYBE = 0.3  # so likely, what they want is worth asking back
 _HELP = ("request_", "psych_support", "complain_", "volunteer_")
 _DONE = (*_HELP, "report_")  # what is done for somebody, and is no question
@@ -84,9 +92,18 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
         return said
     is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
-    if is_wished or ctx.is_aside or not _is_ours(ctx) or _has_meaning(ctx):
+    if is_wished or ctx.is_aside or not _is_ours(ctx):
         return None
-    return unknown.passed_on(ctx)
+    return _either(ctx, meanings) if _has_meaning(ctx) else unknown.passed_on(ctx)
+
+
+def _either(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Ask back with the known questions that are somewhat near, beside what else may be wanted."""
+    near = ctx.knowledge.likely(ctx.text, ctx.now, BOTH, unknown.RIVAL)
+    if not near:
+        return None
+    known = [(one.piece.questions[0], one.piece.id) for one in near]
+    return unknown.offer(ctx, UNCLEAR, known, meanings.offers(ctx)[:BOTH]).means("ask_back")
 
 
 def _is_ours(ctx: Context) -> bool:

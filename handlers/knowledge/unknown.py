@@ -32,8 +32,10 @@ ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
     r"[?？]|(\w)不\1|[吗么嘛哇马迈咩啵]$|[得行要用]不$|还是|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
-    r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|咨询|告知|核实|核对|真假|真伪|属实"
+    r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
 )
+_PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
+_LAUGHS = re.compile(r"(?:[a-zA-Z]|哈|呵|嘿|嘻)+$")
 _WANTS = re.compile(
     r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
 )
@@ -78,7 +80,8 @@ def is_spoilt(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Tell whether something is asked, in whatever words."""
-    return bool(_ASKS.search(text.strip(" 。.!！~")))
+    parts = (_LAUGHS.sub("", part) for part in _PAUSES.split(text))
+    return any(_ASKS.search(part) for part in parts)
 
 
 def asks_whether(text: str) -> bool:

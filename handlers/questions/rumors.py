@@ -50,7 +50,9 @@ _ASKS = re.compile(f"{_POLITE}|{_HEARSAY}|{_DOUBT}")
 _DOUBTED = re.compile(f"{_DOUBT}$")
 _HEARD = re.compile(f"^(?:{_POLITE})?{_HEARSAY}")
 _CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
-_REMEDY = re.compile(r"[喝吃熏抹泡含贴涂洗喷捂刮].{0,12}(?:治|防|杀|管用|见效|退烧|好得快|排毒)|偏方|神药")
+_REMEDY = re.compile(
+    r"[喝吃熏抹泡含贴涂洗喷捂刮].{0,12}(?:治|防|杀|管用|见效|退烧|好得快|排毒)|偏方|神药"
+)
 TAKE_NOTHING = "没核实前别照着吃、照着做，该看的病、该吃的药别停。"
 _ONLY_ASKS = (
     r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底)*"

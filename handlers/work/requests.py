@@ -69,15 +69,21 @@ def _request(
     return handler
 
 
-router.intent("request_medical")(
-    _request(
-        "需要就医",
-        "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。",
-        is_added=True,
-    )
+_medical = _request(
+    "需要就医",
+    "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。",
+    is_added=True,
 )
 _errand = _request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。", is_added=True)
 _look = _request("说有件事要人看", "记下了，已告诉{who}，有了结果告诉您。", is_added=True)
+
+
+@router.intent("request_medical")
+def medical(ctx: Context) -> Said:
+    """Have them seen to; what they ask about it, where it is known, goes before."""
+    told = _medical(ctx)
+    found = None if ctx.is_aside else beside.surely_asked(ctx)
+    return told if found is None else answers.say(ctx, found).then(told, between="\n")
 
 
 @router.intent("request_errand")
