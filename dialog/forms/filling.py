@@ -6,7 +6,7 @@ from typing import Any
 
 from community.people import tree
 from community.work import casework
-from core.forms import FormSpec, FormField
+from core.forms import FormField, FormSpec
 from core.library import Library
 from core.ports import Unreadable
 from db import conversations
