@@ -1,5 +1,7 @@
 """What is not clearly one of the meanings we know: a question that is known all the same, or may be."""
 
+import re
+
 from community.knowledge.finding import BY_RULE
 from community.knowledge.nearness import AHEAD, LEAD, NEAR
 from dialog import Context, Reply, Router
@@ -22,6 +24,11 @@ _TAKEN_FOR = _DEEDS | {
     "request_supplies",
     "psych_support",
 }
+_GOODS = {"request_medicine", "request_supplies"}
+# Whoever wants something brought says that it is wanted, or that it is running out.
+_FETCHED = re.compile(
+    r"[买配送缺捎拿带]|没了|没有|断了?|[吃用快]完|只?剩|不够|代|有没有|有吗|要[点一二两三几\d]|\d[盒瓶斤袋桶]|哪[里儿]"
+)
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 FAR_AHEAD = 0.2  # so far before all others a known question is, which is told and not asked
 HALF = 0.5
@@ -41,9 +48,11 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
         found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
         return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intercept
