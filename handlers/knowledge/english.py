@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from community.knowledge.nearness import ENGLISH
 from community.people.access import Role
 from community.work import calling, escalation
+from core.library import Entry
 from dialog import Context, Reply, Router
 
 router = Router("english")
@@ -59,8 +60,11 @@ def answer(ctx: Context, _: object) -> Reply | None:
         return None
     key, is_sure = _meant(ctx)
     if key and (found := ctx.knowledge.chosen(key, ctx.now)) is not None:
-        guess = "" if is_sure else f"\n{GUESSED.format(question=found.held.piece.questions[0])}"
-        return ctx.answer(found, f"{found.said}{guess}").means("known")
+        piece = found.held.piece
+        if is_sure or not isinstance(piece, Entry):
+            return ctx.answer(found, found.said).means("known")
+        guess = GUESSED.format(question=piece.questions[0])
+        return ctx.answer(found, f"{found.said}\n{guess}").means("known")
     if ctx.is_aside or ctx.message.in_group or not _ASKS.search(ctx.text):
         return None
     return Reply(_call(ctx), meant="request_human")
