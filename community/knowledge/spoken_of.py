@@ -18,7 +18,12 @@ _GATHERING = r"酒|席|宴|桌|聚|婚|喜事|红事|白事|丧|寿|满月|周�
 
 _travel, _ill = re.compile(_TRAVEL), re.compile(_ABOUT_ILL)
 _register, _fills = re.compile(_REGISTER), re.compile(_FILLS)
-_gathering = re.compile(_GATHERING)
+_BY_WORDS = {
+    "ask_gathering": re.compile(_GATHERING),
+    "ask_relief_policy": re.compile(
+        r"补[贴助偿发]?|救[助济灾]|困难|低保|特困|津贴|减免|[领给发]钱|受灾|赔|抚恤|穷|没钱|活不下去|吃不上|政策|福利"
+    ),
+}
 _COMING = {"ask_return_policy", "ask_report_procedure", "ask_departure_policy"}
 
 
@@ -28,8 +33,8 @@ def only(text: str, intents: Sequence[str]) -> tuple[str, ...]:
 
 
 def _speaks(text: str, intent: str) -> bool:
-    if intent == "ask_gathering":
-        return bool(_gathering.search(text))
+    if intent in _BY_WORDS:
+        return bool(_BY_WORDS[intent].search(text))
     if intent not in _COMING:
         return True
     if _travel.search(text) or _ill.search(text):

@@ -61,9 +61,13 @@ def spoilt(ctx: Context, _: object) -> Reply | None:
     if ctx.parse.intent not in _OF_SPOILT or not unknown.is_spoilt(ctx.text):
         return None
     found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if ctx.parse.intent not in _GOODS or ctx.is_aside or ctx.is_filling:
         return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if _FETCHED.search(ctx.text):
+        return None
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intercept
