@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from string import ascii_letters
 
 from community import questions
 from community.people.access import Refused
@@ -35,7 +36,7 @@ _ASKS = re.compile(
     r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
 )
 _PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
-_LAUGHS = re.compile(r"(?:[a-zA-Z]|哈|呵|嘿|嘻)+$")
+_LAUGHS = f"{ascii_letters}哈呵嘿嘻"
 _WANTS = re.compile(
     r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
 )
@@ -80,8 +81,7 @@ def is_spoilt(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Tell whether something is asked, in whatever words."""
-    parts = (_LAUGHS.sub("", part) for part in _PAUSES.split(text))
-    return any(_ASKS.search(part) for part in parts)
+    return any(_ASKS.search(part.rstrip(_LAUGHS)) for part in _PAUSES.split(text))
 
 
 def asks_whether(text: str) -> bool:
