@@ -13,6 +13,7 @@ from dialog.short_replies import looks_asked
 KINDS = (
     frozenset({"request_supplies", "request_medicine"}),
     frozenset({"report_temperature", "report_symptom", "ask_symptom_care"}),
+    frozenset({"ask_gathering", "ask_report_procedure"}),
 )
 TALK = frozenset({"smalltalk", "request_human"})  # with something to do beside it, not answered
 TIP = "report_violation"
@@ -25,6 +26,19 @@ _THEIRS = re.compile(r"[我俺咱家爸妈爹娘爷奶]|老[公婆伴头人]|孩
 _WHERE = re.compile(
     r"(?:哪|谁|何|什么|怎么|如何|啥).{0,8}(?:投诉|反映|举报|告)|(?:投诉|反映|举报).{0,8}(?:哪|谁|什么|途径|部门|(?<!打)电话|渠道)"
 )
+# What a clause says that is plainly meant by itself, by what it is taken for: of what is none of
+# these the model has only guessed, and the answer would be about something nobody spoke of.
+_PLAINLY = {
+    "verify_rumor": r"听说|[听据]?说|传|群里|网上|抖音|真[的假]|假的|是不是真|谣|属实|核实",
+    "report_exposure": r"一起|接触|密接|邻居|对门|楼[上下]|同[住桌事学屋]|隔壁|家里?人|身边",
+    "report_travel": r"(?<!不)回[来家到]|(?<!回)来了|到[了家]|去[了过]|[返抵]",
+    "ask_return_policy": r"回|返|来|报备|登记|隔离",
+    "ask_report_procedure": r"报备|登记|申报|报告|上报",
+    "complain_service": r"没人[管理接应]|不[管理办修]|态度|差|慢|骂|凶|乱|投诉|反映|意见|催|推|烦|折腾|[不没]给|几[次遍天]",
+    "report_temperature": r"^(?!.*(?:[气室水]温|天气|[户室]外|高温)).*\d",
+    "report_symptom": r"[疼痛烧热咳吐晕喘痒肿]|难受|不舒服|拉肚|没劲|起疹|发麻|出血|抽",
+}
+_PLAIN = {intent: re.compile(words) for intent, words in _PLAINLY.items()}
 TIP_ALONE = "要反映的事，请单独再发一次，或回复“举报”，可以不留姓名。"
 LATER = "另一件事（{title}）：这件办好后，回复“{word}”就接着办。"
 
@@ -36,19 +50,28 @@ def besides(ctx: Context, done: str) -> AlsoWanted | None:
     if done == TIP:
         return None
     wish = next((w for w in ctx.parse.wishes if _another(w.intent, done)), None)
-    return None if wish is not None and _only_asks(wish, done) else wish
+    if wish is None or not _is_plain(wish) or _only_asks(wish, done):
+        return None
+    return wish
+
+
+def _is_plain(wish: AlsoWanted) -> bool:
+    """Tell whether the words of a wish say by themselves what it is taken for."""
+    plain = _PLAIN.get(wish.intent)
+    return plain is None or bool(plain.search(wish.text))
 
 
 def _only_asks(wish: AlsoWanted, done: str) -> bool:
     """Tell whether it is only asked about: nobody is told of anything, and nothing is to be brought."""
+    if wish.intent == TIP and (looks_asked(wish.text) or not _ACCUSES.search(wish.text)):
+        return True
     if not done.startswith("ask_"):
         return False
     if wish.intent in KINDS[0]:  # “吃了双份会不会中毒” speaks of medicine and wants none
         return not _WANTED.search(wish.text)
     if wish.intent == "report_exposure":  # “楼上阳了，会传过来吗” tells of nobody of theirs
         return not _THEIRS.search(wish.text)
-    is_tip = wish.intent == TIP and (looks_asked(wish.text) or not _ACCUSES.search(wish.text))
-    return is_tip or (wish.intent == COMPLAINT and asks_where(wish.text))
+    return wish.intent == COMPLAINT and asks_where(wish.text)
 
 
 def _another(intent: str, done: str) -> bool:
@@ -87,6 +110,10 @@ def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
     if first.meant == "ask_back":  # what they choose comes first; nothing stands between
         return first
     said = answer(_spoken(ctx, wish), wish.intent)
+    if said.meant == "oos" and first.told is not None:
+        return first  # what nobody knows is asked of somebody; the answer is not buried under it
+    if first.meant == "oos" and wish.intent.startswith("request_"):
+        first = Reply()  # what is done for them is the answer
     if said.begins is None:
         is_same = said.cited is not None and said.cited == first.cited
         return first if is_same else _with(first, said.text)

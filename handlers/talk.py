@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 
 from community.people.access import STAFF, Refused
+from community.questions import feedback
 from community.work import talking
 from core.library import Library
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
-from dialog.places import AWAITED, CHOICES
+from dialog.places import AWAITED, CHOICES, is_form
 from dialog.short_replies import is_pausing
 from handlers import helping
 from handlers.followup import calling, rollcall
@@ -34,8 +36,12 @@ NOTHING_OFFERED = "现在没有要选的。"
 SOME_WAIT = "手上和等您处理的有{many}件，回复“待办”看编号，再写“收到 编号”或“办结 编号”。"
 NONE_WAITS = "也没有等您处理的事。要办什么，直接说就行，比如“3-2-601搬走了”；回复“帮助”看能说哪些。"
 NUMBER_ALONE = "编号{number}要怎么办？写“收到 {number}”接下，“办结 {number} 结果”办完，“转告 {number} …”说给对方。"
+LATELY = timedelta(hours=2)
+LEFT_FORM = re.compile("已取消，没有保存。要重新填，回复“(?P<word>[^”]+)”")
+GONE = "刚才那份已经取消了，没有留下。要重新填，回复“{word}”，从头来很快。"
+NOTHING_BEGUN = "现在没有填到一半的。要登记回复“返乡登记”“外出报备”；要人帮忙，直接说要什么。"
 _NOD = re.compile(
-    r"(收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
+    r"(没有?了|没(?:有)?(?:别的|其他的?|什么)了|就这些|收到|知道了|明白了?|了解|好的?|嗯+|行|可以|没事了?|不用了|取消|算了)[吧了啦。!！~]*"
 )
 _THANKS = re.compile(r"谢|感谢|辛苦|麻烦你|多谢|thank", re.IGNORECASE)
 _BYE = re.compile(r"再见|拜拜|晚安|回见")
@@ -49,6 +55,16 @@ def staff_help(ctx: Context) -> str:
     is_clear = about is not None and about.intent in how.EXAMPLES and about.score >= ABOUT
     said = how.say(ctx, about.intent) if about is not None and is_clear else ""
     return f"{said}\n{helping.REST}" if said else helping.what_i_can(ctx)
+
+
+@router.command(r"(?:继续|接着)(?:填|登记|来|弄|说|吧|刚才的|上次的)*[。.!！~]*")
+def go_on(ctx: Context, _: object) -> str | None:
+    """Say honestly what became of a form that was left: nothing of it was kept."""
+    if ctx.is_filling or (ctx.place is not None and is_form(ctx.place)):
+        return None
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.now - LATELY)
+    left = LEFT_FORM.search(last.answer) if last is not None else None
+    return GONE.format(word=left["word"]) if left else NOTHING_BEGUN
 
 
 @router.intercept

@@ -188,6 +188,11 @@ class Knowledge:
         found = self._nearby.given(text, self._moment(at), to_judge=False)
         return [one for one, _ in found if one.piece.topic == topic]
 
+    def all_of(self, topic: str, at: date) -> list[Held[Entry]]:
+        """Return everything in force that is known of one topic."""
+        held = self.shelf.entries.at(self._moment(at))
+        return [one for one in held if one.piece.topic == topic and holds(one)]
+
     def chosen(self, key: str, at: date) -> Answer | None:
         """Return the answer to a known question somebody has chosen by its number."""
         entry = self.shelf.entries.get(key, self._moment(at))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from community.knowledge import nearness
+from community.knowledge import nearness, scenes
 from community.knowledge.nearness import NEAR, VERY_NEAR, Near, holds
 from community.knowledge.shelf import Held, Shelf
 from core.library import Entry
@@ -35,12 +35,13 @@ class Nearby:
         named = self._things.named(text)
         found = nearness.given(text, self.matches(text), self._shelf, moment, to_judge)
         whom = self._things.whom(text)
-        return [
-            (held, score)
+        kept = [
+            (held, score * scenes.LEFT if scenes.is_elsewhere(text, held.piece) else score)
             for held, score in found
             if not is_for_others(whom, self._whom_in(tuple(held.piece.questions)))
             and not (named and are_others(named, self._only_about(held)))
         ]
+        return sorted(kept, key=lambda each: -each[1])
 
     def _whom(self, wordings: tuple[str, ...]) -> list[list[ThingSpec]]:
         return [self._things.whom(one) for one in wordings]

@@ -6,7 +6,7 @@ from typing import Any
 
 from community.people import tree
 from community.work import casework
-from core.forms import FormField
+from core.forms import FormField, FormSpec
 from core.library import Library
 from core.ports import Unreadable
 from db import conversations
@@ -37,6 +37,7 @@ SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 AGAIN = "{title}接着填。"
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
 LEFT = "已取消，没有保存。"
+ANEW = "要重新填，回复“{word}”。"
 REFUSED = "好的，不填了，什么也没有保存。问问题、求助都不受影响。"
 NOT_HEARD = "这句没看懂。想晚点填就说“等一下”。"
 STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
@@ -130,7 +131,7 @@ class Filling:
         """Leave the form, put it off, or hear what goes before any form; None for none of it."""
         if is_leaving(ctx.text) or interrupting.gives_up(ctx.text):
             beneath = form.leave()
-            left = STAYS.format(number=form.number) if form.number else LEFT
+            left = STAYS.format(number=form.number) if form.number else _left(form.spec)
             return Reply(left).then(self._waits(form, beneath), between="\n")
         if is_pausing(ctx.text):
             form.pause(place.step)
@@ -369,6 +370,11 @@ class Filling:
         desk = ctx.house.desk
         casework.amend(ctx.db, form.spec, found[0], given, said, ctx.now, desk, unit)
         return True
+
+
+def _left(spec: FormSpec) -> str:
+    """Say that nothing of a form is kept, and how to begin it anew."""
+    return f"{LEFT}{ANEW.format(word=spec.start.words[0])}" if spec.start.words else LEFT
 
 
 def _and_on(said: Reply, again: str) -> Reply:

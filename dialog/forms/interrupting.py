@@ -11,7 +11,7 @@ from dialog.forms import correcting
 from dialog.forms.form import CONFIRM, CONSENT, Form
 from dialog.meanings import Meanings
 from dialog.reply import Reply
-from dialog.short_replies import is_back, is_no, is_yes, looks_asked
+from dialog.short_replies import is_back, is_done, is_no, is_yes, looks_asked
 
 ANY_WORDS = {"items", "text"}  # readers that take nearly everything
 HEALTH = ("report_temperature", "report_symptom")
@@ -88,6 +88,8 @@ def is_elsewhere(ctx: Context, place: Position, form: Form) -> bool:
 def says_more(ctx: Context) -> bool:
     """Tell whether words are a question or a wish of their own, and no answer to a form."""
     parse = ctx.parse
+    if is_done(ctx.text):
+        return False
     clear = parse.intent not in {"oos", "report_travel", "report_symptom"}
     return (clear and not parse.ask_back) or looks_asked(ctx.text)
 
@@ -104,6 +106,8 @@ def _answers(ctx: Context, place: Position, form: Form) -> bool:
 def wants_another(ctx: Context, form: Form) -> bool:
     """Tell whether words that are no answer are plainly another wish."""
     parse = ctx.parse
+    if is_done(ctx.text):  # “没了”: nothing more to say, and nothing that is wanted
+        return False
     if parse.ask_back or parse.score < CLEAR or parse.intent in form.spec.start.intents:
         return False
     return parse.intent.startswith(WISHES)

@@ -6,13 +6,14 @@ from datetime import date
 from functools import partial
 
 from community import questions
+from community.knowledge import spoken_of
 from community.knowledge.wording import Answer
 from community.people.access import Refused
 from community.questions import QuestionKind
 from core.library import Entry
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import local_facts, refusals, unknown
+from handlers.knowledge import likeliest, local_facts, refusals, unknown
 from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
@@ -26,7 +27,8 @@ A_QUESTION = 4  # characters; one word alone is no question we could know
 def find(ctx: Context) -> Answer | None:
     """Find what answers this question now, here."""
     day = day_meant(ctx)
-    found = ctx.knowledge.find(ctx.text, ctx.parse.intents, ctx.now, ctx.facts, day=day)
+    meant = spoken_of.only(ctx.text, ctx.parse.intents)
+    found = ctx.knowledge.find(ctx.text, meant, ctx.now, ctx.facts, day=day)
     return local_facts.beside(ctx, found)
 
 
@@ -71,6 +73,11 @@ def ask(ctx: Context) -> Said:
     found = find(ctx)
     if found is not None:
         return say(ctx, found)
+    return unanswered(ctx)
+
+
+def unanswered(ctx: Context) -> Said:
+    """Say what helps whoever is unwell, the likeliest answer, or who will answer."""
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
@@ -78,11 +85,10 @@ def ask(ctx: Context) -> Said:
 
 
 def _offered(ctx: Context) -> Reply | None:
-    """Offer the known questions that may be meant, where an answer is plainly asked for."""
+    """Answer what is most likely asked, where an answer is plainly asked for."""
     if ctx.is_aside or not unknown.asks(ctx.text):
         return None
-    offered = unknown.which(ctx)
-    return offered.means("ask_back") if offered is not None else None
+    return likeliest.answered(ctx)
 
 
 def say(ctx: Context, found: Answer) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from community.knowledge import spoken_of
 from community.knowledge.wording import Answer
 from core.forms import FormSpec
 from core.library import Rule
@@ -16,6 +17,8 @@ router = Router("travel")
 @router.intent("ask_report_procedure", "ask_return_policy")
 def ask(ctx: Context) -> Said:
     """Say what holds today (often: nothing is required), then offer to register."""
+    if not spoken_of.only(ctx.text, ctx.parse.intents):
+        return answers.ask(ctx)
     unknown = missing_facts.unknown(ctx)
     if asked := missing_facts.ask(ctx, unknown):
         return asked

@@ -1,11 +1,13 @@
 """What is not clearly one of the meanings we know: a question that is known all the same, or may be."""
 
+import re
+
 from community.knowledge.finding import BY_RULE
 from community.knowledge.nearness import AHEAD, LEAD, NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.short_replies import is_pausing
-from handlers.knowledge import local_facts, matters, unknown
+from handlers.knowledge import likeliest, local_facts, matters, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
 from handlers.work import topics
 
@@ -15,10 +17,23 @@ PLAINLY = 0.7  # so near a known question, what is asked is a question whatever 
 NEARLY = 0.55  # … and so near, where nothing else is
 _BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
 _DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
-_TAKEN_FOR = _DEEDS | {"ask_contact", "ask_venue"}
+_TAKEN_FOR = _DEEDS | {
+    "ask_contact",
+    "ask_venue",
+    "request_errand",
+    "request_supplies",
+    "psych_support",
+}
+_GOODS = {"request_medicine", "request_supplies"}
+# Whoever wants something brought says that it is wanted, or that it is running out.
+_FETCHED = re.compile(
+    r"[买配送缺捎拿带]|没了|没有|断了?|[吃用快]完|只?剩|不够|代|有没有|有吗|要[点一二两三几\d]|\d[盒瓶斤袋桶]|哪[里儿]"
+)
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 FAR_AHEAD = 0.2  # so far before all others a known question is, which is told and not asked
 HALF = 0.5
+BOTH = 2  # known questions, and as many deeds, that are offered where neither is plain
+UNCLEAR = "我没太听明白，您是想："
 MAYBE = 0.3  # so likely, what they want is worth asking back
 _HELP = ("request_", "psych_support", "complain_", "volunteer_")
 _DONE = (*_HELP, "report_")  # what is done for somebody, and is no question
@@ -33,9 +48,11 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
         found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
         return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intercept
@@ -44,9 +61,13 @@ def spoilt(ctx: Context, _: object) -> Reply | None:
     if ctx.parse.intent not in _OF_SPOILT or not unknown.is_spoilt(ctx.text):
         return None
     found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
-    if found is None:
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if ctx.parse.intent not in _GOODS or ctx.is_aside or ctx.is_filling:
         return None
-    return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if _FETCHED.search(ctx.text):
+        return None
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intercept
@@ -81,17 +102,26 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if not asks:
         return matters.trouble(ctx)
     deeds = meanings.offers(ctx, _DONE) if _wants_help(ctx) else []
-    if (offered := unknown.which(ctx, deeds)) is not None:
-        return offered.means("ask_back")
+    if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
+        return said
     is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
-    if is_wished or ctx.is_aside or not _is_ours(ctx) or _has_meaning(ctx):
+    if is_wished or ctx.is_aside or not _is_ours(ctx):
         return None
-    return unknown.passed_on(ctx)
+    return _either(ctx, meanings) if _has_meaning(ctx) else unknown.passed_on(ctx)
+
+
+def _either(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Ask back with the known questions that are somewhat near, beside what else may be wanted."""
+    near = ctx.knowledge.likely(ctx.text, ctx.now, BOTH, unknown.RIVAL)
+    if not near:
+        return None
+    known = [(one.piece.questions[0], one.piece.id) for one in near]
+    return unknown.offer(ctx, UNCLEAR, known, meanings.offers(ctx)[:BOTH]).means("ask_back")
 
 
 def _is_ours(ctx: Context) -> bool:
     """Tell whether it is a matter of the place: by its words, or near to what we know."""
-    is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1))
+    is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1, unknown.RIVAL))
     return is_near or unknown.is_ours(ctx.text)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from string import ascii_letters
 
 from community import questions
 from community.people.access import Refused
@@ -22,20 +23,20 @@ WHO_ELSE = (
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
 SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answered that evening
-WHICH = "您问的是哪一个？"
 NONE = "都不是，请人答复"
 LIKELY = 2  # so many choices at least make a question worth asking
 OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
-LIKELIEST = 0.5  # below it the nearest was one of another matter nine times of ten
-RIVAL = 0.35  # nearness from which a second question is worth its line
-PERHAPS = 0.45  # nearness none of 48 texts had that are none of ours
+RIVAL = 0.35  # nearness from which a question is worth its line
+PERHAPS = 0.47  # nearness from which the first question is answered
 ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
     r"[?？]|(\w)不\1|[吗么嘛哇马迈咩啵]$|[得行要用]不$|还是|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
-    r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|咨询|告知|核实|核对|真假|真伪|属实"
+    r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
 )
+_PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
+_LAUGHS = f"{ascii_letters}哈呵嘿嘻"
 _WANTS = re.compile(
     r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
 )
@@ -56,16 +57,20 @@ _OURS = re.compile(
 _DANGEROUS = re.compile(
     r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
 )
+# Whoever asks what becomes of what the water has left is out of it.
+_EATEN = re.compile(
+    r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
+)
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
 
 
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    return HURRY if _DANGEROUS.search(text) else ""
+    return HURRY if _DANGEROUS.search(text) and not _EATEN.search(text) else ""
 
 
 _SPOILT = re.compile(
-    r"过期|过没过期|霉|变质|馊|受潮|[泡淹](过|了|坏)|进(了)?水|化冻|[舍得]?不得[丢扔]"
+    r"过期|过没过期|霉|变质|馊|受潮|[泡淹湿](过|了|坏)|进(了|过)?水|化冻|[舍得]?不得[丢扔]"
 )
 
 
@@ -76,12 +81,12 @@ def is_spoilt(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Tell whether something is asked, in whatever words."""
-    return bool(_ASKS.search(text.strip(" 。.!！~")))
+    return any(_ASKS.search(part.rstrip(_LAUGHS)) for part in _PAUSES.split(text))
 
 
 def asks_whether(text: str) -> bool:
     """Tell whether something is asked, and nothing is asked for."""
-    return asks(text) and not _WANTS.search(text)
+    return asks(text) and not calls(text)
 
 
 def wants(text: str) -> bool:
@@ -116,13 +121,14 @@ def pass_on(ctx: Context) -> str:
     told = promises.told(ctx, found.item, _who(ctx).replace("{when}", _when(ctx)))
     if hurry := haste(ctx.text):
         return f"{hurry}\n{told}"
-    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS else told
+    is_known = _who(ctx) is not WHO
+    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS and not is_known else told
 
 
 def passed_on(ctx: Context) -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
     told = pass_on(ctx)
-    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, PERHAPS)
+    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
     if ctx.is_aside or not near or told == promises.ENOUGH:
         return Reply(told, meant="oos")
     choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(near, 1)]
@@ -133,7 +139,7 @@ def passed_on(ctx: Context) -> Reply:
 def _who(ctx: Context) -> str:
     """Say who answers, and before that who else can say, where the matter is plain."""
     matter = matters.of(ctx.text)
-    if matter is None or ctx.parse.intent in _OF_ILLNESS:
+    if matter is None or (matter.name == matters.BODY and ctx.parse.intent in _OF_ILLNESS):
         return WHO
     return WHO_ELSE.replace("{ask}", matter.ask)
 
@@ -149,18 +155,6 @@ def _deadline(local: datetime) -> datetime:
     if local.time() <= SAME_DAY:
         return datetime.combine(local.date(), EVENING)
     return datetime.combine(local.date() + timedelta(days=1), NOON)
-
-
-def which(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | None:
-    """Offer the known questions that may be meant, and what may be wanted to be done."""
-    if not ctx.knowledge.likely(ctx.text, ctx.now, 1, LIKELIEST):
-        return None
-    found = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
-    if len(found) + len(deeds) < LIKELY:
-        return None
-    known = [(one.piece.questions[0], one.piece.id) for one in found]
-    asked = f"{hurry}\n{WHICH}" if (hurry := haste(ctx.text)) else WHICH
-    return offer(ctx, asked, known, deeds[: MOST - OFFERED])
 
 
 def offer(

@@ -37,6 +37,7 @@ PRIVATE = "这说的是别人家的事。病情和住址是隐私，我不打听
 _POLITE = r"(?:请问|我想问一?下|想问一?下|求证|求辟谣|麻烦核实|核实一?下)[:：,，]?"
 _HEARSAY = (
     r"(?:听说|听人说|听讲|据说|网传|网上[说传]|"
+    r"(?:楼[上下]|隔壁|对门|邻居|亲戚|朋友|同事|老乡|群友)[^,，。说讲是]{0,5}[说讲]|"
     r"群里[都在]*[说传]|有人[说讲]|朋友圈[都在]*[说传]|抖音上?[说讲]|邻居说|大家都?[说在传]+)[:：,，]?"
 )
 _DOUBT = (
@@ -48,6 +49,11 @@ _DOUBT = (
 _ASKS = re.compile(f"{_POLITE}|{_HEARSAY}|{_DOUBT}")
 _DOUBTED = re.compile(f"{_DOUBT}$")
 _HEARD = re.compile(f"^(?:{_POLITE})?{_HEARSAY}")
+_CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
+_REMEDY = re.compile(
+    r"[喝吃熏抹泡含贴涂洗喷捂刮].{0,12}(?:治|防|杀|管用|见效|退烧|好得快|排毒)|偏方|神药"
+)
+TAKE_NOTHING = "没核实前别照着吃、照着做，该看的病、该吃的药别停。"
 _ONLY_ASKS = (
     r"(?:[这那]|上面|刚才|刚刚|上条|前面)*(?:个|条|段)?(?:消息|通知|说法|视频|截图|转发的?|发的?)?的?(?:是|到底)*"
     r"(?:真的假的|真的[吗么]?|真假|真[吗么]|真实[吗么]|不是真的|谣言[吗么吧]?|假的[吗么吧]?|属实[吗么]?|靠谱[吗么]?|可信[吗么]?|能信[吗么]?|有这回事[吗么]|是不是真的|是不是谣言)[?？!！。\s]*"
@@ -127,7 +133,7 @@ def _check(ctx: Context, assertion: str, unsure: str = UNSURE) -> Said:
     if said is not None:
         return said
     if _is_about_somebody(assertion):
-        return PRIVATE
+        return _known(ctx, assertion, only_verdicts=True) or PRIVATE
     return _told(ctx, assertion) or _known(ctx, assertion) or _find_out(ctx, assertion, unsure)
 
 
@@ -142,9 +148,12 @@ def _told(ctx: Context, assertion: str) -> Reply | None:
     return ctx.answer(found, found.text) if found is not None else None
 
 
-def _known(ctx: Context, assertion: str) -> Reply | None:
+def _known(ctx: Context, assertion: str, *, only_verdicts: bool = False) -> Reply | None:
     """Return what we know about it with its source; how to tell rumours in general is no verdict."""
-    found: Answer | None = answers.known_answer(ctx, assertion, VERDICTS)
+    claim = _CLAUSE.split(assertion)[0]  # what is told of oneself comes behind what was heard
+    found = _verdict(ctx, claim) or answers.known_answer(ctx, assertion, VERDICTS)
+    if only_verdicts and (found is None or found.held.piece.topic != VERDICTS):
+        return None
     entry = found.held.piece if found else None
     if not isinstance(entry, Entry) or entry.topic == GENERAL:
         found = _ruled(ctx)
@@ -153,6 +162,12 @@ def _known(ctx: Context, assertion: str) -> Reply | None:
     if found.held.piece.topic != VERDICTS:  # a fact that was asked for, no rumour
         return ctx.answer(found, found.text)
     return ctx.answer(found, f"{found.text}\n没核实过的消息请别转发。")
+
+
+def _verdict(ctx: Context, claim: str) -> Answer | None:
+    """Return the verdict on what was heard, without what was said beside it."""
+    found = answers.known_answer(ctx, claim, VERDICTS) if len(claim) >= AN_ASSERTION else None
+    return found if found is not None and found.held.piece.topic == VERDICTS else None
 
 
 def _is_of_a_day(ctx: Context, found: Answer) -> bool:
@@ -180,4 +195,5 @@ def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
         return f"{promises.ENOUGH}没核实前请先别转发。"
     told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")
     said = (unsure if found.is_new else ALREADY).replace("{told}", told)
-    return "\n".join(part for part in (unknown.haste(assertion), said) if part)
+    beside = TAKE_NOTHING if _REMEDY.search(assertion) else ""
+    return "\n".join(part for part in (unknown.haste(assertion), said, beside) if part)

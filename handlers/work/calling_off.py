@@ -35,6 +35,12 @@ _HELPED = (
     rf"(?:不用|不需要|甭|别)(?:再)?(?:来|送|修|买|管|跑|麻烦|过来|找|帮忙?)?(?:人)?了{_TAIL}"
     rf"|{_LEAD}[^，,。？?\s]{{0,6}}(?:已经|都|自己)?(?:修|弄|搞|通|换|买|取)(?:好|到|回来|通)了{_TAIL}|{_LEAD}(?:解决|搞定)了{_TAIL}"
 )
+_NEED_NOT = r"(?:不用|不需要|用不着|不要|甭|别)(?:再)?(?:来|送|修|买|管|跑|麻烦|过来|找|帮忙?|操心)?(?:人)?了"
+# “不用了 邻居送了”, “儿子修好了，别来了”: who has seen to it stands beside.
+_SEEN_TO = (
+    rf"{_LEAD}{_NEED_NOT}[，,。.!！~\s]+[^，,。.!！？?\s]{{2,14}}[了的]{_TAIL}"
+    rf"|[^，,。.!！？?\s]{{2,14}}了[，,。.!！~\s]+(?:就|都|那)?{_NEED_NOT}{_TAIL}"
+)
 # Which forms the words may mean, by the words that begin them.
 _KINDS = (
     (re.compile(r"回|返乡|来访|(?<!过)来了?(?!不)"), ("返乡", "来访")),
@@ -74,7 +80,7 @@ def off(ctx: Context, _: object) -> Said | None:
     return _ask(ctx, meant or sent)
 
 
-@router.command(_HELPED)
+@router.command(f"{_HELPED}|{_SEEN_TO}")
 def needed_no_more(ctx: Context, _: object) -> Said | None:
     """Take “水管修好了，不用来了”; None where nothing was asked for, or several things were."""
     if len(ctx.text) > WORDS or ctx.is_filling:

@@ -10,7 +10,7 @@ from community.work import calling
 from community.work.calling import ItemKind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
-from handlers.knowledge import answers, beside, unknown
+from handlers.knowledge import answers, beside, likeliest, unknown
 from handlers.knowledge.matters import DOCTOR
 from handlers.work import adding, promises, topics
 
@@ -69,15 +69,21 @@ def _request(
     return handler
 
 
-router.intent("request_medical")(
-    _request(
-        "需要就医",
-        "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。",
-        is_added=True,
-    )
+_medical = _request(
+    "需要就医",
+    "记下了，已告诉{who}，请他们马上联系您安排。情况急、加重了别等，直接打120。",
+    is_added=True,
 )
 _errand = _request("请人上门帮忙", "记下了，已告诉{who}，和您约时间。", is_added=True)
 _look = _request("说有件事要人看", "记下了，已告诉{who}，有了结果告诉您。", is_added=True)
+
+
+@router.intent("request_medical")
+def medical(ctx: Context) -> Said:
+    """Have them seen to; what they ask about it, where it is known, goes before."""
+    told = _medical(ctx)
+    found = None if ctx.is_aside else beside.surely_asked(ctx)
+    return told if found is None else answers.say(ctx, found).then(told, between="\n")
 
 
 @router.intent("request_errand")
@@ -86,8 +92,9 @@ def errand(ctx: Context) -> Said:
     about = topics.asked_of_us(ctx.text)
     if "inquiry" in about or (not about and _LEFT_LYING.search(ctx.text)):
         return _look(ctx)
-    is_asked = unknown.asks_whether(ctx.text) and not topics.of(ctx.text)
-    return unknown.pass_on(ctx) if is_asked and not ctx.is_aside else _errand(ctx)
+    if ctx.is_aside or not unknown.asks_whether(ctx.text) or topics.of(ctx.text):
+        return _errand(ctx)
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 @router.intent("complain_service")

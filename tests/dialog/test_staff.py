@@ -69,7 +69,7 @@ def test_one_thing_is_taken_and_finished_in_free_words(town: Town) -> None:
 
 def test_what_is_not_understood_offers_three_and_waits_for_nobody(town: Town) -> None:
     before = town.secretary.says("问题")
-    for text in ("这破订书机又卡住了", "啦啦啦", "明儿谁去钓鱼"):
+    for text in ("这破订书机又卡住了", "啦啦啦", "明儿谁去打牌"):
         said = town.secretary.says(text)
 
         assert "回复 3" in said, said

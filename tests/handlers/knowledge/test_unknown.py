@@ -83,12 +83,12 @@ def test_a_question_in_words_of_their_own_is_answered_first(
     assert said.splitlines()[-1].startswith(("依据", "没答到", "回复 1 看详细"))
 
 
-def test_two_likely_questions_are_offered_and_the_chosen_one_answered(town: Town) -> None:
+def test_of_two_likely_questions_the_first_is_answered_and_the_other_offered(town: Town) -> None:
     offered = town.resident.says("家里进水先关电还是先关气")
     chosen = town.resident.says("1")
 
-    assert "哪一个" in offered and "都不是" in offered
-    assert "依据" in chosen
+    assert "我猜您问的是" in offered and "依据" in offered and "都不是" in offered
+    assert "依据" in chosen and chosen not in offered
 
 
 def test_none_of_them_is_answered_by_somebody(town: Town) -> None:

@@ -181,4 +181,4 @@ def test_how_it_stands_is_told_when_asked(town: Town, asked: str) -> None:
     to_the_pledge(town.resident)
     town.resident.says("是")
 
-    assert "1 返乡登记" in town.resident.says(asked)
+    assert " 返乡登记（" in town.resident.says(asked)
