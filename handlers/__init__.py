@@ -56,6 +56,7 @@ from handlers.notices import (
     receipts,
     running,
     warning_words,
+    whole,
 )
 from handlers.notices import spoken as spoken_notices
 from handlers.people import (
@@ -177,6 +178,7 @@ ROUTERS: Sequence[Router] = [
     warning_words.router,
     recalls.router,
     publishing.router,
+    whole.router,
     board.router,
     rumors.router,
     subscriptions.router,
