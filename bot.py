@@ -40,7 +40,7 @@ from core.clock import Clock, FileClock, SystemClock
 from core.config import Config, Official
 from core.library import Entry, Library, Pack, PackInfo
 from core.messages import Kind, Message, Parse
-from core.phrases import TEMPLATE_FIELD, on_a_line
+from core.phrases import on_a_card
 from core.ports import Matcher, Prints, Registers
 from core.prints import CountBoard
 from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
@@ -158,6 +158,7 @@ class Bot:
             forecast=self.forecast,
             hear_staff=self._hear_staff,
             scripts=script,
+            brief_roads=self.roads.brief,
             curve_link=self.links.curve if self.links.base else None,
             missing_link=self.links.missing if self.links.base else None,
         )
@@ -351,7 +352,7 @@ class Bot:
 
         template = Road(
             "official.template", "official", DailyLedger(TEMPLATES_A_DAY), lacks_template,
-            rung=1, remembers=TEMPLATE_REPEATS,
+            rung=1, remembers=TEMPLATE_REPEATS, is_brief=True,
         )  # fmt: skip
         # Staff are told where there is no window that closes, and by the account if not there.
         app = Road(
@@ -395,8 +396,8 @@ class Bot:
 
         def on_template(text: str, fields: Mapping[str, str]) -> str:
             template = self.config.wechat.official.template(DeliveryKind.NOTICE.value)
-            words = {key: on_a_line(str(value), TEMPLATE_FIELD) for key, value in fields.items()}
-            shown = {"what": "", "text": "", "time": "发出的时刻", **words}
+            what, said = on_a_card(str(fields.get("what", "")), str(fields.get("text", "")))
+            shown = {"time": "发出的时刻", **fields, "what": what, "text": said}
             rows = template.fields.values() if template else ()
             return "\n".join(row.format_map(shown) for row in rows)
 

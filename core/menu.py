@@ -1,10 +1,11 @@
 """The account's menu below the conversation: what the platform takes, checked before it is laid."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from core.chains import Holder
 from core.piece import Piece
 
 TOP, BELOW = 3, 5  # buttons at most, and buttons at most below each
@@ -56,23 +57,36 @@ class MenuButton(Piece):
         return MenuItem(name=self.name, key=self.key, url=self.url).laid()
 
 
+class StaffMenu(Piece):
+    """What those with one of these posts see in its place; `title` is how the platform files them."""
+
+    title: str = Field(min_length=1, max_length=7)
+    roles: list[Literal[Holder, "representative"]] = Field(min_length=1)
+    buttons: list[MenuButton] = Field(min_length=1, max_length=TOP)
+
+    def laid(self) -> dict[str, Any]:
+        return {"button": [button.laid() for button in self.buttons]}
+
+
 class MenuSpec(Piece):
-    """The whole menu, and the one staff see in its place where the account may tell them apart."""
+    """The whole menu, and those staff see in its place where the account may tell them apart."""
 
     buttons: list[MenuButton] = Field(min_length=1, max_length=TOP)
-    staff: list[MenuButton] = Field(default=[], max_length=TOP)
+    staff: list[StaffMenu] = []
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Yield name and key of every button that does something of ours."""
-        for button in [*self.buttons, *self.staff]:
+        of_staff = (button for menu in self.staff for button in menu.buttons)
+        for button in [*self.buttons, *of_staff]:
             items = [(button.name, button.key), *((one.name, one.key) for one in button.buttons)]
             yield from ((name, key) for name, key in items if key)
 
     def laid(self) -> dict[str, Any]:
         return {"button": [button.laid() for button in self.buttons]}
 
-    def laid_for_staff(self) -> dict[str, Any]:
-        return {"button": [button.laid() for button in self.staff]}
+    def of(self, roles: Collection[str]) -> StaffMenu | None:
+        """Return what somebody with these posts sees: the first that is for one of them."""
+        return next((menu for menu in self.staff if set(roles) & set(menu.roles)), None)
 
 
 def _refuse_long(name: str, most: int) -> None:

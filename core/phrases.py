@@ -1,7 +1,7 @@
 """How days are said to people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from unicodedata import category
 from zoneinfo import ZoneInfo
@@ -47,6 +47,22 @@ def listed(names: Sequence[str], shown: int = 12) -> str:
     return "、".join(names[:shown]) + more
 
 
+_DOOR = re.compile(r"[^（）]{1,20}单元\d{1,5}")
+
+
+def say_doors(names: Iterable[str]) -> str:
+    """Say doors with each building and unit once; what is no door stands as it is.
+
+    >>> say_doors(["3号楼1单元401", "3号楼1单元403", "3号楼2单元101", "张三"])
+    '3号楼1单元401、403、3号楼2单元101、张三'
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        head, unit, room = name.rpartition("单元") if _DOOR.fullmatch(name) else ("", "", name)
+        groups.setdefault(head + unit, []).append(room)
+    return "、".join(head + "、".join(rooms) for head, rooms in groups.items())
+
+
 def say_moment(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
     return f"{local.month}月{local.day}日{local:%H:%M}"
@@ -87,6 +103,20 @@ def on_a_line(text: str, limit: int = TEMPLATE_FIELD) -> str:
     """Cut a text to what a template field takes, one line, with a sign that it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+READ_ON = "（回“查看”）"  # whoever reads a card cannot open it, but can ask for the rest
+
+
+def on_a_card(what: str, text: str) -> tuple[str, str]:
+    """Cut heading and text to what a template's fields take; say in the heading how the rest is read.
+
+    >>> on_a_card("3号楼通知", "明天9点到17点停水，请大家提前储水，楼下有水车")
+    ('3号楼通知（回“查看”）', '明天9点到17点停水，请大家提前储水，…')
+    """
+    head, line = on_a_line(what), on_a_line(text)
+    has_room = len(head) + len(READ_ON) <= TEMPLATE_FIELD
+    return (head + READ_ON if line.endswith("…") and has_room else head), line
 
 
 def quoted(text: str, limit: int | None = None) -> str:

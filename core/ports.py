@@ -55,6 +55,15 @@ class PlaceCode:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffButtons:
+    """A menu in the platform's own shape, and who sees it in place of the plain one."""
+
+    title: str
+    buttons: dict[str, Any]
+    openids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One text to one address, as a channel sees it.
 

@@ -29,9 +29,15 @@ HELP: list[tuple[str, str]] = [
     (
         r"command '[^']*(?:gcc|cc|clang|g\+\+)[^']*' failed|[Uu]nable to find a? ?compiler"
         r"|Microsoft Visual C\+\+|(?:gcc|cc1?|clang): (?:command )?not found"
-        r"|Python\.h: No such file",
+        r"|No such file or directory: '[^']*(?:gcc|cc|clang|g\+\+)'|Unknown compiler\(s\)"
+        r"|No working compiler found|Python\.h: No such file",
         "{package}在这台机器上要编译，却没有编译器：请先 apt install build-essential python3-dev，"
         "或换 Python 3.11 到 3.13（有现成的包）",
+    ),
+    (
+        r"Rust not found|can't find Rust compiler",
+        "{package}在这台机器上要用 Rust 现做，却没有 Rust：请换 Python 3.11 到 3.13、64 位的 Linux（有现成的包），"
+        "或照 https://rustup.rs 装好 Rust 再运行一次",
     ),
     (
         r"DO NOT MATCH THE HASHES|THESE PACKAGES DO NOT MATCH",
@@ -55,7 +61,11 @@ HELP: list[tuple[str, str]] = [
         "没有权限写这个文件夹：请换成它的主人来运行，或 chown 给自己",
     ),
 ]
-UNKNOWN = "{last}"
+ERROR = re.compile(r"\berror\b|Error:", re.IGNORECASE)
+OF_PIP = re.compile(
+    r"subprocess-exited|metadata-generation|originates from a subprocess|Encountered error"
+    r"|finished with status|Could not build wheels|Failed building wheel|Failed to build"
+)
 
 
 class Failed(Exception):
@@ -76,9 +86,13 @@ def explain(said: str, package: str = "") -> str:
     name = f" {package} " if package else ""
     for pattern, sentence in HELP:
         if re.search(pattern, said):
-            return sentence.format(package=name, tmp=os.environ.get("TMPDIR", "/tmp"))
-    last = [line.strip() for line in said.splitlines() if line.strip()]
-    return UNKNOWN.format(last=last[-1][:200] if last else "程序没有说为什么")
+            line = sentence.format(package=name, tmp=os.environ.get("TMPDIR", "/tmp"))
+            return line.strip().replace(" ：", "：")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    # What pip says last is that something went wrong above.
+    errors = [line for line in lines if ERROR.search(line) and not OF_PIP.search(line)]
+    last = (errors or lines or ["程序没有说为什么"])[-1]
+    return last[:200]
 
 
 def room(folder: Path) -> None:

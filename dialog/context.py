@@ -67,6 +67,7 @@ class House:
     robots: Mapping[str, str] = field(default_factory=dict)
     makes_groups: bool = False  # the enterprise's app is set up: it can make groups of its own
     say_reason: Callable[[str | None], str] = say  # why something was not sent
+    brief_roads: Sequence[str] = ()  # by which somebody reads a few words, and may ask for the rest
     forecast: Forecast | None = None  # by which road a notice would go
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post
     # The address of somebody's curve, for one who may look, for so many minutes; None: no address.

@@ -57,6 +57,7 @@ from handlers.notices import (
     receipts,
     running,
     warning_words,
+    whole,
 )
 from handlers.notices import spoken as spoken_notices
 from handlers.people import (
@@ -103,6 +104,7 @@ from handlers.work import (
     forms,
     grief,
     joining_later,
+    noted,
     putting_right,
     relaying,
     requests,
@@ -147,6 +149,7 @@ ROUTERS: Sequence[Router] = [
     curves.router,
     outcomes.router,
     dealing.router,
+    noted.router,
     showing.router,
     vacancies.router,
     telling.router,
@@ -178,6 +181,7 @@ ROUTERS: Sequence[Router] = [
     warning_words.router,
     recalls.router,
     publishing.router,
+    whole.router,
     board.router,
     rumors.router,
     subscriptions.router,

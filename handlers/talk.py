@@ -16,9 +16,10 @@ from dialog.short_replies import is_pausing
 from handlers import helping
 from handlers.followup import calling, rollcall
 from handlers.groups import posting
-from handlers.knowledge import answers, local_facts
-from handlers.notices import board
-from handlers.people import card
+from handlers.knowledge import answers, local_facts, rulebook
+from handlers.notices import board, publishing
+from handlers.people import card, vacancies
+from handlers.questions import unanswered
 from handlers.work import after_call, dealing, forms, how, promises, requests, spoken
 
 router = Router("talk")
@@ -143,7 +144,7 @@ TAPS: dict[str, Callable[[Context], Said | None]] = {
     "local": lambda ctx: local_facts.overview(ctx, None),
     "notices": lambda ctx: board.listing(ctx, None),
     "mine": lambda ctx: forms.mine(ctx, None),
-    "card": lambda ctx: card.say(ctx),
+    "card": card.with_picture,
 }
 # Of the menu staff see; whoever lost the post since reads what everybody may do.
 AT_WORK: dict[str, Callable[[Context], Said | None]] = {
@@ -151,6 +152,10 @@ AT_WORK: dict[str, Callable[[Context], Said | None]] = {
     "missing": lambda ctx: rollcall.call(ctx),
     "calls": lambda ctx: calling.listed(ctx, None),
     "groups": lambda ctx: posting.listing(ctx, None),
+    "news": lambda ctx: publishing.outcome(ctx, None),
+    "rules": lambda ctx: rulebook.listing(ctx, None),
+    "questions": lambda ctx: unanswered.show(ctx, None),
+    "gaps": lambda ctx: vacancies.gaps(ctx, None),
 }
 # On the card of the robot: what stands on a button, and what it says, which can be typed as well.
 BUTTONS = (("返乡报备", "返乡登记"), ("上报体温", "报体温"), ("转人工", "转人工"))

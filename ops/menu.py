@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from core.menu import MenuSpec
-from core.ports import ChannelError
+from core.ports import ChannelError, StaffButtons
 from core.progress import tell
 from core.trouble import Trouble
 from db.people import staff_phones
@@ -46,11 +46,18 @@ def _for_staff(bot: OperatedBot, menu: MenuSpec) -> dict[str, Any]:
 
 
 def lay_for_staff(bot: OperatedBot, menu: MenuSpec) -> int:
-    """Lay what staff see instead; return how many they are.  Raises ChannelError."""
+    """Lay what staff see instead, by post; return how many they are.  Raises ChannelError."""
     with bot.database.read() as db:
-        who = staff_phones.openids(db, bot.clock.now(), bot.config.community.zone)
-    bot.platform.lay_staff_menu(menu.laid_for_staff(), who)
-    return len(who)
+        posts = staff_phones.openids(db, bot.clock.now(), bot.config.community.zone)
+    sees = {openid: menu.of(roles) for openid, roles in posts.items()}
+    laid = [
+        StaffButtons(
+            one.title, one.laid(), [openid for openid, seen in sees.items() if seen is one]
+        )
+        for one in menu.staff
+    ]
+    bot.platform.lay_staff_menus(laid)
+    return sum(len(one.openids) for one in laid)
 
 
 def _rows(menu: MenuSpec) -> list[dict[str, Any]]:

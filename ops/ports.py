@@ -2,7 +2,7 @@
 
 import argparse
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
@@ -14,7 +14,7 @@ from core.clock import Clock
 from core.config import Config, Official
 from core.library import Library
 from core.messages import Message, Parse
-from core.ports import PlaceCode, Prints, Registers
+from core.ports import PlaceCode, Prints, Registers, StaffButtons
 from db import Database
 from outbox.mark import SentMark
 
@@ -83,7 +83,7 @@ class AsksPlatform(Protocol):
 
     def lay_menu(self, buttons: dict[str, Any]) -> None: ...
 
-    def lay_staff_menu(self, buttons: dict[str, Any], openids: Collection[str]) -> None: ...
+    def lay_staff_menus(self, menus: Sequence[StaffButtons]) -> None: ...
 
     def has_menu(self) -> bool: ...
 

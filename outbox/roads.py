@@ -96,6 +96,7 @@ class Road:
     remembers: timedelta = timedelta(0)  # so long the platform drops a repeat by our own id
     text_bytes: int = 2048  # as long a text it takes
     shows_pictures: bool = False
+    is_brief: bool = False  # of a text it shows a few words; the rest is read when asked for
     is_reply: bool = False  # takes only what has an address to be answered at, once, for an hour
 
     @property
@@ -126,6 +127,11 @@ class Roads:
     @property
     def names(self) -> list[str]:
         return list(self._rows)
+
+    @property
+    def brief(self) -> list[str]:
+        """Return the roads that show a few words of a text."""
+        return [road.name for road in self if road.is_brief]
 
     @property
     def scopes(self) -> list[str]:

@@ -1,14 +1,14 @@
 """The platform asked one thing at a time, outside any loop of sending: what operators' commands need."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from core.clock import Clock
 from core.config import Official
-from core.ports import ChannelError, PlaceCode, TokenStore
+from core.ports import ChannelError, PlaceCode, StaffButtons, TokenStore
 from wechat.account import AccountCalls
-from wechat.personal_menu import PersonalMenu
+from wechat.personal_menu import PersonalMenus
 from wechat.sending import Api
 
 T = TypeVar("T")
@@ -40,9 +40,9 @@ class Asking:
         """Lay the account's menu in place of what was there."""
         self._at_once(lambda api: AccountCalls(api).lay_menu(buttons))
 
-    def lay_staff_menu(self, buttons: dict[str, Any], openids: Collection[str]) -> None:
-        """Lay what these people, and nobody else, see instead."""
-        self._at_once(lambda api: PersonalMenu(api).lay(buttons, openids))
+    def lay_staff_menus(self, menus: Sequence[StaffButtons]) -> None:
+        """Lay what some people, and nobody else, see instead."""
+        self._at_once(lambda api: PersonalMenus(api).lay(menus))
 
     def has_menu(self) -> bool:
         """Tell whether the account has a menu."""

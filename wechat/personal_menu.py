@@ -1,38 +1,50 @@
-"""A menu of their own for staff (个性化菜单): a tag for who they are, and the menu those with it see."""
+"""Menus of their own for staff (个性化菜单): a tag for who they are, and the menu those with it see."""
 
 import contextlib
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from core.ports import ChannelError
+from core.ports import ChannelError, StaffButtons
 from wechat.sending import Api
 
-TAG = "邻报工作人员"
+OURS = "邻报·"  # tags of this beginning are ours; the platform takes 30 bytes
+FORMER = "邻报工作人员"  # of the one menu there was for all staff
 AT_ONCE = 50  # people the platform tags in one call
 
 
-class PersonalMenu:
+class PersonalMenus:
     """Every call raises ChannelError where the platform refuses."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def lay(self, buttons: dict[str, Any], openids: Collection[str]) -> None:
-        """Let these people, and nobody else, see these buttons in place of the plain ones."""
-        tag = await self._tag()
-        await self._tell_apart(tag, set(openids))
+    async def lay(self, menus: Sequence[StaffButtons]) -> None:
+        """Let each of these see their buttons in place of the plain ones, and nobody else."""
+        tags = await self._tags()
+        for menu in menus:
+            tag = tags.pop(OURS + menu.title, None) or await self._make(OURS + menu.title)
+            await self._tell_apart(tag, set(menu.openids))
+            await self._take_away(tag)
+            rule = {"matchrule": {"tag_id": str(tag)}}
+            await self._api.call("/cgi-bin/menu/addconditional", {**menu.buttons, **rule})
+        for left in tags.values():  # of menus there are no more
+            await self._tell_apart(left, set())
+            await self._take_away(left)
+
+    async def _tags(self) -> dict[str, int]:
+        known = (await self._api.call("/cgi-bin/tags/get")).get("tags") or []
+        return {
+            str(one["name"]): int(one["id"])
+            for one in known
+            if str(one.get("name")).startswith(OURS) or one.get("name") == FORMER
+        }
+
+    async def _make(self, name: str) -> int:
+        made = await self._api.call("/cgi-bin/tags/create", {"tag": {"name": name}})
+        return int(made["tag"]["id"])
+
+    async def _take_away(self, tag: int) -> None:
         for old in await self._laid(tag):
             await self._api.call("/cgi-bin/menu/delconditional", {"menuid": old})
-        rule = {"matchrule": {"tag_id": str(tag)}}
-        await self._api.call("/cgi-bin/menu/addconditional", {**buttons, **rule})
-
-    async def _tag(self) -> int:
-        known = (await self._api.call("/cgi-bin/tags/get")).get("tags") or []
-        for one in known:
-            if one.get("name") == TAG:
-                return int(one["id"])
-        made = await self._api.call("/cgi-bin/tags/create", {"tag": {"name": TAG}})
-        return int(made["tag"]["id"])
 
     async def _tell_apart(self, tag: int, wanted: set[str]) -> None:
         body = {"tagid": tag, "next_openid": ""}

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock
 from core.config import Official
-from core.phrases import on_a_line
+from core.phrases import on_a_card
 from core.ports import ChannelError, Letter, TokenStore
 from wechat.api import PlatformApi, taken
 from wechat.pictures import Pictures
@@ -85,8 +85,9 @@ class TemplateMessages:
     def _words(self, letter: Letter) -> dict[str, str]:
         now = self._api.clock.now().astimezone(self._zone)
         given = dict(letter.fields or {})
+        what, text = on_a_card(given.get("what") or "社区提醒", given.get("text") or letter.text)
         return {
-            "what": on_a_line(given.get("what") or "社区提醒"),
-            "text": on_a_line(given.get("text") or letter.text),
+            "what": what,
+            "text": text,
             "time": given.get("time") or now.strftime("%Y年%m月%d日 %H:%M"),
         }

@@ -156,6 +156,6 @@ def _tell(db: Session, person: Person, found: SampleResult, now: datetime) -> bo
         return False
     name = "您" if contact.person_id == person.id else tree.call(person)
     text = TOLD[found].format(name=name)
-    fields = {"what": "检测结果出来了", "text": "请打开公众号查看"}
+    fields = {"what": "检测结果出来了", "text": "回复“查看”看结果"}
     queue(db, DeliveryKind.INFO, text, now, person_id=contact.person_id, fields=fields)
     return True

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from community.notices import planning
 from core.likeness import marks
+from core.phrases import say_doors
 from db import notices
 from db.models import Notice, NoticeState
 
@@ -36,4 +37,4 @@ def owe(
 def few(names: Sequence[str], count: int) -> str:
     """Name the first, and say how all are shown if they are more."""
     more = f"等，共{count}个（回复“谁没收到”看全部）" if count > FEW else ""
-    return "、".join(names[:FEW]) + more
+    return say_doors(names[:FEW]) + more

@@ -12,7 +12,7 @@ from community.notices import sums
 from community.notices.publishing import FEW, few
 from community.people import tree
 from core.budget import Budget
-from core.phrases import say_moment
+from core.phrases import say_moment, shorten
 from core.ports import OUTCOME_UNKNOWN
 from db import notices, outcomes, pauses
 from db.models import DeliveryKind, DeliveryStatus, Household, Notice, Role
@@ -21,6 +21,7 @@ from db.people import units
 from outbox import Circular, ladder, queue_to_each
 
 NOBODY = "没有人关注公众号"
+HEAD = 30  # characters by which a worker knows which notice it is
 WAITING = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
 
 
@@ -159,8 +160,8 @@ def _letters(
         db, [one.person_id for lines in shown for one in lines.people[:FEW] if one.person_id]
     )
     homes = units.households(db, [one.id for lines in shown for one in lines.doors[:FEW]])
-    head = f"通知 {notice.code}“{notice.text}”这些人没收到，请打电话或上门告知。"
-    fields = {"what": "通知没送到", "text": f"通知{notice.code}有人没收到，请查看"}
+    head = f"通知 {notice.code}“{shorten(notice.text, HEAD)}”这些人没收到，请打电话或上门告知。"
+    fields = {"what": "通知没送到", "text": f"通知{notice.code}有人没收到，回复“查看”"}
     return [
         (
             worker_id,

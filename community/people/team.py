@@ -55,6 +55,13 @@ def look(db: Session, unit: Unit, now: datetime, zone: ZoneInfo) -> Team:
     return Team(unit, keepers, tonight, known, leaves.of_staff(db, ids, now, zone))
 
 
+def below(
+    db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInfo, most: int
+) -> Sequence[tuple[Unit, Person]]:
+    """Return who has a post in the places below a unit, where nobody has it for the whole of it."""
+    return [(post.unit, post.person) for post in leaves.below(db, unit, role, now, zone, most)]
+
+
 def _keeper(db: Session, post: Post, away: Absence | None, now: datetime) -> Keeper:
     if away is None:
         return Keeper(post.role, post.person, None, None)

@@ -89,7 +89,7 @@ def ask(
     text = items.open_text(db, newest) if newest else None
     if newest is not None and text is not None and f"“{said}”" in text:
         return Called(db.get_one(WorkItem, newest), is_new=False)
-    text = f"{who_wants}：“{said}”"
+    text = f"{who_wants}：“{said}”" if words else who_wants  # a tap says nothing
     return Called(escalation.raise_item(db, kind, text, subject, now, desk))
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from db.models import Absence, Contact, ContactState, Person, Post, Swap, Unit
+from db.models import Absence, Contact, ContactState, Person, Post, Role, Swap, Unit
 from db.people.absences import day_of, is_away, is_held, runs
 
 _THEIRS, _OF_THEIRS = aliased(Absence), aliased(Post)
@@ -249,6 +249,22 @@ def line_up(
         .order_by(Unit.level.desc(), Post.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def below(
+    db: Session, unit: Unit, role: Role, now: datetime, zone: ZoneInfo, most: int
+) -> Sequence[Post]:
+    """Return who holds a post now in the places below a unit, so many at most."""
+    found = (
+        select(Post)
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(Unit.path.startswith(unit.path, autoescape=True), Unit.id != unit.id)
+        .where(Post.role == role, is_held(day_of(now, zone), now), Post.begins_at.is_(None))
+        .options(joinedload(Post.unit), joinedload(Post.person))
+        .order_by(Unit.path, Post.id)
+        .limit(most)
+    )
+    return db.scalars(found).all()
 
 
 def of_staff(db: Session, ids: Collection[int], now: datetime, zone: ZoneInfo) -> set[int]:

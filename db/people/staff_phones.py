@@ -6,17 +6,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Contact, ContactState, Post
+from db.models import Contact, ContactState, Post, Role
 from db.people.absences import day_of, is_held
 
 
-def openids(db: Session, now: datetime, zone: ZoneInfo) -> list[str]:
-    """Return who follows the account and holds a post at a moment."""
-    held = select(Post.person_id).where(is_held(day_of(now, zone), now))
-    found = (
-        select(Contact.address)
-        .where(Contact.channel == "official", Contact.person_id.in_(held))
+def openids(db: Session, now: datetime, zone: ZoneInfo) -> dict[str, set[Role]]:
+    """Return who follows the account and holds a post at a moment, and which."""
+    rows = (
+        select(Contact.address, Post.role)
+        .join(Post, Post.person_id == Contact.person_id)
+        .where(is_held(day_of(now, zone), now), Contact.channel == "official")
         .where(Contact.state == ContactState.FOLLOWING, Contact.is_vouched)
         .order_by(Contact.id)
     )
-    return list(db.scalars(found))
+    found: dict[str, set[Role]] = {}
+    for address, role in db.execute(rows):
+        found.setdefault(address, set()).add(role)
+    return found

@@ -20,6 +20,7 @@ NEARBY = 40  # characters: what is said further away is of something else
 _SAID_BEFORE = re.compile(
     r"([一-龥·]{1,6}?)(?:的?体温|今天|早上|晚上|中午|烧到|量了|是|[:：\s])*\Z"
 )
+_MYSELF = re.compile(r"(?:我|俺|本人|自己)(?![们家的妈爸爷奶婆公老孩儿女])|我自己|我的体温")
 _PRONOUN = re.compile(r"[他她](?!们)")
 
 Told = Mapping[str, Any]  # a reading or whatever else is said of somebody: its `who`, or `person`
@@ -69,6 +70,8 @@ class Circle:
         if alone and (called := self._called()):
             return called
         own = [each for each in self.episodes if each.person_id == me]
+        if not own and mine is not None and _MYSELF.search(self.ctx.text):
+            return self._watched(mine)  # no number of theirs may close another's day
         return own or (list(self.episodes) if len(self.episodes) == 1 else [])
 
     def _called(self) -> list[Watched]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from community.groups import posting
 from community.groups.posting import GroupPlace, GroupStanding
-from community.notices import PUBLISHERS
+from community.notices import PUBLISHERS, issuing
 from community.people.access import Refused
 from core.phrases import listed
 from dialog import Context, Router
@@ -23,6 +23,7 @@ WHY_NOT = {
     "not_yours": "通知 {about} 不在您负责的范围里。",
     "over": "通知 {about} 已经撤回、换掉或过期了，没有发到群里。",
 }
+WHICH_NOTICE = "您还没有发过通知。要问哪一条，写上编号，比如“哪些群没收到 N12”。"
 NO_GROUP = "没有叫“{name}”的群。现在能发的群：{names}。"
 NOT_FOR = "{code}不是发给{names}那边的，没有往那里发。"
 STATES = {"sent": "平台已接收", "waiting": "在排队", "never": "没发过", "failed": "没发成（{why}）"}
@@ -51,17 +52,28 @@ def post(ctx: Context, found: re.Match[str]) -> str:
     return f"{told}{known}{apart}\n看哪些群没收到，写“哪些群没收到 {done.code}”。"
 
 
-@router.command(r"(?:哪些|哪个|什么)群(?:还)?(?:没|没有)(?:收到|发到?)\s*(?P<code>[NnＮｎ]\s?\d{1,9})[?？]?|(?P<code2>[NnＮｎ]\s?\d{1,9})\s*(?:哪些|哪个)群(?:还)?没(?:收到|发到?)[?？]?", may=PUBLISHERS)  # fmt: skip
+_N = r"[NnＮｎ]\s?\d{1,9}"
+WHICH = (
+    rf"(?:通知)?(?P<before>{_N})?\s*(?:通知|现在|还有|这条)*\s*(?:哪些|哪几?个|什么|几个)(?:工作|企微|微信)?群(?:里|还)*"
+    rf"(?:没有?|漏了?)(?:收到|发到?|发过|接到|送到)?(?:过|这条|通知)*\s*(?P<after>{_N})?[的呢呀啊]?[?？。]?"
+)
+
+
+@router.command(WHICH, may=PUBLISHERS)
 def missing(ctx: Context, found: re.Match[str]) -> str:
-    """Take “哪些群没收到 N12”."""
-    groups = all_groups(ctx)
+    """Take “哪些群没收到 N12”, and without a number of the last notice of one's own."""
+    groups, code = all_groups(ctx), found["before"] or found["after"]
     if not groups:
         return NONE
-    code = found["code"] or found["code2"]
+    if not code:
+        last = issuing.find_own(ctx.actor, ctx.db, None, ctx.now)
+        if isinstance(last, Refused):
+            return WHICH_NOTICE
+        code = last.code or ""
     seen = posting.standings(ctx.actor, ctx.db, code, groups, ctx.now, ctx.house.zone)
     if isinstance(seen, Refused):
         return WHY_NOT[seen.reason].format(about=seen.about)
-    return _say(ctx, seen)
+    return f"{code}：{_say(ctx, seen)}"
 
 
 def _say(ctx: Context, seen: Sequence[GroupStanding]) -> str:

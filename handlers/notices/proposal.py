@@ -7,7 +7,7 @@ from community.notices import reasons
 from community.notices.kinds import NoticeColour
 from community.notices.preflight import ByRoad, Preflight
 from community.notices.proposing import Proposed
-from core.phrases import say_day, shorten
+from core.phrases import say_day, say_doors, shorten
 from dialog import Context, Said
 
 ROADS = {
@@ -78,7 +78,7 @@ def _left(one: ByRoad) -> str:
 def _cannot(reach: Preflight) -> list[str]:
     lines = []
     if reach.without:
-        first = "、".join(door for door, _ in reach.first_without)
+        first = say_doors(door for door, _ in reach.first_without)
         rest = f"等，共{reach.without}户" if reach.without > len(reach.first_without) else ""
         why = "、".join(dict.fromkeys(map(reasons.say, reach.why_without)))
         lines.append(f"收不到的{reach.without}户：{first}{rest}（{why}）")

@@ -13,6 +13,8 @@ from dialog import Context, Router
 router = Router("card")
 
 MISSING = "还没登记"
+EACH = "各管一片，问“谁管3号楼”就知道"
+MANY = 3  # who have it further down and are named; more fill the screen
 PUBLIC = "急救 120　报警 110　火警 119\n心理援助 12356（24小时）　政务热线 12345　卫生热线 12320"
 CALLED = "（电话找TA请回复“转人工”）"
 PICTURE = "图片马上发来，长按可以存下来、发给家里人。"
@@ -49,8 +51,13 @@ def who_is_mine(ctx: Context, _: object) -> str | None:
     # One fact of the place alone is answered alone.
     if ctx.parse.danger or place.asked_for(ctx.house.library.facts.values(), ctx.text):
         return None
+    return with_picture(ctx) if _AS_PICTURE.search(ctx.text) else say(ctx)
+
+
+def with_picture(ctx: Context) -> str:
+    """Say the card, and send it as a picture where one can be shown."""
     said = say(ctx)
-    return f"{said}\n{PICTURE}" if _AS_PICTURE.search(ctx.text) and show(ctx) else said
+    return f"{said}\n{PICTURE}" if show(ctx) else said
 
 
 def show(ctx: Context) -> bool:
@@ -95,7 +102,7 @@ def _lines(ctx: Context, found: Team) -> list[tuple[str, tuple[str, ...]]]:
 def _keeper(ctx: Context, found: Team, role: Role, keeper: Keeper | None) -> str:
     title = tree.title(role)
     if keeper is None:
-        return f"{title} {MISSING}"
+        return f"{title} {_further_down(ctx, found, role)}"
     until = ""
     if keeper.until is not None:
         last = (keeper.until - timedelta(microseconds=1)).astimezone(ctx.house.zone).date()
@@ -106,6 +113,17 @@ def _keeper(ctx: Context, found: Team, role: Role, keeper: Keeper | None) -> str
         return f"{title} {away}{until}不在岗，没有人替，请找下面的人"
     said = f"{title} {tree.call(keeper.person)} {found.phone(keeper.person) or CALLED}"
     return f"{said}（{until}由TA替{tree.call(keeper.away)}）" if keeper.away else said
+
+
+def _further_down(ctx: Context, found: Team, role: Role) -> str:
+    """Say who has the post for a part of the place: whoever is in charge of it all asks of them."""
+    if not ctx.actor.is_staff:
+        return MISSING
+    several = team.below(ctx.db, found.unit, role, ctx.now, ctx.house.zone, MANY + 1)
+    if len(several) > MANY:
+        return EACH
+    named = [f"{tree.call(who)}（{unit.name}）{who.phone or ''}" for unit, who in several]
+    return "、".join(named) or MISSING
 
 
 def _night(found: Team) -> str:

@@ -8,6 +8,7 @@ from community.people import tree
 from community.people.access import Role
 from community.work import calling
 from community.work.calling import ItemKind
+from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
 from handlers.knowledge import answers, beside, likeliest, unknown
@@ -189,7 +190,8 @@ def violation(ctx: Context) -> Reply:
 def human(ctx: Context) -> str:
     """Call a person once; who asks again is not put on a second list."""
     who, desk = ctx.speaker, ctx.house.desk
-    called = calling.person(ctx.actor, ctx.db, ctx.text, who, ctx.calls, ctx.subject, ctx.now, desk)
+    words = "" if ctx.message.kind is Kind.MENU else ctx.text  # there it is the button's key
+    called = calling.person(ctx.actor, ctx.db, words, who, ctx.calls, ctx.subject, ctx.now, desk)
     if called.is_new:
         return f"{promises.told(ctx, called.item, CALLED)}{_closing(ctx)}"
     said = URGED if called.is_urged else URGED_LATELY.format(number=called.item.id)

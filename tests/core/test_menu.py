@@ -60,8 +60,8 @@ def test_a_menu_that_would_be_refused_is_named_with_its_line(
 
 def test_a_fourth_button_is_one_too_many(packs: Path) -> None:
     file = packs / "daily" / "menu.yaml"
-    more = "- {name: 四, key: help}\n"
-    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    more = "- {name: 四, key: help}\nstaff:"
+    file.write_text(file.read_text("utf-8").replace("staff:", more, 1), "utf-8")
 
     with pytest.raises(ContentError, match="最多 3 项"):
         content.load(folder=packs)

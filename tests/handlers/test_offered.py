@@ -292,6 +292,7 @@ SCENES: list[tuple[str, Scene, Turn, str]] = [
     ("fever_line", moving_the_fever_line, posts_end, "1"),
     ("urge_silent", urging, posts_end, "1"),
     ("next_missing", asking_whom_it_missed, posts_end, "1"),
+    ("missing_file", asking_whom_it_missed, posts_end, "3"),
     ("all_unreachable", looking_whom_it_will_miss, posts_end, "3"),
     ("set_fact", telling_a_fact, posts_end, "1"),
     ("reply", asked, decided_meanwhile, "八点到"),

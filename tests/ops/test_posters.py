@@ -154,17 +154,41 @@ def test_staff_see_a_menu_of_their_own_and_residents_do_not(place: Place) -> Non
         place.platform.follower(place.who[role])
     first, again = place.run("menu"), place.run("menu")
     place.serve("--no-clock", "--no-sender")
-    worker = place.platform.follower(place.who["grid_worker"])
 
     assert first.result["staff"] == again.result["staff"] > 3
-    assert len(place.platform.personal) == 1  # laid again it takes the other's place
+    assert len(place.platform.personal) == 4  # laid again each takes its former's place
     assert place.platform.menu_of(place.who["resident"]) == place.platform.menu
-    mine = place.platform.menu_of(worker.openid)
-    answers = {leaf["name"]: worker.clicks(leaf["key"]) for row in mine for leaf in row["sub_button"]}  # fmt: skip
+    answers = tapped(place, "grid_worker")
     assert "等您处理" in answers["待办"]
     assert all(answers.values())
     resident = place.platform.follower(place.who["resident"])
     assert "等您处理" not in resident.clicks("todo")
+
+
+def tapped(place: Place, role: str) -> dict[str, str]:
+    """Tap everything on somebody's menu; return the answers by the names of the buttons."""
+    phone = place.platform.follower(place.who[role])
+    rows = place.platform.menu_of(phone.openid)
+    leaves = [leaf for row in rows for leaf in row.get("sub_button", [row])]
+    return {leaf["name"]: phone.clicks(leaf["key"]) for leaf in leaves}
+
+
+def test_each_post_sees_its_own_menu_and_the_one_for_all_goes(place: Place) -> None:
+    for role in ("resident", "grid_worker", "secretary", "doctor", "township"):
+        place.platform.follower(place.who[role])
+    world = place.platform
+    world.tags[7] = "邻报工作人员", {place.who["secretary"], place.who["resident"]}
+    world.personal["7"] = 7, [{"type": "click", "name": "旧的", "key": "todo"}]
+    place.run("menu")
+    place.serve("--no-clock", "--no-sender")
+
+    assert "7" not in world.personal and not world.tags[7][1]
+    secretary, doctor = tapped(place, "secretary"), tapped(place, "doctor")
+    assert "没有找到您发的通知" in secretary["我发的通知到了多少户"]
+    assert "没有等人回答的问题" in secretary["居民问了没人答的"]
+    assert "现行规定" in tapped(place, "township")["现行的和等批准的规定"]
+    assert "空着的岗位" not in doctor and "我能帮您" not in doctor["待办"]
+    assert all("我能帮您" not in said for name, said in secretary.items() if name != "我能说什么")
 
 
 def test_where_staff_cannot_be_told_apart_everybody_sees_the_plain_one(place: Place) -> None:

@@ -115,7 +115,11 @@ CONFORMANCE: dict[str, tuple[str, Letter, dict[str, Any], dict[str, Any]]] = {
         "template",
         letter("这是一段很长很长的话，\n超过了二十个字，所以要截短一点才行"),
         {},
-        template(thing1="社区提醒", thing2="这是一段很长很长的话， 超过了二十个字…", time3=DAY),
+        template(
+            thing1="社区提醒（回“查看”）",
+            thing2="这是一段很长很长的话， 超过了二十个字…",
+            time3=DAY,
+        ),
     ),
     "a template with a time of its own": (
         "template",

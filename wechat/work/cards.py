@@ -21,7 +21,7 @@ def holds(text: str) -> bool:
 
 def with_buttons(letter: Letter) -> dict[str, Any]:
     """Make the card of a letter; its task is known by our own number for the letter."""
-    title = letter.text.partition("\n")[0]
+    title = (letter.fields or {}).get("what") or letter.text.partition("\n")[0]
     return {
         "card_type": "button_interaction",
         "main_title": {"title": shorten(title, TITLE)},

@@ -23,7 +23,7 @@ def report(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> int:
         change.reported_at = now
         text = outcome(db, change)
         for person_id in _responsible(db, change, now, zone):
-            fields = {"what": "规定变化告知情况", "text": "请打开查看谁没收到"}
+            fields = {"what": "规定变化告知情况", "text": "回复“查看”看谁没收到"}
             queue(db, DeliveryKind.INFO, text, now, person_id=person_id, fields=fields)
     return budget.done
 

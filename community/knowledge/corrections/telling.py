@@ -65,7 +65,7 @@ def tell(db: Session, live: Live, now: datetime, zone: ZoneInfo, budget: Budget)
         if text is None:
             correction.state = NEEDLESS
             continue
-        fields = {"what": "您问过的规定有变化", "text": "请打开查看变化"}
+        fields = {"what": "您问过的规定有变化", "text": "回复“查看”看哪里变了"}
         delivery = queue(
             db, DeliveryKind.NOTICE, text, now, contact_id=correction.contact_id, fields=fields
         )

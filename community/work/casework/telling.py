@@ -25,7 +25,7 @@ def tell(
     together = spec.together(submission.answers or {})
     named = {"title": spec.title, "who": signed, "together": together, **words}
     text = said.format_map(Spoken({**named, "number": str(item.id)}))
-    fields = {"what": spec.title, "text": "有新情况，请打开公众号查看"}
+    fields = {"what": spec.title, "text": "有新情况，回复“查看”"}
     person_id, contact_id = submission.person_id, submission.contact_id
     queue(
         db, DeliveryKind.INFO, text, now, person_id=person_id, contact_id=contact_id, fields=fields

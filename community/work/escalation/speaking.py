@@ -99,8 +99,11 @@ def brief(item: WorkItem) -> dict[str, str]:
     who, what = _who(first), _gist(later.rpartition("\n")[2] or first)
     kind = headline(item).strip("【】")
     named = _gist(first) if item.kind is ItemKind.DANGER else what
+    head, whole = f"{kind}{item.id}：{who}", f"{kind}{item.id}：{who}{named}"
+    # A figure cut in two says less than none: the other line has it.
+    fits = len(whole) <= FIELD or not who or len(head) > FIELD
     return {
-        "what": shorten(f"{kind}{item.id}：{who}{named}", FIELD),
+        "what": shorten(whole if fits else head, FIELD),
         "text": shorten(f"{what}（{who}）" if who else what, FIELD),
     }
 

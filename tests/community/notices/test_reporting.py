@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from community.people import tree
+from core.phrases import say_doors
 from db.models import (
     Contact,
     ContactState,
@@ -54,7 +55,7 @@ def spread(town: Town) -> None:
 
 
 def few(names: list[str]) -> str:
-    return "、".join(names[:SHOWN]) + (
+    return say_doors(names[:SHOWN]) + (
         f"等，共{len(names)}个（回复“谁没收到”看全部）" if len(names) > SHOWN else ""
     )
 

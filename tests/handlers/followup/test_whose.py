@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Household, ItemKind, Nickname, Observation, Person, WorkItem
+from db.people import contacts
 from tests.conftest import Someone, Town
 
 
@@ -124,3 +125,36 @@ def test_the_spouse_is_meant_by_whatever_a_spouse_is_called(town: Town, home: So
     assert values(town) == {"孙涛": ["36.5"], "李梅": ["36.6"]}
     with town.bot.database.read() as db:
         assert list(db.scalars(select(Nickname))) == []
+
+
+@pytest.fixture
+def spouse(town: Town, home: Someone) -> Someone:
+    """李梅 with a phone of her own; only her husband is under observation."""
+
+    def bind(db: Session) -> None:
+        her = db.scalars(select(Person).where(Person.name_index == "李梅")).one()
+        mine = contacts.find(db, "official", phone.phone.openid)
+        assert mine is not None
+        mine.person_id, mine.is_vouched = her.id, True
+
+    phone = town.newcomer("oNewcomer0000000000000000002")
+    phone.phone.follows()
+    town.bot.database.write(bind)
+    return phone
+
+
+@pytest.mark.parametrize("said", ["我36.5", "我今天三十六度五", "我的体温36.5"])
+def test_who_says_i_reports_of_themselves_though_another_is_watched_over(
+    town: Town, spouse: Someone, said: str
+) -> None:
+    assert "您今天" in spouse.says(said)
+    assert values(town) == {"李梅": ["36.5"]}
+
+
+@pytest.mark.parametrize("said", ["36.5", "今天三十六度五"])
+def test_a_bare_number_from_a_relative_is_of_the_one_watched_over(
+    town: Town, spouse: Someone, said: str
+) -> None:
+    spouse.says(said)
+
+    assert values(town) == {"孙涛": ["36.5"]}

@@ -26,6 +26,19 @@ def test_who_asks_for_the_card_has_it_in_words_and_as_a_picture(town: Town) -> N
     assert card.width == 1080 and card.height > 700
 
 
+def test_a_tap_on_the_menu_brings_the_same(town: Town) -> None:
+    assert "图片马上发来" in town.resident.phone.clicks("card")
+    assert len(pictures(town, town.resident)) == 1
+
+
+def test_whoever_is_over_grids_reads_who_has_each_and_not_that_nobody_does(town: Town) -> None:
+    for who in (town.secretary, town.doctor):
+        line = next(row for row in who.says(ASKED).splitlines() if row.startswith("网格员"))
+        assert "（第1网格）" in line and "没登记" not in line
+    up = town.township.says(ASKED)
+    assert "社区书记 还没登记" not in up
+
+
 def test_who_only_asks_whose_they_are_has_words(town: Town) -> None:
     assert "图片" not in town.resident.says("谁管我")
     assert pictures(town, town.resident) == []

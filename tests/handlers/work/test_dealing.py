@@ -74,6 +74,14 @@ def test_a_number_in_a_reason_is_no_number_of_an_item(town: Town) -> None:
     assert "2桌就够了" in town.resident.hears()[-1]
 
 
+def test_a_tap_that_asks_for_somebody_is_passed_on_without_the_button_s_key(town: Town) -> None:
+    assert "已请网格员" in town.resident.phone.clicks("human")
+    town.send()
+
+    [told] = town.grid_worker.hears()
+    assert "想找人工" in told and "human" not in told
+
+
 def test_done_is_said_in_words_to_whoever_waits(town: Town) -> None:
     resident = town.resident
     resident.says("我想找人工")

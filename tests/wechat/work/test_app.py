@@ -82,6 +82,15 @@ def test_an_alert_comes_to_the_app_first_and_only_there(office: Office) -> None:
     assert office.town.grid_worker.hears() == []
 
 
+def test_the_head_of_a_card_holds_who_and_what_uncut(office: Office) -> None:
+    office.town.observed[0].says("38.6 头疼")
+    office.town.send()
+    shown = office.grid_worker.screen[-1].card or {}
+
+    assert shown["main_title"]["title"] == "体温异常1：2-1-101韩永福"
+    assert "38.6℃" in shown["sub_title_text"]
+
+
 @pytest.mark.parametrize("hours", [49, 24 * 9])
 def test_no_window_closes_here(office: Office, hours: int) -> None:
     office.town.clock.advance(hours=hours)

@@ -84,6 +84,15 @@ def test_which_groups_have_it_can_be_asked(office: Office) -> None:
     assert "书记群" in told and "网格员群" not in told
 
 
+@pytest.mark.parametrize("asked", ["哪些群没收到", "还有哪些群没收到通知？", "哪几个群没发到"])
+def test_without_a_number_it_is_the_last_notice(office: Office, asked: str) -> None:
+    assert "还没有发过" in office.town.secretary.says(asked)
+    code = published(office)
+    told = office.town.secretary.says(asked)
+
+    assert told.startswith(f"{code}：") and "网格员群：没发过" in told
+
+
 def test_a_group_of_another_building_is_left_out(office: Office) -> None:
     code = published(office)  # for building 3
     told = office.town.secretary.says(f"发到所有群 {code}")
