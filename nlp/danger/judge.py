@@ -20,9 +20,9 @@ BUCKETS = 1 << 15
 NARROWER = 4.0  # a vector of length 1 counts as one this long
 SCALE = 1024.0  # a weight is kept as a whole number of this part
 # From here on it is a danger, rather one call too many than one too few:
-LINE = 0.42
-TOLD = 0.35  # where a sign tells it
-AGAINST = 0.6  # where it is denied, asked, over or elsewhere
+LINE = 0.36
+TOLD = 0.45  # where a sign tells it
+AGAINST = 0.22  # where it seems denied, asked, over or elsewhere, which has been weighed already
 DESPAIR = 0.1  # who says they want to die is heard, unless it is a turn of phrase for certain
 OPEN = 0.1, 0.8  # between these words alone do not decide
 WINDOW, STEP = 70, 35  # characters looked at together: the point of a long story is short
@@ -56,8 +56,8 @@ def likelihood(text: str, found: Evidence, embed: Embed | None = None) -> float:
     directions = by_all[BUCKETS + size() : -1]
     along = sum(x * weight for x, weight in zip(embed(stretch), directions, strict=True))
     weighed = _sum(by_all, pieces(stretch), told) + along * NARROWER / SCALE
-    # What a sign tells outright the vector does not talk down alone.
-    return _chance((alarm + weighed) / 2 if found.meant else weighed)
+    # Two judges err less than one: what words say counts as much as what all of it says.
+    return _chance((alarm + weighed) / 2)
 
 
 def line(found: Evidence) -> float:
