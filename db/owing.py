@@ -1,15 +1,15 @@
 """Owing many people something at once: few statements, however many they are."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, cast, func, insert, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Insert, Select, cast, exists, func, insert, literal, select
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
 
 from db.given import table
-from db.models import Delivery, Shared
+from db.models import Delivery, NoticeTarget, Shared
 from db.notices import REACHED
 from db.quick import store
 
@@ -17,8 +17,18 @@ Row = Mapping[str, Any]
 _TABLE: Any = Delivery.__table__  # of many rows the ORM would see to each by itself
 
 
-def readers(db: Session, notice_id: int, row: Row, *, but_of: int | None) -> int:
-    """Owe the same to every address that may have had a notice, save who is sent another one."""
+def readers(
+    db: Session,
+    notice_id: int,
+    row: Row,
+    *,
+    but_of: int | None,
+    at: Collection[int] | None = None,
+) -> int:
+    """Owe the same to every address that may have had a notice, save who is sent another one.
+
+    With `at` only at these units.
+    """
     whom = (
         select(Delivery.contact_id, Delivery.person_id)
         .where(
@@ -29,9 +39,14 @@ def readers(db: Session, notice_id: int, row: Row, *, but_of: int | None) -> int
         .group_by(Delivery.contact_id, Delivery.person_id)
         .order_by(func.min(Delivery.id))
     )
+    if at is not None:
+        whom = whom.join(NoticeTarget, Delivery.target_id == NoticeTarget.id).where(
+            NoticeTarget.notice_id == notice_id, NoticeTarget.unit_id.in_(at)
+        )
     if but_of is not None:
-        theirs = select(Delivery.person_id).where(Delivery.notice_id == but_of)
-        whom = whom.where(Delivery.person_id.not_in(theirs))
+        newer = aliased(Delivery)
+        theirs = newer.person_id == Delivery.person_id, newer.notice_id == but_of
+        whom = whom.where(~exists().where(*theirs))
     return owe(db, whom, row)
 
 

@@ -80,7 +80,7 @@ def propose(
         ("preflight", whom, draft.text, until, draft.form, draft.colour),
         lambda db: _look(db, whom, notice, now, zone, forecast),
     )
-    if not reach.households:
+    if reach.households == reach.exempt:
         return Refused("nobody", unit.name)
     notice.confirmed_for = reach.people
     db.add(notice)

@@ -202,7 +202,10 @@ class _AudienceReader:
     def _numbers(self) -> bool:
         if (found := self._match(BUILDINGS)) is None:
             return False
-        named = list(read(found[0]))
+        words = found[0]
+        if "," in words and _OUT.match(self._text, found.end()):
+            words = words[: words.rindex(",")]  # “1到5号楼，3号楼除外”: what is left out comes next
+        named = list(read(words))
         if not named:
             return False
         last = max(end for _, end in named)

@@ -164,7 +164,12 @@ def _urged(done: Urged, when: str) -> str:
     by_hand = f"没有微信可发的{done.unreachable}户请打电话或上门。" if done.unreachable else ""
     left = chasing.URGES - done.times
     more = f"还可以再催{left}次。" if left else "这条不再催了。"
+    begins = f"夜里不打扰，{when}催" if when else "正在催"
+    if not done.is_all:
+        return (
+            f"通知 {done.code} {begins}没回的{done.households}户里收得到的人，人多，一批一批排，"
+            f"排完告诉您催到多少人；回过的不打扰。{more}"
+        )
     if not done.people:
         return f"通知 {done.code} 没有要催的人：能发的都回了，或者还排着没发。{by_hand}"
-    begins = f"夜里不打扰，{when}催" if when else "正在催"
     return f"通知 {done.code} {begins}没回的{done.people}人，回过的不打扰。{by_hand}{more}"

@@ -46,7 +46,7 @@ REFUSED = {
     "too_long": "内容有{about}个字，一条微信放不下（最多约600字），没有发送。请精简，或分成两条。",
     "private_matter": "通知是公开的，里面有“{about}”和住处、情况，不能这样发。请去掉姓名，或单独打电话。",
     "figures": "里面的“{about}”是统计数字，请写上来源和日期再发，比如“据区疾控中心11月20日通报，……”。",
-    "nobody": "这样选下来，{about}里没有一户符合，没有发送。请换个范围。",
+    "nobody": "这样选下来，{about}里没有一户要发，没有发送。请换个范围。",
     "past": "有效期{about}已经过了，没有发送。请改成以后的日子。",
     "stale_draft": "这条是一天以前写的，没有发送。还要发的话请再写一遍。",
     "no_draft": "没有等着确认的 {about} 号通知。",
@@ -60,6 +60,7 @@ REFUSED = {
 }
 RED = "红色预警夜里也马上发；要第二个人确认，危及生命的先发、再告诉第二个人。"
 ASKED_SECOND = "红色预警要第二个人确认，已请{who}回复“同意发 {number}”，同意了马上发。情况危及生命的，请在内容里写明（转移、撤离……），会先发再告诉。"
+OVER = "注意：里面写的日子（{day}）已经过了，请核对。"
 PAGE = 25
 LEFT = "（通知 {code} 还没有撤回。要撤回，请再写一次“撤回 {code}”并回复 1。）"
 
@@ -153,6 +154,8 @@ def propose(
         return refused(made, old or "")
     urgent = urgent or "急" in head or kind.colour is NoticeColour.RED
     notes = _notes(kind, dated, last, is_said=bool(until))
+    if over := dating.all_over(dated.text, ctx.local_sent_at.date()):
+        notes.append(OVER.format(day=over))
     notes += against_rules.notes(ctx, dated.text)
     return proposal.show(ctx, made, notes, urgent=urgent)
 
@@ -276,13 +279,13 @@ def take_back(ctx: Context, found: re.Match[str]) -> Said:
 @router.command(r"(?:撤回|收回)(?:刚才|上一?条|刚刚)?(?:那|这)?(?:条)?(?:通知)?[。!！]?", may=STAFF)
 def take_back_last(ctx: Context, _: re.Match[str]) -> Said | None:
     """Take “撤回” for the notice somebody sent last, if one of theirs is in force."""
-    notice = issuing.find_own(ctx.actor, ctx.db, None, ctx.now)
+    notice = issuing.find_own(ctx.actor, ctx.db, None, ctx.now, in_force=True)
     return None if isinstance(notice, Refused) else offer_to_withdraw(ctx, notice.code or "")
 
 
 def offer_to_withdraw(ctx: Context, code: str, because: str = "") -> Said:
     """Say what would be taken back, and from how many, before it is."""
-    notice = withdrawal.look(ctx.actor, ctx.db, code, because, ctx.now)
+    notice = withdrawal.look(ctx.actor, ctx.db, code, because, ctx.now, ctx.beforehand)
     if isinstance(notice, Refused):
         return refused(notice, code)
     return ctx.offer(
@@ -300,10 +303,13 @@ def offer_to_withdraw(ctx: Context, code: str, because: str = "") -> Said:
 def withdraw(ctx: Context) -> str:
     number, because = int(ctx.known["notice"]), str(ctx.known["because"])
     awake, announce = ctx.house.quiet.end(ctx.now), ctx.house.announce
-    done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, announce, awake)
+    done = withdrawal.withdraw(
+        ctx.actor, ctx.db, number, because, ctx.now, announce, ctx.beforehand, awake
+    )
     if isinstance(done, Refused):
         return refused(done, str(ctx.known.get("code", "")))
-    said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"
+    left = f"还没发出的{done.left}人不再发" if done.left else "没有还没发出的"
+    said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；{left}。"
     return said + recalls.say(done.code, done.recalled)
 
 

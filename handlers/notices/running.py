@@ -31,20 +31,20 @@ NO_MORE = "好的，{name}不能再发了。"
     may=STAFF,
 )
 def pause(ctx: Context, found: re.Match[str]) -> str | None:
-    done = running.pause(ctx.actor, ctx.db, _code(found), ctx.now)
+    done = running.pause(ctx.actor, ctx.db, _code(found), ctx.now, ctx.beforehand)
     return _say(done, PAUSED)
 
 
 @router.command(rf"(?:继续发?|接着发|恢复)(?:送)?\s*{_CODE}[。!！]?", may=STAFF)
 def resume(ctx: Context, found: re.Match[str]) -> str | None:
     awake = ctx.house.quiet.end(ctx.now)
-    done = running.resume(ctx.actor, ctx.db, _code(found), ctx.now, awake)
+    done = running.resume(ctx.actor, ctx.db, _code(found), ctx.now, awake, ctx.beforehand)
     return _say(done, RESUMED)
 
 
 @router.command(rf"(?:停止|终止|别再?|不要再?)(?:发送|发)?了?\s*{_CODE}了?[。!！]?", may=STAFF)
 def stop(ctx: Context, found: re.Match[str]) -> str | None:
-    done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now)
+    done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now, ctx.beforehand)
     return _say(done, STOPPED)
 
 
