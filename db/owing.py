@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, cast, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Insert, Select, cast, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
 
 from db.given import table
-from db.models import Delivery, NoticeTarget, Shared
+from db.models import Delivery, Shared
 from db.notices import REACHED
+from db.notices.unsent import is_at
 from db.quick import store
 
 Row = Mapping[str, Any]
@@ -29,24 +30,23 @@ def readers(
 
     With `at` only at these units.
     """
+    mine = is_at(db, notice_id, at) if at is not None else Delivery.notice_id == notice_id
     whom = (
         select(Delivery.contact_id, Delivery.person_id)
         .where(
-            Delivery.notice_id == notice_id,
+            mine,
             Delivery.status.in_(REACHED),
             Delivery.contact_id.is_not(None),
         )
         .group_by(Delivery.contact_id, Delivery.person_id)
         .order_by(func.min(Delivery.id))
     )
-    if at is not None:
-        whom = whom.join(NoticeTarget, Delivery.target_id == NoticeTarget.id).where(
-            NoticeTarget.notice_id == notice_id, NoticeTarget.unit_id.in_(at)
-        )
     if but_of is not None:
         newer = aliased(Delivery)
         theirs = newer.person_id == Delivery.person_id, newer.notice_id == but_of
-        whom = whom.where(~exists().where(*theirs))
+        # Counted for each: as a join all of the newer one would be read for each piece.
+        many = select(func.count()).where(*theirs).correlate(Delivery).scalar_subquery()
+        whom = whom.where(many == 0)
     return owe(db, whom, row)
 
 

@@ -71,7 +71,10 @@ def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     notice.planning = None if is_last else to_go_on
     if not is_last and not after:
         statistics.refresh(db)
-    return queue_to_targets(db, notice.id, letter, now, at=at)
+    made = queue_to_targets(db, notice.id, letter, now, at=at)
+    if is_last and after:
+        statistics.refresh_owed(db)
+    return made
 
 
 def _next_units(db: Session, places: Aim, after: int) -> tuple[Collection[int] | None, bool]:

@@ -4,11 +4,24 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from db.among import Among
 from db.models import UNSENT, Delivery, DeliveryStatus, NoticeTarget
 from db.notices import REACHED
+
+TASK, STOP = "task", "stop"  # among a notice's `planning`: what else is done piece by piece
+PAUSED = "paused"
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+FIRST = 2000  # changed in one statement
 
 
 def stop(db: Session, notice_id: int, reason: str, at: Collection[int] | None = None) -> int:
@@ -16,23 +29,34 @@ def stop(db: Session, notice_id: int, reason: str, at: Collection[int] | None = 
 
     Returns how many those are.
     """
-    here = [_owed_at(notice_id, at)] if at is not None else []
-    return _change_unsent(db, notice_id, _called_off(reason), *here)
+    mine = is_at(db, notice_id, at) if at is not None else Delivery.notice_id == notice_id
+    return _change(db, select(Delivery.id).where(mine), _called_off(reason))
+
+
+def is_at(db: Session, notice_id: int, at: Collection[int]) -> ColumnElement[bool]:
+    """Select what was made of a notice for its targets at these units.
+
+    Looked for by the numbers of the targets, each then asked for its unit: joined, a database that
+    has not counted its rows lately goes through all of a city for each piece.
+    """
+    here = NoticeTarget.notice_id == notice_id, NoticeTarget.unit_id.in_(at)
+    numbers = select(func.min(NoticeTarget.id), func.max(NoticeTarget.id)).where(*here)
+    first, last = db.execute(numbers).one()
+    unit = select(NoticeTarget.unit_id).where(NoticeTarget.id == Delivery.target_id)
+    return and_(
+        Delivery.target_id.between(first or 0, last or 0),
+        func.coalesce(Delivery.notice_id, 0) == notice_id,
+        unit.correlate(Delivery).scalar_subquery().in_(at),
+    )
 
 
 def stop_first(db: Session, notice_id: int, reason: str) -> int:
     """Do the same with the first that would be sent, what a sender has in hand among them."""
-    return _change_unsent(db, notice_id, _called_off(reason), _among_the_first(notice_id))
+    return _change(db, _the_first(notice_id), _called_off(reason))
 
 
 def _called_off(reason: str) -> dict[str, Any]:
     return {"status": DeliveryStatus.CANCELLED, "reason": reason}
-
-
-TASK, STOP = "task", "stop"  # among what stands in `planning`: what else is done piece by piece
-PAUSED = "paused"
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-FIRST = 2000  # changed in one statement
 
 
 def pause_first(db: Session, notice_id: int) -> int:
@@ -41,43 +65,28 @@ def pause_first(db: Session, notice_id: int) -> int:
     Each of the others waits from when its turn comes.
     """
     values = {"due_at": NEVER, "reason": PAUSED, "lease_until": None}
-    return _change_unsent(db, notice_id, values, _among_the_first(notice_id))
+    return _change(db, _the_first(notice_id), values)
 
 
 def resume(db: Session, notice_id: int, due_at: datetime) -> int:
     """Some of what was held up may go; return how many those are, `FIRST` if there may be more."""
-    waits = Delivery.reason == PAUSED
+    waits = Delivery.notice_id == notice_id, Delivery.reason == PAUSED
     last = Delivery.urgency.desc(), Delivery.due_at.desc(), Delivery.id
-    some = _some_of(notice_id).where(waits).order_by(*last)
-    return _change_unsent(db, notice_id, {"due_at": due_at, "reason": None}, Delivery.id.in_(some))
+    some = select(Delivery.id).where(*waits).order_by(*last).limit(FIRST)
+    return _change(db, some, {"due_at": due_at, "reason": None})
 
 
-def _among_the_first(notice_id: int) -> ColumnElement[bool]:
-    first = Delivery.urgency, Delivery.due_at, Delivery.id
-    return Delivery.id.in_(_some_of(notice_id).order_by(*first))
+def _the_first(notice_id: int) -> Select[int]:
+    mine = select(Delivery.id).where(Delivery.notice_id == notice_id)
+    return mine.order_by(Delivery.urgency, Delivery.due_at, Delivery.id).limit(FIRST)
 
 
-def _some_of(notice_id: int) -> Select[int]:
-    waits = Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT)
-    return select(Delivery.id).where(*waits).limit(FIRST)
-
-
-def _owed_at(notice_id: int, at: Collection[int]) -> ColumnElement[bool]:
-    """Select what is owed to the targets of a notice at some units."""
-    mine = NoticeTarget.notice_id == notice_id, NoticeTarget.unit_id.in_(at)
-    return Delivery.target_id.in_(select(NoticeTarget.id).where(*mine))
-
-
-def _change_unsent(
-    db: Session, notice_id: int, values: dict[str, Any], *more: ColumnElement[bool]
-) -> int:
-    changed = db.execute(
-        update(Delivery)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT), *more)
-        .values(values),
-        execution_options={"synchronize_session": False},
-    )
-    return int(changed.rowcount)  # type: ignore[attr-defined]
+def _change(db: Session, some: Select[int], values: dict[str, Any]) -> int:
+    """Change what is unsent of some deliveries: named by number, so that nothing else is looked through."""
+    waits = Delivery.status.in_(UNSENT)
+    ids = db.scalars(some.where(waits)).all()
+    changing = update(Delivery.__table__).where(Among(Delivery.id, "ids"), waits).values(values)  # type: ignore[arg-type]
+    return int(db.connection().execute(changing, {"ids": ids}).rowcount) if ids else 0
 
 
 def sent_and_left(db: Session, notice_id: int) -> tuple[int, int]:
