@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community.notices.receipts import REPLIED
+from community.people import roster
 from community.people.access import Actor, Refused
 from core.likeness import pairs
 from db import notices
@@ -44,6 +45,7 @@ class Addressees:
     without: Places = Places()
     is_everybody: bool = False  # they said so
     roles: frozenset[Role] = frozenset()
+    is_tonight: bool = False  # who holds them in the coming night, not who does now
     needs: frozenset[str] = frozenset()
     is_watched: bool = False  # 在监测的
     programme: str = ""  # a programme's own name
@@ -62,6 +64,7 @@ class Audience:
     is_watched: bool = False
     programme: str = ""
     silent_of: int | None = None
+    is_tonight: bool = False
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is stored."""
@@ -83,6 +86,7 @@ class Audience:
             is_watched=bool(kept["is_watched"]),
             programme=str(kept["programme"]),
             silent_of=kept["silent_of"],
+            is_tonight=bool(kept.get("is_tonight")),
         )
 
     @classmethod
@@ -120,6 +124,7 @@ def find(
         wanted.is_watched,
         wanted.programme,
         silent_of,
+        wanted.is_tonight,
     )
 
 
@@ -198,7 +203,8 @@ def aim(
     paths = [path for path, _ in all_there.places]
     if kept.roles:
         roles = [Role(role) for role in kept.roles]
-        return Aim(all_there.places, posts=audience.holders(db, paths, roles, now, zone))
+        at_duty = roster.coming_night(now, zone) if kept.is_tonight else now
+        return Aim(all_there.places, posts=audience.holders(db, paths, roles, at_duty, zone))
     chosen = _chosen(db, kept, Where(paths, at), now, zone)
     return replace(all_there, households=sorted(chosen) if chosen is not None else None)
 
