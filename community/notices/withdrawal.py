@@ -82,7 +82,7 @@ def withdraw(
     brief = f"{code}已撤回，请别再照着做"
     record(db, actor, now, "withdraw", detail=code)
     recalled = recalling.recall(db, notice, fresh, now)
-    done = _tell(db, notice, (text, brief), now, announce, not_before, "withdrawn")
+    done = _tell(db, notice, (text, brief), now, announce, not_before, reason="withdrawn")
     if done.is_all:
         sent, left = done.people, done.stopped
     return Withdrawn(code, sent, left, recalled)
@@ -102,7 +102,9 @@ def replace(
     """
     text = f"此前的通知 {old.code} 已由 {new.code} 代替，请以新的为准：{new.text}"
     brief = f"{old.code}已由{new.code}代替：{new.text}"
-    return _tell(db, old, (text, brief), now, announce, not_before, "replaced", new).people
+    return _tell(
+        db, old, (text, brief), now, announce, not_before, reason="replaced", newer=new
+    ).people
 
 
 def _tell(
@@ -112,7 +114,8 @@ def _tell(
     now: datetime,
     announce: Announce,
     not_before: datetime | None,
-    why: str,
+    *,
+    reason: str,
     newer: Notice | None = None,
 ) -> DoneSoFar:
     """Tell everybody who may have had it, save those who are sent the newer one.
@@ -124,4 +127,4 @@ def _tell(
     fields, words = {"what": f"{name}通知有变化", "text": brief}, f"【{name}通知】{text}"
     announce(db, NoticeOver(old.code or "", words, not_before), now)
     letter = Circular(DeliveryKind.NOTICE, words, fields, due_at=not_before)
-    return afterwards.over(db, old, why, letter, now, newer.id if newer is not None else None)
+    return afterwards.over(db, old, reason, letter, now, newer.id if newer is not None else None)
