@@ -1,28 +1,40 @@
 """Owing many people something at once: few statements, however many they are."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Select, cast, func, insert, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
 
 from db.given import table
 from db.models import Delivery, Shared
 from db.notices import REACHED
+from db.notices.unsent import is_at
 from db.quick import store
 
 Row = Mapping[str, Any]
 _TABLE: Any = Delivery.__table__  # of many rows the ORM would see to each by itself
 
 
-def readers(db: Session, notice_id: int, row: Row, *, but_of: int | None) -> int:
-    """Owe the same to every address that may have had a notice, save who is sent another one."""
+def readers(
+    db: Session,
+    notice_id: int,
+    row: Row,
+    *,
+    but_of: int | None,
+    at: Collection[int] | None = None,
+) -> int:
+    """Owe the same to every address that may have had a notice, save who is sent another one.
+
+    With `at` only at these units.
+    """
+    mine = is_at(db, notice_id, at) if at is not None else Delivery.notice_id == notice_id
     whom = (
         select(Delivery.contact_id, Delivery.person_id)
         .where(
-            Delivery.notice_id == notice_id,
+            mine,
             Delivery.status.in_(REACHED),
             Delivery.contact_id.is_not(None),
         )
@@ -30,8 +42,11 @@ def readers(db: Session, notice_id: int, row: Row, *, but_of: int | None) -> int
         .order_by(func.min(Delivery.id))
     )
     if but_of is not None:
-        theirs = select(Delivery.person_id).where(Delivery.notice_id == but_of)
-        whom = whom.where(Delivery.person_id.not_in(theirs))
+        newer = aliased(Delivery)
+        theirs = newer.person_id == Delivery.person_id, newer.notice_id == but_of
+        # Counted for each: as a join all of the newer one would be read for each piece.
+        many = select(func.count()).where(*theirs).correlate(Delivery).scalar_subquery()
+        whom = whom.where(many == 0)
     return owe(db, whom, row)
 
 

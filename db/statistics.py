@@ -12,3 +12,9 @@ def refresh(db: Session) -> None:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("ANALYZE people, contacts, households, units, notice_targets"))
+
+
+def refresh_owed(db: Session) -> None:
+    """The same of what is owed, after a large notice was."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("ANALYZE deliveries"))

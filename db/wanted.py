@@ -5,11 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from db.among import Among
-from db.models import Delivery, ItemState, Notice, Shared, SlotDue, SlotState, WorkItem
+from db.models import (
+    Delivery,
+    ItemState,
+    Notice,
+    NoticeState,
+    NoticeTarget,
+    Shared,
+    SlotDue,
+    SlotState,
+    WorkItem,
+)
+from db.notices import unsent
 from db.unreadable import is_unreadable
 
 Slot = tuple[SlotState, datetime]  # and when it closes
@@ -20,7 +31,8 @@ class Uses:
     """What deliveries were made for, read once for many of them."""
 
     slots: Mapping[int | None, Sequence[Slot]] = field(default_factory=dict)  # by delivery
-    holds: Mapping[int, date | None] = field(default_factory=dict)  # by notice, to which day
+    holds: Mapping[int, "NoticeOutlook"] = field(default_factory=dict)  # by notice
+    about: Mapping[int, int] = field(default_factory=dict)  # the notice by what is said of it later
     shared: Mapping[int, Shared] = field(default_factory=dict)  # what several have in common
 
     def text(self, delivery: Delivery) -> str:
@@ -31,8 +43,25 @@ class Uses:
         """Return the words a template is filled with."""
         return self._words(delivery).fields
 
+    def notice(self, delivery: Delivery) -> "NoticeOutlook | None":
+        """Return how the notice stands that is owed, or that its reader is to be reminded of."""
+        number = delivery.notice_id or self.about.get(delivery.target_id or 0)
+        return self.holds.get(number or 0)
+
     def _words(self, delivery: Delivery) -> Delivery | Shared:
         return self.shared[delivery.shared_id] if delivery.shared_id else delivery
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOutlook:
+    """To which day a notice holds, why no more of it is sent, and whether it is held up."""
+
+    until: date | None
+    over: str | None
+    is_paused: bool = False
+
+    def not_wanted(self, today: date) -> str | None:
+        return self.over or ("too_late" if self.until is not None and self.until < today else None)
 
 
 # Built once: each batch asks them.
@@ -41,7 +70,19 @@ _SLOTS = (
     .where(Among(SlotDue.delivery_id, "deliveries"))
     .distinct()
 )
-_HOLDS = select(Notice.id, Notice.valid_until).where(Among(Notice.id, "notices"))
+_newer = aliased(Notice)
+_IS_REPLACED = exists().where(
+    _newer.replaces_id == Notice.id, _newer.state == NoticeState.PUBLISHED
+)
+_HOLDS = select(
+    Notice.id,
+    Notice.valid_until,
+    Notice.state,
+    _IS_REPLACED,
+    Notice.planning,
+    Notice.paused_at.is_not(None),
+).where(Among(Notice.id, "notices"))
+_ABOUT = select(NoticeTarget.id, NoticeTarget.notice_id).where(Among(NoticeTarget.id, "targets"))
 
 
 def uses(db: Session, due: Sequence[Delivery]) -> Uses:
@@ -50,15 +91,41 @@ def uses(db: Session, due: Sequence[Delivery]) -> Uses:
     ids = [delivery.id for delivery in due]
     for delivery_id, state, ends in db.execute(_SLOTS, {"deliveries": ids}):
         slots.setdefault(delivery_id, []).append((state, ends))
-    notices = sorted({each.notice_id for each in due if each.notice_id is not None})
-    rows = db.execute(_HOLDS, {"notices": notices}) if notices else ()
-    return Uses(slots, {notice_id: until for notice_id, until in rows}, shared_words(db, due))
+    about = _about(db, due)
+    named = {*about.values(), *(each.notice_id for each in due if each.notice_id is not None)}
+    rows = db.execute(_HOLDS, {"notices": sorted(named)}) if named else ()
+    holds = {
+        number: NoticeOutlook(until, _over(state, is_replaced, doing), is_paused)
+        for number, until, state, is_replaced, doing, is_paused in rows
+    }
+    return Uses(slots, holds, about, shared_words(db, due))
+
+
+def _about(db: Session, due: Sequence[Delivery]) -> dict[int, int]:
+    """Return by target which notice its people are reminded of."""
+    targets = {each.target_id for each in due if each.notice_id is None and each.target_id}
+    rows = db.execute(_ABOUT, {"targets": sorted(targets)}) if targets else ()
+    return {target: number for target, number in rows}
+
+
+def _over(state: NoticeState, is_replaced: bool, doing: Mapping[str, Any] | None) -> str | None:
+    """Return why nothing more of a notice is sent, though it may have been in hand."""
+    if state is NoticeState.WITHDRAWN:
+        return "withdrawn"
+    is_stopping = (doing or {}).get(unsent.TASK) == unsent.STOP
+    return "replaced" if is_replaced else "stopped" if is_stopping else None
 
 
 def shared_words(db: Session, due: Sequence[Delivery]) -> dict[int, Shared]:
     """Read the words these have in common with others, by their numbers."""
     ids = {each.shared_id for each in due if each.shared_id is not None}
     return {number: db.get_one(Shared, number) for number in ids}
+
+
+def is_held_up(made_for: Uses, delivery: Delivery) -> bool:
+    """Tell whether somebody has held up the notice that is owed."""
+    notice = made_for.notice(delivery)
+    return delivery.notice_id is not None and notice is not None and notice.is_paused
 
 
 def not_wanted(
@@ -75,9 +142,8 @@ def not_wanted(
     if slots and not any(state is SlotState.OPEN and ends > now for state, ends in slots):
         is_done = all(state is SlotState.FILLED for state, _ in slots)
         return "already_done" if is_done else "too_late"
-    if delivery.notice_id is not None:
-        until = made_for.holds.get(delivery.notice_id)
-        return "too_late" if until is not None and until < today else None
+    if (notice := made_for.notice(delivery)) is not None:
+        return notice.not_wanted(today)
     if delivery.item_id is None:
         return None
     item = db.get_one(WorkItem, delivery.item_id)

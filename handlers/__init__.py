@@ -48,6 +48,7 @@ from handlers.knowledge import (
     unclear,
 )  # fmt: skip
 from handlers.notices import (
+    amending,
     board,
     chasing,
     evacuating,
@@ -124,6 +125,7 @@ ROUTERS: Sequence[Router] = [
     founding.router,
     addresses.router,
     after_call.router,
+    amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,
     privacy.router,
     accepting.router,

@@ -12,6 +12,7 @@ from core.phrases import cut_bytes
 from core.ports import OUTCOME_UNKNOWN, Letter
 from db import wanted
 from db.models import Delivery, DeliveryStatus
+from db.notices.unsent import NEVER, PAUSED
 from outbox.ladder import LADDER, MAYBE_TWICE
 from outbox.pausing import Met, Rests
 from outbox.queue import BUTTONS, PAGE_OF, PICTURE, REPLY_TO
@@ -98,6 +99,9 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
     if why is not None:
         lost = why == "unreadable"
         return _settle(delivery, DeliveryStatus.FAILED if lost else DeliveryStatus.CANCELLED, why)
+    if wanted.is_held_up(view.uses, delivery):
+        delivery.due_at, delivery.reason = NEVER, PAUSED
+        return "waiting"
     if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"

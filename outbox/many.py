@@ -64,10 +64,19 @@ def queue_to_targets(
 
 
 def queue_to_readers(
-    db: Session, notice_id: int, letter: Circular, now: datetime, *, but_of: int | None = None
+    db: Session,
+    notice_id: int,
+    letter: Circular,
+    now: datetime,
+    *,
+    but_of: int | None = None,
+    at: Collection[int] | None = None,
 ) -> int:
-    """Owe it to everybody who may have had a notice, but not another one; return how many."""
-    return owing.readers(db, notice_id, letter.row(now), but_of=but_of)
+    """Owe it to everybody who may have had a notice, but not another one; return how many.
+
+    With `at` only in these units.
+    """
+    return owing.readers(db, notice_id, letter.row(now), but_of=but_of, at=at)
 
 
 def queue_to_each(db: Session, letters: Sequence[tuple[int, Circular]], now: datetime) -> None:

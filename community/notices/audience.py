@@ -1,7 +1,7 @@
 """Whom a notice is for, as somebody wants it, and what that comes to at the moment it is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community.notices.receipts import REPLIED
+from community.people import roster
 from community.people.access import Actor, Refused
 from core.likeness import pairs
 from db import notices
 from db.models import Role, Unit
 from db.notices import audience
+from db.notices.audience import Where
 from db.notices.targets import Aim
 from db.people import units
 
@@ -43,6 +45,7 @@ class Addressees:
     without: Places = Places()
     is_everybody: bool = False  # they said so
     roles: frozenset[Role] = frozenset()
+    is_tonight: bool = False  # who holds them in the coming night, not who does now
     needs: frozenset[str] = frozenset()
     is_watched: bool = False  # 在监测的
     programme: str = ""  # a programme's own name
@@ -61,6 +64,7 @@ class Audience:
     is_watched: bool = False
     programme: str = ""
     silent_of: int | None = None
+    is_tonight: bool = False
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is stored."""
@@ -82,6 +86,7 @@ class Audience:
             is_watched=bool(kept["is_watched"]),
             programme=str(kept["programme"]),
             silent_of=kept["silent_of"],
+            is_tonight=bool(kept.get("is_tonight")),
         )
 
     @classmethod
@@ -119,6 +124,7 @@ def find(
         wanted.is_watched,
         wanted.programme,
         silent_of,
+        wanted.is_tonight,
     )
 
 
@@ -177,16 +183,30 @@ def where(db: Session, kept: Audience) -> str:
     return "、".join(parts) + (f"等{len(kept.places)}处" if more > 0 else "")
 
 
-def aim(db: Session, kept: Audience, now: datetime, zone: ZoneInfo) -> Aim:
-    """Return the doors, or the people by their posts, an audience comes to at this moment."""
-    places = _paths(db, kept.places)
-    without = _paths(db, kept.without)
-    paths = [path for path, _ in places]
+def places(db: Session, kept: Audience) -> Aim:
+    """Return all doors of the places an audience is in, whoever is meant there."""
+    return Aim(_paths(db, kept.places), _paths(db, kept.without))
+
+
+def aim(
+    db: Session,
+    kept: Audience,
+    now: datetime,
+    zone: ZoneInfo,
+    at: Collection[int] | None = None,
+) -> Aim:
+    """Return the doors, or the people by their posts, an audience comes to at this moment.
+
+    With `at` only who lives at these units is looked for: of a city that is done piece by piece.
+    """
+    all_there = places(db, kept)
+    paths = [path for path, _ in all_there.places]
     if kept.roles:
         roles = [Role(role) for role in kept.roles]
-        return Aim(places, posts=audience.holders(db, paths, roles, now, zone))
-    chosen = _chosen(db, kept, paths, now, zone)
-    return Aim(places, without, sorted(chosen) if chosen is not None else None)
+        at_duty = roster.coming_night(now, zone) if kept.is_tonight else now
+        return Aim(all_there.places, posts=audience.holders(db, paths, roles, at_duty, zone))
+    chosen = _chosen(db, kept, Where(paths, at), now, zone)
+    return replace(all_there, households=sorted(chosen) if chosen is not None else None)
 
 
 def _paths(db: Session, places: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
@@ -194,20 +214,20 @@ def _paths(db: Session, places: Sequence[tuple[int, str]]) -> list[tuple[str, st
 
 
 def _chosen(
-    db: Session, kept: Audience, paths: Collection[str], now: datetime, zone: ZoneInfo
+    db: Session, kept: Audience, where: Where, now: datetime, zone: ZoneInfo
 ) -> set[int] | None:
-    """Return the households that are meant among those of the places; None: all of them."""
+    """Return the households that are meant among those of some places; None: all of them."""
     today = now.astimezone(zone).date()
     found: list[set[int]] = []
     needs = set(kept.needs)
     if needs:
-        with_needs = set(audience.with_needs(db, paths, needs))
+        with_needs = set(audience.with_needs(db, where, needs))
         if NO_PHONE in needs:
-            with_needs |= set(audience.unfollowed(db, paths))
+            with_needs |= set(audience.unfollowed(db, where))
         found.append(with_needs)
     if kept.is_watched or kept.programme:
         named = [kept.programme] if kept.programme else None
-        found.append(set(audience.watched(db, paths, today, named)))
+        found.append(set(audience.watched(db, where, today, named)))
     if kept.silent_of is not None:
-        found.append(set(audience.silent(db, kept.silent_of, REPLIED)))
+        found.append(set(audience.silent(db, kept.silent_of, REPLIED, where.at)))
     return set.intersection(*found) if found else None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from community.notices import afterwards
 from community.notices.receipts import REPLIED
 from community.notices.rights import PUBLISHERS
 from community.people.access import Actor, Refused, record
@@ -18,9 +19,9 @@ from db.models import (
     NoticeState,
     Unit,
 )
-from db.notices import targets
+from db.notices import tallies
 from db.people import units
-from outbox import Circular, queue_to_targets
+from outbox import Circular
 
 URGES = 3  # so often at most who is silent is reminded of one notice
 APART = timedelta(minutes=30)
@@ -29,12 +30,17 @@ LOOKED_AT = 12  # notices among which one is found by what is said of it
 
 @dataclass(frozen=True, slots=True)
 class Urged:
-    """To how many people a reminder goes, and how many households no road leads to."""
+    """To how many people a reminder goes, and how many households no road leads to.
+
+    Of a city it goes piece by piece: then only the `households` that are silent are known yet.
+    """
 
     code: str
     people: int
     unreachable: int
     times: int
+    households: int
+    is_all: bool
 
 
 def pick(actor: Actor, db: Session, code: str | None, topic: str) -> Notice | Refused:
@@ -96,10 +102,16 @@ def urge(
         {"what": f"{unit.name}通知提醒", "text": f"还没收到您的回复：{notice.text}"},
         due_at=None if is_pressing(notice) else not_before,
     )
-    people = queue_to_targets(db, notice.id, letter, now, below=REPLIED)
+    silent = sum(
+        many
+        for one in tallies.of_notice(db, notice.id)
+        for grade, many in one.evidence.items()
+        if grade < REPLIED
+    )
+    done = afterwards.urge(db, notice, letter, now)
     notice.urged, notice.urged_at = notice.urged + 1, now
     record(db, actor, now, "urge", detail=code)
-    return Urged(code, people, len(targets.without_contact(db, notice.id)), notice.urged)
+    return Urged(code, done.people, done.unreachable, notice.urged, silent, done.is_all)
 
 
 def _reminder(notice: Notice, unit: Unit) -> str:

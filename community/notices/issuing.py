@@ -209,11 +209,17 @@ def _replace_old(
     return Instead(code, told)
 
 
-def find_own(actor: Actor, db: Session, code: str | None, now: datetime) -> Notice | Refused:
-    """Return the notice somebody may read the outcome of: one of theirs, by default their last."""
+def find_own(
+    actor: Actor, db: Session, code: str | None, now: datetime, *, in_force: bool = False
+) -> Notice | Refused:
+    """Return the notice somebody may read the outcome of: one of theirs, by default their last.
+
+    With `in_force` the last that was not taken back.
+    """
     if not seats(actor, db, now) or actor.person_id is None:
         return Refused("not_publisher")
-    notice = notices.by_code(db, code) if code else notices.last_of(db, actor.person_id)
+    last = notices.last_of if in_force else notices.last_sent_of
+    notice = notices.by_code(db, code) if code else last(db, actor.person_id)
     if notice is None or notice.author_id != actor.person_id:
         return Refused("none_of_yours")
     record(db, actor, now, "read_outcome", detail=notice.code)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import audience, proposing
+from community.notices import afterwards, audience, pieces, proposing
 from community.notices.preflight import as_sent, fields_of
 from db import notices, statistics
 from db.models import DeliveryKind, Notice
@@ -20,7 +20,7 @@ from db.notices.targets import Aim
 from db.people import units
 from outbox import Circular, lay_down, queue_to_targets
 
-PIECE = 2000  # households: a hundredth of a second or two, in which nobody else may write
+ALL: tuple[Collection[int] | None, bool] = (None, True)
 
 
 def begin(
@@ -42,19 +42,26 @@ def begin(
 
 
 def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
-    """Plan the next piece of the oldest notice not all of which is planned; False if there is none."""
+    """Do the next piece of the oldest notice not all of which is done; False if there is none."""
     notice = notices.half_planned(db)
-    if notice is not None:
+    if notice is None:
+        return False
+    if (newer := afterwards.before(db, notice)) is not None:
+        notice = newer
+    if afterwards.is_about(notice):
+        afterwards.more(db, notice, now)
+    else:
         _piece(db, notice, now, zone)
-    return notice is not None
+    return True
 
 
 def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     planning = notice.planning or {}
     after = int(planning["after"])
     letter = _letter(db, notice, planning)
-    aim = audience.aim(db, proposing.of(db, notice), now, zone)
-    at, is_last = _next_units(db, aim, after)
+    whom = proposing.of(db, notice)
+    at, is_last = _next_units(db, audience.places(db, whom), after) if not whom.roles else ALL
+    aim = audience.aim(db, whom, now, zone, at)
     targets.plan(db, notice.id, aim, at)
     tallies.begin(db, notice.id, at)
     households, unreachable = targets.count(db, notice.id, at)
@@ -64,22 +71,15 @@ def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     notice.planning = None if is_last else to_go_on
     if not is_last and not after:
         statistics.refresh(db)
-    return queue_to_targets(db, notice.id, letter, now, at=at)
+    made = queue_to_targets(db, notice.id, letter, now, at=at)
+    if is_last and after:
+        statistics.refresh_owed(db)
+    return made
 
 
-def _next_units(db: Session, aim: Aim, after: int) -> tuple[Collection[int] | None, bool]:
+def _next_units(db: Session, places: Aim, after: int) -> tuple[Collection[int] | None, bool]:
     """Return the units whose doors make the next piece (None: all there are), and if it is the last."""
-    if aim.posts is not None or aim.households is not None:
-        return None, True
-    found, doors = list[int](), 0
-    counted = targets.next_units(db, aim, after)
-    for unit_id, many in counted:
-        if found and doors + many > PIECE:
-            return found, False
-        found.append(unit_id)
-        doors += many
-    is_last = len(counted) < targets.UNITS
-    return (None if is_last and not after else found), is_last
+    return pieces.fit(targets.next_units(db, places, after, pieces.UNITS), after)
 
 
 def _letter(db: Session, notice: Notice, planning: dict[str, Any]) -> Circular:

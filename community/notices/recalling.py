@@ -1,15 +1,18 @@
 """What the enterprise's app sent of a notice, taken back from the screens where the platform still does that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.notices.preflight import Beforehand
 from community.notices.rights import publishes
 from community.people.access import Actor, Refused
 from db import notices, recalls
 from db.models import Delivery, DeliveryKind, DeliveryStatus, Notice
 from db.people import units
+from db.recalls import SentMessage
 from outbox import queue
 
 _OVER = {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
@@ -34,12 +37,16 @@ class RecallStanding:
     unsure: int = 0
 
 
-def recall(db: Session, notice: Notice, now: datetime) -> Recalled:
+def look(db: Session, notice_id: int, beforehand: Beforehand) -> Sequence[SentMessage]:
+    """Return what may be taken back; of a city's notice all that was sent is looked through for it."""
+    return beforehand(("recall", notice_id), lambda db: recalls.sent_alone(db, notice_id))
+
+
+def recall(db: Session, notice: Notice, sent: Sequence[SentMessage], now: datetime) -> Recalled:
     """Ask the platform to take back what it took of a notice; the sender does the asking.
 
     A message that also carried something else stays: that still holds.
     """
-    sent = recalls.sent_alone(db, notice.id)
     fresh = [one for one in sent if now - one.at < recalls.LASTS]
     for one in fresh:
         queue(

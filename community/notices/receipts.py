@@ -13,6 +13,7 @@ from community.work.calling import Calls
 from community.work.escalation import Desk, Subject
 from core.likeness import pairs
 from core.phrases import shorten
+from db import notices
 from db.models import ItemKind, Notice, NoticeColour, NoticeTarget, Receipt, ReceiptAnswer, WorkItem
 from db.notices import receipts, tallies
 from db.people import persons
@@ -156,6 +157,24 @@ def receive(
         item = calling.ask(actor, db, kind, said.text, wants, calls, subject, now, desk).item
     is_again = _note(actor, db, notice, target, said, item, now)
     return Received(notice, said.answer, said.people, item, is_again)
+
+
+def ask_for_help(
+    actor: Actor,
+    db: Session,
+    said: NoticeAnswer,
+    who: str,
+    calls: Calls,
+    subject: Subject,
+    now: datetime,
+    desk: Desk,
+) -> WorkItem:
+    """Call somebody for whoever is in trouble, though the notice they name was not sent to them."""
+    notice = notices.by_code(db, said.about)
+    kind = ItemKind.DANGER if notice is not None and is_pressing(notice) else ItemKind.HELP
+    gist = f"“{shorten(notice.text, 30)}”" if notice is not None else ""
+    wants = f"{who}（通知 {said.about}{gist}不是发给这户的）有困难"
+    return calling.ask(actor, db, kind, said.text, wants, calls, subject, now, desk).item
 
 
 def cried_for_help(

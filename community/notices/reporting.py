@@ -52,7 +52,11 @@ def _outcome(
 ) -> str:
     sums = outcomes.sums(db, notice.id, now)
     taken = sum(one.count for one in sums if one.status is DeliveryStatus.WIRED)
-    lines = [f"通知 {notice.code} 发送情况：微信已接收 {taken} 人（不等于已读）。"]
+    lines = [
+        f"通知 {notice.code} 发送情况：微信已接收 {taken} 人（不等于已读）。",
+        *_over(notice, zone),
+    ]
+    lines += _called_off(sums)
     lines += _waiting(sums, zone)
     if any(one.status in WAITING and not one.is_later for one in sums):
         lines += _outage(db, now)
@@ -73,6 +77,18 @@ def _outcome(
     if failed or doors:
         lines.append("这些人请打电话、上门或用喇叭告知。")
     return "\n".join(lines)
+
+
+def _over(notice: Notice, zone: ZoneInfo) -> Iterator[str]:
+    if notice.withdrawn_at is not None:
+        yield f"{say_moment(notice.withdrawn_at, zone)}已撤回，收到过的人都另外告诉。"
+
+
+def _called_off(sums: Sequence[Sum]) -> Iterator[str]:
+    """Say to how many it had not gone when it was taken back or stopped."""
+    for one in sums:
+        if one.status is DeliveryStatus.CANCELLED:
+            yield f"没有发：{one.count} 人（{ladder.say(one.reason)}）。"
 
 
 def _answers(db: Session, notice: Notice) -> Iterator[str]:

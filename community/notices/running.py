@@ -5,10 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from community.notices import afterwards
+from community.notices.preflight import Beforehand
 from community.notices.rights import seats, unless_over
 from community.people.access import Actor, Refused, record
 from db import notices
 from db.models import Notice
+from db.notices import unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +23,29 @@ class Halted:
     left: int
 
 
-def pause(actor: Actor, db: Session, code: str | None, now: datetime) -> Halted | Refused:
+def pause(
+    actor: Actor, db: Session, code: str | None, now: datetime, beforehand: Beforehand
+) -> Halted | Refused:
     """Hold up what has not been sent; it stays owed."""
     notice = _running(actor, db, code, now)
     if isinstance(notice, Refused):
         return notice
-    left = notices.pause(db, notice.id)
+    sent, left = afterwards.counts(db, notice, beforehand)
     if not left:
         return Refused("not_running", notice.code or "")
+    unsent.pause_first(db, notice.id)
     notice.paused_at = now
     record(db, actor, now, "pause", detail=notice.code)
-    return Halted(notice.code or "", len(notices.reached(db, notice.id)), left)
+    return Halted(notice.code or "", sent, left)
 
 
 def resume(
-    actor: Actor, db: Session, code: str | None, now: datetime, not_before: datetime | None
+    actor: Actor,
+    db: Session,
+    code: str | None,
+    now: datetime,
+    not_before: datetime | None,
+    beforehand: Beforehand,
 ) -> Halted | Refused:
     """Let what was held up go on."""
     notice = _running(actor, db, code, now)
@@ -42,24 +53,25 @@ def resume(
         return notice
     if notice.paused_at is None:
         return Refused("not_paused", notice.code or "")
-    notice.paused_at = None
-    left = notices.resume(db, notice.id, not_before or now)
+    sent, left = afterwards.counts(db, notice, beforehand)
+    afterwards.go_on(db, notice, not_before or now, now)
     record(db, actor, now, "resume", detail=notice.code)
-    return Halted(notice.code or "", len(notices.reached(db, notice.id)), left)
+    return Halted(notice.code or "", sent, left)
 
 
-def halt(actor: Actor, db: Session, code: str | None, now: datetime) -> Halted | Refused:
+def halt(
+    actor: Actor, db: Session, code: str | None, now: datetime, beforehand: Beforehand
+) -> Halted | Refused:
     """Send it to nobody more; who has it keeps it, and it stays in force for them."""
     notice = _running(actor, db, code, now)
     if isinstance(notice, Refused):
         return notice
-    was_planning = notice.planning is not None
-    left = notices.stop(db, notice.id, "stopped")
-    if not left and not was_planning:
+    sent, left = afterwards.counts(db, notice, beforehand)
+    if not left and notice.planning is None:
         return Refused("not_running", notice.code or "")
-    notice.paused_at = None
+    afterwards.stop(db, notice, "stopped", now)
     record(db, actor, now, "stop", detail=notice.code)
-    return Halted(notice.code or "", len(notices.reached(db, notice.id)), left)
+    return Halted(notice.code or "", sent, left)
 
 
 def _running(actor: Actor, db: Session, code: str | None, now: datetime) -> Notice | Refused:

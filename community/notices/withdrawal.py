@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.notices import recalling
+from community.notices import afterwards, recalling
+from community.notices.afterwards import DoneSoFar
+from community.notices.preflight import Beforehand
 from community.notices.recalling import Recalled
 from community.notices.rights import find_changeable, seats, unless_over
 from community.people.access import Actor, Refused, record
@@ -15,7 +17,7 @@ from core.phrases import shorten
 from db import notices
 from db.models import DeliveryKind, Notice, NoticeState
 from db.people import units
-from outbox import Circular, queue_to_readers
+from outbox import Circular
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,19 @@ class ToWithdraw:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was withdrawn, how many hear that it no longer holds, and what leaves their screens."""
+    """What was withdrawn, how many hear that it no longer holds, and what leaves their screens.
+
+    `left` are those it had not gone to, and does not any more.
+    """
 
     code: str
     told: int
+    left: int
     recalled: Recalled
 
 
 def look(
-    actor: Actor, db: Session, written: str, because: str, now: datetime
+    actor: Actor, db: Session, written: str, because: str, now: datetime, beforehand: Beforehand
 ) -> ToWithdraw | Refused:
     """Say what withdrawing a notice would mean; the reason is told to everybody who got it."""
     notice = find_changeable(actor, db, written, now)
@@ -46,7 +52,7 @@ def look(
         return notice
     if private := personal.in_public(because):
         return Refused("private_reason", private)
-    reached = len(notices.reached(db, notice.id))
+    reached, _ = afterwards.counts(db, notice, beforehand)
     return ToWithdraw(notice.id, notice.code or "", notice.text, reached)
 
 
@@ -57,23 +63,29 @@ def withdraw(
     because: str,
     now: datetime,
     announce: Announce,
+    beforehand: Beforehand,
     not_before: datetime | None = None,
 ) -> Withdrawn | Refused:
     """Take a notice back; whoever got it hears that it no longer holds."""
     if not seats(actor, db, now):
         return Refused("post_over")
+    sent, left = afterwards.counts(db, notices.get(db, notice_id), beforehand)
+    fresh = recalling.look(db, notice_id, beforehand)
     notice = unless_over(actor, db, db.get_one(Notice, notice_id, with_for_update=True), now)
     if isinstance(notice, Refused):
         return notice
     notice.state, notice.withdrawn_at = NoticeState.WITHDRAWN, now
     notice.withdrawn_by = actor.person_id
-    notices.stop(db, notice.id, "withdrawn")
     code = notice.code or ""
     reason = f"原因：{because}。" if because else ""
     text = f"此前的通知 {code}（“{shorten(notice.text, 40)}”）已撤回，请不要再照着做。{reason}"
+    brief = f"{code}已撤回，请别再照着做"
     record(db, actor, now, "withdraw", detail=code)
-    recalled = recalling.recall(db, notice, now)
-    return Withdrawn(code, _tell(db, notice, text, now, announce, not_before), recalled)
+    recalled = recalling.recall(db, notice, fresh, now)
+    done = _tell(db, notice, (text, brief), now, announce, not_before, reason="withdrawn")
+    if done.is_all:
+        sent, left = done.people, done.stopped
+    return Withdrawn(code, sent, left, recalled)
 
 
 def replace(
@@ -84,25 +96,35 @@ def replace(
     announce: Announce,
     not_before: datetime | None = None,
 ) -> int:
-    """Put a published notice in another's place; return how many hear so who do not get the new one."""
-    notices.stop(db, old.id, "replaced")
+    """Put a published notice in another's place; return how many hear so who do not get the new one.
+
+    Of a city that is found piece by piece: 0 until then.
+    """
     text = f"此前的通知 {old.code} 已由 {new.code} 代替，请以新的为准：{new.text}"
-    return _tell(db, old, text, now, announce, not_before, new)
+    brief = f"{old.code}已由{new.code}代替：{new.text}"
+    return _tell(
+        db, old, (text, brief), now, announce, not_before, reason="replaced", newer=new
+    ).people
 
 
 def _tell(
     db: Session,
     old: Notice,
-    text: str,
+    said: tuple[str, str],
     now: datetime,
     announce: Announce,
     not_before: datetime | None,
+    *,
+    reason: str,
     newer: Notice | None = None,
-) -> int:
-    """Tell everybody who may have had it, save those who are sent the newer one."""
+) -> DoneSoFar:
+    """Tell everybody who may have had it, save those who are sent the newer one.
+
+    `said` is the text, and what of it a template message has room for.
+    """
+    text, brief = said
     name = units.get_unit(db, old.unit_id).name
-    fields, words = {"what": f"{name}通知有变化", "text": text}, f"【{name}通知】{text}"
+    fields, words = {"what": f"{name}通知有变化", "text": brief}, f"【{name}通知】{text}"
     announce(db, NoticeOver(old.code or "", words, not_before), now)
     letter = Circular(DeliveryKind.NOTICE, words, fields, due_at=not_before)
-    but = newer.id if newer is not None else None
-    return queue_to_readers(db, old.id, letter, now, but_of=but)
+    return afterwards.over(db, old, reason, letter, now, newer.id if newer is not None else None)

@@ -20,6 +20,14 @@ DAY = timedelta(days=1)
 AHEAD = timedelta(days=92)  # a roster is written for a quarter at most
 
 
+def coming_night(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment of the night that is, or that comes next."""
+    local = now.astimezone(zone)
+    if local.time() < ENDS or local.time() >= BEGINS:
+        return now
+    return datetime.combine(local.date(), BEGINS, zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Night:
     """One night and who is on duty: from 22:00 of this day to 7:00 of the next."""

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,19 +10,18 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
     or_,
     select,
-    update,
 )
 from sqlalchemy.orm import Session, aliased
 
 from core.likeness import MOST_MARKS
 from db.models import (
     PENDING,
-    UNSENT,
     Delivery,
     DeliveryStatus,
     Notice,
@@ -51,15 +50,19 @@ def is_finished() -> ColumnElement[bool]:
 
 
 def half_planned(db: Session) -> Notice | None:
-    """Return the oldest notice not all of which is planned, held; none that somebody else is planning."""
+    """Return the notice of which a next piece is to be done, held; none that somebody else is at.
+
+    What was taken back goes first: people may be doing what it says.
+    """
+    goes_on = case((Notice.state == NoticeState.WITHDRAWN, 0), else_=1)
     return db.scalar(
         select(Notice)
         .where(
-            Notice.state == NoticeState.PUBLISHED,
+            Notice.state.in_((NoticeState.PUBLISHED, NoticeState.WITHDRAWN)),
             Notice.planning.is_not(None),
             Notice.paused_at.is_(None),
         )
-        .order_by(Notice.id)
+        .order_by(goes_on, Notice.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -93,6 +96,12 @@ def last_of(db: Session, author_id: int) -> Notice | None:
         .order_by(Notice.id.desc())
         .limit(1)
     )
+
+
+def last_sent_of(db: Session, author_id: int) -> Notice | None:
+    """Return what somebody published last, whatever became of it."""
+    sent = select(Notice).where(Notice.author_id == author_id, Notice.code.is_not(None))
+    return db.scalar(sent.order_by(Notice.id.desc()).limit(1))
 
 
 def latest(db: Session, limit: int) -> Sequence[Notice]:
@@ -226,46 +235,3 @@ def live_for(db: Session, path: str, today: date, since: datetime, limit: int) -
     db.flush()  # a notice published in this very message counts
     values = {"path_": path, "today": today, "since": since, "limit": limit}
     return [db.get_one(Notice, row[0]) for row in _LIVE.all(db, values)]
-
-
-def stop(db: Session, notice_id: int, reason: str) -> int:
-    """Nobody who has not been sent it yet is sent it any more; return how many those are."""
-    get(db, notice_id).planning = None
-    return _change_unsent(db, notice_id, {"status": DeliveryStatus.CANCELLED, "reason": reason})
-
-
-PAUSED = "paused"
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-def pause(db: Session, notice_id: int) -> int:
-    """What has not been sent waits; what a sender has in hand and has not begun is taken from it."""
-    return _change_unsent(db, notice_id, {"due_at": _NEVER, "reason": PAUSED, "lease_until": None})
-
-
-def resume(db: Session, notice_id: int, due_at: datetime) -> int:
-    """What was held up may go; return how many those are."""
-    waits = Delivery.reason == PAUSED
-    return _change_unsent(db, notice_id, {"due_at": due_at, "reason": None}, waits)
-
-
-def _change_unsent(
-    db: Session, notice_id: int, values: dict[str, Any], *more: ColumnElement[bool]
-) -> int:
-    changed = db.execute(
-        update(Delivery)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(UNSENT), *more)
-        .values(values),
-        execution_options={"synchronize_session": False},
-    )
-    return int(changed.rowcount)  # type: ignore[attr-defined]
-
-
-def reached(db: Session, notice_id: int) -> list[tuple[int | None, int | None]]:
-    """Return (contact, person) of everybody who may have read a notice."""
-    rows = db.execute(
-        select(Delivery.contact_id, Delivery.person_id)
-        .where(Delivery.notice_id == notice_id, Delivery.status.in_(REACHED))
-        .order_by(Delivery.id)
-    )
-    return list(dict.fromkeys((row[0], row[1]) for row in rows))

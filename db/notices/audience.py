@@ -1,10 +1,11 @@
 """Questions about whom words like 网格员, 独居老人 or 在监测的 stand for."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.followup.episodes import runs_on
@@ -22,6 +23,19 @@ from db.models import (
     Unit,
 )
 from db.people.absences import holder, is_away, is_held
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Below which units (their paths) somebody is looked for, with `at` only at these of them."""
+
+    paths: Collection[str]
+    at: Collection[int] | None = None
+
+    def lives_there(self) -> ColumnElement[bool]:
+        """Tell whether a household, joined to its unit, is there."""
+        below = or_(*(Unit.path.startswith(path, autoescape=True) for path in self.paths))
+        return below if self.at is None else and_(below, Household.unit_id.in_(self.at))
 
 
 def holders(
@@ -47,14 +61,14 @@ def holders(
     return list(found.items())
 
 
-def with_needs(db: Session, paths: Collection[str], needs: Collection[str]) -> list[int]:
+def with_needs(db: Session, where: Where, needs: Collection[str]) -> list[int]:
     """Return the households in which somebody has one of these needs; needs are sealed, so all are read."""
     rows = db.execute(
         select(Person.household_id, Person.needs)
         .join(Household, Person.household_id == Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(
-            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            where.lives_there(),
             Person.needs.is_not(None),
             Person.gone_on.is_(None),
         )
@@ -63,7 +77,7 @@ def with_needs(db: Session, paths: Collection[str], needs: Collection[str]) -> l
     return sorted({home for home, held in rows if home is not None and wanted & set(held or ())})
 
 
-def unfollowed(db: Session, paths: Collection[str]) -> list[int]:
+def unfollowed(db: Session, where: Where) -> list[int]:
     """Return the households nobody of which follows us."""
     followed = exists().where(
         Person.household_id == Household.id,
@@ -74,7 +88,7 @@ def unfollowed(db: Session, paths: Collection[str]) -> list[int]:
         select(Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(
-            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            where.lives_there(),
             ~followed,
         )
     )
@@ -82,7 +96,7 @@ def unfollowed(db: Session, paths: Collection[str]) -> list[int]:
 
 
 def watched(
-    db: Session, paths: Collection[str], today: date, programmes: Collection[str] | None
+    db: Session, where: Where, today: date, programmes: Collection[str] | None
 ) -> list[int]:
     """Return the households in which an episode of one of these programmes runs; None: of any."""
     found = (
@@ -91,7 +105,7 @@ def watched(
         .join(Household, Person.household_id == Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(
-            or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)),
+            where.lives_there(),
             Episode.state == EpisodeState.ACTIVE,
             Episode.starts_on <= today,
             runs_on(today),
@@ -102,13 +116,16 @@ def watched(
     return sorted({home for home in db.scalars(found) if home is not None})
 
 
-def silent(db: Session, notice_id: int, below: int) -> Sequence[int]:
-    """Return the households of a notice that have shown less than this."""
+def silent(
+    db: Session, notice_id: int, below: int, at: Collection[int] | None = None
+) -> Sequence[int]:
+    """Return the households of a notice that have shown less than this; with `at` of these units."""
     return db.scalars(
         select(NoticeTarget.household_id).where(
             NoticeTarget.notice_id == notice_id,
             NoticeTarget.evidence < below,
             NoticeTarget.household_id.is_not(None),
             ~NoticeTarget.is_exempt,
+            *([NoticeTarget.unit_id.in_(at)] if at is not None else []),
         )
     ).all()  # type: ignore[return-value]

@@ -21,6 +21,7 @@ from db.quick import insert_for
 EXEMPT = "exempt"
 _EVIDENCE, _ANSWER = "evidence:", "answer:"
 TAKEN = 1  # by the platform, and no more
+GRADES = range(6)
 Key = tuple[int, int, str]  # notice, unit, what
 
 
@@ -49,6 +50,26 @@ def begin(db: Session, notice_id: int, at: Collection[int] | None = None) -> Non
         )
         columns = ["notice_id", "unit_id", "what", "count"]
         db.execute(insert(NoticeTally).from_select(columns, counted))
+
+
+def next_units(
+    db: Session, notice_id: int, after: int, limit: int, below: int = len(GRADES)
+) -> list[tuple[int, int]]:
+    """Return the next units with targets that have shown less than this, and how many each has."""
+    words = [f"{_EVIDENCE}{grade}" for grade in GRADES if grade < below]
+    found = (
+        select(NoticeTally.unit_id, func.sum(NoticeTally.count))
+        .where(
+            NoticeTally.notice_id == notice_id,
+            NoticeTally.unit_id > after,
+            NoticeTally.what.in_(words),
+            NoticeTally.count > 0,
+        )
+        .group_by(NoticeTally.unit_id)
+        .order_by(NoticeTally.unit_id)
+        .limit(limit)
+    )
+    return [(row[0], int(row[1])) for row in db.execute(found)]
 
 
 def of_notice(db: Session, notice_id: int) -> list[UnitTally]:

@@ -100,15 +100,12 @@ def _slices(ids: Sequence[int] | None) -> list[Sequence[int] | None]:
     return [ids[at : at + SOME] for at in range(0, len(ids), SOME)]
 
 
-UNITS = 60  # looked at for the next piece
-
-
-def next_units(db: Session, aim: Aim, after: int) -> Sequence[tuple[int, int]]:
+def next_units(db: Session, aim: Aim, after: int, limit: int) -> Sequence[tuple[int, int]]:
     """Return the next units of an aim's places, in the order of their numbers, and how many doors each has."""
     doors_there = select(func.count()).where(Household.unit_id == Unit.id).scalar_subquery()
     places = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path, _ in aim.places))
     found = select(Unit.id, doors_there).where(Unit.id > after, places).order_by(Unit.id)
-    return [(row[0], row[1] or 0) for row in db.execute(found.limit(UNITS))]
+    return [(row[0], row[1] or 0) for row in db.execute(found.limit(limit))]
 
 
 def _at(at: Collection[int] | None) -> list[ColumnElement[bool]]:

@@ -11,24 +11,12 @@ from core.numerals import to_int
 from handlers.notices import programme_words
 from handlers.notices.building_words import BUILDINGS, JOINS, N, read
 from handlers.notices.programme_words import NOBODY
+from handlers.notices.role_words import ROLE, ROLES, TONIGHT
 
 _AREA = re.compile(rf"第?(?P<n>{N})\s*(?P<kind>网格|片区|小组|组)")
 _EVERYBODY = re.compile(
     r"(?:全体|所有|全部|整个)(?:的)?(?:(?:居民|业主|住户|村民|人员|人(?![民大员])|群众|小区|社区|村)(?:们)?|(?![\u4e00-\u9fff]{1,3}[员师生者户长工兵属商]))|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
     r"各家各户|家家户户|每家每户|各户|每户|各楼栋?|所有人"
-)
-_ROLES: Mapping[str, frozenset[Role]] = {
-    r"网格[员长]": frozenset({Role.GRID_WORKER}),
-    r"(?:社区|家庭|全科)?(?:医生|大夫)": frozenset({Role.DOCTOR}),
-    r"值班(?:人?员|的人?|的)?": frozenset({Role.DUTY}),
-    r"书记": frozenset({Role.SECRETARY}),
-    r"楼[栋长]长?|居民代表|代表": frozenset({Role.REPRESENTATIVE}),
-    r"工作人员|同事|社工|干部|上班的人?": frozenset(
-        {Role.GRID_WORKER, Role.DOCTOR, Role.DUTY, Role.SECRETARY, Role.REPRESENTATIVE}
-    ),
-}
-_ROLE = re.compile(
-    rf"(?:全体|所有|各位?|全部|我们|在岗|当班|在职|现在|目前)*(?:的)?(?P<role>{'|'.join(_ROLES)})(?:们|同志)?"
 )
 _NEEDS: Mapping[str, str] = {
     r"独居|空巢|一个人住": "独居",
@@ -56,6 +44,7 @@ _OUT = re.compile(r"\s*(?:除外|以外|之外|不发|不用发|不通知|不算
 _BEFORE_OUT = re.compile(r"[\s,(]*(?:但是?|其中|不过)?")
 _BLANK = re.compile(r"\s+")
 _APART = re.compile(r"\s|[:：,，]")
+_OF = re.compile(r"的(?=[\s:,])")
 _ITS_ENTRANCE = re.compile(rf"(?P<e>{N})\s*单元")
 _GLUE = re.compile(rf"(?:{JOINS}|的|里)+")
 # Who lives there says no more than the place; “居民楼”, “业主群”, “人防门” are other things.
@@ -114,8 +103,22 @@ class _AudienceReader:
             return None
         if live_there := self._match(_WHO_LIVE_THERE):
             self._at = live_there.end()
+        self._in_brackets()
         self._except()
         return Named(self._wanted(), self._at)
+
+    def _in_brackets(self) -> None:
+        """Read “独居老人（3号楼）”; and pass by the 的 of “在监测的、3号楼的”."""
+        if (of := _OF.match(self._text, self._at)) is not None:
+            self._at = of.end()
+        other = _AudienceReader(self._text, self._programmes)
+        other._at = self._at + 1
+        if self._text[self._at : self._at + 1] != "(" or not other._places():
+            return
+        if self._text[other._at : other._at + 1] == ")":
+            self._buildings += other._buildings
+            self._names += other._names
+            self._at = other._at + 1
 
     def _goes_on(self, at: int) -> bool:
         """Tell whether somebody more is named here, or stands alone behind a blank."""
@@ -161,9 +164,13 @@ class _AudienceReader:
         return True
 
     def _role(self) -> bool:
-        if (found := self._match(_ROLE)) is None:
+        if (tonight := self._match(TONIGHT)) is not None:
+            self._roles.add(Role.DUTY)
+            self._said["tonight"], self._at = "1", tonight.end()
+            return True
+        if (found := self._match(ROLE)) is None:
             return False
-        for words, roles in _ROLES.items():
+        for words, roles in ROLES.items():
             if re.fullmatch(words, found["role"]):
                 self._roles |= roles
         self._at = found.end()
@@ -202,7 +209,10 @@ class _AudienceReader:
     def _numbers(self) -> bool:
         if (found := self._match(BUILDINGS)) is None:
             return False
-        named = list(read(found[0]))
+        words = found[0]
+        if "," in words and _OUT.match(self._text, found.end()):
+            words = words[: words.rindex(",")]  # “1到5号楼，3号楼除外”: what is left out comes next
+        named = list(read(words))
         if not named:
             return False
         last = max(end for _, end in named)
@@ -270,6 +280,7 @@ class _AudienceReader:
             self._without,
             is_everybody="everybody" in self._said,
             roles=frozenset(self._roles),
+            is_tonight="tonight" in self._said,
             needs=frozenset(self._needs),
             is_watched="watched" in self._said,
             programme=self._said.get("programme", ""),

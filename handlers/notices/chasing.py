@@ -26,6 +26,8 @@ _ABOUT_HEALTH = re.compile(r"体温|发烧|报平安|打卡")
 _URGES = re.compile(
     r"[帮我请麻烦再都去给把您]{0,6}(?:(?:还)?[没未][看回办读]+(?:的)?(?:人|户|居民|那些)?[都再全给]{0,3})?(?:催|再提醒)(?:一?催|一?[下遍次])?(?P<rest>[^?？]{0,24})"
 )
+_N = r"[Nn]\s*-?\d{1,9}"
+_SILENT_ONES = r"(?:还)?[没未]有?(?:看|回复?|读|办|回应|签收)的?(?:人|户|居民|那些|那几[户个家])?"
 _ABOUT = re.compile(
     r"还|没有?[看回办读]?[复应过]?|未[读办回]复?|那条|这条|刚才|上一?条|通知|的|人|户|居民|那些|他们|她们|几|谁|哪些|有|都|"
     r"收到|名单|导出|下载|表格|文件|现在|到底|一下|吧|了|啊|[,，。!！?？\s]"
@@ -142,6 +144,19 @@ def urge_those(ctx: Context) -> Said:
 
 
 @router.command(_URGES.pattern, may=PUBLISHERS)
+@router.command(
+    rf"[给把对向跟]?(?P<rest>(?:{_N}(?:通知)?|.{{2,8}}那条|上一?条)?(?:里|中)?{_SILENT_ONES})(?:都|再|全|也|重新)*"
+    r"(?:提醒|通知|叫|喊|说|催|发)(?:一?[下遍次]|一声)?了?[。!！]?",
+    may=PUBLISHERS,
+)
+@router.command(
+    rf"(?:再|请|帮我)*(?:提醒|通知|催)(?:一?[下遍次])?(?P<rest>(?:{_N}(?:通知)?|.{{2,8}}那条|上一?条)?(?:里|中)?{_SILENT_ONES})[。!！]?",
+    may=PUBLISHERS,
+)
+@router.command(
+    rf"(?P<rest>{_N})(?:通知|那条)?\s*(?:再|也)*(?:催|提醒)(?:一?[催下遍次]|一声)?(?:吧|了)?[。!！]?",
+    may=PUBLISHERS,
+)
 def urge(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “催一下”, “催一下停水那条没回的”, “催 N12”."""
     notice = _pick(ctx, found["rest"])
@@ -164,7 +179,12 @@ def _urged(done: Urged, when: str) -> str:
     by_hand = f"没有微信可发的{done.unreachable}户请打电话或上门。" if done.unreachable else ""
     left = chasing.URGES - done.times
     more = f"还可以再催{left}次。" if left else "这条不再催了。"
+    begins = f"夜里不打扰，{when}催" if when else "正在催"
+    if not done.is_all:
+        return (
+            f"通知 {done.code} {begins}没回的{done.households}户里收得到的人，人多，一批一批排，"
+            f"排完告诉您催到多少人；回过的不打扰。{more}"
+        )
     if not done.people:
         return f"通知 {done.code} 没有要催的人：能发的都回了，或者还排着没发。{by_hand}"
-    begins = f"夜里不打扰，{when}催" if when else "正在催"
     return f"通知 {done.code} {begins}没回的{done.people}人，回过的不打扰。{by_hand}{more}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from core.numerals import HAN, to_int
+from handlers.notices.sending_time import nearest
 
 _DAYS = {"大后": 3, "后": 2, "明": 1, "今": 0, "昨": -1, "前": -2}
 _PARTS = {"早": "早上", "早上": "早上", "晚": "晚上", "晚上": "晚上", "夜": "夜里", "夜里": "夜里", "上午": "上午",
@@ -50,6 +51,21 @@ def _after_midnight(
     nights.append(datetime.combine(next_day, NIGHT_ENDS, at.tzinfo))
     minute = 30 if found["half"] else to_int(found["minute"] or found["digits"] or "0") or 0
     return f"{_say(next_day)}凌晨{hour % 12}点{f'{minute}分' if minute else ''}"
+
+
+_WRITTEN = re.compile(
+    r"(?<!据)(?<!截至)(?<!截止)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号](?!.{0,6}(?:通报|发布|公布|公告|统计|数据|起|以来|开始))"
+)
+
+
+def all_over(text: str, today: date) -> str:
+    """Return the last day a text names, as it names it, if all of them are past; "" if not."""
+    days = {
+        day: each[0]
+        for each in _WRITTEN.finditer(text)
+        if (day := nearest(int(each["month"]), int(each["day"]), today)) is not None
+    }
+    return days[max(days)] if days and max(days) < today else ""
 
 
 def _say(day: date) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from community.notices import PUBLISHERS, issuing, proposing, reasons, reporting, withdrawal
+from community.notices import PUBLISHERS, issuing, proposing, reasons, reporting
 from community.notices.audience import Addressees, Places
 from community.notices.issuing import AwaitsSecond, Instead, Published
 from community.notices.kinds import NoticeColour
@@ -18,7 +18,6 @@ from handlers.notices import (
     dating,
     kinds,
     proposal,
-    recalls,
     validity,
 )
 from handlers.people.refused import NOT_STAFF
@@ -46,7 +45,8 @@ REFUSED = {
     "too_long": "内容有{about}个字，一条微信放不下（最多约600字），没有发送。请精简，或分成两条。",
     "private_matter": "通知是公开的，里面有“{about}”和住处、情况，不能这样发。请去掉姓名，或单独打电话。",
     "figures": "里面的“{about}”是统计数字，请写上来源和日期再发，比如“据区疾控中心11月20日通报，……”。",
-    "nobody": "这样选下来，{about}里没有一户符合，没有发送。请换个范围。",
+    "nobody": "这样选下来，{about}里没有一户要发，没有发送。请换个范围。",
+    "nobody_tonight": "今晚还没有排值班的人，没有发送。排班写“今晚值班 张敏”；现在在岗的写“发通知 值班的人 …”。",
     "past": "有效期{about}已经过了，没有发送。请改成以后的日子。",
     "stale_draft": "这条是一天以前写的，没有发送。还要发的话请再写一遍。",
     "no_draft": "没有等着确认的 {about} 号通知。",
@@ -60,8 +60,8 @@ REFUSED = {
 }
 RED = "红色预警夜里也马上发；要第二个人确认，危及生命的先发、再告诉第二个人。"
 ASKED_SECOND = "红色预警要第二个人确认，已请{who}回复“同意发 {number}”，同意了马上发。情况危及生命的，请在内容里写明（转移、撤离……），会先发再告诉。"
+OVER = "注意：里面写的日子（{day}）已经过了，请核对。"
 PAGE = 25
-LEFT = "（通知 {code} 还没有撤回。要撤回，请再写一次“撤回 {code}”并回复 1。）"
 
 
 def refused(why: Refused, written: str = "") -> str:
@@ -87,16 +87,6 @@ def write(ctx: Context, found: re.Match[str]) -> Said | None:
         return None if rest else SHAPE
     wanted, text = split
     return propose(ctx, wanted, text, old, head=found["head"])
-
-
-@router.command(
-    r"替换(通知)?\s*(?P<code>[Nn]?\d{1,9})\s*号?[\s:：,，]*(?P<text>.+)",
-    may=STAFF,
-    others=NOT_STAFF,
-)
-def replace(ctx: Context, found: re.Match[str]) -> Said:
-    """Take “替换 N12 明天改到10点停水”: to the same people, in the old one's place."""
-    return propose(ctx, None, found["text"].strip(), found["code"], head="通知")
 
 
 def _instead_of(rest: str) -> tuple[str, str | None]:
@@ -153,6 +143,8 @@ def propose(
         return refused(made, old or "")
     urgent = urgent or "急" in head or kind.colour is NoticeColour.RED
     notes = _notes(kind, dated, last, is_said=bool(until))
+    if over := dating.all_over(dated.text, ctx.local_sent_at.date()):
+        notes.append(OVER.format(day=over))
     notes += against_rules.notes(ctx, dated.text)
     return proposal.show(ctx, made, notes, urgent=urgent)
 
@@ -261,50 +253,6 @@ def _instead(old: Instead) -> str:
         return f"{old.code} 此前已撤回。"
     others = f"，另外告诉收到过旧通知的{old.told}人" if old.told else ""
     return f"{old.code} 已由它代替{others}。"
-
-
-@router.command(
-    r"(撤回|撤销|作废|取消)(通知)?\s*(?P<code>[Nn]\d{1,9})\s*号?[\s:：,，]*(?P<because>.*)",
-    may=STAFF,
-    others=NOT_STAFF,
-)
-def take_back(ctx: Context, found: re.Match[str]) -> Said:
-    """Take “撤回 N12 水管已修好”; whoever got it hears it after “确认”."""
-    return offer_to_withdraw(ctx, found["code"], found["because"].strip())
-
-
-@router.command(r"(?:撤回|收回)(?:刚才|上一?条|刚刚)?(?:那|这)?(?:条)?(?:通知)?[。!！]?", may=STAFF)
-def take_back_last(ctx: Context, _: re.Match[str]) -> Said | None:
-    """Take “撤回” for the notice somebody sent last, if one of theirs is in force."""
-    notice = issuing.find_own(ctx.actor, ctx.db, None, ctx.now)
-    return None if isinstance(notice, Refused) else offer_to_withdraw(ctx, notice.code or "")
-
-
-def offer_to_withdraw(ctx: Context, code: str, because: str = "") -> Said:
-    """Say what would be taken back, and from how many, before it is."""
-    notice = withdrawal.look(ctx.actor, ctx.db, code, because, ctx.now)
-    if isinstance(notice, Refused):
-        return refused(notice, code)
-    return ctx.offer(
-        f"撤回通知 {notice.code}：{notice.text}\n"
-        f"收到过的{notice.reached}人会收到撤回的消息，还没发出的不再发。",
-        [("确认撤回", "withdraw"), ("不撤回", "thanks")],
-        notice=notice.notice_id,
-        code=notice.code,
-        because=because,
-        if_left=LEFT.format(code=notice.code),
-    )
-
-
-@router.action("withdraw")
-def withdraw(ctx: Context) -> str:
-    number, because = int(ctx.known["notice"]), str(ctx.known["because"])
-    awake, announce = ctx.house.quiet.end(ctx.now), ctx.house.announce
-    done = withdrawal.withdraw(ctx.actor, ctx.db, number, because, ctx.now, announce, awake)
-    if isinstance(done, Refused):
-        return refused(done, str(ctx.known.get("code", "")))
-    said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；还没发出的不再发了。"
-    return said + recalls.say(done.code, done.recalled)
 
 
 @router.action("drop_notice")

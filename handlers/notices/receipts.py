@@ -28,6 +28,8 @@ SAID = {
     ReceiptAnswer.AWAY: "现在不在这里",
 }
 HELPED = "记下了：通知 {code}“{gist}”，您这边有困难。已告诉{{who}}，请他们马上联系您。有生命危险别等，直接打119、120。"
+HELPED_ANYWAY = "通知 {code} 不是发给您这里的，没有记到那一条；您这边有困难，已告诉{{who}}，请他们马上联系您。有生命危险别等，直接打119、120。"
+WHERE = "请把几号楼几单元几室和电话也发给我。"
 TO_DO = "办好了回复“已办”；有困难直接说，比如“走不动要人背”。"
 STILL = "办好了再回复“已办”。"
 STAYING = "家里还有人在，请告诉他们；人数有变也回一句。"
@@ -74,6 +76,9 @@ def _is_other(ctx: Context) -> bool:
 
 def _answer(ctx: Context, said: NoticeAnswer, *, means_else: bool = False) -> Said | None:
     found = receipts.find(ctx.resident, ctx.db, said, ctx.turn_id, ctx.now, ctx.house.desk)
+    is_nobodys = isinstance(found, Refused) or (found is None and said.about)
+    if is_nobodys and said.answer is ReceiptAnswer.PROBLEM:
+        return _helped(ctx, said)
     if isinstance(found, Refused):
         return NOT_TO_YOU.format(code=found.about)
     if isinstance(found, WhichNotice):
@@ -86,6 +91,16 @@ def _answer(ctx: Context, said: NoticeAnswer, *, means_else: bool = False) -> Sa
     if found is None or (means_else and not (found.asks_answer or receipts.is_pressing(found))):
         return None
     return _put_down(ctx, found, said)
+
+
+def _helped(ctx: Context, said: NoticeAnswer) -> Said:
+    """Whoever cannot do it is helped, whatever notice they name."""
+    item = receipts.ask_for_help(
+        ctx.resident, ctx.db, said, ctx.speaker, ctx.calls, ctx.subject, ctx.now, ctx.house.desk
+    )
+    where = "" if ctx.is_at_home else WHERE
+    told = promises.told(ctx, item, f"{HELPED_ANYWAY.format(code=said.about)}{where}")
+    return Reply(told, meant="receipt")
 
 
 def _put_down(ctx: Context, notice: Notice, said: NoticeAnswer) -> Said:

@@ -15,6 +15,7 @@ from handlers.notices import audience_words, publishing
 router = Router("running notices")
 
 _CODE = r"(?:通知)?\s*(?P<code>[Nn]\d{1,9})?\s*号?(?:通知|那条)?"
+_FIRST = r"[把将]?(?:通知)?\s*(?P<code>[Nn]\d{1,9})\s*号?(?:通知|那条)?\s*"
 PAUSED = "通知 {code} 先停下了：已经发给{sent}人，还有{left}人没发。接着发请回复“继续发 {code}”，不再发请回复“停止 {code}”。"
 RESUMED = "通知 {code} 接着发：还有{left}人。"
 STOPPED = "通知 {code} 不再往下发了：已经发给{sent}人（仍然有效），{left}人没发。要告诉收到的人作废，请写“撤回 {code} 原因”。"
@@ -30,21 +31,32 @@ NO_MORE = "好的，{name}不能再发了。"
     rf"(?:(?:这|那|刚才那|上一)[条个](?:通知)?|通知)?(?:先)?(?:暂停|停一下|停一停|先停(?:一下)?|先别发了?|缓一缓)(?:发送|发)?\s*{_CODE}[。!！]?",
     may=STAFF,
 )
+@router.command(
+    rf"{_FIRST}(?:先)?(?:暂停|停一下|停一停|停下|先停|别发|缓一缓|缓发|等等再发)(?:发送)?一?下?了?[。!！]?",
+    may=STAFF,
+)
 def pause(ctx: Context, found: re.Match[str]) -> str | None:
-    done = running.pause(ctx.actor, ctx.db, _code(found), ctx.now)
+    done = running.pause(ctx.actor, ctx.db, _code(found), ctx.now, ctx.beforehand)
     return _say(done, PAUSED)
 
 
 @router.command(rf"(?:继续发?|接着发|恢复)(?:送)?\s*{_CODE}[。!！]?", may=STAFF)
+@router.command(
+    rf"{_FIRST}(?:可以)?(?:再)?(?:继续|接着|恢复)(?:发送?|送)?了?吧?[。!！]?", may=STAFF
+)
 def resume(ctx: Context, found: re.Match[str]) -> str | None:
     awake = ctx.house.quiet.end(ctx.now)
-    done = running.resume(ctx.actor, ctx.db, _code(found), ctx.now, awake)
+    done = running.resume(ctx.actor, ctx.db, _code(found), ctx.now, awake, ctx.beforehand)
     return _say(done, RESUMED)
 
 
 @router.command(rf"(?:停止|终止|别再?|不要再?)(?:发送|发)?了?\s*{_CODE}了?[。!！]?", may=STAFF)
+@router.command(
+    rf"{_FIRST}(?:停止|终止|别再发?|不要再?发|不用再?发|不发|停发)(?:送|发)?了?吧?[。!！]?",
+    may=STAFF,
+)
 def stop(ctx: Context, found: re.Match[str]) -> str | None:
-    done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now)
+    done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now, ctx.beforehand)
     return _say(done, STOPPED)
 
 

@@ -8,7 +8,7 @@ from community.notices import issuing
 from community.notices.audience import Addressees, Places
 from community.people.access import STAFF, Refused
 from dialog import Context, Reply, Router, Said
-from handlers.notices import audience_words, publishing
+from handlers.notices import amending, audience_words, publishing, sending_time
 
 router = Router("spoken notices")
 
@@ -32,6 +32,8 @@ _ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
+    if when := sending_time.past(ctx.text, ctx.local_sent_at):
+        return sending_time.PAST.format(when=when)
     urgent = bool(ctx.slots.get("urgent"))
     head = "紧急通知" if urgent else "通知"
     if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
@@ -84,7 +86,7 @@ def change(ctx: Context) -> Said:
     if code is None:
         return publishing.refused(Refused("none_of_yours"))
     if _TAKES_BACK.search(ctx.text):
-        return publishing.offer_to_withdraw(ctx, code)
+        return amending.offer_to_withdraw(ctx, code)
     return (
         f"要改哪里，请把改好的整条写给我：“替换 {code} 新内容”，发之前先给您看。\n"
         f"只要撤回，写“撤回 {code}”。"

@@ -137,3 +137,16 @@ def test_the_newest_message_stays_in_sight_when_a_panel_opens(page: "Page") -> N
         "() => { const c = document.getElementById('chat');"
         " return c.scrollHeight - c.scrollTop - c.clientHeight < 2 }"
     )
+
+
+def test_the_tours_are_in_reach_on_either_screen(page: "Page") -> None:
+    if page.is_visible("#open-tools"):
+        page.click("#open-tools")
+        page.wait_for_selector(".desk.show-tools")
+    box = page.locator("#tour-flood").bounding_box()
+    size = page.viewport_size
+
+    assert box is not None and size is not None
+    assert box["y"] + box["height"] <= size["height"]
+    if size["width"] < 900:
+        assert box["y"] < page.locator("#try-list").bounding_box()["y"]  # type: ignore[index]

@@ -30,7 +30,7 @@ let steps = STEPS;
 export function startTour(actions) {
   act = actions;
   $("tour-go").addEventListener("click", go);
-  $("tour-skip").addEventListener("click", end);
+  $("tour-skip").addEventListener("click", skip);
   begins("tour-again", STEPS);
   begins("tour-flood", FLOOD);
   if (actions.begin && !localStorage.getItem("toured")) show(0);
@@ -57,6 +57,7 @@ function show(step) {
   $("tour-text").textContent = words;
   $("tour-go").textContent = button;
   $("tour-go").dataset.next = "";
+  $("tour-skip").textContent = "跳过导览";
 }
 
 // First it is done, then one goes on: so that what happened can be read.
@@ -70,7 +71,18 @@ async function go() {
     act.fail(error);
   }
   $("tour-go").dataset.next = "yes";
-  $("tour-go").textContent = at + 1 < steps.length ? "看过了，下一步" : "看完了，自己试";
+  const isLast = at + 1 === steps.length;
+  $("tour-go").textContent = isLast ? "看完了，自己试" : "看过了，下一步";
+  // On a small screen the link to it lies behind the clock: the first tour leads on to it.
+  if (isLast && steps === STEPS) $("tour-skip").textContent = "接着看汛情之夜";
+}
+
+function skip() {
+  const leadsOn = $("tour-go").dataset.next && at + 1 === steps.length && steps === STEPS;
+  if (!leadsOn) return end();
+  localStorage.setItem("toured", "yes");
+  steps = FLOOD;
+  show(0);
 }
 
 function end() {

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from community.notices import planning
+from community.notices import pieces
 from core.clock import SystemClock
 from db import deliveries
 from db.models import Delivery, DeliveryStatus, Notice, NoticeTarget, Unit
@@ -19,7 +19,7 @@ EVERYBODY = "发通知 全体 明天上午停水检修"
 @pytest.fixture
 def large(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A town that is large beside the pieces of its notices."""
-    monkeypatch.setattr(planning, "PIECE", 2)
+    monkeypatch.setattr(pieces, "PIECE", 2)
     return town
 
 

@@ -221,7 +221,7 @@ def test_who_was_silent_is_told_again(town: Town) -> None:
 
 
 def test_nobody_is_refused(town: Town) -> None:
-    assert "没有一户符合" in town.secretary.says("发通知 孕妇 明天产检")
+    assert "没有一户要发" in town.secretary.says("发通知 孕妇 明天产检")
 
 
 def test_everybody_only_after_a_typed_confirmation(town: Town) -> None:
