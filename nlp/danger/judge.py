@@ -20,9 +20,9 @@ BUCKETS = 1 << 15
 NARROWER = 4.0  # a vector of length 1 counts as one this long
 SCALE = 1024.0  # a weight is kept as a whole number of this part
 # From here on it is a danger, rather one call too many than one too few:
-LINE = 0.36
-TOLD = 0.45  # where a sign tells it
-AGAINST = 0.22  # where it seems denied, asked, over or elsewhere, which has been weighed already
+LINE = 0.38
+TOLD = 0.4  # where a sign tells it
+AGAINST = 0.45  # where it seems denied, asked, over or elsewhere, which has been weighed already
 DESPAIR = 0.1  # who says they want to die is heard, unless it is a turn of phrase for certain
 OPEN = 0.1, 0.8  # between these words alone do not decide
 WINDOW, STEP = 70, 35  # characters looked at together: the point of a long story is short

