@@ -20,6 +20,10 @@ _BY_OTHERS = re.compile(r"[帮替]|请(?!问)")  # who is to go is somebody else
 _HOW_LONG = re.compile(
     r"(几天|多久|哪天|什么时候|啥时候|何时).{0,6}(结束|到期|解除|监测|隔离|到头)"
 )
+# Rules there are many of: what speaks of no staying in, no day and nobody near is about something else.
+_OF_IT = re.compile(
+    r"隔离|监测|观察|居家|在家|家里|家人|解除|到期|期间|管控|封控?|下?楼|[一同]起|接触|快递|外卖|[出回进]|哪?天|多久|量|报"
+)
 TOLD = "到期自动结束，我会告诉您；有变化也会说。"
 
 
@@ -57,7 +61,7 @@ def _wants_help(ctx: Context) -> bool:
 def _asks_about_it(ctx: Context) -> bool:
     likely = [c.intent for c in ctx.parse.candidates[: LIKELY if ctx.parse.ask_back else 1]]
     said = _GOING_OUT.search(ctx.text) or _HOW_LONG.search(ctx.text)
-    return bool(said or ABOUT_IT & set(likely))
+    return bool(said or (ABOUT_IT & set(likely) and _OF_IT.search(ctx.text)))
 
 
 def _days(ctx: Context, episode: Watched) -> str:

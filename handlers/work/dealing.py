@@ -76,9 +76,9 @@ def decide(ctx: Context, found: re.Match[str]) -> str | None:
     return _each(ctx, found["numbers"], named, lambda number: _deal(ctx, word, number, reason))
 
 
-def take(ctx: Context, number: int) -> str:
-    """See to one thing, as “收到 12” does."""
-    return _say(number, _deal(ctx, "收到", number, ""))
+def take(ctx: Context, said: str) -> str:
+    """See to what is named, as “收到 12” and “收到 2到5” do."""
+    return _each(ctx, said, numbers.read(said), lambda number: _deal(ctx, "收到", number, ""))
 
 
 def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:

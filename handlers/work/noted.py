@@ -4,7 +4,7 @@ import re
 
 from community.people.access import STAFF
 from dialog import Context, Router
-from handlers.work import dealing, numbers
+from handlers.work import dealing
 from handlers.work.numbers import NUMBERS
 
 router = Router("noted")
@@ -19,5 +19,5 @@ SAID = rf"{_BESIDE}{{0,8}}收到(?:了|啦|咯|哈|吧|哦|的)?{_PAUSE}*(?:(?P<
 def noted(ctx: Context, found: re.Match[str]) -> str | None:
     """Take up what waits, as the bare word does: an alert must not stay open for a “好的”."""
     if found["numbers"]:
-        return "\n".join(dealing.take(ctx, each) for each in numbers.read(found["numbers"]))
+        return dealing.take(ctx, found["numbers"])
     return dealing.only_one(ctx, "收到")

@@ -54,7 +54,7 @@ def take(ctx: Context) -> str:
     """Take “12号我去”, or “我去” when it is clear what is meant."""
     number = ctx.slots.get("ticket")
     if number:
-        return dealing.take(ctx, int(number))
+        return dealing.take(ctx, str(number))
     return dealing.only_one(ctx, "收到") or how.say(ctx, "staff_ticket_take")
 
 
