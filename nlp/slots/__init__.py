@@ -9,6 +9,7 @@ from nlp.slots import (
     contact,
     counting,
     dates,
+    dialect,
     flags,
     items,
     names,
@@ -21,7 +22,7 @@ from nlp.slots import (
     transport,
     wellness,
 )
-from nlp.slots.temperature.english import spelled
+from nlp.slots.temperature import english
 
 # Longer messages are pasted; their beginning and end are read, so that no message takes long.
 HEAD, TAIL = 700, 300
@@ -75,7 +76,7 @@ def glance(text: str, at: datetime) -> dict[str, Any]:
 
 def _clean(text: str) -> Text:
     ends = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
-    return spelled(normalize(ends))
+    return english.spelled(dialect.spelled(normalize(ends)))
 
 
 def _is_well(text: Text, readings: list[temperature.Reading], present: list[str]) -> bool:

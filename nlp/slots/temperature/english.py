@@ -1,9 +1,9 @@
 """English words in a reading, in Chinese: “my husband 37.3” is 我老公37.3; and names in Latin letters."""
 
 import re
-from dataclasses import replace
 
 from nlp.normalize import Text
+from nlp.slots.rewriting import rewritten
 
 _SAID = {
     "老公": "husband hubby",
@@ -63,21 +63,12 @@ def spelled(text: Text) -> Text:
     """Write the English words around a reading in Chinese; each character still knows where it came from."""
     if not _CUE.search(text.clean) or not _READING.search(text.clean):
         return text
-    clean, starts, at = [], [], 0
-    for match in _WORD.finditer(text.clean):
-        word = _CHINESE.get(match["word"].lower().replace(" ", "-"))
-        if word is None:
-            continue
-        clean += [text.clean[at : match.start()], word]
-        starts += [*text.starts[at : match.start()], *[text.starts[match.start()]] * len(word)]
-        at = match.end()
-    if not at:
-        return text
-    return replace(
-        text,
-        clean="".join([*clean, text.clean[at:]]),
-        starts=(*starts, *text.starts[at:]),
-    )
+    words = ((match, _meant(match)) for match in _WORD.finditer(text.clean))
+    return rewritten(text, ((match, word) for match, word in words if word is not None))
+
+
+def _meant(match: re.Match[str]) -> str | None:
+    return _CHINESE.get(match["word"].lower().replace(" ", "-"))
 
 
 def name_before(text: str) -> tuple[str, int] | None:

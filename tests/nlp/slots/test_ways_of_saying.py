@@ -179,3 +179,22 @@ def test_two_neighbours_are_a_span(low: int) -> None:
     assert (teens["qty_min"], teens["qty_max"]) == (10 + low, 11 + low)
     digits = item(f"买{low}-{low + 1}个鸡蛋")
     assert (digits["qty_min"], digits["qty_max"]) == (low, low + 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "part"),
+    [
+        ("琴日晚上38.2", "2026-11-20", "evening"),
+        ("尋晚37.9", "2026-11-20", "evening"),
+        ("噚日中午38.5", "2026-11-20", "noon"),
+        ("今朝36.8", None, "morning"),
+        ("晏昼量37.1", None, "noon"),
+    ],
+)
+def test_days_of_dialects_are_days(said: str, day: str | None, part: str) -> None:
+    at = datetime(2026, 11, 21, 21, tzinfo=ZONE)
+
+    [reading] = extract(said, at)["temps"]
+
+    assert (reading.get("day"), reading.get("part")) == (day, part)
+    assert reading["who"] == "本人"
