@@ -21,6 +21,10 @@ UNSEEN = [
     json.loads(line)
     for line in HELDOUT.with_name("dangers_unseen.jsonl").read_text("utf-8").splitlines()
 ]
+OTHERS = [
+    json.loads(line)
+    for line in HELDOUT.with_name("dangers_others.jsonl").read_text("utf-8").splitlines()
+]
 LONG = {
     "denied": "没有呼吸困难，" * 1500,
     "meant": "我爸喘不上气叫不醒" * 1200,
@@ -61,6 +65,14 @@ def test_of_everyday_sentences_few_are_taken_for_another_kind() -> None:
 
     assert len(missed) <= 1, missed
     assert len(alarms) <= 3, alarms
+
+
+def test_of_what_strangers_wrote_little_is_missed_and_little_rings() -> None:
+    missed = [r["text"] for r in OTHERS if r["danger"] and heard(r["text"]) is None]
+    alarms = [r["text"] for r in OTHERS if not r["danger"] and heard(r["text"]) is not None]
+
+    assert len(missed) <= 10, missed
+    assert len(alarms) <= 30, alarms
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
