@@ -91,6 +91,12 @@ def _deal(ctx: Context, word: str, number: int, reason: str) -> Dealt | Refused:
     )
 
 
+def waits(ctx: Context) -> bool:
+    """Tell whether anything waits for whoever speaks."""
+    board = talking.board(ctx.actor, ctx.db)
+    return not isinstance(board, Refused) and bool(board.waiting)
+
+
 def only_one(ctx: Context, word: str) -> str | None:
     """A word without a number is meant for the one thing that waits, if it is one."""
     board = talking.board(ctx.actor, ctx.db)

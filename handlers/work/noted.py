@@ -20,4 +20,6 @@ def noted(ctx: Context, found: re.Match[str]) -> str | None:
     """Take up what waits, as the bare word does: an alert must not stay open for a “好的”."""
     if found["numbers"]:
         return dealing.take(ctx, found["numbers"])
+    if found[0] == "收到" or not dealing.waits(ctx):
+        return None  # the bare word may be for a notice, and so is what no work waits for
     return dealing.only_one(ctx, "收到")

@@ -58,7 +58,7 @@ class Said:
             or self.is_notice
             or cues.is_told_of_others(*around, is_mind=is_mind)
             or cues.is_past(*around)
-            or cues.is_exaggerated(*around, is_loose=sign.is_loose)
+            or cues.is_exaggerated(*around, is_loose=sign.is_loose, is_mind=is_mind)
         )
 
     def _is_less_than_it_sounds(self, name: str, around: tuple[str, str, str], rest: str) -> bool:

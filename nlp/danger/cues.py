@@ -89,7 +89,7 @@ _THING = re.compile(
 )
 _WHOSE = re.compile(r"人|娃|孩|烧|着火|着了|起火|炸")
 _TITLED = re.compile(
-    r"(电影|小说|歌|书|剧|游戏|片|节目)[^,。!?;]{0,3}(叫|名)|(讲座|培训|演习|演练|课程?|知识|作文|宣传|手册|预案|测验|试题)"
+    r"(电影|小说|歌|书|剧|游戏|片|节目)[^,。!?;]{0,3}(叫|名)|(讲座|培训|演习|演练|(?<![网上下旷逃])课程?|知识|作文|宣传|手册|预案|测验|试题)"
 )
 _NOTICE = re.compile(
     r"^[^。!?]{0,10}(常识|须知|指南|小贴士|告知书|要点|明白纸)[^。!?]{0,4}[,。!]|^[^。!?]{0,6}(科普|转发|温馨提示|安全提示|友情提示|提醒|通知|公告|倡议|通报|预警|防汛|辟谣|健康知识)[^。!?]{0,4}[,。!]|^(各位|尊敬的|亲爱的|广大|请各位|请广大|致全体|各楼栋)[^,。!?]{0,8}(居民|业主|家长|村民|同志|朋友|市民|住户|邻里)?[,。!:注]|物业通知|社区通知|请(各位|广大)|请勿|谨防|敬请|特此|如家中|即日起|违者|望周知|(相互|互相)转告"
@@ -114,6 +114,7 @@ _FOR_A_JOKE = re.compile(
     r"|(涨|贵|扣|罚|坑|宰|堵车?|卡|慢)(得|的)(我们?|人)?(都|直|真|就|快|要)*$"
     r"|(看|听|笑|气|吓)[^。!?;]{0,10}(差点儿?|差一点|险些)(就|没|把我|让我)*$"
 )
+_JOKING = re.compile(r"哈|笑|逗|狗头|胖|肥|馋|股|基金|房价|球|游戏|蚊")
 _MEANT = re.compile(
     r"胸|心口|心脏|心前|抽|晕|昏|嘴|半"
 )  # … but not what anger and strain really do
@@ -235,13 +236,17 @@ def is_notice(whole: str) -> bool:
     return bool(_NOTICE.search(whole[:80])) and not _ONES_OWN.search(whole)
 
 
-def is_exaggerated(before: str, sign: str, after: str, *, is_loose: bool) -> bool:
-    """Tell whether strong words are said of a queue, a price, a joke."""
+def is_exaggerated(
+    before: str, sign: str, after: str, *, is_loose: bool, is_mind: bool = False
+) -> bool:
+    """Tell whether strong words are said of a queue, a price, a joke; of a wish to die only a joke takes it back."""
     if _SO_THAT.search(before) and not _MEANT.match(sign):
         return True
     if _FOR_A_JOKE.search(before) and not _SEVERE.search(after):
         return True
     around = before[-30:] + sign + after[:16]
+    if is_mind:
+        return bool(_JOKING.search(around)) and not _SEVERE.search(around)
     if not is_loose or not _CAUSE.search(around) or _SEVERE.search(around):
         return False
     clause = before[-12:]

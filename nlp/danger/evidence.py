@@ -1,5 +1,6 @@
 """What the signs say of a message: which danger is meant, and what speaks against it."""
 
+import re
 from dataclasses import dataclass
 
 from nlp.danger import together
@@ -8,7 +9,10 @@ from nlp.danger.idle import is_idle
 from nlp.danger.lexicon import Sign, kinds, signs
 
 NEAR = 60  # characters before and after a sign in which what must stand beside it stands
+_ASKS = re.compile("会不会|是不是|要不要|[吗么?]")
 REST = 3  # so few characters beside a sign say nothing else
+
+SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Evidence:
     adds_up: bool  # lesser signs that are one together
     is_notice: bool
     is_idle: bool  # asked, supposed, over, made up
+    is_foreign: bool  # mostly in Latin letters
+    is_short: bool  # a word or two, as an answer to a question is
 
     def told(self) -> list[int]:
         """Return what of it holds, as the places of `size()` yes-or-no marks."""
@@ -41,8 +47,22 @@ def look(said: Said) -> Evidence:
     found, mentioned = _signs(said)
     adds_up = found is None and together.add_up(said.sentences, is_notice=said.is_notice)
     meant, words = found or (None, "")
-    is_bare = meant is not None and len(said.whole) <= len(words) + REST
-    return Evidence(meant, is_bare, mentioned, adds_up, said.is_notice, is_idle(said.whole))
+    is_bare = bool(meant) and len(said.whole) <= len(words) + REST and not _ASKS.search(said.whole)
+    whole = said.whole
+    return Evidence(
+        meant,
+        is_bare,
+        mentioned,
+        adds_up,
+        said.is_notice,
+        is_idle=is_idle(whole),
+        is_foreign=_is_foreign(whole),
+        is_short=len(whole) <= SHORT,
+    )
+
+
+def _is_foreign(whole: str) -> bool:
+    return sum(ch.isascii() for ch in whole) > len(whole) * 0.6
 
 
 def _signs(said: Said) -> tuple[tuple[str, str] | None, str | None]:

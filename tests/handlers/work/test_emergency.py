@@ -72,7 +72,7 @@ def test_in_the_middle_of_a_form_nothing_of_it_is_asked_and_it_can_be_gone_on_wi
     question = town.resident.says("返乡登记")
 
     answer = town.resident.says("我家娃儿三十九度抽筋")
-    more = town.resident.says("他现在软软的")
+    more = town.resident.says("在三楼东边那户")
 
     assert "120" in answer.splitlines()[0]
     assert question.splitlines()[-1] not in answer + more
@@ -179,7 +179,7 @@ def test_staff_who_name_nobody_are_asked_where_the_other_is(town: Town) -> None:
     answer = town.grid_worker.says("路边有个老人晕倒了叫不醒")
 
     assert "请把人在几号楼" in answer and "请把您" not in answer
-    assert "已经转给" in town.grid_worker.says("人还没醒")
+    assert "120" in town.grid_worker.says("人还没醒")
 
 
 def test_each_resident_staff_tell_of_has_an_emergency_of_their_own(known: Town) -> None:
