@@ -20,12 +20,12 @@ BUCKETS = 1 << 15
 NARROWER = 4.0  # a vector of length 1 counts as one this long
 SCALE = 1024.0  # a weight is kept as a whole number of this part
 # From here on it is a danger, rather one call too many than one too few:
-LINE = 0.51
-TOLD = 0.33  # where a sign tells it
+LINE = 0.48
+TOLD = 0.45  # where a sign tells it
 AGAINST = 0.5  # where it seems denied, asked, over or elsewhere, which has been weighed already
 DESPAIR = 0.05  # who says they want to die is heard, unless it is a turn of phrase for certain
 AT_A_WORD = 0.65  # in so few characters, that mostly answer a question
-FOREIGN = 0.985  # in other letters, of which too little was learnt
+FOREIGN = 0.8  # in other letters, of which too little was learnt
 OPEN = 0.1, 0.8  # between these words alone do not decide
 WINDOW, STEP = 70, 35  # characters looked at together: the point of a long story is short
 

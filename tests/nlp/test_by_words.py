@@ -47,7 +47,7 @@ def test_words_decide_a_good_part_alone_and_as_well(words: Words, at: datetime) 
     always, with_vector, count = heard(alone=False, words=words, at=at)
     seldom, by_words, _ = heard(alone=True, words=words, at=at)
 
-    assert always.asked == count
+    assert always.asked >= count  # and for what may be a danger
     assert seldom.asked < 0.75 * count
     assert by_words["any"] >= with_vector["any"] - 0.01
     assert by_words["oos_far"] <= with_vector["oos_far"] + 0.01
