@@ -170,9 +170,14 @@ class Match:
 
 
 class Matcher(Protocol):
-    """Finds the known questions nearest to a text, best first."""
+    """Finds the known questions nearest to a text, best first.
 
-    def nearest(self, text: str, limit: int) -> Sequence[Match]: ...
+    How near one is hangs on its rivals: those that cannot be meant are left out.
+    """
+
+    def nearest(
+        self, text: str, limit: int, without: frozenset[str] = frozenset()
+    ) -> Sequence[Match]: ...
 
 
 class Unreadable(ValueError):

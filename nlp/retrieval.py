@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.library import Library
 from core.ports import Match
 from nlp import embedding
+from nlp.closest import Closest
 from nlp.concepts import read
 from nlp.postings import Postings
 from nlp.wordings import KnownWording, Wordings, wording_of
@@ -20,17 +21,23 @@ from nlp.words import Words
 Vector = NDArray[np.float32]
 
 RECENT = 512  # texts whose nearest questions are remembered
+AGAIN = 8  # … and whose signs are: one is often asked about twice, the second time without some
 
 # The signs that an entry is the one meant, and what each counts: learnt by bench/ranking.py from
 # our own wordings, each left out in turn.  `asked`: near in meaning to how it is asked, on the
-# whole; `told`: to its topic and answer.
+# whole; `told`: to its topic and answer; `closest`: to one of its wordings, looked at for the likely ones.
 TERMS = ("words", "characters", "concepts")
-MEANINGS = ("asked", "told")
-WITH_MEANING = (3.88, 2.06, 1.50, 10.60, 9.35)
+MEANINGS = ("asked", "told", "closest")
+LIKELY = 40  # entries
+WITH_MEANING = (3.39, 2.12, 0.75, 9.82, 6.61, 5.32)
 BY_TERMS = (8.61, 3.74, 2.75)
-# From the sum of the signs to a score: how steeply it rises, and the sum where it is one half, which of
-# ten right answers eight or nine reach and of ten questions we do not know four.
-LINE = {True: (0.25, 11.0), False: (0.25, 8.0)}
+# A score says how likely an answer is of use, learnt by bench/of_use.py from answers somebody has
+# judged: what the sum of the signs counts, how far it is before the best other one, before the next,
+# each character asked (of a long story an entry has a smaller share), and where it begins.
+OF_USE = {
+    True: (0.140, 0.057, 0.151, 0.028, -2.446),
+    False: (0.090, 0.053, 0.081, 0.029, -1.379),
+}
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -57,7 +64,9 @@ class Retrieval:
         self._known = wordings or Wordings(words)
         self._embed = embed
         self._recent = lru_cache(RECENT)(self._find)
+        self._weighed = lru_cache(AGAIN)(self.sums)
         self._keys = list(questions)
+        self._at = {key: at for at, key in enumerate(self._keys)}
         self._boost = np.array([(boost or {}).get(key, 1.0) for key in self._keys], np.float32)
         self._exact: dict[str, set[int]] = {}
         for at, key in enumerate(self._keys):
@@ -76,10 +85,10 @@ class Retrieval:
         ]
         self._centre = np.zeros(embedding.SIZE, np.float32)
         self._meanings: list[Vector] = []
+        self._closest: Closest | None = None
         if embed is not None and self._keys:
             self._learn_meanings(questions, notes, folder)
         self._weights = np.array(WITH_MEANING if self._meanings else BY_TERMS, np.float32)
-        self._line = LINE[bool(self._meanings)]
 
     def _learn_meanings(
         self, questions: Mapping[str, Sequence[str]], notes: Mapping[str, str], folder: Path | None
@@ -88,13 +97,15 @@ class Retrieval:
         owners = [at for at, key in enumerate(self._keys) for _ in questions[key]]
         vectors = self._vectors(texts, folder, "questions")
         self._centre = vectors.mean(axis=0)
+        asked = _centred(vectors, self._centre)
         sums = np.zeros((len(self._keys), embedding.SIZE), np.float32)
-        np.add.at(sums, owners, _centred(vectors, self._centre))
+        np.add.at(sums, owners, asked)
         told = sums
         if any(notes.get(key) for key in self._keys):
             raw = self._vectors([notes.get(key, "") for key in self._keys], folder, "notes")
             told = _centred(raw, self._centre)
         self._meanings = [_centred(sums, 0), _centred(told, 0)]
+        self._closest = Closest(asked, [len(questions[key]) for key in self._keys])
 
     def _vectors(self, texts: Sequence[str], folder: Path | None, store: str) -> Vector:
         assert self._embed is not None
@@ -107,12 +118,14 @@ class Retrieval:
     def _spelling(self, text: str) -> str:
         return self._known(text).text
 
-    def nearest(self, text: str, limit: int) -> Sequence[Match]:
+    def nearest(
+        self, text: str, limit: int, without: frozenset[str] = frozenset()
+    ) -> Sequence[Match]:
         """Return the nearest keys, best first; many people ask in the same words."""
-        return self._recent(text, limit)
+        return self._recent(text, limit, without)
 
-    def _find(self, text: str, limit: int) -> list[Match]:
-        found = self._scores(text)
+    def _find(self, text: str, limit: int, without: frozenset[str]) -> list[Match]:
+        found = self._scores(text, without)
         limit = min(limit, len(found))
         if limit < 1:
             return []
@@ -120,25 +133,61 @@ class Retrieval:
         order = sorted(best, key=lambda at: (-found[at], self._keys[at]))
         return [Match(self._keys[at], round(float(found[at]), 4)) for at in order if found[at] > 0]
 
-    def _scores(self, text: str) -> Vector:
-        sums = self.signs(text) @ self._weights
-        steep, line = self._line
-        likely = np.where(sums > 0, 1 / (1 + np.exp(-steep * (sums - line))), 0)
+    def _scores(self, text: str, without: frozenset[str]) -> Vector:
+        out = [self._at[key] for key in without]
+        sums = self._weighed(text).copy()
+        sums[out] = 0
+        likely = _of_use(sums, len(text), OF_USE[bool(self._meanings)])
         likely[list(self._exact.get(_plain(text), ()))] = 1  # asked in the very same words
+        likely[out] = 0
         return np.asarray(likely * self._boost, np.float32)
+
+    def sums(self, text: str) -> Vector:
+        """Return for every key the weighed sum of its signs."""
+        return np.asarray(self.signs(text) @ self._weights)
 
     def signs(self, text: str) -> Vector:
         """Return for every key what speaks for it: a row a key, a column a sign."""
         wording = wording_of(read(text), self._words)
-        count = len(TERMS) + len(self._meanings)
+        found = np.zeros((len(self._keys), len(self._weights)), np.float32)
         if not wording.text or not self._keys:
-            return np.zeros((len(self._keys), count), np.float32)
+            return found
         terms = _terms(wording)
-        found = [part.scores(terms[name]) for part, name in zip(self._postings, TERMS, strict=True)]
-        if self._embed is not None and self._meanings:
-            vector = _centred(self._embed(text), self._centre)
-            found += [np.maximum(meaning @ vector, 0) for meaning in self._meanings]
-        return np.stack(found, axis=1)
+        for at, (part, name) in enumerate(zip(self._postings, TERMS, strict=True)):
+            found[:, at] = part.scores(terms[name])
+        if self._embed is not None and self._closest is not None:
+            self._weigh_meaning(text, found)
+        return found
+
+    def _weigh_meaning(self, text: str, found: Vector) -> None:
+        """Add what the sentence says as a whole; of a long one also the middle is read."""
+        assert self._embed is not None and self._closest is not None
+        vector = _centred(self._embed(text, whole=True), self._centre)
+        for at, meaning in enumerate(self._meanings, len(TERMS)):
+            found[:, at] = np.maximum(meaning @ vector, 0)
+        likely = np.argsort(-(found @ self._weights), kind="stable")[:LIKELY]
+        found[likely, -1] = self._closest.near(vector, likely.tolist())
+
+
+def leads(sums: Vector) -> tuple[NDArray[np.intp], Vector]:
+    """Return the likely ones, the likeliest first, and of each: its sum, its lead over the best other
+    one and over the next of them."""
+    order = np.argsort(-sums, kind="stable")[:LIKELY]
+    nearest = sums[order]
+    first, second, third = [*nearest[:3], 0.0, 0.0, 0.0][:3]
+    rank = np.arange(len(order))
+    best = np.where(rank == 0, second, first)
+    following = np.where(rank <= 1, third, second)
+    return order, np.stack([nearest, nearest - best, nearest - following], axis=1)
+
+
+def _of_use(sums: Vector, length: int, counts: Sequence[float]) -> Vector:
+    found = np.zeros(len(sums), np.float32)
+    order, signs = leads(sums)
+    *weights, each_character, begin = counts
+    alike = signs @ np.array(weights) + each_character * length + begin
+    found[order] = np.where(sums[order] > 0, 1 / (1 + np.exp(-alike)), 0)
+    return found
 
 
 def known_questions(library: Library) -> tuple[dict[str, list[str]], dict[str, str]]:

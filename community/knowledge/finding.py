@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from community.knowledge import nearness, past, rules
+from community.knowledge import past, rules
 from community.knowledge.nearby import Nearby
-from community.knowledge.nearness import AHEAD, LEAD, NEAR, PUBLIC, SAME, VERY_NEAR, holds
+from community.knowledge.nearness import NEAR, OF_IT, PUBLIC, SAME, VERY_NEAR, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -154,19 +154,19 @@ class Knowledge:
         known = self._as_known(next(self._nearby.of_topic(text, moment, first), entry))
         return replace(known, is_close=score >= PUBLIC)
 
-    def guess(self, text: str, at: date, least: float = AHEAD, lead: float = LEAD) -> Answer | None:
-        """Return the answer to the one known question that is nearer than any other by far."""
+    def guess(self, text: str, at: date, least: float = NEAR) -> Answer | None:
+        """Return the answer to the known question that is most likely meant."""
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
         found = self._nearby.given(text, moment, not _OPEN.search(text))
-        if not found or found[0][1] < least or not nearness.is_ahead(found, lead):
+        if not found or found[0][1] < least:
             return None
         entry = found[0][0]
         return replace(self._as_known(entry), guessed=entry.piece.questions[0])
 
-    def likely(self, text: str, at: date, limit: int, least: float = AHEAD) -> list[Held[Entry]]:
-        """Return the known questions of which one may be meant, where none is by far the nearest."""
+    def likely(self, text: str, at: date, limit: int, least: float = NEAR) -> list[Held[Entry]]:
+        """Return the known questions of which one may be meant, where none is plainly meant."""
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return []
@@ -179,7 +179,7 @@ class Knowledge:
         found = self._nearby.given(asked, self._moment(at), not _OPEN.search(text))
         if thing.asks:
             return self._as_known(found[0][0]) if found and found[0][1] >= VERY_NEAR else None
-        about = (one for one, score in found if score >= NEAR and thing in self._nearby.about(one))
+        about = (one for one, score in found if score >= OF_IT and thing in self._nearby.about(one))
         entry = next(about, None)
         return self._as_known(entry) if entry is not None else None
 

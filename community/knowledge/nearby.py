@@ -21,27 +21,39 @@ class Nearby:
         self._shelf, self._matcher, self._things = shelf, matcher, things
         self._whom_in = lru_cache(READ)(self._whom)
 
-    def matches(self, text: str) -> Sequence[Match]:
+    def matches(self, text: str, without: frozenset[str] = frozenset()) -> Sequence[Match]:
         """Return the nearest questions, whatever has become of their answers."""
         assert self._matcher is not None, "nobody was given to find the nearest questions"
-        return self._matcher.nearest(text, nearness.LOOK_AT)
+        return self._matcher.nearest(text, nearness.LOOK_AT, without)
 
     def given(self, text: str, moment: datetime, to_judge: bool) -> Near:
         """Return what may be given for a text, the nearest first.
 
-        Verdicts only where there is something `to_judge`; nothing that tells of another illness
-        or vaccine than the one that is named.
+        Verdicts only where there is something `to_judge`; nothing that tells of another place,
+        illness or vaccine than the one that is named.
         """
-        named = self._things.named(text)
-        found = nearness.given(text, self.matches(text), self._shelf, moment, to_judge)
-        whom = self._things.whom(text)
+        matches = self.matches(text, self._not_meant(text, moment))
+        found = nearness.given(text, matches, self._shelf, moment, to_judge)
         kept = [
             (held, score * scenes.LEFT if scenes.is_elsewhere(text, held.piece) else score)
             for held, score in found
-            if not is_for_others(whom, self._whom_in(tuple(held.piece.questions)))
-            and not (named and are_others(named, self._only_about(held)))
         ]
         return sorted(kept, key=lambda each: -each[1])
+
+    def _not_meant(self, text: str, moment: datetime) -> frozenset[str]:
+        """Return the near ones that are about something else by name, and so no rivals either."""
+        named, whom = self._things.named(text), self._things.whom(text)
+        held = (self._shelf.entries.get(match.key, moment) for match in self.matches(text))
+        return frozenset(
+            one.piece.id
+            for one in held
+            if one is not None
+            and (
+                not nearness.is_meant_by(one, text)
+                or is_for_others(whom, self._whom_in(tuple(one.piece.questions)))
+                or (named and are_others(named, self._only_about(one)))
+            )
+        )
 
     def _whom(self, wordings: tuple[str, ...]) -> list[list[ThingSpec]]:
         return [self._things.whom(one) for one in wordings]
@@ -55,7 +67,7 @@ class Nearby:
         merely sounds like it is given in its place.
         """
         found = self.given(text, moment, to_judge)
-        if not found or (found[0][1] < NEAR and not nearness.is_ahead(found)):
+        if not found or found[0][1] < NEAR:
             return None, 0.0
         return found[0]
 

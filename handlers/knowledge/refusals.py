@@ -2,7 +2,7 @@
 
 import re
 
-from community.knowledge.nearness import NEAR
+from community.knowledge.nearness import NEAR, OF_IT
 from dialog import Context, Reply, Router
 from handlers.knowledge import local_facts
 
@@ -125,7 +125,7 @@ def _beside_the_fact(ctx: Context) -> str:
         return VERDICT
     if (plain := known.known(deed, ctx.now)) is not None:
         return f"{plain.said}\n{AND_VERDICT}\n{plain.basis}"
-    near = (one.piece for one in known.likely(deed, ctx.now, LOOK_AT))
+    near = (one.piece for one in known.likely(deed, ctx.now, LOOK_AT, OF_IT))
     rule = next((piece for piece in near if _RIGHTS.search(piece.answer)), None)
     found = known.chosen(rule.id, ctx.now) if rule is not None else None
     return f"{found.said}\n{AND_VERDICT}\n{found.basis}" if found is not None else VERDICT

@@ -3,7 +3,7 @@
 import re
 
 from community.knowledge.finding import BY_RULE
-from community.knowledge.nearness import AHEAD, LEAD, NEAR
+from community.knowledge.nearness import NEAR, TOLD, VERY_NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.short_replies import is_pausing
@@ -14,7 +14,7 @@ from handlers.work import topics
 router = Router("unclear")
 
 PLAINLY = 0.7  # so near a known question, what is asked is a question whatever else it may be
-NEARLY = 0.55  # … and so near, where nothing else is
+NEARLY = 0.55  # … and so near, where it may be one
 _BOUGHT = {"request_supplies", "request_medicine", "request_errand"}
 _DEEDS = {"request_medicine", "request_human", "volunteer_donate"}
 _TAKEN_FOR = _DEEDS | {
@@ -30,7 +30,6 @@ _FETCHED = re.compile(
     r"[买配送缺捎拿带]|没了|没有|断了?|[吃用快]完|只?剩|不够|代|有没有|有吗|要[点一二两三几\d]|\d[盒瓶斤袋桶]|哪[里儿]"
 )
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
-FAR_AHEAD = 0.2  # so far before all others a known question is, which is told and not asked
 HALF = 0.5
 BOTH = 2  # known questions, and as many deeds, that are offered where neither is plain
 UNCLEAR = "我没太听明白，您是想："
@@ -47,7 +46,6 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
-        found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEARLY)
     if found is not None:
         return say(ctx, local_facts.beside(ctx, found) or found).means("known")
     if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
@@ -94,13 +92,13 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if is_pausing(ctx.text):
         return None
     if not asks and not _is_about_this(ctx):
-        return None if _tells_of_oneself(ctx) else _guessed(ctx, NEAR, FAR_AHEAD)
+        return None if _tells_of_oneself(ctx) else _guessed(ctx, TOLD)
     if ctx.parse.intent == "oos" and _reports(ctx) and not unknown.haste(ctx.text):
         return None  # what is nearly understood is asked about
-    if (said := _guessed(ctx, AHEAD)) is not None:
-        return said
     if not asks:
-        return matters.trouble(ctx)
+        return _guessed(ctx, TOLD) or matters.trouble(ctx)
+    if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
+        return said
     deeds = meanings.offers(ctx, _DONE) if _wants_help(ctx) else []
     if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
         return said
@@ -125,9 +123,9 @@ def _is_ours(ctx: Context) -> bool:
     return is_near or unknown.is_ours(ctx.text)
 
 
-def _guessed(ctx: Context, least: float, lead: float = LEAD) -> Reply | None:
-    """Answer the one known question that is nearer than any other by far."""
-    guess = ctx.knowledge.guess(ctx.text, ctx.now, least, lead)
+def _guessed(ctx: Context, least: float) -> Reply | None:
+    """Answer the known question that is most likely meant, if it is so likely."""
+    guess = ctx.knowledge.guess(ctx.text, ctx.now, least)
     if guess is None:
         return None
     return say(ctx, local_facts.beside(ctx, guess) or guess).means("known")

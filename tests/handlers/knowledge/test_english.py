@@ -17,7 +17,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]{12,}")  # more than the words to reply with
         ("Which clinic can look at my fever?", "fever clinic"),
         ("the self test came out positive, what shall I do?", "Rest at home"),
         ("Must I quarantine after being close to a covid patient?", "no quarantine"),
-        ("Where do I go to get a flu shot?", "vaccination"),
+        ("Where do I go to get a flu shot?", "health centre"),
         ("my toddler has a fever of 39", "38.5"),
         ("a man on the phone wants my bank card number", "fraud"),
         ("the power is off in our building", "12345"),
