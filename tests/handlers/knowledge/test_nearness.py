@@ -32,7 +32,6 @@ def test_useless_is_understood_also_where_it_was_asked_for_before(town: Town) ->
     assert "我猜您问的是" in town.resident.says("买了瓶假酒店家不认账找谁")
 
 
-
 def test_a_claim_still_gets_its_verdict(town: Town) -> None:
     assert "不实" in town.resident.says("听说新冠又严重了要封小区，是真的吗")
 
