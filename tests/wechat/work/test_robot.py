@@ -84,6 +84,7 @@ def test_alone_with_it_staff_do_what_they_can_do_elsewhere(office: Office) -> No
         ]}},
         {"msgtype": "text", "text": {"content": f"@邻报\u2005{ASKED}"}},
         {"msgtype": "text", "text": {"content": f"{ASKED} @邻报"}},
+        {"msgtype": "text", "text": {"content": f"@王芳 想问下@邻报 {ASKED}"}},
         {"msgtype": "text", "text": {"content": "@邻报 这个怎么报"},
          "quote": {"msgtype": "text", "text": {"content": ASKED}}},
         {"msgtype": "text", "text": {"content": "@邻报 "},
@@ -95,6 +96,25 @@ def test_words_are_found_however_they_come(group: PretendChat, given: dict[str, 
 
     assert bubble is not None and bubble.is_over
     assert "依据" in bubble.text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"msgtype": "text", "text": {"content": "@邻报"}},
+        {"msgtype": "mixed", "mixed": {"msg_item": [
+            {"msgtype": "text", "text": {"content": "@邻报 "}},
+            {"msgtype": "image", "image": {"url": "https://x"}},
+        ]}},
+    ],
+)  # fmt: skip
+def test_who_calls_it_and_says_nothing_hears_how_to_ask(
+    group: PretendChat, given: dict[str, Any]
+) -> None:
+    bubble = group.sends("Doctor01", given)
+
+    assert bubble is not None and "把要问的写在一句里" in bubble.text
+    assert "转给社区的人" not in bubble.text  # no robot is shown pictures of a group
 
 
 @pytest.mark.parametrize(
