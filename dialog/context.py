@@ -69,6 +69,7 @@ class House:
     say_reason: Callable[[str | None], str] = say  # why something was not sent
     brief_roads: Sequence[str] = ()  # by which somebody reads a few words, and may ask for the rest
     forecast: Forecast | None = None  # by which road a notice would go
+    hear: Understand | None = None  # what a text means from anybody
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post
     # The address of somebody's curve, for one who may look, for so many minutes; None: no address.
     curve_link: Callable[[int, int, int], str] | None = None

@@ -28,6 +28,7 @@ from handlers.followup import (
     wishing,
 )
 from handlers.followup import spoken as spoken_followup
+from handlers.groups import answering as group_answers
 from handlers.groups import boards as group_boards
 from handlers.groups import founding, manners, pasting, rolls
 from handlers.groups import posting as group_posting
@@ -120,6 +121,7 @@ ROUTERS: Sequence[Router] = [
     manners.router,
     rolls.router,
     pasting.router,
+    group_answers.router,
     group_posting.router,
     group_boards.router,
     founding.router,

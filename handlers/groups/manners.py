@@ -46,7 +46,7 @@ _THANKS = re.compile(
 @router.on_group
 def elsewhere(ctx: Context, meanings: Meanings) -> Reply | None:
     """Act on what must not wait, and say where the rest is said; None for what anybody may read."""
-    if _tells_of_health(ctx):
+    if tells_of_health(ctx):
         return _health(ctx, meanings)
     if personal.in_public(ctx.text) or _MY_DOOR.search(ctx.text):
         return Reply(PERSONAL, meant="group")
@@ -62,7 +62,7 @@ def elsewhere(ctx: Context, meanings: Meanings) -> Reply | None:
     return None
 
 
-def _tells_of_health(ctx: Context) -> bool:
+def tells_of_health(ctx: Context) -> bool:
     """Tell whether somebody's own health is spoken of; “37.3算发热吗” is a question of everybody's."""
     slots, parse = ctx.slots, ctx.parse
     if not slots.get("temps") and not slots.get("symptoms"):
