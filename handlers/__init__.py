@@ -32,6 +32,7 @@ from handlers.groups import answering as group_answers
 from handlers.groups import boards as group_boards
 from handlers.groups import founding, manners, pasting, rolls
 from handlers.groups import posting as group_posting
+from handlers.groups import standing as group_standing
 from handlers.knowledge import (
     answers,
     approval,
@@ -123,6 +124,7 @@ ROUTERS: Sequence[Router] = [
     pasting.router,
     group_answers.router,
     group_posting.router,
+    group_standing.router,
     group_boards.router,
     founding.router,
     addresses.router,
