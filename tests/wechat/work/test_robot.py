@@ -209,6 +209,27 @@ def test_an_hour_later_it_is_answered_in_the_app(office: Office) -> None:
     assert len(office.doctor.texts()) == 1
 
 
+def test_a_button_answers_no_question_of_a_form(office: Office) -> None:
+    who = office.town.who["work"]["grid_worker"]
+    shown = office.robot.event(who, "enter_chat")
+    assert shown is not None
+    card = shown["template_card"]
+    for button in card["button_list"]:
+        tap = {
+            "card_type": card["card_type"],
+            "event_key": button["key"],
+            "task_id": card["task_id"],
+        }
+        office.robot.event(who, "template_card_event", template_card_event=tap)
+    office.town.send()
+
+    said = [str(body) for posts in office.enterprise.api.replies.values() for _, body in posts]
+    assert len(said) == 3
+    assert not any(
+        f"“{button['key']}”是哪里" in text for text in said for button in card["button_list"]
+    )
+
+
 @pytest.mark.parametrize("kind", ["feedback_event", "disconnected_event", "something_new"])
 def test_any_other_event_is_acknowledged(office: Office, kind: str) -> None:
     assert office.robot.event("Doctor01", kind, id="trace_1", type=1) is None
