@@ -19,6 +19,7 @@ from handlers.followup import (
     papers,
     pausing,
     rollcall,
+    roster,
     rounds,
     samples,
     stopping,
@@ -145,6 +146,7 @@ ROUTERS: Sequence[Router] = [
     absent.router,
     returning.router,
     swapping.router,
+    roster.router,  # “谁在监测” asks of no night
     duty.router,
     leave.router,
     rulemaking.router,
