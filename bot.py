@@ -156,6 +156,7 @@ class Bot:
             robots=self._robots,
             makes_groups=self.config.wechat.work.may_send,
             forecast=self.forecast,
+            hear=self._hear,
             hear_staff=self._hear_staff,
             scripts=script,
             brief_roads=self.roads.brief,
@@ -174,6 +175,9 @@ class Bot:
     def _robots(self) -> dict[str, str]:
         """Return the groups a robot writes into, and the unit each is for."""
         return {one.name: one.unit for one in self.config.wechat.work.robots}
+
+    def _hear(self, text: str, at: datetime) -> Parse:
+        return self.understanding(text, at)
 
     def _hear_staff(self, text: str, at: datetime) -> Parse:
         return self.understanding.staff(text, at)

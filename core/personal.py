@@ -20,6 +20,7 @@ _ENTRANCE = rf"{_FIGURE}{{1,3}}\s*(?:单元|门洞|梯|{_DASH})"
 
 _ID = re.compile(r"(?<!\d)(?:\d[ -]?){17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
+_SPOKEN_MOBILE = re.compile(r"[一幺][三四五六七八九][幺一二三四五六七八九零〇两]{9}")
 _SPOKEN = re.compile(r"[幺一二三四五六七八九零〇两]{7,}")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)")
 _PLATE = re.compile(
@@ -61,8 +62,12 @@ _WIDE |= {ord("Ａ") + i: chr(65 + i) for i in range(26)} | {
 }
 _UNSEEN: dict[int, str | None] = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
-_PUBLIC = ((_ID, "〔证件号〕"), (_MOBILE, "〔电话〕"), (_PLATE, "〔车牌〕")) + tuple(
-    (door, "〔门牌〕") for door in _DOORS
+_PUBLIC = (
+    (_ID, "〔证件号〕"),
+    (_MOBILE, "〔电话〕"),
+    (_SPOKEN_MOBILE, "〔电话〕"),
+    (_PLATE, "〔车牌〕"),
+    *((door, "〔门牌〕") for door in _DOORS),
 )
 _ALL = (
     (_ID, "〔证件号〕"),

@@ -26,6 +26,12 @@ def of_unit(db: Session, unit_id: int) -> Sequence[Roll]:
     return db.scalars(found.order_by(Roll.touched_at.desc(), Roll.id.desc())).all()
 
 
+def last_of(db: Session, author_id: int) -> Roll | None:
+    """Return the list somebody pasted last."""
+    found = select(Roll).where(Roll.author_id == author_id)
+    return db.scalar(found.order_by(Roll.touched_at.desc(), Roll.id.desc()).limit(1))
+
+
 def said(db: Session, roll_id: int) -> dict[int, Said]:
     """Return what each household wrote, by its number."""
     rows = db.execute(select(RollRow.household_id, RollRow.said).where(RollRow.roll_id == roll_id))

@@ -69,6 +69,7 @@ class House:
     say_reason: Callable[[str | None], str] = say  # why something was not sent
     brief_roads: Sequence[str] = ()  # by which somebody reads a few words, and may ask for the rest
     forecast: Forecast | None = None  # by which road a notice would go
+    hear: Understand | None = None  # what a text means from anybody
     hear_staff: Understand | None = None  # what a text means from somebody who holds a post
     # The address of somebody's curve, for one who may look, for so many minutes; None: no address.
     curve_link: Callable[[int, int, int], str] | None = None
@@ -169,14 +170,15 @@ class Context:
         """Return who speaks as staff are told."""
         card = self.card
         if card is None:
-            return tree.stranger(self.caller.contact_id)
+            colleague = self.message.sender if self.message.channel == "work" else ""
+            return tree.stranger(self.caller.contact_id, colleague)
         return tree.introduce_by(self.db, card)
 
     @property
     def speaker(self) -> str:
-        """Return who speaks as staff are told, and when they spoke if that was long before now."""
+        """Return who speaks as staff are told, where, and when if that was long before now."""
         late = held_up(self.sent_at, self.now, self.house.zone, "发的")
-        return f"{self.introduction}{late}"
+        return f"{self.introduction}{late}{'在群里' if self.message.in_group else ''}"
 
     @property
     def is_at_home(self) -> bool:

@@ -104,10 +104,19 @@ class Dispatcher:
             return asked.take(ctx, place, self._meanings)
         if place.form == AWAITED:
             return self._given(ctx, place)
+        if self._is_button(ctx, place):
+            self._filling.put_off(ctx)
+            return None
         if work := self._meanings.work_inside(ctx):  # a sentence of work is no answer to a form
             self._filling.put_off(ctx)
             return work if work.choices or work.awaits else work.then(WAITS, between="\n")
         return self._filling.go_on(ctx, place)
+
+    def _is_button(self, ctx: Context, place: Position) -> bool:
+        """Tell whether a button was tapped, or its words typed: that answers no question of a form."""
+        buttons = self._library.menu.keys() if self._library.menu else ()
+        names = {name for name, key in buttons if key != f"form:{place.form}"}
+        return ctx.message.is_tap or ctx.text.strip() in names
 
     def _beneath(self, ctx: Context, place: Position | None) -> Reply | None:
         """What lay on top is not meant by these words: perhaps the form beneath it is."""

@@ -19,6 +19,7 @@ from handlers.followup import (
     papers,
     pausing,
     rollcall,
+    roster,
     rounds,
     samples,
     stopping,
@@ -28,9 +29,11 @@ from handlers.followup import (
     wishing,
 )
 from handlers.followup import spoken as spoken_followup
+from handlers.groups import answering as group_answers
 from handlers.groups import boards as group_boards
 from handlers.groups import founding, manners, pasting, rolls
 from handlers.groups import posting as group_posting
+from handlers.groups import standing as group_standing
 from handlers.knowledge import (
     answers,
     approval,
@@ -120,7 +123,9 @@ ROUTERS: Sequence[Router] = [
     manners.router,
     rolls.router,
     pasting.router,
+    group_answers.router,
     group_posting.router,
+    group_standing.router,
     group_boards.router,
     founding.router,
     addresses.router,
@@ -141,6 +146,7 @@ ROUTERS: Sequence[Router] = [
     absent.router,
     returning.router,
     swapping.router,
+    roster.router,  # “谁在监测” asks of no night
     duty.router,
     leave.router,
     rulemaking.router,

@@ -15,7 +15,7 @@ from dialog.places import AWAITED, CHOICES, is_form
 from dialog.short_replies import is_pausing
 from handlers import helping
 from handlers.followup import calling, rollcall
-from handlers.groups import posting
+from handlers.groups import manners, posting
 from handlers.knowledge import answers, local_facts, rulebook
 from handlers.notices import board, publishing
 from handlers.people import card, vacancies
@@ -130,6 +130,8 @@ def thanks(ctx: Context) -> str:
 
 @router.event(Kind.UNREADABLE)
 def unreadable(ctx: Context) -> str:
+    if ctx.message.in_group:  # called by name and nothing said, or what no robot is shown there
+        return manners.HERE
     return (
         "语音、视频和文件我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”。\n"
         "不方便打字，可以用输入法的语音转文字；要给人看的，发照片或位置，我转给社区的人。"

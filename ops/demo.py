@@ -11,7 +11,7 @@ from pathlib import Path
 from core.config import Config, Official, Paths, Template
 from core.progress import tell
 from db import Keyring, migrate
-from ops import checks, menu, port, sampling
+from ops import checks, menu, port, sample_facts, sampling
 from ops.folder import shut
 from ops.ports import OpenStage, OperatedBot
 from ops.serving import LOOPBACK, PRETEND_SECONDS, until_told
@@ -84,6 +84,8 @@ def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
     migrate.upgrade(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), PEOPLE, 4, is_cast=True)
+    told = who["secretary"], lively.clock.now(), lively.config.community.zone
+    sample_facts.tell(lively.database, lively.library, *told)
     stage.populate(who)
     if (given := lively.library.menu) is not None:
         lively.platform.lay_menu(given.laid())

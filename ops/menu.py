@@ -4,11 +4,11 @@ import argparse
 from typing import Any
 
 from core.menu import MenuSpec
-from core.ports import ChannelError, StaffButtons
+from core.ports import ChannelError
 from core.progress import tell
 from core.trouble import Trouble
-from db.people import staff_phones
-from ops import account
+from db import marks
+from ops import account, staff_menus
 from ops.ports import OperatedBot
 from ops.setup import ready, show
 
@@ -47,16 +47,9 @@ def _for_staff(bot: OperatedBot, menu: MenuSpec) -> dict[str, Any]:
 
 def lay_for_staff(bot: OperatedBot, menu: MenuSpec) -> int:
     """Lay what staff see instead, by post; return how many they are.  Raises ChannelError."""
-    with bot.database.read() as db:
-        posts = staff_phones.openids(db, bot.clock.now(), bot.config.community.zone)
-    sees = {openid: menu.of(roles) for openid, roles in posts.items()}
-    laid = [
-        StaffButtons(
-            one.title, one.laid(), [openid for openid, seen in sees.items() if seen is one]
-        )
-        for one in menu.staff
-    ]
+    laid = staff_menus.of_now(bot, menu)
     bot.platform.lay_staff_menus(laid)
+    bot.database.write(lambda db: marks.latest(db, staff_menus.LAID, bot.clock.now()))
     return sum(len(one.openids) for one in laid)
 
 

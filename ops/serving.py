@@ -18,6 +18,7 @@ from ops import checks, memory, port
 from ops.folder import shut
 from ops.nightly import Nightly
 from ops.ports import OperatedBot
+from ops.staff_menus import StaffMenus
 from ops.supervisor import Beacon, Child, Supervisor
 from ops.webserver import WebServer
 
@@ -125,7 +126,7 @@ def worker(bot: OperatedBot, args: argparse.Namespace) -> int:
 def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
     """Lead, or stand by until the one that leads is gone."""
     _ready(bot)
-    stopping, nightly = until_told(), Nightly(bot, args)
+    stopping, nightly, menus = until_told(), Nightly(bot, args), StaffMenus(bot)
     leadership = Leadership(bot.database, bot.config.data, "clock", CLOCK)
     while not stopping.is_set():
         if not _leads(leadership):
@@ -136,6 +137,7 @@ def clock(bot: OperatedBot, args: argparse.Namespace) -> int:
         memory.settle()  # as `serve` does: a collection in the middle of a slice looks through little
         while leadership.holds() and not stopping.wait(STANDBY_SECONDS):
             nightly.look()
+            menus.look()
         stop()
         leadership.release()
     return 0

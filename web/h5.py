@@ -20,6 +20,7 @@ from core.tickets import Ticket
 from db import Database
 from db.people import units
 
+MOST_UNITS = 2**31 - 1  # a database holds no greater number of one
 PHONE = "linbao_phone"  # the cookie that tells one browser from another
 MOST_WORDS = 200
 BUTTONS = {
@@ -98,7 +99,7 @@ def blueprint(
 
 
 def _show_codes(pages: Blueprint, database: Callable[[], Database]) -> None:
-    @pages.get("/q/<int:unit>")
+    @pages.get(f"/q/<int(max={MOST_UNITS}):unit>")
     def code(unit: int) -> Response:
         """Show the code of a door, which the platform draws; it is on the poster for everybody."""
         with database().read() as db:

@@ -44,6 +44,10 @@ class Asking:
         """Lay what some people, and nobody else, see instead."""
         self._at_once(lambda api: PersonalMenus(api).lay(menus))
 
+    def tell_staff_apart(self, menus: Sequence[StaffButtons]) -> None:
+        """Let those see the menus laid for staff who hold the posts now, and nobody else."""
+        self._at_once(lambda api: PersonalMenus(api).tell_apart(menus))
+
     def has_menu(self) -> bool:
         """Tell whether the account has a menu."""
         return self._at_once(lambda api: AccountCalls(api).has_menu())

@@ -30,6 +30,13 @@ class PersonalMenus:
             await self._tell_apart(left, set())
             await self._take_away(left)
 
+    async def tell_apart(self, menus: Sequence[StaffButtons]) -> None:
+        """Let each of these see the menu that was laid for them, as posts have changed hands."""
+        tags = await self._tags()
+        for menu in menus:
+            if (tag := tags.get(OURS + menu.title)) is not None:
+                await self._tell_apart(tag, set(menu.openids))
+
     async def _tags(self) -> dict[str, int]:
         known = (await self._api.call("/cgi-bin/tags/get")).get("tags") or []
         return {

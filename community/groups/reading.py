@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.numerals import HAN, to_int
 
@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"\d{1,3}(?:\s*[.、)）]\s*(?=\S)|\s+(?=\d{1,2}-\d))")
 _EXAMPLE = re.compile(r"例(?!如?何)|#?接龙$")
 _SIGNS = re.compile(r"(?:\[[^\]\d]{1,6}\]|[^\w\s#@(\[])+\s*")
 _WRITER = re.compile(r"[^\d\s:：]{1,12}[:：]\s*")
-_NAME = re.compile(r"(?P<name>[^\W\dA-Za-z]{1,6})\s*(?=\d)")
+_NAME = re.compile(r"(?P<name>[^\W\dA-Za-z]{1,6})[\s—–-]*(?=\d)")
 # Before a figure these are no name, and the figure is no door.
 _NO_NAME = re.compile(
     r"[共计约第满超达至到近差号]$|电话|手机|微信|费|价|钱|体温|通知|截止|今天|明天|[上中下]午|晚上|楼[上下]|一共|总|还有"
@@ -36,7 +36,19 @@ _SUMS = (
     re.compile(rf"{_ONE}\s*人?\s*[+＋]\s*{_ONE}(?!\d)"),
 )
 _LAST = re.compile(rf"(?P<note>\D{{1,12}}?)\s*(?P<amount>\d{{1,3}})\s*{_COUNTED}?")
+_AT_END = re.compile(rf"(?P<note>.{{1,60}}[\s,、])(?P<amount>\d{{1,2}})\s*{_COUNTED}")
+# Where the next household of the same line begins, and households of which only two are named.
+_NO_ROOM = r"(?!\d|\.\d|年|月|日|元|度|℃)"
+_NEXT = re.compile(
+    rf"[\s,、;和及与跟]+(?=(?:\d{{1,3}}\s*(?:号楼|栋|幢|座|#|-)\s*)?\d{{1,2}}\s*(?:单元|门|-)\s*\d{{3,4}}{_NO_ROOM})"
+    rf"|[,、;和及与跟]\s*(?=\d{{3,4}}{_NO_ROOM}(?:室|号房)?(?:[\s:(=-]|$))"
+)
+_DOOR = re.compile(r"\d{3,4}")
+_RANGE = re.compile(r"(?<!\d)\d{3,4}(?:室|号)?\s*(?:到|至|~+|—+|–)\s*(?:\d{1,2}-)?\d{3,4}(?!\d)")
+_EACH = re.compile(r"各家?\s*$|^各家?")
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _BUILDING = re.compile(r"(?P<building>\d{1,3}|[A-Z])\s*(?:号楼|号院|栋|幢|座)")
+_CALLED = re.compile(r"@\S{1,20}\s*")
 _AROUND = "".join({*" \t#:，,。"})
 LONGEST = 300  # lines
 
@@ -62,27 +74,33 @@ class ReadRoll:
     lines: tuple[RollLine, ...]
     unread: tuple[str, ...]
     chatter: int
+    several: tuple[str, ...] = ()  # lines of several households, unclear which wrote what
 
 
 def read(head: str, rows: str) -> ReadRoll:
     """Read what stands behind the word 接龙, and the lines below it."""
     lines: list[RollLine] = []
     unread: list[str] = []
+    several: list[str] = []
     chatter: list[str] = []
-    title = _clean(head)
+    title = _CALLED.sub("", _clean(head)).strip()
+    if any(line.amount is not None for line in _households(title) or ()):
+        title, rows = "", f"{title}\n{rows}"  # the list begins right behind the word
     for raw in _lines(rows):
-        line = _line(raw)
+        found = _households(raw)
         if _EXAMPLE.match(raw):
             chatter.append(raw)
-        elif line is not None:
-            lines.append(line)
+        elif found:
+            lines += found
+        elif found is not None:
+            several.append(raw)
         elif not title and not lines:
-            title = raw  # what the list is about stands above its first line
+            title = _CALLED.sub("", raw).strip()  # what it is about stands above the first line
         else:
             (unread if any(sign.isdigit() for sign in raw) else chatter).append(raw)
     named = _BUILDING.search(title)
     building = named["building"] if named else ""
-    return ReadRoll(title, building, tuple(lines), tuple(unread), len(chatter))
+    return ReadRoll(title, building, tuple(lines), tuple(unread), len(chatter), tuple(several))
 
 
 def _lines(rows: str) -> Iterable[str]:
@@ -91,8 +109,44 @@ def _lines(rows: str) -> Iterable[str]:
 
 
 def _clean(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip(_AROUND)
+    numbered = _KEYCAP.sub(r"\1. ", text)
+    plain = "".join(map(_unpictured, unicodedata.normalize("NFKC", numbered))).strip(_AROUND)
     return _SPELT.sub(lambda found: str(to_int(found[0]) or found[0]), plain)
+
+
+def _unpictured(sign: str) -> str:
+    """Return a sign, a blank for a picture, nothing for what only joins pictures."""
+    kind = unicodedata.category(sign)
+    if kind == "Cf" or "\ufe00" <= sign <= "\ufe0f":
+        return ""
+    return " " if kind in {"So", "Sk"} and sign != "°" else sign
+
+
+def _households(raw: str) -> list[RollLine] | None:
+    """Return who wrote in a line: mostly one; [] if of several nobody can tell, None for no row."""
+    whole = _line(raw)
+    if whole is None:
+        return None
+    if _RANGE.search(raw):
+        return []
+    pieces = _NEXT.split(raw)
+    while len(pieces) > 1 and not _DOOR.search(pieces[0]):  # a number or a name before the door
+        pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
+    if len(pieces) == 1:
+        return [whole]
+    found = [_line(piece) for piece in pieces]
+    known = [replace(line, raw=raw) for line in found if line is not None]
+    return _shared(known) if len(known) == len(found) else []
+
+
+def _shared(lines: list[RollLine]) -> list[RollLine]:
+    """Give each household its own: what it wrote, or what was written once “for each”."""
+    *first, last = lines
+    if _EACH.search(last.note) and not any(line.note or line.amount for line in first):
+        note = _EACH.sub("", last.note).strip(_AROUND)
+        return [replace(line, amount=last.amount, note=note) for line in lines]
+    is_clear = all(line.note or line.amount is not None for line in lines)
+    return lines if is_clear else []
 
 
 def _line(raw: str) -> RollLine | None:
@@ -117,7 +171,7 @@ def _row(raw: str, text: str, name: str) -> RollLine | None:
     amount, note = _number(found["amount"]), found["note"].strip(_AROUND)
     if (whole := _summed(found["rest"])) is not None:
         amount, note = whole, found["rest"].strip(_AROUND)
-    elif amount is None and (last := _LAST.fullmatch(note)):
+    elif amount is None and (last := _LAST.fullmatch(note) or _AT_END.fullmatch(note)):
         amount, note = _number(last["amount"]), last["note"].strip()
     building, entrance, room = (
         (found[part] or "").lstrip("0") for part in ("building", "entrance", "room")

@@ -1,7 +1,7 @@
 """Lists that go round in a group (接龙): rows by door, who is missing, and what a second paste changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ SAME_LIST = timedelta(days=14)  # so long a list of the same name goes on growin
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A line that is on no row; `reason`: unread, no_door, many_doors, other_building."""
+    """A line that is on no row; `reason`: unread, several, no_door, many_doors, other_building."""
 
     raw: str
     reason: str
@@ -45,18 +45,50 @@ class TakenRoll:
     unfit: Sequence[Unfit]
 
 
-def take(actor: Actor, db: Session, head: str, rows: str, now: datetime) -> TakenRoll | Refused:
-    """Lay a pasted list over what is known of it; nothing that is not in it is taken away."""
+def take(
+    actor: Actor, db: Session, head: str, rows: str, now: datetime
+) -> Sequence[TakenRoll] | Refused:
+    """Lay a pasted list over what is known of it, building by building; nothing is taken away."""
     given = read(head, rows)
     if not given.lines:
         return Refused("no_lines")
-    unit = _building(actor, db, given)
-    if isinstance(unit, Refused):
-        return unit
+    taken: list[TakenRoll] = []
+    for part in _by_building(given):
+        unit = _building(actor, db, part)
+        if isinstance(unit, Refused):
+            return unit
+        taken.append(_lay(actor, db, unit, part, now))
+    return taken
+
+
+def _by_building(given: ReadRoll) -> list[ReadRoll]:
+    """Part a list of several buildings; what names none of them stands with the first, unread."""
+    named = list(dict.fromkeys(line.building for line in given.lines if line.building))
+    if given.building or len(named) < 2:
+        return [given]
+    nameless = tuple(line.raw for line in given.lines if not line.building)
+    parts = [
+        replace(
+            given,
+            building=each,
+            lines=tuple(line for line in given.lines if line.building == each),
+            unread=(),
+            several=(),
+        )
+        for each in named
+    ]
+    first = replace(parts[0], unread=given.unread + nameless, several=given.several)
+    return [first, *parts[1:]]
+
+
+def _lay(actor: Actor, db: Session, unit: Unit, given: ReadRoll, now: datetime) -> TakenRoll:
+    fitted, unfit = _fit(db, unit, given)
     roll = _of(db, unit, given.title, now)
+    if roll is None and not fitted:  # nothing is known of a list nobody could be found on
+        homes = [_door(home) for home in rolls.homes_of(db, unit)]
+        return TakenRoll(RollSums(given.title, unit.name, 0, None, homes), 0, [], 0, unfit)
     roll = roll or rolls.begin(db, unit.id, given.title, actor.person_id, now)
     roll.touched_at = now
-    fitted, unfit = _fit(db, unit, given)
     before = rolls.said(db, roll.id)
     fresh = {home.id: _said(line) for home, line in fitted}
     changed = [_door(h) for h, line in fitted if h.id in before and before[h.id] != fresh[h.id]]
@@ -69,12 +101,22 @@ def take(actor: Actor, db: Session, head: str, rows: str, now: datetime) -> Take
 
 
 def look(actor: Actor, db: Session, number: str) -> RollSums | Refused:
-    """Return where the newest list of a building stands."""
+    """Return where the newest list of a building stands; without one, the newest they pasted."""
+    if not number:
+        return _last(actor, db)
     unit = _called(actor, db, number)
     if isinstance(unit, Refused):
         return unit
     newest = next(iter(rolls.of_unit(db, unit.id)), None)
     return _sums(db, unit, newest) if newest is not None else Refused("no_roll", unit.name)
+
+
+def _last(actor: Actor, db: Session) -> RollSums | Refused:
+    last = rolls.last_of(db, actor.person_id) if actor.person_id is not None else None
+    if last is None:
+        return Refused("no_roll", "您")
+    unit = units.get_unit(db, last.unit_id)
+    return _sums(db, unit, last) if actor.covers(unit) else Refused("no_roll", "您")
 
 
 def _building(actor: Actor, db: Session, given: ReadRoll) -> Unit | Refused:
@@ -107,6 +149,7 @@ def _fit(
     entrances = set(units.entrances_of(db, unit))
     fitted: dict[int, tuple[Household, RollLine]] = {}
     unfit = [Unfit(raw, "unread") for raw in given.unread]
+    unfit += [Unfit(raw, "several") for raw in given.several]
     for line in given.lines:
         home = _home(db, unit, line, entrances)
         if isinstance(home, str):

@@ -239,12 +239,21 @@ def about(
     db: Session, text: str, path: str, now: datetime, zone: ZoneInfo, person: Person | None = None
 ) -> Notice | None:
     """Return the notice in force for a unit that answers a question, if one does."""
-    asked = topic(text)
-    if not asked:
+    return _nearest(text, live(db, path, now, zone, person)) if topic(text) else None
+
+
+def about_theirs(
+    actor: Actor, db: Session, text: str, now: datetime, zone: ZoneInfo
+) -> Notice | None:
+    """Return the notice to all of a place that answers a question, where somebody is in charge."""
+    if actor.seat is None or not topic(text):
         return None
-    scored = [
-        (len(asked & pairs(notice.text)) / len(asked), notice)
-        for notice in live(db, path, now, zone, person)
-    ]
+    found = notices.live_at(db, actor.seat.path, now.astimezone(zone).date())
+    return _nearest(text, [one for one in found if not one.audience and not is_past(one, now)])
+
+
+def _nearest(text: str, among: Sequence[Notice]) -> Notice | None:
+    asked = topic(text)
+    scored = [(len(asked & pairs(notice.text)) / len(asked), notice) for notice in among]
     share, notice = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return notice if share >= TOPIC else None

@@ -144,7 +144,10 @@ def introduce(person: Person | None, contact: Contact | None = None) -> str:
     return _with(call(person), about + _telephone(person))
 
 
-def stranger(contact_id: int | None) -> str:
+def stranger(contact_id: int | None, userid: str = "") -> str:
+    """Name somebody we do not know; a colleague is found in the enterprise by the userid."""
+    if userid:
+        return f"一位还没登记的同事（企业微信账号{userid}，编号{contact_id}）"
     return f"一位还没登记的居民（编号{contact_id}）" if contact_id else "一位还没登记的居民"
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "ask",
     "danger",
     "emergencies",
+    "fever",
     "in_danger",
     "person",
     "tell_ended",
@@ -67,6 +68,23 @@ def danger(
     known = items.open_from(db, actor.contact_id, ItemKind.DANGER, of_whom)
     if known is None:
         return Called(escalation.raise_item(db, ItemKind.DANGER, text, subject, now, desk))
+    return _told_again(db, known, words, text, now)
+
+
+def fever(
+    actor: Actor, db: Session, words: str, who: str, subject: Subject, now: datetime, desk: Desk
+) -> Called:
+    """Somebody tells of a fever, their own or another's: staff hear at once, and of every new word."""
+    assert actor.contact_id is not None, "whoever speaks has an address"
+    said = quoted(words, SAID)
+    text = f"{who}说：“{said}”"
+    known = items.open_from(db, actor.contact_id, ItemKind.FEVER)
+    if known is None:
+        return Called(escalation.raise_item(db, ItemKind.FEVER, text, subject, now, desk))
+    return _told_again(db, known, said, text, now)
+
+
+def _told_again(db: Session, known: WorkItem, words: str, text: str, now: datetime) -> Called:
     if f"“{words}”" not in known.text:  # those called have these very words already
         escalation.tell_again(db, known, text, now)
     return Called(known, is_new=False)

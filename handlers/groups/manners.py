@@ -3,11 +3,10 @@
 import re
 
 from community.work import calling
-from community.work.calling import ItemKind
 from core import personal
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings, is_work
-from handlers.followup import readings
+from handlers.followup import readings, watching
 from handlers.knowledge import bare, unknown
 from handlers.work import promises
 
@@ -16,13 +15,23 @@ router = Router("manners")
 FEVER = 37.3
 HEARD = "收到。体温和姓名门牌请别发在群里：私信我发“36.5”这样就行，家里人的写“老伴36.7”。"
 HEARD_FEVER = "收到，已私下告诉{who}。喘不上气、叫不醒，马上打120。"
+HEARD_ILL = (
+    "收到。身体情况请别发在群里：私信我说谁、哪里不舒服、几天了就行。喘不上气、叫不醒，马上打120。"
+)
 ELSEWHERE = "这件事请私信我办，群里大家都看得到：在私聊里{how}就行。"
+OWN_DAYS = "这是您自己的监测，我私信告诉您了；以后私信问我就行。"
 PERSONAL = "姓名、门牌、电话请别发在群里：私信我，把要办的事再发一遍就行。"
 NAMES_NOTHING = "{which}把名字和要问的写在一句里，再@我一次。"
-IN_GROUP = "在群里说"
+HERE = "群里我只答大家都能看的：@我，把要问的写在一句里，比如“现在出门还查健康码吗”。个人的事、照片请私信我；有危险直接打120。"
+_SIGNS = re.compile(r"\W+")
+FEVERISH = "发热"
 # Words by which somebody in particular is meant, and not fevers in general.
 _SOMEBODY = re.compile(
-    r"[我俺咱他她]|孩子|娃|宝宝|老人|老伴|爸|妈|爷|奶|公公|婆婆|儿子|女儿|这户|一户|邻居|\d+号楼|\d+-\d+"
+    r"[我俺咱他她]|老伴|爸|妈|爷|奶|公公|婆婆|儿子|女儿|这户|一户|那户|邻居|隔壁|对门|楼[上下]|\d+号楼|\d+-\d+"
+)
+_SOMEBODY_OF_AN_AGE = re.compile(r"孩子|娃|宝宝|老人")  # with a value beside it one is meant
+_CALLS_US = re.compile(  # of what is left without signs
+    r"(?:[您你]们?好|您?在[吗么不]|在不在|有人[吗么]|帮助|帮忙|怎么[用玩]|[您你]是谁|[您你]?(?:能|会|可以)[做干帮]?(?:些|点)?(?:什么|啥|嘛)|邻报|机器人){0,4}"
 )
 
 
@@ -37,24 +46,30 @@ _THANKS = re.compile(
 @router.on_group
 def elsewhere(ctx: Context, meanings: Meanings) -> Reply | None:
     """Act on what must not wait, and say where the rest is said; None for what anybody may read."""
-    if _tells_of_health(ctx):
+    if tells_of_health(ctx):
         return _health(ctx, meanings)
     if personal.in_public(ctx.text) or _MY_DOOR.search(ctx.text):
         return Reply(PERSONAL, meant="group")
+    if ctx.watched and ctx.caller.person_id and (own := watching.my_days(ctx, meanings)):
+        ctx.tell(ctx.caller.person_id, own.text)
+        return Reply(OWN_DAYS, meant="my_days")
     if kind := bare.kind_of(ctx.text):
         return Reply(NAMES_NOTHING.format(which=bare.WHICH[kind]), meant="group")
+    if _CALLS_US.fullmatch(_SIGNS.sub("", ctx.text)):
+        return Reply(HERE, meant="group")
     if how := _how_in_private(ctx, meanings):
         return Reply(ELSEWHERE.format(how=how), meant="group")
     return None
 
 
-def _tells_of_health(ctx: Context) -> bool:
+def tells_of_health(ctx: Context) -> bool:
     """Tell whether somebody's own health is spoken of; “37.3算发热吗” is a question of everybody's."""
     slots, parse = ctx.slots, ctx.parse
     if not slots.get("temps") and not slots.get("symptoms"):
         return False
-    asks = parse.intent.startswith("ask_") and not parse.ask_back
-    return bool(_SOMEBODY.search(ctx.text)) if asks else True
+    if not parse.intent.startswith("ask_") or parse.ask_back or _SOMEBODY.search(ctx.text):
+        return True
+    return bool(slots.get("temps") and _SOMEBODY_OF_AN_AGE.search(ctx.text))
 
 
 def _health(ctx: Context, meanings: Meanings) -> Reply:
@@ -64,12 +79,12 @@ def _health(ctx: Context, meanings: Meanings) -> Reply:
         if alone is not None and alone.text and ctx.caller.person_id is not None:
             ctx.tell(ctx.caller.person_id, alone.text)
         return Reply(HEARD, meant="report_temperature")
-    if _highest(ctx) < FEVER:
-        return Reply(HEARD, meant="report_temperature")
-    called = calling.ask(
-        ctx.actor, ctx.db, ItemKind.FEVER, ctx.text, f"{ctx.speaker}{IN_GROUP}",
-        ctx.calls, ctx.subject, ctx.now, ctx.house.desk,
-    )  # fmt: skip
+    symptoms = ctx.slots.get("symptoms") or ()
+    if _highest(ctx) < FEVER and FEVERISH not in symptoms:
+        return Reply(HEARD_ILL if symptoms else HEARD, meant="report_temperature")
+    called = calling.fever(
+        ctx.actor, ctx.db, ctx.text, ctx.speaker, ctx.subject, ctx.now, ctx.house.desk
+    )
     told = promises.told(ctx, called.item, HEARD_FEVER)
     return Reply(f"{told}\n{HEARD.removeprefix('收到。')}", meant="report_symptom")
 

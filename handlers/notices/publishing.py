@@ -216,7 +216,7 @@ def _publish(ctx: Context, number: int, *, urgent: bool) -> str:
 
 def _going(ctx: Context, done: Published, awake: datetime | None) -> str:
     instead = _instead(done.instead) if done.instead else ""
-    after = f"{instead}发完我告诉您谁没收到、为什么；随时可以回复“通知情况”“谁没回”“催一下”。"
+    after = f"{instead}发完我告诉您谁没收到、为什么；随时可以回复“通知情况”“谁没回”“催一下”；要贴到微信群，回复“群文”。"
     fewer = ""
     if done.confirmed_for is not None and done.people < done.confirmed_for:
         fewer = f"注意：确认的时候是{done.confirmed_for}人，现在只能发给{done.people}人。\n"

@@ -80,5 +80,10 @@ def help_alone(parse: Parse) -> str:
     return f"{_first(parse).words}\n{ALONE}"
 
 
+def words(parse: Parse) -> str:
+    """Return what helps at once, before anything else is said."""
+    return _first(parse).words
+
+
 def _first(parse: Parse) -> Help:
     return first_aid.of(str(parse.danger), parse.help)

@@ -112,13 +112,14 @@ def test_a_question_nobody_can_answer_is_kept_and_not_spoken_of(town: Town) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["我家在3-2-601", "3号楼2单元601的张伟发烧了吗", "我电话13800001111", "5栋303要人"]
-)
+    "text", ["我家在3-2-601", "3号楼2单元601的张伟发烧了吗", "我电话13800001111", "5栋303要人",
+             "打一三八零零零零一一一一"]
+)  # fmt: skip
 def test_what_belongs_to_one_person_is_not_repeated_and_moved(town: Town, text: str) -> None:
     said = heard(town, text)
 
     assert "私信" in said
-    assert not any(part in said for part in ("601", "303", "张伟", "13800001111"))
+    assert not any(part in said for part in ("601", "303", "张伟", "13800001111", "一三八"))
 
 
 def test_a_reading_of_a_watched_household_is_kept_and_its_value_said_in_private(
@@ -151,6 +152,44 @@ def test_a_fever_somebody_tells_of_is_told_to_staff_alone(town: Town, text: str)
     [item] = items(town)
     assert item.kind is ItemKind.FEVER and "38.5" in item.text
     assert told_of(town, DeliveryKind.ALERT)
+
+
+@pytest.mark.parametrize(
+    "text", ["我家孩子发烧了", "隔壁高烧好几天了", "我发烧了怎么办", "2-1-302老人低烧"]
+)
+def test_a_fever_without_a_number_is_told_to_staff_too(town: Town, text: str) -> None:
+    said = heard(town, text)
+
+    assert "120" in said and "私信" in said and "302" not in said
+    [item] = items(town)
+    assert item.kind is ItemKind.FEVER and f"在群里说：“{text}”" in item.text
+
+
+def test_the_same_fever_told_again_adds_to_what_staff_have(town: Town) -> None:
+    for text in ("我妈发烧了", "38.9", "我妈发烧了"):
+        assert "私下告诉" in heard(town, text)
+
+    [item] = items(town)
+    assert "38.9" in item.text
+
+
+@pytest.mark.parametrize("text", ["孩子发烧怎么办", "孩子发热几度要上医院"])
+def test_a_question_about_fevers_of_anybody_s_is_answered(town: Town, text: str) -> None:
+    assert heard(town, text).startswith(f"问：{text}")
+    assert items(town) == []
+
+
+def test_one_s_own_days_are_told_alone(town: Town) -> None:
+    said = heard(town, "还有几天结束", town.who["observed"][0])
+
+    assert "私信" in said and "依据" not in said
+    assert any("到期自动结束" in one.text for one in told_of(town, DeliveryKind.INFO))
+
+
+@pytest.mark.parametrize("text", ["你好", "帮助", "？", "在吗，你能做什么"])
+def test_who_only_calls_us_hears_what_can_be_asked_here(town: Town, text: str) -> None:
+    assert "@我" in heard(town, text)
+    assert heard(town, text, to_us=False) == ""
 
 
 def test_a_normal_reading_of_nobody_we_watch_alarms_nobody(town: Town) -> None:

@@ -9,7 +9,8 @@ from core.messages import Kind, Message
 from core.phrases import without_long_blanks
 
 CHANNEL = "work"
-_CALLED = re.compile(r"^(?:\s*@[^\s\u2005]+[\s\u2005]*)+|[\s\u2005]+@[^\s\u2005]+\s*$")
+# A name called before, amid or after what is said; “a@b.cn” calls nobody.
+_CALLED = re.compile(r"(?<![A-Za-z0-9_.+-])@[^\s\u2005@]{1,20}(?:[\s\u2005]+|$)")
 # Words that mean what is quoted, not what was said before.
 _POINTS = re.compile(
     r"这[个条是样么]?|那[个条是样么]?|上面|真的|是真|假的|谣言|什么意思|怎么[办报弄]"
@@ -35,7 +36,7 @@ def build(given: Fields, now: datetime) -> Message | None:
     said = text_of(given)
     if said is None:
         return None
-    text = _with_quote(_CALLED.sub("", said).strip(), _part(given, "quote"))
+    text = _with_quote(_CALLED.sub(" ", said).strip(), _part(given, "quote"))
     return Message(
         channel=CHANNEL,
         key=f"bot:{number}",

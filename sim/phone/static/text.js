@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 const ANCHOR = /<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>([\s\S]*?)<\/a>/;
 const ADDRESS = /https?:\/\/[^\s<>"'\u0080-\uffff]+/; // it ends where Chinese begins
 // Emergency and service numbers, mobile and land lines; not parts of longer numbers, money or dates.
-const PHONE = /(?<![\d.:/\-+])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8}|123\d{2}|1(?:10|19|20|22))(?![\d.:%/]|\s*(?:年|月|日|元|块|度|℃|个|人|户|分|秒|天|次|米|斤|号楼|幢|栋|单元|室))/;
+const PHONE = /(?<![\d.:/\-+])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8}|123\d{2}|1(?:10|19|20|22))(?![\d.:%/]|\s*(?:年|月|日|元|块|度|℃|个|人|户|分|秒|天|次|下|遍|米|斤|号楼|幢|栋|单元|室))/;
 const PART = new RegExp(`${ANCHOR.source}|(${ADDRESS.source})|(${PHONE.source})`, "g");
 
 export function rich(text, say) {

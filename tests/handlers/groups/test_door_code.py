@@ -34,4 +34,5 @@ def test_it_leads_to_the_code_of_the_building(town: Town) -> None:
 
     assert len(said) <= 300 and code in said
     assert (shown.status_code, shown.location) == (302, SHOWN)
-    assert town.bot.app.test_client().get("/h5/q/999999").status_code == 404
+    for unit in ("0", "999999", str(2**31), "9" * 30):
+        assert town.bot.app.test_client().get(f"/h5/q/{unit}").status_code == 404

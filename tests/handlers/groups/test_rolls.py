@@ -96,14 +96,41 @@ def test_what_is_missing_is_asked_for(town: Town, head: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["3号楼接龙", "【接龙】3号楼报人数", "帮我统计接龙 3号楼", "#接龙\n三号楼报人数"]
-)
+    "head",
+    ["3号楼接龙", "【接龙】3号楼报人数", "帮我统计接龙 3号楼", "#接龙\n三号楼报人数",
+     "群接龙：3号楼核酸", "3号楼在家人数接龙：", "[接龙]\n@所有人 3号楼的请接龙"],
+)  # fmt: skip
 def test_the_first_line_is_written_as_it_comes(town: Town, head: str) -> None:
     first, *others = homes(town)
     said = town.grid_worker.says(f"{head}\n1. 张三 {door(first)} 3")
 
     assert "新记1户" in said
     assert f"还没接的{len(others)}户" in town.grid_worker.says("3号楼谁没接龙")
+
+
+def test_a_list_of_two_buildings_is_two_lists(town: Town) -> None:
+    first, other = homes(town)[0], homes(town, "2")[0]
+    said = paste(town, [f"3-{door(first)} 3", f"2-{door(other)} 1"], head="领菜")
+
+    assert said.count("新记1户") == 2
+    assert set(rows(town)) == {first.id, other.id}
+
+
+def test_nothing_is_lost_where_the_list_begins_in_the_line_below(town: Town) -> None:
+    first, second, *_ = homes(town)
+    said = town.grid_worker.says(f"接龙 3号楼\n{door(first)} 3\n{door(second)} 2")
+
+    assert "新记2户" in said
+
+
+@pytest.mark.parametrize(
+    "asked", ["接龙情况", "谁还没接龙", "接龙还差谁", "3栋还有谁没接", "3号楼接龙到哪了"]
+)
+def test_who_is_missing_is_asked_in_any_words(town: Town, asked: str) -> None:
+    first, *others = homes(town)
+    paste(town, [f"{door(first)} 3"])
+
+    assert f"还没接的{len(others)}户" in town.grid_worker.says(asked)
 
 
 def test_residents_paste_no_lists(town: Town) -> None:

@@ -84,6 +84,7 @@ def test_alone_with_it_staff_do_what_they_can_do_elsewhere(office: Office) -> No
         ]}},
         {"msgtype": "text", "text": {"content": f"@邻报\u2005{ASKED}"}},
         {"msgtype": "text", "text": {"content": f"{ASKED} @邻报"}},
+        {"msgtype": "text", "text": {"content": f"@王芳 想问下@邻报 {ASKED}"}},
         {"msgtype": "text", "text": {"content": "@邻报 这个怎么报"},
          "quote": {"msgtype": "text", "text": {"content": ASKED}}},
         {"msgtype": "text", "text": {"content": "@邻报 "},
@@ -95,6 +96,25 @@ def test_words_are_found_however_they_come(group: PretendChat, given: dict[str, 
 
     assert bubble is not None and bubble.is_over
     assert "依据" in bubble.text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"msgtype": "text", "text": {"content": "@邻报"}},
+        {"msgtype": "mixed", "mixed": {"msg_item": [
+            {"msgtype": "text", "text": {"content": "@邻报 "}},
+            {"msgtype": "image", "image": {"url": "https://x"}},
+        ]}},
+    ],
+)  # fmt: skip
+def test_who_calls_it_and_says_nothing_hears_how_to_ask(
+    group: PretendChat, given: dict[str, Any]
+) -> None:
+    bubble = group.sends("Doctor01", given)
+
+    assert bubble is not None and "把要问的写在一句里" in bubble.text
+    assert "转给社区的人" not in bubble.text  # no robot is shown pictures of a group
 
 
 @pytest.mark.parametrize(
@@ -187,6 +207,27 @@ def test_an_hour_later_it_is_answered_in_the_app(office: Office) -> None:
 
     assert office.enterprise.api.replies == {}
     assert len(office.doctor.texts()) == 1
+
+
+def test_a_button_answers_no_question_of_a_form(office: Office) -> None:
+    who = office.town.who["work"]["grid_worker"]
+    shown = office.robot.event(who, "enter_chat")
+    assert shown is not None
+    card = shown["template_card"]
+    for button in card["button_list"]:
+        tap = {
+            "card_type": card["card_type"],
+            "event_key": button["key"],
+            "task_id": card["task_id"],
+        }
+        office.robot.event(who, "template_card_event", template_card_event=tap)
+    office.town.send()
+
+    said = [str(body) for posts in office.enterprise.api.replies.values() for _, body in posts]
+    assert len(said) == 3
+    assert not any(
+        f"“{button['key']}”是哪里" in text for text in said for button in card["button_list"]
+    )
 
 
 @pytest.mark.parametrize("kind", ["feedback_event", "disconnected_event", "something_new"])

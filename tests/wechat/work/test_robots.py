@@ -84,7 +84,11 @@ def test_which_groups_have_it_can_be_asked(office: Office) -> None:
     assert "书记群" in told and "网格员群" not in told
 
 
-@pytest.mark.parametrize("asked", ["哪些群没收到", "还有哪些群没收到通知？", "哪几个群没发到"])
+@pytest.mark.parametrize(
+    "asked",
+    ["哪些群没收到", "还有哪些群没收到通知？", "哪几个群没发到", "哪些群还没发", "群里都发了吗", "哪个群漏了",
+     "还有群没发到吗", "停水那个发群里没", "都发到哪些群了", "群里怎么还没发", "网格员群发了吗"],
+)  # fmt: skip
 def test_without_a_number_it_is_the_last_notice(office: Office, asked: str) -> None:
     assert "还没有发过" in office.town.secretary.says(asked)
     code = published(office)
@@ -108,6 +112,32 @@ def test_which_building_a_group_is_for_and_whose_it_is_can_be_asked(office: Offi
     told = office.town.secretary.says("有哪些群")
 
     assert "1号楼群：1号楼，网格员" in told and "网格员群：全社区" in told
+
+
+@pytest.mark.parametrize(
+    "asked", ["有哪些群", "咱有几个群", "现在能发哪几个群", "有啥群", "群谁管的", "我管哪些群"]
+)
+def test_which_groups_there_are_is_asked_in_any_words(office: Office, asked: str) -> None:
+    assert "1号楼群：1号楼" in office.town.secretary.says(asked)
+
+
+def test_groups_that_lack_a_notice_are_sent_it_in_one_go(office: Office) -> None:
+    code = published(office)
+    office.town.secretary.says(f"发到网格员群 {code}")
+    told = office.town.secretary.says("没发的群补发一下")
+    office.town.send()
+
+    assert f"{code}正在发到：书记群" in told and "网格员群已经发过" in told
+    assert len(said(office, "key-1")) == len(said(office, "key-2")) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["群里有人说没收到菜", "群众都收到了吗", "业主群发了吗", "老年人群要打疫苗吗"]
+)
+def test_what_is_about_other_groups_is_heard_as_before(office: Office, said: str) -> None:
+    published(office)
+
+    assert "书记群" not in office.town.secretary.says(said)
 
 
 def test_what_was_never_published_goes_nowhere(office: Office) -> None:

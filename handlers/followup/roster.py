@@ -1,0 +1,49 @@
+"""“谁在监测”: the households staff look after just now, with the day each ends."""
+
+import re
+
+from community.followup import roster
+from community.followup.roster import WatchedHome, Watchee
+from community.people.access import STAFF, Refused
+from core.phrases import say_day
+from dialog import Context, Router
+from handlers.people.refused import NOT_STAFF
+
+router = Router("roster")
+
+SUM = "{where}在监测的有{homes}户{people}人："
+NOBODY = "{where}现在没有人在监测。"
+MORE = "还有{count}户，加上楼号再问，比如“3号楼谁在监测”；整张表由管服务器的人导出。"
+SHOWN = 20
+_WATCHED = r"(?:居家|健康)?(?:在|被)?(?:居家|健康|医学)?(?:监测|观察|隔离|报体温)"
+_WHO = r"(?:都?(?:有|是)?(?:谁家?|哪些[户家人]?|哪几[户家个]人?|几[户家个]人?|多少[户家人]))"
+_WHERE = r"(?:(?:第?\d{1,3}(?:号楼|栋|网格)|我(?:这片|这边|管的|负责的|们)?|咱们?(?:社区)?|今天|现在|目前|还|都|正|的|里){0,4})"
+
+
+@router.command(
+    rf"{_WHERE}(?:有谁|还有谁|{_WHO})(?:还|都|正)?{_WATCHED}(?:的|着|中|呢|啊|人){{0,2}}[?？。]?"
+    rf"|{_WHERE}{_WATCHED}(?:的|着|中|户|人员|对象|人){{0,3}}(?:现在|今天|还|都){{0,2}}(?:{_WHO}|还?有谁|名单|清单)[呢啊]?[?？。]?",
+    may=STAFF,
+)
+def watched(ctx: Context, _: re.Match[str]) -> str:
+    """Take “谁在监测”, “3号楼有几户在观察”, “监测名单”."""
+    number = re.search(r"(\d{1,3})(?:号楼|栋)", ctx.text)
+    found = roster.of_now(ctx.actor, ctx.db, ctx.house.watch, ctx.now, number[1] if number else "")
+    if isinstance(found, Refused):
+        return NOT_STAFF
+    where = f"{number[1]}号楼" if number else "您负责的范围里"
+    if not found:
+        return NOBODY.format(where=where)
+    people = sum(len(home.people) for home in found)
+    first = SUM.format(where=where, homes=len(found), people=people)
+    more = [MORE.format(count=len(found) - SHOWN)] if len(found) > SHOWN else []
+    return "\n".join([first, *(_line(home) for home in found[:SHOWN]), *more])
+
+
+def _line(home: WatchedHome) -> str:
+    return f"・{home.door} {'、'.join(_named(one) for one in home.people)}"
+
+
+def _named(one: Watchee) -> str:
+    paused = "，先停着" if one.is_paused else ""
+    return f"{one.name}（到{say_day(one.until)}{paused}）"
