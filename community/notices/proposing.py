@@ -41,6 +41,7 @@ class Proposed:
 
     notice_id: int
     where: str  # the places that were named
+    traits: Sequence[Sequence[str]]  # and of who lives there only who has all of any of these
     reach: Preflight
     old: Notice | None
     is_everybody: bool  # only a typed confirmation sends it
@@ -89,7 +90,8 @@ def propose(
     db.flush()  # its id is kept in the conversation
     everybody = whom.is_plain and unit.level <= COMMUNITY
     like = _like(db, draft, unit, old)
-    return Proposed(notice.id, audience.where(db, whom), reach, old, everybody, like)
+    where = audience.where(db, whom)
+    return Proposed(notice.id, where, whom.traits, reach, old, everybody, like)
 
 
 def _look(

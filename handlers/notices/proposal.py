@@ -46,8 +46,10 @@ def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) ->
 def _reaches(made: Proposed) -> str:
     check = made.reach
     exempt = f"，除开{check.exempt}户" if check.exempt else ""
+    kinds = "或".join(f"“{'且'.join(traits)}”" for traits in made.traits)
+    only = f"里{kinds}的" if kinds else ""
     return (
-        f"发给{made.where}：共{check.households}户{exempt}，{check.reached_households}户能收到"
+        f"发给{made.where}{only}：共{check.households}户{exempt}，{check.reached_households}户能收到"
         f"（{check.people}人）。"
     )
 
