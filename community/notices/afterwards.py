@@ -20,7 +20,12 @@ from db.notices import tallies, targets, unsent
 from db.notices.unsent import STOP, TASK
 from outbox import Circular, lay_down, queue, queue_to_readers, queue_to_targets
 
-OVER, URGE, GO_ON = "over", "urge", "go_on"  # what is done, beside STOP; else it is planned
+OVER, URGE, GO_ON, MOVE = (
+    "over",
+    "urge",
+    "go_on",
+    "move",
+)  # what is done, beside STOP; else it is planned
 TOLD = (
     "通知 {code} 撤回（或代替）的消息都排好了：告诉收到过的{people}人，没发出的{stopped}人不再发。"
 )
@@ -80,6 +85,12 @@ def go_on(db: Session, notice: Notice, due: datetime, now: datetime) -> DoneSoFa
     notice.paused_at = None
     task = {TASK: GO_ON, "due": due.isoformat(), "then": notice.planning}
     return _begin(db, notice, task, None, now)
+
+
+def move(db: Session, notice: Notice, due: datetime, now: datetime) -> DoneSoFar:
+    """Let what has not gone yet go at another time; what was being planned is planned for then."""
+    then = {**notice.planning, "not_before": due.isoformat()} if notice.planning else None
+    return _begin(db, notice, {TASK: MOVE, "due": due.isoformat(), "then": then}, None, now)
 
 
 def is_about(notice: Notice) -> bool:
@@ -175,8 +186,15 @@ def _go_on(
     return DoneSoFar(freed, is_all=freed < most), freed
 
 
+def _move(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
+    moved = unsent.move(db, notice.id, datetime.fromisoformat(str(task["due"])), most)
+    return DoneSoFar(moved, is_all=moved < most), moved
+
+
 # Each does so many doors or letters, at most, and returns what it did and how many those were.
 _PIECES: Mapping[
     str,
     Callable[[Session, Notice, dict[str, Any], datetime, int], tuple[DoneSoFar, int]],
-] = {OVER: _over, URGE: _urge, STOP: _stop, GO_ON: _go_on}
+] = {OVER: _over, URGE: _urge, STOP: _stop, GO_ON: _go_on, MOVE: _move}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import publishing, withdrawal
+from community.notices import publishing, scheduling, withdrawal
 from community.notices.receipts import is_pressing
 from community.notices.rights import PUBLISHERS, publishes, seats
 from community.people import tree
@@ -42,6 +42,7 @@ class Published:
     confirmed_for: int | None = None  # so many people were named when it was confirmed
     seconds: Sequence[str] = ()  # who hears of it afterwards, because there was no time to ask
     is_urgent: bool = False
+    at: datetime | None = None  # when it goes out, where that is not now
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def _ready(actor: Actor, db: Session, notice_id: int, now: datetime) -> Notice |
         return Refused(notice.state, notice.code or "")
     if now - notice.created_at > DRAFT_LASTS:
         return Refused("stale_draft")
+    at = scheduling.of_draft(notice)
+    if at is not None and at <= now:
+        return Refused("sending_missed")
     return notice
 
 
@@ -147,11 +151,13 @@ def _go(
     not_before: datetime | None,
     seconds: Sequence[str],
 ) -> Published:
-    people = publishing.owe(db, notice, now, zone, urgent=urgent, not_before=not_before)
+    at = scheduling.of_draft(notice)
+    awake = None if urgent else not_before
+    people = publishing.owe(db, notice, now, zone, urgent=urgent, not_before=at or awake)
     code = notice.code or ""
     record(db, actor, now, "publish", detail=code)
     instead = _replace_old(actor, db, notice, now, announce, not_before)
-    return Published(code, people, instead, notice.confirmed_for, seconds, urgent)
+    return Published(code, people, instead, notice.confirmed_for, seconds, urgent, at)
 
 
 def _others(db: Session, actor: Actor, notice: Notice, now: datetime, zone: ZoneInfo) -> list[int]:

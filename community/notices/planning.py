@@ -94,7 +94,7 @@ def _letter(db: Session, notice: Notice, planning: dict[str, Any]) -> Circular:
     """Return what everybody is owed; its words are laid down with the first piece."""
     unit = units.get_unit(db, notice.unit_id)
     urgent, said = bool(planning["urgent"]), planning["not_before"]
-    due = datetime.fromisoformat(str(said)) if said and not urgent else None
+    due = datetime.fromisoformat(str(said)) if said else None
     letter = Circular(
         DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE,
         as_sent(notice, unit, notice.code or ""),

@@ -75,6 +75,13 @@ def resume(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
     return _change(db, some, {"due_at": due_at, "reason": None})
 
 
+def move(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
+    """Some of what waits for its time may go at another one; return how many those are."""
+    mine = Delivery.notice_id == notice_id, Delivery.due_at != due_at, Delivery.reason.is_(None)
+    some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
+    return _change(db, some, {"due_at": due_at})
+
+
 def _the_first(notice_id: int, most: int) -> Select[int]:
     mine = select(Delivery.id).where(Delivery.notice_id == notice_id)
     return mine.order_by(Delivery.urgency, Delivery.due_at, Delivery.id).limit(most)

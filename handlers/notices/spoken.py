@@ -11,15 +11,16 @@ from dialog import Context, Reply, Router, Said
 from handlers.notices import amending, audience_words, publishing, sending_time
 
 router = Router("spoken notices")
+to_duty = Router("notices to who is on duty")  # heard before leave and the roster
 
 WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通知 3号楼 …”。"
-AT_ONCE = "到点自动发现在还不会，确认后马上就发。"
+AT_ONCE = "没听出要定时，确认后马上就发；要到点再发，先回复比如“明天8点再发”。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _LEAD = re.compile(
     r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
 )
 _TAIL = re.compile(
-    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
@@ -29,13 +30,32 @@ _BACK = {"昨天": 1, "昨晚": 1, "前天": 2, "今天": 0, "今早": 0}
 _ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条|那条|这条|通知|把|给我|一下|的")
 
 
+_TO_WHO_IS_ON_DUTY = (
+    r"(?:请|麻烦|帮我?|你|您){0,3}(?:通知|告诉|告知|提醒|转告|叫|喊|让)(?:一下|一声)?"
+)
+_ON_DUTY = re.compile(r"值|夜班|当班|在岗")
+
+
+@to_duty.command(rf"{_TO_WHO_IS_ON_DUTY}(?P<rest>[^\n]{{0,20}}(?:值|夜班|当班|在岗).+)", may=STAFF)
+def to_who_is_on_duty(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “叫今晚值班的师傅把门锁好”: what is said to them is no question about the roster."""
+    named = audience_words.take(found["rest"])
+    if named is None or not named.wanted.roles or not _ON_DUTY.search(found["rest"][: named.end]):
+        return None
+    said = _said_to(f"给{found['rest']}", publishing.programmes(ctx))
+    return publishing.propose(ctx, said[0], said[1], None) if said is not None else None
+
+
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
-    if when := sending_time.past(ctx.text, ctx.local_sent_at):
-        return sending_time.PAST.format(when=when)
+    timed = sending_time.take(ctx.text, ctx.local_sent_at)
+    if timed is not None and timed.at <= ctx.now:
+        return sending_time.PAST.format(when=timed.words)
     urgent = bool(ctx.slots.get("urgent"))
     head = "紧急通知" if urgent else "通知"
+    if timed is not None:
+        return _timed(ctx, timed, head)
     if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
         wanted, words = said
         return _shown(ctx, publishing.propose(ctx, wanted, words, None, head=head))
@@ -49,6 +69,20 @@ def broadcast(ctx: Context) -> Said:
         wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
         return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
     choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
+    return ctx.offer(WHERE.format(text=text), choices)
+
+
+def _timed(ctx: Context, timed: sending_time.SendingTime, head: str) -> Said:
+    """Propose what is to go out at a time of its own."""
+    text = sending_time.bare(timed.rest)
+    known = publishing.programmes(ctx)
+    said = _said_to(timed.rest, known) or _said_to(f"给{text}", known)
+    if said is not None:
+        wanted, words = said
+        return publishing.propose(ctx, wanted, words, None, head=head, send_at=timed.at)
+    if len(text) < 2:
+        return publishing.SHAPE
+    choices = [("发给全体", f"command:{timed.words}发{head} 全体 {text}"), ("先不发", "thanks")]
     return ctx.offer(WHERE.format(text=text), choices)
 
 

@@ -205,6 +205,22 @@ def test_posts_are_told_and_no_household(town: Town) -> None:
     assert "开会" in town.grid_worker.says("收到")
 
 
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("通知今天夜里值班的同志把雨衣带上", "把雨衣带上"),
+        ("告诉值班的同志交接班提前半小时", "交接班提前半小时"),
+        ("叫值夜班的师傅把大门锁好", "把大门锁好"),
+        ("让当班的同事到会议室开会", "到会议室开会"),
+        ("通知今晚值班的人带好手电", "带好手电"),
+    ],
+)
+def test_what_is_said_to_who_is_on_duty_is_a_notice(town: Town, order: str, words: str) -> None:
+    shown = town.secretary.says(order)
+    if "今晚还没有排" not in shown:
+        assert f"内容：{words}" in shown and "人能收到" in shown and "户" not in shown, shown
+
+
 def test_who_lives_alone_is_told(town: Town) -> None:
     alone = person_of(town, town.who["observed"][0])
     town.bot.database.write(
