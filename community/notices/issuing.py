@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import publishing, scheduling, withdrawal
+from community.notices import audience, proposing, publishing, scheduling, withdrawal
 from community.notices.receipts import is_pressing
 from community.notices.rights import PUBLISHERS, publishes, seats
 from community.people import tree
@@ -233,9 +233,17 @@ def find_own(
 
 
 def find_said(
-    actor: Actor, db: Session, topic: str, day: date | None, now: datetime, zone: ZoneInfo
+    actor: Actor,
+    db: Session,
+    topic: str,
+    day: date | None,
+    now: datetime,
+    zone: ZoneInfo,
+    where: Sequence[str] = (),
 ) -> Notice | Refused:
-    """Return which of their own notices somebody speaks of: by its day and its words, else their last."""
+    """Return which of their own notices somebody speaks of: by its day, the places it went to and its
+    words, else their last.
+    """
     if not seats(actor, db, now):
         return Refused("not_publisher")
     mine = [
@@ -245,9 +253,15 @@ def find_said(
         and each.state is NoticeState.PUBLISHED
         and (day is None or (each.published_at or now).astimezone(zone).date() == day)
     ]
+    if where:
+        mine = [each for each in mine if _went_to(db, each, where)]
     named = (each for each in mine if pairs(topic) & pairs(each.text))
     found = next(named, None) or next(iter(mine), None)
     return found or Refused("none_of_yours")
+
+
+def _went_to(db: Session, notice: Notice, where: Sequence[str]) -> bool:
+    return all(name in audience.where(db, proposing.of(db, notice)) for name in where)
 
 
 def last_draft(actor: Actor, db: Session, now: datetime) -> Notice | None:

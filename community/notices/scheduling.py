@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from community.notices import afterwards
 from community.notices.rights import seats, unless_over
 from community.people.access import Actor, Refused, record
+from core.likeness import pairs
 from core.phrases import say_day, say_moment
 from db import notices
 from db.models import Notice, NoticeColour, NoticeState
 
+LOOKED_AT = 40  # notices among which one is found by what is said of it
 LATEST = timedelta(days=60)  # whoever means a later day has most likely written another one
 NOT_BEFORE = "not_before"  # among a notice's `planning`
 
@@ -79,12 +81,27 @@ def set_draft(
     return Scheduled(draft, at)
 
 
-def waiting(actor: Actor, db: Session, code: str | None, now: datetime) -> Notice | None:
-    """Return the notice that still waits for its time: the one named, or the last one somebody wrote."""
-    found = notices.by_code(db, code) if code else notices.last_of(db, actor.person_id or 0)
-    if found is None or found.state is not NoticeState.PUBLISHED or found.published_at is None:
-        return None
-    return found if found.published_at > now else None
+def waiting(actor: Actor, db: Session, which: str, now: datetime) -> Notice | None:
+    """Return the notice that still waits for its time: by its code, by what it is about, or the
+    last one somebody wrote.
+    """
+    by_code = notices.by_code(db, which) if which else None
+    found = [by_code] if by_code is not None else _mine(actor, db, which)
+    waits = (
+        each
+        for each in found
+        if each.state is NoticeState.PUBLISHED and (each.published_at or now) > now
+    )
+    return next(waits, None)
+
+
+def _mine(actor: Actor, db: Session, topic: str) -> list[Notice]:
+    if not topic:
+        last = notices.last_of(db, actor.person_id or 0)
+        return [last] if last is not None else []
+    recent = notices.latest(db, LOOKED_AT)
+    about = pairs(topic)
+    return [one for one in recent if one.author_id == actor.person_id and about & pairs(one.text)]
 
 
 def move(

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.notices.audience import LAST, Addressees, Places
 from community.people.access import Role
@@ -21,7 +21,9 @@ _EVERYBODY = re.compile(
 _SILENT = re.compile(
     rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还|(?P<topic>[^\s\d:,，。]{{2,10}})那[条个])(?:的)?(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{trait_words.KIN}"
 )
-_BUT = re.compile(r"[\s,，(（]*(?:除了?|不含|不包括|不发|排除)\s*")
+_BUT = re.compile(
+    r"[\s,，(（]*(?:除了?|不含|不包括|(?:别|不|不要|不用)(?:再)?(?:发给|给|发|通知)|排除)\s*"
+)
 _AFTER_BUT = re.compile(
     r"\s*(?:以外|之外|外|不发|除外)?[)）]?(?:的|,)?(?:其他|其余)?(?:的)?(?:人|户|居民|楼栋?)?(?:都|均)?"
 )
@@ -54,6 +56,23 @@ def take(text: str, programmes: Mapping[str, str] = NOBODY) -> Named | None:
     `programmes` are those that run: by title their ids.
     """
     return _AudienceReader(unicodedata.normalize("NFKC", text), programmes).read()
+
+
+_NOT_TO = re.compile(
+    r"[\s,，;；。]+(?P<whom>[^\s,，;；。]{2,16}?)(?:那边|那里)?就?(?:不用|不要|别|不)(?:再)?(?:发|通知|告诉)(?:了|他们)?[。!！]*$"
+)
+
+
+def left_out(wanted: Addressees, text: str) -> tuple[Addressees, str]:
+    """Take “，1号楼不用发” from the end of what is to be said; whoever wrote it speaks to us."""
+    if (said := _NOT_TO.search(text)) is None:
+        return wanted, text
+    named = take(said["whom"])
+    if named is None or named.end < len(said["whom"]) or named.wanted.places.is_empty:
+        return wanted, text
+    places, before = named.wanted.places, wanted.without
+    without = Places(before.buildings + places.buildings, before.names + places.names)
+    return replace(wanted, without=without), text[: said.start()]
 
 
 class _AudienceReader:

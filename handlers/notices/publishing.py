@@ -136,6 +136,8 @@ def propose(
     send_at: datetime | None = None,
 ) -> Said:
     """Say whom a notice would reach and until when it holds, before anything is sent."""
+    if wanted is not None:
+        wanted, said = audience_words.left_out(wanted, said)
     kind, bare = kinds.read(head, said)
     text, until = validity.take(ctx, bare)
     dated = dating.write_out(text, ctx.local_sent_at)

@@ -30,13 +30,18 @@ _SET = (
 )
 _THEN = r"(?:的时候|准时|定时|自动|再|就|才)*[\s,，]*"
 _THING = r"(?:通知|消息|公告|信息|提醒|短信)"
-_AS_NOTICE = rf"群?发(?:布|送)?(?:[个条份一]*{_THING}|(?=\s*(?:[:：,，\s]|$)))"  # not 发口罩
+_AS_NOTICE = (
+    rf"群?发(?:布|送)?(?:[^,，。:：\s]{{0,8}}?{_THING}|(?=\s*(?:[:：,，\s]|$)))"  # not 发口罩
+)
 _SENDS = (
     rf"(?:再|就|帮我|替我|请|才)*(?:(?:给|向|对|跟|往)[^,，。:：]{{1,24}}?(?:{_AS_NOTICE}|通知|推送)"
     rf"|{_AS_NOTICE}|群?发[给到]|发(?=\d{{1,3}}(?:号楼|栋|幢|到|-|、)|全|所有)|通知|群发|推送|提醒)"
 )
 _LEAD = r"[\s请麻烦帮我您把]{0,6}"
 IN_FRONT = re.compile(rf"^{_LEAD}{_SET}(?P<when>{TIME}){_THEN}(?={_SENDS})")
+_BOOKED = re.compile(
+    rf"^{_LEAD}(?:定时|预约){_SET}(?P<when>{TIME}){_THEN}(?=[^,，。:：\n]{{0,24}}?(?:发|通知|推送|提醒))"
+)
 # The same with its own word behind it; a time alone names no sending.
 BEFORE = rf"(?:{_LEAD}{_SET}(?P<when>{TIME}){_THEN})?"
 # Behind the text only where it says that it is about the sending: masks, too, are given out at eight.
@@ -61,7 +66,7 @@ class SendingTime:
 
 def take(text: str, now: datetime) -> SendingTime | None:
     """Return when a notice is to go out, if that is said before or behind what it says."""
-    said = IN_FRONT.match(text) or _BEHIND.search(text)
+    said = IN_FRONT.match(text) or _BOOKED.match(text) or _BEHIND.search(text)
     if said is None:
         return None
     at = read(said["when"], now)

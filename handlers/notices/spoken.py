@@ -17,14 +17,16 @@ WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通
 AT_ONCE = "没听出要定时，确认后马上就发；要到点再发，先回复比如“明天8点再发”。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _LEAD = re.compile(
-    r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
+    r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:群?发给|给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
 )
+_AT_ONCE = re.compile(r"(?:快|赶紧|马上|紧急|急|[\s,，:：!！])*")  # “快 1号楼…”, “全体 …”
 _TAIL = re.compile(
     r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
 )
+_LEAVES_OUT = re.compile(r"[别不](?:要|用)?(?:再)?[给发通]|除[了开去]|排除")
 _CLAUSE_ENDS = re.compile(r"[,，。;；:：]")
 _BACK = {"昨天": 1, "昨晚": 1, "前天": 2, "今天": 0, "今早": 0}
 _ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条|那条|这条|通知|把|给我|一下|的")
@@ -33,14 +35,18 @@ _ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条
 _TO_WHO_IS_ON_DUTY = (
     r"(?:请|麻烦|帮我?|你|您){0,3}(?:通知|告诉|告知|提醒|转告|叫|喊|让)(?:一下|一声)?"
 )
-_ON_DUTY = re.compile(r"值|夜班|当班|在岗")
+_SEVERAL = r"值|夜班|当班|在岗|们|全体|所有|各位|全部"  # and not one of them by name
 
 
-@to_duty.command(rf"{_TO_WHO_IS_ON_DUTY}(?P<rest>[^\n]{{0,20}}(?:值|夜班|当班|在岗).+)", may=STAFF)
+@to_duty.command(rf"{_TO_WHO_IS_ON_DUTY}(?P<rest>[^\n]{{0,20}}?(?:{_SEVERAL}).+)", may=STAFF)
 def to_who_is_on_duty(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take “叫今晚值班的师傅把门锁好”: what is said to them is no question about the roster."""
     named = audience_words.take(found["rest"])
-    if named is None or not named.wanted.roles or not _ON_DUTY.search(found["rest"][: named.end]):
+    if (
+        named is None
+        or not named.wanted.roles
+        or not re.search(_SEVERAL, found["rest"][: named.end])
+    ):
         return None
     said = _said_to(f"给{found['rest']}", publishing.programmes(ctx))
     return publishing.propose(ctx, said[0], said[1], None) if said is not None else None
@@ -64,6 +70,8 @@ def broadcast(ctx: Context) -> Said:
         return publishing.SHAPE
     if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
         return publishing.SHAPE  # to whom, and nothing that is to be said
+    if scopes and _LEAVES_OUT.search(ctx.text):
+        return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
         named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
         wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
@@ -94,13 +102,11 @@ def _shown(ctx: Context, said: Said) -> Said:
 
 def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str] | None:
     """Take “给1到9号楼和12号楼发个通知：明天停水”, “通知独居老人明天降温”."""
-    lead = _LEAD.match(text)
-    if lead is None:
-        return None
-    named = audience_words.take(text[lead.end() :], programmes)
+    begins = lead.end() if (lead := _LEAD.match(text)) is not None else _AT_ONCE.match(text).end()  # type: ignore[union-attr]
+    named = audience_words.take(text[begins:], programmes)
     if named is None:
         return None
-    rest = text[lead.end() + named.end :]
+    rest = text[begins + named.end :]
     tail = _TAIL.match(rest)
     words = rest[tail.end() if tail else 0 :].strip(" ,，:：。")
     return (named.wanted, words) if len(words) > 1 else None
@@ -132,6 +138,8 @@ def _spoken_of(ctx: Context) -> str | None:
     about = _CLAUSE_ENDS.split(ctx.text)[0]
     back = next((days for word, days in _BACK.items() if word in about), None)
     day = None if back is None else ctx.local_sent_at.date() - timedelta(days=back)
+    named = audience_words.take(about.lstrip("把将"))
+    where = [f"{number}号楼" for number, _ in named.wanted.places.buildings] if named else []
     topic = _TAKES_BACK.sub(" ", _ABOUT_IT.sub(" ", about))
-    notice = issuing.find_said(ctx.actor, ctx.db, topic, day, ctx.now, ctx.house.zone)
+    notice = issuing.find_said(ctx.actor, ctx.db, topic, day, ctx.now, ctx.house.zone, where)
     return None if isinstance(notice, Refused) else notice.code
