@@ -37,7 +37,7 @@ _SENDS = (
     rf"(?:再|就|帮我|替我|请|才)*(?:(?:给|向|对|跟|往)[^,，。:：]{{1,24}}?(?:{_AS_NOTICE}|通知|推送)"
     rf"|{_AS_NOTICE}|群?发[给到]|发(?=\d{{1,3}}(?:号楼|栋|幢|到|-|、)|全|所有)|通知|群发|推送|提醒)"
 )
-_LEAD = r"[\s请麻烦帮我您把]{0,6}"
+_LEAD = r"(?:先(?:存着|记着|写好|放着|留着|别发|不发)[,，\s]*)?[\s请麻烦帮我您把]{0,6}"
 IN_FRONT = re.compile(rf"^{_LEAD}{_SET}(?P<when>{TIME}){_THEN}(?={_SENDS})")
 _BOOKED = re.compile(
     rf"^{_LEAD}(?:定时|预约){_SET}(?P<when>{TIME}){_THEN}(?=[^,，。:：\n]{{0,24}}?(?:发|通知|推送|提醒))"
@@ -48,6 +48,9 @@ BEFORE = rf"(?:{_LEAD}{_SET}(?P<when>{TIME}){_THEN})?"
 _BEHIND = re.compile(
     rf"[\s,，。;；(（]+(?:(?:请|麻烦)?(?:先别发|先不发)[,，\s]*)?(?:(?:这[个条](?:通知|消息)?|通知)\s*{_SET}|(?:等到?|定时|预约|定在|定于){_SET})"
     rf"(?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*(?:发(?:送|出去?|布)?|推送)(?:吧|就行|就好)?[\s)）。!！]*$"
+)
+_GOES_OUT = re.compile(
+    rf"[\s,，。;；(（]+(?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*发(?:送|出去)(?:吧|就行|就好)?[\s)）。!！]*$"
 )
 ALONE = (
     rf"(?:(?:这|那|刚才那)[条个](?:通知)?|通知)?(?:先别发|先不发|别现在发|不要现在发|先不要发)?[,，\s]*<code>"
@@ -66,7 +69,12 @@ class SendingTime:
 
 def take(text: str, now: datetime) -> SendingTime | None:
     """Return when a notice is to go out, if that is said before or behind what it says."""
-    said = IN_FRONT.match(text) or _BOOKED.match(text) or _BEHIND.search(text)
+    said = (
+        IN_FRONT.match(text)
+        or _BOOKED.match(text)
+        or _BEHIND.search(text)
+        or _GOES_OUT.search(text)
+    )
     if said is None:
         return None
     at = read(said["when"], now)

@@ -19,13 +19,14 @@ _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _LEAD = re.compile(
     r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:群?发给|给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
 )
-_AT_ONCE = re.compile(r"(?:快|赶紧|马上|紧急|急|[\s,，:：!！])*")  # “快 1号楼…”, “全体 …”
+_AT_ONCE = re.compile(r"(?:快|赶紧|马上|紧急|急|演练|演习|[\s,，:：!！])*")  # “快 1号楼…”, “全体 …”
 _TAIL = re.compile(
     r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
 )
+_EXERCISE = re.compile(r"[\s(（【]{0,3}(?:演练|演习)")
 _LEAVES_OUT = re.compile(r"[别不](?:要|用)?(?:再)?[给发通]|除[了开去]|排除")
 _CLAUSE_ENDS = re.compile(r"[,，。;；:：]")
 _BACK = {"昨天": 1, "昨晚": 1, "前天": 2, "今天": 0, "今早": 0}
@@ -60,6 +61,7 @@ def broadcast(ctx: Context) -> Said:
         return sending_time.PAST.format(when=timed.words)
     urgent = bool(ctx.slots.get("urgent"))
     head = "紧急通知" if urgent else "通知"
+    head = f"演练{head}" if _EXERCISE.match(ctx.text) else head
     if timed is not None:
         return _timed(ctx, timed, head)
     if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
@@ -115,6 +117,9 @@ def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str]
 @router.intent("staff_notice_status", may=STAFF)
 def status(ctx: Context) -> str:
     code = _CODE.search(ctx.text)
+    whose = audience_words.take(ctx.text)
+    if code is None and whose is not None and whose.wanted.places.buildings:  # “1号楼的收到没”
+        return publishing.outcome(ctx, _spoken_of(ctx))
     return publishing.outcome(ctx, f"N{code[1]}" if code else None)
 
 

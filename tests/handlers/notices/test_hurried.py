@@ -21,6 +21,9 @@ def by_day(town: Town) -> Town:
         ("全体 明天9点核酸", "内容：12月1日9点核酸"),
         ("发给2号楼3号楼 明天修路", "发给2号楼、3号楼"),
         ("预约后天早上给全体发降温提醒 多穿衣服", "发送时间：12月2日08:00"),
+        ("先存着 明天再发 3号楼 换水表", "发送时间：12月1日08:00"),
+        ("3号楼换水表 明早9点发出去", "发送时间：12月1日09:00"),
+        ("演练 全体 洪水来了请上三楼", "这是演练"),
         ("通知网格员们8点半群里报数", "的网格员"),
         ("马上给3号楼说电梯停用走楼梯", "内容：电梯停用走楼梯"),
     ],
@@ -59,4 +62,5 @@ def test_another_text_is_no_other_time(by_day: Town) -> None:
 def test_a_notice_is_known_by_where_it_went(by_day: Town) -> None:
     for number in (1, 3):
         agree(by_day.secretary, by_day.secretary.says(f"发通知 {number}号楼 快递柜挪到东门了"))
+    assert "通知 N1 发送情况" in by_day.secretary.says("1号楼的人都收到没")
     assert "撤回通知 N1" in by_day.secretary.says("1号楼那条撤了 写错了")
