@@ -59,7 +59,7 @@ def take(text: str, programmes: Mapping[str, str] = NOBODY) -> Named | None:
 
 
 _NOT_TO = re.compile(
-    r"[\s,，;；。]+(?P<whom>[^\s,，;；。]{2,16}?)(?:那边|那里)?就?(?:不用|不要|别|不)(?:再)?(?:发|通知|告诉)(?:了|他们)?[。!！]*$"
+    r"[\s,，;；。](?P<whom>[^\s,，;；。]{2,16}?)(?:那边|那里)?就?(?:不用|不要|别|不)(?:再)?(?:发|通知|告诉)(?:了|他们)?[。!！]*$"
 )
 
 
@@ -72,7 +72,7 @@ def left_out(wanted: Addressees, text: str) -> tuple[Addressees, str]:
         return wanted, text
     places, before = named.wanted.places, wanted.without
     without = Places(before.buildings + places.buildings, before.names + places.names)
-    return replace(wanted, without=without), text[: said.start()]
+    return replace(wanted, without=without), text[: said.start()].rstrip(" ,，;；。")
 
 
 class _AudienceReader:

@@ -46,11 +46,11 @@ _BOOKED = re.compile(
 BEFORE = rf"(?:{_LEAD}{_SET}(?P<when>{TIME}){_THEN})?"
 # Behind the text only where it says that it is about the sending: masks, too, are given out at eight.
 _BEHIND = re.compile(
-    rf"[\s,，。;；(（]+(?:(?:请|麻烦)?(?:先别发|先不发)[,，\s]*)?(?:(?:这[个条](?:通知|消息)?|通知)\s*{_SET}|(?:等到?|定时|预约|定在|定于){_SET})"
+    rf"[\s,，。;；(（](?:(?:请|麻烦)?(?:先别发|先不发)[,，\s]*)?(?:(?:这[个条](?:通知|消息)?|通知)\s*{_SET}|(?:等到?|定时|预约|定在|定于){_SET})"
     rf"(?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*(?:发(?:送|出去?|布)?|推送)(?:吧|就行|就好)?[\s)）。!！]*$"
 )
 _GOES_OUT = re.compile(
-    rf"[\s,，。;；(（]+(?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*发(?:送|出去)(?:吧|就行|就好)?[\s)）。!！]*$"
+    rf"[\s,，。;；(（](?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*发(?:送|出去)(?:吧|就行|就好)?[\s)）。!！]*$"
 )
 ALONE = (
     rf"(?:(?:这|那|刚才那)[条个](?:通知)?|通知)?(?:先别发|先不发|别现在发|不要现在发|先不要发)?[,，\s]*<code>"
@@ -79,7 +79,7 @@ def take(text: str, now: datetime) -> SendingTime | None:
         return None
     at = read(said["when"], now)
     rest = text[said.end() :] if said.start() == 0 else text[: said.start()]
-    return None if at is None else SendingTime(said["when"].strip(), at, rest.strip())
+    return None if at is None else SendingTime(said["when"].strip(), at, rest.strip(" ,，;；(（"))
 
 
 @dataclass(frozen=True, slots=True)
