@@ -22,7 +22,8 @@ def write(db: Session, table: type[Any], copies: Mapping[str, str] = NOTHING) ->
     """Write the changed rows of one table, those changed to the same values together.
 
     `copies` names for a column another one whose value it may hold: then it is copied from there,
-    and rows with different values are still alike.  The session forgets what is written so.
+    and rows with different values are still alike.  What is written so is to the session as if it
+    had written it itself.
     """
     groups: dict[tuple[tuple[str, Any], ...], list[Any]] = {}
     for row in db.dirty:
@@ -56,4 +57,5 @@ def _write(
     changing = update(mine).where(Among(mine.c.id, "ids_")).values(dict(changed))
     db.connection().execute(changing, {"ids_": ids})
     for row in rows:
-        db.expunge(row)
+        state = instance_state(row)
+        state._commit_all(state.dict, db.identity_map)  # as a flush does; row by row it is dear

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from db.line import WritersLine
 from db.quick import DRIVER, driver_of
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class GroupWriter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._file = engine.url.database or ""
+        self._line = WritersLine(self._file)
         self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._is_crowded = False
         self._closing = threading.Event()
@@ -90,6 +92,7 @@ class GroupWriter:
             self._thread.join()
             self._thread = None
             self._closing.clear()
+        self._line.close()
 
     def _loop(self) -> None:
         more = True
@@ -152,7 +155,7 @@ class GroupWriter:
 
     def _together(self, session: Session, works: list[Work[Any]]) -> list[Any]:
         connection: Any = session.bind
-        with connection.begin():
+        with self._line.turn(), connection.begin():
             return [_finished(session, work) for work in works]
 
 

@@ -60,6 +60,7 @@ from handlers.notices import (
     recalls,
     receipts,
     running,
+    scheduled,
     warning_words,
     whole,
 )
@@ -141,6 +142,7 @@ ROUTERS: Sequence[Router] = [
     lasting.router,
     sorting_out.router,
     feedback.router,
+    spoken_notices.to_duty,
     standing_in.router,
     posting.router,
     absent.router,
@@ -185,6 +187,7 @@ ROUTERS: Sequence[Router] = [
     evacuating.router,
     chasing.router,
     paper.router,
+    scheduled.router,  # before those under way: what waits for its time has gone to nobody
     running.router,
     warning_words.router,
     recalls.router,

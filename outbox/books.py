@@ -73,6 +73,11 @@ class Books:
             self._batches.pop(delivery_id, None)
         self._put_down.clear()
         if self._progress is not None:
+            self._progress.committed()
+
+    def close(self) -> None:
+        """Nothing more is put down."""
+        if self._progress is not None:
             self._progress.write()
 
     def record(self, db: Session, outcomes: Sequence[Outcome]) -> Counter[str]:

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,13 @@ from outbox.gate import Gate
 from outbox.journal import Journal, Outcome
 from outbox.leasing import WRITING_LASTS, Batch, Lease
 from outbox.pausing import Met
-from outbox.turns import Turns
 from outbox.ways import Recipient
 
 log = logging.getLogger(__name__)
 
 AHEAD = 100  # when fewer letters than that wait to be begun more are leased
 
+T = TypeVar("T")
 LeaseMore = Callable[[Session], Batch]
 
 
@@ -42,8 +43,8 @@ class Flow:
         self._gate = gate
         self._stopping = stopping
         self._machine = SystemClock()
-        self._turns = Turns(database)
-        self._journal = Journal(self._turns, books, gate)
+        self._db = database
+        self._journal = Journal(self._write, books, gate)
         self._met = Met()
         self._last: dict[Recipient, asyncio.Task[None]] = {}
 
@@ -59,7 +60,7 @@ class Flow:
         try:
             await self._take(batch)
             while await self._may_go_on(batch) and may_go_on():
-                more = await self._turns.write(lease_more)
+                more = await self._write(lease_more)
                 counts.update(more.settled)
                 if more.is_empty:
                     break
@@ -69,6 +70,10 @@ class Flow:
             await asyncio.gather(*self._last.values())
             counts.update(await self._journal.close())
         return counts, batch
+
+    async def _write(self, work: Callable[[Session], T]) -> T:
+        """Do something in a transaction of its own; return when it is committed."""
+        return await asyncio.wrap_future(self._db.submit(work))
 
     async def _may_go_on(self, batch: Batch) -> bool:
         """Wait until little is left; tell whether more is to be leased while that is under way."""

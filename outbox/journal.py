@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from core.ports import ChannelError
 from outbox.gate import Gate
 from outbox.leasing import Lease
-from outbox.turns import Turns
 
 GATHER_SECONDS = 0.1  # a commit waits no longer for company
-SHARE = 4  # a quarter of the gate ready to go is worth a commit
+SHARE = 8  # an eighth of the gate ready to go is worth a commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class Outcome:
         return self.error is None and not self.is_let_go
 
 
+Marked = tuple[set[int], Counter[str]]
+Write = Callable[[Callable[[Session], Marked]], Awaitable[Marked]]  # in a transaction of its own
+
+
 class Bookkeeper(Protocol):
     """What the journal writes with."""
 
@@ -46,6 +49,9 @@ class Bookkeeper(Protocol):
     def committed(self) -> None:
         """What was marked and recorded last is committed."""
 
+    def close(self) -> None:
+        """Nothing more is put down."""
+
 
 class Journal:
     """Keeps the database a step ahead of the platform.
@@ -56,9 +62,9 @@ class Journal:
     along, and takes down as well what became of the rest.
     """
 
-    def __init__(self, turns: Turns, books: Bookkeeper, gate: Gate) -> None:
+    def __init__(self, write: Write, books: Bookkeeper, gate: Gate) -> None:
         self.trouble: Exception | None = None  # why nothing more is marked
-        self._turns = turns
+        self._write = write
         self._books = books
         self._gate = gate
         self._left = 0  # will be begun or let go, and are not marked yet
@@ -110,10 +116,12 @@ class Journal:
         self._news.set()
         if self._task is not None:
             await self._task
-        if self.trouble is not None:
-            if self._outcomes:
-                await self._commit()
-            raise self.trouble
+        trouble = self.trouble
+        if trouble is not None and self._outcomes:
+            await self._commit()
+        self._books.close()
+        if trouble is not None:
+            raise trouble
         return self._counts
 
     async def _keep(self) -> None:
@@ -142,10 +150,10 @@ class Journal:
     async def _commit(self) -> None:
         begun, self._leases = self._leases, []
         ended, self._outcomes = self._outcomes, []
-        work = partial(self._write, [lease for lease, _ in begun], ended)
+        work = partial(self._put_down, [lease for lease, _ in begun], ended)
         ours: set[int] = set()
         try:
-            ours, counts = await self._turns.write(work)
+            ours, counts = await self._write(work)
             self._counts.update(counts)
             self._books.committed()
         except Exception as error:  # what could not be put down is not written either
@@ -157,8 +165,6 @@ class Journal:
         for lease, marked in begun:
             marked.set_result(lease.delivery_id in ours)
 
-    def _write(
-        self, begun: Sequence[Lease], ended: Sequence[Outcome], db: Session
-    ) -> tuple[set[int], Counter[str]]:
+    def _put_down(self, begun: Sequence[Lease], ended: Sequence[Outcome], db: Session) -> Marked:
         counts = self._books.record(db, ended) if ended else Counter[str]()
         return self._books.mark(db, begun) if begun else set(), counts

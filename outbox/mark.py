@@ -8,6 +8,7 @@ unless that is an older one.
 import json
 import logging
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ OLD_COPY = (
 )
 
 
+SELDOM_SECONDS = 0.1  # a file takes a thousandth of one, in which no letter goes
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What the file says: whose row it is, how far it was, when."""
@@ -38,9 +42,9 @@ class SentMark:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: Progress | None = (
-            None  # what a transaction has counted, to be written after it
-        )
+        self._known: Progress | None = None  # what a transaction has counted
+        self._owed: Progress | None = None  # and what of it is committed, to be written down
+        self._written_at = 0.0
         self._has_complained = False
 
     def is_behind(self, db: Session) -> bool:
@@ -66,10 +70,18 @@ class SentMark:
         name = secrets.token_hex(8) if last is None or is_over else last.name
         self._known = Progress(name, epochs.count_sent(db, name), now)
 
+    def committed(self) -> None:
+        """What was counted is committed: write it down, though not each time of many."""
+        if self._known is not None:
+            self._owed, self._known = self._known, None
+        if time.monotonic() - self._written_at >= SELDOM_SECONDS:
+            self.write()
+
     def write(self) -> None:
-        """Write the count down, once it is committed."""
-        if (known := self._known) is None:
+        """Write down what was counted and committed, if that is not done yet."""
+        if (known := self._owed) is None:
             return
+        self._owed, self._written_at = None, time.monotonic()
         spare = self._path.with_suffix(".new")
         said = {"name": known.name, "number": known.number, "at": known.at.isoformat()}
         try:
@@ -78,7 +90,6 @@ class SentMark:
             spare.replace(self._path)
         except OSError as error:  # nothing is lost by it but this protection
             log.error("%s 写不了：%s", self._path, type(error).__name__)
-        self._known = None
 
     def _read(self) -> Progress | None:
         try:

@@ -33,8 +33,10 @@ WHY_NOT = {
     "forged": "这个链接不对，不是社区发的，或者没有复制完整。请在微信里看社区发的那条。",
     "stale": "这个链接已经过期了。现在有效的通知，在微信里回复“通知”就能看到。",
     "over": "这条通知已经撤回、过期或有了新的，不用再回复。",
-    "not_your_phone": "这个链接是发给别人的，在这里不能替他回复。您自己的通知，在微信里回复“通知”看。",
-    "not_sent_to_you": "这条通知不是发给您这里的。",
+    "not_your_phone": "这一页在另一台手机（或另一个浏览器）上先打开过，在这里只能看、不能回复。"
+    "发给您本人的，请回到微信里点社区发的那条，或者直接在微信里回复“收到”。",
+    "lives_elsewhere": "这条是发给您原来登记的住处的，您现在不用回复。现在住处的通知，在微信里回复“通知”就能看到。",
+    "unclear": "没看清您点的是哪一个，没有记下。请返回上一页再点一次，或者直接在微信里回复“收到”。",
 }
 STANDS = {
     NoticeStanding.REPLACED: "这条已有新通知代替，请以新的为准",
@@ -85,7 +87,7 @@ def blueprint(
         ticket = tickets.read(key(), word)
         said = _said()
         if ticket is None or said is None:
-            return _trouble("forged")
+            return _trouble("forged" if ticket is None else "unclear")
         return _answered(ticket, said)
 
     def _answered(ticket: Ticket, said: NoticeAnswer) -> Response:
@@ -194,7 +196,7 @@ def _thanks(done: Received) -> str:
 def _trouble(reason: str) -> Response:
     said = WHY_NOT.get(reason, WHY_NOT["forged"])
     response = _respond(f'<p class="warn">{said}</p>', "")
-    response.status_code = 404 if reason == "forged" else 410 if reason == "stale" else 403
+    response.status_code = {"forged": 404, "stale": 410, "unclear": 400}.get(reason, 403)
     return response
 
 

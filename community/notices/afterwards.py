@@ -20,7 +20,12 @@ from db.notices import tallies, targets, unsent
 from db.notices.unsent import STOP, TASK
 from outbox import Circular, lay_down, queue, queue_to_readers, queue_to_targets
 
-OVER, URGE, GO_ON = "over", "urge", "go_on"  # what is done, beside STOP; else it is planned
+OVER, URGE, GO_ON, MOVE = (
+    "over",
+    "urge",
+    "go_on",
+    "move",
+)  # what is done, beside STOP; else it is planned
 TOLD = (
     "通知 {code} 撤回（或代替）的消息都排好了：告诉收到过的{people}人，没发出的{stopped}人不再发。"
 )
@@ -59,7 +64,7 @@ def over(
 ) -> DoneSoFar:
     """Send it to nobody more, and tell whoever may have had it; not who is sent the newer one."""
     notice.paused_at = None
-    in_hand = DoneSoFar(stopped=unsent.stop_first(db, notice.id, why))
+    in_hand = DoneSoFar(stopped=unsent.stop_first(db, notice.id, why, pieces.FIRST))
     task = {TASK: OVER, "why": why, "newer": newer}
     return in_hand + _begin(db, notice, task, letter, now)
 
@@ -80,6 +85,12 @@ def go_on(db: Session, notice: Notice, due: datetime, now: datetime) -> DoneSoFa
     notice.paused_at = None
     task = {TASK: GO_ON, "due": due.isoformat(), "then": notice.planning}
     return _begin(db, notice, task, None, now)
+
+
+def move(db: Session, notice: Notice, due: datetime, now: datetime) -> DoneSoFar:
+    """Let what has not gone yet go at another time; what was being planned is planned for then."""
+    then = {**notice.planning, "not_before": due.isoformat()} if notice.planning else None
+    return _begin(db, notice, {TASK: MOVE, "due": due.isoformat(), "then": then}, None, now)
 
 
 def is_about(notice: Notice) -> bool:
@@ -115,9 +126,12 @@ def _begin(
 
 
 def _piece(db: Session, notice: Notice, task: dict[str, Any], now: datetime) -> DoneSoFar:
-    done = DoneSoFar(*task["done"]) + _PIECES[task[TASK]](db, notice, task, now)
+    pace = pieces.Pace(task)
+    here, doors = _PIECES[task[TASK]](db, notice, task, now, pace.doors)
+    done = DoneSoFar(*task["done"]) + here
     counts = [done.people, done.stopped, done.unreachable]
-    notice.planning = task.get("then") if done.is_all else {**task, "done": counts}
+    to_go_on = {**task, "done": counts, pieces.DOORS: pace.next(doors)}
+    notice.planning = task.get("then") if done.is_all else to_go_on
     return done
 
 
@@ -126,15 +140,18 @@ def _letter(task: Mapping[str, Any]) -> Circular:
     return Circular(DeliveryKind(task["kind"]), "", due_at=due, shared_id=task["shared"])
 
 
-def _over(db: Session, notice: Notice, task: dict[str, Any], now: datetime) -> DoneSoFar:
+def _over(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
     if _waits(db, task):
-        return DoneSoFar()
+        return DoneSoFar(), most
     after = task["after"]
-    at, is_last = pieces.fit(tallies.next_units(db, notice.id, after, pieces.UNITS), after)
+    counted = tallies.next_units(db, notice.id, after, pieces.UNITS)
+    at, is_last, doors = pieces.fit(counted, after, most)
     task["after"] = max(at or (0,))
     stopped = unsent.stop(db, notice.id, task["why"], at)
     told = queue_to_readers(db, notice.id, _letter(task), now, but_of=task["newer"], at=at)
-    return DoneSoFar(told, stopped, is_all=is_last)
+    return DoneSoFar(told, stopped, is_all=is_last), doors
 
 
 def _waits(db: Session, task: Mapping[str, Any]) -> bool:
@@ -143,26 +160,41 @@ def _waits(db: Session, task: Mapping[str, Any]) -> bool:
     return newer is not None and newer.planning is not None and newer.paused_at is None
 
 
-def _urge(db: Session, notice: Notice, task: dict[str, Any], now: datetime) -> DoneSoFar:
+def _urge(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
     silent = tallies.next_units(db, notice.id, task["after"], pieces.UNITS, below=REPLIED)
     to_posts = bool((notice.audience or {}).get("roles"))
-    at, is_last = (None, True) if to_posts else pieces.fit(silent, task["after"])
+    at, is_last, doors = (None, True, 0) if to_posts else pieces.fit(silent, task["after"], most)
     task["after"] = max(at or (0,))
     people = queue_to_targets(db, notice.id, _letter(task), now, below=REPLIED, at=at)
     _, unreachable = targets.count(db, notice.id, at)
-    return DoneSoFar(people, unreachable=unreachable, is_all=is_last)
+    return DoneSoFar(people, unreachable=unreachable, is_all=is_last), doors
 
 
-def _stop(db: Session, notice: Notice, task: dict[str, Any], now: datetime) -> DoneSoFar:
-    stopped = unsent.stop_first(db, notice.id, task["why"])
-    return DoneSoFar(stopped=stopped, is_all=stopped < unsent.FIRST)
+def _stop(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
+    stopped = unsent.stop_first(db, notice.id, task["why"], most)
+    return DoneSoFar(stopped=stopped, is_all=stopped < most), stopped
 
 
-def _go_on(db: Session, notice: Notice, task: dict[str, Any], now: datetime) -> DoneSoFar:
-    freed = unsent.resume(db, notice.id, datetime.fromisoformat(str(task["due"])))
-    return DoneSoFar(freed, is_all=freed < unsent.FIRST)
+def _go_on(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
+    freed = unsent.resume(db, notice.id, datetime.fromisoformat(str(task["due"])), most)
+    return DoneSoFar(freed, is_all=freed < most), freed
 
 
-_PIECES: Mapping[str, Callable[[Session, Notice, dict[str, Any], datetime], DoneSoFar]] = {
-    OVER: _over, URGE: _urge, STOP: _stop, GO_ON: _go_on,
-}  # fmt: skip
+def _move(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
+    moved = unsent.move(db, notice.id, datetime.fromisoformat(str(task["due"])), most)
+    return DoneSoFar(moved, is_all=moved < most), moved
+
+
+# Each does so many doors or letters, at most, and returns what it did and how many those were.
+_PIECES: Mapping[
+    str,
+    Callable[[Session, Notice, dict[str, Any], datetime, int], tuple[DoneSoFar, int]],
+] = {OVER: _over, URGE: _urge, STOP: _stop, GO_ON: _go_on, MOVE: _move}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from db.notices.targets import Aim
 from db.people import units
 
 NO_PHONE = "没有手机"  # what nobody can be written to for; their grid worker tells them
+WATCHED = "在监测"
+Traits = frozenset[str]  # all of them of one person: 没手机的独居老人
 LOOKED_AT = 40  # notices among which one is found by what is said of it
 LAST = "last"  # the notice sent before
 NAMED = 20  # places that are named one by one
@@ -46,8 +48,7 @@ class Addressees:
     is_everybody: bool = False  # they said so
     roles: frozenset[Role] = frozenset()
     is_tonight: bool = False  # who holds them in the coming night, not who does now
-    needs: frozenset[str] = frozenset()
-    is_watched: bool = False  # 在监测的
+    traits: frozenset[Traits] = frozenset()  # whoever has all of any of these
     programme: str = ""  # a programme's own name
     silent_of: str = ""  # a notice's code, what it was about, or LAST: who has not answered it
 
@@ -60,8 +61,7 @@ class Audience:
     places: tuple[tuple[int, str], ...]
     without: tuple[tuple[int, str], ...] = ()
     roles: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    is_watched: bool = False
+    traits: tuple[tuple[str, ...], ...] = ()
     programme: str = ""
     silent_of: int | None = None
     is_tonight: bool = False
@@ -82,8 +82,7 @@ class Audience:
             places=places("places"),
             without=places("without"),
             roles=tuple(kept["roles"]),
-            needs=tuple(kept["needs"]),
-            is_watched=bool(kept["is_watched"]),
+            traits=tuple(map(tuple, kept["traits"] if "traits" in kept else _older(kept))),
             programme=str(kept["programme"]),
             silent_of=kept["silent_of"],
             is_tonight=bool(kept.get("is_tonight")),
@@ -97,6 +96,12 @@ class Audience:
     def is_plain(self) -> bool:
         """Whether it is all of one unit and nothing else."""
         return self == Audience(self.unit_id, ((self.unit_id, ""),))
+
+
+def _older(kept: Mapping[str, Any]) -> list[list[str]]:
+    """Return what was stored when each need stood by itself, and being watched beside all of them."""
+    watched = [WATCHED] if kept["is_watched"] else []
+    return [[need, *watched] for need in kept["needs"]] or ([watched] if watched else [])
 
 
 def find(
@@ -120,8 +125,7 @@ def find(
         tuple((unit.id, entrance) for unit, entrance in named),
         tuple((unit.id, entrance) for unit, entrance in without),
         tuple(sorted(wanted.roles)),
-        tuple(sorted(wanted.needs)),
-        wanted.is_watched,
+        tuple(sorted(tuple(sorted(each)) for each in wanted.traits)),
         wanted.programme,
         silent_of,
         wanted.is_tonight,
@@ -219,15 +223,34 @@ def _chosen(
     """Return the households that are meant among those of some places; None: all of them."""
     today = now.astimezone(zone).date()
     found: list[set[int]] = []
-    needs = set(kept.needs)
-    if needs:
-        with_needs = set(audience.with_needs(db, where, needs))
-        if NO_PHONE in needs:
-            with_needs |= set(audience.unfollowed(db, where))
-        found.append(with_needs)
-    if kept.is_watched or kept.programme:
-        named = [kept.programme] if kept.programme else None
-        found.append(set(audience.watched(db, where, today, named)))
+    if kept.traits:
+        found.append(_with_traits(db, kept.traits, where, today))
+    if kept.programme:
+        found.append(set(audience.watched(db, where, today, [kept.programme])))
     if kept.silent_of is not None:
         found.append(set(audience.silent(db, kept.silent_of, REPLIED, where.at)))
     return set.intersection(*found) if found else None
+
+
+def _with_traits(
+    db: Session, wanted: Sequence[Sequence[str]], where: Where, today: date
+) -> set[int]:
+    """Return the households of whoever has all of any of these traits.
+
+    That nobody there can be written to, or somebody is watched over, is said of all who live there.
+    """
+    named = {trait for each in wanted for trait in each}
+    unfollowed = set(audience.unfollowed(db, where)) if NO_PHONE in named else set()
+    watched = set(audience.watched(db, where, today, None)) if WATCHED in named else set()
+    of_persons = audience.needs(db, where) if named - {WATCHED} else []
+    found: set[int] = set()
+    for traits in map(set, wanted):
+        own = traits - {WATCHED}
+        homes = {home for home, held in of_persons if own <= held | _of_home(home, unfollowed)}
+        homes |= unfollowed if own == {NO_PHONE} else set() if own else watched
+        found |= homes & watched if WATCHED in traits else homes
+    return found
+
+
+def _of_home(home: int, unfollowed: set[int]) -> set[str]:
+    return {NO_PHONE} if home in unfollowed else set()

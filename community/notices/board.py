@@ -231,7 +231,9 @@ def live(
     return [
         notice
         for notice in found
-        if not is_past(notice, now) and (not notice.audience or concerns(db, notice, path, person))
+        if not is_past(notice, now)
+        and (notice.published_at is None or notice.published_at <= now)  # its time has come
+        and (not notice.audience or concerns(db, notice, path, person))
     ]
 
 

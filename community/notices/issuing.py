@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import publishing, withdrawal
+from community.notices import audience, proposing, publishing, scheduling, withdrawal
 from community.notices.receipts import is_pressing
 from community.notices.rights import PUBLISHERS, publishes, seats
 from community.people import tree
@@ -42,6 +42,7 @@ class Published:
     confirmed_for: int | None = None  # so many people were named when it was confirmed
     seconds: Sequence[str] = ()  # who hears of it afterwards, because there was no time to ask
     is_urgent: bool = False
+    at: datetime | None = None  # when it goes out, where that is not now
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def _ready(actor: Actor, db: Session, notice_id: int, now: datetime) -> Notice |
         return Refused(notice.state, notice.code or "")
     if now - notice.created_at > DRAFT_LASTS:
         return Refused("stale_draft")
+    at = scheduling.of_draft(notice)
+    if at is not None and at <= now:
+        return Refused("sending_missed")
     return notice
 
 
@@ -147,11 +151,13 @@ def _go(
     not_before: datetime | None,
     seconds: Sequence[str],
 ) -> Published:
-    people = publishing.owe(db, notice, now, zone, urgent=urgent, not_before=not_before)
+    at = scheduling.of_draft(notice)
+    awake = None if urgent else not_before
+    people = publishing.owe(db, notice, now, zone, urgent=urgent, not_before=at or awake)
     code = notice.code or ""
     record(db, actor, now, "publish", detail=code)
     instead = _replace_old(actor, db, notice, now, announce, not_before)
-    return Published(code, people, instead, notice.confirmed_for, seconds, urgent)
+    return Published(code, people, instead, notice.confirmed_for, seconds, urgent, at)
 
 
 def _others(db: Session, actor: Actor, notice: Notice, now: datetime, zone: ZoneInfo) -> list[int]:
@@ -227,9 +233,17 @@ def find_own(
 
 
 def find_said(
-    actor: Actor, db: Session, topic: str, day: date | None, now: datetime, zone: ZoneInfo
+    actor: Actor,
+    db: Session,
+    topic: str,
+    day: date | None,
+    now: datetime,
+    zone: ZoneInfo,
+    where: Sequence[str] = (),
 ) -> Notice | Refused:
-    """Return which of their own notices somebody speaks of: by its day and its words, else their last."""
+    """Return which of their own notices somebody speaks of: by its day, the places it went to and its
+    words, else their last.
+    """
     if not seats(actor, db, now):
         return Refused("not_publisher")
     mine = [
@@ -239,9 +253,15 @@ def find_said(
         and each.state is NoticeState.PUBLISHED
         and (day is None or (each.published_at or now).astimezone(zone).date() == day)
     ]
+    if where:
+        mine = [each for each in mine if _went_to(db, each, where)]
     named = (each for each in mine if pairs(topic) & pairs(each.text))
     found = next(named, None) or next(iter(mine), None)
     return found or Refused("none_of_yours")
+
+
+def _went_to(db: Session, notice: Notice, where: Sequence[str]) -> bool:
+    return all(name in audience.where(db, proposing.of(db, notice)) for name in where)
 
 
 def last_draft(actor: Actor, db: Session, now: datetime) -> Notice | None:

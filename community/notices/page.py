@@ -21,6 +21,7 @@ from db.notices import targets
 from db.people import persons, units
 from db.people.units import Spot
 
+RELOADED = timedelta(minutes=10)  # the same words from a page within that are the same tap
 LASTS = timedelta(days=30)  # a link after its notice went out
 
 
@@ -104,6 +105,8 @@ def answer(
         is not NoticeStanding.VALID
     ):
         return Refused("over", notice.code or "")
+    if (before := _sent_twice(db, notice, ticket.person, said, now)) is not None:
+        return before
     card = persons.card(db, ticket.person)
     spot = Spot(card.unit_id) if card.unit_id else None
     subject = Subject(card, None, spot, None)
@@ -114,9 +117,20 @@ def answer(
 def _find(db: Session, ticket: Ticket, now: datetime) -> tuple[Notice, int] | Refused:
     if ticket.until <= now:
         return Refused("stale")
-    notice = notices.hold(db, ticket.thing)
-    if notice is None or notice.code is None:
-        return Refused("forged")
-    person = persons.get(db, ticket.person)
+    notice, person = notices.hold(db, ticket.thing), persons.find(db, ticket.person)
+    if notice is None or notice.code is None or person is None:
+        return Refused("forged" if notice is None else "lives_elsewhere")
     mine = targets.of_person(db, person.id, person.household_id, [notice.id]).get(notice.id)
-    return (notice, mine.id) if mine is not None else Refused("forged")
+    return (notice, mine.id) if mine is not None else Refused("lives_elsewhere")
+
+
+def _sent_twice(
+    db: Session, notice: Notice, person_id: int, said: NoticeAnswer, now: datetime
+) -> Received | None:
+    """Return what a page said a moment ago, if it is reloaded or tapped twice: nobody is called twice."""
+    mine = given.of_person(db, notice.id, person_id)
+    if mine is None or mine.answer is None or now - mine.at > RELOADED:
+        return None
+    if (mine.answer, mine.text, mine.people) != (said.answer, said.text, said.people):
+        return None
+    return Received(notice, said.answer, said.people, given.item_of(db, mine), is_again=True)

@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from community.notices import afterwards, audience, pieces, proposing
+from community.notices.audience import Audience
 from community.notices.preflight import as_sent, fields_of
 from db import notices, statistics
 from db.models import DeliveryKind, Notice
 from db.notices import tallies, targets
-from db.notices.targets import Aim
 from db.people import units
 from outbox import Circular, lay_down, queue_to_targets
 
-ALL: tuple[Collection[int] | None, bool] = (None, True)
+UNCOUNTED = "uncounted"  # among a notice's `planning`: look anew how much lies where
 
 
 def begin(
@@ -50,6 +50,9 @@ def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
         notice = newer
     if afterwards.is_about(notice):
         afterwards.more(db, notice, now)
+    elif notice.planning and notice.planning.get(UNCOUNTED):
+        statistics.refresh(db)  # by itself: somebody waits for the answer to the first piece
+        notice.planning = {**notice.planning, UNCOUNTED: False}
     else:
         _piece(db, notice, now, zone)
     return True
@@ -57,36 +60,41 @@ def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
 
 def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     planning = notice.planning or {}
+    pace = pieces.Pace(planning)
     after = int(planning["after"])
     letter = _letter(db, notice, planning)
     whom = proposing.of(db, notice)
-    at, is_last = _next_units(db, audience.places(db, whom), after) if not whom.roles else ALL
+    at, is_last, doors = _next_units(db, whom, after, pace.doors)
     aim = audience.aim(db, whom, now, zone, at)
     targets.plan(db, notice.id, aim, at)
     tallies.begin(db, notice.id, at)
     households, unreachable = targets.count(db, notice.id, at)
     notice.households += households
     notice.unreachable += unreachable
-    to_go_on = {**planning, "after": max(at or (0,)), "shared": letter.shared_id}
-    notice.planning = None if is_last else to_go_on
-    if not is_last and not after:
-        statistics.refresh(db)
     made = queue_to_targets(db, notice.id, letter, now, at=at)
+    to_go_on = {**planning, "after": max(at or (0,)), "shared": letter.shared_id}
+    to_go_on |= {pieces.DOORS: pace.next(doors), UNCOUNTED: not after}
+    notice.planning = None if is_last else to_go_on
     if is_last and after:
         statistics.refresh_owed(db)
     return made
 
 
-def _next_units(db: Session, places: Aim, after: int) -> tuple[Collection[int] | None, bool]:
-    """Return the units whose doors make the next piece (None: all there are), and if it is the last."""
-    return pieces.fit(targets.next_units(db, places, after, pieces.UNITS), after)
+def _next_units(
+    db: Session, whom: Audience, after: int, most: int
+) -> tuple[Collection[int] | None, bool, int]:
+    """Return the units whose doors make the next piece, as `pieces.fit` does."""
+    if whom.roles:
+        return None, True, 0
+    places = audience.places(db, whom)
+    return pieces.fit(targets.next_units(db, places, after, pieces.UNITS), after, most)
 
 
 def _letter(db: Session, notice: Notice, planning: dict[str, Any]) -> Circular:
     """Return what everybody is owed; its words are laid down with the first piece."""
     unit = units.get_unit(db, notice.unit_id)
     urgent, said = bool(planning["urgent"]), planning["not_before"]
-    due = datetime.fromisoformat(str(said)) if said and not urgent else None
+    due = datetime.fromisoformat(str(said)) if said else None
     letter = Circular(
         DeliveryKind.ALERT if urgent else DeliveryKind.NOTICE,
         as_sent(notice, unit, notice.code or ""),

@@ -88,7 +88,7 @@ def look(
         closing=reachable.closing(db, aim, now, notice.valid_until, zone),
         why_without=reachable.why_unfollowed(db, aim),
         first_without=unreached(db, aim, 0, FEW),
-        nobody_responsible=_left_alone(db, counted.units, now, zone),
+        nobody_responsible=_left_alone(db, counted.units, now, zone) if aim.posts is None else (),
     )
 
 

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import audience, lint
+from community.notices import audience, lint, scheduling
 from community.notices.audience import Addressees, Audience
 from community.notices.preflight import Beforehand, Forecast, Preflight, look, unreached
 from community.notices.rights import find_changeable, seats
+from community.people import tree
 from community.people.access import Actor, Refused
 from core.likeness import pairs
 from db import notices
-from db.models import Notice, NoticeColour, NoticeForm, NoticeState, Unit
+from db.models import Notice, NoticeColour, NoticeForm, NoticeState, Role, Unit
 from db.people import units
 
 COMMUNITY = 4  # a unit of this level or above, and it is everybody
@@ -33,6 +34,7 @@ class Draft:
     colour: NoticeColour | None = None
     is_exercise: bool = False
     asks_answer: bool = False
+    send_at: datetime | None = None  # None: as soon as it is agreed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Proposed:
 
     notice_id: int
     where: str  # the places that were named
+    posts: Sequence[str]  # who holds one of these there, and no household
+    traits: Sequence[Sequence[str]]  # and of who lives there only who has all of any of these
     reach: Preflight
     old: Notice | None
     is_everybody: bool  # only a typed confirmation sends it
@@ -71,8 +75,8 @@ def propose(
         return whom
     if (why := lint.check(db, draft.text)) is not None:
         return why
-    if draft.valid_until is not None and draft.valid_until < now.astimezone(zone).date():
-        return Refused("past", draft.valid_until.isoformat())
+    if (why := _too_late(draft, now, zone)) is not None:
+        return why
     unit = units.get_unit(db, whom.unit_id)
     notice = _draft(actor, draft, whom, old, now)
     until = draft.valid_until.isoformat() if draft.valid_until else None
@@ -87,9 +91,32 @@ def propose(
     notice.confirmed_for = reach.people
     db.add(notice)
     db.flush()  # its id is kept in the conversation
-    everybody = whom.is_plain and unit.level <= COMMUNITY
+    everybody = is_everybody(db, whom)
     like = _like(db, draft, unit, old)
-    return Proposed(notice.id, audience.where(db, whom), reach, old, everybody, like)
+    where = audience.where(db, whom)
+    return Proposed(notice.id, where, _posts(whom), whom.traits, reach, old, everybody, like)
+
+
+def _posts(whom: Audience) -> Sequence[str]:
+    """Return the titles of the posts something is for: “今晚值班员”."""
+    when = "今晚" if whom.is_tonight else ""
+    return [f"{when}{tree.title(Role(role))}" for role in whom.roles]
+
+
+def _too_late(draft: Draft, now: datetime, zone: ZoneInfo) -> Refused | None:
+    if draft.valid_until is not None and draft.valid_until < now.astimezone(zone).date():
+        return Refused("past", draft.valid_until.isoformat())
+    if draft.send_at is None:
+        return None
+    until, colour, replaces = draft.valid_until, draft.colour, draft.instead_of is not None
+    return scheduling.why_not(
+        draft.send_at, now, zone, until=until, colour=colour, replaces=replaces
+    )
+
+
+def is_everybody(db: Session, whom: Audience) -> bool:
+    """Tell whether all of a place are meant, who are written to only after a typed confirmation."""
+    return whom.is_plain and units.get_unit(db, whom.unit_id).level <= COMMUNITY
 
 
 def _look(
@@ -114,6 +141,7 @@ def _draft(actor: Actor, draft: Draft, whom: Audience, old: Notice | None, now: 
         is_exercise=draft.is_exercise,
         asks_answer=draft.asks_answer,
         audience=None if whom.is_plain else whom.kept(),
+        planning=scheduling.kept(draft.send_at),
         needs_second=draft.colour is NoticeColour.RED and not draft.is_exercise,
     )
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import planning
+from community.notices import planning, scheduling
 from core.likeness import marks
 from core.phrases import say_doors
 from db import notices
@@ -27,7 +27,8 @@ def owe(
     """Owe the notice to everybody it is for; return how many deliveries that makes."""
     if notice.state is not NoticeState.DRAFT:
         return 0
-    notice.state, notice.published_at = NoticeState.PUBLISHED, now
+    at = scheduling.of_draft(notice)
+    notice.state, notice.published_at = NoticeState.PUBLISHED, at or now
     notice.code = f"N{notice.id}"
     notices.add_marks(db, notice.id, marks(notice.text))
     made = planning.begin(db, notice, now, zone, urgent=urgent, not_before=not_before)

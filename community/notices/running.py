@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from community.notices import afterwards
+from community.notices import afterwards, pieces
 from community.notices.preflight import Beforehand
 from community.notices.rights import seats, unless_over
 from community.people.access import Actor, Refused, record
@@ -33,7 +33,7 @@ def pause(
     sent, left = afterwards.counts(db, notice, beforehand)
     if not left:
         return Refused("not_running", notice.code or "")
-    unsent.pause_first(db, notice.id)
+    unsent.pause_first(db, notice.id, pieces.FIRST)
     notice.paused_at = now
     record(db, actor, now, "pause", detail=notice.code)
     return Halted(notice.code or "", sent, left)

@@ -89,6 +89,13 @@ def by_code(db: Session, code: str) -> Notice | None:
     return db.scalar(select(Notice).where(Notice.code == code))
 
 
+# Not called off before its time came.
+_WENT_OUT = (
+    Notice.code.is_not(None),
+    or_(Notice.withdrawn_at.is_(None), Notice.withdrawn_at >= Notice.published_at),
+)
+
+
 def last_of(db: Session, author_id: int) -> Notice | None:
     return db.scalar(
         select(Notice)
@@ -99,14 +106,14 @@ def last_of(db: Session, author_id: int) -> Notice | None:
 
 
 def last_sent_of(db: Session, author_id: int) -> Notice | None:
-    """Return what somebody published last, whatever became of it."""
-    sent = select(Notice).where(Notice.author_id == author_id, Notice.code.is_not(None))
+    """Return what somebody published last, whatever became of it since it went out."""
+    sent = select(Notice).where(Notice.author_id == author_id, *_WENT_OUT)
     return db.scalar(sent.order_by(Notice.id.desc()).limit(1))
 
 
 def latest(db: Session, limit: int) -> Sequence[Notice]:
-    """Return what was published last, newest first, whatever became of it."""
-    published = select(Notice).where(Notice.code.is_not(None)).order_by(Notice.id.desc())
+    """Return what was published last, newest first, whatever became of it since it went out."""
+    published = select(Notice).where(*_WENT_OUT).order_by(Notice.id.desc())
     return db.scalars(published.limit(limit)).all()
 
 

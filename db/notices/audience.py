@@ -61,8 +61,8 @@ def holders(
     return list(found.items())
 
 
-def with_needs(db: Session, where: Where, needs: Collection[str]) -> list[int]:
-    """Return the households in which somebody has one of these needs; needs are sealed, so all are read."""
+def needs(db: Session, where: Where) -> list[tuple[int, set[str]]]:
+    """Return (household, needs) of everybody who has some; they are sealed, so all are read."""
     rows = db.execute(
         select(Person.household_id, Person.needs)
         .join(Household, Person.household_id == Household.id)
@@ -73,8 +73,7 @@ def with_needs(db: Session, where: Where, needs: Collection[str]) -> list[int]:
             Person.gone_on.is_(None),
         )
     )
-    wanted = set(needs)
-    return sorted({home for home, held in rows if home is not None and wanted & set(held or ())})
+    return [(home, set(held)) for home, held in rows if home is not None and held]
 
 
 def unfollowed(db: Session, where: Where) -> list[int]:

@@ -15,6 +15,7 @@ from db.models import (
     SendingRight,
     Turn,
     Unit,
+    WorkItem,
 )
 from db.people import units
 
@@ -119,3 +120,8 @@ def rights_given(db: Session, person_id: int, now: datetime) -> Sequence[Sending
             SendingRight.revoked_at.is_(None),
         )
     ).all()
+
+
+def item_of(db: Session, receipt: Receipt) -> WorkItem | None:
+    """Return what somebody was called to because of an answer."""
+    return db.get(WorkItem, receipt.item_id) if receipt.item_id is not None else None

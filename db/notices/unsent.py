@@ -21,7 +21,6 @@ from db.notices import REACHED
 TASK, STOP = "task", "stop"  # among a notice's `planning`: what else is done piece by piece
 PAUSED = "paused"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-FIRST = 2000  # changed in one statement
 
 
 def stop(db: Session, notice_id: int, reason: str, at: Collection[int] | None = None) -> int:
@@ -50,35 +49,42 @@ def is_at(db: Session, notice_id: int, at: Collection[int]) -> ColumnElement[boo
     )
 
 
-def stop_first(db: Session, notice_id: int, reason: str) -> int:
+def stop_first(db: Session, notice_id: int, reason: str, most: int) -> int:
     """Do the same with the first that would be sent, what a sender has in hand among them."""
-    return _change(db, _the_first(notice_id), _called_off(reason))
+    return _change(db, _the_first(notice_id, most), _called_off(reason))
 
 
 def _called_off(reason: str) -> dict[str, Any]:
     return {"status": DeliveryStatus.CANCELLED, "reason": reason}
 
 
-def pause_first(db: Session, notice_id: int) -> int:
+def pause_first(db: Session, notice_id: int, most: int) -> int:
     """The first that would be sent wait; what a sender has in hand and has not begun is taken from it.
 
     Each of the others waits from when its turn comes.
     """
     values = {"due_at": NEVER, "reason": PAUSED, "lease_until": None}
-    return _change(db, _the_first(notice_id), values)
+    return _change(db, _the_first(notice_id, most), values)
 
 
-def resume(db: Session, notice_id: int, due_at: datetime) -> int:
-    """Some of what was held up may go; return how many those are, `FIRST` if there may be more."""
+def resume(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
+    """Some of what was held up may go; return how many those are, `most` if there may be more."""
     waits = Delivery.notice_id == notice_id, Delivery.reason == PAUSED
     last = Delivery.urgency.desc(), Delivery.due_at.desc(), Delivery.id
-    some = select(Delivery.id).where(*waits).order_by(*last).limit(FIRST)
+    some = select(Delivery.id).where(*waits).order_by(*last).limit(most)
     return _change(db, some, {"due_at": due_at, "reason": None})
 
 
-def _the_first(notice_id: int) -> Select[int]:
+def move(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
+    """Some of what waits for its time may go at another one; return how many those are."""
+    mine = Delivery.notice_id == notice_id, Delivery.due_at != due_at, Delivery.reason.is_(None)
+    some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
+    return _change(db, some, {"due_at": due_at})
+
+
+def _the_first(notice_id: int, most: int) -> Select[int]:
     mine = select(Delivery.id).where(Delivery.notice_id == notice_id)
-    return mine.order_by(Delivery.urgency, Delivery.due_at, Delivery.id).limit(FIRST)
+    return mine.order_by(Delivery.urgency, Delivery.due_at, Delivery.id).limit(most)
 
 
 def _change(db: Session, some: Select[int], values: dict[str, Any]) -> int:

@@ -11,6 +11,10 @@ from db.models import Household, Person, Post, Unit
 from db.quick import Quick
 
 
+def find(db: Session, person_id: int) -> Person | None:
+    return db.get(Person, person_id)
+
+
 def get(db: Session, person_id: int) -> Person:
     return db.get_one(
         Person, person_id, options=[joinedload(Person.household).joinedload(Household.unit)]

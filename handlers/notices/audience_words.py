@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from community.notices.audience import LAST, NO_PHONE, Addressees, Places
+from community.notices.audience import LAST, Addressees, Places
 from community.people.access import Role
 from core.numerals import to_int
-from handlers.notices import programme_words
+from handlers.notices import programme_words, trait_words
 from handlers.notices.building_words import BUILDINGS, JOINS, N, read
 from handlers.notices.programme_words import NOBODY
 from handlers.notices.role_words import ROLE, ROLES, TONIGHT
@@ -18,25 +18,12 @@ _EVERYBODY = re.compile(
     r"(?:全体|所有|全部|整个)(?:的)?(?:(?:居民|业主|住户|村民|人员|人(?![民大员])|群众|小区|社区|村)(?:们)?|(?![\u4e00-\u9fff]{1,3}[员师生者户长工兵属商]))|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
     r"各家各户|家家户户|每家每户|各户|每户|各楼栋?|所有人"
 )
-_NEEDS: Mapping[str, str] = {
-    r"独居|空巢|一个人住": "独居",
-    r"有?孕妇?|怀孕|孕产妇|产妇": "孕产妇",
-    r"透析": "透析",
-    r"慢病|慢性病|高血压|糖尿病": "慢病",
-    r"没有?(?:智能)?手机|不用手机|没有?微信|不会用微信": NO_PHONE,
-    r"残疾|残障": "残疾",
-}
-_KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|妇女)?(?:们)?"
-_NEED = re.compile(
-    rf"(?:全体|所有|各)?(?:家里|家中|家)?有?(?P<need>{'|'.join(_NEEDS)}){_KIN}(?:的(?=[\s:,]))?"
-)
-_WATCHED = re.compile(
-    rf"(?:全体|所有|正?在?|被)?(?:监测|观察|居家监测|健康监测|居家观察|居家隔离|隔离)(?:户|期?的|对象|人员|中的){_KIN}"
-)
 _SILENT = re.compile(
-    rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还|(?P<topic>[^\s\d:,，。]{{2,10}})那[条个])(?:的)?(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{_KIN}"
+    rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还|(?P<topic>[^\s\d:,，。]{{2,10}})那[条个])(?:的)?(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{trait_words.KIN}"
 )
-_BUT = re.compile(r"[\s,，(（]*(?:除了?|不含|不包括|不发|排除)\s*")
+_BUT = re.compile(
+    r"[\s,，(（]*(?:除了?|不含|不包括|(?:别|不|不要|不用)(?:再)?(?:发给|给|发|通知)|排除)\s*"
+)
 _AFTER_BUT = re.compile(
     r"\s*(?:以外|之外|外|不发|除外)?[)）]?(?:的|,)?(?:其他|其余)?(?:的)?(?:人|户|居民|楼栋?)?(?:都|均)?"
 )
@@ -46,7 +33,9 @@ _BLANK = re.compile(r"\s+")
 _APART = re.compile(r"\s|[:：,，]")
 _OF = re.compile(r"的(?=[\s:,])")
 _ITS_ENTRANCE = re.compile(rf"(?P<e>{N})\s*单元")
-_GLUE = re.compile(rf"(?:{JOINS}|的|里)+")
+_BOTH = r"并且|而且|同时|又|且|并|也|还(?!有)|里面?|当中|中"
+_GLUE = re.compile(rf"(?:{JOINS}|{_BOTH}|的)+")
+_JOINS = re.compile(JOINS)
 # Who lives there says no more than the place; “居民楼”, “业主群”, “人防门” are other things.
 _WHO_LIVE_THERE = re.compile(
     r"(?:的|里的?)?(?:全体|所有|各位)?(?:的)?(?:(?:住户|居民|业主|村民|邻居|街坊|租户|租客)(?![楼证区委群代大])|(?<=的)(?:人家?|家家户户)(?![防行工员车口民为家]))(?:们)?"
@@ -69,6 +58,23 @@ def take(text: str, programmes: Mapping[str, str] = NOBODY) -> Named | None:
     return _AudienceReader(unicodedata.normalize("NFKC", text), programmes).read()
 
 
+_NOT_TO = re.compile(
+    r"[\s,，;；。](?P<whom>[^\s,，;；。]{2,16}?)(?:那边|那里)?就?(?:不用|不要|别|不)(?:再)?(?:发|通知|告诉)(?:了|他们)?[。!！]*$"
+)
+
+
+def left_out(wanted: Addressees, text: str) -> tuple[Addressees, str]:
+    """Take “，1号楼不用发” from the end of what is to be said; whoever wrote it speaks to us."""
+    if (said := _NOT_TO.search(text)) is None:
+        return wanted, text
+    named = take(said["whom"])
+    if named is None or named.end < len(said["whom"]) or named.wanted.places.is_empty:
+        return wanted, text
+    places, before = named.wanted.places, wanted.without
+    without = Places(before.buildings + places.buildings, before.names + places.names)
+    return replace(wanted, without=without), text[: said.start()].rstrip(" ,，;；。")
+
+
 class _AudienceReader:
     """Goes through words from the left as long as they name somebody."""
 
@@ -79,7 +85,11 @@ class _AudienceReader:
         self._buildings: list[tuple[str, str]] = []
         self._names: list[str] = []
         self._roles: set[Role] = set()
-        self._needs: set[str] = set()
+        self._traits: list[set[str]] = []
+        self._is_apart = (
+            True  # what comes next stands beside what was named, and narrows it no more
+        )
+        self._is_named = False  # the last trait is a name by itself
         self._said: dict[str, str] = {}
         self._without = Places()
         self._behind_comma = 0, 0  # so many buildings and names stand before the last comma
@@ -95,6 +105,7 @@ class _AudienceReader:
             here = self._at
             if glue and self._begins(glue.end()):
                 self._at = glue.end()
+                self._is_apart = self._is_apart or _JOINS.search(glue[0]) is not None
                 if "," in glue[0]:
                     self._behind_comma = len(self._buildings), len(self._names)
             elif not self._goes_on(here):
@@ -129,7 +140,7 @@ class _AudienceReader:
         other._at = blank.end()
         apart = other._one() and _APART.match(self._text, other._at) is not None
         if apart and "everybody" not in self._said:
-            self._at = blank.end()
+            self._at, self._is_apart = blank.end(), True
             return True
         return False
 
@@ -143,9 +154,8 @@ class _AudienceReader:
         return (
             self._silent()
             or self._role()
-            or self._need()
+            or self._trait()
             or self._programme()
-            or self._watched()
             or self._areas()
             or self._numbers()
             or self._all()
@@ -176,13 +186,15 @@ class _AudienceReader:
         self._at = found.end()
         return True
 
-    def _need(self) -> bool:
-        if (found := self._match(_NEED)) is None:
+    def _trait(self) -> bool:
+        """“没手机的独居老人” are one kind of people; “独居老人和孕妇”, “独居老人孕妇” are two."""
+        if (found := trait_words.match(self._text, self._at)) is None:
             return False
-        self._needs |= {
-            need for words, need in _NEEDS.items() if re.fullmatch(words, found["need"])
-        }
-        self._at = found.end()
+        if self._traits and not self._is_apart and not (found.is_named and self._is_named):
+            self._traits[-1].add(found.trait)
+        else:
+            self._traits.append({found.trait})
+        self._is_named, self._is_apart, self._at = found.is_named, False, found.end
         return True
 
     def _programme(self) -> bool:
@@ -190,12 +202,6 @@ class _AudienceReader:
         if found is None or self._said.get("programme", found[0]) != found[0]:
             return False
         self._said["programme"], self._at = found
-        return True
-
-    def _watched(self) -> bool:
-        if (found := self._match(_WATCHED)) is None:
-            return False
-        self._said["watched"], self._at = "1", found.end()
         return True
 
     def _areas(self) -> bool:
@@ -281,8 +287,7 @@ class _AudienceReader:
             is_everybody="everybody" in self._said,
             roles=frozenset(self._roles),
             is_tonight="tonight" in self._said,
-            needs=frozenset(self._needs),
-            is_watched="watched" in self._said,
+            traits=frozenset(map(frozenset, self._traits)),
             programme=self._said.get("programme", ""),
             silent_of=self._said.get("silent", ""),
         )

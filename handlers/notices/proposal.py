@@ -1,13 +1,13 @@
 """Shows a notice before it is sent: to whom, by which road, exactly what they read, who not and why."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from community.notices import reasons
 from community.notices.kinds import NoticeColour
 from community.notices.preflight import ByRoad, Preflight
 from community.notices.proposing import Proposed
-from core.phrases import say_day, say_doors, shorten
+from core.phrases import say_day, say_doors, say_moment, shorten
 from dialog import Context, Said
 
 ROADS = {
@@ -19,6 +19,12 @@ COLOURS = {
     NoticeColour.BLUE: "蓝色", NoticeColour.YELLOW: "黄色", NoticeColour.ORANGE: "橙色",
     NoticeColour.RED: "红色",
 }  # fmt: skip
+
+NOT_YET = (
+    "发送时间：{when}，到点自动发（现在确认了也不会马上发）。要改时间，回复比如“改到9点再发”。"
+)
+AWAKE = "（您说的时间是夜里，不打扰大家，顺延到这时候；夜里也要发请写“发紧急通知 …”）"
+SET = "通知 {code} 定好了：{when}发给{people}人，重启、断电也照发。改时间写“{code} 改到9点发”；现在就发写“现在就发 {code}”；不发了写“取消定时 {code}”。"
 
 
 def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) -> Said:
@@ -45,9 +51,14 @@ def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) ->
 
 def _reaches(made: Proposed) -> str:
     check = made.reach
+    if made.posts:
+        who = f"{made.where}的{'、'.join(made.posts)}"
+        return f"发给{who}：共{check.households}人，{check.people}人能收到。"
     exempt = f"，除开{check.exempt}户" if check.exempt else ""
+    kinds = "或".join(f"“{'且'.join(traits)}”" for traits in made.traits)
+    only = f"里{kinds}的" if kinds else ""
     return (
-        f"发给{made.where}：共{check.households}户{exempt}，{check.reached_households}户能收到"
+        f"发给{made.where}{only}：共{check.households}户{exempt}，{check.reached_households}户能收到"
         f"（{check.people}人）。"
     )
 
@@ -93,3 +104,18 @@ def holds(last: date, *, guessed: bool) -> str:
     """Say until when it holds."""
     note = "（从内容里看的，不对请写“到×月×日有效”）" if guessed else ""
     return f"有效：到{say_day(last)}{note}"
+
+
+def awake(ctx: Context, at: datetime | None, *, urgent: bool) -> tuple[datetime | None, list[str]]:
+    """Return when something really goes out (nobody is woken for it), and what its author reads of that."""
+    if at is None:
+        return None, []
+    later = None if urgent else ctx.house.quiet.end(at)
+    when = later or at
+    note = NOT_YET.format(when=say_moment(when, ctx.house.zone))
+    return when, [note + AWAKE if later else note]
+
+
+def say_set(ctx: Context, code: str, people: int, at: datetime) -> str:
+    """Say that something was agreed to and waits for its time."""
+    return SET.format(code=code, when=say_moment(at, ctx.house.zone), people=people)

@@ -18,6 +18,7 @@ from handlers.notices import (
     dating,
     kinds,
     proposal,
+    sending_time,
     validity,
 )
 from handlers.people.refused import NOT_STAFF
@@ -55,6 +56,12 @@ REFUSED = {
     "draft": "这条还没有确认，没有发出。",
     "not_yours_to_lend": "{about}不在您自己的岗位范围里，不能授权别人发。",
     "lent_too_long": "授权最多7天，请改短一些。",
+    "sending_over": "{about}已经过了，没有发送。要现在就发，请去掉时间再写一遍。",
+    "sending_missed": "定的发送时间已经过了，没有发送。还要发的话请再写一遍。",
+    "too_far": "{about}太远了，最多能定到60天以后，没有发送。请核对日期。",
+    "red_now": "红色预警不能定时，没有发送。请去掉时间，确认后马上发。",
+    "replaces_now": "代替旧通知的不能定时：改了就要马上让大家知道。请去掉时间再写。",
+    "over_by_then": "内容只管到{about}，等到那以后再发就晚了，没有发送。请换个时间。",
     "not_running": "通知 {about} 已经发完了，停不了；要收回请写“撤回 {about} 原因”。",
     "not_paused": "通知 {about} 没有暂停。",
 }
@@ -71,7 +78,7 @@ def refused(why: Refused, written: str = "") -> str:
 
 
 @router.command(
-    rf"(?:发|发布|群发|发出|下)(?:个|一个|一条|一份|一则)?(?P<head>(?:紧急|加急|演练|演习|[蓝黄橙红]色?)*(?:{kinds.KIND_WORDS}))"
+    rf"{sending_time.BEFORE}(?:发|发布|群发|发出|下)(?:个|一个|一条|一份|一则)?(?P<head>(?:紧急|加急|演练|演习|[蓝黄橙红]色?)*(?:{kinds.KIND_WORDS}))"
     r"(?:给|到)?[:：,，\s]*(?P<rest>.*)",
     may=STAFF,
     others=NOT_STAFF,
@@ -81,12 +88,15 @@ def write(ctx: Context, found: re.Match[str]) -> Said | None:
 
     Where no place stands at its beginning it is heard as free words.
     """
-    rest, old = _instead_of(found["rest"].strip())
+    timed = sending_time.taken(found["when"], found["rest"], ctx.local_sent_at)
+    if timed.at is not None and timed.at <= ctx.now:
+        return sending_time.PAST.format(when=timed.words)
+    rest, old = _instead_of(timed.rest.strip())
     split = _split(rest, programmes(ctx))
     if split is None:
         return None if rest else SHAPE
     wanted, text = split
-    return propose(ctx, wanted, text, old, head=found["head"])
+    return propose(ctx, wanted, text, old, head=found["head"], send_at=timed.at)
 
 
 def _instead_of(rest: str) -> tuple[str, str | None]:
@@ -123,8 +133,11 @@ def propose(
     *,
     head: str = "通知",
     urgent: bool = False,
+    send_at: datetime | None = None,
 ) -> Said:
     """Say whom a notice would reach and until when it holds, before anything is sent."""
+    if wanted is not None:
+        wanted, said = audience_words.left_out(wanted, said)
     kind, bare = kinds.read(head, said)
     text, until = validity.take(ctx, bare)
     dated = dating.write_out(text, ctx.local_sent_at)
@@ -132,17 +145,18 @@ def propose(
     last = until or (dated.ends.date() if dated.ends else guessed)
     forecast = ctx.house.forecast
     assert forecast is not None, "whoever sends notices has roads"
+    urgent = urgent or "急" in head or kind.colour is NoticeColour.RED
+    send_at, later = proposal.awake(ctx, send_at, urgent=urgent)
     draft = Draft(
         dated.text, wanted, last, old, None if until else dated.ends, kind.form, kind.colour,
-        kind.is_exercise, kind.asks_answer,
+        kind.is_exercise, kind.asks_answer, send_at,
     )  # fmt: skip
     made = proposing.propose(
         ctx.actor, ctx.db, draft, ctx.now, ctx.house.zone, forecast, ctx.beforehand
     )
     if isinstance(made, Refused):
         return refused(made, old or "")
-    urgent = urgent or "急" in head or kind.colour is NoticeColour.RED
-    notes = _notes(kind, dated, last, is_said=bool(until))
+    notes = later + _notes(kind, dated, last, is_said=bool(until))
     if over := dating.all_over(dated.text, ctx.local_sent_at.date()):
         notes.append(OVER.format(day=over))
     notes += against_rules.notes(ctx, dated.text)
@@ -220,6 +234,8 @@ def _going(ctx: Context, done: Published, awake: datetime | None) -> str:
     fewer = ""
     if done.confirmed_for is not None and done.people < done.confirmed_for:
         fewer = f"注意：确认的时候是{done.confirmed_for}人，现在只能发给{done.people}人。\n"
+    if done.at is not None:
+        return proposal.say_set(ctx, done.code, done.people, done.at)
     told = f"情况紧急，没有等第二个人；已告诉{'、'.join(done.seconds)}。\n" if done.seconds else ""
     if awake is None:
         return f"通知 {done.code} 正在发给{done.people}人。{fewer}{told}{after}"

@@ -11,31 +11,59 @@ from dialog import Context, Reply, Router, Said
 from handlers.notices import amending, audience_words, publishing, sending_time
 
 router = Router("spoken notices")
+to_duty = Router("notices to who is on duty")  # heard before leave and the roster
 
 WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通知 3号楼 …”。"
-AT_ONCE = "到点自动发现在还不会，确认后马上就发。"
+AT_ONCE = "没听出要定时，确认后马上就发；要到点再发，先回复比如“明天8点再发”。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _LEAD = re.compile(
-    r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
+    r"(?:请|麻烦|帮我?|你|您|马上|赶紧|快|急|紧急|现在|再|，|,|\s){0,6}(?:群?发给|给|向|对|跟|通知|告诉|告知|提醒|群发)\s*"
 )
+_AT_ONCE = re.compile(r"(?:快|赶紧|马上|紧急|急|演练|演习|[\s,，:：!！])*")  # “快 1号楼…”, “全体 …”
 _TAIL = re.compile(
-    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
 )
+_EXERCISE = re.compile(r"[\s(（【]{0,3}(?:演练|演习)")
+_LEAVES_OUT = re.compile(r"[别不](?:要|用)?(?:再)?[给发通]|除[了开去]|排除")
 _CLAUSE_ENDS = re.compile(r"[,，。;；:：]")
 _BACK = {"昨天": 1, "昨晚": 1, "前天": 2, "今天": 0, "今早": 0}
 _ABOUT_IT = re.compile(r"昨[天晚]|前天|今[天早]|刚才|刚刚|上一?条|那条|这条|通知|把|给我|一下|的")
 
 
+_TO_WHO_IS_ON_DUTY = (
+    r"(?:请|麻烦|帮我?|你|您){0,3}(?:通知|告诉|告知|提醒|转告|叫|喊|让)(?:一下|一声)?"
+)
+_SEVERAL = r"值|夜班|当班|在岗|们|全体|所有|各位|全部"  # and not one of them by name
+
+
+@to_duty.command(rf"{_TO_WHO_IS_ON_DUTY}(?P<rest>[^\n]{{0,20}}?(?:{_SEVERAL}).+)", may=STAFF)
+def to_who_is_on_duty(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “叫今晚值班的师傅把门锁好”: what is said to them is no question about the roster."""
+    named = audience_words.take(found["rest"])
+    if (
+        named is None
+        or not named.wanted.roles
+        or not re.search(_SEVERAL, found["rest"][: named.end])
+    ):
+        return None
+    said = _said_to(f"给{found['rest']}", publishing.programmes(ctx))
+    return publishing.propose(ctx, said[0], said[1], None) if said is not None else None
+
+
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
-    if when := sending_time.past(ctx.text, ctx.local_sent_at):
-        return sending_time.PAST.format(when=when)
+    timed = sending_time.take(ctx.text, ctx.local_sent_at)
+    if timed is not None and timed.at <= ctx.now:
+        return sending_time.PAST.format(when=timed.words)
     urgent = bool(ctx.slots.get("urgent"))
     head = "紧急通知" if urgent else "通知"
+    head = f"演练{head}" if _EXERCISE.match(ctx.text) else head
+    if timed is not None:
+        return _timed(ctx, timed, head)
     if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
         wanted, words = said
         return _shown(ctx, publishing.propose(ctx, wanted, words, None, head=head))
@@ -44,11 +72,27 @@ def broadcast(ctx: Context) -> Said:
         return publishing.SHAPE
     if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
         return publishing.SHAPE  # to whom, and nothing that is to be said
+    if scopes and _LEAVES_OUT.search(ctx.text):
+        return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
         named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
         wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
         return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
     choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
+    return ctx.offer(WHERE.format(text=text), choices)
+
+
+def _timed(ctx: Context, timed: sending_time.SendingTime, head: str) -> Said:
+    """Propose what is to go out at a time of its own."""
+    text = sending_time.bare(timed.rest)
+    known = publishing.programmes(ctx)
+    said = _said_to(timed.rest, known) or _said_to(f"给{text}", known)
+    if said is not None:
+        wanted, words = said
+        return publishing.propose(ctx, wanted, words, None, head=head, send_at=timed.at)
+    if len(text) < 2:
+        return publishing.SHAPE
+    choices = [("发给全体", f"command:{timed.words}发{head} 全体 {text}"), ("先不发", "thanks")]
     return ctx.offer(WHERE.format(text=text), choices)
 
 
@@ -60,13 +104,11 @@ def _shown(ctx: Context, said: Said) -> Said:
 
 def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str] | None:
     """Take “给1到9号楼和12号楼发个通知：明天停水”, “通知独居老人明天降温”."""
-    lead = _LEAD.match(text)
-    if lead is None:
-        return None
-    named = audience_words.take(text[lead.end() :], programmes)
+    begins = lead.end() if (lead := _LEAD.match(text)) is not None else _AT_ONCE.match(text).end()  # type: ignore[union-attr]
+    named = audience_words.take(text[begins:], programmes)
     if named is None:
         return None
-    rest = text[lead.end() + named.end :]
+    rest = text[begins + named.end :]
     tail = _TAIL.match(rest)
     words = rest[tail.end() if tail else 0 :].strip(" ,，:：。")
     return (named.wanted, words) if len(words) > 1 else None
@@ -75,6 +117,9 @@ def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str]
 @router.intent("staff_notice_status", may=STAFF)
 def status(ctx: Context) -> str:
     code = _CODE.search(ctx.text)
+    whose = audience_words.take(ctx.text)
+    if code is None and whose is not None and whose.wanted.places.buildings:  # “1号楼的收到没”
+        return publishing.outcome(ctx, _spoken_of(ctx))
     return publishing.outcome(ctx, f"N{code[1]}" if code else None)
 
 
@@ -98,6 +143,8 @@ def _spoken_of(ctx: Context) -> str | None:
     about = _CLAUSE_ENDS.split(ctx.text)[0]
     back = next((days for word, days in _BACK.items() if word in about), None)
     day = None if back is None else ctx.local_sent_at.date() - timedelta(days=back)
+    named = audience_words.take(about.lstrip("把将"))
+    where = [f"{number}号楼" for number, _ in named.wanted.places.buildings] if named else []
     topic = _TAKES_BACK.sub(" ", _ABOUT_IT.sub(" ", about))
-    notice = issuing.find_said(ctx.actor, ctx.db, topic, day, ctx.now, ctx.house.zone)
+    notice = issuing.find_said(ctx.actor, ctx.db, topic, day, ctx.now, ctx.house.zone, where)
     return None if isinstance(notice, Refused) else notice.code

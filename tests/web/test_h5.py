@@ -89,7 +89,7 @@ def test_whoever_is_passed_the_link_reads_and_does_not_answer(town: Town, notice
     read, tapped = other.get(where), other.post(where, data={"answer": "done"})
 
     assert "体育馆" in read.text and "<form" not in read.text
-    assert "回复过" not in read.text and "发给别人的" in read.text
+    assert "回复过" not in read.text and "另一台手机" in read.text
     assert tapped.status_code == 403
     assert [one.answer for one in receipts(town)] == [ReceiptAnswer.RECEIVED]
 
@@ -109,8 +109,46 @@ def test_a_stale_link_says_so(town: Town, notice: Notice) -> None:
     assert phone(town).get(where).status_code == 410
 
 
-def test_a_link_for_somebody_it_was_not_sent_to_is_none(town: Town, notice: Notice) -> None:
-    assert phone(town).get(address(town, notice, town.who["resident"])).status_code == 404
+def test_a_link_for_somebody_it_was_not_sent_to_shows_nothing(town: Town, notice: Notice) -> None:
+    shown = phone(town).get(address(town, notice, town.who["resident"]))
+    assert shown.status_code == 403 and "体育馆" not in shown.text
+
+
+def test_who_moved_away_is_told_so_and_who_is_forgotten_sees_nothing(
+    town: Town, notice: Notice
+) -> None:
+    who = person_of(town, town.who["observed"][1])
+    where, mine = address(town, notice, town.who["observed"][1]), phone(town)
+    mine.get(where)
+    town.bot.database.write(lambda db: setattr(db.get_one(Person, who), "household_id", None))
+
+    for shown in (mine.get(where), mine.post(where, data={"answer": "done"})):
+        assert shown.status_code == 403 and "原来登记的住处" in shown.text
+        assert "体育馆" not in shown.text
+    until = town.clock.now() + timedelta(days=1)
+    nobody = tickets.sign(town.bot.links.notice_key(), notice.id, 99_999, until)
+    assert mine.get(f"/h5/n/{nobody}").status_code == 403
+
+
+def test_a_page_sent_twice_calls_nobody_twice(town: Town, notice: Notice) -> None:
+    where, mine = address(town, notice, town.who["observed"][1]), phone(town)
+    mine.get(where)
+    asked = {"answer": "problem", "words": "走不动，要人背", "people": "3"}
+
+    for _ in range(3):
+        assert "已经告诉" in mine.post(where, data=asked).text
+    mine.post(where, data={**asked, "words": "水进屋了"})
+
+    with town.bot.database.read() as db:
+        assert len(db.scalars(select(WorkItem)).all()) == 2, "one for each thing that was said"
+
+
+def test_what_was_not_tapped_is_not_put_down(town: Town, notice: Notice) -> None:
+    where, mine = address(town, notice, town.who["observed"][1]), phone(town)
+    for sent in ({}, {"answer": "hack"}):
+        shown = mine.post(where, data=sent)
+        assert shown.status_code == 400 and "再点一次" in shown.text
+    assert receipts(town) == []
 
 
 def test_what_was_withdrawn_says_so_and_takes_no_answer(town: Town, notice: Notice) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from community.notices import pieces
 from db.models import Delivery, DeliveryStatus, Household, Notice, NoticeTarget, Person
-from db.notices import unsent
 from tests.conftest import Town
 from tests.noticing import send
 
@@ -17,8 +16,8 @@ EVERYBODY = "发通知 全体 明天上午停水检修，看到请回复"
 @pytest.fixture
 def large(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A town that is large beside the pieces of its notices."""
-    monkeypatch.setattr(pieces, "PIECE", 2)
-    monkeypatch.setattr(unsent, "FIRST", 2)
+    for name in ("FIRST", "LEAST", "MOST"):
+        monkeypatch.setattr(pieces, name, 2)
     return town
 
 

@@ -19,7 +19,8 @@ EVERYBODY = "发通知 全体 明天上午停水检修"
 @pytest.fixture
 def large(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A town that is large beside the pieces of its notices."""
-    monkeypatch.setattr(pieces, "PIECE", 2)
+    for name in ("FIRST", "LEAST", "MOST"):
+        monkeypatch.setattr(pieces, name, 2)
     return town
 
 
@@ -111,3 +112,12 @@ def test_the_words_lie_once_and_whoever_is_deleted_points_to_them_no_more(large:
     someone.says("1")
 
     assert words() == {(shared, True): many - 1, (None, False): 1}
+
+
+def test_a_piece_is_as_large_as_the_one_before_was_quick() -> None:
+    passed = iter([0.0, 0.35, 0.0, 0.01, 0.0, 9.0]).__next__
+    slow = pieces.Pace({pieces.DOORS: 2000}, passed)
+    assert slow.next(2000) == 200  # of which seven hundredths of a second were to be taken at most
+    quick = pieces.Pace({pieces.DOORS: 600}, passed)
+    assert quick.next(600) == 1200, "never more than twice as many at once"
+    assert pieces.Pace({}, passed).next(500) == pieces.LEAST

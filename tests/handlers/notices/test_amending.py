@@ -81,8 +81,8 @@ def test_whoever_is_on_duty_tonight_is_told(town: Town) -> None:
     send(town.secretary, f"今晚值班 {name}")
     shown = town.secretary.says("发通知 今晚的夜班人员 河堤巡查改到9点")
 
-    assert "共1户" in before and "内容：带好手电" in before, before
-    assert "共2户" in shown and "内容：河堤巡查" in shown, shown
+    assert "共1人" in before and "内容：带好手电" in before, before
+    assert "共2人" in shown and "内容：河堤巡查" in shown, shown
 
 
 @pytest.mark.parametrize(

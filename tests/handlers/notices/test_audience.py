@@ -1,15 +1,23 @@
 """Whom a notice is for, in words; everybody only after a typed confirmation."""
 
+import itertools
+
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from community.notices.audience import LAST, NO_PHONE, Addressees, Places
+from community.notices.audience import LAST, NO_PHONE, WATCHED, Addressees, Places
 from community.people.access import Role
 from db.models import Delivery, Household, Notice, NoticeState, NoticeTarget, Person, Unit
 from handlers.notices import audience_words
 from tests.conftest import Town
 from tests.noticing import send
 from tests.staffing import person_of
+
+
+def traits(*each: list[str]) -> frozenset[frozenset[str]]:
+    """Return kinds of people, each by all it takes to be of it."""
+    return frozenset(map(frozenset, each))
 
 
 def nine(*more: int) -> tuple[tuple[str, str], ...]:
@@ -29,21 +37,21 @@ def nine(*more: int) -> tuple[tuple[str, str], ...]:
         ("5栋2、4单元和6栋：停气", Addressees(Places((("5", "2"), ("5", "4"), ("6", "")))), "停气"),
         ("7幢1到3单元 停气", Addressees(Places((("7", "1"), ("7", "2"), ("7", "3")))), "停气"),
         ("当班的网格员 领沙袋", Addressees(roles=frozenset({Role.GRID_WORKER})), "领沙袋"),
-        ("家里有残疾人的：体检", Addressees(needs=frozenset({"残疾"})), "体检"),
-        ("慢病老人的 送药", Addressees(needs=frozenset({"慢病"})), "送药"),
+        ("家里有残疾人的：体检", Addressees(traits=traits(["残疾"])), "体检"),
+        ("慢病老人的 送药", Addressees(traits=traits(["慢病"])), "送药"),
         ("停电那条没回的人 请回复", Addressees(silent_of="停电"), "请回复"),
         ("三号楼2单元 停水", Addressees(Places((("3", "2"),))), "停水"),
         ("第1网格 开会", Addressees(Places(names=("第1网格",))), "开会"),
         ("全体网格员 今晚开会", Addressees(roles=frozenset({Role.GRID_WORKER})), "今晚开会"),
         ("值班的人 交接班", Addressees(roles=frozenset({Role.DUTY})), "交接班"),
-        ("独居老人 明天降温", Addressees(needs=frozenset({"独居"})), "明天降温"),
+        ("独居老人 明天降温", Addressees(traits=traits(["独居"])), "明天降温"),
         (
             "3号楼的孕妇 明天产检",
-            Addressees(Places((("3", ""),)), needs=frozenset({"孕产妇"})),
+            Addressees(Places((("3", ""),)), traits=traits(["孕产妇"])),
             "明天产检",
         ),
-        ("没有手机的住户 停水", Addressees(needs=frozenset({NO_PHONE})), "停水"),
-        ("在监测的人 明天核酸", Addressees(is_watched=True), "明天核酸"),
+        ("没有手机的住户 停水", Addressees(traits=traits([NO_PHONE])), "停水"),
+        ("在监测的人 明天核酸", Addressees(traits=traits([WATCHED])), "明天核酸"),
         ("上次没看的 请尽快看停水通知", Addressees(silent_of=LAST), "请尽快看停水通知"),
         ("N12没回的 请回复", Addressees(silent_of="N12"), "请回复"),
         (
@@ -197,6 +205,22 @@ def test_posts_are_told_and_no_household(town: Town) -> None:
     assert "开会" in town.grid_worker.says("收到")
 
 
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("通知今天夜里值班的同志把雨衣带上", "把雨衣带上"),
+        ("告诉值班的同志交接班提前半小时", "交接班提前半小时"),
+        ("叫值夜班的师傅把大门锁好", "把大门锁好"),
+        ("让当班的同事到会议室开会", "到会议室开会"),
+        ("通知今晚值班的人带好手电", "带好手电"),
+    ],
+)
+def test_what_is_said_to_who_is_on_duty_is_a_notice(town: Town, order: str, words: str) -> None:
+    shown = town.secretary.says(order)
+    if "今晚还没有排" not in shown:
+        assert f"内容：{words}" in shown and "人能收到" in shown and "户" not in shown, shown
+
+
 def test_who_lives_alone_is_told(town: Town) -> None:
     alone = person_of(town, town.who["observed"][0])
     town.bot.database.write(
@@ -207,6 +231,65 @@ def test_who_lives_alone_is_told(town: Town) -> None:
 
     assert "正在发给1人" in said, said
     assert sum(units_of(town).values()) == 1
+
+
+SAID_OF_ONE = (
+    "{}的{}老人",
+    "{}又{}的",
+    "{}并且{}的人",
+    "{}{}的老人",
+    "既{}又{}的老人",
+    "{}老人里{}的",
+)
+SAID_OF_TWO = ("{}老人和{}老人", "{}的和{}的", "{}、{}的老人", "{}老人以及{}的人", "{}老人还有{}的")
+NEEDS = {"独居": "独居", "没手机": NO_PHONE, "残疾": "残疾", "透析": "透析", "高血压": "慢病"}
+
+
+@pytest.mark.parametrize(("one", "other"), [*itertools.permutations(NEEDS, 2)])
+def test_what_is_said_of_one_narrows_and_what_is_said_of_two_widens(one: str, other: str) -> None:
+    both = traits([NEEDS[one], NEEDS[other]])
+    either = traits([NEEDS[one]], [NEEDS[other]])
+    for place in ("", "3号楼的"):
+        for words, wanted in ((SAID_OF_ONE, both), (SAID_OF_TWO, either)):
+            for shape in words:
+                said = f"{place}{shape.format(one, other)} 明天降温"
+                found = audience_words.take(said)
+                assert found is not None and found.wanted.traits == wanted, said
+                assert said[found.end :].strip() == "明天降温", said
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("在监测的孕妇", traits([WATCHED, "孕产妇"])),
+        ("在监测的和3号楼的孕妇", traits([WATCHED], ["孕产妇"])),
+        ("没手机的独居老人和孕妇", traits([NO_PHONE, "独居"], ["孕产妇"])),
+        ("独居老人孕妇：", traits(["独居"], ["孕产妇"])),
+        ("孕妇、残疾人和独居没手机的老人", traits(["孕产妇"], ["残疾"], ["独居", NO_PHONE])),
+    ],
+)
+def test_kinds_of_people(said: str, wanted: frozenset[frozenset[str]]) -> None:
+    found = audience_words.take(f"{said} 明天产检")
+    assert found is not None and found.wanted.traits == wanted
+
+
+def test_one_person_must_have_all_that_is_said_of_one(town: Town) -> None:
+    """Nobody by name is without a phone; a household none of which follows us is."""
+    observed = [person_of(town, each) for each in town.who["observed"][:3]]
+    held = (["独居"], ["独居", "没有手机"], ["没有手机"])
+
+    def note(db: Session) -> None:
+        for person, needs in zip(observed, held, strict=True):
+            db.execute(update(Person).filter_by(id=person).values(needs=needs))
+
+    town.bot.database.write(note)
+
+    shown = town.secretary.says("发通知 没手机的独居老人 明天降温，请添衣服")
+
+    assert "“没有手机且独居”的：共1户" in shown, shown
+    town.secretary.says("2")
+    said = send(town.secretary, "发通知 独居的和残疾的 明天降温，请添衣服")
+    assert "正在发给2人" in said, said
 
 
 def test_who_was_silent_is_told_again(town: Town) -> None:

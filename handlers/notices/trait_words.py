@@ -1,0 +1,45 @@
+"""What somebody is like or needs, in words: 独居老人, 没有手机的, 在监测的孕妇."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from community.notices.audience import NO_PHONE, WATCHED
+
+_NEEDS: Mapping[str, str] = {
+    r"独居|空巢|一个人住": "独居",
+    r"有?孕妇?|怀孕|孕产妇|产妇": "孕产妇",
+    r"透析": "透析",
+    r"慢病|慢性病|高血压|糖尿病": "慢病",
+    r"没有?(?:智能)?手机|不用手机|没有?微信|不会用微信": NO_PHONE,
+    r"残疾|残障": "残疾",
+}
+KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|妇女)?(?:们)?"
+_NEED = re.compile(
+    rf"(?:全体|所有|各|既|又)?(?:家里|家中|家)?有?(?P<need>{'|'.join(_NEEDS)}){KIN}(?:的(?=[\s:,]))?"
+)
+_WATCHED = re.compile(
+    rf"(?:全体|所有|正?在?|被)?(?:监测|观察|居家监测|健康监测|居家观察|居家隔离|在家(?:隔离|观察|监测)|隔离)(?:户|期?的|对象|人员|中的){KIN}"
+)
+_IS_NOUN = re.compile(r"(?:[人户家妇])们?$")  # “独居老人”, “孕妇”; not “独居”, “没手机的”
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One trait, where its words end, and whether they name people by themselves (“独居老人”)."""
+
+    trait: str
+    end: int
+    is_named: bool
+
+
+def match(text: str, at: int) -> Trait | None:
+    """Read one trait at this place of a text."""
+    found, trait = _NEED.match(text, at), ""
+    if found is not None:
+        trait = next(need for words, need in _NEEDS.items() if re.fullmatch(words, found["need"]))
+    else:
+        found, trait = _WATCHED.match(text, at), WATCHED
+    if found is None:
+        return None
+    return Trait(trait, found.end(), _IS_NOUN.search(found[0]) is not None)
