@@ -22,6 +22,7 @@ from handlers.followup import (
     rounds,
     samples,
     stopping,
+    triage,
     watching,
     why,
     wishes,
@@ -194,6 +195,7 @@ ROUTERS: Sequence[Router] = [
     stopping.router,
     scams.router,
     grief.router,
+    triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,
     beside.router,
     pasted.router,
