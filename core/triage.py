@@ -13,7 +13,7 @@ from core.piece import Piece
 
 MOST_CHARACTERS = 130  # of a line: two of them and what follows are one screen
 OLDEST = 120
-GAP = "…"  # between two halves of a word other words may stand
+GAP = "…"  # between two halves of a word others may stand, none that takes it back
 # What takes a word back: “没怀孕”, “不是孕妇”, “没去过非洲”.
 _DENIED = r"(?<![没不无未非别])(?<!没有)(?<!没得)(?<!(?<!是)不是)(?<!没去过)(?<!没到过)"
 _FIGURE = r"(?P<n>\d{1,3}(?:[.点]\d{1,2})?|[零〇一二两三四五六七八九十百]{1,5}(?:点[零一二三四五六七八九]{1,2})?)"
@@ -202,7 +202,8 @@ class _Sign:
 def _words(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
     """Return what finds any of the words, a few others where “…” stands in one."""
     found = [
-        r"[^。！？!?\n]{0,8}".join(re.escape(part) for part in word.split(GAP)) for word in words
+        r"[^。！？!?\n没不无未]{0,8}".join(re.escape(part) for part in word.split(GAP))
+        for word in words
     ]
     return re.compile(f"{before}(?:{'|'.join(found)})") if found else None
 

@@ -8,13 +8,13 @@ from community import followup
 from community.followup import alarms
 from community.followup.observing import take_no_part
 from community.followup.taking import Taken, take_reports
-from community.people import family, homes
+from community.people import family
 from community.people.access import Refused
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
 from dialog.reply import reply
 from dialog.short_replies import looks_asked
-from handlers.followup import readings, triage, whose
+from handlers.followup import homes, readings, triage, whose
 from handlers.work import promises
 
 router = Router("health")
@@ -155,11 +155,9 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
 
 def _of_another_home(ctx: Context) -> Reply | None:
     """Take nothing from a resident about a door that is not theirs; a fever there is passed on if they say so."""
-    address = ctx.slots.get("address") or {}
-    if not (address.get("building") and address.get("room")) or ctx.parse.danger:
+    if not ctx.slots.get("temps") or ctx.parse.danger or not homes.is_another(ctx):
         return None
-    if not ctx.slots.get("temps") or homes.is_behind(ctx.db, ctx.caller.person_id, address):
-        return None
+    address = ctx.slots["address"]
     door = "-".join(str(address[k]) for k in ("building", "unit", "room") if address.get(k))
     highest = max(max(readings.values(t), default=0.0) for t in ctx.slots["temps"])
     if highest < FEVER:

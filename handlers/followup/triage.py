@@ -12,7 +12,7 @@ from core.triage import Told, TriageLine, Urgency
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.reply import reply
-from handlers.followup import readings
+from handlers.followup import homes, readings
 from handlers.knowledge import local_facts
 
 router = Router("triage")
@@ -106,6 +106,8 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
     is seen to below it.
     """
     if ctx.parse.danger or _is_for_all(ctx):
+        return None
+    if ctx.slots.get("temps") and homes.is_another(ctx):  # a reading of others is passed on
         return None
     found = near(ctx)
     if not found:
