@@ -43,8 +43,9 @@ _YEARS = [
 _DAYS = {"天": 1, "日": 1, "周": 7}
 _LASTS = rf"(?P<n>{_NUMBER})(?P<more>多|来|几)?个?(?P<unit>天|日|周|星期|礼拜|月)"
 _FEVER = r"(?:烧|发热|体温)"
+_DEGREES = r"(?:[34]\d(?:[.点]\d)?度?\d?)"
 _OF_FEVER = [
-    re.compile(rf"{_FEVER}[^，,。！？!?]{{0,6}}?{_LASTS}"),
+    re.compile(rf"{_FEVER}(?:{_DEGREES}|[^，,。！？!?\d\s]){{0,6}}?{_LASTS}(?![后前内])"),
     re.compile(rf"(?<!第)(?<!过了){_LASTS}[^，,。！？!?]{{0,4}}?(?:[高低]?烧|发热|[没不]退)"),
 ]
 
@@ -78,8 +79,10 @@ def of_elders(text: str) -> list[int]:
 def of_fever(text: str) -> int:
     """Return for how many days a fever is said to have lasted; 0 if nothing is said of it.
 
-    >>> of_fever("烧了五天了还不退"), of_fever("发烧第三天"), of_fever("高烧一个礼拜没退")
+    >>> of_fever("烧了五天了还不退"), of_fever("发烧39度三天了"), of_fever("高烧一个礼拜没退")
     (5, 3, 7)
+    >>> of_fever("发烧39 一周后高考")
+    0
     """
     found = (_in_days(one) for pattern in _OF_FEVER for one in pattern.finditer(text))
     return max((days for days in found if days < 100), default=0)

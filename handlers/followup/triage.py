@@ -36,7 +36,8 @@ _NONE_OF_THESE = re.compile(
 )
 # What is asked of a body is answered by what it has; of anything else, besides.
 _OF_A_BODY = ("ask_symptom_care", "ask_disease_knowledge", "ask_test_result", "ask_protection")
-_WISHES = ("ask_", "request_", "complain_")
+_WISHES = ("ask_", "complain_")
+_CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能不能来|有没有人|没人管|转人工")
 
 
 def lines(ctx: Context) -> list[TriageLine]:
@@ -55,7 +56,7 @@ def advice(ctx: Context, found: Sequence[TriageLine] = ()) -> str:
     """Say the most urgent first, and below it what helps on the way; never less than the general advice."""
     found = found or lines(ctx) or ctx.house.library.triage.of_signs([UNWELL])
     said = [one.says for one in _chosen(found)]
-    asks = found[0].is_general and FEVER in found[0].when
+    asks = found[0].when == [FEVER]  # of a child, or beside a vaccine, it is plain who
     return "\n".join([*said, *_clinic(ctx, found), *([WHO] if asks else [])])
 
 
@@ -115,8 +116,7 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
     if ctx.reported and (ctx.slots.get("temps") or ctx.slots.get("symptoms")):
         return None
     said = told(ctx, found)
-    intent = ctx.parse.intent
-    if ctx.is_aside or ctx.parse.ask_back or not _wants_more(intent):
+    if ctx.is_aside or not _wants_more(ctx):
         return said
     also = meanings.by_intent(ctx.aside())
     return said.then(also.text) if also.text else said
@@ -136,8 +136,14 @@ def before(ctx: Context, said: Reply) -> Reply:
     return reply(said).after(advice(ctx, found)) if found else said
 
 
-def _wants_more(intent: str) -> bool:
-    return intent.startswith(_WISHES) and intent not in _OF_A_BODY
+def _wants_more(ctx: Context) -> bool:
+    """Tell whether something is asked or wanted that is not of the illness itself."""
+    intent = ctx.parse.intent
+    if ctx.parse.ask_back or intent in _OF_A_BODY:
+        return False
+    if intent.startswith("request_"):  # whoever names a medicine has not asked us to buy it
+        return _CALLS.search(ctx.text) is not None
+    return intent.startswith(_WISHES)
 
 
 def _is_for_all(ctx: Context) -> bool:

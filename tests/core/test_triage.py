@@ -57,6 +57,7 @@ def test_what_is_urgent_says_so_before_anything_else() -> None:
         ("在刚果修路回来半个月，一会儿冷一会儿热", "malaria"),
         ("外婆今天叫她吃饭不吃饭，话也少，发低烧", "old_and_dull"),
         ("揣着娃六个多月，有点低烧", "pregnant_fever"),
+        ("降压药早上吃过，老糊涂了又吃了一遍", "taken_twice"),
     ],
 )
 def test_the_line_of_just_such_a_person_is_first(text: str, line: str) -> None:
