@@ -211,7 +211,7 @@ def _words(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
 def _fits(measured: Measured, text: str) -> bool:
     names = "|".join(map(re.escape, measured.of))
     between = r"[^\d零〇一二两三四五六七八九十百。！!]{0,8}"
-    for found in re.finditer(rf"(?:{names}){between}{_FIGURE}", text):
+    for found in re.finditer(rf"(?:{names}){between}{_FIGURE}(?![\d.]|\s*%?\s*以[上下内])", text):
         value = numerals.to_amount(found["n"])
         if value is None:
             continue

@@ -119,7 +119,7 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
     if ctx.is_aside or not _wants_more(ctx):
         return said
     also = meanings.by_intent(ctx.aside())
-    return said.then(also.text) if also.text else said
+    return said.then(also.text) if also.text and also.meant != "limits" else said
 
 
 def told(ctx: Context, found: Sequence[TriageLine] = ()) -> Reply:
