@@ -19,7 +19,7 @@ _DENIED = r"(?<![没不无未非别])(?<!没有)(?<!没得)(?<!(?<!是)不是)(?
 _FIGURE = r"(?P<n>\d{1,3}(?:[.点]\d{1,2})?|[零〇一二两三四五六七八九十百]{1,5}(?:点[零一二三四五六七八九]{1,2})?)"
 
 
-class Urgency(IntEnum):
+class Haste(IntEnum):
     """When somebody has to be seen; the higher, the sooner."""
 
     SOON = 1
@@ -28,7 +28,7 @@ class Urgency(IntEnum):
 
 
 def _named(value: Any) -> Any:
-    names = Urgency.__members__
+    names = Haste.__members__
     return names.get(value.upper(), value) if isinstance(value, str) else value
 
 
@@ -69,7 +69,7 @@ class TriageLine(Piece):
     """What is said to whoever has all these signs; of several in one list any will do."""
 
     id: str
-    urgency: Annotated[Urgency, BeforeValidator(_named)]
+    urgency: Annotated[Haste, BeforeValidator(_named)]
     when: list[str | list[str]] = Field(min_length=1)
     says: str = Field(min_length=10, max_length=MOST_CHARACTERS)
     is_general: bool = False  # for everybody, where nothing nearer is known
@@ -96,7 +96,7 @@ class TriageSpec(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Unwell:
     """What is known of somebody unwell: their words, and what was understood of them."""
 
     text: str
@@ -114,7 +114,7 @@ class Triage:
     >>> rest = TriageLine(id="rest", urgency="soon", when=["发烧"], says="先歇着，多喝水，有变化告诉我。", source="常识，人人都适用")
     >>> go = TriageLine(id="go", urgency="today", when=["发烧", "怀孕"], says="今天就去医院看产科。", source="产科常识")
     >>> triage = Triage(TriageSpec(signs=signs, lines=[rest, go]))
-    >>> [one.id for one in triage.lines(Told("怀孕了，发烧"))]
+    >>> [one.id for one in triage.lines(Unwell("怀孕了，发烧"))]
     ['go', 'rest']
     """
 
@@ -123,13 +123,13 @@ class Triage:
         lines = [one for spec in specs for one in spec.lines]
         self._lines = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
 
-    def signs(self, told: Told) -> frozenset[str]:
+    def signs(self, told: Unwell) -> frozenset[str]:
         """Return the signs that are told of."""
         age = _Age(told)
         found = {one.spec.name for one in self._signs if one.is_told(told, age)}
         return frozenset(found | {*told.known})
 
-    def lines(self, told: Told) -> list[TriageLine]:
+    def lines(self, told: Unwell) -> list[TriageLine]:
         """Return all lines for what is told, the most urgent first, what is general last."""
         return self.of_signs(self.signs(told))
 
@@ -149,7 +149,7 @@ def _any(any_of: str | list[str]) -> list[str]:
 class _Age:
     """How old those are who are spoken of, and how long a fever lasts; read once for all signs."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Unwell) -> None:
         self.babies = ages.of_babies(told.text)
         self.years = [*ages.of_elders(told.text), *([told.years] if told.years else [])]
         self.fever_days = ages.of_fever(told.text)
@@ -163,7 +163,7 @@ class _Sign:
         self._said = _words(spec.said, _DENIED)
         self._unless = _words(spec.unless)
 
-    def is_told(self, told: Told, age: _Age) -> bool:
+    def is_told(self, told: Unwell, age: _Age) -> bool:
         """Tell whether anything that was told is this sign."""
         spec = self.spec
         return bool(
@@ -183,7 +183,7 @@ class _Sign:
             return False
         return sum(any(word in plain for word in names) for names in several.of) >= several.least
 
-    def _is_measured(self, told: Told) -> bool:
+    def _is_measured(self, told: Unwell) -> bool:
         low, high = self.spec.celsius_below, self.spec.celsius_from
         if any((low and one < low) or (high and one >= high) for one in told.celsius):
             return True

@@ -8,7 +8,7 @@ from datetime import timedelta
 from community.knowledge import facts
 from community.people import counting
 from community.questions.feedback import last_said
-from core.triage import Told, TriageLine, Urgency
+from core.triage import Haste, TriageLine, Unwell
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.reply import reply
@@ -71,15 +71,15 @@ def _clinic(ctx: Context, found: Sequence[TriageLine]) -> list[str]:
     """Say where the fever clinic is; that nobody wrote it down helps only who has time to ask."""
     if not any("发热门诊" in one.says for one in _chosen(found)):
         return []
-    if found[0].urgency is Urgency.SOON or CLINIC in facts.known(ctx.db, ctx.path):
+    if found[0].urgency is Haste.SOON or CLINIC in facts.known(ctx.db, ctx.path):
         return local_facts.said(ctx, CLINIC)
     return []
 
 
-def _told(ctx: Context) -> Told:
+def _told(ctx: Context) -> Unwell:
     """Gather what they say and what was understood of it."""
     slots = ctx.slots
-    return Told(
+    return Unwell(
         ctx.text,
         celsius=[value for one in slots.get("temps", []) for value in readings.values(one)],
         symptoms=slots.get("symptoms", ()),
@@ -87,7 +87,7 @@ def _told(ctx: Context) -> Told:
     )
 
 
-def _registered(ctx: Context, told: Told) -> Told:
+def _registered(ctx: Context, told: Unwell) -> Unwell:
     """Add what the register knows of who speaks, where nobody else is spoken of."""
     slots = ctx.slots
     whom = {*(slots.get("symptoms_of") or {}), slots.get("who")}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import content.packs
 from core import ages
-from core.triage import SignSpec, Told, Triage, TriageLine, TriageSpec, Urgency
+from core.triage import Haste, SignSpec, Triage, TriageLine, TriageSpec, Unwell
 
 PACKS = content.packs.load()
 TRIAGE = PACKS.triage
@@ -33,7 +33,7 @@ def test_a_fever_hears_no_less_than_everybody_does(signs: frozenset[str]) -> Non
     """Nearer advice stands in the place of the general one: it must say where to go, and 120."""
     first = TRIAGE.of_signs({*signs, "发烧"})[0]
 
-    assert first.urgency >= Urgency.SOON
+    assert first.urgency >= Haste.SOON
     assert "120" in first.says and any(
         word in first.says
         for word in ("医院", "产科", "发热门诊", "看医生", "透析室", "医生", "急诊", "马上打120")
@@ -41,7 +41,7 @@ def test_a_fever_hears_no_less_than_everybody_does(signs: frozenset[str]) -> Non
 
 
 def test_what_is_urgent_says_so_before_anything_else() -> None:
-    spoken = {Urgency.NOW: ("现在", "马上"), Urgency.TODAY: ("今天", "现在", "马上", "别")}
+    spoken = {Haste.NOW: ("现在", "马上"), Haste.TODAY: ("今天", "现在", "马上", "别")}
     lines = [line for pack in PACKS.packs if pack.triage for line in pack.triage.lines]
 
     for line in lines:
@@ -61,7 +61,7 @@ def test_what_is_urgent_says_so_before_anything_else() -> None:
     ],
 )
 def test_the_line_of_just_such_a_person_is_first(text: str, line: str) -> None:
-    assert TRIAGE.lines(Told(text))[0].id == line
+    assert TRIAGE.lines(Unwell(text))[0].id == line
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_line_of_just_such_a_person_is_first(text: str, line: str) -> None:
     ["没怀孕，就是问问", "没去过非洲，也没发烧", "备孕要打什么疫苗", "血氧97", "我妈血压130"],
 )
 def test_what_is_denied_or_well_is_no_sign(text: str) -> None:
-    assert TRIAGE.lines(Told(text)) == []
+    assert TRIAGE.lines(Unwell(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_line_with_a_sign_nobody_wrote_down_is_named() -> None:
         lines=[
             TriageLine(
                 id="one",
-                urgency=Urgency.NOW,
+                urgency=Haste.NOW,
                 when=["发烧", "怀孕"],
                 says="现在就去医院看产科。",
                 source="药品说明书",
