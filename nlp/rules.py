@@ -43,7 +43,7 @@ _OF_A_BODY = ("temps", "missing", "well", "normal", "symptoms")
 
 
 def is_of_weather(ranked: Sequence[str], text: str, slots: Mapping[str, Any]) -> bool:
-    """Tell whether degrees sound like a report, and are no reading of anybody: “40度老板还喊上工”."""
+    """Tell whether degrees sound like a report, and are no reading of anybody: “41度包工头还逼着搬砖”."""
     return (
         ranked[0] == "report_temperature"
         and _DEGREES.search(text) is not None

@@ -37,6 +37,7 @@ _NONE_OF_THESE = re.compile(
 # What is asked of a body is answered by what it has; of anything else, besides.
 _OF_A_BODY = ("ask_symptom_care", "ask_disease_knowledge", "ask_test_result", "ask_protection")
 _WISHES = ("ask_", "complain_")
+_HEARSAY = re.compile("听说|听人说|网上|都说|有人说|群里|朋友圈|真的|真假|谣|传言|可信|视频")
 _CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能不能来|有没有人|没人管|转人工")
 
 
@@ -149,7 +150,8 @@ def _wants_more(ctx: Context) -> bool:
 def _is_for_all(ctx: Context) -> bool:
     """Tell a notice or a story passed on, and a rumour that is asked about."""
     is_long = len(ctx.text) > LONGEST or _OTHERS_WORDS.match(ctx.text) is not None
-    return is_long or ctx.message.in_group or ctx.parse.intent == "verify_rumor"
+    is_rumour = ctx.parse.intent == "verify_rumor" and _HEARSAY.search(ctx.text) is not None
+    return is_long or ctx.message.in_group or is_rumour
 
 
 def _after_asking(ctx: Context) -> Reply | None:
