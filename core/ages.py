@@ -10,6 +10,7 @@ _BABY = (
     r"(?:宝宝?|娃娃?儿?|婴儿?|孩子|小孩|毛毛|孙[子女孙]|外孙女?|儿子|女儿|闺女|小子|丫头|妹妹|弟弟|崽崽?"
     r"|囡囡|伢|细路|[bB]{2}|幺儿|女娃|男娃)"
 )
+_UNBORN = r"(?<!肚里)(?<!肚里的)(?<!肚子里)(?<!肚子里的)"
 _OF_WHOM = r"(?:今年|今天|现在|刚刚?|才|满|快|已经|还不到|不到|没到|未满|不足|了|有|是|[，,、 ])*"
 # “出生40天”, “孙女刚满两个月”, “两个月的娃”, “三个月大”.
 _AGES_OF_BABIES = [
@@ -20,7 +21,7 @@ _AGES_OF_BABIES = [
         rf"(?<!怀)(?<!孕)(?<![\d第])(?P<n>{_NUMBER}){_UNIT}(?:左右|出头)?(?:的?(?:大|龄)|的?{_BABY})"
     ),
     re.compile(
-        rf"{_BABY}{_OF_WHOM}(?P<n>{_NUMBER}){_UNIT}(?!没|不(?!到)|都|一直|前|后|反复|以[前后来]|内|里)"
+        rf"{_UNBORN}{_BABY}{_OF_WHOM}(?P<n>{_NUMBER}){_UNIT}(?!没|不(?!到)|都|一直|前|后|反复|以[前后来]|内|里)"
     ),
 ]
 _AMONG_THE_FIRST = 8  # days; “孩子3天发烧” tells of a fever unless it is said to be an age
@@ -53,7 +54,7 @@ _OF_FEVER = [
 def of_babies(text: str) -> list[int]:
     """Return how many days old the babies are that a text speaks of.
 
-    >>> of_babies("宝宝出生40天 体温38.1"), of_babies("孩子发烧三天了"), of_babies("怀孕七个月")
+    >>> of_babies("宝宝出生40天 体温38.1"), of_babies("孩子发烧三天了"), of_babies("肚里娃三个月")
     ([40], [], [])
     """
     found = [days for word, days in _WORDS.items() if re.search(word, text)]
