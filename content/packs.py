@@ -19,6 +19,7 @@ from core.library import Entry, Library, Pack, PackInfo, Programme, Rule
 from core.menu import MenuSpec
 from core.place import FactSpec
 from core.things import ThingSpec
+from core.triage import TriageSpec
 from core.trouble import Trouble
 
 PACKS = Path(__file__).parent / "packs"
@@ -106,6 +107,12 @@ class _Reader:
             self._name(list(found.mistakes()), path, ())
         return found
 
+    def triage(self, path: Path) -> TriageSpec | None:
+        """Read what is said to whoever is unwell, and hold its lines against its signs."""
+        found = self.one(TriageSpec, path)
+        self.problems += [f"{_short(path)}: {one}" for one in found.mistakes()] if found else []
+        return found
+
     def _explain(
         self, error: ValidationError, model: type[BaseModel], path: Path, start: Steps
     ) -> None:
@@ -178,6 +185,7 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             deciders=reader.many(DeciderSpec, home / "chains.yaml", "deciders"),
             facts=reader.many(FactSpec, home / "facts.yaml", "facts"),
             things=reader.many(ThingSpec, home / "things.yaml", "things"),
+            triage=reader.triage(home / "triage.yaml"),
             menu=reader.one(MenuSpec, home / "menu.yaml"),
             broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
         )
@@ -234,6 +242,7 @@ def _twice(packs: list[Pack]) -> Iterator[str]:
         named += [("告诉谁的次序", chain.kind) for chain in pack.chains]
         named += [("表单定的人", one.decides) for one in pack.deciders]
         named += [("公众号的菜单", "menu.yaml")] if pack.menu else []
+        named += [("不舒服先说什么", "triage.yaml")] if pack.triage else []
         named += [("本地信息", fact.name) for fact in pack.facts]
         named += [("事物的叫法", w) for t in pack.things for w in (t.name, *t.called)]
         named += [("本地信息的叫法", word) for fact in pack.facts for word in fact.called]

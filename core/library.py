@@ -26,6 +26,7 @@ from core.programmes import (
     WatchKind,
 )
 from core.things import Things, ThingSpec
+from core.triage import Triage, TriageSpec
 
 
 def _clock_time(value: Any) -> Any:
@@ -284,6 +285,7 @@ class Pack(Piece):
     deciders: list[DeciderSpec] = []
     facts: list[FactSpec] = []
     things: list[ThingSpec] = []
+    triage: TriageSpec | None = None
     menu: MenuSpec | None = None
     broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
 
@@ -307,6 +309,7 @@ class Library:
         self.deciders = [d for pack in packs for d in pack.deciders]
         self.facts = {f.name: f for pack in packs for f in pack.facts}
         self.things = Things(one for pack in packs for one in pack.things)
+        self.triage = Triage(*(pack.triage for pack in packs if pack.triage))
         self.menu = next((pack.menu for pack in packs if pack.menu), None)
         self.titles = {k: title for pack in packs for k, title in pack.titles.items()}
         self._homes = {e.id: pack.info for pack in packs for e in pack.entries}

@@ -23,6 +23,7 @@ from handlers.followup import (
     rounds,
     samples,
     stopping,
+    triage,
     watching,
     why,
     wishes,
@@ -203,6 +204,7 @@ ROUTERS: Sequence[Router] = [
     stopping.router,
     scams.router,
     grief.router,
+    triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,
     beside.router,
     pasted.router,

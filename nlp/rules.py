@@ -1,7 +1,7 @@
 """The tie-break rules of the taxonomy that are about values and danger, not about words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -36,6 +36,25 @@ def is_greeting(reading: ConceptReading) -> bool:
     """Tell whether a message is nothing but a greeting, a thank-you or “what can you do”."""
     left, found = _polite_words().subn("", reading.text)
     return found > 0 and sum(ch.isalnum() for ch in left) <= 2
+
+
+_DEGREES = re.compile(r"[\d零〇一二两三四五六七八九十]\s*(?:度|℃|°)")
+_OF_A_BODY = ("temps", "missing", "well", "normal", "symptoms")
+
+
+def is_of_weather(ranked: Sequence[str], text: str, slots: Mapping[str, Any]) -> bool:
+    """Tell whether degrees sound like a report, and are no reading of anybody: “41度包工头还逼着搬砖”."""
+    return (
+        ranked[0] == "report_temperature"
+        and _DEGREES.search(text) is not None
+        and not any(slots.get(name) for name in _OF_A_BODY)
+    )
+
+
+def without(likely: Mapping[str, float], name: str) -> dict[str, float]:
+    """Return how likely the other meanings are where this one is none."""
+    rest = 1 - likely[name]
+    return {each: 0.0 if each == name else share / rest for each, share in likely.items()}
 
 
 def arrange(

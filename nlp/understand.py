@@ -17,7 +17,7 @@ from nlp.concepts import ConceptReading, read
 from nlp.embedding import Embedding, installed
 from nlp.errors import ModelMissing, ModelStale
 from nlp.features import blocks
-from nlp.rules import HELP, arrange, is_greeting
+from nlp.rules import HELP, arrange, is_greeting, is_of_weather, without
 from nlp.staff import WorkModel
 from nlp.version import fingerprint, rows
 from nlp.vocabulary import ModelPart
@@ -209,6 +209,10 @@ class Understanding:
         likely = {name: float(p) for name, p in zip(self._intents, thought.likely, strict=True)}
         ranked = sorted(likely, key=lambda name: -likely[name])
         unlikely = about["gate"] is not None and thought.ours < about["gate"]["least"]
+        if is_of_weather(ranked, text, slots):
+            likely = without(likely, ranked[0])
+            ranked = [*ranked[1:], ranked[0]]
+            unlikely = unlikely or likely[ranked[0]] < about["ask_below"]
         complains = SYMPTOM in ranked[:2] and slots.get("symptoms_of")
         for_us = (
             slots.get("temps") or complains or is_greeting(thought.reading)

@@ -8,30 +8,20 @@ from community import followup
 from community.followup import alarms
 from community.followup.observing import take_no_part
 from community.followup.taking import Taken, take_reports
-from community.people import family, homes
+from community.people import family
 from community.people.access import Refused
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
 from dialog.reply import reply
-from handlers.followup import readings, whose
-from handlers.knowledge import local_facts
+from dialog.short_replies import looks_asked
+from handlers.followup import homes, readings, triage, whose
 from handlers.work import promises
 
 router = Router("health")
 
 NOT_SAVED = "您家没有在做健康监测，这次的情况我没有保存。"
 UNKNOWN_FEVER = "有人发热，已告诉社区，请多喝水多休息，尽量单独一间；喘不上气马上打120。"
-NOT_WATCHED_FEVER = (
-    "发热了先歇着，多喝水、穿薄点；38.5℃以上或难受，照说明书吃一种退烧药。不满三个月的宝宝现在就去医院；"
-    "高烧不退、老人孩子没精神，戴口罩去发热门诊；喘不上气马上打120。\n"
-    f"{NOT_SAVED}"
-)
 NOT_WATCHED_FINE = "体温正常，放心。您家没有在做健康监测，不用每天报，这次我也没有保存。"
-NOT_WATCHED_SYMPTOM = (
-    "先歇着、多喝水；晒着热着的，到阴凉处凉一凉。咳血、不满三个月的宝宝发烧，现在就去医院；"
-    "发烧超过38.5℃或两三天不见好，戴口罩去发热门诊；喘不上气马上打120。\n"
-    f"{NOT_SAVED}"
-)
 NOT_WATCHED = "您家现在没有在做健康监测，不用再报体温了；不舒服随时找我。"
 TOLD = "已告诉{who}，请他们联系您。"
 IN_DANGER = "这样有危险，请马上拨打120，说清地址和症状；等的时候别让人独处。{told}"
@@ -156,7 +146,7 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
     if ctx.parse.danger:  # they have heard what helps; nothing is asked, and nothing more advised
         return _note(ctx)
     meant = "report_temperature" if ctx.slots.get("temps") else "report_symptom"
-    said = reply(report(ctx))
+    said = triage.before(ctx, reply(report(ctx)))
     if ctx.parse.intent.startswith(("ask_", "request_", "psych_")) and not ctx.parse.ask_back:
         also = meanings.by_intent(ctx.aside())
         return replace(also, has_begun=True).after(said.text, between="\n\n")
@@ -165,11 +155,9 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
 
 def _of_another_home(ctx: Context) -> Reply | None:
     """Take nothing from a resident about a door that is not theirs; a fever there is passed on if they say so."""
-    address = ctx.slots.get("address") or {}
-    if not (address.get("building") and address.get("room")) or ctx.parse.danger:
+    if not ctx.slots.get("temps") or ctx.parse.danger or not homes.is_another(ctx):
         return None
-    if not ctx.slots.get("temps") or homes.is_behind(ctx.db, ctx.caller.person_id, address):
-        return None
+    address = ctx.slots["address"]
     door = "-".join(str(address[k]) for k in ("building", "unit", "room") if address.get(k))
     highest = max(max(readings.values(t), default=0.0) for t in ctx.slots["temps"])
     if highest < FEVER:
@@ -259,16 +247,21 @@ def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> Said:
 
 
 def advise(ctx: Context) -> Said:
-    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor."""
+    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor.
+
+    Only who reports a number is told that nobody keeps it.
+    """
     highest = max(
         (float(v) for t in ctx.slots.get("temps", []) for v in readings.values(t)), default=None
     )
     worried = (highest is not None and highest >= 37.3) or ctx.slots.get("symptoms")
     if not worried:
         return NOT_WATCHED_FINE if highest is not None else NOT_CLEAR
-    advice = NOT_WATCHED_FEVER if highest and highest >= 37.3 else NOT_WATCHED_SYMPTOM
-    advice = "\n".join([advice, *local_facts.said(ctx, "fever_clinic")])
-    return ctx.offer(advice, [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")])
+    found = triage.lines(ctx)
+    said = triage.told(ctx, found)
+    is_report = highest is not None and not looks_asked(ctx.text)
+    kept_by_nobody = is_report and all(one.is_general for one in found)
+    return said.then(NOT_SAVED, between="\n") if kept_by_nobody else said
 
 
 @router.action("call_doctor")

@@ -1,9 +1,9 @@
-"""The one household staff mean by a door, or what to say where there is none."""
+"""Whose door is meant: the household staff name by one, and whether a resident names another’s."""
 
 from dataclasses import replace
 
 from community.followup.visiting import Household
-from community.people import seeking
+from community.people import homes, seeking
 from community.people.access import Refused
 from dialog import Context
 from handlers.people import whom
@@ -26,3 +26,11 @@ def named(ctx: Context, said: str) -> Household | str:
     if len(here) != 1:
         return whom.NOT_THERE.format(door=door(who.address), about="人家")
     return here[0]
+
+
+def is_another(ctx: Context) -> bool:
+    """Tell whether a resident names a door that is not theirs."""
+    address = ctx.slots.get("address") or {}
+    if not (address.get("building") and address.get("room")):
+        return False
+    return not homes.is_behind(ctx.db, ctx.caller.person_id, address)

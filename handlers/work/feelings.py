@@ -97,7 +97,7 @@ _BEREFT = re.compile(
 )
 _PAPERS = re.compile("手续|户口|证明|证件|社保|养老金|抚恤|丧葬费|遗产|房产|存款|多少|哪里")
 _BUT = re.compile(
-    r"但|可(?!以)|不过|反而|是不是|了没|算不算|凭什么|为啥|阳|疼|咳|吐|血|拉肚|难受|没力|没劲|又(?!是)|还(没|不|是|在|有)|没(有)?(转阴|退|出院|好)|才能?|怎样|会不会|没说|假"
+    r"但|可(?!以)|不过|反而|是不是|了没|算不算|凭什么|为啥|阳|疼|咳|喘|疹|红点|肿|抽|吃不下|不吃|没精神|吐|血|拉肚|难受|没力|没劲|又(?!是)|还(没|不|是|在|有)|没(有)?(转阴|退|出院|好)|才能?|怎样|会不会|没说|假"
 )
 # What the model may make of a feeling; of anything else the feeling is not the point.
 _WORRIES = ("ask_", "report_symptom", "report_exposure", "report_travel")

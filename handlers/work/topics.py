@@ -42,12 +42,17 @@ _OF_ONESELF = re.compile(
     r"我(?:能不能|可不可以|可以|能)(?![请让叫找])|(?:能不能|可不可以|可以)自己|^(?:能不能|可不可以|可以)[洗吃喝出去上开用合]"
 )
 
+# What somebody's own body may do, wherever in the words it is asked: “水痘能不能洗澡”.
+_OF_A_BODY = re.compile(
+    r"(?:能不能|可不可以|能否|可否)(?:洗(?:[澡头脸]|个澡)|吹|吃|喝|碰|沾|出门|抱|亲|喂奶|喂母乳|游泳|跑步|运动|怀|睡|坐飞机|打针|打疫苗|上学|上班)"
+)
+
 
 def asked_of_us(text: str) -> set[str]:
     """Return what words ask us to do; nothing where they ask about it, or tell a long story."""
     if len(text) > MOST or _PRICE.search(text) or _OF_ONESELF.search(text):
         return set()
-    if not _ASKS_US.search(text):
+    if not _ASKS_US.search(_OF_A_BODY.sub("", text)):
         return set()
     return of(text) - {"goods"}
 

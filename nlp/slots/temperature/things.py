@@ -36,6 +36,11 @@ _HEAT = re.compile(
     r"\s*(?:来|多)?度?(?:的)?(?:天(?!了)|大?太阳|日头|毒日|热天|酷暑|高温)|"
     r"\s*度?(?:还|都|也)?(?:要|不)?(?:[让叫逼派喊](?:我(?:们)?)?[^,。;!?我]{1,6}[在去到上下][^,。;!?]{0,4}(?:工地|地里|田|施工|户外|外面|太阳|马路|操场|露天|大街)|停工|放高温假)"
 )
+# “41度包工头还逼着搬砖”, “都38度了还要扫马路”: work that is done outside.  Who is called to an office may be ill.
+_HEAT_AT_WORK = re.compile(
+    r"\s*(?:来|多)?度?[^,。;!?\d]{0,8}?(?:还|都|也|照样|偏|非)[^,。;!?\d]{0,2}(?:要|得|[让叫逼派喊])[^,。;!?\d]{0,6}"
+    r"(?:上工|出工|开工|干活|搬砖|送(?:外卖|餐|货|快递|单)|跑(?:外卖|单)|扫(?:马路|大街|街)|下地|插秧|割稻|军训|站岗|巡逻|摆摊|出摊|拉操|施工)"
+)
 
 
 def is_thing(text: str, number: Number) -> bool:
@@ -68,7 +73,8 @@ def _is_of_day_and_night(text: str, number: Number) -> bool:
 
 def _is_heat(text: str, number: Number) -> bool:
     has_unit = number.unit or text[number.end :].lstrip().startswith("度")
-    return has_unit and not number.exact and bool(_HEAT.match(text, number.end))
+    is_told = _HEAT.match(text, number.end) or _HEAT_AT_WORK.match(text, number.end)
+    return has_unit and not number.exact and bool(is_told)
 
 
 def is_clock(text: str, number: Number) -> bool:

@@ -59,6 +59,13 @@ def test_what_is_said_again_is_added_to_it(town: Town, first: str, then: str) ->
     assert then in told(town, town.grid_worker)
 
 
+@pytest.mark.parametrize("asked", ["月子里能不能吹空调", "出水痘了 能不能洗澡 会不会留疤"])
+def test_what_a_body_may_do_sends_nobody(town: Town, asked: str) -> None:
+    town.resident.says(asked)
+
+    assert items(town) == []
+
+
 def test_another_wish_is_another_item(town: Town) -> None:
     town.resident.says("帮我遛一下狗")
     town.resident.says("水管爆了，找人修一下")

@@ -1,0 +1,222 @@
+"""Who is unwell, of what, back from where: what they hear first, the most urgent before all else."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from core import ages, numerals
+from core.piece import Piece
+
+MOST_CHARACTERS = 130  # of a line: two of them and what follows are one screen
+OLDEST = 120
+GAP = "…"  # between two halves of a word others may stand, none that takes it back
+# What takes a word back: “没怀孕”, “不是孕妇”, “没去过非洲”.
+_DENIED = r"(?<![没不无未非别])(?<!没有)(?<!没得)(?<!(?<!是)不是)(?<!没去过)(?<!没到过)"
+_FIGURE = r"(?P<n>\d{1,3}(?:[.点]\d{1,2})?|[零〇一二两三四五六七八九十百]{1,5}(?:点[零一二三四五六七八九]{1,2})?)"
+
+
+class Haste(IntEnum):
+    """When somebody has to be seen; the higher, the sooner."""
+
+    SOON = 1
+    TODAY = 2
+    NOW = 3
+
+
+def _named(value: Any) -> Any:
+    names = Haste.__members__
+    return names.get(value.upper(), value) if isinstance(value, str) else value
+
+
+class Measured(Piece):
+    """A number beside the name of what was measured: “血氧91”."""
+
+    of: list[str] = Field(min_length=1)
+    from_: float | None = Field(default=None, alias="from")
+    below: float | None = None
+
+
+class Several(Piece):
+    """Some of these things together: two boxes with one ingredient."""
+
+    of: list[list[str]] = Field(min_length=2)  # each by all its names
+    least: int = Field(default=2, ge=2)
+
+
+class SignSpec(Piece):
+    """Something somebody is, has or comes from; any one of what is given here tells it."""
+
+    name: str = Field(min_length=2, max_length=12)
+    said: list[str] = []  # in these words, “…” for a few others between
+    unless: list[str] = []  # where these stand the words mean something else
+    symptoms: list[str] = []  # as language understanding calls them
+    needs: list[str] = []  # as the register writes them down
+    celsius_from: float | None = None
+    celsius_below: float | None = None
+    measured: list[Measured] = []
+    several: Several | None = None
+    baby_from_days: int = 0
+    baby_below_days: int | None = None
+    years_from: int | None = None
+    fever_days_from: int | None = None
+
+
+class TriageLine(Piece):
+    """What is said to whoever has all these signs; of several in one list any will do."""
+
+    id: str
+    urgency: Annotated[Haste, BeforeValidator(_named)]
+    when: list[str | list[str]] = Field(min_length=1)
+    says: str = Field(min_length=10, max_length=MOST_CHARACTERS)
+    is_general: bool = False  # for everybody, where nothing nearer is known
+    source: str = Field(min_length=4)  # not said; for whoever checks the line
+
+
+class TriageSpec(Piece):
+    """The signs, and the lines that are made of them."""
+
+    signs: list[SignSpec] = []
+    lines: list[TriageLine] = []
+
+    def mistakes(self) -> Iterator[str]:
+        """Yield what is wrong between the parts: a sign nobody wrote down, two of one name."""
+        names = [sign.name for sign in self.signs]
+        for twice in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{twice}: 写了两次"
+        ids = [line.id for line in self.lines]
+        for twice in sorted({name for name in ids if ids.count(name) > 1}):
+            yield f"{twice}: 写了两次"
+        for line in self.lines:
+            unknown = [name for any_of in line.when for name in _any(any_of) if name not in names]
+            yield from (f"{line.id}: signs 里没有“{name}”" for name in unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Unwell:
+    """What is known of somebody unwell: their words, and what was understood of them."""
+
+    text: str
+    celsius: Sequence[float] = ()
+    symptoms: Collection[str] = ()
+    needs: Collection[str] = ()  # of the register, where it is sure whom it is about
+    years: int | None = None
+    known: Collection[str] = ()  # signs told before
+
+
+class Triage:
+    """Finds what to say first.
+
+    >>> signs = [SignSpec(name=name, said=[name]) for name in ("发烧", "怀孕")]
+    >>> rest = TriageLine(id="rest", urgency="soon", when=["发烧"], says="先歇着，多喝水，有变化告诉我。", source="常识，人人都适用")
+    >>> go = TriageLine(id="go", urgency="today", when=["发烧", "怀孕"], says="今天就去医院看产科。", source="产科常识")
+    >>> triage = Triage(TriageSpec(signs=signs, lines=[rest, go]))
+    >>> [one.id for one in triage.lines(Unwell("怀孕了，发烧"))]
+    ['go', 'rest']
+    """
+
+    def __init__(self, *specs: TriageSpec) -> None:
+        self._signs = [_Sign(one) for spec in specs for one in spec.signs]
+        lines = [one for spec in specs for one in spec.lines]
+        self._lines = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
+
+    def signs(self, told: Unwell) -> frozenset[str]:
+        """Return the signs that are told of."""
+        age = _Age(told)
+        found = {one.spec.name for one in self._signs if one.is_told(told, age)}
+        return frozenset(found | {*told.known})
+
+    def lines(self, told: Unwell) -> list[TriageLine]:
+        """Return all lines for what is told, the most urgent first, what is general last."""
+        return self.of_signs(self.signs(told))
+
+    def of_signs(self, signs: Collection[str]) -> list[TriageLine]:
+        """Return the lines whose signs are all there."""
+        return [
+            line
+            for line in self._lines
+            if all(any(name in signs for name in _any(any_of)) for any_of in line.when)
+        ]
+
+
+def _any(any_of: str | list[str]) -> list[str]:
+    return [any_of] if isinstance(any_of, str) else any_of
+
+
+class _Age:
+    """How old those are who are spoken of, and how long a fever lasts; read once for all signs."""
+
+    def __init__(self, told: Unwell) -> None:
+        self.babies = ages.of_babies(told.text)
+        self.years = [*ages.of_elders(told.text), *([told.years] if told.years else [])]
+        self.fever_days = ages.of_fever(told.text)
+
+
+class _Sign:
+    """One sign, ready to be looked for."""
+
+    def __init__(self, spec: SignSpec) -> None:
+        self.spec = spec
+        self._said = _words(spec.said, _DENIED)
+        self._unless = _words(spec.unless)
+
+    def is_told(self, told: Unwell, age: _Age) -> bool:
+        """Tell whether anything that was told is this sign."""
+        spec = self.spec
+        return bool(
+            self._is_said(told.text)
+            or any(one in told.symptoms for one in spec.symptoms)
+            or any(one in told.needs for one in spec.needs)
+            or self._is_measured(told)
+            or self._is_of_age(age)
+        )
+
+    def _is_said(self, text: str) -> bool:
+        plain = self._unless.sub("", text) if self._unless else text
+        if self._said is not None and self._said.search(plain):
+            return True
+        several = self.spec.several
+        if several is None:
+            return False
+        return sum(any(word in plain for word in names) for names in several.of) >= several.least
+
+    def _is_measured(self, told: Unwell) -> bool:
+        low, high = self.spec.celsius_below, self.spec.celsius_from
+        if any((low and one < low) or (high and one >= high) for one in told.celsius):
+            return True
+        return any(_fits(one, told.text) for one in self.spec.measured)
+
+    def _is_of_age(self, age: _Age) -> bool:
+        low, high = self.spec.baby_from_days, self.spec.baby_below_days
+        if high is not None and any(low <= days < high for days in age.babies):
+            return True
+        years, lasting = self.spec.years_from, self.spec.fever_days_from
+        if years is not None and any(years <= one < OLDEST for one in age.years):
+            return True
+        return lasting is not None and age.fever_days >= lasting
+
+
+def _words(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
+    """Return what finds any of the words, a few others where “…” stands in one."""
+    found = [
+        r"[^。！？!?\n没不无未]{0,8}".join(re.escape(part) for part in word.split(GAP))
+        for word in words
+    ]
+    return re.compile(f"{before}(?:{'|'.join(found)})") if found else None
+
+
+def _fits(measured: Measured, text: str) -> bool:
+    names = "|".join(map(re.escape, measured.of))
+    between = r"[^\d零〇一二两三四五六七八九十百。！!]{0,8}"
+    for found in re.finditer(rf"(?:{names}){between}{_FIGURE}(?![\d.]|\s*%?\s*以[上下内])", text):
+        value = numerals.to_amount(found["n"])
+        if value is None:
+            continue
+        over = measured.from_ is None or value >= measured.from_
+        under = measured.below is None or value < measured.below
+        if over and under:
+            return True
+    return False

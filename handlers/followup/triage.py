@@ -1,0 +1,170 @@
+"""Whoever is unwell hears first what fits who they are, what they have and where they were."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from community.knowledge import facts
+from community.people import counting
+from community.questions.feedback import last_said
+from core.triage import Haste, TriageLine, Unwell
+from dialog import Context, Reply, Router
+from dialog.meanings import Meanings
+from dialog.reply import reply
+from handlers.followup import homes, readings
+from handlers.knowledge import local_facts
+
+router = Router("triage")
+
+CLINIC = "fever_clinic"
+FEVER, UNWELL = "发烧", "不舒服"  # signs of the packs that the general advice is for
+SIGNS = "signs"  # among what is known: those told before
+MOST = 2  # lines; a third would be scrolled past
+LONGEST = 160  # characters; what is longer was written by somebody else, for everybody
+LATELY = timedelta(minutes=30)
+AN_ANSWER = 40  # characters; who it is takes no more
+WHO = "是孕妇、老人、小宝宝，有老毛病，或刚从外地、水里回来的，跟我说一声，办法不一样。"
+NOBODY_AT_RISK = (
+    "好的，那就照刚才说的：歇着、多喝水，三天不退、没精神就去看。喘不上气、叫不醒打120。"
+)
+DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
+_OTHERS_WORDS = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
+_NONE_OF_THESE = re.compile(
+    r"(?:都|我|家里|这些|也|就是|他|她|以上|，|,|\s)*"
+    r"(?:(?:都)?不是|没有?这些|没有|没怀孕?|没(?:有)?(?:老)?毛?病|年轻人?|大人|成年人?)(?:的|了|啊|呀|，|,|\s|都)*[。.!！]?"
+)
+# What is asked of a body is answered by what it has; of anything else, besides.
+_OF_A_BODY = ("ask_symptom_care", "ask_disease_knowledge", "ask_test_result", "ask_protection")
+_WISHES = ("ask_", "complain_")
+_HEARSAY = re.compile("听说|听人说|网上|都说|有人说|群里|朋友圈|真的|真假|谣|传言|可信|视频")
+_CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能不能来|有没有人|没人管|转人工")
+
+
+def lines(ctx: Context) -> list[TriageLine]:
+    """Return what is to be said of whoever is unwell in these words, the most urgent first."""
+    triage, told = ctx.house.library.triage, _told(ctx)
+    found = triage.lines(told)
+    return triage.lines(_registered(ctx, told)) if found else []
+
+
+def near(ctx: Context) -> list[TriageLine]:
+    """Return the lines that are for just such a person; none where only the general advice fits."""
+    return [one for one in lines(ctx) if not one.is_general]
+
+
+def advice(ctx: Context, found: Sequence[TriageLine] = ()) -> str:
+    """Say the most urgent first, and below it what helps on the way; never less than the general advice."""
+    found = found or lines(ctx) or ctx.house.library.triage.of_signs([UNWELL])
+    said = [one.says for one in _chosen(found)]
+    asks = found[0].when == [FEVER]  # of a child, or beside a vaccine, it is plain who
+    return "\n".join([*said, *_clinic(ctx, found), *([WHO] if asks else [])])
+
+
+def _chosen(found: Sequence[TriageLine]) -> Sequence[TriageLine]:
+    """Return the first, and the next that is about something else and no general advice."""
+    first = found[0]
+    others = [one for one in found[1:] if not one.is_general and one.when[0] != first.when[0]]
+    return [first, *others[: MOST - 1]]
+
+
+def _clinic(ctx: Context, found: Sequence[TriageLine]) -> list[str]:
+    """Say where the fever clinic is; that nobody wrote it down helps only who has time to ask."""
+    if not any("发热门诊" in one.says for one in _chosen(found)):
+        return []
+    if found[0].urgency is Haste.SOON or CLINIC in facts.known(ctx.db, ctx.path):
+        return local_facts.said(ctx, CLINIC)
+    return []
+
+
+def _told(ctx: Context) -> Unwell:
+    """Gather what they say and what was understood of it."""
+    slots = ctx.slots
+    return Unwell(
+        ctx.text,
+        celsius=[value for one in slots.get("temps", []) for value in readings.values(one)],
+        symptoms=slots.get("symptoms", ()),
+        known=ctx.known.get(SIGNS, ()),
+    )
+
+
+def _registered(ctx: Context, told: Unwell) -> Unwell:
+    """Add what the register knows of who speaks, where nobody else is spoken of."""
+    slots = ctx.slots
+    whom = {*(slots.get("symptoms_of") or {}), slots.get("who")}
+    whom |= {one.get("who") for one in slots.get("temps", [])}
+    person = ctx.person if whom <= {"本人", None} else None
+    if person is None:
+        return told
+    years = counting.age_of(person.birth, person.id_number, ctx.local_sent_at.date())
+    return replace(told, needs=person.needs or (), years=years)
+
+
+@router.intercept
+def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Say what fits such a person before any answer that is for everybody.
+
+    A household that is watched has it said below what is written down.  What they want besides
+    is seen to below it.
+    """
+    if ctx.parse.danger or _is_for_all(ctx):
+        return None
+    if ctx.slots.get("temps") and homes.is_another(ctx):  # a reading of others is passed on
+        return None
+    found = near(ctx)
+    if not found:
+        return _after_asking(ctx)
+    if ctx.reported and (ctx.slots.get("temps") or ctx.slots.get("symptoms")):
+        return None
+    said = told(ctx, found)
+    if ctx.is_aside or not _wants_more(ctx):
+        return said
+    also = meanings.by_intent(ctx.aside())
+    return said.then(also.text) if also.text and also.meant != "limits" else said
+
+
+def told(ctx: Context, found: Sequence[TriageLine] = ()) -> Reply:
+    """Return the advice with a doctor offered below it."""
+    words = advice(ctx, found)
+    if ctx.is_aside:
+        return Reply(words, meant="report_symptom")
+    return ctx.offer(words, DOCTOR).means("report_symptom")
+
+
+def before(ctx: Context, said: Reply) -> Reply:
+    """Put what fits just such a person before what was written down."""
+    found = [] if _is_for_all(ctx) else near(ctx)
+    return reply(said).after(advice(ctx, found)) if found else said
+
+
+def _wants_more(ctx: Context) -> bool:
+    """Tell whether something is asked or wanted that is not of the illness itself."""
+    intent = ctx.parse.intent
+    if ctx.parse.ask_back or intent in _OF_A_BODY:
+        return False
+    if intent.startswith("request_"):  # whoever names a medicine has not asked us to buy it
+        return _CALLS.search(ctx.text) is not None
+    return intent.startswith(_WISHES)
+
+
+def _is_for_all(ctx: Context) -> bool:
+    """Tell a notice or a story passed on, and a rumour that is asked about."""
+    is_long = len(ctx.text) > LONGEST or _OTHERS_WORDS.match(ctx.text) is not None
+    is_rumour = ctx.parse.intent == "verify_rumor" and _HEARSAY.search(ctx.text) is not None
+    return is_long or ctx.message.in_group or is_rumour
+
+
+def _after_asking(ctx: Context) -> Reply | None:
+    """Hear who it is, from somebody who has just been asked after a fever was told."""
+    if len(ctx.text) > AN_ANSWER:
+        return None
+    found = near(ctx.derive(known={**ctx.known, SIGNS: [FEVER, UNWELL]}))
+    is_nobody = not found and _NONE_OF_THESE.fullmatch(ctx.text.strip())
+    if not (found or is_nobody) or not _was_asked(ctx):
+        return None
+    return told(ctx, found) if found else Reply(NOBODY_AT_RISK, meant="report_symptom")
+
+
+def _was_asked(ctx: Context) -> bool:
+    asked = last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.now - LATELY)
+    return asked is not None and WHO in asked.answer
