@@ -158,11 +158,19 @@ CANONICAL |= {
 }
 CANONICAL |= {
     f"{nth}{word}": CANONICAL[word]
-    for nth in "大二三四五六老小"
+    for nth in "大二三四五六七八九老小幺"
     for word in "姑 姨 舅 舅妈 舅母 姑妈 姑父 姨父 叔叔 叔 伯 婶 哥 姐 弟 妹 嫂 嫂子 舅舅 女儿 儿子 孙子 孙女 姐夫 妹夫 弟媳 侄子 侄女 外甥 外甥女 女婿 儿媳 儿媳妇 姨父 姨夫 姑妈".split()
     if f"{nth}{word}" not in CANONICAL and word in CANONICAL
 }
 CANONICAL |= {
     f"{side}{word}": f"{side}{word}" for side in "表堂" for word in ("姐夫", "妹夫", "弟媳", "弟妹")
 }
+# 三奶奶 and 十娘 are nobody's 奶奶 or 妈妈 but their own.
+CANONICAL |= {
+    f"{nth}{word}": f"{nth}{word}"
+    for nth in "二三四五六七八九十"
+    for word in ("奶奶", "爷爷", "婆", "爷", "娘")
+    if f"{nth}{word}" not in CANONICAL
+}
+CANONICAL |= {"老五": "五宝", "五宝": "五宝", "五娃": "五宝"}
 CANONICAL |= {"姥姥姥爷": "姥姥,姥爷", "外公外婆": "外公,外婆", "两口子": "全家"}

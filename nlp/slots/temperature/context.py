@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.slots.names import BARE
 from nlp.slots.temperature import english
 from nlp.slots.temperature.numbers import Number
 
@@ -15,6 +16,8 @@ _UNITS_AFTER = re.compile(
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
     r"|[-/]\d{2,}(?![\d.])|-\d{1,2}-\d|[dD](?![\da-zA-Z])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
+# 李秀英 36.7 张浩 38.2: no 张 is counted.
+_NEXT_IN_LIST = re.compile(rf"[ ,、/|\n]+(?:{BARE.pattern})[ :是]?[34]\d(?:\.\d|度)")
 _PAID = re.compile(
     r"[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
 )
@@ -25,7 +28,7 @@ _DEGREES_OF = re.compile(
 _BEFORE = re.compile(
     r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|(?<!数)值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
     r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|欠了?|交了?|(?<!补)充了?|[一-龥]费(?:用了)?|用[电水气]|每平米?|每[户人份家]|[一每两三\d][箱斤盒袋份提板件筐]|\d米|\d\s?[×x÷]|(?:蛋白|酶|酐|固醇|细胞)|血脂|怀?孕|共计|合计|累计|新增|人均"
-    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|支付宝|货号|单号|利率|折扣|满|减|考了|得分|分数|得了|总共|一共|总额|金额|消费|账单|原价|团价|券后|到手|那份|实付|应付|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
+    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|支付宝|货号|单号|利率|折扣|(?<!小)满|减|考了|得分|分数|得了|总共|一共|总额|金额|消费|账单|原价|团价|券后|到手|那份|实付|应付|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
 # What is counted in whole numbers: after 3栋 a decimal is a temperature again.
@@ -81,6 +84,10 @@ _RANGE_OF_NORMAL = re.compile(
 _MEASURED = re.compile(r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧")
 # 我36.5,超过37.3要上报吗: the first number is whose the subject is, the second asks.
 _TOLD_BEFORE = re.compile(r"\d\d[.度点]\d|\d\d度|三十|四十")
+# 37.2还是37.3算发烧, and the second of them.
+_WHICH = re.compile(r"\s*(?:度|°)?\s*(?:还是|或者?)\s*(?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*(?:才|就|以上)*(?:算|叫|是发|属)")
+_ASKED_OF_LIMITS = re.compile(r"(?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*还是$")
+_CALLED = re.compile(r"\s*(?:度|°)?\s*(?:才|就|以上)*(?:算|叫|是发|属)")
 _HOW_MUCH = re.compile(r"(?:多少|几度|多高)[^。;!\d]*$")
 _ASKED_SO = re.compile(
     r"\s*(?:度|°)?\s*(?:左右|以上|以下)?(?:吗|么|\?|还是|对不对?|对[吗么]|是[吗么不]|行[吗么不])"
@@ -169,7 +176,7 @@ def is_other(text: str, number: Number) -> bool:
     if _LIQUID.match(after):
         return True
     if not number.unit and (_UNITS_AFTER.match(after) or _PAID.match(after)):
-        return True
+        return not (number.exact and _NEXT_IN_LIST.match(text, number.end))
     if re.match(r"\s*%", after) and not measures(text, number):
         return True
     if _NUMBERED.search(before) and not number.exact:
@@ -245,6 +252,8 @@ def _is_stated(before: str, after: str, number: Number) -> bool:
     if _NORMAL_LIMIT.match(after) and not _SUBJECT.search(before) and not number_is_high(number):
         return True
     if _ONLY_ASKS.search(after) and _QUESTION.search(after) and not _SUBJECT.search(before):
+        return True
+    if _WHICH.match(after) or (_ASKED_OF_LIMITS.search(before) and _CALLED.match(after)):
         return True
     if _LIMIT.match(after) or _NOBODYS.search(before):
         return True

@@ -1,7 +1,7 @@
 """The day a reading is of: 昨晚38.6今早36.7 are two days, and a journey of yesterday moves no reading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
@@ -9,6 +9,8 @@ from itertools import takewhile
 from nlp.slots.dates import feasts
 from nlp.slots.dates.moment import Moment, Span
 from nlp.slots.dates.phrases import RULES
+from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature.given import LIKE_A_DAY
 from nlp.slots.temperature.reading import Reading
 
 _NOW = re.compile(
@@ -32,6 +34,8 @@ _PART_OF_IT = re.compile(
 )
 _AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
 _DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
+_NAME_LIKE_A_DAY = re.compile(rf"{LIKE_A_DAY}的")
+_SMALL_HOURS = re.compile(r"(?:后|下)半夜|凌晨|(?:半夜|夜里|夜间)[0-5一两二三四五](?:点|:\d\d)")
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 _SOME_DAYS = timedelta(days=3)
@@ -51,7 +55,7 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
     A day holds for the readings behind it until another one is named.  Said behind a person
     (我妈昨天38.1,我36.5) it is that person's alone.
     """
-    marks = list(_marks(text, today)) if readings else []
+    marks = _not_in_names(text, _marks(text, today), readings) if readings else []
     given: list[Reading] = []
     day, of, since = today, None, 0  # what holds, whose alone it is, and where it was said
     left = dealt = 0
@@ -65,7 +69,7 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
             if binds and _in_a_row(text, readings[i:]) == mark.span:
                 dealt = mark.span - 1  # 18日至20日分别为38.1、37.6、36.9
             of = reading.who if 0 <= reading.named_at < mark.start else None
-        elif given and _next_morning(given[-1], reading) and day < today:
+        elif given and day < today and _past_midnight(text, given[-1], reading):
             day += timedelta(days=1)
         elif of is not None and reading.who != of and reading.named_at > since:
             day, of = today, None
@@ -88,9 +92,21 @@ def days_of(text: str, today: date) -> list[date]:
     return [mark.day for mark in _marks(text, today)]
 
 
-def _next_morning(last: Reading, reading: Reading) -> bool:
-    """Tell the morning behind an evening of the same person: 昨晚38.9,打了针,早上37.5."""
-    return (last.who, last.part, reading.part) == (reading.who, "evening", "morning")
+def _not_in_names(text: str, marks: Iterable[_Mark], readings: list[Reading]) -> list[_Mark]:
+    """Leave out the days that are names of people: 周一鸣, 陈国庆, 张立春."""
+    names = {r.who for r in readings if r.who and r.who not in CANONICAL}
+    spans = [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    spans += [match.span() for match in _NAME_LIKE_A_DAY.finditer(text)]
+    return [m for m in marks if not any(a <= m.start and m.end <= b for a, b in spans)]
+
+
+def _past_midnight(text: str, last: Reading, reading: Reading) -> bool:
+    """Tell the night or the morning behind an evening of the same person: 昨晚38.9,半夜两点39.2,早上37.5."""
+    if (last.who, last.part) != (reading.who, "evening"):
+        return False
+    return reading.part == "morning" or bool(
+        _SMALL_HOURS.search(text, last.end, reading.start)
+    )
 
 
 def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:

@@ -31,6 +31,10 @@ _WORDS = frozenset(
     "元旦 国庆 清明 端午 中秋 春节 立春 冬至 夏至 双十 双一 南京 北京 天津 上海 长春 海南 云南 湖南 河南 山东 广东 广西 江西 江苏 青海 四川 西安 西宁 南宁 太原 长沙 杭州 海口 金华 温州 台州 宁波 平阳 "
     "天安 万达 永辉 华润 天虹 美团 京东 天猫 高铁 动车 航班 方舱 中心 社区 街道 国道 省道 水果 苹果 香蕉 玉米 小米 大米 花生 白菜 青菜 豆角 红枣 牛奶 羊奶 美林 泰诺 芬必 康泰 连花 清瘟 莲花 板蓝 金银花".split()
 )
+# What a name is written behind: 同住赵国强38.4, 家属王芳36.5.
+LABELS = r"同住(?:人员?|者|的)?|同屋的?|合租的?|家属|亲属|家人|住户|居民|学生|业主|员工|租户|代报|补报"
+# 周一鸣 is somebody, 周一晨 is the morning of Monday.
+LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{_CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
 _CALLED = re.compile(rf"[小阿][一-龥]|老[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]")
 _NOT_CALLED = frozenset(
@@ -45,7 +49,7 @@ BETWEEN = (
     r"(?:[^一-龥\dA-Za-z。;!?()]|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
 )
-_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在))"
+_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
 _NAME = re.compile(rf"{_EDGE}(?P<name>[一-龥]{{2}})(?={BETWEEN}$)")
 _TITLES = "奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|婆婆|公公|老师|师傅|姐|哥|叔|婶|姨|嫂|妈"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
@@ -105,6 +109,11 @@ def titled_before(text: str) -> tuple[str, str, int] | None:
 def is_word(text: str) -> bool:
     """Tell whether something is an ordinary word that only looks like a name: 凌晨, 平安."""
     return text in _WORDS or text in CANONICAL or text in _NOT_DOUBLED
+
+
+def is_common(word: str) -> bool:
+    """Tell whether two characters are a word that is often written, and no name."""
+    return is_word(word) or word in _ordinary()[0]
 
 
 def is_given(word: str) -> bool:

@@ -13,7 +13,7 @@ from nlp.slots.temperature.reading import SOMEBODY, Reading
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
 _ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
 _NAME_BEFORE = re.compile(
-    r"(?:^|号楼|户主|配偶|成员|姓名|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
+    rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
     + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
@@ -23,7 +23,7 @@ _BETWEEN = re.compile(given.BETWEEN + "$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _NAME_GIVEN = re.compile(
-    r"^(?:周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+    rf"^(?:(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
 )
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
@@ -40,6 +40,8 @@ _FOR = re.compile(
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OF_THEM = re.compile(rf"的(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
@@ -83,7 +85,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
-        found = [m for m in found if m.who not in _BABIES or not start < m.start < end]
+        found = [m for m in found if not (_may_be_called(m.who) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
             found.append(Mention(match[1], start, end))
         return found
@@ -95,6 +97,11 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, Mention(name, start, start + len(name))]
+
+
+def _may_be_called(who: str) -> bool:
+    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘."""
+    return who in _BABIES or who[0] in "二三四五六七八九十"
 
 
 def _is_bare(text: str, mention: Mention, title: str) -> bool:
@@ -163,19 +170,35 @@ def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
 
 
 def _of_his(text: str, found: list[Mention]) -> list[Mention]:
-    """Ask who 他妈 and 她姐 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
-    for match in _HIS.finditer(text):
+    """Ask who 他妈, 王芳的老公 and 我姐的孩子 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
+    for match in sorted([*_HIS.finditer(text), *_OF_THEM.finditer(text)], key=re.Match.start):
         whole = next((m for m in found if m.start < match.start() < m.end), None)
         if whole is not None:
             continue
-        child = next((m for m in found if m.end == match.start()), None)
+        child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
+        if match.re is _OF_THEM and child is None:
+            child = _named_at_end(text[: match.start()])
+            if child is None:
+                continue
         who = SOMEBODY
         if child is not None and child.who in {*_CHILDREN, "孩子"}:
             kin = CANONICAL[match["word"]]
             who = _SPOUSES.get(kin, kin) if child.who in _OWN_CHILDREN else SOMEBODY
-        start = child.start if child and who != SOMEBODY else match.start()
+        joined = child and (who != SOMEBODY or match.re is _OF_THEM)
+        start = child.start if child and joined else match.start()
         found = _put(found, Mention(who, start, match.end()))
     return found
+
+
+def _named_at_end(text: str) -> Mention | None:
+    """Return whoever is named at the very end of a text: 王芳, 王阿姨, 乐乐."""
+    if titled := given.titled_before(text):
+        return Mention(titled[0], titled[2], len(text))
+    full = _FULL_NAME.search(text, max(0, len(text) - 8))
+    if full and _is_full_name(full["name"]) and not given.is_common(full["name"]):
+        return Mention(full["name"], full.start("name"), len(text))
+    called = given.name_before(text)
+    return Mention(called[0], called[1], len(text)) if called else None
 
 
 def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[Mention]:

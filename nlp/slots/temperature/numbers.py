@@ -1,6 +1,7 @@
 """The many ways a temperature is written: 36。8, 37度8, 三十六度半, 三六点五, 98.6F, 366, 3.65."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -34,6 +35,9 @@ _FORM = re.compile(
     rf"(?<!\d)(?<!\d\.)(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
     rf"(?P<f>{_FAHRENHEIT})?(?P<unit>{_UNIT})?"
 )
+
+MIDNIGHT = 24
+_OF_DEGREES = re.compile(r"(?:3[4-9]|4[0-2])\s*(?:度|°)")
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,18 @@ def last(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] |
 
 def find(text: str) -> list[Number]:
     """List every number in spelled text that has the shape of a temperature."""
-    return [number for match in _FORM.finditer(text) if (number := _number(match, text))]
+    return [number for match in _matches(text) if (number := _number(match, text))]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """List what has the shape of a number; of 凌晨3点39度 the hour is none of it."""
+    at = 0
+    while match := _FORM.search(text, at):
+        at = match.end()
+        if match["f3"] and (to_int(match["dot"]) or 0) <= MIDNIGHT and _OF_DEGREES.match(text, match.start("f3")):
+            at = match.start("f3")
+            continue
+        yield match
 
 
 def _number(match: re.Match[str], text: str) -> Number | None:

@@ -38,6 +38,11 @@ _EXAMPLE = re.compile(
 _THEIR_KIN = re.compile(
     rf"(?:姐|妹|哥|弟|嫂|夫|舅|姑|姨|表.|堂.)[^,。;!?]{{0,2}}(?:说|讲)[,:]?[他她](?:家|的)?(?:{_KIN})[^,。;!?]{{0,8}}$"
 )
+# 儿子同学38.2: not of this home either.
+_OF_KIN = re.compile(
+    rf"(?:{_KIN})(?:们|单位|班上?|学校)?的?(?:同学|同桌|同事|朋友|工友|战友|领导|客户|邻居|闺蜜)(?P<gap>[^,。;!?\d]{{0,8}})$"
+)
+_CAME = re.compile(rf"{_KIN}|我|俺|咱|回|后|来|玩|吃|聚|{_TELLS}")
 _ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")
 _OPEN, _SHUT = '“「『"‘《', '”」』"’》'
 _ASKS_ABOUT = re.compile(
@@ -73,6 +78,9 @@ def is_quoted(text: str, number: Number) -> bool:
     ):
         return True
     if _THEIR_KIN.search(clause):
+        return True
+    theirs = _OF_KIN.search(clause)
+    if theirs is not None and not _CAME.search(theirs["gap"]):
         return True
     told = _SAID.search(clause)
     if told is not None:
