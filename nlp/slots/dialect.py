@@ -18,7 +18,10 @@ _SAID = {
     "明早": "听朝 明朝早",
 }
 _STANDARD = {word: standard for standard, words in _SAID.items() for word in words.split()}
-_WORD = re.compile("|".join(sorted(map(re.escape, _STANDARD), key=len, reverse=True)))
+_YESTERDAY = r"夜来(?=\d|三|[高发]?烧|[量测]|[上下]午|都|还|是|的)"
+_WORD = re.compile(
+    "|".join([*sorted(map(re.escape, _STANDARD), key=len, reverse=True), _YESTERDAY])
+)
 _DYNASTY = re.compile("朝代|皇|时期|那些事|历史")
 
 
@@ -27,4 +30,4 @@ def spelled(text: Text) -> Text:
     if _DYNASTY.search(text.clean):
         return text
     found = _WORD.finditer(text.clean)
-    return rewritten(text, ((match, _STANDARD[match[0]]) for match in found))
+    return rewritten(text, ((match, _STANDARD.get(match[0], "昨天")) for match in found))

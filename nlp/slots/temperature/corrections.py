@@ -18,7 +18,9 @@ _CORRECTION = re.compile(
 _ADDS = re.compile(r"还有|另外|加上|忘了说|漏了")  # 等等还有我妈37.6
 _EARLIER = re.compile(r"(?:刚才|刚刚|之前|前面|上面|原来|先前|上一?条)[^,。;!?\d]{0,4}$")
 _VOID = re.compile(rf"[度°\s]*(?:都?是)?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})")
-_NOT_TO_BE = re.compile(r"(?:别|甭|莫|不要|不用)(?:给我|再|又)?[记写登填录报当看][成为]?\s*$")  # 别记成38.6
+_NOT_TO_BE = re.compile(
+    r"(?:别|甭|莫|不要|不用)(?:给我|再|又)?[记写登填录报当看][成为]?\s*$"
+)  # 别记成38.6
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
@@ -43,8 +45,11 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         else:  # 妈妈36.8爸爸37.5,说反了,妈妈37.5爸爸36.8 takes back both
             kept = [r for r in kept if r not in taken_back or not _is_same(r, reading)]
         kept.append(reading)
-    if kept and re.match(
-        rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
+    if (
+        kept
+        and not denied
+        and kept[-1].instead_of is None
+        and re.match(rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :])
     ):
         last = kept[-1]
         doubt = {
@@ -70,7 +75,9 @@ def _denied(text: str, reading: Reading) -> bool:
     before = text[max(0, reading.start - 8) : reading.start]
     if _EARLIER.search(before) and _VOID.match(text, reading.end):
         return True
-    return bool(re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before) or _NOT_TO_BE.search(before))
+    return bool(
+        re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before) or _NOT_TO_BE.search(before)
+    )
 
 
 def _miswritten(text: str, readings: list[Reading]) -> list[Reading]:

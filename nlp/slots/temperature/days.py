@@ -18,7 +18,7 @@ _NOW = re.compile(
 )
 # 11.19 37.6: a day and a reading stand side by side.
 _DOTTED = re.compile(
-    r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])[.](3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
+    r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])(?:[.]|-(?=\d\d(?:日|号|:|\s+[34]\d\.\d)))(3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
 )
 _BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
 _SIGNS = re.compile(r"[,。;!?]")
@@ -104,9 +104,7 @@ def _past_midnight(text: str, last: Reading, reading: Reading) -> bool:
     """Tell the night or the morning behind an evening of the same person: 昨晚38.9,半夜两点39.2,早上37.5."""
     if (last.who, last.part) != (reading.who, "evening"):
         return False
-    return reading.part == "morning" or bool(
-        _SMALL_HOURS.search(text, last.end, reading.start)
-    )
+    return reading.part == "morning" or bool(_SMALL_HOURS.search(text, last.end, reading.start))
 
 
 def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:

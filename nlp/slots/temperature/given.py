@@ -32,7 +32,9 @@ _WORDS = frozenset(
     "天安 万达 永辉 华润 天虹 美团 京东 天猫 高铁 动车 航班 方舱 中心 社区 街道 国道 省道 水果 苹果 香蕉 玉米 小米 大米 花生 白菜 青菜 豆角 红枣 牛奶 羊奶 美林 泰诺 芬必 康泰 连花 清瘟 莲花 板蓝 金银花".split()
 )
 # What a name is written behind: 同住赵国强38.4, 家属王芳36.5.
-LABELS = r"同住(?:人员?|者|的)?|同屋的?|合租的?|家属|亲属|家人|住户|居民|学生|业主|员工|租户|代报|补报"
+LABELS = (
+    r"同住(?:人员?|者|的)?|同屋的?|合租的?|家属|亲属|家人|住户|居民|学生|业主|员工|租户|代报|补报"
+)
 # 周一鸣 is somebody, 周一晨 is the morning of Monday.
 LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{_CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
@@ -50,11 +52,15 @@ BETWEEN = (
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
 )
 _EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
-_NAME = re.compile(rf"{_EDGE}(?P<name>[一-龥]{{2}})(?={BETWEEN}$)")
-_TITLES = "奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|婆婆|公公|老师|师傅|姐|哥|叔|婶|姨|嫂|妈"
+_NAME = re.compile(
+    rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
+)
+_TITLES = "奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
 TITLED = rf"(?:{_SURNAME})(?:{_TITLES})"
-_TITLED = re.compile(rf"{_EDGE}(?P<name>(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)")
+_TITLED = re.compile(
+    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
+)
 
 
 _PARENT = re.compile(
@@ -65,6 +71,8 @@ _NO_NAME = re.compile(
     r"[着应我你他她它的了是在有没不就也都又还再才很太好最更刚正将快约差大概量测烧热温度体温咳嗽痛疼吐泻晕头脸额腋耳口手身今昨明前后早午晚夜晨天日月年周时分点秒号次个位名人口家户楼栋室院村区市县省国上下左右里外中内间边面"
     r"一二三四五六七八九十百千万零半两几多少高低升降退到从向往和跟与及或但而且因为所以如果报告说讲发打吃喝睡起来去回出进看听写改错对谢请问啊呀吧呢吗嘛哦嗯哈氏摄仪表计枪器针药片粒袋瓶盒为仍均达至值数检录报温录岗园校卡]"
 )
+# Twos and threes may be what a child is called, 小 and two more of what anybody says is not.
+_NO_LITTLE_NAME = re.compile(_NO_NAME.pattern.replace("点", "").replace("口", ""))
 
 
 @cache
@@ -118,8 +126,10 @@ def is_common(word: str) -> bool:
 
 def is_given(word: str) -> bool:
     """Tell whether two characters look like what somebody is called at home."""
-    if is_word(word):
+    if is_word(word) or word[:2] in _NOT_CALLED:
         return False
+    if len(word) == 3:  # 小李子, 小雨点
+        return not _NO_LITTLE_NAME.search(word)
     if _DOUBLED.fullmatch(word):
         return word not in _NOT_DOUBLED
     if _CALLED.fullmatch(word):

@@ -22,8 +22,15 @@ _NAME_BEFORE = re.compile(
 _BETWEEN = re.compile(given.BETWEEN + "$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
-_NAME_GIVEN = re.compile(
-    rf"^(?:(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+_NO_NAME = re.compile(
+    rf"(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|高[烧热温压低]|左[右边侧耳手腋面]|房[东间屋客]|时[间候刻]|温[度水热]|常[常见温]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好"
+)
+_NO_GIVEN = re.compile(
+    r"[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+)
+# 林晚38.6 is of somebody; 周晚 and 当晚 are not.
+_EARLY_OR_LATE = re.compile(
+    r"[王李张刘陈杨赵吴徐孙朱胡郭何林罗郑梁谢宋唐许邓冯韩曹彭蔡潘董袁叶蒋沈江苏余杜][早晚]"
 )
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
@@ -39,9 +46,11 @@ _FOR = re.compile(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
+_I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _OF_THEM = re.compile(rf"的(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
+_JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
@@ -59,7 +68,13 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     """List relations, and names that stand right before a reading."""
     clean = text.clean
     found = [
-        m for m in mentions(text) if not (_MEANS.match(clean, m.end) or _HELPS.match(clean, m.end))
+        m
+        for m in mentions(text)
+        if not (
+            _MEANS.match(clean, m.end)
+            or _HELPS.match(clean, m.end)
+            or _I_AM.search(clean, max(0, m.start - 12), m.start)
+        )
     ]
     for reading in readings:
         found = _with_name(text.clean, found, reading)
@@ -87,7 +102,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
         end = start + len(match[1])
         found = [m for m in found if not (_may_be_called(m.who) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
-            found.append(Mention(match[1], start, end))
+            found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
     called = given.name_before(before) or english.name_before(_BETWEEN.sub("", before))
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
@@ -97,6 +112,17 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, Mention(name, start, start + len(name))]
+
+
+def _joined_names(text: str, start: int) -> list[Mention]:
+    """List who is named before somebody and joined to them: 刘德贵、王翠花都是36.5."""
+    found: list[Mention] = []
+    while match := _JOINED_NAME.search(text, max(0, start - 6), start):
+        if not _is_full_name(match["name"]):
+            break
+        start = match.start("name")
+        found.insert(0, Mention(match["name"], *match.span("name")))
+    return found
 
 
 def _may_be_called(who: str) -> bool:
@@ -118,8 +144,10 @@ def called(word: str) -> str | None:
 
 
 def _is_full_name(word: str) -> bool:
-    rest = word[2:] if word[:2] in SURNAMES else word  # 上官敏
-    return not (given.is_word(word) or _NAME_GIVEN.search(rest)) and bool(BARE.fullmatch(word))
+    if given.is_word(word) or _NO_NAME.match(word) or not BARE.fullmatch(word):
+        return False
+    rest = word[2:] if word[:2] in SURNAMES else word[1:]  # 上官敏
+    return bool(_EARLY_OR_LATE.fullmatch(word)) or not _NO_GIVEN.search(rest)
 
 
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:
@@ -214,7 +242,14 @@ def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[
         pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
         alone = pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
         last = None if alone else max(before, key=lambda m: m.end)
-        told = [r for r in readings if last and _is_of(r, last, found) and r.start < match.start()]
+        told = [
+            r
+            for r in readings
+            if last
+            and _is_of(r, last, found)
+            and r.start < match.start()
+            and not text[: r.start].endswith("不是")
+        ]
         if told and not _AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
             last = None
         who = last.who if last else SOMEBODY

@@ -37,6 +37,8 @@ _FORM = re.compile(
 )
 
 MIDNIGHT = 24
+# 4点37.6,5点38.1,8点39: once told by the hour, the last is no time of day.
+_WHOLE_END = re.compile(r"(?:3[4-9]|4[0-2])(?=$|[\s,。;!])")
 _OF_DEGREES = re.compile(r"(?:3[4-9]|4[0-2])\s*(?:度|°)")
 
 
@@ -115,12 +117,16 @@ def find(text: str) -> list[Number]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """List what has the shape of a number; of 凌晨3点39度 the hour is none of it."""
-    at = 0
+    at, told = 0, False
     while match := _FORM.search(text, at):
         at = match.end()
-        if match["f3"] and (to_int(match["dot"]) or 0) <= MIDNIGHT and _OF_DEGREES.match(text, match.start("f3")):
-            at = match.start("f3")
-            continue
+        if match["f3"] and (to_int(match["dot"]) or 0) <= MIDNIGHT:
+            if _OF_DEGREES.match(text, match.start("f3")) or (
+                told and _WHOLE_END.match(text, match.start("f3"))
+            ):
+                at, told = match.start("f3"), True
+                continue
+        told = told or text[match.start() - 1 : match.start()] == "点"
         yield match
 
 

@@ -30,6 +30,9 @@ _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 _SAID_OF = re.compile(
     r"[度°\s,]*(?:[那这]个?)?(?P<denied>不是[^,。;!?\d]{1,4}[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?])"
 )
+_MEASURED_BY = re.compile(
+    r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
+)
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 
 
@@ -47,7 +50,7 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         marked = _marked(text.clean, left, reading, right)
         if several and _ONE_OF_THEM.search(text.clean[left : reading.start]):
             names = [SOMEBODY]
-        elif behind := _said_of(text.clean, reading.end):
+        elif behind := _said_of(text.clean, reading.end, _alone(text.clean, people, left, reading)):
             names, said_until = [behind[0]], behind[1]
         elif after:
             names = [next(p for p in people if p.start >= reading.end).who]
@@ -59,16 +62,24 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names, first = _all_named(people, reading), i
         elif latest:
             names = latest
+        elif len(readings) > 1 and _MEASURED_BY.search(text.clean[left : reading.start]):
+            names = ["本人"]
         shared = _dealt(text.clean, readings[first:], i - first, names)
         owners: Sequence[str | None] = shared or names or (None,)
         owned += [_named(marked, who, people) for who in owners]
     return owned
 
 
-def _said_of(text: str, end: int) -> tuple[str, int] | None:
+def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> bool:
+    """Tell a reading that begins its clause, with nobody before it: …,37.6是我爸."""
+    begins = re.search(r"(?:^|[,。;!?\s])$", text[left : reading.start]) is not None
+    return begins and not any(left <= p.start < reading.start for p in people)
+
+
+def _said_of(text: str, end: int, alone: bool) -> tuple[str, int] | None:
     """Return whose a reading is said to be right behind it, and where that ends."""
     said = _SAID_OF.match(text, end)
-    if said is None or not (said["of"] or said["denied"]):
+    if said is None or not (said["of"] or said["denied"] or alone):
         return None
     who = CANONICAL.get(said["who"]) or named.called(said["who"])
     return (who, said.end()) if who else None
