@@ -12,7 +12,7 @@ BODY = re.compile(
 )
 _UNITS_AFTER = re.compile(
     r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|平(?![安时常稳均])|天|周(?![一二三四五六日末])|年|月|日|分(?!开)"
-    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双]|[两三四五六\d]\s*[箱袋斤板提桶份件张双]|[mM][lLgG]|毫|w|瓦"
+    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双位人串碗杯顿]|[两三四五六\d]\s*[箱袋斤板提桶份件张双]|[mM][lLgG]|毫|w|瓦"
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
     r"|[-/]\d{2,}(?![\d.])|-\d{1,2}-\d|[dD](?![\da-zA-Z])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
@@ -90,7 +90,7 @@ _WHICH = re.compile(
 )
 _ASKED_OF_LIMITS = re.compile(r"(?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*还是$")
 _CALLED = re.compile(r"\s*(?:度|°)?\s*(?:才|就|以上)*(?:算|叫|是发|属)")
-_HOW_MUCH = re.compile(r"(?:多少|几度|多高)[^。;!\d]*$")
+_HOW_MUCH = re.compile(r"(?:多少|几度|多高)[^。;!\d]*(?:\d\d(?:\.\d)?度?还是)?$")
 _ASKED_SO = re.compile(
     r"\s*(?:度|°)?\s*(?:左右|以上|以下)?(?:吗|么|\?|还是|对不对?|对[吗么]|是[吗么不]|行[吗么不])"
 )
@@ -105,7 +105,7 @@ _ENGLISH = re.compile(
     r"(?:fever|temp|temperature|tmp|t|degrees?)\s*(?:is|of|was|at|:|about|around|=)*\s*$", re.I
 )
 _HYPOTHETIC = re.compile(
-    r"(?:如果|要是|假[如设定使]|倘若?|真要|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
+    r"(?:如果|要是|假[如设定使]|倘若?|真要|若|万一|只要|一旦|凡是|凡|超没超|梦[见到]|做梦|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
 )
 # What is feared or waited for has not happened, unless it is said to have (等烧到39我才发现).
 _AWAITED = re.compile(
@@ -255,11 +255,7 @@ def _is_stated(before: str, after: str, number: Number) -> bool:
         return True
     if _ONLY_ASKS.search(after) and _QUESTION.search(after) and not _SUBJECT.search(before):
         return True
-    if _WHICH.match(after) or (_ASKED_OF_LIMITS.search(before) and _CALLED.match(after)):
-        return True
-    if _LIMIT.match(after) or _NOBODYS.search(before):
-        return True
-    if _HOW_MUCH.search(before) and _ASKED_SO.match(after):
+    if _is_limit(before, after):
         return True
     if _WHEN.match(after) or (_ADVISED.search(before) and _ADVICE.match(after)):
         return True
@@ -271,6 +267,14 @@ def _is_stated(before: str, after: str, number: Number) -> bool:
         or (_RULE_CLASS.match(after) and not (of_us or re.search(r"烧到|刚", before)))
         or (_ONLY_THEN.match(after) and not of_us)
     )
+
+
+def _is_limit(before: str, after: str) -> bool:
+    """Tell a limit that is asked about or named, and what is nobody's."""
+    if _WHICH.match(after) or (_ASKED_OF_LIMITS.search(before) and _CALLED.match(after)):
+        return True
+    asked = _HOW_MUCH.search(before) and (_ASKED_SO.match(after) or _ASKED_OF_LIMITS.search(before))
+    return bool(_LIMIT.match(after) or _NOBODYS.search(before) or asked)
 
 
 def number_is_high(number: Number) -> bool:

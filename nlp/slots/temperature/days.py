@@ -33,6 +33,7 @@ _PART_OF_IT = re.compile(
     r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜|[早晚晨夜])?(?:[\d一二三四五六七八九十]{1,3}点(?:半|钟|\d{1,2}分?)?|\d{1,2}:\d\d)?的?"
 )
 _AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
+_WEEKEND = re.compile(r"(?<![下这个本每])周末")
 _DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
 _NAME_LIKE_A_DAY = re.compile(rf"{LIKE_A_DAY}的")
 _SMALL_HOURS = re.compile(r"(?:后|下)半夜|凌晨|(?:半夜|夜里|夜间)[0-5一两二三四五](?:点|:\d\d)")
@@ -111,7 +112,7 @@ def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:
     """Return the mark of the day that is said behind a reading: 38.2(昨天), 38.2是昨天的."""
     gap = re.match(r"[度°\s]*", text[reading.end :])
     at = reading.end + (gap.end() if gap else 0)
-    opened = re.match(r"\(|是(?=昨|前|大前|上|\d|周|星期)", text[at:])
+    opened = re.match(r"\(|[那这]?是(?=昨|前|大前|上|\d|周|星期)", text[at:])
     at += opened.end() if opened else 0
     mark = next((mark for mark in marks if mark.start == at), None)
     if mark is None or not (opened or _SIGNS.match(text, mark.end) or mark.end == len(text)):
@@ -141,6 +142,7 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
                 length = (day - span.start).days + 1 if span and span.end == day else 1
                 found.append(_Mark(*match.span(), day, length))
     found += [_Mark(*m.span(), today - _SOME_DAYS) for m in _DAYS_AGO.finditer(text)]
+    found += [_Mark(*m.span(), _last_sunday(today)) for m in _WEEKEND.finditer(text)]
     for match in _BEFORE_YESTERDAY.finditer(text):
         found.append(_Mark(*match.span(), today - timedelta(days=2 + len(match[1]))))
     found += _dotted(text, today)
@@ -150,6 +152,11 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
         if mark.start >= end:
             end = mark.end
             yield mark
+
+
+def _last_sunday(today: date) -> date:
+    """Return the end of the weekend that is over, today if it is one."""
+    return today if today.isoweekday() > 5 else today - today.isoweekday() * _DAY
 
 
 def _is_compared(text: str, mark: _Mark) -> bool:

@@ -55,11 +55,11 @@ _EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早�
 _NAME = re.compile(
     rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
 )
-_TITLES = "奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
+_TITLES = "先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
-TITLED = rf"(?:{_SURNAME})(?:{_TITLES})"
+TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{_TITLES}))"
 _TITLED = re.compile(
-    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
+    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>老(?:{_SURNAME})头|[老小]?(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
 )
 
 
@@ -111,7 +111,7 @@ def titled_before(text: str) -> tuple[str, str, int] | None:
     parent = last(_PARENT, text, start)
     if match is None and parent is not None and is_given(parent["child"]):
         match = parent
-    return (match["name"], match["title"], match.start("name")) if match else None
+    return (match["name"], match["title"] or "头", match.start("name")) if match else None
 
 
 def is_word(text: str) -> bool:

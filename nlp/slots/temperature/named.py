@@ -46,6 +46,10 @@ _FOR = re.compile(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
+# Of whom nothing more is told: to be asked about.
+_ANYBODY = re.compile(
+    rf"(?:大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东)(?={_TOLD}[\d三])"
+)
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _OF_THEM = re.compile(rf"的(?P<word>{WORDS})(?={_TOLD}[\d三])")
@@ -82,6 +86,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
         if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
+    found += [Mention(SOMEBODY, *m.span()) for m in _ANYBODY.finditer(clean)]
     found += _pronouns(text.clean, found, readings)
     return _one_child(text.clean, sorted(found, key=lambda m: m.start))
 
@@ -105,6 +110,8 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
     called = given.name_before(before) or english.name_before(_BETWEEN.sub("", before))
+    if called and any(m.end == called[1] and m.who != "本人" for m in found):
+        return found  # 我女儿小雨
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
         return found
     name, start = called

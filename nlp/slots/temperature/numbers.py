@@ -120,14 +120,19 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     at, told = 0, False
     while match := _FORM.search(text, at):
         at = match.end()
-        if match["f3"] and (to_int(match["dot"]) or 0) <= MIDNIGHT:
-            if _OF_DEGREES.match(text, match.start("f3")) or (
-                told and _WHOLE_END.match(text, match.start("f3"))
-            ):
-                at, told = match.start("f3"), True
-                continue
+        if _is_hour(match, text, told):
+            at, told = match.start("f3"), True
+            continue
         told = told or text[match.start() - 1 : match.start()] == "点"
         yield match
+
+
+def _is_hour(match: re.Match[str], text: str, told: bool) -> bool:
+    """Tell the 3 of 3点39度 from that of 3点9."""
+    if not match["f3"] or (to_int(match["dot"]) or 0) > MIDNIGHT:
+        return False
+    behind = match.start("f3")
+    return bool(_OF_DEGREES.match(text, behind) or (told and _WHOLE_END.match(text, behind)))
 
 
 def _number(match: re.Match[str], text: str) -> Number | None:

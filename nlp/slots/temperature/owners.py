@@ -48,7 +48,8 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         left = max(readings[i - 1].end if i else 0, said_until)
         right = readings[i + 1].start if i + 1 < len(readings) else len(text.clean)
         marked = _marked(text.clean, left, reading, right)
-        if several and _ONE_OF_THEM.search(text.clean[left : reading.start]):
+        gap = text.clean[left : reading.start]
+        if several and _ONE_OF_THEM.search(gap):
             names = [SOMEBODY]
         elif behind := _said_of(text.clean, reading.end, _alone(text.clean, people, left, reading)):
             names, said_until = [behind[0]], behind[1]
@@ -58,16 +59,21 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names = _owners(text.clean, people, left, reading, right)
         if names:
             latest, first = names, i
-        elif latest and _ALL_THOSE.search(text.clean[left : reading.start]):
-            names, first = _all_named(people, reading), i
         elif latest:
             names = latest
-        elif len(readings) > 1 and _MEASURED_BY.search(text.clean[left : reading.start]):
-            names = ["本人"]
+            if _ALL_THOSE.search(gap):
+                names, first = _all_named(people, reading), i
+        else:
+            names = _of_the_measured(gap, len(readings))
         shared = _dealt(text.clean, readings[first:], i - first, names)
         owners: Sequence[str | None] = shared or names or (None,)
         owned += [_named(marked, who, people) for who in owners]
     return owned
+
+
+def _of_the_measured(gap: str, count: int) -> list[str]:
+    """Give what a nurse or a guard measured to whoever reports: 护士量的38.1,我自己量36.9."""
+    return ["本人"] if count > 1 and _MEASURED_BY.search(gap) else []
 
 
 def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> bool:

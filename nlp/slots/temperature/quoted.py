@@ -77,10 +77,7 @@ def is_quoted(text: str, number: Number) -> bool:
         and not _ON_BEHALF.search(clause[: theirs.start()])
     ):
         return True
-    if _THEIR_KIN.search(clause):
-        return True
-    theirs = _OF_KIN.search(clause)
-    if theirs is not None and not _CAME.search(theirs["gap"]):
+    if _is_theirs(clause):
         return True
     told = _SAID.search(clause)
     if told is not None:
@@ -92,6 +89,14 @@ def is_quoted(text: str, number: Number) -> bool:
     if heard is None or _MEASURES.search(clause, heard.end()):
         return False
     return not (_OURS.search(clause, heard.end()) or _names_somebody(clause[heard.end() :]))
+
+
+def _is_theirs(clause: str) -> bool:
+    """Tell 我姐说她婆婆 and 儿子同学, who live elsewhere."""
+    theirs = _OF_KIN.search(clause)
+    if theirs is not None and not _CAME.search(theirs["gap"]):
+        return True
+    return _THEIR_KIN.search(clause) is not None
 
 
 def _names_somebody(said: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.slots import goods
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import Number, last
 
@@ -46,7 +47,7 @@ def is_thing(text: str, number: Number) -> bool:
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
         return _AWAY.search(clause, max(0, thing.start() - 3)) is None
-    if _AFTER.match(text, number.end) or _is_of_day_and_night(text, number):
+    if _is_price(text, number) or _AFTER.match(text, number.end) or _is_of_day_and_night(text, number):
         return True
     if _is_heat(text, number) and not _BODY.search(clause):
         return True
@@ -56,6 +57,11 @@ def is_thing(text: str, number: Number) -> bool:
     if (number.exact and not is_cold) or _BODY.search(clause):
         return False
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
+
+
+def _is_price(text: str, number: Number) -> bool:
+    """Tell 38.5的鸡蛋 from a fever."""
+    return text.startswith("的", number.end) and bool(goods.pattern().match(text, number.end + 1))
 
 
 def _is_of_day_and_night(text: str, number: Number) -> bool:
