@@ -105,7 +105,7 @@ _ENGLISH = re.compile(
     r"(?:fever|temp|temperature|tmp|t|degrees?)\s*(?:is|of|was|at|:|about|around|=)*\s*$", re.I
 )
 _HYPOTHETIC = re.compile(
-    r"(?:如果|要是|假[如设定使]|倘若?|真要|若|万一|只要|一旦|凡是|凡|超没超|梦[见到]|做梦|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
+    r"(?:如果|要是|假[如设定使]|倘若?|真要|若(?=有|是|体|超|高|达|出|发|烧|到|孩|家|你|您|\d|本)|万一|只要|一旦|凡(?=是|有|体|超|在|\d)|说好|讲好|超没超|梦[见到]|做梦|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
 )
 # What is feared or waited for has not happened, unless it is said to have (等烧到39我才发现).
 _AWAITED = re.compile(
@@ -154,7 +154,9 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def measures(text: str, number: Number) -> bool:
     """Tell whether the sentence up to the number speaks of measuring or fever."""
-    left, _ = sentence(text, number.start, number.end)
+    left, right = sentence(text, number.start, number.end)
+    if number.start - left <= 1 and not text[number.end : right].strip(" 度°了多"):
+        left, _ = sentence(text, max(0, left - 1), number.end)  # 我发烧了!39!
     if BODY.search(text, max(left, number.start - 40), number.start):
         return True
     before, after = (

@@ -15,7 +15,7 @@ _CORRECTION = re.compile(
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
     r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
 )
-_ADDS = re.compile(r"还有|另外|加上|忘了说|漏了")  # 等等还有我妈37.6
+_ADDS = re.compile(rf"{_SLIP}了?[,\s]*是[一-龥]{{1,6}}的|还有|另外|加上|忘了说|漏了")  # 等等还有我妈37.6
 _EARLIER = re.compile(r"(?:刚才|刚刚|之前|前面|上面|原来|先前|上一?条)[^,。;!?\d]{0,4}$")
 _VOID = re.compile(rf"[度°\s]*(?:都?是)?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})")
 _NOT_TO_BE = re.compile(
@@ -49,7 +49,10 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         kept
         and not denied
         and kept[-1].instead_of is None
-        and re.match(rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :])
+        and re.match(
+            rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}(?!了?[,\s]*是[一-龥]{{1,6}}的)",
+            text.clean[kept[-1].end :],
+        )
     ):
         last = kept[-1]
         doubt = {

@@ -14,7 +14,7 @@ from nlp.slots.temperature.given import LIKE_A_DAY
 from nlp.slots.temperature.reading import Reading
 
 _NOW = re.compile(
-    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|[这本]周一直"
+    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|现(?=[\d三]|体温|[为是降升])|[这本]周一直"
 )
 # 11.19 37.6: a day and a reading stand side by side.
 _DOTTED = re.compile(

@@ -40,7 +40,7 @@ _THEIR_KIN = re.compile(
 )
 # 儿子同学38.2: not of this home either.
 _OF_KIN = re.compile(
-    rf"(?:{_KIN})(?:们|单位|班上?|学校)?的?(?:同学|同桌|同事|朋友|工友|战友|领导|客户|邻居|闺蜜)(?P<gap>[^,。;!?\d]{{0,8}})$"
+    rf"(?:{_KIN})(?:们|单位|班上?|学校)?的?(?:同学|同桌|老师|班主任|教练|同事|朋友|工友|战友|领导|客户|邻居|闺蜜)(?P<gap>[^,。;!?\d]{{0,8}})$"
 )
 _CAME = re.compile(rf"{_KIN}|我|俺|咱|回|后|来|玩|吃|聚|{_TELLS}")
 _ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")

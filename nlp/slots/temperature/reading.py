@@ -32,7 +32,8 @@ _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 # “38以上，没敢细看”: nothing else begins a message so.
 _BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)(?:了|吧)?\s*(?:$|[,。;!])")
-_BY_THE_HOUR = re.compile(r"\d点(?:半|钟|多)?\s*$")  # 5点38.1,8点39
+# 5点38.1,8点39 and 周五38.1,周六39.
+_IN_A_ROW = re.compile(r"(?:\d点(?:半|钟|多)?|(?:周|星期|礼拜)[一二三四五六日天]|\d[号日])\s*$")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
 
@@ -99,7 +100,7 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
         known = near or _POINT_SOME.match(spelled, number.end) is not None
         known = known or context.measures(spelled, number) or _continues(spelled, found, number)
         known = known or bool(
-            found and _BY_THE_HOUR.search(spelled[max(0, number.start - 6) : number.start])
+            found and _IN_A_ROW.search(spelled[max(0, number.start - 6) : number.start])
         )
         value = _range(number, high) if high else _value(spelled, number, known)
         if value is None or (found and _merely_bounds(spelled, found[-1], number)):

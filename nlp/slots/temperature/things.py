@@ -47,7 +47,11 @@ def is_thing(text: str, number: Number) -> bool:
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
         return _AWAY.search(clause, max(0, thing.start() - 3)) is None
-    if _is_price(text, number) or _AFTER.match(text, number.end) or _is_of_day_and_night(text, number):
+    if (
+        _is_price(text, number)
+        or _AFTER.match(text, number.end)
+        or _is_of_day_and_night(text, number)
+    ):
         return True
     if _is_heat(text, number) and not _BODY.search(clause):
         return True
