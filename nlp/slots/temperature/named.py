@@ -26,12 +26,10 @@ _NO_NAME = re.compile(
     rf"(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|高[烧热温压低]|左[右边侧耳手腋面]|房[东间屋客]|时[间候刻]|温[度水热]|常[常见温]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好"
 )
 _NO_GIVEN = re.compile(
-    r"[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+    r"[咳嗽痛疼吐泻晕烧温度量测热午晚早次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]|(?:[今昨前明后当每白整一两二三四五六七八九十几半多]|星期|礼拜)天"
 )
 # 林晚38.6 is of somebody; 周晚 and 当晚 are not.
-_EARLY_OR_LATE = re.compile(
-    r"[王李张刘陈杨赵吴徐孙朱胡郭何林罗郑梁谢宋唐许邓冯韩曹彭蔡潘董袁叶蒋沈江苏余杜][早晚]"
-)
+_EARLY_OR_LATE = re.compile(r"[^周时成单当每][早晚]")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _PRONOUN = re.compile(rf"(?<![其吉])[他她](?={_TOLD}[\d三])")
@@ -88,6 +86,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     found = _of_his(clean, _spoken_for(clean, found))
     found += [Mention(SOMEBODY, *m.span()) for m in _ANYBODY.finditer(clean)]
     found += _pronouns(text.clean, found, readings)
+    found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return _one_child(text.clean, sorted(found, key=lambda m: m.start))
 
 
@@ -135,6 +134,13 @@ def _joined_names(text: str, start: int) -> list[Mention]:
 def _may_be_called(who: str) -> bool:
     """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘."""
     return who in _BABIES or who[0] in "二三四五六七八九十"
+
+
+def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Tell the 小宝 of 儿子张小宝."""
+    before = mention.start - 1
+    joined = any(other.end == before for other in found)
+    return joined and _may_be_called(mention.who) and text[before] in SURNAMES
 
 
 def _is_bare(text: str, mention: Mention, title: str) -> bool:

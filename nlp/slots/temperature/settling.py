@@ -20,7 +20,7 @@ _STORY = re.compile(
     r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂]了|吃完|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
-    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
+    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
 )
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
 _IT_IS_OF = re.compile(
@@ -30,6 +30,9 @@ _IT_IS = re.compile(r"[度°\s,]*(?:这个?)?是(?:我们?家?|俺们?家?)的?(
 _AND_IS_OF = re.compile(
     r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5})[\s。!~]*$"
 )  # 38.1,我老公
+_ENDS_WITH = re.compile(
+    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)[呀啊\s。!~]*$"
+)  # 38.8了怎么办呀我家孩子
 _OF_AGE = re.compile(
     r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,4}?)(?:才|还|刚|今年|都|现在)*\s*[\d一二三四五六七八九十两半]{1,3}\s*(?:个多?月|周?岁)"
 )  # 38.5!宝宝才六个月
@@ -116,7 +119,7 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     who = (CANONICAL.get(behind[1]) or named.called(behind[1])) if behind else None
     if len(readings) == 1 and who is None:
         told = _IT_IS.match(text, last) or _AND_IS_OF.match(text, last) or _OF_AGE.match(text, last)
-        told = told or _OF_WHOM_IT_TELLS.match(text, last)
+        told = told or _OF_WHOM_IT_TELLS.match(text, last) or _ENDS_WITH.match(text, last)
         who = CANONICAL.get(told[1]) if told else None
     if who is None and len(readings) == 1 and "我" not in text and _of_somebody(text, last):
         who = SOMEBODY
