@@ -183,6 +183,9 @@ CANONICAL |= {
         "舅姥爷",
         "姑婆",
         "姨婆",
+        "叔公",
+        "舅公",
+        "伯公",
     )
     if f"{nth}{word}" not in CANONICAL
 }

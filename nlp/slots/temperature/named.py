@@ -50,7 +50,7 @@ _ANYBODY = re.compile(
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
-_OF_THEM = re.compile(rf"的(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OF_THEM = re.compile(rf"的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
@@ -160,7 +160,9 @@ def _is_full_name(word: str) -> bool:
     if given.is_word(word) or _NO_NAME.match(word) or not BARE.fullmatch(word):
         return False
     rest = word[2:] if word[:2] in SURNAMES else word[1:]  # 上官敏
-    return bool(_EARLY_OR_LATE.fullmatch(word)) or not _NO_GIVEN.search(rest)
+    if _EARLY_OR_LATE.fullmatch(word) or given.is_doubled(rest):
+        return True  # 林晚, 钱多多
+    return not _NO_GIVEN.search(rest)
 
 
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:
@@ -217,8 +219,8 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
         if whole is not None:
             continue
         child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
-        if match.re is _OF_THEM and child is None:
-            child = _named_at_end(text[: match.start()])
+        if match.re is _OF_THEM:
+            child = _owner_of(text, match, child)
             if child is None:
                 continue
         who = SOMEBODY
@@ -229,6 +231,22 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
         start = child.start if child and joined else match.start()
         found = _put(found, Mention(who, start, match.end()))
     return found
+
+
+def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention | None:
+    """Return whose kin a word means: 我姐的孩子, 王芳的老公, 王芳老公."""
+    if match[0].startswith("的"):
+        return child or _named_at_end(text[: match.start()])
+    full = _FULL_NAME.search(text, max(0, match.start() - 8), match.start())
+    if (
+        child
+        or not full
+        or full["name"].endswith(("和", "跟", "与", "同", "及"))
+        or not _is_full_name(full["name"])
+        or given.is_common(full["name"])
+    ):
+        return None
+    return Mention(full["name"], full.start("name"), match.start())
 
 
 def _named_at_end(text: str) -> Mention | None:

@@ -99,9 +99,7 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
         )
         known = near or _POINT_SOME.match(spelled, number.end) is not None
         known = known or context.measures(spelled, number) or _continues(spelled, found, number)
-        known = known or bool(
-            found and _IN_A_ROW.search(spelled[max(0, number.start - 6) : number.start])
-        )
+        known = known or bool(found and _goes_on(spelled, number))
         value = _range(number, high) if high else _value(spelled, number, known)
         if value is None or (found and _merely_bounds(spelled, found[-1], number)):
             continue
@@ -163,6 +161,12 @@ def _continues(text: str, found: list[Reading], number: Number) -> bool:
     return bool(found) and bool(
         re.fullmatch(r"[\s,、/;。度°和]{0,4}", text[found[-1].end : number.start])
     )
+
+
+def _goes_on(text: str, number: Number) -> bool:
+    """Tell a further reading by the hour or the day before it, or by 左右 behind it."""
+    before = text[max(0, number.start - 6) : number.start]
+    return bool(_IN_A_ROW.search(before) or re.match(r"\s*度?(?:左右|上下)", text[number.end :]))
 
 
 def _merely_bounds(text: str, last: Reading, number: Number) -> bool:
