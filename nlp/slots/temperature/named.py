@@ -117,7 +117,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
     found = [m for m in found if m.who not in _BABIES or not start < m.start < start + len(name)]
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
-    return [*found, Mention(name, start, start + len(name))]
+    return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
 
 
 def _joined_names(text: str, start: int) -> list[Mention]:
