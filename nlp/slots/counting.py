@@ -40,7 +40,9 @@ _LIMIT = re.compile(
 )
 _TOGETHER = re.compile(r"(?:^|[,。;!?\s])(?:就|只有|光|大概|约|有)?(我|咱|俺)们?([俩仨])(?!口子)")
 _COUPLE = re.compile(r"[老小]$")
-_PAIR = re.compile(r"([俩仨])(?:个)?人")
+_PAIR = re.compile(
+    r"(?:夫妻|夫妇|母子|父子|母女|父女|姐妹|兄弟|爷孙|婆孙|娘儿|爷儿)([俩仨])|([俩仨])(?:个)?人"
+)
 # A crowd is counted where somebody comes, stands or lives, not where cases are reported.
 _CROWD_BEFORE = re.compile(r"(?:^|[,。;!?\s有共约来着了等要楼院厂棚地]|大概|聚集|排队)$")
 _NEWS_AFTER = re.compile(r"\s*(?:确诊|感染|阳|死|新增|出院|治愈|病例|以上|以下|核酸)")
@@ -105,7 +107,7 @@ def _few(clean: str) -> int:
     if match := _LIMIT.search(clean):
         return _number(match[1])
     if match := _PAIR.search(clean):
-        return _number(match[1])
+        return _number(match[1] or match[2])
     match = _TOGETHER.search(clean)
     return _number(match[2]) if match else 0
 

@@ -53,6 +53,7 @@ _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _OF_THEM = re.compile(rf"的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
+_LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
@@ -251,6 +252,8 @@ def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention
 
 def _named_at_end(text: str) -> Mention | None:
     """Return whoever is named at the very end of a text: 王芳, 王阿姨, 乐乐."""
+    if _LABELLED.search(text):
+        return None  # 同住的小姑子 is one's own
     if titled := given.titled_before(text):
         return Mention(titled[0], titled[2], len(text))
     full = _FULL_NAME.search(text, max(0, len(text) - 8))
