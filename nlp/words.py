@@ -37,7 +37,11 @@ FREQUENCY = 200_000
 @cache
 def _lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
     lines = [line.split() for line in DICTIONARY.read_text("utf-8").splitlines()]
-    return tuple((line[0], tuple(line[1:])) for line in lines if line and line[0] != "#")
+    return tuple(
+        (line[0], tuple(word.replace("_", " ") for word in line[1:]))
+        for line in lines
+        if line and line[0] != "#"
+    )
 
 
 @cache

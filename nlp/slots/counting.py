@@ -12,7 +12,7 @@ _HEADS = r"(?:口人|口子|口(?!罩|腔|服|味|气|水|袋)|个大人|个人|
 _BIG_SMALL = re.compile(r"([一二两俩三仨四五六1-6])(?:个)?大([一二两俩三仨四五六1-6])(?:个)?小")
 _SPAN = re.compile(rf"{_NUMBER}\s*[-~到至、]\s*{_NUMBER}\s*{_HEADS}")
 _LOOSE = re.compile(
-    rf"(?<![{_HAN}第\d])(十?)([一二两三四五六七八])([二两三四五六七八九])\s*(?:{_HEADS}|[名位])"
+    rf"(?<![{_HAN}第\d])(十?)([一二两三四五六七八])([二两三四五六七八九])\s*(?:{_HEADS}|[名位]|(?<=[户人生客][一二两三四五六七八][二两三四五六七八九])个)"
 )
 # 两三百人, 一百五六十人, 三四百号人
 _LOOSE_BIG = re.compile(
@@ -27,13 +27,22 @@ _FAMILY = re.compile(
 _EXACT = re.compile(rf"{_NUMBER}\s*{_HEADS}")
 _KIN = r"老人|老头|老太太|大人|小孩子?|孩子|娃娃?|宝宝|学生|儿子|女儿|闺女|病人|孕妇"
 _GROUP = re.compile(rf"(?<![第{_HAN}])([{_HAN}]{{1,2}}|\d{{1,2}})\s*[个位名]?(?:{_KIN})")
+_GROUP_AFTER = re.compile(
+    rf"(?:{_KIN}|租户|住户|租客|工人)(?:有|共|是)?([{_HAN}]{{1,2}}|\d{{1,2}})\s*[个位名](?![一-龥]?月)"
+)
+_MATES = re.compile(
+    r"(?:夫妻|夫妇|父母|爸妈|公婆|小|老|我|他|她)?(?:俩|两口子?|两个人?|二老)[^,。;!?\d]{0,2}(?:加上?|带着?|和|跟|还有|外加)"
+)
+_STAY = re.compile(r"[^,。;!?]{0,2}(?:在家|待在家|住着?|困|没人管|等着)")
 _AT_HOME = re.compile(r"(?:家里?|屋里|就|只有|只剩|一共|住着?|就剩)$")
 _LIMIT = re.compile(
     rf"(?:[准限让许]|最多|只能|只需|仅)(?:[去来进带留有派一-龥]{{0,2}}?){_NUMBER}\s*[名位个人](?![一-龥]?月)"
 )
 _TOGETHER = re.compile(r"(?:^|[,。;!?\s])(?:就|只有|光|大概|约|有)?(我|咱|俺)们?([俩仨])(?!口子)")
 _COUPLE = re.compile(r"[老小]$")
-_PAIR = re.compile(r"([俩仨])(?:个)?人")
+_PAIR = re.compile(
+    r"(?:夫妻|夫妇|母子|父子|母女|父女|姐妹|兄弟|爷孙|婆孙|娘儿|爷儿)([俩仨])|([俩仨])(?:个)?人"
+)
 # A crowd is counted where somebody comes, stands or lives, not where cases are reported.
 _CROWD_BEFORE = re.compile(r"(?:^|[,。;!?\s有共约来着了等要楼院厂棚地]|大概|聚集|排队)$")
 _NEWS_AFTER = re.compile(r"\s*(?:确诊|感染|阳|死|新增|出院|治愈|病例|以上|以下|核酸)")
@@ -71,10 +80,14 @@ def _number(text: str) -> int:
 
 def _kin(clean: str) -> int:
     """Add up 仨老人一个娃; one group counts only where a home is told of."""
-    groups = list(_GROUP.finditer(clean))
-    if len(groups) == 1 and not _AT_HOME.search(clean[: groups[0].start()]):
+    groups = list(_GROUP.finditer(clean)) or list(_GROUP_AFTER.finditer(clean))
+    if not groups:
         return 0
-    return sum(_number(group[1]) for group in groups)
+    mates = _MATES.search(clean, 0, groups[0].start())
+    at_home = _AT_HOME.search(clean[: groups[0].start()]) or _STAY.match(clean, groups[-1].end())
+    if len(groups) == 1 and not (at_home or mates):
+        return 0
+    return sum(_number(group[1]) for group in groups) + (2 if mates else 0)
 
 
 def _exact(clean: str) -> int:
@@ -94,7 +107,7 @@ def _few(clean: str) -> int:
     if match := _LIMIT.search(clean):
         return _number(match[1])
     if match := _PAIR.search(clean):
-        return _number(match[1])
+        return _number(match[1] or match[2])
     match = _TOGETHER.search(clean)
     return _number(match[2]) if match else 0
 

@@ -6,8 +6,8 @@ from nlp.normalize import Text
 from nlp.slots.rewriting import rewritten
 
 _SAID = {
-    "昨晚": "噚晚 寻晚 琴晚 擒晚 昨暝 昨晡夜 夜黑 昨黑家",
-    "昨天": "噚日 寻日 琴日 擒日 昨昏 昨晡日",
+    "昨晚": "昨夜黑里 昨夜黑 噚晚 寻晚 琴晚 擒晚 昨暝 昨晡夜 夜黑 昨黑家 夜来黑 夜来后晌 夜儿黑 夜个黑 夜儿晚上 夜来晚上",
+    "昨天": "噚日 寻日 琴日 擒日 昨昏 昨晡日 夜儿个",
     "今早": "今朝早 今朝晨 今朝 今早晨",
     "今晚": "今暝 今黑家",
     "早上": "朝早 朝头早 早朝",
@@ -18,7 +18,10 @@ _SAID = {
     "明早": "听朝 明朝早",
 }
 _STANDARD = {word: standard for standard, words in _SAID.items() for word in words.split()}
-_WORD = re.compile("|".join(sorted(map(re.escape, _STANDARD), key=len, reverse=True)))
+_YESTERDAY = r"夜来(?=\d|三|[高发]?烧|[量测]|[上下]午|都|还|是|的)"
+_WORD = re.compile(
+    "|".join([*sorted(map(re.escape, _STANDARD), key=len, reverse=True), _YESTERDAY])
+)
 _DYNASTY = re.compile("朝代|皇|时期|那些事|历史")
 
 
@@ -27,4 +30,4 @@ def spelled(text: Text) -> Text:
     if _DYNASTY.search(text.clean):
         return text
     found = _WORD.finditer(text.clean)
-    return rewritten(text, ((match, _STANDARD[match[0]]) for match in found))
+    return rewritten(text, ((match, _STANDARD.get(match[0], "昨天")) for match in found))

@@ -9,7 +9,7 @@ from nlp.slots.relations import CANONICAL
 
 # 三妹 is no part of 周三妹夫.
 WORDS = "|".join(
-    (r"(?<![周期拜第])" if word[0] in "一二三四五六" else "") + re.escape(word)
+    (r"(?<![周期拜第十月度点零])" if word[0] in "一二三四五六七八九十" else "") + re.escape(word)
     for word in sorted(CANONICAL, key=len, reverse=True)
 )
 _OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱们?|家里|阿拉|屋头|你)?的?"
@@ -27,9 +27,11 @@ _NOT_SELF_AFTER = re.compile(
 
 # One character is a person only where a reading follows: 哥36.9, but not 兄弟 or 牛奶.
 _LONE = frozenset("爷奶哥姐弟妹姑舅姨叔婶")
-_LONE_BEFORE = re.compile(r"(?:^|[^一-龥A-Za-z]|度)$")
+_LONE_BEFORE = re.compile(
+    r"(?:^|[^一-龥A-Za-z]|度|[昨今前]天|[昨今前][早晚]|早上|上午|中午|下午|晚上|周[一二三四五六日]|现在)$"
+)
 _LONE_AFTER = re.compile(
-    r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|量了?|测了?)*[\s:]*[三\d]"
+    r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|量了?|测了?)*[\s:,]*[三\d]"
 )
 # 我儿36.9, and never 女,38岁.
 _LONE_OF_US = frozenset("儿女仔囡")
@@ -102,7 +104,7 @@ def _nth(word: str) -> str | None:
 
 def _is_lone(text: str, match: re.Match[str]) -> bool:
     named = match["owner"] or _LONE_BEFORE.search(text[: match.start()])
-    joined = match["owner"] and text[match.end() : match.end() + 1] in tuple("和跟与、")
+    joined = match["owner"] and text[match.end() : match.end() + 1] in tuple("和跟与、的")
     return bool(named and (joined or _LONE_AFTER.match(text, match.end())))
 
 

@@ -14,7 +14,7 @@ from nlp.slots.dates.moment import DAY, Moment, Span, Tense, tense
 from nlp.slots.dates.phrases import RULES
 
 _CUE = re.compile(
-    r"[今明昨前后]|[日号周月年天晚节]|零[点时]|[02]4?[点时]|夜|礼拜|星期|初|\d\s?[-/.]\s?\d|\d{8}|元旦|除夕|小年|冬至|清明|端午|中秋|国庆|五一|十一|圣诞|七夕|重阳|腊八|双1|六一|元宵|平安夜|立[春冬]|放完假|收假"
+    r"[今明昨前后]|[日号周月年天晚节旬]|零[点时]|[02]4?[点时]|夜|礼拜|星期|初|\d\s?[-/.]\s?\d|\d{8}|元旦|除夕|小年|冬至|清明|端午|中秋|国庆|五一|十一|圣诞|七夕|重阳|腊八|双1|六一|元宵|平安夜|立[春冬]|放完假|收假"
 )
 _MOST = 40  # phrases of one kind; nobody plans more than that in one message
 _CLAUSE = re.compile(r"[,。;!?\n]")
@@ -40,7 +40,7 @@ def read(text: Text, at: datetime) -> list[dict[str, Any]]:
         return []
     found = joining.longest(_all(clean, today))
     found = joining.same_day(clean, joining.inherited(clean, found, today))
-    found = joining.until_now(clean, joining.ranges(clean, found), today)
+    found = joining.until_now(clean, joining.ranges(clean, found, today), today)
     slots = [
         _slot(text, item, found[i + 1].start if i + 1 < len(found) else None)
         for i, item in enumerate(found)

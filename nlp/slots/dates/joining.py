@@ -5,19 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.numerals import to_int
 from nlp.slots.dates.moment import DAY, OpenDay, Span, Tense, Why
-from nlp.slots.dates.numerals import day, month
+from nlp.slots.dates.numerals import HAN_DAY, day, month, shift
 from nlp.slots.dates.weeks import WHICH, weekday
 
-_TO = re.compile(r"\s*(?:早上?|晚上?|上午|中午|下午|夜里)?(?:[日号])?\s*(?:[-~—–至]+|到)\s*")
+_TO = re.compile(
+    r"\s*(?:早上?|晚上?|上午|中午|下午|夜里)?(?:[日号])?\s*(?:[-~—–至]+|(?:就|都|一直|要|得)?(?:住|待|呆|玩|休|忙|请假|值班|持续|出差|隔离|停)?到)\s*"
+)
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天1-7](?=[^,。;!?]{0,6}[回走返到])")
 _AND = re.compile(r"\s*[日号]?\s*(?:[、和跟与或及]|或者|,)\s*")
 _DAY_ONLY = re.compile(r"[\d一二三四五六七八九十廿]{1,3}\s*[日号]")
 _FIRST_DAY = re.compile(
-    r"(?<![\d.月/A-Za-z-])(3[01]|[12]\d|0?[1-9])\s*(?:[-~—–至]+|到|([、和]))\s*$"
+    rf"(?:(?P<mw>(?:上{{1,4}}|再?下{{1,4}}|本|这)(?:一)?个?月的?)|(?<![\d.月/A-Za-z周期拜第初一二三四五六七八九十-]))(?P<d>3[01]|[12]\d|0?[1-9]|{HAN_DAY})\s*(?:[-~—–至]+|到|(?P<and>[、和]))\s*$"
+)
+_SECOND_WEEKDAY = re.compile(
+    r"\s*[、和跟]\s*(?P<wd>[一二三四五六日天])(?![一二三四五六七八九十号点个人天层楼栋次]|单元)"
 )
 UNTIL_NOW = re.compile(
-    r"\s*(?:早上|上午|中午|下午|晚上|夜里|那天)?\s*(?:开始|起)?\s*,?\s*(?:一直|就|都)?\s*"
+    r"\s*(?:早上|上午|中午|下午|晚上|夜里|那天)?\s*(?:开始|起)?\s*,?\s*(?:(?:一直|就|都)[一-龥]{0,4}?)?\s*"
     r"(?:(?:直到|[到至])了?(?:现在|目前|这会儿?|如今|当前|眼下|今(?!天|晚|早|日|年))|至今|迄今|以来)"
 )
 _OPEN = re.compile(r"\s*\(\s*(?:也?就?是|即|农历|阴历)?\s*")
@@ -55,6 +61,8 @@ def until_now(clean: str, found: list[Found], today: date) -> list[Found]:
     joined = []
     for item in found:
         ends = UNTIL_NOW.match(clean, item.end)
+        if ends and item.span.start > today and item.reread:
+            item = replace(item, span=item.reread("past") or item.span)
         if ends and not item.span.doubt and item.span.start <= today:
             item = replace(item, end=ends.end(), span=replace(item.span, end=today))
         joined.append(item)
@@ -155,7 +163,7 @@ def inherited(clean: str, found: list[Found], today: date) -> list[Found]:
     return kept
 
 
-def ranges(clean: str, found: list[Found]) -> list[Found]:
+def ranges(clean: str, found: list[Found], today: date) -> list[Found]:
     """Join 12月1日到5日, 25-28号 and 周一到周三 to one range."""
     joined: list[Found] = []
     for item in found:
@@ -180,7 +188,7 @@ def ranges(clean: str, found: list[Found]) -> list[Found]:
             if end >= last.span.start:
                 joined[-1] = replace(last, end=item.end, span=replace(last.span, end=end))
                 continue
-        joined += _opened(clean, item)
+        joined += _opened(clean, item, today)
     return joined
 
 
@@ -190,17 +198,34 @@ def _no_such_end(start: date) -> Span:
     return Span(start, doubt=OpenDay(Why.NO_SUCH_DAY, (first - DAY, first)))
 
 
-def _opened(clean: str, item: Found) -> list[Found]:
-    """Read the bare day before 25-28号 and 15、16号."""
-    before = max(0, item.start - 6)
+def _opened(clean: str, item: Found, today: date) -> list[Found]:
+    """Read the bare day before 25-28号, 下个月8、9号, and behind 下周三、四."""
+    before = max(0, item.start - 9)
     opened = _FIRST_DAY.search(clean[before : item.start])
-    if not opened or item.span.end is not None or int(opened[1]) > item.span.start.day:
+    if not opened or item.span.end is not None:
+        return [item, *_second_weekday(clean, item)]
+    if opened["mw"]:
+        first = month(today.year, today.month + shift(opened["mw"]))
+        there = day(first.year, first.month, item.span.start.day)
+        item = replace(item, span=Span(there or item.span.start))
+    day_no = to_int(opened["d"]) or 0
+    if day_no > item.span.start.day:
         return [item]
-    first = item.span.start.replace(day=int(opened[1]))
+    first = item.span.start.replace(day=day_no)
     begin = before + opened.start()
-    if opened[2]:
-        return [replace(item, start=begin, end=before + opened.end(1), span=Span(first)), item]
+    if opened["and"]:
+        return [replace(item, start=begin, end=before + opened.end("d"), span=Span(first)), item]
     return [replace(item, start=begin, span=Span(first, item.span.start))]
+
+
+def _second_weekday(clean: str, item: Found) -> list[Found]:
+    """Read the second of 下周三、四."""
+    said = _SECOND_WEEKDAY.match(clean, item.end)
+    if not said or not _SAID_WEEKDAY.fullmatch(clean, item.start, item.end):
+        return []
+    ahead = (weekday(said["wd"]) - item.span.start.weekday()) % 7
+    span = Span(item.span.start + ahead * DAY)
+    return [Found(said.start("wd"), said.end(), span, item.tense)]
 
 
 def _in_order(clean: str, last: Found, item: Found) -> Found:
@@ -213,9 +238,20 @@ def _in_order(clean: str, last: Found, item: Found) -> Found:
     ):
         after = _after(last.span.start, start)
         start = after if after and after > last.span.start else start
+    elif _same_week(clean, last, item):
+        first = last.span.start - last.span.start.weekday() * DAY
+        start = first + start.weekday() * DAY
     elif _WEEKDAY.match(clean, item.start) and start < last.span.start and item.tense != "past":
         start += 7 * DAY
     return replace(item, span=replace(item.span, start=start))
+
+
+def _same_week(clean: str, last: Found, item: Found) -> bool:
+    """Tell 下周二或者周三, where the second is of that week too."""
+    said = clean[last.start : last.end]
+    bare = _BARE_WEEKDAY.fullmatch(clean, item.start, item.end) and item.span.end is None
+    of_a_week = _SAID_WEEKDAY.fullmatch(said) and not _BARE_WEEKDAY.fullmatch(said)
+    return bool(bare and of_a_week and _AND.fullmatch(clean[last.end : item.start]))
 
 
 def _after(start: date, end: date) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.slots.names import BARE
 from nlp.slots.temperature import english
 from nlp.slots.temperature.numbers import Number
 
@@ -11,21 +12,23 @@ BODY = re.compile(
 )
 _UNITS_AFTER = re.compile(
     r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|平(?![安时常稳均])|天|周(?![一二三四五六日末])|年|月|日|分(?!开)"
-    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双]|[两三四五六\d]\s*[箱袋斤板提桶份件张双]|[mM][lLgG]|毫|w|瓦"
+    r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双位人串碗杯顿]|[两三四五六\d]\s*[箱袋斤板提桶份件张双]|[mM][lLgG]|毫|w|瓦"
     r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
     r"|[-/]\d{2,}(?![\d.])|-\d{1,2}-\d|[dD](?![\da-zA-Z])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
+# 李秀英 36.7 张浩 38.2: no 张 is counted.
+_NEXT_IN_LIST = re.compile(rf"[ ,、/|\n]+(?:{BARE.pattern})[^\d,。;]{{0,12}}[34]\d(?:[.\s]|度|$)")
 _PAID = re.compile(
-    r"[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
+    r"(?:度|°)?[,\s]*(?:哪里)?能?买[到得]|[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
 )
 _LIQUID = re.compile(r"(?:度|°)?\s*(?:的水|的?热水|的?温水|的?开水|的奶(?!奶))")
 _DEGREES_OF = re.compile(
     r"\s*(?:的?(?:温水|热水|开水|水(?!银)|酒|白酒|近视|角|电|天(?!了)|天气|高温天|斜坡|烤|仰角|纬))"
 )
 _BEFORE = re.compile(
-    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|(?<!数)值|尿酸|白细胞|水温|室温|油温|气温|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
+    r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|(?<!数)值|尿酸|白细胞|水温|室温|油温|气温|度数|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
     r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|欠了?|交了?|(?<!补)充了?|[一-龥]费(?:用了)?|用[电水气]|每平米?|每[户人份家]|[一每两三\d][箱斤盒袋份提板件筐]|\d米|\d\s?[×x÷]|(?:蛋白|酶|酐|固醇|细胞)|血脂|怀?孕|共计|合计|累计|新增|人均"
-    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|支付宝|货号|单号|利率|折扣|满|减|考了|得分|分数|得了|总共|一共|总额|金额|消费|账单|原价|团价|券后|到手|那份|实付|应付|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
+    r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|支付宝|货号|单号|利率|折扣|(?<!小)满|减|考了|得分|分数|得了|总共|一共|总额|金额|消费|账单|原价|团价|券后|到手|那份|实付|应付|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
 # What is counted in whole numbers: after 3栋 a decimal is a temperature again.
@@ -81,7 +84,15 @@ _RANGE_OF_NORMAL = re.compile(
 _MEASURED = re.compile(r"[量测](?:了|得|出|的|是)|体温(?:是|有|就|:)?\s*$|烧")
 # 我36.5,超过37.3要上报吗: the first number is whose the subject is, the second asks.
 _TOLD_BEFORE = re.compile(r"\d\d[.度点]\d|\d\d度|三十|四十")
-_HOW_MUCH = re.compile(r"(?:多少|几度|多高)[^。;!\d]*$")
+# 37.2还是37.3算发烧, and the second of them.
+_WHICH = re.compile(
+    r"\s*(?:度|°)?\s*[跟和与](?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*有?(?:什么|啥)?(?:区别|差别|不同)|\s*(?:度|°)?\s*(?:还是|或者?)\s*(?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*(?:才|就|以上)*(?:算|叫|是发|属)"
+)
+_ASKED_OF_LIMITS = re.compile(r"(?:3\d|4[0-2])(?:[.度点]\d?)?\s*(?:度|°)?\s*(?:还是|[跟和与])$")
+_CALLED = re.compile(
+    r"\s*(?:度|°)?\s*(?:才|就|以上)*(?:算|叫|是发|属|有?(?:什么|啥)?(?:区别|差别|不同))"
+)
+_HOW_MUCH = re.compile(r"(?:多少|几度|多高)[^。;!\d]*(?:\d\d(?:\.\d)?度?还是)?$")
 _ASKED_SO = re.compile(
     r"\s*(?:度|°)?\s*(?:左右|以上|以下)?(?:吗|么|\?|还是|对不对?|对[吗么]|是[吗么不]|行[吗么不])"
 )
@@ -96,7 +107,7 @@ _ENGLISH = re.compile(
     r"(?:fever|temp|temperature|tmp|t|degrees?)\s*(?:is|of|was|at|:|about|around|=)*\s*$", re.I
 )
 _HYPOTHETIC = re.compile(
-    r"(?:如果|要是|假[如设定使]|倘若?|真要|若|万一|只要|一旦|凡是|凡|超没超|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
+    r"(?:如果|要是|假[如设定使]|倘若?|真要|若(?=有|是|体|超|高|达|出|发|烧|到|孩|家|你|您|\d|本)|万一|只要|一旦|凡(?=是|有|体|超|在|\d)|说好|讲好|超没超|梦[见到]|做梦|有没有|是否|会不会|不要|除非|等(?:你|到)|(?<!我)是不是(?:体温|温度)?(?:过了?|超过|到了?|高于|大于)|怎么判断|规定|标准|参考值|正常(?:人)?(?:的)?(?:体温|范围|值|温度|在|是|腋温|应该?)|界限|红线|警戒)[^,。;!?]*$"
 )
 # What is feared or waited for has not happened, unless it is said to have (等烧到39我才发现).
 _AWAITED = re.compile(
@@ -108,7 +119,7 @@ _HAS_HAPPENED = re.compile(
 _BOUND_AFTER = re.compile(r"\s*(?:以上|以下|以内|往上)")
 _NORMAL_LIMIT = re.compile(r"\s*(?:以下|以内)?\s*(?:都|就|才)?(?:算|是|为|属于|叫)正常")
 _QUESTION = re.compile(
-    r"吗|么|嘛|呢|\?|怎么|算不算|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么|对[吧不]"
+    r"吗|么|嘛|呢|\?|怎么|算不算|是不是|要不要|多少|会不会|能不能|可不可以|该|是否|什么|对[吧不]|不(?=$|[,。?!\s])"
 )
 _HEALTH = re.compile(
     r"退烧|有点高|偏高|有点烧|发烧|烧|头疼|头痛|咳|不舒服|无不适|没症状|无症状|医院|(?:其他|其它|一切|都)正常|正常吗|怎么办|[😷🤒🌡]"
@@ -124,7 +135,7 @@ _MOVES = re.compile(
 )
 _MOVED = re.compile(r"(?:飙|升|涨|窜|蹿|冲|退|降|掉|回落|回升)[到至]了?\s*$")
 _ONLY_THEN = re.compile(
-    r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|算|给|让|去|该)[^。;!]*(?:吗|么|[对是]?吧|对不|\?|是不是)"
+    r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|喂|打|上|贴|算|给|让|去|该)[^。;!]*(?:吗|么|[对是]?吧|对不|\?|是不是)"
 )
 # Nobody's: “为什么是37.3”, “谁38度来着”, “你们登记成38.6了吧”, “从没烧到过39”.
 _NOBODYS = re.compile(
@@ -145,7 +156,9 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def measures(text: str, number: Number) -> bool:
     """Tell whether the sentence up to the number speaks of measuring or fever."""
-    left, _ = sentence(text, number.start, number.end)
+    left, right = sentence(text, number.start, number.end)
+    if number.start - left <= 1 and not text[number.end : right].strip(" 度°了多"):
+        left, _ = sentence(text, max(0, left - 1), number.end)  # 我发烧了!39!
     if BODY.search(text, max(left, number.start - 40), number.start):
         return True
     before, after = (
@@ -169,7 +182,7 @@ def is_other(text: str, number: Number) -> bool:
     if _LIQUID.match(after):
         return True
     if not number.unit and (_UNITS_AFTER.match(after) or _PAID.match(after)):
-        return True
+        return not (number.exact and _NEXT_IN_LIST.match(text, number.end))
     if re.match(r"\s*%", after) and not measures(text, number):
         return True
     if _NUMBERED.search(before) and not number.exact:
@@ -246,9 +259,7 @@ def _is_stated(before: str, after: str, number: Number) -> bool:
         return True
     if _ONLY_ASKS.search(after) and _QUESTION.search(after) and not _SUBJECT.search(before):
         return True
-    if _LIMIT.match(after) or _NOBODYS.search(before):
-        return True
-    if _HOW_MUCH.search(before) and _ASKED_SO.match(after):
+    if _is_limit(before, after):
         return True
     if _WHEN.match(after) or (_ADVISED.search(before) and _ADVICE.match(after)):
         return True
@@ -260,6 +271,14 @@ def _is_stated(before: str, after: str, number: Number) -> bool:
         or (_RULE_CLASS.match(after) and not (of_us or re.search(r"烧到|刚", before)))
         or (_ONLY_THEN.match(after) and not of_us)
     )
+
+
+def _is_limit(before: str, after: str) -> bool:
+    """Tell a limit that is asked about or named, and what is nobody's."""
+    if _WHICH.match(after) or (_ASKED_OF_LIMITS.search(before) and _CALLED.match(after)):
+        return True
+    asked = _HOW_MUCH.search(before) and (_ASKED_SO.match(after) or _ASKED_OF_LIMITS.search(before))
+    return bool(_LIMIT.match(after) or _NOBODYS.search(before) or asked)
 
 
 def number_is_high(number: Number) -> bool:

@@ -15,9 +15,14 @@ _CORRECTION = re.compile(
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
     r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
 )
-_ADDS = re.compile(r"还有|另外|加上|忘了说|漏了")  # 等等还有我妈37.6
+_ADDS = re.compile(
+    rf"{_SLIP}了?[,\s]*是[一-龥]{{1,6}}的|还有|另外|加上|忘了说|漏了"
+)  # 等等还有我妈37.6
 _EARLIER = re.compile(r"(?:刚才|刚刚|之前|前面|上面|原来|先前|上一?条)[^,。;!?\d]{0,4}$")
 _VOID = re.compile(rf"[度°\s]*(?:都?是)?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})")
+_NOT_TO_BE = re.compile(
+    r"(?:刚才?|刚刚|之前|前面|上面)[^,。;!?\d]{0,3}[写报打填发记输看]错?成了?\s*$|(?:别|甭|莫|不要|不用)(?:给我|再|又)?[记写登填录报当看][成为]?\s*$"
+)  # 别记成38.6
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
@@ -42,8 +47,14 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         else:  # 妈妈36.8爸爸37.5,说反了,妈妈37.5爸爸36.8 takes back both
             kept = [r for r in kept if r not in taken_back or not _is_same(r, reading)]
         kept.append(reading)
-    if kept and re.match(
-        rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}", text.clean[kept[-1].end :]
+    if (
+        kept
+        and not denied
+        and kept[-1].instead_of is None
+        and re.match(
+            rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}(?!了?[,\s]*是[一-龥]{{1,6}}的)",
+            text.clean[kept[-1].end :],
+        )
     ):
         last = kept[-1]
         doubt = {
@@ -69,7 +80,9 @@ def _denied(text: str, reading: Reading) -> bool:
     before = text[max(0, reading.start - 8) : reading.start]
     if _EARLIER.search(before) and _VOID.match(text, reading.end):
         return True
-    return bool(re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before))
+    return bool(
+        re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before) or _NOT_TO_BE.search(before)
+    )
 
 
 def _miswritten(text: str, readings: list[Reading]) -> list[Reading]:

@@ -1,7 +1,7 @@
 """The day a reading is of: 昨晚38.6今早36.7 are two days, and a journey of yesterday moves no reading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
@@ -9,14 +9,16 @@ from itertools import takewhile
 from nlp.slots.dates import feasts
 from nlp.slots.dates.moment import Moment, Span
 from nlp.slots.dates.phrases import RULES
+from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature.given import LIKE_A_DAY
 from nlp.slots.temperature.reading import Reading
 
 _NOW = re.compile(
-    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|[这本]周一直"
+    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|现(?=[\d三]|体温|[为是降升])|[这本]周一直"
 )
 # 11.19 37.6: a day and a reading stand side by side.
 _DOTTED = re.compile(
-    r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])[.](3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
+    r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])(?:[.]|-(?=\d\d(?:日|号|:|\s+[34]\d\.\d)))(3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
 )
 _BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
 _SIGNS = re.compile(r"[,。;!?]")
@@ -31,7 +33,10 @@ _PART_OF_IT = re.compile(
     r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜|[早晚晨夜])?(?:[\d一二三四五六七八九十]{1,3}点(?:半|钟|\d{1,2}分?)?|\d{1,2}:\d\d)?的?"
 )
 _AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
+_WEEKEND = re.compile(r"(?<![下这个本每])周末")
 _DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
+_NAME_LIKE_A_DAY = re.compile(rf"{LIKE_A_DAY}的")
+_SMALL_HOURS = re.compile(r"(?:后|下)半夜|凌晨|(?:半夜|夜里|夜间)[0-5一两二三四五](?:点|:\d\d)")
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 _SOME_DAYS = timedelta(days=3)
@@ -51,7 +56,7 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
     A day holds for the readings behind it until another one is named.  Said behind a person
     (我妈昨天38.1,我36.5) it is that person's alone.
     """
-    marks = list(_marks(text, today)) if readings else []
+    marks = _not_in_names(text, _marks(text, today), readings) if readings else []
     given: list[Reading] = []
     day, of, since = today, None, 0  # what holds, whose alone it is, and where it was said
     left = dealt = 0
@@ -65,7 +70,7 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
             if binds and _in_a_row(text, readings[i:]) == mark.span:
                 dealt = mark.span - 1  # 18日至20日分别为38.1、37.6、36.9
             of = reading.who if 0 <= reading.named_at < mark.start else None
-        elif given and _next_morning(given[-1], reading) and day < today:
+        elif given and day < today and _past_midnight(text, given[-1], reading):
             day += timedelta(days=1)
         elif of is not None and reading.who != of and reading.named_at > since:
             day, of = today, None
@@ -88,16 +93,26 @@ def days_of(text: str, today: date) -> list[date]:
     return [mark.day for mark in _marks(text, today)]
 
 
-def _next_morning(last: Reading, reading: Reading) -> bool:
-    """Tell the morning behind an evening of the same person: 昨晚38.9,打了针,早上37.5."""
-    return (last.who, last.part, reading.part) == (reading.who, "evening", "morning")
+def _not_in_names(text: str, marks: Iterable[_Mark], readings: list[Reading]) -> list[_Mark]:
+    """Leave out the days that are names of people: 周一鸣, 陈国庆, 张立春."""
+    names = {r.who for r in readings if r.who and r.who not in CANONICAL}
+    spans = [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    spans += [match.span() for match in _NAME_LIKE_A_DAY.finditer(text)]
+    return [m for m in marks if not any(a <= m.start and m.end <= b for a, b in spans)]
+
+
+def _past_midnight(text: str, last: Reading, reading: Reading) -> bool:
+    """Tell the night or the morning behind an evening of the same person: 昨晚38.9,半夜两点39.2,早上37.5."""
+    if (last.who, last.part) != (reading.who, "evening"):
+        return False
+    return reading.part == "morning" or bool(_SMALL_HOURS.search(text, last.end, reading.start))
 
 
 def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:
     """Return the mark of the day that is said behind a reading: 38.2(昨天), 38.2是昨天的."""
     gap = re.match(r"[度°\s]*", text[reading.end :])
     at = reading.end + (gap.end() if gap else 0)
-    opened = re.match(r"\(|是(?=昨|前|大前|上|\d|周|星期)", text[at:])
+    opened = re.match(r"\(|[那这]?是(?=昨|前|大前|上|\d|周|星期)", text[at:])
     at += opened.end() if opened else 0
     mark = next((mark for mark in marks if mark.start == at), None)
     if mark is None or not (opened or _SIGNS.match(text, mark.end) or mark.end == len(text)):
@@ -127,6 +142,7 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
                 length = (day - span.start).days + 1 if span and span.end == day else 1
                 found.append(_Mark(*match.span(), day, length))
     found += [_Mark(*m.span(), today - _SOME_DAYS) for m in _DAYS_AGO.finditer(text)]
+    found += [_Mark(*m.span(), _last_sunday(today)) for m in _WEEKEND.finditer(text)]
     for match in _BEFORE_YESTERDAY.finditer(text):
         found.append(_Mark(*match.span(), today - timedelta(days=2 + len(match[1]))))
     found += _dotted(text, today)
@@ -136,6 +152,11 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
         if mark.start >= end:
             end = mark.end
             yield mark
+
+
+def _last_sunday(today: date) -> date:
+    """Return the end of the weekend that is over, today if it is one."""
+    return today if today.isoweekday() > 5 else today - today.isoweekday() * _DAY
 
 
 def _is_compared(text: str, mark: _Mark) -> bool:

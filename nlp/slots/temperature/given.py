@@ -16,7 +16,7 @@ _CHOSEN = (
     "林森松柏山川江河云霄雷雯雅婷婉莹颖慧洁琴琼珍珠珊瑞祥福禄寿喜庆贵富荣昌盛兴旺宝金银玲凤菊花莲荷香芬芹芝蓉蓓蕾薇茜萍翠碧青清淑贤惠美娇媛姣娥仙倩妮娅亮光耀辰星晓晶晴"
     "冬夏秋功立业胜利民永进康健安宁顺世德仁义礼智信忠孝廉良善武水生根树木土卫士兵保政权心爱念祖宗毅恒坚昕昱昭晖晗皓煜焕炜烨炎灿煊源淼泓润沛沐汐渝湘津洲泉浪潇澜淇琦玮"
     "珂珩瑜瑾璇璐璟瑄琛琨瑛筠筱笑竹绍经纬绮绫缘罗群翰翎聪育舒舟航艺芸苗茂茵菁菲葵蓝蕊薛蘅虹行衡裕言诚谦豫贝贞贤赫越跃路轶达远迪逸道邦郁采釉钢钧铁铭锋锐锦长闻阿雁霖静韵顺颂"
-    "风馨骏骁高鸣鸿鹤麒麟黎齐乐意可依伊优佑伦倬元兆先克全兮冉冰凌凝初力勤千升卓卿双原友发叶召吉同名向启君吟吾周和咏哲唯善喆嗣固图圆坤培基堂堃墨声夕奇奕妙妤姗姝娴婧嫣嫦孟孜学宏宗宛宜宣家容宾密寒寅尔尚尧展岚岩岭峻崇川巧希帆广庭延弘彦彩彬影征得微怀思恩悠惜愉慈慕懿戈承振挺捷掌攀敬斐新方日昂昌易映是晋普景智朋朗望未本朵李杉杏来极果枫柔柯柳标栋格桃桐桑梁棋棠楚楠榕樱欢歌正步殿毓水汝汪池沁河治沿泰洁洛浦润淑渊温渺湛满漫漪澄灵炳烁照熙燕爽牧特犀玄玖珏班理琰琳瑗瓒田甜男畅白百益盈真眉知石硕磐社禹禾秋科程稷穆空立竣端竞米粤素紫红纯纳练绣维绿缦美羽翌翠耘聆肖胜能自致舜色节芙芮芳苏苒英茗荟莎莉菀萌萧落葆蒙蓁蔚融行衍西谊豆贺赞超轲轻辛辞迁运进迎逢遥郎鄂里钊钰铃铮镇镜长闽陆陶隆雄雅雨露青霏韦韩韬音项颜顾颐领飒香驰驹骄鲁鹃鹭麦"
+    "凡升风馨骏骁高鸣鸿鹤麒麟黎齐乐意可依伊优佑伦倬元兆先克全兮冉冰凌凝初力勤千升卓卿双原友发叶召吉同名向启君吟吾周和咏哲唯善喆嗣固图圆坤培基堂堃墨声夕奇奕妙妤姗姝娴婧嫣嫦孟孜学宏宗宛宜宣家容宾密寒寅尔尚尧展岚岩岭峻崇川巧希帆广庭延弘彦彩彬影征得微怀思恩悠惜愉慈慕懿戈承振挺捷掌攀敬斐新方日昂昌易映是晋普景智朋朗望未本朵李杉杏来极果枫柔柯柳标栋格桃桐桑梁棋棠楚楠榕樱欢歌正步殿毓水汝汪池沁河治沿泰洁洛浦润淑渊温渺湛满漫漪澄灵炳烁照熙燕爽牧特犀玄玖珏班理琰琳瑗瓒田甜男畅白百益盈真眉知石硕磐社禹禾秋科程稷穆空立竣端竞米粤素紫红纯纳练绣维绿缦美羽翌翠耘聆肖胜能自致舜色节芙芮芳苏苒英茗荟莎莉菀萌萧落葆蒙蓁蔚融行衍西谊豆贺赞超轲轻辛辞迁运进迎逢遥郎鄂里钊钰铃铮镇镜长闽陆陶隆雄雅雨露青霏韦韩韬音项颜顾颐领飒香驰驹骄鲁鹃鹭麦"
 )
 _CHARACTERS = re.compile(f"[{_CHOSEN}]")
 # Words made of such characters, and what stands before a reading without being anybody.
@@ -31,6 +31,12 @@ _WORDS = frozenset(
     "元旦 国庆 清明 端午 中秋 春节 立春 冬至 夏至 双十 双一 南京 北京 天津 上海 长春 海南 云南 湖南 河南 山东 广东 广西 江西 江苏 青海 四川 西安 西宁 南宁 太原 长沙 杭州 海口 金华 温州 台州 宁波 平阳 "
     "天安 万达 永辉 华润 天虹 美团 京东 天猫 高铁 动车 航班 方舱 中心 社区 街道 国道 省道 水果 苹果 香蕉 玉米 小米 大米 花生 白菜 青菜 豆角 红枣 牛奶 羊奶 美林 泰诺 芬必 康泰 连花 清瘟 莲花 板蓝 金银花".split()
 )
+# What a name is written behind: 同住赵国强38.4, 家属王芳36.5.
+LABELS = (
+    r"同住(?:人员?|者|的)?|同屋的?|合租的?|家属|亲属|家人|住户|居民|学生|业主|员工|租户|代报|补报"
+)
+# 周一鸣 is somebody, 周一晨 is the morning of Monday.
+LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{_CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
 _CALLED = re.compile(rf"[小阿][一-龥]|老[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]")
 _NOT_CALLED = frozenset(
@@ -45,12 +51,16 @@ BETWEEN = (
     r"(?:[^一-龥\dA-Za-z。;!?()]|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
 )
-_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在))"
-_NAME = re.compile(rf"{_EDGE}(?P<name>[一-龥]{{2}})(?={BETWEEN}$)")
-_TITLES = "奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|婆婆|公公|老师|师傅|姐|哥|叔|婶|姨|嫂|妈"
+_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
+_NAME = re.compile(
+    rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
+)
+_TITLES = "先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
-TITLED = rf"(?:{_SURNAME})(?:{_TITLES})"
-_TITLED = re.compile(rf"{_EDGE}(?P<name>(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)")
+TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{_TITLES}))"
+_TITLED = re.compile(
+    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>老(?:{_SURNAME})头|[老小]?(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
+)
 
 
 _PARENT = re.compile(
@@ -61,6 +71,8 @@ _NO_NAME = re.compile(
     r"[着应我你他她它的了是在有没不就也都又还再才很太好最更刚正将快约差大概量测烧热温度体温咳嗽痛疼吐泻晕头脸额腋耳口手身今昨明前后早午晚夜晨天日月年周时分点秒号次个位名人口家户楼栋室院村区市县省国上下左右里外中内间边面"
     r"一二三四五六七八九十百千万零半两几多少高低升降退到从向往和跟与及或但而且因为所以如果报告说讲发打吃喝睡起来去回出进看听写改错对谢请问啊呀吧呢吗嘛哦嗯哈氏摄仪表计枪器针药片粒袋瓶盒为仍均达至值数检录报温录岗园校卡]"
 )
+# Twos and threes may be what a child is called, 小 and two more of what anybody says is not.
+_NO_LITTLE_NAME = re.compile(_NO_NAME.pattern.replace("点", "").replace("口", ""))
 
 
 @cache
@@ -99,7 +111,7 @@ def titled_before(text: str) -> tuple[str, str, int] | None:
     parent = last(_PARENT, text, start)
     if match is None and parent is not None and is_given(parent["child"]):
         match = parent
-    return (match["name"], match["title"], match.start("name")) if match else None
+    return (match["name"], match["title"] or "头", match.start("name")) if match else None
 
 
 def is_word(text: str) -> bool:
@@ -107,10 +119,22 @@ def is_word(text: str) -> bool:
     return text in _WORDS or text in CANONICAL or text in _NOT_DOUBLED
 
 
+def is_common(word: str) -> bool:
+    """Tell whether two characters are a word that is often written, and no name."""
+    return is_word(word) or word in _ordinary()[0]
+
+
+def is_doubled(word: str) -> bool:
+    """Tell 多多 from 刚刚."""
+    return bool(_DOUBLED.fullmatch(word)) and word not in _NOT_DOUBLED
+
+
 def is_given(word: str) -> bool:
     """Tell whether two characters look like what somebody is called at home."""
-    if is_word(word):
+    if is_word(word) or word[:2] in _NOT_CALLED:
         return False
+    if len(word) == 3:  # 小李子, 小雨点
+        return not _NO_LITTLE_NAME.search(word)
     if _DOUBLED.fullmatch(word):
         return word not in _NOT_DOUBLED
     if _CALLED.fullmatch(word):

@@ -13,7 +13,7 @@ from nlp.slots.temperature.reading import SOMEBODY, Reading
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
 _ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
 _NAME_BEFORE = re.compile(
-    r"(?:^|号楼|户主|配偶|成员|姓名|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
+    rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
     + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
@@ -22,9 +22,14 @@ _NAME_BEFORE = re.compile(
 _BETWEEN = re.compile(given.BETWEEN + "$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
-_NAME_GIVEN = re.compile(
-    r"^(?:周[一二三四五六日末天]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好)|[咳嗽痛疼吐泻晕烧温度量测热午晚早天次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]"
+_NO_NAME = re.compile(
+    rf"(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|高[烧热温压低]|左[右边侧耳手腋面]|房[东间屋客]|时[间候刻]|温[度水热]|常[常见温]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好"
 )
+_NO_GIVEN = re.compile(
+    r"[咳嗽痛疼吐泻晕烧温度量测热午晚早次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]|(?:[今昨前明后当每白整一两二三四五六七八九十几半多]|星期|礼拜)天"
+)
+# 林晚38.6 is of somebody; 周晚 and 当晚 are not.
+_EARLY_OR_LATE = re.compile(r"[^周时成单当每][早晚]")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _PRONOUN = re.compile(rf"(?<![其吉])[他她](?={_TOLD}[\d三])")
@@ -39,7 +44,16 @@ _FOR = re.compile(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
+# Of whom nothing more is told: to be asked about.
+_ANYBODY = re.compile(
+    rf"(?:大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东)(?={_TOLD}[\d三])"
+)
+_I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OF_THEM = re.compile(rf"的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
+_JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
+_LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
@@ -57,7 +71,13 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     """List relations, and names that stand right before a reading."""
     clean = text.clean
     found = [
-        m for m in mentions(text) if not (_MEANS.match(clean, m.end) or _HELPS.match(clean, m.end))
+        m
+        for m in mentions(text)
+        if not (
+            _MEANS.match(clean, m.end)
+            or _HELPS.match(clean, m.end)
+            or _I_AM.search(clean, max(0, m.start - 12), m.start)
+        )
     ]
     for reading in readings:
         found = _with_name(text.clean, found, reading)
@@ -65,7 +85,9 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
         if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
+    found += [Mention(SOMEBODY, *m.span()) for m in _ANYBODY.finditer(clean)]
     found += _pronouns(text.clean, found, readings)
+    found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return _one_child(text.clean, sorted(found, key=lambda m: m.start))
 
 
@@ -83,18 +105,43 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
-        found = [m for m in found if m.who not in _BABIES or not start < m.start < end]
+        found = [m for m in found if not (_may_be_called(m.who) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
-            found.append(Mention(match[1], start, end))
+            found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
     called = given.name_before(before) or english.name_before(_BETWEEN.sub("", before))
+    if called and any(m.end == called[1] and m.who != "本人" for m in found):
+        return found  # 我女儿小雨
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
         return found
     name, start = called
     found = [m for m in found if m.who not in _BABIES or not start < m.start < start + len(name)]
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
-    return [*found, Mention(name, start, start + len(name))]
+    return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
+
+
+def _joined_names(text: str, start: int) -> list[Mention]:
+    """List who is named before somebody and joined to them: 刘德贵、王翠花都是36.5."""
+    found: list[Mention] = []
+    while match := _JOINED_NAME.search(text, max(0, start - 6), start):
+        if not _is_full_name(match["name"]):
+            break
+        start = match.start("name")
+        found.insert(0, Mention(match["name"], *match.span("name")))
+    return found
+
+
+def _may_be_called(who: str) -> bool:
+    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘."""
+    return who in _BABIES or who[0] in "二三四五六七八九十"
+
+
+def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Tell the 小宝 of 儿子张小宝."""
+    before = mention.start - 1
+    joined = any(other.end == before for other in found)
+    return joined and _may_be_called(mention.who) and text[before] in SURNAMES
 
 
 def _is_bare(text: str, mention: Mention, title: str) -> bool:
@@ -111,8 +158,12 @@ def called(word: str) -> str | None:
 
 
 def _is_full_name(word: str) -> bool:
-    rest = word[2:] if word[:2] in SURNAMES else word  # 上官敏
-    return not (given.is_word(word) or _NAME_GIVEN.search(rest)) and bool(BARE.fullmatch(word))
+    if given.is_word(word) or _NO_NAME.match(word) or not BARE.fullmatch(word):
+        return False
+    rest = word[2:] if word[:2] in SURNAMES else word[1:]  # 上官敏
+    if _EARLY_OR_LATE.fullmatch(word) or given.is_doubled(rest):
+        return True  # 林晚, 钱多多
+    return not _NO_GIVEN.search(rest)
 
 
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:
@@ -163,19 +214,53 @@ def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
 
 
 def _of_his(text: str, found: list[Mention]) -> list[Mention]:
-    """Ask who 他妈 and 她姐 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
-    for match in _HIS.finditer(text):
+    """Ask who 他妈, 王芳的老公 and 我姐的孩子 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
+    for match in sorted([*_HIS.finditer(text), *_OF_THEM.finditer(text)], key=re.Match.start):
         whole = next((m for m in found if m.start < match.start() < m.end), None)
         if whole is not None:
             continue
-        child = next((m for m in found if m.end == match.start()), None)
+        child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
+        if match.re is _OF_THEM:
+            child = _owner_of(text, match, child)
+            if child is None:
+                continue
         who = SOMEBODY
         if child is not None and child.who in {*_CHILDREN, "孩子"}:
             kin = CANONICAL[match["word"]]
             who = _SPOUSES.get(kin, kin) if child.who in _OWN_CHILDREN else SOMEBODY
-        start = child.start if child and who != SOMEBODY else match.start()
+        joined = child and (who != SOMEBODY or match.re is _OF_THEM)
+        start = child.start if child and joined else match.start()
         found = _put(found, Mention(who, start, match.end()))
     return found
+
+
+def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention | None:
+    """Return whose kin a word means: 我姐的孩子, 王芳的老公, 王芳老公."""
+    if match[0].startswith("的"):
+        return child or _named_at_end(text[: match.start()])
+    full = _FULL_NAME.search(text, max(0, match.start() - 8), match.start())
+    if (
+        child
+        or not full
+        or full["name"].endswith(("和", "跟", "与", "同", "及"))
+        or not _is_full_name(full["name"])
+        or given.is_common(full["name"])
+    ):
+        return None
+    return Mention(full["name"], full.start("name"), match.start())
+
+
+def _named_at_end(text: str) -> Mention | None:
+    """Return whoever is named at the very end of a text: 王芳, 王阿姨, 乐乐."""
+    if _LABELLED.search(text):
+        return None  # 同住的小姑子 is one's own
+    if titled := given.titled_before(text):
+        return Mention(titled[0], titled[2], len(text))
+    full = _FULL_NAME.search(text, max(0, len(text) - 8))
+    if full and _is_full_name(full["name"]) and not given.is_common(full["name"]):
+        return Mention(full["name"], full.start("name"), len(text))
+    called = given.name_before(text)
+    return Mention(called[0], called[1], len(text)) if called else None
 
 
 def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[Mention]:
@@ -191,7 +276,14 @@ def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[
         pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
         alone = pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
         last = None if alone else max(before, key=lambda m: m.end)
-        told = [r for r in readings if last and _is_of(r, last, found) and r.start < match.start()]
+        told = [
+            r
+            for r in readings
+            if last
+            and _is_of(r, last, found)
+            and r.start < match.start()
+            and not text[: r.start].endswith("不是")
+        ]
         if told and not _AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
             last = None
         who = last.who if last else SOMEBODY

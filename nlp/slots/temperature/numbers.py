@@ -1,6 +1,7 @@
 """The many ways a temperature is written: 36。8, 37度8, 三十六度半, 三六点五, 98.6F, 366, 3.65."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -34,6 +35,11 @@ _FORM = re.compile(
     rf"(?<!\d)(?<!\d\.)(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
     rf"(?P<f>{_FAHRENHEIT})?(?P<unit>{_UNIT})?"
 )
+
+MIDNIGHT = 24
+# 4点37.6,5点38.1,8点39: once told by the hour, the last is no time of day.
+_WHOLE_END = re.compile(r"(?:3[4-9]|4[0-2])(?=$|[\s,。;!])")
+_OF_DEGREES = re.compile(r"(?:3[4-9]|4[0-2])\s*(?:度|°)")
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,27 @@ def last(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] |
 
 def find(text: str) -> list[Number]:
     """List every number in spelled text that has the shape of a temperature."""
-    return [number for match in _FORM.finditer(text) if (number := _number(match, text))]
+    return [number for match in _matches(text) if (number := _number(match, text))]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """List what has the shape of a number; of 凌晨3点39度 the hour is none of it."""
+    at, told = 0, False
+    while match := _FORM.search(text, at):
+        at = match.end()
+        if _is_hour(match, text, told):
+            at, told = match.start("f3"), True
+            continue
+        told = told or text[match.start() - 1 : match.start()] == "点"
+        yield match
+
+
+def _is_hour(match: re.Match[str], text: str, told: bool) -> bool:
+    """Tell the 3 of 3点39度 from that of 3点9."""
+    if not match["f3"] or (to_int(match["dot"]) or 0) > MIDNIGHT:
+        return False
+    behind = match.start("f3")
+    return bool(_OF_DEGREES.match(text, behind) or (told and _WHOLE_END.match(text, behind)))
 
 
 def _number(match: re.Match[str], text: str) -> Number | None:

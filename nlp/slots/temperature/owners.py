@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp.normalize import Text
 from nlp.slots.people import Mention
+from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
@@ -25,6 +26,13 @@ _SITES = {
 _ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?\d]{0,3}(?:都|全)是?$")
 # 两个孩子一个38.2一个36.5: to be asked which.
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
+# 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
+_SAID_OF = re.compile(
+    r"[度°\s,]*(?:[那这]个?)?(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?])"
+)
+_MEASURED_BY = re.compile(
+    r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
+)
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 
 
@@ -35,27 +43,52 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
     latest: list[str] = []
-    first = 0
+    first = said_until = 0
     for i, reading in enumerate(readings):
-        left = readings[i - 1].end if i else 0
+        left = max(readings[i - 1].end if i else 0, said_until)
         right = readings[i + 1].start if i + 1 < len(readings) else len(text.clean)
         marked = _marked(text.clean, left, reading, right)
-        if several and _ONE_OF_THEM.search(text.clean[left : reading.start]):
+        gap = text.clean[left : reading.start]
+        if several and _ONE_OF_THEM.search(gap):
             names = [SOMEBODY]
+        elif behind := _said_of(text.clean, reading.end, _alone(text.clean, people, left, reading)):
+            names, said_until = [behind[0]], behind[1]
         elif after:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
             names = _owners(text.clean, people, left, reading, right)
         if names:
             latest, first = names, i
-        elif latest and _ALL_THOSE.search(text.clean[left : reading.start]):
-            names, first = _all_named(people, reading), i
         elif latest:
             names = latest
+            if _ALL_THOSE.search(gap):
+                names, first = _all_named(people, reading), i
+        else:
+            names = _of_the_measured(gap, len(readings))
         shared = _dealt(text.clean, readings[first:], i - first, names)
         owners: Sequence[str | None] = shared or names or (None,)
         owned += [_named(marked, who, people) for who in owners]
     return owned
+
+
+def _of_the_measured(gap: str, count: int) -> list[str]:
+    """Give what a nurse or a guard measured to whoever reports: 护士量的38.1,我自己量36.9."""
+    return ["本人"] if count > 1 and _MEASURED_BY.search(gap) else []
+
+
+def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> bool:
+    """Tell a reading that begins its clause, with nobody before it: …,37.6是我爸."""
+    begins = re.search(r"(?:^|[,。;!?\s])$", text[left : reading.start]) is not None
+    return begins and not any(left <= p.start < reading.start for p in people)
+
+
+def _said_of(text: str, end: int, alone: bool) -> tuple[str, int] | None:
+    """Return whose a reading is said to be right behind it, and where that ends."""
+    said = _SAID_OF.match(text, end)
+    if said is None or not (said["of"] or said["denied"] or alone):
+        return None
+    who = CANONICAL.get(said["who"]) or named.called(said["who"])
+    return (who, said.end()) if who else None
 
 
 def _all_named(people: list[Mention], reading: Reading) -> list[str]:

@@ -23,8 +23,10 @@ _HEARSAY = re.compile(
 _SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
 _OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
 _THEIRS = re.compile(
-    rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人|闺蜜|闺密|姐妹|哥们|发小|战友|球友|牌友|网友|客户|亲家)(?=家|的|他|她))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人|[老小阿]?{_SURNAME}[一-龥]?|[那一这][户家]|租客|住户|小伙子?|小两口|大[爷妈叔婶])[^,。;!?]{{0,6}}$"
+    rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人|闺蜜|闺密|姐妹|哥们|发小|战友|球友|牌友|网友|客户|亲家)(?=家|的|他|她|老[公婆]|[爸妈]|孩子|儿子|女儿))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人|[老小阿]?{_SURNAME}[一-龥]?|[那一这][户家]|租客|住户|小伙子?|小两口|大[爷妈叔婶])[^,。;!?]{{0,6}}$"
     r"|(?<![我咱老])人家[^,。;!?]{0,5}$"
+    r"|(?:班上?|单位|公司|厂里|学校|幼儿园|楼里|小区里?|村里)[^,。;!?\d]{0,4}(?:好几个|有几个|几个|好多|一半|有人|有个|很多)[^,。;!?\d]{0,4}$"
+    r"|(?:邻居|对门|对面|隔壁|楼[上下])[^,。;!?\d我俺咱]{0,6}(?:老人|大[爷妈叔婶]|奶奶|爷爷|阿姨|那家|男的|女的|小孩|孩子)[^,。;!?\d我俺咱]{0,8},[^,。;!?\d我俺咱]{0,6}$"
 )
 _ON_BEHALF = re.compile(r"(?:帮|替|给|代)[^,。;!?]{0,3}$")
 _PATIENT = re.compile(
@@ -38,10 +40,15 @@ _EXAMPLE = re.compile(
 _THEIR_KIN = re.compile(
     rf"(?:姐|妹|哥|弟|嫂|夫|舅|姑|姨|表.|堂.)[^,。;!?]{{0,2}}(?:说|讲)[,:]?[他她](?:家|的)?(?:{_KIN})[^,。;!?]{{0,8}}$"
 )
+# 儿子同学38.2: not of this home either.
+_OF_KIN = re.compile(
+    rf"(?:{_KIN})(?:们|单位|班上?|学校)?的?(?:同学|同桌|老师|班主任|教练|同事|朋友|工友|战友|领导|客户|邻居|闺蜜|老?姐妹|牌友|病友|舞伴|老乡)(?P<gap>[^,。;!?\d]{{0,8}})$"
+)
+_CAME = re.compile(rf"{_KIN}|我|俺|咱|回|后|来|玩|吃|聚|{_TELLS}")
 _ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")
 _OPEN, _SHUT = '“「『"‘《', '”」』"’》'
 _ASKS_ABOUT = re.compile(
-    r"^[,。!?\s]*(?:这|那|是)?[^,。;!?]{0,6}(?:真的|谁|几号楼|哪[栋个家楼]|什么意思|怎么回事|假的|谣言|发的|听到|看到)"
+    r"^[,。!?\s]*(?:这|那)?是?[^,。;!?]{0,10}(?:发|说|转|讲|传|写|问)的|^[,。!?\s]*(?:这|那|是)?[^,。;!?]{0,6}(?:真的|谁|几号楼|哪[栋个家楼]|什么意思|怎么回事|假的|谣言|发的|听到|看到)"
 )
 _NOTICE = re.compile(
     r"【[^】]*(?:通知|公告|提醒|通告|转发?|通报|扩散|紧急|寻)[^】]*】|各位(?:居民|业主|邻居|家长|同志)|温馨提示"
@@ -72,7 +79,7 @@ def is_quoted(text: str, number: Number) -> bool:
         and not _ON_BEHALF.search(clause[: theirs.start()])
     ):
         return True
-    if _THEIR_KIN.search(clause):
+    if _is_theirs(clause):
         return True
     told = _SAID.search(clause)
     if told is not None:
@@ -84,6 +91,14 @@ def is_quoted(text: str, number: Number) -> bool:
     if heard is None or _MEASURES.search(clause, heard.end()):
         return False
     return not (_OURS.search(clause, heard.end()) or _names_somebody(clause[heard.end() :]))
+
+
+def _is_theirs(clause: str) -> bool:
+    """Tell 我姐说她婆婆 and 儿子同学, who live elsewhere."""
+    theirs = _OF_KIN.search(clause)
+    if theirs is not None and not _CAME.search(theirs["gap"]):
+        return True
+    return _THEIR_KIN.search(clause) is not None
 
 
 def _names_somebody(said: str) -> bool:
@@ -108,6 +123,8 @@ def _opened(before: str) -> int | None:
 def _is_cited(text: str, number: Number, before: str) -> bool:
     shut = next((at for at in range(number.end, len(text)) if text[at] in _SHUT), len(text))
     inside = text[len(before) + 1 : shut] if len(before) < len(text) else ""
+    if re.search(r"[你您](?:们?家)?的?(?:孩子|儿子|女儿|宝|娃|小孩|[爸妈爷奶]|老[公婆人])", inside):
+        return False  # “您家孩子38.3,请接回”
     if re.search(rf"{_OUTSIDER}|群里|有人|转", before) or _ASKS_ABOUT.search(text[shut + 1 :]):
         return True
     return not before.strip() and len(inside) > 12 and bool(text[shut + 1 :].strip())

@@ -22,7 +22,7 @@ _ABOVE_BEFORE = re.compile(
     r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$|(?:(?<![没不未])[超破]|(?:^|[\s,都已])过)$"
 )
 _BELOW_BEFORE = re.compile(
-    r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|不高于|没上|≤|<=?)\s*$"
+    r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|(?:[他她我娃子爸妈]|从来|根本|并|都)没有?|不高于|没上|≤|<=?)\s*$"
 )
 _ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
@@ -32,6 +32,8 @@ _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 # “38以上，没敢细看”: nothing else begins a message so.
 _BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)(?:了|吧)?\s*(?:$|[,。;!])")
+# 5点38.1,8点39 and 周五38.1,周六39.
+_IN_A_ROW = re.compile(r"(?:\d点(?:半|钟|多)?|(?:周|星期|礼拜)[一二三四五六日天]|\d[号日])\s*$")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:度|°|%)?\s*(?:左右|上下|那里|的样子|这样|附近|吧)")
 
@@ -97,6 +99,7 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
         )
         known = near or _POINT_SOME.match(spelled, number.end) is not None
         known = known or context.measures(spelled, number) or _continues(spelled, found, number)
+        known = known or bool(found and _goes_on(spelled, number))
         value = _range(number, high) if high else _value(spelled, number, known)
         if value is None or (found and _merely_bounds(spelled, found[-1], number)):
             continue
@@ -158,6 +161,12 @@ def _continues(text: str, found: list[Reading], number: Number) -> bool:
     return bool(found) and bool(
         re.fullmatch(r"[\s,、/;。度°和]{0,4}", text[found[-1].end : number.start])
     )
+
+
+def _goes_on(text: str, number: Number) -> bool:
+    """Tell a further reading by the hour or the day before it, or by 左右 behind it."""
+    before = text[max(0, number.start - 6) : number.start]
+    return bool(_IN_A_ROW.search(before) or re.match(r"\s*度?(?:左右|上下)", text[number.end :]))
 
 
 def _merely_bounds(text: str, last: Reading, number: Number) -> bool:

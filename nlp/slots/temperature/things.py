@@ -2,12 +2,13 @@
 
 import re
 
+from nlp.slots import goods
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import Number, last
 
 _THING = re.compile(
     r"室内|室外|室温|屋里(?!头)|屋内|(?<!\d)房间|房里|客厅|卧室|阳台|厨房|家里(?=温度|才|只有|就|还不到|冷|热得)|暖气|地暖|供暖|供热|供水|回水|锅炉|管道|管网|换热站|水温|水箱|洗澡|泡脚|泡澡|牛奶|奶粉|冲奶|泡奶|奶瓶|温奶|奶温|洗衣机|屋外|热奶|"
-    r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
+    r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|路由器|机器|设备|发动机|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
     r"(?:体温计|[测体]温枪|温度计)[^,。;!?\d]{0,4}(?:最高|最低|量程|报警|设|误差|范围|只能|刻度)|湿度|[婴童书病]房|婴儿房|油温|地面|地表|楼道|教室|办公室|仓库|猪圈|鸡舍|鸭舍|鸡苗|鱼塘|池塘|药品|药要|疫苗[^,。]{0,4}(?:存|放)|储存|保存|存放|孵化|气温|天气|外面|户外|预报|酒|白酒|近视|老花|散光"
 )
 _KIN = "|".join(
@@ -51,7 +52,11 @@ def is_thing(text: str, number: Number) -> bool:
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
         return _AWAY.search(clause, max(0, thing.start() - 3)) is None
-    if _AFTER.match(text, number.end) or _is_of_day_and_night(text, number):
+    if (
+        _is_price(text, number)
+        or _AFTER.match(text, number.end)
+        or _is_of_day_and_night(text, number)
+    ):
         return True
     if _is_heat(text, number) and not _BODY.search(clause):
         return True
@@ -61,6 +66,11 @@ def is_thing(text: str, number: Number) -> bool:
     if (number.exact and not is_cold) or _BODY.search(clause):
         return False
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
+
+
+def _is_price(text: str, number: Number) -> bool:
+    """Tell 38.5的鸡蛋 from a fever."""
+    return text.startswith("的", number.end) and bool(goods.pattern().match(text, number.end + 1))
 
 
 def _is_of_day_and_night(text: str, number: Number) -> bool:
