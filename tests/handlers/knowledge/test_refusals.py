@@ -41,7 +41,7 @@ def test_each_is_said_with_the_right_number_in_chat(town: Town) -> None:
 
     # What this place has, or that nobody has put it down, comes after; a rule that is known before.
     for answer, sentence in zip(said.values(), ASKED, strict=True):
-        assert answer.startswith(sentence) or "我不能下结论" in answer
+        assert answer.startswith(sentence) or "我不能下结论" in answer or "我不能判断" in answer
     assert all(any(n in text for n in ("120", "12320", "12345", "12348")) for text in said.values())
 
 
