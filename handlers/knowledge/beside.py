@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from community.knowledge.nearness import NEAR
 from community.knowledge.wording import VERDICTS, Answer
 from core.library import Entry
 from dialog import Context, Reply, Router
@@ -117,11 +118,12 @@ def of_a_trouble(ctx: Context, _: object) -> Reply | None:
     return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
 
 
-def of_the_heart(ctx: Context, least: float = SURELY) -> Reply | None:
+def of_the_heart(ctx: Context) -> Reply | None:
     """Say what is known to help with what weighs on somebody: a neighbour's words cite no law."""
     if len(ctx.text) < answers.A_QUESTION:
         return None
-    found = ctx.knowledge.known(ctx.text, ctx.now, least=least)
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
+    found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEAR)
     piece = found.held.piece if found is not None else None
     if found is None or not isinstance(piece, Entry) or piece.topic != HEART:
         return None

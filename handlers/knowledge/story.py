@@ -11,6 +11,7 @@ from handlers.knowledge import local_facts, unknown
 LONG = 24  # characters; what is shorter is looked up whole
 LEAST, TOLD = 0.62, 0.66  # how near a clause must be that asks, and one that only tells
 A_CLAUSE = 5
+_NO_ANSWERS = (VERDICTS, "购药")  # nothing was said to be true, and nothing is to be fetched
 LOOKED_AT = 8  # clauses, from the end: what is wanted comes last
 _JOINTS = re.compile(r"[，,。.!！;；、\s]+|(?<=[?？])")
 # What asks and says of nothing what it asks.
@@ -48,7 +49,7 @@ def _known(ctx: Context, part: str, least: float) -> Answer | None:
         return None
     found = ctx.knowledge.known(part, ctx.now, least=least)
     piece = found.held.piece if found is not None else None
-    if found is None or not isinstance(piece, Entry) or piece.topic == VERDICTS:
+    if found is None or not isinstance(piece, Entry) or piece.topic in _NO_ANSWERS:
         return None
     found = local_facts.beside(ctx, found) or found
     return replace(found, guessed=piece.questions[0])

@@ -40,6 +40,7 @@ HEARD = "听到了，谢谢您跟我说。"
 # What is told of people and of where they live; the rest of the world is nobody's here.
 _OF_LIFE = re.compile(
     r"[我俺咱家爸妈爹娘爷奶姐妹哥弟娃孙]|老[公婆伴头人板师]|孩子|儿子|女儿|媳妇|对象|男人|邻居|隔壁|对门|楼[上下道]|小区|社区|物业|房东|单位|公司|学校|门口|国家|政府|公家"
+    r"|[\d一二三四五六七八九十]+[楼栋层号]|[钱块元]|没了|不见了|丢了|被偷|热水器|空调|冰箱|插座|水管|马桶|厕所|厨房|卫生间"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 BOTH = 2  # known questions, and as many deeds, that are offered where neither is plain

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from community.knowledge.nearness import NEAR
 from community.people import tree
 from community.people.access import Role
 from community.work import calling
@@ -184,7 +183,7 @@ def ill_too(ctx: Context) -> Reply:
 @router.intent("psych_support")
 def comfort(ctx: Context) -> Said:
     """Hear what weighs on somebody; what they are afraid of may be a thing we know."""
-    if (said := beside.of_the_heart(ctx, NEAR)) is not None:
+    if (said := beside.of_the_heart(ctx)) is not None:
         return said
     if (said := beside.worry(ctx, WEIGHS, TALK)) is not None:
         return said
