@@ -9,7 +9,7 @@ from dialog.meanings import Meanings
 from dialog.short_replies import is_pausing
 from handlers.knowledge import likeliest, local_facts, matters, not_ours, story, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
-from handlers.work import topics
+from handlers.work import promises, topics
 
 router = Router("unclear")
 
@@ -35,6 +35,9 @@ FAR_AHEAD = 0.2  # so far before all others a known question is, which is told a
 FOREIGN = 0.9  # so sure that it is none of the meanings, what is near only sounds alike …
 CERTAIN = 0.55  # … unless it is as near as this
 HALF = 0.5
+# What is worth asking about even alone: to be registered, to be complained of.
+_WORTH = {"report_travel", "complain_service"}
+NEARLY_MEANT = 0.4
 A_STORY = 6  # characters; less tells of nothing
 HEARD = "听到了，谢谢您跟我说。"
 # What is told of people and of where they live; the rest of the world is nobody's here.
@@ -140,12 +143,15 @@ def _heard(ctx: Context, meanings: Meanings) -> Reply | None:
     “您是想：1 提意见 2 都不是” helps nobody, and less does a list of what else they may say.
     """
     is_told = len(ctx.text) >= A_STORY and _is_of_life(ctx)
+    if promises.accused(ctx, ctx.text) is not None:
+        return None  # what is told of somebody goes past them; a grid worker's question does not
     if not is_told or ctx.is_aside or ctx.is_filling or _is_of_the_body(ctx):
         return None
     if (said := matters.trouble(ctx)) is not None:
         return said
     offered = meanings.offers(ctx) if ctx.parse.ask_back or _has_meaning(ctx) else []
-    return None if len(offered) >= BOTH else unknown.passed_on(ctx, HEARD)
+    is_worth = any(c.intent in _WORTH and c.score >= NEARLY_MEANT for c in ctx.parse.candidates)
+    return None if is_worth or len(offered) >= BOTH else unknown.passed_on(ctx, HEARD)
 
 
 def _is_foreign(ctx: Context) -> bool:
