@@ -2,7 +2,6 @@
 
 import re
 
-from community.knowledge.nearness import NEAR
 from dialog import Context, Reply, Router
 from handlers.knowledge import local_facts
 
@@ -55,6 +54,9 @@ _RIGHTS = re.compile(r"123(?:15|33|45|48)|罚|违法|不[许得]|必须")
 _SIGNS = re.compile("症状|怎么(?:知道|看出?|判断|区?分)|表现")
 NOT_OURS = "是不是这个病，要医生看过、化验过才知道，我不能判断。"
 LOOK_AT = 3
+SIGNS = (
+    0.55  # how near what tells the signs of an illness must be to whoever asks whether it is that
+)
 A_DEED = 5  # characters; less tells of nothing that is done
 AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
 
@@ -127,7 +129,7 @@ def _beside_the_signs(ctx: Context) -> str | None:
     known = ctx.knowledge
     if not any(one.kind == "illness" for one in known.things.named(ctx.text)):
         return None
-    near = (one.piece for one in known.likely(ctx.text, ctx.now, LOOK_AT, NEAR))
+    near = (one.piece for one in known.likely(ctx.text, ctx.now, LOOK_AT, SIGNS))
     signs = next((piece for piece in near if _SIGNS.search("".join(piece.questions))), None)
     found = known.chosen(signs.id, ctx.now) if signs is not None else None
     if found is None:
