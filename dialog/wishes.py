@@ -29,6 +29,7 @@ _WHERE = re.compile(
 # What a clause says that is plainly meant by itself, by what it is taken for: of what is none of
 # these the model has only guessed, and the answer would be about something nobody spoke of.
 _PLAINLY = {
+    "request_medical": r"送|接[我他她]|陪|[叫派]?车|救护|挂号|[去走]不[了成]|下不了|[想要求]去?(?:看|医院|住院)|帮|联系我|医生.{0,4}来|上门",
     "verify_rumor": r"听说|[听据]?说|传|群里|网上|抖音|真[的假]|假的|是不是真|谣|属实|核实",
     "report_exposure": r"一起|接触|密接|邻居|对门|楼[上下]|同[住桌事学屋]|隔壁|家里?人|身边",
     "report_travel": r"(?<!不)回[来家到]|(?<!回)来了|到[了家]|去[了过]|[返抵]",

@@ -43,6 +43,7 @@ from handlers.knowledge import (
     english,
     facts_history,
     local_facts,
+    not_ours,
     refusals,
     rulebook,
     rulemaking,
@@ -203,6 +204,7 @@ ROUTERS: Sequence[Router] = [
     why.router,
     stopping.router,
     scams.router,
+    not_ours.router,
     grief.router,
     triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,

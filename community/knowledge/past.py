@@ -16,9 +16,13 @@ _ONCE = re.compile(
     r"以前|当年|当时|之前|(?<![熬挺扛撑挨走跑送传寄拿赶搬飞打漏渗])过去|那时候|那会儿|从前|早先"
 )
 _NOW = re.compile(r"现在|目前|如今|今天|今年|明天|后天|还要|还用|还能|还需|还得|还有没有")
-# “我之前阳过”, “以前打过疫苗”: what once happened to somebody, not what once held.
+# “我之前阳过”, “以前打过疫苗”, “爹去年走了”, “之前给的彩礼”: what once happened to somebody, not what
+# once held.
 _HAPPENED = re.compile(
     r"(以前|之前|过去|从前|早先)[^，,。?？]{0,8}[过了]|[天周年月]\s*(以前|之前)|过去了|出示?过去"
+    r"|(以前|之前|早先|当时|去年|前年)[给交借买付送存租答应办签说]{1,3}的|[世婚]前"
+    r"|([我俺咱家爸妈爹娘爷奶]|老[公婆伴]|公司|单位|老板|房东|物业)[^，,。?？\s]{0,4}[去前]年[^，,。?？\s]{0,10}[过了]"
+    r"|[去前]年([我俺咱家]|物业|房东|公司|单位|老板)[^，,。?？\s]{0,10}[过了]"
 )
 
 
@@ -50,9 +54,11 @@ def asked(text: str, moment: datetime) -> Period | None:
         return None
     if (year := _YEAR.search(text)) and int(year[1]) < moment.year:
         return _month(int(year[1]), int(year[2])) if year[2] else _year(int(year[1]))
+    if _HAPPENED.search(text):
+        return None
     if ago := _LAST_YEAR.search(text):
         return _year(moment.year - (1 if ago[1] == "去年" else 2))
-    if _ONCE.search(text) and not _HAPPENED.search(text):
+    if _ONCE.search(text):
         return Period()
     return None
 

@@ -13,7 +13,7 @@ from community.questions import QuestionKind
 from core.library import Entry
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import likeliest, local_facts, refusals, unknown
+from handlers.knowledge import likeliest, local_facts, refusals, story, unknown
 from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
@@ -81,6 +81,8 @@ def unanswered(ctx: Context) -> Said:
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
+    if (found := story.asked_in(ctx)) is not None:
+        return say(ctx, found).means("known")
     return _offered(ctx) or unknown.passed_on(ctx)
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from community.knowledge.nearness import NEAR
 from community.knowledge.wording import VERDICTS, Answer
 from core.library import Entry
 from dialog import Context, Reply, Router
@@ -11,6 +12,7 @@ from handlers.knowledge.matters import DOCTOR
 
 router = Router("beside")
 
+HEART = "心里话"  # the topic of what weighs on people
 SURELY = 0.6  # so near, what is told is this very thing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
@@ -114,6 +116,35 @@ def of_a_trouble(ctx: Context, _: object) -> Reply | None:
     if found is None:
         return None
     return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+def of_the_heart(ctx: Context) -> Reply | None:
+    """Say what is known to help with what weighs on somebody: a neighbour's words cite no law."""
+    if len(ctx.text) < answers.A_QUESTION:
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
+    found = found or ctx.knowledge.guess(ctx.text, ctx.now, least=NEAR)
+    piece = found.held.piece if found is not None else None
+    if found is None or not isinstance(piece, Entry) or piece.topic != HEART:
+        return None
+    return ctx.answer(found, found.said).means("psych_support")
+
+
+# Who says that it is to be reported is asked whether by name.
+_REPORTS = re.compile("举报|反映|匿名|投诉|检举|告发")
+
+
+@router.intercept
+def of_a_nuisance(ctx: Context, _: object) -> Reply | None:
+    """Say what to do about a neighbour's doing that is known; to report it is one digit away."""
+    if ctx.parse.intent != "report_violation" or ctx.parse.danger or ctx.is_aside:
+        return None
+    if _REPORTS.search(ctx.text) or ctx.message.in_group:
+        return None
+    found = local_facts.beside(ctx, _surely(ctx))
+    if found is None:
+        return None
+    return replace(ctx.answer(found, found.text), leads_to="form:tip").means("report_violation")
 
 
 def worry(

@@ -106,7 +106,7 @@ MATTERS = (
     ),
     _matter(
         BODY,
-        r"晕|疼|痛|(?<!发)呕?吐(?!槽)|发?烧(?!烤|饭|纸)|咳|喘|痒|拉肚|流血|发麻|肿了|浮肿|红肿|起疹|出疹|中暑|受伤|摔了|扭了",
+        r"晕|(?<!吵得头)(?<!吵得我头)(?<!愁得头)(?<!心)疼|痛|(?<!发)呕?吐(?!槽)|发?烧(?!烤|饭|纸)|咳|喘|痒|拉肚|流血|发麻|肿了|浮肿|红肿|起疹|出疹|中暑|受伤|(?<!差点)(?<!差点儿)摔了|扭了",
         "人不舒服别等：歇着、身边留个人，今天不见好就去看医生，或打12320（卫生热线）问；急了打120。",
     ),
     _matter(
@@ -144,6 +144,11 @@ MATTERS = (
         "上班和社保",
         r"工资|老板|单位|公司|厂里|加班|辞退|辞职|开除|劳动合同|工伤|社保|失业|年假|调休|产假|育儿假|退休金|养老金",
         "上班、工资、社保打12333能问清；要打官司打12348（免费）。",
+    ),
+    _matter(
+        "传言",
+        r"(?:邻居|群里|有人|人家|听人?|网上|抖音|视频里?|朋友圈|微信).{0,3}(?:说|传|讲|发).{2,40}(?:真|假|是不是|吗|不$|可信|信不信)",
+        "没核实的先别信、别转；把原话原样发给我，我请人核实。要钱、要验证码的就是骗子。",
     ),
     _matter(
         "邻里",
@@ -230,14 +235,44 @@ MATTERS = (
         "要人帮着照看，回复“转人工”；老人没精神、不吃饭，别等，当天去看医生。",
     ),
 )  # fmt: skip
+_BODY = next(one for one in MATTERS if one.name == BODY)
+_GRAVE = re.compile(r"发?烧|喘|晕|流血|吐血|胸口|动不了|起不来")  # … but not beside these
 TROUBLE = "听您说的是{name}的事。{ask}\n要不要请网格员去看看？"
 DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 LOOK, NOT_NEEDED = "请网格员去看看", "不用了"
 
 
+A_STORY = (
+    24  # characters; in a longer text what is asked may be of something else than what is told
+)
+_JOINTS = re.compile(r"[，,。.!！;；\s]+|(?<=[?？])")
+
+
 def of(text: str) -> EverydayMatter | None:
-    """Return what a text is about; None for what is none of these."""
-    return next((one for one in MATTERS if one.words.search(text)), None)
+    """Return what a text is about; None for what is none of these.
+
+    In a story what is told last counts, where it is of another matter than the body: a cough in it
+    is not what is asked.
+    """
+    found = next((one for one in MATTERS if one.words.search(text)), None)
+    if found is None or found.name != BODY or len(text) < A_STORY:
+        return found
+    if _GRAVE.search(text):
+        return found
+    clauses = [one for one in _JOINTS.split(text) if one]
+    told = (_narrow(one) for one in reversed(clauses))
+    return next((one for one in told if one is not None), found)
+
+
+def is_of_the_body(text: str) -> bool:
+    """Tell whether somebody's being unwell is what is spoken of."""
+    return of(text) is _BODY
+
+
+def _narrow(clause: str) -> EverydayMatter | None:
+    """Return what one clause is about; None where it is the body or nothing."""
+    found = next((one for one in MATTERS if one.words.search(clause)), None)
+    return None if found is _BODY else found
 
 
 def trouble(ctx: Context) -> Reply | None:

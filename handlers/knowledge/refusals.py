@@ -2,7 +2,7 @@
 
 import re
 
-from community.knowledge.nearness import NEAR, OF_IT
+from community.knowledge.nearness import OF_IT
 from dialog import Context, Reply, Router
 from handlers.knowledge import local_facts
 
@@ -14,6 +14,12 @@ _MEDICINE = (
     r"|消炎药|抗生素|止痛药|止咳药|阿司匹林|降压药|胰岛素|药)"
 )
 _UNITS = r"(片|粒|颗|袋|包|毫升|ml|毫克|mg|克|滴|支|丸|勺|次)"
+# What a picture or a laboratory finds, and what is asked of it.
+_FOUND = (
+    r"(CT|ct|核磁|彩超|B超|b超|X光|胸片|拍片|片子|化验|病理|活检|血常规|尿常规|肿瘤标志物|甲胎蛋白|癌胚抗原|磨玻璃|结节|肿块|占位|囊肿|息肉"
+    r"|肌瘤|(肺|肝|肾|脑|胸|乳)(部|里|上)?.{0,3}(影子?|阴影|斑)|白细胞|血小板|转氨酶|尿酸|肌酐|隐血|钙化|乙肝|丙肝|梅毒|HPV|幽门螺杆菌|两对半|阳性率|指标)"
+)
+_WHETHER = r"是不是|会不会|算不算|要不要|用不用|严重|要紧|有事|有没有事|正常|癌|良性|恶性|危险|啥意思|什么意思|怎么[看办]|咋[看办整]|啥病|什么病|能好|会死|能活"
 DOSE = (
     "吃什么药、吃多少，我不能替医生说。请看说明书，或问社区医生、药店药师；孩子、孕妇、老人用药一定先问医生。"
     "回复“转人工”，我请社区医生联系您；喘不上气、叫不醒马上打120。"
@@ -31,8 +37,13 @@ END = (
     "缺东西、要看病、有急事，回复“转人工”找网格员，或打12345。"
 )
 VERDICT = (
-    "合不合法，我不能下结论。可以打12348问律师（免费法律咨询），对处理有意见打12345反映；"
+    "合不合法、会不会判，我不能下结论。可以打12348问律师（免费法律咨询），对处理有意见打12345反映；"
     "也可以回复“转人工”，请社区的人当面说明。"
+)
+READING = (
+    "片子、化验单、检查报告我看不懂，猜了反倒吓着您、误了事，要医生看。\n"
+    "拿着单子找开单的科室（先问社区医生也行），问三句：是什么、急不急、多久复查；住不住院、开不开刀，也当面问清，拿不准换一家医院再问。"
+    "等结果最熬人，心里慌打12356；咳血、胸痛、喘不上气马上打120。"
 )
 # What is asked of a deed, which is the same of all; the deed tells which rule it is.
 _LAW = re.compile(
@@ -44,6 +55,9 @@ _RIGHTS = re.compile(r"123(?:15|33|45|48)|罚|违法|不[许得]|必须")
 _SIGNS = re.compile("症状|怎么(?:知道|看出?|判断|区?分)|表现")
 NOT_OURS = "是不是这个病，要医生看过、化验过才知道，我不能判断。"
 LOOK_AT = 3
+SIGNS = (
+    0.55  # how near what tells the signs of an illness must be to whoever asks whether it is that
+)
 A_DEED = 5  # characters; less tells of nothing that is done
 AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
 
@@ -83,9 +97,17 @@ LIMITS = (
     (
         re.compile(
             r"(合不合法|违不违法|合法(吗|么|不|嘛|[?？])|(违法|犯法|犯罪|侵权|违规)(了)?(吗|么|不|嘛|[?？])|算不算(违法|犯法|犯罪|侵权)"
-            r"|(能不能|可不可以|能|可以)(告|起诉).{0,8}(吗|么|[?？])|会(被)?(判刑|坐牢|判几年)|判几年)"
+            r"|(能不能|可不可以|能|可以)(告|起诉).{0,8}(吗|么|[?？])|[会要](不会|不要)?(被)?(判刑|坐牢|判几年|抓起来|留案底)|判几年)"
         ),
         VERDICT,
+    ),
+    (
+        re.compile(
+            rf"{_FOUND}.{{0,24}}({_WHETHER})"
+            r"|医生.{0,8}(说|让|叫|建议|要我).{0,10}(支架|手术|开刀|住院|化疗|放疗|截|透析|穿刺|切|换膝盖|搭桥).{0,14}(还是|要不要|[做装切住]不[做装切住]|该不该|行不行|怎么办|能不能不|好不好)"
+            r"|(化验|检查|体检|CT|ct|核磁|彩超|B超|b超|病理)(单|报告|结果)?.{0,6}(怎么看|看不懂|什么意思|啥意思|帮我看)"
+        ),
+        READING,
     ),
 )
 
@@ -108,7 +130,7 @@ def _beside_the_signs(ctx: Context) -> str | None:
     known = ctx.knowledge
     if not any(one.kind == "illness" for one in known.things.named(ctx.text)):
         return None
-    near = (one.piece for one in known.likely(ctx.text, ctx.now, LOOK_AT, NEAR))
+    near = (one.piece for one in known.likely(ctx.text, ctx.now, LOOK_AT, SIGNS))
     signs = next((piece for piece in near if _SIGNS.search("".join(piece.questions))), None)
     found = known.chosen(signs.id, ctx.now) if signs is not None else None
     if found is None:

@@ -9,6 +9,8 @@ router = Router("scams")
 
 TOPIC = "诈骗"
 GONE, ASKED = "kb44", "kb50"  # what to do once money is gone, and before
+KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "rc76", "rc77"
+LUCK, LENT, LINK = "rd30", "rd31", "rd32"
 
 _MONEY = re.compile(
     r"安全账户|转[钱账]|[转汇打付交]了?.{0,6}(?:钱|元|块|[几一两三四五六七八九\d]+[百千万])|定金|押金|保证金|解冻|验证码|银行卡号|卡号.{0,4}密码|共享屏幕|刷单|充值|贷款"
@@ -19,17 +21,66 @@ _CHEAT = re.compile(
 )
 _GONE = re.compile(
     r"(?:已经?|刚|都|全)?(?:转|汇|打|付|给|交|说|输|扫|点)(?:出去|过去|进去)?了|拉黑|被骗|骗走|骗了"
+    r"|(?:转|汇|打|付)(?:给|到).{1,8}了"
 )
+# Who has told nobody at home that they were taken in.
+_TELLS_NOBODY = re.compile(
+    r"不敢.{0,8}[说讲]|没脸|丢人|(?:怕|瞒着).{0,6}(?:老公|老婆|老伴|家里|儿子|女儿|爸|妈)"
+)
+# Tricks that are known by how they begin, whatever money is spoken of.
+_CALLS = r"打?电话|来电|短信|微信|语音|视频|自称|客服|通知我|接到|收到"
+_TRICKS = (
+    (
+        STOPPED,
+        r"(?:涉.{0,2}(?:毒|案|黑|嫌)|洗钱|通缉).{0,16}(?:宾馆|开房|笔录|保密|屏幕|QQ|警官|转接|配合)|(?:宾馆|酒店)开?房?.{0,8}(?:笔录|配合调查)",
+    ),
+    (
+        LUCK,
+        r"(?:大师|算命|半仙|神婆|大仙|风水|道士|和尚|看相|神医).{0,16}(?:钱|\d{3,}|[几一两三四五六七八九]+[百千万]|消灾|转运|作法|开光)",
+    ),
+    (
+        LENT,
+        r"骗.{0,6}(?:去|我|他|她)?.{0,4}(?:贷|借)了?.{0,3}款|(?:贷款|网贷)的?钱.{0,8}(?:骗子|骗走)|用我的?(?:身份|名字).{0,6}(?:贷|借)",
+    ),
+    (
+        KIN,
+        rf"(?:儿子|女儿|孙[子女]|外孙|侄[子儿女]|老公|老婆|亲戚|同学|朋友|领导|老师).{{0,10}}(?:{_CALLS}|声音).{{0,24}}(?:要(?:我|俺)?.{{0,6}}钱|急用钱|借.{{0,3}}钱|[转打汇]钱|手术费|保释)",
+    ),
+    (
+        STOPPED,
+        rf"(?:{_CALLS}|说).{{0,12}}(?:医保|社保|身份证|银行卡|手机号|养老金|账户|征信).{{0,8}}(?:停|冻结|异常|过期|注销|涉|盗刷|冒用|升级).{{0,20}}(?:按[\d一二键]|点[开击链]|加(?:微信|好友|群|Q)|下载|转人工|链接|验证码|配合调查|添加)",
+    ),
+    (
+        LINK,
+        r"(?:短信|邮件|彩信).{0,24}(?:点[开击]|下载|链接|网址|点进去)|(?:法院|律师|公安).{0,6}短信",
+    ),
+    (
+        PRIZE,
+        rf"(?:{_CALLS}).{{0,12}}(?:中了?.{{0,3}}奖|一等奖|中奖|赔[三双两十].?倍|退[款钱]|理赔|积分).{{0,20}}(?:税|手续费|邮费|卡号|链接|验证码|先交|先付|扫)",
+    ),
+)  # fmt: skip
+_KNOWN_TRICKS = tuple((key, re.compile(words)) for key, words in _TRICKS)
 _OWED = re.compile(r"工资|欠条|借条|房东|退租|物业|学费|医药费|报销")
 
 
 @router.intercept
 def hear(ctx: Context, _: object) -> Reply | None:
     """Say what to do about somebody who wants money or codes, whatever else the words sound like."""
-    if not _MONEY.search(ctx.text) or not _CHEAT.search(ctx.text) or _OWED.search(ctx.text):
-        return None
-    key = GONE if _GONE.search(ctx.text) else ASKED
-    found = ctx.knowledge.chosen(key, ctx.now)
-    if found is None or ctx.actor.is_staff:
+    key = None if ctx.actor.is_staff else _heard(ctx.text)
+    found = ctx.knowledge.chosen(key, ctx.now) if key is not None else None
+    if found is None:
         return None
     return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+def _heard(text: str) -> str | None:
+    """Return which entry says what to do; None where nobody wants money or codes."""
+    is_gone = _GONE.search(text)
+    trick = next((key for key, words in _KNOWN_TRICKS if words.search(text)), None)
+    if trick == LENT or (trick is not None and not is_gone):
+        return trick
+    if not _MONEY.search(text) or not _CHEAT.search(text) or _OWED.search(text):
+        return None
+    if not is_gone:
+        return ASKED
+    return ASHAMED if _TELLS_NOBODY.search(text) else GONE

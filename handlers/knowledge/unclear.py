@@ -7,9 +7,9 @@ from community.knowledge.nearness import NEAR, TOLD, VERY_NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.short_replies import is_pausing
-from handlers.knowledge import likeliest, local_facts, matters, unknown
+from handlers.knowledge import likeliest, local_facts, matters, not_ours, story, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
-from handlers.work import topics
+from handlers.work import promises, topics
 
 router = Router("unclear")
 
@@ -30,7 +30,21 @@ _FETCHED = re.compile(
     r"[买配送缺捎拿带]|没了|没有|断了?|[吃用快]完|只?剩|不够|代|有没有|有吗|要[点一二两三几\d]|\d[盒瓶斤袋桶]|哪[里儿]"
 )
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
+USE = "用药"  # the topic of what is known of medicines
+FOREIGN = 0.9  # so sure that it is none of the meanings, what is near only sounds alike …
+CERTAIN = 0.55  # … unless it is as near as this
 HALF = 0.5
+# What is worth asking about even alone: to be registered, to be complained of.
+_WORTH = {"report_travel", "complain_service"}
+NEARLY_MEANT = 0.4
+A_STORY = 6  # characters; less tells of nothing
+HEARD = "听到了，谢谢您跟我说。"
+# What is told of people and of where they live; the rest of the world is nobody's here.
+_OF_LIFE = re.compile(
+    r"[我俺咱家爸妈爹娘爷奶姐妹哥弟娃孙]|老[公婆伴头人板师]|孩子|儿子|女儿|媳妇|对象|男人|邻居|隔壁|对门|楼[上下道]|小区|社区|物业|房东|单位|公司|学校|门口|国家|政府|公家"
+    r"|[\d一二三四五六七八九十]+[楼栋层号]|[钱块元]|没了|不见了|丢了|被偷|热水器|空调|冰箱|插座|水管|马桶|厕所|厨房|卫生间"
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 BOTH = 2  # known questions, and as many deeds, that are offered where neither is plain
 UNCLEAR = "我没太听明白，您是想："
 MAYBE = 0.3  # so likely, what they want is worth asking back
@@ -43,7 +57,9 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none."""
     if ctx.parse.intent not in _TAKEN_FOR or not unknown.asks_whether(ctx.text):
         return None
-    found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
+    # Whoever asks and has nothing fetched asks of the medicine, not how to have it bought.
+    of_use = "" if _FETCHED.search(ctx.text) else USE
+    found = ctx.knowledge.known(ctx.text, ctx.now, first=of_use, least=PLAINLY)
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
     if found is not None:
@@ -92,20 +108,62 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if is_pausing(ctx.text):
         return None
     if not asks and not _is_about_this(ctx):
-        return None if _tells_of_oneself(ctx) else _guessed(ctx, TOLD)
+        said = None if _tells_of_oneself(ctx) else _guessed(ctx, TOLD)
+        return said or _heard(ctx, meanings)
     if ctx.parse.intent == "oos" and _reports(ctx) and not unknown.haste(ctx.text):
         return None  # what is nearly understood is asked about
     if not asks:
-        return _guessed(ctx, TOLD) or matters.trouble(ctx)
+        return _guessed(ctx, TOLD) or matters.trouble(ctx) or _heard(ctx, meanings)
+    if _is_foreign(ctx):
+        return Reply(not_ours.REST, meant="limits")
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
         return said
+    return _answered(ctx, meanings)
+
+
+def _answered(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Answer a question of which nothing known is plainly the one meant."""
+    if (found := story.asked_in(ctx)) is not None:
+        return say(ctx, found).means("known")
     deeds = meanings.offers(ctx, _DONE) if _wants_help(ctx) else []
     if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
         return said
     is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
+    if is_wished and not ctx.is_aside and len(ctx.text) >= story.LONG:
+        return unknown.passed_on(ctx, HEARD)  # a story is read by somebody, and not chosen from
     if is_wished or ctx.is_aside or not _is_ours(ctx):
         return None
-    return _either(ctx, meanings) if _has_meaning(ctx) else unknown.passed_on(ctx)
+    either = _either(ctx, meanings) if _has_meaning(ctx) else None
+    return either or unknown.passed_on(ctx)
+
+
+def _heard(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Have somebody see to what is told of their life and of no use to choose among.
+
+    “您是想：1 提意见 2 都不是” helps nobody, and less does a list of what else they may say.
+    """
+    is_told = len(ctx.text) >= A_STORY and _is_of_life(ctx)
+    if promises.accused(ctx, ctx.text) is not None:
+        return None  # what is told of somebody goes past them; a grid worker's question does not
+    if not is_told or ctx.is_aside or ctx.is_filling or _is_of_the_body(ctx):
+        return None
+    if (said := matters.trouble(ctx)) is not None:
+        return said
+    offered = meanings.offers(ctx) if ctx.parse.ask_back or _has_meaning(ctx) else []
+    is_worth = any(c.intent in _WORTH and c.score >= NEARLY_MEANT for c in ctx.parse.candidates)
+    return None if is_worth or len(offered) >= BOTH else unknown.passed_on(ctx, HEARD)
+
+
+def _is_foreign(ctx: Context) -> bool:
+    """Tell whether it is of the rest of the world: what is near only sounds alike."""
+    is_sure = ctx.parse.intent == "oos" and ctx.parse.score >= FOREIGN and not ctx.is_aside
+    if not is_sure or _is_of_life(ctx) or not _CHINESE.search(ctx.text):
+        return False
+    return not ctx.knowledge.likely(ctx.text, ctx.now, 1, CERTAIN)
+
+
+def _is_of_the_body(ctx: Context) -> bool:
+    return bool(ctx.slots.get("temps") or ctx.slots.get("symptoms"))
 
 
 def _either(ctx: Context, meanings: Meanings) -> Reply | None:
@@ -120,7 +178,12 @@ def _either(ctx: Context, meanings: Meanings) -> Reply | None:
 def _is_ours(ctx: Context) -> bool:
     """Tell whether it is a matter of the place: by its words, or near to what we know."""
     is_near = bool(ctx.knowledge.likely(ctx.text, ctx.now, 1, unknown.RIVAL))
-    return is_near or unknown.is_ours(ctx.text)
+    return is_near or _is_of_life(ctx)
+
+
+def _is_of_life(ctx: Context) -> bool:
+    """Tell whether it is of people, of where they live, or of what the state does for them."""
+    return unknown.is_ours(ctx.text) or bool(_OF_LIFE.search(ctx.text))
 
 
 def _guessed(ctx: Context, least: float) -> Reply | None:

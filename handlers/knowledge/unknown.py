@@ -19,6 +19,8 @@ WHO = "这个我还不知道，不敢乱说。已请{who}，{when}前在这里�
 WHO_ELSE = (
     "{ask}\n您问的这一件我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”。"
 )
+# … and where nothing was asked, and somebody sees to what was told.
+WHO_HEARS = "我怕说错，不乱出主意，已请{who}看看，{when}前在这里回您。急事回复“转人工”。"
 # Whoever waits for an answer about these may wait too long.
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
@@ -29,6 +31,7 @@ OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
 RIVAL = 0.38  # nearness from which a question is worth its line
 PERHAPS = 0.48  # nearness from which the first question is answered
+HEARD_OF = 0.5  # … where nothing was asked
 ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
@@ -38,7 +41,7 @@ _ASKS = re.compile(
 _PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
 _LAUGHS = f"{ascii_letters}哈呵嘿嘻"
 _WANTS = re.compile(
-    r"帮[我我们]?|代[买购]|给我|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
+    r"帮[我我们]?|代[买购]|给我(?!们?家?.{0,4}[停断拉弄搞吵气骂打扣算涨降封])|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
 )
 _TO_DO = re.compile(
     r"能不能来|来(?:修|看|弄|换|收|清|通|喷)一?下|派(?:个?人|师傅)|帮我|帮忙|帮[买带拿捎取]|代[买购]|麻烦[你您]"
@@ -111,24 +114,28 @@ def as_asked(ctx: Context, text: str) -> Asked:
     return Asked(ctx.turn_id, text, guesses, names)
 
 
-def pass_on(ctx: Context) -> str:
-    """Have somebody answer, and say who and by when; nothing is promised that nobody hears."""
+def pass_on(ctx: Context, heard: str = "") -> str:
+    """Have somebody answer, and say who and by when; nothing is promised that nobody hears.
+
+    `heard` goes before it where nothing was asked, and somebody sees to what was told.
+    """
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     asked, desk = as_asked(ctx, ctx.text), ctx.house.desk
     found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
     if isinstance(found, Refused):
         return promises.ENOUGH
-    told = promises.told(ctx, found.item, _who(ctx).replace("{when}", _when(ctx)))
+    who = f"{heard}{WHO_HEARS}" if heard else _who(ctx)
+    told = promises.told(ctx, found.item, who.replace("{when}", _when(ctx)))
     if hurry := haste(ctx.text):
         return f"{hurry}\n{told}"
-    is_known = _who(ctx) is not WHO
-    return f"{told}\n{UNWELL}" if ctx.parse.intent in _OF_ILLNESS and not is_known else told
+    is_ill = ctx.parse.intent in _OF_ILLNESS and matters.is_of_the_body(ctx.text)
+    return f"{told}\n{UNWELL}" if is_ill and who is WHO else told
 
 
-def passed_on(ctx: Context) -> Reply:
+def passed_on(ctx: Context, heard: str = "") -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
-    told = pass_on(ctx)
-    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, RIVAL)
+    told = pass_on(ctx, heard)
+    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, HEARD_OF if heard else RIVAL)
     if ctx.is_aside or not near or told == promises.ENOUGH:
         return Reply(told, meant="oos")
     choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(near, 1)]

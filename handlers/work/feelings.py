@@ -79,12 +79,15 @@ _BORN = re.compile(
     r"生了(个|一个|对)?.{0,4}(小子|儿子|闺女|女儿|千金|宝宝|双胞胎|龙凤胎)|母子平安|母女平安"
 )
 _HAPPY = re.compile(
-    r"考(上|取|中)|录取(了|啦|通知)|(领证|订婚|结婚)(了|啦)|(找到|有)(新)?工作(了|啦)|升(职|学)(了|啦)|(当|做)(爷爷|奶奶|外公|外婆|姥姥|姥爷|爸爸?|妈妈?)(了|啦)|抱(上)?(孙子|孙女|外孙)"
+    r"(?<!没)(?<!没有)(?<!不)(?<!未)考(上|取|中)(?!不|没)|录取(了|啦|通知)|(领证|订婚|结婚)(了|啦)|(找到|有)(新)?工作(了|啦)|升(职|学)(了|啦)|(当|做)(爷爷|奶奶|外公|外婆|姥姥|姥爷|爸爸?|妈妈?)(了|啦)|抱(上)?(孙子|孙女|外孙)"
+    r"|终于.{0,6}(拿到|办[好下成]|买[了到]|考过|通过|搬进|还清|盼[来到])|搬(进|到|了)(新|大)(家|房)|过.{0,3}[六七八九]?十?大寿|过生日(了|啦)|[真好太可]?(高兴|开心|乐)(得|坏|死|极|疯)|(好|真|太|特别|今天)(高兴|开心)"
+    r"|(得|拿)了?.{0,4}(奖|第一名|冠军|满分)|拆线了|要当(爷爷|奶奶|爸爸?|妈妈?|姥姥|外婆)"
 )
 _THANKED = re.compile(
     r"(谢谢|感谢|多谢|谢了|辛苦|麻烦)(你们?|您|大家|社区|书记|医生|网格|物业|志愿|小[\u4e00-\u9fff])|太(谢谢|感谢)"
     r"|(帮了|解决了)(我|俺|大|不少)?.{0,4}忙|(真|太|挺)(贴心|负责|周到|热心|暖心)"
 )
+_FAILED = re.compile(r"[没不](有|能|太|怎么)?(考|找到|录|领|结|升|高兴|开心|想过)|落榜|考不上")
 _NO_THANKS = re.compile(
     r"没|不(?!客气|少|容易)|差|投诉|骗|慢|乱|坏|凭|还[是要得]|但|可(?!以)|疼|烧(?!退|都退)|咳"
 )
@@ -104,6 +107,8 @@ _WORRIES = ("ask_", "report_symptom", "report_exposure", "report_travel")
 _LOW = ("psych_support", "oos", "smalltalk", "chitchat")
 _NEWS = (*_LOW, "report_", "ask_symptom_care", "ask_quarantine", "ask_test_result", "request_")
 _ILL = (*_LOW, "request_medical", "request_errand", "report_symptom", "report_exposure")
+# What a child alone, somebody worn out or left behind is taken to want.
+_HEAVY = (*_LOW, "complain_", "request_errand", "request_human", "report_travel", "ask_school")
 _OURS = re.compile(r"你们|社区|小区|物业|居委|村|网格|书记|领导|政府|百姓|折腾|电话|填表|登记")
 _CARES = (ItemKind.DANGER, ItemKind.FEVER, ItemKind.HUMAN, ItemKind.HELP)
 # The words, what else the model may make of them, and what answers them.
@@ -123,6 +128,8 @@ def hear(ctx: Context, meanings: Meanings) -> Said | None:
         return said
     asks = bool(_WANTS.search(ctx.text))
     if not asks and (said := _alone(ctx)):
+        return said
+    if _means(ctx, _HEAVY) and (said := beside.of_the_heart(ctx)) is not None:
         return said
     if not asks and _is_afraid_of_danger(ctx):
         return requests.comfort(ctx)
@@ -219,7 +226,7 @@ def _glad(ctx: Context) -> Said | None:
 
 
 def _happy(ctx: Context) -> Said | None:
-    if _BUT.search(ctx.text) or len(ctx.text) > _PLAIN:
+    if _BUT.search(ctx.text) or _FAILED.search(ctx.text) or len(ctx.text) > _PLAIN:
         return None
     return Reply(HAPPY, meant="good_news")
 
@@ -259,7 +266,7 @@ _GRAVE_NEWS: Feeling = (
 _GOOD_NEWS: Sequence[Feeling] = (
     (_BORN, _NEWS, lambda _: Reply(BORN, meant="good_news")),
     (_GLAD, (*_NEWS, "complain_"), _glad),
-    (_HAPPY, (*_LOW, "complain_", "ask_school", "ask_gathering"), _happy),
+    (_HAPPY, (*_LOW, "complain_", "ask_school", "ask_gathering", "report_"), _happy),
 )
 _THANKS: Feeling = (
     _THANKED,

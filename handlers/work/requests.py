@@ -82,9 +82,18 @@ _look = _request("说有件事要人看", "记下了，已告诉{who}，有了�
 @router.intent("request_medical")
 def medical(ctx: Context) -> Said:
     """Have them seen to; what they ask about it, where it is known, goes before."""
-    told = _medical(ctx)
     found = None if ctx.is_aside else beside.surely_asked(ctx)
+    if found is not None and not unknown.calls(ctx.text) and not _is_unwell(ctx):
+        return answers.say(ctx, found)  # “办残疾证去哪家医院评” asks for nobody to come
+    told = _medical(ctx)
     return told if found is None else answers.say(ctx, found).then(told, between="\n")
+
+
+def _is_unwell(ctx: Context) -> bool:
+    """Tell whether somebody is ill now, by what was understood or by the words."""
+    return bool(
+        ctx.slots.get("temps") or ctx.slots.get("symptoms") or beside.UNWELL.search(ctx.text)
+    )
 
 
 @router.intent("request_errand")
@@ -94,7 +103,8 @@ def errand(ctx: Context) -> Said:
     if "inquiry" in about or (not about and _LEFT_LYING.search(ctx.text)):
         return _look(ctx)
     if ctx.is_aside or not unknown.asks_whether(ctx.text) or topics.of(ctx.text):
-        return _errand(ctx)
+        is_called = about or unknown.calls(ctx.text) or topics.of(ctx.text)
+        return _errand(ctx) if is_called else _look(ctx)
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
@@ -115,12 +125,21 @@ def complain(ctx: Context) -> Said:
     return told if found is None else answers.say(ctx, found).then(told, between="\n")
 
 
-router.intent("volunteer_donate")(
-    _request(
-        "想帮忙",
-        "谢谢您！已告诉{who}，和您联系。捐款捐物请走正规渠道（红十字会、慈善总会），别转给个人。",
-    )
+_helping = _request(
+    "想帮忙",
+    "谢谢您！已告诉{who}，和您联系。捐款捐物请走正规渠道（红十字会、慈善总会），别转给个人。",
 )
+_OFFERS = re.compile(
+    r"捐|志愿|义工|帮|出(?:一?份|点)?力|报名|献|送给|参加|能做|做点|搭把手|支援|值班|顶|没事干"
+)
+
+
+@router.intent("volunteer_donate")
+def volunteer(ctx: Context) -> Said:
+    """Thank whoever offers help; who offers none in words is answered as what is not clear."""
+    if _OFFERS.search(ctx.text) or ctx.is_aside:
+        return _helping(ctx)
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 
 _BY_MOSQUITO = re.compile("登革|基孔|蚊")
@@ -164,6 +183,8 @@ def ill_too(ctx: Context) -> Reply:
 @router.intent("psych_support")
 def comfort(ctx: Context) -> Said:
     """Hear what weighs on somebody; what they are afraid of may be a thing we know."""
+    if (said := beside.of_the_heart(ctx)) is not None:
+        return said
     if (said := beside.worry(ctx, WEIGHS, TALK)) is not None:
         return said
     if hurry := unknown.haste(ctx.text):

@@ -14,7 +14,7 @@ from sim.wechat import Poster, PostReply, WsgiPoster
 from tests.conftest import Someone
 from tests.databases import MORNING
 
-HELLO = "有只猫在树上下不来"
+HELLO = "有只风筝挂在云上"
 NEW = "oNewcomer0000000000000000001"
 
 

@@ -104,5 +104,5 @@ def test_more_of_a_list_stays_more_of_the_list(town: Town) -> None:
 
 
 def test_what_was_not_understood_is_followed_by_no_more_than_help(town: Town) -> None:
-    said = town.resident.says("恐龙为什么灭绝")
+    said = town.resident.says("咕噜咕噜转圈圈")
     assert "没听懂" in said and len(said.splitlines()) <= SCREEN + 1

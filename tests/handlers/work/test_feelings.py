@@ -231,3 +231,29 @@ def test_whoever_is_alone_and_ill_needs_help_before_company(town: Town, words: s
 def test_loss_illness_shame_and_thanks_are_heard(town: Town, words: str, felt: str) -> None:
     said = town.resident.says(words)
     assert felt in said and "对不住" not in said, said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "女儿好几个月没理我，发消息也不回",
+        "伺候瘫了的老头子五年，我快熬不住了",
+        "妈妈老骂我，我不想回去",
+        "跟老姐妹翻了脸，心里堵得慌",
+        "爸妈上夜班，家里就我一个小孩",
+    ],
+)
+def test_what_weighs_on_them_is_answered_as_a_neighbour_would(town: Town, words: str) -> None:
+    said = town.resident.says(words)
+    assert "依据" not in said and "没听懂" not in said and "约时间" not in said, said
+    assert any(way in said for way in ("转人工", "12355", "12356", "几号楼")), said
+
+
+@pytest.mark.parametrize("words", ["没考上公务员", "中考落榜了，没考取", "搬了新家一点也不高兴"])
+def test_what_did_not_come_true_is_not_congratulated(town: Town, words: str) -> None:
+    assert "恭喜" not in town.resident.says(words)
+
+
+@pytest.mark.parametrize("words", ["我终于拿到驾照了", "今天过生日啦，真高兴"])
+def test_small_good_news_is_shared_too(town: Town, words: str) -> None:
+    assert "恭喜" in town.resident.says(words)

@@ -95,7 +95,7 @@ def test_a_form_with_nobody_to_tell_says_so(town: Town) -> None:
 def test_a_question_nobody_reads_is_not_handed_on(town: Town) -> None:
     nobody_in_office(town)
 
-    answer = town.resident.says("量子纠缠和咱们小区的猫有什么关系")
+    answer = town.resident.says("量子纠缠和咱们小区的喷泉有什么关系")
 
     assert "转给" not in answer and "12345" in answer
 
