@@ -35,7 +35,7 @@ class Nearby:
         matches = self.matches(text, self._not_meant(text, moment))
         found = nearness.given(text, matches, self._shelf, moment, to_judge)
         kept = [
-            (held, score * scenes.LEFT if scenes.is_elsewhere(text, held.piece) else score)
+            (held, score * scenes.nearness_left(text, held.piece))
             for held, score in found
         ]
         return sorted(kept, key=lambda each: -each[1])
