@@ -82,7 +82,8 @@ class Knowledge:
         to_judge = VERIFY in intents or not _OPEN.search(text)
         entry, score = self._nearby.nearest(text, self._when(moment, day), to_judge)
         hangs_on_rules = bool(intents) and intents[0] in BY_RULE
-        enough = SAME if hangs_on_rules and not self._is_of_thing(text, entry) else VERY_NEAR
+        by_thing = PUBLIC if self._is_of_thing(text, entry) else SAME
+        enough = by_thing if hangs_on_rules else VERY_NEAR
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
         answer = self.decide(case, moment)
