@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 UNKNOWN = 4.0  # what a word tells that no entry has: it is of something we do not know
+ENOUGH = 14.0  # so much in common is all that is asked, however long the message goes on
 
 
 def shares(text: str, questions: Mapping[str, Sequence[str]]) -> dict[str, float]:
@@ -18,14 +19,14 @@ def shares(text: str, questions: Mapping[str, Sequence[str]]) -> dict[str, float
     known = {key: [_words(each) for each in texts] for key, texts in questions.items()}
     counts = Counter(word for texts in known.values() for word in set().union(*texts))
     weights = {word: _weight(counts[word], len(known)) for word in asked}
-    whole = sum(weights.values())
+    whole = min(sum(weights.values()), ENOUGH)
     if not whole:
         return {}
     found = {}
     for key, texts in known.items():
         in_all = sum(weights[word] for word in asked & set().union(*texts))
         in_one = max(sum(weights[word] for word in asked & words) for words in texts)
-        found[key] = (in_all + in_one) / 2 / whole
+        found[key] = min((in_all + in_one) / 2 / whole, 1.0)
     return found
 
 

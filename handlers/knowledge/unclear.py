@@ -113,7 +113,9 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if ctx.parse.intent == "oos" and _reports(ctx) and not unknown.haste(ctx.text):
         return None  # what is nearly understood is asked about
     if not asks:
-        return _guessed(ctx, TOLD) or matters.trouble(ctx) or _told_near(ctx) or _heard(ctx, meanings)
+        return (
+            _guessed(ctx, TOLD) or matters.trouble(ctx) or _told_near(ctx) or _heard(ctx, meanings)
+        )
     if _is_foreign(ctx):
         return Reply(not_ours.REST, meant="limits")
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
