@@ -29,7 +29,7 @@ def is_traditional(text: str) -> bool:
 
 def traditional(text: str) -> str:
     """Return a text in Traditional characters; its words stay what they are."""
-    return _converter("s2t")(text)
+    return _converter("s2tw")(text)
 
 
 def simplified(text: str) -> str:

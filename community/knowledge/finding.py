@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from community.knowledge import past, rules
 from community.knowledge.nearby import Nearby
-from community.knowledge.nearness import NEAR, OF_IT, PUBLIC, SAME, VERY_NEAR, holds
+from community.knowledge.nearness import NEAR, OF_IT, PUBLIC, SAME, VERY_NEAR, Near, holds
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -81,7 +81,9 @@ class Knowledge:
             day = None
         to_judge = VERIFY in intents or not _OPEN.search(text)
         entry, score = self._nearby.nearest(text, self._when(moment, day), to_judge)
-        enough = SAME if intents and intents[0] in BY_RULE else VERY_NEAR
+        hangs_on_rules = bool(intents) and intents[0] in BY_RULE
+        by_thing = PUBLIC if self._is_of_thing(text, entry) else SAME
+        enough = by_thing if hangs_on_rules else VERY_NEAR
         key = entry.piece.id if entry else None
         case = Case(tuple(intents), facts, self.area, day, key, score >= enough)
         answer = self.decide(case, moment)
@@ -92,6 +94,11 @@ class Knowledge:
         is_meant = score >= VERY_NEAR or set(entry.piece.intents) & set(intents)
         guessed = "" if is_meant else entry.piece.questions[0]
         return replace(answer, guessed=guessed, is_close=score >= PUBLIC)
+
+    def _is_of_thing(self, text: str, entry: Held[Entry] | None) -> bool:
+        """Tell whether a text names the very thing an entry is about: no rule of all travellers is nearer."""
+        named = self.things.named(text)
+        return entry is not None and any(one in self._nearby.about(entry) for one in named)
 
     def hangs_on(
         self,
@@ -183,10 +190,10 @@ class Knowledge:
         entry = next(about, None)
         return self._as_known(entry) if entry is not None else None
 
-    def of_topic(self, text: str, at: date, topic: str) -> list[Held[Entry]]:
+    def of_topic(self, text: str, at: date, topic: str) -> Near:
         """Return what is known of one topic and somewhat near, the nearest first."""
         found = self._nearby.given(text, self._moment(at), to_judge=False)
-        return [one for one, _ in found if one.piece.topic == topic]
+        return [(one, score) for one, score in found if one.piece.topic == topic]
 
     def all_of(self, topic: str, at: date) -> list[Held[Entry]]:
         """Return everything in force that is known of one topic."""

@@ -34,10 +34,7 @@ class Nearby:
         """
         matches = self.matches(text, self._not_meant(text, moment))
         found = nearness.given(text, matches, self._shelf, moment, to_judge)
-        kept = [
-            (held, score * scenes.LEFT if scenes.is_elsewhere(text, held.piece) else score)
-            for held, score in found
-        ]
+        kept = [(held, score * scenes.nearness_left(text, held.piece)) for held, score in found]
         return sorted(kept, key=lambda each: -each[1])
 
     def _not_meant(self, text: str, moment: datetime) -> frozenset[str]:

@@ -1,24 +1,67 @@
-"""What a text happens in: an answer that never speaks of water is none to what the water has done."""
+"""What a text happens in and whom it is of: an answer that never speaks of it is none to it."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from core.library import Entry
 
 READ = 4096  # entries of which is remembered what they speak of
-# Of an answer about something else so much is left of its nearness.
+# Of an answer that leaves out what a text is about so much is left of its nearness, for each.
 LEFT = 0.65
 
-_WATER = re.compile(
-    r"泡(?:过|了|在|坏|烂|水)|进了?水|[水被]淹|淹(?:过|了|死|没|水)|涝|洪水|大水|水灾|发水|水冲|冲走|水退|退水|涨水|蹚水|浸水|漂"
-)
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that changes what is right to do, by the words it is told in and those that know of it."""
+
+    told: re.Pattern[str]
+    known: re.Pattern[str]
 
 
-def is_elsewhere(text: str, entry: Entry) -> bool:
-    """Tell whether a text tells of what a flood has done, and an entry knows of no flood."""
-    return bool(_WATER.search(text)) and not _knows_water(entry.answer, tuple(entry.questions))
+def _scene(told: str, known: str = "") -> Scene:
+    return Scene(re.compile(told), re.compile(known or told))
+
+
+SCENES = (
+    # What has happened around them.
+    _scene(
+        r"泡(?:过|了|在|坏|烂|水)|进了?水|[水被]淹|淹(?:过|了|死|没|水)|涝|洪水|大水|水灾|发水|水冲|冲走|水退|退水|涨水|蹚水|浸水|漂"
+    ),
+    _scene(
+        r"寒[潮流冬]|[天好真太很降]冷|冷天|下雪|大雪|雪[天地后路]|暴雪|积雪|结冰|冰雪|冻(?:住|了|起|坏|僵|裂|爆|伤|死|得|成|疮)|冰溜",
+        r"寒|冷|雪|冰|冻|冬|御寒|取暖|暖",
+    ),
+    _scene(r"冰雹|雹子", "雹"),
+    _scene(r"打雷|闪电|雷[击雨劈]|遭雷|被雷", "雷|闪电"),
+    _scene(r"地震|余震", "震"),
+    _scene(r"楼上.{0,8}(?:漏|渗|滴|淌|水)", r"楼上.{0,8}(?:漏|渗|滴|淌)"),
+    # Whom it may hurt what helps others.
+    _scene(r"孕|怀[着了上]|大肚子|胎", "孕|怀|胎|产"),
+    _scene(r"喂奶|哺乳|母乳|断奶", "喂奶|哺乳|母乳|断奶|喂养|亲喂"),
+    _scene(r"心衰|心脏[病不]|冠心病|支架|心梗", "心[脏衰、梗肾]|冠心|限水"),
+    _scene(r"肾[病炎衰不]|透析|尿毒症", "肾|透析"),
+    _scene(r"糖尿|糖友|胰岛素|(?<!低)血糖", "糖"),
+    _scene(r"红点|出血点|骨头.{0,2}[疼痛]|眼眶.{0,2}[疼痛]", "登革|基孔|出血|疹|红点|骨头"),
+    _scene(r"癌|肿瘤|化疗", "癌|瘤|化疗"),
+    _scene(r"过敏(?!性鼻炎)", "过敏|红肿|肿"),
+    # What is asked for is another thing.
+    _scene("学费|保教费|助学", "学费|助学|资助"),
+    _scene("退[票款钱]", "退"),
+    _scene(r"死[了掉]?的?(?:鸡|鸭|鹅|猪|牛|羊|鸟|鱼|鸽|猫|狗)|(?:鸡|鸭|鹅|猪|牛|羊|鸟|鸽|鱼).{0,3}死", "死|吃坏|中毒"),
+)  # fmt: skip
+
+
+def nearness_left(text: str, entry: Entry) -> float:
+    """Return how much of its nearness an entry keeps, by what a text tells of and the entry knows."""
+    told = [at for at, scene in enumerate(SCENES) if scene.told.search(text)]
+    if not told:
+        return 1.0
+    known = _known(entry.answer, entry.more or "", tuple(entry.questions))
+    return float(LEFT ** sum(at not in known for at in told))
 
 
 @lru_cache(READ)
-def _knows_water(answer: str, questions: tuple[str, ...]) -> bool:
-    return any(_WATER.search(each) for each in (answer, *questions))
+def _known(answer: str, more: str, questions: tuple[str, ...]) -> frozenset[int]:
+    words = "\n".join((answer, more, *questions))
+    return frozenset(at for at, scene in enumerate(SCENES) if scene.known.search(words))

@@ -23,6 +23,9 @@ _WHAT_TO_DO = re.compile(
     "怎么办|咋[办整个]|怎么弄|如何是好|[要用]不[要用]?.{0,2}(?:去|看|上).{0,2}(?:医院|医生|卫生院|门诊)|报体温"
 )
 _CALLED = {"request_errand", "request_human"}
+_ACCUSES = re.compile(
+    r"举报|投诉|反映|有人|他们?|她们?|谁|偷|乱|故意|居然|竟然|邻居|隔壁|老板|物业|养殖场|厂"
+)
 
 
 def known(ctx: Context) -> Answer | None:
@@ -90,6 +93,8 @@ def of_an_illness(ctx: Context, _: object) -> Reply | None:
     if found is None or (_FEVER.search(ctx.text) and not _of_fever(found)):
         return None  # what is known of a sore throat is not all that is said of a fever
     told = replace(answers.say(ctx, found), choices=(), carries={})
+    if ctx.parse.intent == "report_temperature":
+        return told.means("known")  # the heat of a day, and nobody is ill
     offered = ctx.offer(told.text, DOCTOR)
     return replace(told, choices=offered.choices, origin=offered.origin).means(ctx.parse.intent)
 
@@ -110,7 +115,8 @@ def of_a_fever(ctx: Context, _: object) -> Reply | None:
 @router.intercept
 def of_a_trouble(ctx: Context, _: object) -> Reply | None:
     """Say what to do about a trouble that is known, where nobody is asked to come for it."""
-    if ctx.parse.intent not in _CALLED or unknown.calls(ctx.text):
+    is_nobodys = ctx.parse.intent == "report_violation" and not _ACCUSES.search(ctx.text)
+    if not (ctx.parse.intent in _CALLED or is_nobodys) or unknown.calls(ctx.text):
         return None
     found = ctx.knowledge.known(ctx.text, ctx.now, least=SURELY)
     if found is None:

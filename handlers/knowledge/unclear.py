@@ -113,7 +113,9 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if ctx.parse.intent == "oos" and _reports(ctx) and not unknown.haste(ctx.text):
         return None  # what is nearly understood is asked about
     if not asks:
-        return _guessed(ctx, TOLD) or matters.trouble(ctx) or _heard(ctx, meanings)
+        return (
+            _guessed(ctx, TOLD) or matters.trouble(ctx) or _told_near(ctx) or _heard(ctx, meanings)
+        )
     if _is_foreign(ctx):
         return Reply(not_ours.REST, meant="limits")
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
@@ -173,6 +175,15 @@ def _either(ctx: Context, meanings: Meanings) -> Reply | None:
         return None
     known = [(one.piece.questions[0], one.piece.id) for one in near]
     return unknown.offer(ctx, UNCLEAR, known, meanings.offers(ctx)[:BOTH]).means("ask_back")
+
+
+def _told_near(ctx: Context) -> Reply | None:
+    """Offer the known questions near to what is told, where nobody asks in so many words."""
+    near = [] if ctx.is_aside else ctx.knowledge.likely(ctx.text, ctx.now, BOTH, unknown.PERHAPS)
+    if not near:
+        return None
+    known = [(one.piece.questions[0], one.piece.id) for one in near]
+    return unknown.offer(ctx, UNCLEAR, known).means("ask_back")
 
 
 def _is_ours(ctx: Context) -> bool:

@@ -35,7 +35,7 @@ HEARD_OF = 0.5  # … where nothing was asked
 ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
-    r"[?？]|(\w)不\1|[吗么嘛哇马迈咩啵]$|[得行要用]不$|还是|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
+    r"[?？]|(\w)[不没]\1|[吗么嘛哇马迈咩啵]$|[得行要用]不$|还是|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
     r"|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
 )
 _PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
@@ -58,18 +58,21 @@ _OURS = re.compile(
 
 
 _DANGEROUS = re.compile(
-    r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|溃坝|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|转移|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
+    r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|放水淹|[溃炸]坝|[炸决]堤|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|(?<![癌瘤症])转移(?!到.{0,8}[卡账]|支付)|敲锣|着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
 )
 # Whoever asks what becomes of what the water has left is out of it.
 _EATEN = re.compile(
     r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
 )
+# A saucer of water breeds mosquitoes; nobody has to leave for it.
+_FOR_MOSQUITOES = re.compile(r"蚊|(?:[查倒清翻罚]|检查).{0,4}积水|积水.{0,8}(?:[查倒清翻罚]|检查)")
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
 
 
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    return HURRY if _DANGEROUS.search(text) and not _EATEN.search(text) else ""
+    is_past = _EATEN.search(text) or _FOR_MOSQUITOES.search(text)
+    return HURRY if _DANGEROUS.search(text) and not is_past else ""
 
 
 _SPOILT = re.compile(

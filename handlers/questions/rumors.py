@@ -24,6 +24,7 @@ router = Router("rumors")
 JUST_NOW = timedelta(minutes=30)  # “是真的吗” is about what was forwarded not longer ago
 AN_ASSERTION = 4  # characters; less says nothing that could be true
 GENERAL = "谣言"  # the topic of what we know about rumours in general
+ALARMS = "险情传言"  # the topic of what to do on a rumour of danger, true or not
 LONGEST = 400  # characters of a assertion that are kept; the rest repeats itself
 FORWARDED = 20  # characters from which a text may be a forwarded notice
 
@@ -159,6 +160,8 @@ def _known(ctx: Context, assertion: str, *, only_verdicts: bool = False) -> Repl
         found = _ruled(ctx)
     if found is None or _is_of_a_day(ctx, found):
         return None
+    if found.held.piece.topic == ALARMS:  # what keeps them safe is known, whether it is true is not
+        return ctx.answer(found, f"{found.text}\n{_told_of(ctx, assertion)[1]}")
     if found.held.piece.topic != VERDICTS:  # a fact that was asked for, no rumour
         return ctx.answer(found, found.text)
     return ctx.answer(found, f"{found.text}\n没核实过的消息请别转发。")
@@ -188,12 +191,19 @@ def _ruled(ctx: Context) -> Answer | None:
 
 def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
     """The secretary is asked to find out, once for everybody who asks."""
+    is_new, told = _told_of(ctx, assertion)
+    if is_new is None:
+        return f"{told}没核实前请先别转发。"
+    said = (unsure if is_new else ALREADY).replace("{told}", told)
+    beside = TAKE_NOTHING if _REMEDY.search(assertion) else ""
+    return "\n".join(part for part in (unknown.haste(assertion), said, beside) if part)
+
+
+def _told_of(ctx: Context, assertion: str) -> tuple[bool | None, str]:
+    """Have somebody find out; return whether nobody had asked before (None: too much was asked), and who hears."""
     asked = unknown.as_asked(ctx, assertion)
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     found = questions.find_out(ctx.actor, ctx.db, asked, subject, ctx.now, ctx.house.desk)
     if isinstance(found, Refused):
-        return f"{promises.ENOUGH}没核实前请先别转发。"
-    told = promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")
-    said = (unsure if found.is_new else ALREADY).replace("{told}", told)
-    beside = TAKE_NOTHING if _REMEDY.search(assertion) else ""
-    return "\n".join(part for part in (unknown.haste(assertion), said, beside) if part)
+        return None, promises.ENOUGH
+    return found.is_new, promises.told(ctx, found.item, "已请{who}核实，有结果告诉您。")

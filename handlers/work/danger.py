@@ -86,4 +86,4 @@ def words(parse: Parse) -> str:
 
 
 def _first(parse: Parse) -> Help:
-    return first_aid.of(str(parse.danger), parse.help)
+    return first_aid.of(str(parse.danger), parse.help, parse.text)

@@ -1,5 +1,6 @@
 """What keeps people alive in the next minutes, and which phone helps, by the name of the danger."""
 
+import re
 from dataclasses import dataclass
 
 CALL_120 = "请马上拨打120！说清地址和症状，电话别挂。"
@@ -66,9 +67,45 @@ class Help:
     number: str
 
 
-def of(danger: str, kind: str | None) -> Help:
-    """Return what to do in a danger; `kind` is whose help it takes."""
-    first = FIRST[danger]
+# Where no sign of a body is told, what is around somebody is the danger.
+_VAGUE = {"快不行了", "意识不清", "孩子危急", "中风"}
+_OF_A_BODY = re.compile(
+    r"叫不[醒应答]|不省人事|昏|没(?:气|呼吸|反应|知觉|了)|断气|抽|吐|喘|憋|气短|血|[疼痛烧烫咬扎砸]|发[热紫黑]|晕|"
+    r"[嘴脸口]歪|说不(?:清|出)|突然.{0,6}(?:麻|动不|不能动)|中毒|触电|[掉落]进|[掉落]水|淹着|不吃|不喝|迷糊"
+)
+_LEFT = re.compile(
+    r"瘫|卧床|偏瘫|中风|轮椅|[走站]不(?:动|了|得|起)|动不了|[背抬扶抱]不[动起]|不能走|下不了[床楼地]|没法走|腿脚"
+)
+# … and what is done there.
+AROUND = {
+    "滑坡": "马上走：往坡的两边、开阔的高处跑，别顺着沟跑，别停在坡脚、陡坎下，别回去拿东西；边走边喊邻居。\n"
+    "到了安全的地方再说清位置、几个人；雨停了也先别回。",
+    "抬不走": "水还没到：用椅子、床单、门板，两三个人抬，先上楼、上高处；别一个人背着蹚水。\n"
+    "带上药、氧气瓶、病历；说清住哪层、能不能坐、水到哪里，我请人来抬。",
+}
+_SCENES = (
+    ("滑坡", re.compile(r"(?:山|坡|崖|岩|沟|后头|屋后).{0,10}(?:响|裂|歪|垮|塌|滑|滚|浑|掉|鼓)|泥石流|滑坡")),
+    ("洪水", re.compile(r"洪水|大水|发水|涨水|水(?:又|都|已经|快)?(?:[涨漫淹到进]|上来)|[淹漫]了|进水|撤离|转移|疏散|泄洪|管涌|决口|[堤坝].{0,8}(?:冒|漏|垮|裂|洞|塌)")),
+)  # fmt: skip
+
+
+def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
+    """Return what a danger is and whose help it takes, by what is told around it.
+
+    Somebody who cannot walk while the water comes is carried, not given breath.
+    """
+    if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
+        return danger, kind
+    scene = next((name for name, words in _SCENES if words.search(text)), None)
+    if scene is None:
+        return danger, kind
+    return ("抬不走" if scene == "洪水" and _LEFT.search(text) else scene), "rescue"
+
+
+def of(danger: str, kind: str | None, text: str = "") -> Help:
+    """Return what to do in a danger; `kind` is whose help it takes, `text` what was told of it."""
+    danger, kind = named(danger, kind, text)
+    first = AROUND.get(danger) or FIRST[danger]
     if kind == "mind":
         return Help("\n".join(part for part in (LISTEN, first) if part), "12356")
     if kind == "rescue":

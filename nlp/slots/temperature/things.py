@@ -8,7 +8,7 @@ from nlp.slots.temperature.numbers import Number, last
 
 _THING = re.compile(
     r"室内|室外|室温|屋里(?!头)|屋内|(?<!\d)房间|房里|客厅|卧室|阳台|厨房|家里(?=温度|才|只有|就|还不到|冷|热得)|暖气|地暖|供暖|供热|供水|回水|锅炉|管道|管网|换热站|水温|水箱|洗澡|泡脚|泡澡|牛奶|奶粉|冲奶|泡奶|奶瓶|温奶|奶温|洗衣机|屋外|热奶|"
-    r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|路由器|机器|设备|发动机|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
+    r"冰箱|冰柜|冷链|冷藏|冷冻|疫苗箱|保温|空调|热水器|热水袋|暖宝宝|电热毯|鱼缸|大棚|棚里|温室|烤箱|孵|发面|发酵|酸奶|车里|车内|车厢|机房|电梯里?|电脑|车间|厂房|工棚|工地|操场|路由器|机器|设备|发动机|手机(?=发?烫|温度|都)|电池|太阳能|恒温|加热|烧水|开水|热水|温水|凉水|水(?:烧到|加热到|晾到|放到|凉到|有)?$|"
     r"(?:体温计|[测体]温枪|温度计)[^,。;!?\d]{0,4}(?:最高|最低|量程|报警|设|误差|范围|只能|刻度)|湿度|[婴童书病]房|婴儿房|油温|地面|地表|楼道|教室|办公室|仓库|猪圈|鸡舍|鸭舍|鸡苗|鱼塘|池塘|药品|药要|疫苗[^,。]{0,4}(?:存|放)|储存|保存|存放|孵化|气温|天气|外面|户外|预报|酒|白酒|近视|老花|散光"
 )
 _KIN = "|".join(
@@ -28,6 +28,12 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d度°])")
 _AFTER = re.compile(
     r"\s*(?:度|°)?\s*(?:左右)?\s*(?:的)?(?:温水|热水|开水|凉水|水温|室温|恒温|高温天|天气)"
 )
+# “40度老板还喊上工”: a bare number before work under the sky or in a hall is the heat of it.
+_HARD_WORK = re.compile(
+    r"上工|开工|收工|停工|复工|工地|工棚|脚手架|搬砖|送外卖|送餐|送快递|送货|跑单|扫街|扫马路|环卫|下地|下田|插秧|摘|露天|户外|室外|爬高|屋顶|房顶|车间|厂房|站岗|巡逻|军训|体育课|操场|跑步|拉练"
+)
+_ILL = re.compile(r"体温|发烧|发热|烧到|烧了|高烧|低烧|退烧|[量测]的|咳|嗓子|感冒|请假|病")
+_NOBODY = re.compile(r"(?:今天?|今日|这|都|外[头面]|天|大?太阳|现在|快|又|有|到|已经|超过|\s)*")
 COLDEST = 34  # °C that a body may have
 _DAY_AND_NIGHT = re.compile(
     r"(?:白天|中午|最高)[^,。;!?\d]{0,4}(\d{2}(?:\.\d)?)[度°][^。;!?\d]{0,8}(?:晚上|夜里|夜间|早晚|最低)[^,。;!?\d]{0,4}(\d{1,2}(?:\.\d)?)[度°]?"
@@ -84,7 +90,15 @@ def _is_of_day_and_night(text: str, number: Number) -> bool:
 def _is_heat(text: str, number: Number) -> bool:
     has_unit = number.unit or text[number.end :].lstrip().startswith("度")
     is_told = _HEAT.match(text, number.end) or _HEAT_AT_WORK.match(text, number.end)
-    return has_unit and not number.exact and bool(is_told)
+    return has_unit and not number.exact and (bool(is_told) or _is_of_work(text, number))
+
+
+def _is_of_work(text: str, number: Number) -> bool:
+    """Tell the heat somebody is ordered out into: nobody stands before it, and nobody is ill of it."""
+    begin = max(text.rfind(sign, 0, number.start) for sign in ",。;!?\n") + 1
+    after = re.split(r"[。;!?\n]", text[number.end : number.end + 24])[0]
+    is_nobodys = _NOBODY.fullmatch(text[begin : number.start]) is not None
+    return is_nobodys and bool(_HARD_WORK.search(after)) and not _ILL.search(text)
 
 
 def is_clock(text: str, number: Number) -> bool:

@@ -20,7 +20,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]{12,}")  # more than the words to reply with
         ("Where do I go to get a flu shot?", "health centre"),
         ("my toddler has a fever of 39", "38.5"),
         ("a man on the phone wants my bank card number", "fraud"),
-        ("the power is off in our building", "12345"),
+        ("the power is off in our building", "95598"),
         ("how can I reach the community doctor?", "谁管我"),
     ],
 )
@@ -42,6 +42,46 @@ def test_for_everything_else_a_person_comes(town: Town, asked: str) -> None:
     with town.bot.database.read() as db:
         [item] = db.scalars(select(WorkItem)).all()
         assert asked.rstrip("?") in item.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "never"),
+    [
+        (
+            "the owner of my flat keeps the deposit, he says for painting",
+            "mediation",
+            "you were ill",
+        ),
+        ("which clinic tests for dengue", "dengue", "antigen"),
+        ("they want me on the roof at 40 degrees, may I refuse", "12333", "sick leave"),
+    ],
+)
+def test_what_is_asked_is_not_answered_with_its_neighbour(
+    town: Town, asked: str, told: str, never: str
+) -> None:
+    said = town.resident.says(asked)
+
+    assert told in said and never not in said
+
+
+def test_what_may_be_one_of_two_is_offered_and_a_person_called_only_for_neither(town: Town) -> None:
+    asked = "the lift is dead and my wife is pregnant"
+    assert "Reply 1" in town.resident.says(asked)
+    with town.bot.database.read() as db:
+        assert not db.scalars(select(WorkItem)).all()
+
+    assert "asked" in town.resident.says("None of these: a person answers")
+    with town.bot.database.read() as db:
+        assert asked in db.scalars(select(WorkItem)).one().text
+
+
+@pytest.mark.parametrize("said", ["hello", "Hi!", "the moon was yellow over the roofs"])
+def test_who_greets_or_tells_in_english_hears_english_and_nobody_is_called(
+    town: Town, said: str
+) -> None:
+    assert not HAN.search(town.resident.says(said))
+    with town.bot.database.read() as db:
+        assert not db.scalars(select(WorkItem)).all()
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,10 @@ def test_a_verdict_we_know_names_its_source_and_says_if_it_is_unchecked(town: To
     assert "不实" in known and "依据：" in known and "尚未" not in known
     assert "不实" in unchecked and "尚未与官方原文核对" in unchecked
     assert tickets(town) == []
+
+
+def test_a_rumour_of_danger_says_what_to_do_and_is_found_out_all_the_same(town: Town) -> None:
+    said = town.resident.says("微信群都在传水库今夜垮坝，真的假的")
+
+    assert said.startswith("真假我不能断定") and "往高处" in said
+    assert len(tickets(town)) == 1
