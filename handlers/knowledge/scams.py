@@ -9,7 +9,7 @@ router = Router("scams")
 
 TOPIC = "诈骗"
 GONE, ASKED = "kb44", "kb50"  # what to do once money is gone, and before
-KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "rc76", "rc77"
+KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "kb50", "kb44"
 LUCK, LENT, LINK = "rd30", "rd31", "rd32"
 
 _MONEY = re.compile(
