@@ -14,7 +14,7 @@ _LATIN = re.compile("[A-Za-z]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 # How likely the nearest known question is the one meant, by its score; of 524 questions of people who did
 # not know ours, the answer was of use of ten times: 8 from NEAR on, 9 from VERY_NEAR on, more from PUBLIC on.
-NEAR = 0.48  # below this it is not near enough to be the one meant
+NEAR = 0.45  # below this it is not near enough to be the one meant
 OF_IT = 0.4  # … where what it is about is certain
 TOLD = 0.5  # from here on also where nothing is asked
 VERY_NEAR = 0.65  # from here on it is answered, not the topic in general, and not as a guess

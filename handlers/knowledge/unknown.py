@@ -30,7 +30,7 @@ LIKELY = 2  # so many choices at least make a question worth asking
 OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
 RIVAL = 0.38  # nearness from which a question is worth its line
-PERHAPS = 0.48  # nearness from which the first question is answered
+PERHAPS = 0.45  # nearness from which the first question is answered
 HEARD_OF = 0.5  # … where nothing was asked
 ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
