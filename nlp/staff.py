@@ -16,6 +16,8 @@ from nlp.version import OWN
 from nlp.words import Words
 
 FOR_ANOTHER = "staff_report_for"
+# What is not clearly of work, and plainly something anybody says, is that: no need to ask back.
+PLAIN, CLOSE = 0.95, 0.1
 
 
 class WorkModel:
@@ -61,7 +63,10 @@ class WorkModel:
         work = sorted(likely, key=lambda name: -likely[name])
         best = likely[work[0]]
         line = float(self._model.about["ask_below"])
-        if for_themselves >= best:
+        is_plainly_own = (
+            own.intent != "oos" and own.score >= PLAIN and for_themselves >= best - CLOSE
+        )
+        if for_themselves >= best or (best < line and is_plainly_own):
             doubt = own.intent == "oos" and for_themselves < line
             others = [Candidate(name, round(likely[name], 4)) for name in work[:2]]
             kept = (own.candidates[0], *others) if doubt or own.ask_back else own.candidates

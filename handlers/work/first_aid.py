@@ -6,6 +6,7 @@ from dataclasses import dataclass
 CALL_120 = "请马上拨打120！说清地址和症状，电话别挂。"
 CALL_119 = "请马上打119，打不通打110；有人受伤打120。"
 CALL_110 = "请马上打110；有人受伤打120。不方便说话，发短信到12110写清地址。"
+CALL_WHICH = "要是有人正有危险，马上打电话：人不好打120，被困、着火、落水打119，有人动手打110；说清在哪里，电话别挂。"
 LISTEN = (
     "我听见了，您现在一定很难受。请先别一个人待着，马上打12356（心理援助，24小时、免费）；"
     "有危险就打120或110。"
@@ -14,6 +15,9 @@ LISTEN = (
 _PRESS = "没呼吸或只是偶尔喘一口：两手叠着按胸口正中，每分钟100到120下，按下5到6厘米，等120来。"
 _ON_THE_SIDE = "有呼吸就让他侧躺，头偏一边防呛；别喂水喂药，别让人独处。"
 
+UNNAMED = (
+    "可能有危险"  # it sounds like danger, and no sign tells which: whose help it takes is said too
+)
 # At most two short lines each: with the number they are three.
 FIRST = {
     "着火": "马上弯腰捂住口鼻离开，别坐电梯，别回去拿东西；烟大出不去就关门，用湿布堵缝，到窗口呼救。\n油锅着火盖锅盖、关火，别泼水；身上着火就地打滚。",
@@ -45,6 +49,7 @@ FIRST = {
     "口唇发紫": "让他坐着或侧躺，松开衣领，开窗；有氧气就吸上。\n" + _PRESS,
     "孩子危急": "抱着或侧放，头别后仰、别捂，衣服解开；一直看着他的呼吸和脸色。\n别硬喂奶、喂药，别摇晃。",
     "快不行了": _ON_THE_SIDE + "\n" + _PRESS,
+    UNNAMED: "先离开危险的地方，别让人独处。叫不醒、有呼吸：侧躺，别喂水喂药。" + _PRESS,
     "燃气泄漏": "在屋里的：轻轻开窗、够得着就关阀门，马上出来；别开关电器，别点火，到外面再打电话。\n"
     "在外面的：别进屋，喊里面的人出来，离远点等119。",
     "困在电梯": "按电梯里的警铃或对讲说清位置，别扒门、别跳，靠墙坐下等；里面通风，不会憋着。",
@@ -68,7 +73,7 @@ class Help:
 
 
 # Where no sign of a body is told, what is around somebody is the danger.
-_VAGUE = {"快不行了", "意识不清", "孩子危急", "中风"}
+_VAGUE = {UNNAMED, "快不行了", "意识不清", "孩子危急", "中风"}
 _OF_A_BODY = re.compile(
     r"叫不[醒应答]|不省人事|昏|没(?:气|呼吸|反应|知觉|了)|断气|抽|吐|喘|憋|气短|血|[疼痛烧烫咬扎砸]|发[热紫黑]|晕|"
     r"[嘴脸口]歪|说不(?:清|出)|突然.{0,6}(?:麻|动不|不能动)|中毒|触电|[掉落]进|[掉落]水|淹着|不吃|不喝|迷糊"
@@ -112,4 +117,5 @@ def of(danger: str, kind: str | None, text: str = "") -> Help:
         return Help(f"{CALL_119}\n{first}", "119")
     if kind == "police":
         return Help(f"{CALL_110}\n{first}", "110")
-    return Help(f"{CALL_120}\n{first}", "120")
+    call = CALL_WHICH if danger == UNNAMED else CALL_120
+    return Help(f"{call}\n{first}", "120")

@@ -10,7 +10,7 @@ from nlp.danger.text import sentences
 
 __all__ = ["find", "kind", "names", "sign"]
 
-UNNAMED = "快不行了"  # what is a danger by no sign of ours
+UNNAMED = "可能有危险"  # what is a danger by no sign of ours
 # A receipt or a code between Chinese words: its letters sound like nothing.
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _CHINESE = re.compile("[\u4e00-\u9fff]")

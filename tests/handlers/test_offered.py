@@ -307,6 +307,7 @@ HARMLESS = {
     "drop_rule",
     "not_understood",
     "none_of_these",  # somebody answers the question instead
+    "english_person",  # … in English
     "call_doctor",
     "call_for_others",
     "read_on",
