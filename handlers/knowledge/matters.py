@@ -264,6 +264,11 @@ def of(text: str) -> EverydayMatter | None:
     return next((one for one in told if one is not None), found)
 
 
+def is_hint(matter: EverydayMatter) -> bool:
+    """Tell whether it only says who can tell more, and does no harm to wait: then it is said as a condition."""
+    return MATTERS.index(matter) > MATTERS.index(_BODY)
+
+
 def is_of_the_body(text: str) -> bool:
     """Tell whether somebody's being unwell is what is spoken of."""
     return of(text) is _BODY

@@ -21,6 +21,7 @@ WHO_ELSE = (
 )
 # … and where nothing was asked, and somebody sees to what was told.
 WHO_HEARS = "我怕说错，不乱出主意，已请{who}看看，{when}前在这里回您。急事回复“转人工”。"
+IF_OF = "要是{name}的事：{ask}"  # of seven such lines one is of another matter than was asked
 # Whoever waits for an answer about these may wait too long.
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
@@ -151,7 +152,8 @@ def _who(ctx: Context) -> str:
     matter = matters.of(ctx.text)
     if matter is None or (matter.name == matters.BODY and ctx.parse.intent in _OF_ILLNESS):
         return WHO
-    return WHO_ELSE.replace("{ask}", matter.ask)
+    ask = IF_OF.format(name=matter.name, ask=matter.ask) if matters.is_hint(matter) else matter.ask
+    return WHO_ELSE.replace("{ask}", ask)
 
 
 def _when(ctx: Context) -> str:
