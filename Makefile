@@ -45,7 +45,7 @@ $(VENV)/.tools: requirements-dev.lock $(VENV)/.made
 
 # How it went is said while it goes; the figures are for whoever trains by hand.
 nlp/model/.trained: $(VENV)/.installed $(MODEL_INPUTS)
-	@$(PY) bot.py train > $(VENV)/train.json
+	@$(PY) bot.py train --shipped > $(VENV)/train.json
 	@touch $@
 
 # The model is trained on one processor while the other installs the tools and reads the source.

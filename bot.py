@@ -43,6 +43,7 @@ from core.messages import Kind, Message, Parse
 from core.phrases import on_a_card
 from core.ports import Matcher, Prints, Registers
 from core.prints import CountBoard
+from core.progress import tell
 from db import DATABASE_TROUBLE, Database, KeyFileError, Keyring, connect, sealed
 from db.models import DeliveryKind
 from db.people import contacts
@@ -562,20 +563,30 @@ class Bot:
         running = clockwork.start(self.database, self.job_context, self.clock, every_seconds)
         return lambda: running.shutdown(wait=True)
 
-    def train(self) -> dict[str, Any]:
-        from nlp.train import train  # scikit-learn is for training; answering does without
+    def train(self, *, shipped: bool = False) -> dict[str, Any]:
+        """Make the model; `shipped`: take what comes with the source, if it is of these words."""
+        from nlp import shipped as along
 
-        result = train(self.library, MODEL)
+        if shipped and along.install(self.library, MODEL):
+            tell("语言模型随源码带来，不用训练；读一遍知识里的问法（约 10 秒）…")
+            result: dict[str, Any] = {"shipped": True}
+        else:
+            from nlp.train import train  # scikit-learn is for training; answering does without
+
+            result = train(self.library, MODEL)
         # Known questions are read and embedded now, so that no start has to wait for it.
         for old in ("understanding", "wordings", "matcher"):
             self.__dict__.pop(old, None)
         assert self.matcher
         return result
 
-    def ship_vectors(self) -> int:
-        from nlp import embedding
+    def ship_model(self) -> int:
+        """Lay the model and its vectors beside the source; return how many vectors."""
+        from nlp import embedding, shipped
 
-        return embedding.ship(MODEL)
+        count = embedding.ship(MODEL)
+        shipped.put(self.library, MODEL)
+        return count
 
     def evaluate(
         self, rows: list[dict[str, Any]], at: datetime, *, staff: bool = False

@@ -140,6 +140,7 @@ def planning(engine: str, deliveries: int) -> dict[str, float]:
 
     child = multiprocessing.get_context("fork").Process(target=run)
     child.start()
+    theirs.close()  # whoever waits for a child that died is told
     found: dict[str, float] = ours.recv()
     ours.send(None)
     child.join()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.progress import tell
 from nlp import e5
+from nlp.arrays import Unreadable, opened
 from nlp.concepts import spell
 
 log = logging.getLogger(__name__)
@@ -133,6 +134,17 @@ def here(texts: Sequence[str], embed: Embedding, *, spelling: Spelling = spell) 
     return np.stack([known[k] if k in known else embed(text, whole=True) for k, text in pairs])
 
 
+def keys(texts: Sequence[str]) -> list[str]:
+    """Return under what the vectors of texts embedded whole are kept."""
+    return [_key(spell(text), whole=True) for text in texts]
+
+
+def shipped(wanted: Sequence[str]) -> Vectors:
+    """Return the vectors that come with the source, by their keys.  Raises KeyError."""
+    known = _shipped(wanted)
+    return np.stack([known[key] for key in wanted])
+
+
 def _key(spelled: str, whole: bool) -> str:
     return hashlib.sha1(_cut_down(spelled, whole).encode()).hexdigest()[:16]
 
@@ -159,7 +171,7 @@ def ship(
 def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
     try:
         keys, bytes_, scale = _parcel()
-    except (OSError, ValueError, KeyError):
+    except Unreadable:
         return {}
     chosen = np.isin(keys, wanted)
     vectors = bytes_[chosen].astype(np.float32) * scale[chosen]
@@ -169,7 +181,7 @@ def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
 
 @cache
 def _parcel() -> tuple[NDArray[np.str_], NDArray[np.int8], Vectors]:
-    with np.load(SHIPPED, allow_pickle=False) as kept:
+    with opened(SHIPPED) as kept:
         return kept["keys"], kept["vectors"], kept["scale"]
 
 
@@ -185,8 +197,8 @@ def _store(path: Path, keys: list[str], vectors: Vectors) -> None:
 
 def _stored(path: Path) -> dict[str, Vectors]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with opened(path) as kept:
             vectors = kept["vectors"].astype(np.float32)
             return dict(zip(kept["keys"].tolist(), vectors, strict=True))
-    except (OSError, ValueError, KeyError):
+    except Unreadable:
         return {}

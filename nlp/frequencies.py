@@ -12,10 +12,11 @@ from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 import marisa_trie
 import numpy as np
+
+from nlp.arrays import Unreadable, opened
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -84,13 +85,13 @@ def _made(tokenizer: "Tokenizer") -> WordList:
 
 def _kept(file: Path, version: str) -> WordList | None:
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        with opened(file) as stored:
             if str(stored["version"]) != version:
                 return None
             trie = marisa_trie.Trie()
             trie.frombytes(stored["trie"].tobytes())
             return WordList(trie, array("i", stored["counts"].tobytes()), int(stored["total"]))
-    except (OSError, EOFError, ValueError, KeyError, RuntimeError, BadZipFile):
+    except (Unreadable, RuntimeError):
         return None
 
 

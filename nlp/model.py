@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.arrays import Unreadable, opened
 from nlp.errors import ModelMissing
 from nlp.vocabulary import ModelPart, Vocabulary
 
@@ -95,8 +96,8 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
     """Read a model.  Raises ModelMissing."""
     try:
         about = json.loads((folder / f"{name}.json").read_text("utf-8"))
-        with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
-            kept = {name: stored[name] for name in stored.files}
+        with opened(folder / f"{name}.npz") as stored:
+            kept = dict(stored)
         return Model(
             about,
             Vocabulary.unpacked(kept, kept["idf"]),
@@ -106,6 +107,6 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
             kept["examples"].astype(np.float32),
             kept["labels"],
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, Unreadable, ValueError, KeyError, RuntimeError) as error:
         reason = type(error).__name__
         raise ModelMissing(f"{folder} 里没有语言模型（{reason}）：请运行 bot.py train") from error

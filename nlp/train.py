@@ -18,6 +18,7 @@ from nlp import calibrate, embedding, gate, train_staff
 from nlp.concepts import ConceptReading, read
 from nlp.fitting import EMBEDDING_WEIGHT, Labels, fit, matrix, out_of_fold
 from nlp.model import Model, Vector, centred, save
+from nlp.shipped import rounded
 from nlp.version import fingerprint, rows
 from nlp.words import Words
 
@@ -83,6 +84,7 @@ def _train(library: Library, folder: Path, *, embedding: bool | None) -> dict[st
     tell("  4/5 用全部例句学一遍（约 20 秒）")
     weights, bias = fit(inputs, examples.labels, len(examples.intents))
     weights[vocabulary.size :] *= EMBEDDING_WEIGHT
+    weights = rounded(weights, vocabulary.size)
     save(Model(about, vocabulary, weights, bias, centre, raw, examples.labels), folder)
     tell("  5/5 学工作人员的说法（约 10 秒）")
     known = train_staff.Known(examples.readings, examples.vectors, centre, words)

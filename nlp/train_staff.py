@@ -13,6 +13,7 @@ from nlp import calibrate, embedding
 from nlp.concepts import ConceptReading, read
 from nlp.fitting import EMBEDDING_WEIGHT, fit, matrix, out_of_fold
 from nlp.model import STAFF, Model, Vector, centred, forget, save
+from nlp.shipped import rounded
 from nlp.version import OWN, fingerprint, rows
 from nlp.words import Words
 
@@ -62,6 +63,7 @@ def train(library: Library, folder: Path, known: Known, *, embedded: bool) -> in
     }
     weights, bias = fit(inputs, labels, len(names))
     weights[vocabulary.size :] *= EMBEDDING_WEIGHT
+    weights = rounded(weights, vocabulary.size)
     nothing = np.zeros((0, vectors.shape[1]), np.float32)
     no_labels = np.zeros(0, np.int64)
     kept = Model(about, vocabulary, weights, bias, known.centre, nothing, no_labels)

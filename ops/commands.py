@@ -34,7 +34,10 @@ ARGUMENTS: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {
         (("file",), {"type": Path, "metavar": "文件", "help": "一行一条 JSON"}),
         _STAFF,
     ],
-    "train": [(("--ship",), {**_FLAG, "help": "也把句子的向量存进 nlp/vectors.npz"})],
+    "train": [
+        (("--ship",), {**_FLAG, "help": "也把模型和句子的向量放到源码里（nlp/*.npz）"}),
+        (("--shipped",), {**_FLAG, "help": "词没改过就用源码里带的模型，不训练"}),
+    ],
     "ask": [
         _MOMENT,
         (("--as",), {"dest": "openid", "default": "", "metavar": "OPENID", "help": "当作谁问的"}),
@@ -192,9 +195,9 @@ def evaluate(bot: OperatedBot, args: argparse.Namespace) -> int:
 
 
 def train(bot: OperatedBot, args: argparse.Namespace) -> int:
-    result = bot.train()
+    result = bot.train(shipped=args.shipped)
     if args.ship:
-        result["shipped"] = bot.ship_vectors()
+        result["shipped"] = bot.ship_model()
     show(result)
     return 0
 
