@@ -139,6 +139,7 @@ def _posted(body: dict[str, Any], at: datetime) -> _GroupLine:
     elif kind == "news":
         first = content["articles"][0]
         shown = {"title": first["title"], "words": first["description"], "url": first["url"]}
+        shown |= {"head": first.get("picurl", "")}
     elif kind == "template_card":
         rows = [[row["keyname"], row["value"]] for row in content["horizontal_content_list"]]
         shown = {"title": content["main_title"]["title"], "words": content["sub_title_text"]}
