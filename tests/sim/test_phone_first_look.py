@@ -88,12 +88,13 @@ def test_the_night_of_flood_is_told_from_the_warning_to_the_all_clear(page: "Pag
     assert (page.text_content("#tour-step") or "").startswith("2/10 ")
 
 
-def test_an_alert_is_taken_by_its_number_and_a_night_of_flood_is_told_at_night(
-    page: "Page", platform: PretendWeChat, clock: FakeClock, talk: Talk, bot: EchoBot
+@pytest.mark.parametrize("urgent", ["【紧急】走不动。请回复“收到 2”。", "类型：紧急2：2-1-101"])
+def test_an_alert_is_taken_by_its_number_however_it_came(
+    page: "Page", platform: PretendWeChat, clock: FakeClock, talk: Talk, bot: EchoBot, urgent: str
 ) -> None:
     page.click("#tour-skip")
     platform.follower("o-2").windows.spoke(clock.now())
-    talk.push("o-2", "【紧急】老人走不动。请回复“收到 2”。")
+    talk.push("o-2", urgent)
     talk.push("o-2", "【求助】要买药。请回复“收到 3”。")
     page.dispatch_event("#tour-flood", "click")
     for _ in range(5):
@@ -102,7 +103,6 @@ def test_an_alert_is_taken_by_its_number_and_a_night_of_flood_is_told_at_night(
         page.click("#tour-go")
 
     assert "收到 2" in [heard.get("Content") for heard in bot.heard]
-    assert page.text_content("#clock-time") == "22:30"
 
 
 @pytest.mark.parametrize("path", ["/", "/group.html"])

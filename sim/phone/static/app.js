@@ -85,7 +85,7 @@ function writeFor(text) {
 function begin() {
   if (openMoment(state.people, { choose, write: writeFor, fail })) sessionStorage.setItem("named", "yes");
   const named = sessionStorage.getItem("named");
-  startTour({ people: () => state.people, clock: () => state.clock, choose, fail, begin: !named });
+  startTour({ people: () => state.people, choose, fail, begin: !named });
 }
 
 function choose(openid) {
