@@ -72,7 +72,7 @@ from outbox.quiet import QuietHours
 from outbox.reach import Reach
 from outbox.roads import DailyLedger, Ledger, MinuteLedger, Road, Roads, WindowLedger
 from scheduler.context import JobContext
-from web import curve, h5, health, metrics, missing
+from web import curve, h5, heads, health, metrics, missing
 from web.links import Links
 from wechat import official
 from wechat.aibot import door as aibot_door
@@ -467,6 +467,16 @@ class Bot:
                 lambda: self.desk,
                 self.clock,
                 self.links.group_key,
+            )
+        )
+        app.register_blueprint(
+            heads.blueprint(
+                lambda: self.database,
+                self.links.group_key,
+                lambda: self.prints,
+                self.clock,
+                self.config.community.name,
+                self.config.community.zone,
             )
         )
         app.register_blueprint(

@@ -119,6 +119,24 @@ def on_a_card(what: str, text: str) -> tuple[str, str]:
     return (head + READ_ON if line.endswith("…") and has_room else head), line
 
 
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s\u0080-\uffff]{1,2000}"
+    r"|(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?:[/:?][^\s\u0080-\uffff]{0,2000})?"
+)
+_MARKUP = str.maketrans("*_`#[]|~<>", "＊＿｀＃［］｜～＜＞")
+
+
+def inert(text: str) -> str:
+    """Return somebody's words as they may stand in a text of ours that many read: nothing in them can be tapped.
+
+    In a group what we write is markup: their link would be ours, and their “<@all>” would call everybody.
+
+    >>> inert("[领补贴](http://a.example/x) <@all> 3#楼停水吗")
+    '［领补贴］(（网址） ＜@all＞ 3＃楼停水吗'
+    """
+    return _ADDRESS.sub("（网址）", text).translate(_MARKUP)
+
+
 def quoted(text: str, limit: int | None = None) -> str:
     """Return somebody's words as they may stand within “…” in a text to others: one line, perhaps cut.
 

@@ -13,6 +13,7 @@ from core.prints import (
     DoorPoster,
     DoorSlip,
     HelpCard,
+    NoticeHead,
     Paper,
     PaperTable,
     PersonCurve,
@@ -267,6 +268,10 @@ class Prints(Protocol):
 
     def board(self, board: CountBoard) -> bytes:
         """Return a day's board as PNG."""
+        ...
+
+    def head(self, head: NoticeHead) -> bytes:
+        """Return what stands above a notice in a group as PNG."""
         ...
 
     def curve(self, curve: PersonCurve) -> bytes:

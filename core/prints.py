@@ -23,6 +23,20 @@ class DoorPoster:
     account: str = ""
 
 
+HEAD_PICTURE = "head.png"  # what it is called, below the address of the notice's own page
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeHead:
+    """The picture above a notice that is an article: what stands on the notice itself, and nothing else."""
+
+    heading: str  # 红色预警 3号楼通知
+    text: str  # its beginning
+    foot: str  # whose, its code, its day
+    colour: str = ""  # of the warning: red, orange, yellow, blue
+    stands: str = ""  # that it holds no more
+
+
 @dataclass(frozen=True, slots=True)
 class DoorSlip:
     """A notice for one door, where no message reaches."""

@@ -67,6 +67,11 @@ class Database:
         name = self.engine.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether its file is gone, from under connections that still answer from what was there."""
+        return self.file is not None and not self.file.is_file()
+
     def submit(self, work: Work[T]) -> Future[T]:
         """Do the work in a transaction; the future is done when it is committed."""
         return self._writer.submit(work)

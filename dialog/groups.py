@@ -3,7 +3,7 @@
 import re
 
 from core.personal import without
-from core.phrases import quoted
+from core.phrases import inert, quoted
 from dialog.context import Context
 from dialog.features import Features
 from dialog.meanings import Meanings
@@ -44,7 +44,7 @@ def _for_all(ctx: Context, meanings: Meanings) -> Reply:
     # What we do not know waits for a person; what nobody has checked is said to one alone.
     if said.cited is None or (said.told is not None and not said.told.is_for_all):
         return Reply(meant=intent)
-    whole = said.after(f"问：{quoted(without(ctx.text), QUOTED)}")
+    whole = said.after(f"问：{quoted(inert(without(ctx.text)), QUOTED)}")
     wants_more = _ASKS_FOR_ONE_S_OWN.search(whole.text)
     return whole.then(PRIVATELY, between="\n") if wants_more else whole
 

@@ -30,6 +30,7 @@ from handlers.followup import (
     wishing,
 )
 from handlers.followup import spoken as spoken_followup
+from handlers.groups import about as group_about
 from handlers.groups import answering as group_answers
 from handlers.groups import boards as group_boards
 from handlers.groups import founding, manners, pasting, rolls
@@ -132,6 +133,7 @@ ROUTERS: Sequence[Router] = [
     group_standing.router,
     group_boards.router,
     founding.router,
+    group_about.router,
     addresses.router,
     after_call.router,
     amending.router,  # before an answer: “把 N12 撤了” is none

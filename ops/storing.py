@@ -31,8 +31,10 @@ class StoreProbe:
 
     def problems(self) -> list[str]:
         """Return why nothing could be stored, in words; nothing if it could."""
-        if (file := self._database.file) is not None and not file.exists():
-            return [f"数据库文件 {file} 不见了：请停掉服务，从备份恢复（消息先存在 spool 里）"]
+        if self._database.is_lost:
+            return [
+                f"数据库文件 {self._database.file} 不见了：请停掉服务，从备份恢复（消息先存在 spool 里）"
+            ]
         with self._lock:
             if monotonic() >= self._again_at:
                 self._found = [*self._in_database(), *self._in_spool()]

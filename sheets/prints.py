@@ -10,6 +10,7 @@ from core.prints import (
     DoorPoster,
     DoorSlip,
     HelpCard,
+    NoticeHead,
     Paper,
     PaperTable,
     PersonCurve,
@@ -17,6 +18,7 @@ from core.prints import (
 from sheets import pdf
 from sheets.card import card_pdf
 from sheets.contact import contact_png
+from sheets.heading import head_png
 from sheets.paper import paper_pdf
 from sheets.pictures import board_png, curve_png
 from sheets.poster import poster_pdf, poster_png
@@ -49,6 +51,9 @@ class Printer:
 
     def board(self, board: CountBoard) -> bytes:
         return board_png(board)
+
+    def head(self, head: NoticeHead) -> bytes:
+        return head_png(head)
 
     def curve(self, curve: PersonCurve) -> bytes:
         return curve_png(curve)

@@ -10,7 +10,7 @@ from core.clock import FileClock, SystemClock
 from core.config import ClockSection, Config, Official
 from core.settings import Aibot, Robot
 from sim.pages import passed_on
-from sim.phone import Extras, GroupMember, GroupStage, PhoneOwner, mount
+from sim.phone import Extras, GroupMember, GroupStage, PhoneOwner, mount, mount_early
 from sim.wechat import PretendCard, PretendWeChat, WsgiPoster
 from sim.work import PretendRobot, PretendWork
 
@@ -57,6 +57,7 @@ class DemoStage:
             account.app_id, account.secret, account.token, account.aes_key, self.clock
         )
         self.platform.cards["demo-template"] = PretendCard("社区服务通知", CARD)
+        mount_early(self.platform)  # a browser that is opened too early waits for the people
         self.address = self.platform.serve(port=port)
         self.enterprise = PretendWork("", "", "", "", "", self.clock)  # only its robots are used
         self.enterprise.serve()

@@ -152,8 +152,12 @@ class PretendWeChat(World):
             return [call for call in self.calls if call.path.endswith(path_suffix)]
 
     def mount(self, prefix: str, app: App) -> None:
-        """Serve other pages under a prefix of the same address; the longest prefix wins."""
-        self._pages.append((prefix, app))
+        """Serve other pages under a prefix of the same address; the longest prefix wins.
+
+        What was served under the same prefix before is served no more.
+        """
+        others = [page for page in self._pages if page[0] != prefix]
+        self._pages = [*others, (prefix, app)]
         self._pages.sort(key=lambda page: -len(page[0]))
 
     def _answer(self, request: Request) -> Response:

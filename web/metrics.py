@@ -24,6 +24,10 @@ from db.marks import BACKUP
 from db.work import items
 
 
+class Lost(Exception):
+    """The file of the database is gone."""
+
+
 class Counts:
     """Asks the database anew at each scrape; never holds a name, a text or an address."""
 
@@ -40,7 +44,7 @@ class Counts:
         up = GaugeMetricFamily("linbao_database_up", "Whether the database answers.")
         try:
             found = list(self._ask())
-        except (*DATABASE_TROUBLE, KeyFileError):
+        except (*DATABASE_TROUBLE, KeyFileError, Lost):
             up.add_metric([], 0)
             yield up
             return
@@ -83,7 +87,10 @@ class Counts:
         )
         backup = GaugeMetricFamily("linbao_backup_age_seconds", "Since the last backup was made.")
         asked = GaugeMetricFamily("linbao_open_questions", "Questions nobody has answered.")
-        with self._database().read() as db:
+        database = self._database()
+        if database.is_lost:
+            raise Lost
+        with database.read() as db:
             for kind, status, reason, count in deliveries.counts(db):
                 sent.add_metric([kind, status, reason], count)
             for kind, count in items.open_counts(db):

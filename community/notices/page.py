@@ -15,7 +15,7 @@ from community.people.access import Actor, Refused
 from community.work.escalation import Desk, Subject
 from core.tickets import Ticket
 from db import notices
-from db.models import Notice, ReceiptAnswer
+from db.models import Notice, NoticeColour, ReceiptAnswer
 from db.notices import receipts as given
 from db.notices import targets
 from db.people import persons, units
@@ -40,6 +40,7 @@ class NoticePage:
         None  # what this person has answered; their own phone alone is told
     )
     may_answer: bool = False
+    colour: NoticeColour | None = None
 
 
 def open_page(
@@ -87,6 +88,7 @@ def _shown(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> Notice
         standing,
         newer or "",
         notice.is_exercise,
+        colour=notice.colour,
     )
 
 

@@ -9,7 +9,7 @@ from community.notices import board
 from community.people.access import STAFF
 from core.messages import Parse
 from core.personal import in_public, without
-from core.phrases import quoted
+from core.phrases import inert, quoted
 from dialog import Context, Router
 from handlers.groups import manners, pasting
 from handlers.knowledge import answers, bare, unknown
@@ -91,7 +91,7 @@ def _answered(ctx: Context, asking: Sequence[Context]) -> str:
     if len(known) == 1 and any(said.startswith("【") for said in known.values()):
         end = ""  # a notice says itself how it is checked
     text = "\n".join(
-        said if said.startswith("【") else f"问：{quoted(without(asked), SHOWN)}\n答：{said}"
+        said if said.startswith("【") else f"问：{quoted(inert(without(asked)), SHOWN)}\n答：{said}"
         for asked, said in known.items()
     )
     pasted = pasting.ready(text, end)

@@ -22,6 +22,23 @@ SECURITY = {
 }
 
 
+def page(request: Request) -> Response:
+    """Give out the page and its files."""
+    if not _is_local(request):
+        return as_json({"error": "只能在本机打开"}, 403)
+    name = request.path.lstrip("/") or "index.html"
+    file = STATIC / name
+    if "/" in name or file.suffix not in TYPES or not file.is_file():
+        return Response(404, b"", "text/plain")
+    kind = f"{TYPES[file.suffix]}; charset=utf-8"
+    return Response(200, file.read_bytes(), kind, SECURITY)
+
+
+def not_yet(_: Request) -> Response:
+    """Answer a page that asks before there is anybody to be: it asks again."""
+    return as_json({"error": "演示正在准备，几秒钟就好"}, 503)
+
+
 class Doors:
     """Answers the browser."""
 
@@ -29,16 +46,6 @@ class Doors:
         self._stage = stage
         self._view = PhoneView(stage)
         self._acts = Acts(stage)
-
-    def page(self, request: Request) -> Response:
-        if not _is_local(request):
-            return as_json({"error": "只能在本机打开"}, 403)
-        name = request.path.lstrip("/") or "index.html"
-        file = STATIC / name
-        if "/" in name or file.suffix not in TYPES or not file.is_file():
-            return Response(404, b"", "text/plain")
-        kind = f"{TYPES[file.suffix]}; charset=utf-8"
-        return Response(200, file.read_bytes(), kind, SECURITY)
 
     def api(self, request: Request) -> Response:
         if not _is_local(request):
@@ -63,9 +70,9 @@ class Doors:
             return as_json({"error": str(error)}, 400)
 
     def _media(self, media_id: str) -> Response:
-        """Give out a picture while the platform keeps it."""
+        """Give out a picture: a phone that was shown one keeps it, however short the platform does."""
         media = self._stage.platform.media.get(media_id)
-        if media is None or self._stage.clock.now() >= media.until:
+        if media is None:
             return Response(404, b"", "text/plain")
         return Response(200, media.content, media.content_type, SECURITY)
 

@@ -61,12 +61,22 @@ class GroupStage:
         self._chat = robot.group()
         self._posts, self._clock = posts, clock
         self._lines: list[_GroupLine] = []
+        self._taken = 0  # of the posts, which stand among the lines in the order they came
+        self._lock = threading.Lock()
+
+    def _add(self, *lines: _GroupLine) -> None:
+        """Put lines below what has been posted until now: while the clock stands, only this tells the order."""
+        with self._lock:
+            posts = list(self._posts())
+            self._lines += [_posted(body, at) for at, body in posts[self._taken :]]
+            self._taken = len(posts)
+            self._lines += lines
 
     def says(self, userid: object, text: str, *, is_called: bool) -> None:
         """Let a member write; the platform tells the robot only of what calls it."""
         member = self.member(userid)
         _refuse_bad(text)
-        self._lines.append(_GroupLine(member.userid, text, self._clock.now()))
+        self._add(_GroupLine(member.userid, text, self._clock.now()))
         if is_called:
             in_background(lambda: self._ask(member.userid, text))
 
@@ -91,16 +101,13 @@ class GroupStage:
         try:
             bubble = self._chat.begins(userid, text)
             if bubble is not None:
-                self._lines.append(_GroupLine(ROBOT, "", self._clock.now(), bubble))
+                self._add(_GroupLine(ROBOT, "", self._clock.now(), bubble))
                 _grow(self._chat, bubble)
         except (BadReply, PostRefused, TimedOut) as error:
-            self._lines.append(_GroupLine(ROBOT, "", self._clock.now(), trouble=str(error)))
+            self._add(_GroupLine(ROBOT, "", self._clock.now(), trouble=str(error)))
 
     def state(self, timezone: ZoneInfo) -> dict[str, Any]:
-        lines = [
-            *self._lines,
-            *(_posted(body, at) for at, body in list(self._posts())),
-        ]
+        self._add()
         return {
             "name": self.name,
             "suggestions": list(self.suggestions),
@@ -111,7 +118,7 @@ class GroupStage:
                 for place, one in enumerate(self.members)
             ],
             "lines": [
-                _shown(one, timezone) for one in sorted(lines, key=lambda line: line.at)
+                _shown(one, timezone) for one in sorted(self._lines, key=lambda line: line.at)
             ],
         }  # fmt: skip
 
@@ -139,6 +146,7 @@ def _posted(body: dict[str, Any], at: datetime) -> _GroupLine:
     elif kind == "news":
         first = content["articles"][0]
         shown = {"title": first["title"], "words": first["description"], "url": first["url"]}
+        shown |= {"head": first.get("picurl", "")}
     elif kind == "template_card":
         rows = [[row["keyname"], row["value"]] for row in content["horizontal_content_list"]]
         shown = {"title": content["main_title"]["title"], "words": content["sub_title_text"]}

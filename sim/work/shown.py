@@ -23,7 +23,8 @@ def _is_article(each: object) -> bool:
         return False
     title, words = str(each.get("title") or ""), str(each.get("description") or "")
     fits = len(title.encode()) <= TITLE_BYTES and len(words.encode()) <= DESCRIPTION_BYTES
-    return bool(title) and fits and _is_url(each.get("url"))
+    picture = each.get("picurl")
+    return bool(title) and fits and _is_url(each.get("url")) and (not picture or _is_url(picture))
 
 
 def wrong_told(card: dict[str, Any]) -> int:

@@ -37,7 +37,7 @@ while [ $# -gt 0 ]; do case $1 in -o|-g) shift 2;; *) args+=("$1"); shift;; esac
 to=${all[-1]}
 case $to in *bin/linbao) sed -i "s#/opt/linbao#$REHEARSAL&#; s#/etc/linbao#$REHEARSAL&#" "$to";; esac
 """
-GIT = 'for to; do :; done\ntar -C "$SOURCE" --exclude=./.venv --exclude=./data --exclude=./.git -cf - . | tar -C "$to" -xf -\n'
+GIT = 'for to; do :; done\ntar -C "$SOURCE" --exclude=./.venv --exclude=./data --exclude=./.git --exclude="./.*_cache" -cf - . | tar -C "$to" -xf -\n'
 MAKE = 'ln -sfn "$SOURCE/.venv" .venv; [ -d nlp/model ] || cp -r "$SOURCE/nlp/model" nlp/model\n'
 ID = "echo linbao\n"
 

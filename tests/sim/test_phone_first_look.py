@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.clock import FakeClock
-from sim.phone import Extras, PhoneOwner, mount
+from sim.phone import Extras, GroupMember, GroupStage, PhoneOwner, mount, mount_early
 from sim.wechat import PretendWeChat
+from sim.work import PretendRobot
 from tests.sim.echo import EchoBot
 from tests.sim.talk import Talk
 
@@ -26,8 +27,8 @@ SIZES: dict[str, "ViewportSize"] = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 800},
 }
-ROLES = ["返乡的居民", "健康监测户", "网格员", "社区书记"]
-FACES = ["traveller", "patient", "worker", "secretary"]
+ROLES = ["返乡的居民", "健康监测户", "网格员", "社区书记", "监测户的家人"]
+FACES = ["traveller", "patient", "worker", "secretary", "family"]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def browser() -> Iterator["Browser"]:
 def base(platform: PretendWeChat, clock: FakeClock, bot: EchoBot) -> str:
     people = [
         PhoneOwner(f"o-{number}", f"{name}阿姨", role, face=face)
-        for number, (name, role, face) in enumerate(zip("林陈周吴", ROLES, FACES, strict=True))
+        for number, (name, role, face) in enumerate(zip("林陈周吴何", ROLES, FACES, strict=True))
     ]
     mount(platform, people, clock, Extras())
     return platform.serve()
@@ -85,6 +86,49 @@ def test_the_night_of_flood_is_told_from_the_warning_to_the_all_clear(page: "Pag
     page.wait_for_selector("#tour-go[data-next='yes']")
     page.click("#tour-go")
     assert (page.text_content("#tour-step") or "").startswith("2/10 ")
+
+
+@pytest.mark.parametrize("urgent", ["【紧急】走不动。请回复“收到 2”。", "类型：紧急2：2-1-101"])
+def test_an_alert_is_taken_by_its_number_however_it_came(
+    page: "Page", platform: PretendWeChat, clock: FakeClock, talk: Talk, bot: EchoBot, urgent: str
+) -> None:
+    page.click("#tour-skip")
+    platform.follower("o-2").windows.spoke(clock.now())
+    talk.push("o-2", urgent)
+    talk.push("o-2", "【求助】要买药。请回复“收到 3”。")
+    page.dispatch_event("#tour-flood", "click")
+    for _ in range(5):
+        page.click("#tour-go")
+        page.wait_for_selector("#tour-go[data-next='yes']")
+        page.click("#tour-go")
+
+    assert "收到 2" in [heard.get("Content") for heard in bot.heard]
+
+
+@pytest.mark.parametrize("path", ["/", "/group.html"])
+def test_a_page_opened_too_early_waits_and_one_left_open_over_a_new_start_begins_anew(
+    browser: "Browser", platform: PretendWeChat, clock: FakeClock, path: str
+) -> None:
+    def begin(name: str) -> None:
+        members = [GroupMember("Lin01", name, "网格员", openid="o-lin")]
+        robot = PretendRobot("", "", clock)
+        group = GroupStage("工作群", members, robot, list, clock)
+        mount(platform, [PhoneOwner("o-lin", name, "居民")], clock, Extras(group=group))
+
+    mount_early(platform)
+    page = browser.new_context(viewport=SIZES["phone"]).new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(platform.serve() + path)
+    page.wait_for_selector("text=演示正在准备")
+    begin("林阿姨")
+    shown = "#as-whom" if path == "/" else "#speakers"
+    page.wait_for_selector(f"{shown}:has-text('林阿姨')")
+    begin("陈阿姨")
+    page.wait_for_selector(f"{shown}:has-text('陈阿姨')")
+
+    page.context.close()
+    assert troubles == []
 
 
 def test_the_tour_is_skipped_once_for_all(page: "Page") -> None:
@@ -157,6 +201,9 @@ def test_a_link_shows_a_chosen_moment(browser: "Browser", base: str, clock: Fake
     assert page.input_value("textarea") == "待办"
     page.wait_for_selector("#clock-time:has-text('08:00')", state="attached")
     assert not page.is_visible("#tour")
+    page.reload()  # goes nowhere a second time
+    page.wait_for_selector("#as-whom:has-text('吴阿姨')")
+    assert page.text_content("#clock-weekday") == "星期日"
     page.context.close()
 
 

@@ -39,7 +39,7 @@ def build(given: Fields, now: datetime) -> Message | None:
     text = _with_quote(_CALLED.sub(" ", said).strip(), _part(given, "quote"))
     return Message(
         channel=CHANNEL,
-        key=f"bot:{number}",
+        key=f"{sender}:bot:{number}",
         sender=sender,
         kind=Kind.TEXT if text else Kind.UNREADABLE,
         text=without_long_blanks(text),
@@ -94,7 +94,9 @@ def _event(given: Fields, sender: str, number: str, now: datetime) -> Message | 
     name = word(event, "eventtype")
     if name == "enter_chat":
         extra = {"task": f"welcome-{number}"[:TASK_BYTES]}
-        return Message(CHANNEL, f"bot:{number}", sender, Kind.MENU, "help", now, extra=extra)
+        return Message(
+            CHANNEL, f"{sender}:bot:{number}", sender, Kind.MENU, "help", now, extra=extra
+        )
     if name != "template_card_event":
         return None
     card = _part(event, "template_card_event") or event

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.phrases import cut_bytes, on_a_line, shorten
 from core.ports import Letter
+from core.prints import HEAD_PICTURE
 
 TITLE, WORDS = 26, 160  # characters a card shows of its title, and of the text below
 MOST_BUTTONS, KEY_BYTES = 6, 1024
@@ -62,9 +63,10 @@ def is_long(fields: Mapping[str, Any]) -> bool:
 
 
 def article(fields: Mapping[str, Any], link: str) -> dict[str, Any]:
-    """Make an article of what is long: its beginning, and the page with all of it."""
+    """Make an article of what is long: its picture, its beginning, and the page with all of it."""
     title = cut_bytes(str(fields.get("what") or ""), ARTICLE_TITLE_BYTES)[0]
     begun = cut_bytes(
         on_a_line(str(fields["text"]), ARTICLE_BYTES), ARTICLE_BYTES - len("…".encode())
     )
-    return {"articles": [{"title": title, "description": begun[0] + "…", "url": link}]}
+    about = {"title": title, "description": begun[0] + "…"}
+    return {"articles": [{**about, "url": link, "picurl": f"{link}/{HEAD_PICTURE}"}]}

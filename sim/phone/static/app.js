@@ -1,6 +1,6 @@
 // Asks the pretend WeChat what is new, and lets everything draw itself.
 
-import { $, avatar, el, post } from "./dom.js";
+import { $, avatar, el, get, post } from "./dom.js";
 import { drawChat, startChat } from "./chat.js";
 import { drawComposer, say, startComposer, write } from "./composer.js";
 import { drawPeople, markSeen, roleOf, unread } from "./people.js";
@@ -20,17 +20,16 @@ let bannerTimer = 0;
 let pollTimer = 0;
 let opened = false;
 
-const person = () => state.people.find((one) => one.openid === current) ?? state.people[0];
+const person = () => state?.people.find((one) => one.openid === current) ?? state?.people[0];
 
 async function poll() {
   try {
-    const answer = await fetch(`/sim/state?since=${encodeURIComponent(version)}`);
-    take(await answer.json());
+    take(await get(`state?since=${encodeURIComponent(version)}`));
     if (lost) draw();
     lost = false;
   } catch {
     lost = true;
-    $("as-whom").textContent = "连接断了，正在重试…";
+    $("as-whom").textContent = state ? "连接断了，正在重试…" : "演示正在准备，几秒钟就好…";
   }
   const waiting = state?.people.some((one) => one.waiting);
   again(waiting ? WHILE_WAITING : EVERY);
@@ -41,7 +40,11 @@ function again(wait) {
   pollTimer = setTimeout(poll, wait);
 }
 
+// The first part of a version is another one when the demo was started anew: so is everybody in it.
+const startOf = (one) => one.split("-")[0];
+
 function take(news) {
+  if (version && startOf(version) !== startOf(news.version)) return location.reload();
   drawClock(news.clock);
   if (news.people) {
     state = news;
@@ -80,7 +83,8 @@ function writeFor(text) {
 
 // The first state is there: a link may have named a moment, a first visit begins with the tour.
 function begin() {
-  const named = openMoment(state.people, { choose, write: writeFor, fail });
+  if (openMoment(state.people, { choose, write: writeFor, fail })) sessionStorage.setItem("named", "yes");
+  const named = sessionStorage.getItem("named");
   startTour({ people: () => state.people, choose, fail, begin: !named });
 }
 
@@ -158,17 +162,17 @@ function follow(openid) {
 }
 
 function start() {
-  startComposer({ fail, follow: () => follow(person().openid) });
+  startComposer({ fail, follow: () => follow(person()?.openid) });
   startTools(fail);
   startChat();
   $("open-people").addEventListener("click", () => openDrawer("people"));
   $("open-tools").addEventListener("click", () => openDrawer("tools"));
   $("scrim").addEventListener("click", closeDrawers);
-  $("newcomer").addEventListener("click", () => follow(null));
-  $("open-profile").addEventListener("click", () => $("profile-dialog").showModal());
+  $("newcomer").addEventListener("click", () => state && follow(null));
+  $("open-profile").addEventListener("click", () => state && $("profile-dialog").showModal());
   $("profile-unfollow").addEventListener("click", () => {
     $("profile-dialog").close();
-    post("unfollow", { openid: person().openid }).catch(fail);
+    post("unfollow", { openid: person()?.openid }).catch(fail);
   });
   $("profile-scan").addEventListener("click", () => {
     $("profile-dialog").close();
@@ -179,7 +183,7 @@ function start() {
   }
   $("moment-link").addEventListener("click", (event) => {
     event.preventDefault();
-    linkTo(person(), state.clock.iso, event.currentTarget);
+    if (state) linkTo(person(), state.clock.iso, event.currentTarget);
   });
   stayOnBack();
   document.addEventListener("acted", () => again(20));

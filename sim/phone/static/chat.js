@@ -86,7 +86,6 @@ export function draw(bubble, person, say) {
     return el("p", { class: `note${bad}` }, bubble.text);
   }
   if (bubble.via === "template") return card(bubble);
-  if (bubble.via === "mass") return massCard(bubble, say);
   const mine = bubble.who === "me";
   return el(
     "div",
@@ -108,7 +107,7 @@ function content(bubble, say) {
     case "voice":
       return sound(bubble);
     case "location":
-      return tile("place", bubble.extra.label || "位置", "位置");
+      return place(bubble.extra.label || "位置");
     case "file":
       return tile("file", bubble.extra.label || "报备表.docx", "10 KB");
     case "news":
@@ -136,6 +135,10 @@ function sound(bubble) {
     heard ? el("span", { class: "heard" }, heard) : null);
 }
 
+// Its name, and below it a map with a pin.
+const place = (name) =>
+  el("div", { class: "tile place" }, el("span", {}, name, el("small", {}, "位置")), el("span", { class: "map" }, icon("place")));
+
 const tile = (name, words, small) =>
   el("div", { class: "tile" }, el("span", {}, words, el("small", {}, small)), icon(name));
 
@@ -160,18 +163,12 @@ function card(bubble) {
   const { title, rows, url } = bubble.extra;
   const lines = rows.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]);
   return el("article", { class: "notice-card" },
-    el("header", { class: "notice-head" }, botAvatar(), "服务通知"),
     el("h4", {}, title),
     el("dl", {}, ...lines),
     /^https?:\/\//.test(url)
       ? el("a", { class: "notice-more", href: url, target: "_blank", rel: "noopener noreferrer" }, "查看详情")
       : null);
 }
-
-const massCard = (bubble, say) =>
-  el("article", { class: "notice-card" },
-    el("header", { class: "notice-head" }, botAvatar(), "群发消息"),
-    el("p", {}, rich(bubble.text, say)));
 
 function drawWaiting(chat, person) {
   if (!person.waiting || !person.following) return;

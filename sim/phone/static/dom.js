@@ -32,6 +32,12 @@ export function avatar(person) {
 export const botAvatar = () =>
   el("span", { class: "avatar bot-avatar", "aria-hidden": "true" }, icon("house"));
 
+export async function get(path) {
+  const answer = await fetch(`/sim/${path}`);
+  if (!answer.ok) throw new Error("not now");
+  return answer.json();
+}
+
 export async function post(path, body) {
   const answer = await fetch(`/sim/${path}`, {
     method: "POST",

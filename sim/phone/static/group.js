@@ -1,7 +1,7 @@
 // A group of the enterprise: write as any member, call the robot, and see what comes to them alone.
 
 import { draw } from "./chat.js";
-import { $, avatar, botAvatar, el, post } from "./dom.js";
+import { $, avatar, botAvatar, el, get, post } from "./dom.js";
 import { rich } from "./text.js";
 
 const EVERY = 500;
@@ -12,16 +12,16 @@ let calls = true;
 let seen = 0;
 let alone = false; // with the robot, instead of in the account
 
-const member = () => state.members.find((one) => one.userid === speaker) ?? state.members[0];
-const own = async () => (await (await fetch("/sim/state?since=")).json()).people ?? [];
+const member = () => state?.members.find((one) => one.userid === speaker) ?? state?.members[0];
+const own = async () => (await get("state?since=")).people ?? [];
 
 async function poll() {
   try {
-    state = await (await fetch("/sim/group")).json();
+    state = await get("group");
     drawGroup();
     drawOwn(await own());
   } catch {
-    $("group-count").textContent = "连接断了，正在重试…";
+    $("group-count").textContent = state ? "连接断了，正在重试…" : "演示正在准备，几秒钟就好…";
   }
   setTimeout(poll, EVERY);
 }
@@ -83,6 +83,7 @@ function drawShown(card) {
   const rows = (card.rows ?? []).flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]);
   return el("a", { class: "bubble task-card told", href: card.url, target: "_blank", rel: "noopener noreferrer" },
     el("strong", {}, card.title),
+    card.head ? el("img", { class: "told-head", src: card.head, alt: "" }) : null,
     el("p", {}, card.words),
     rows.length ? el("dl", {}, ...rows) : null,
     el("span", { class: "told-more" }, "看大字版 ›"));
@@ -132,6 +133,7 @@ function drawCard(card) {
 
 function be(where) {
   alone = where === "robot";
+  document.querySelector(".own").classList.toggle("robot", alone);
   $("at-robot").setAttribute("aria-checked", String(alone));
   $("at-account").setAttribute("aria-checked", String(!alone));
   $("robot-foot").hidden = !alone;
@@ -143,7 +145,7 @@ function be(where) {
 async function act(name, body) {
   const trouble = $(`${name}-trouble`);
   try {
-    await post(name, { userid: member().userid, ...body });
+    await post(name, { userid: member()?.userid, ...body });
     trouble.hidden = true;
     return true;
   } catch (error) {

@@ -10,6 +10,8 @@ export function openMoment(people, { choose, write, fail }) {
   if (asked.get("at")) post("clock", { to: asked.get("at") }).catch(() => {}); // it may be past by now
   if (asked.get("say")) write(asked.get("say"));
   if (asked.get("as") && !who) fail(new Error(`没有“${asked.get("as")}”这个人`));
+  // A page that is loaded again goes nowhere a second time: “tomorrow” would be a day later.
+  history.replaceState(history.state, "", location.pathname + location.hash);
   return [...asked.keys()].length > 0;
 }
 

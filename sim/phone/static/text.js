@@ -32,7 +32,11 @@ function link(href, words, say) {
   const fields = new URLSearchParams(href.slice(href.indexOf("?") + 1).replaceAll("&amp;", "&"));
   const content = fields.get("msgmenucontent") || words;
   const item = fields.get("msgmenuid") ?? "";
-  return el("button", { class: "say", type: "button", onclick: () => say(content, item) }, words);
+  const tap = (event) => {
+    event.preventDefault();
+    say(content, item);
+  };
+  return el("a", { class: "say", href: "#", role: "button", onclick: tap }, words); // a button would not break as text does
 }
 
 const outside = (href, words) =>

@@ -42,3 +42,13 @@ def test_what_no_card_holds_is_a_text_or_an_article(office: Office, times: int, 
 
     assert body["msgtype"] == kind
     assert "https://linbao.example/h5/g/" in str(body)
+
+
+def test_an_article_has_a_picture_that_can_be_fetched_where_its_page_is(office: Office) -> None:
+    [article] = posted(office, "明天9点停水" + "，请各家提前储水备用" * 33)["news"]["articles"]
+    shown = office.bot.app.test_client().get(
+        article["picurl"].removeprefix("https://linbao.example")
+    )
+
+    assert article["picurl"].startswith(f"{article['url']}/")
+    assert (shown.status_code, shown.content_type) == (200, "image/png")

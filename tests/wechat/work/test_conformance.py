@@ -179,7 +179,8 @@ TABLE |= {
         Letter("网格员群", "停水。" * 400, ONCE, fields={**CARD, "text": "停水。" * 400}, link=LINK),
         WEBHOOK,
         [{"msgtype": "news", "news": {"articles": [{
-            "title": "3号楼通知", "description": ("停水。" * 400)[:169] + "…", "url": LINK}]}}],
+            "title": "3号楼通知", "description": ("停水。" * 400)[:169] + "…", "url": LINK,
+            "picurl": f"{LINK}/head.png"}]}}],
     ),
     "a notice too long for a card and not yet an article": (
         "work.robot",

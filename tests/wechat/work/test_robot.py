@@ -1,6 +1,7 @@
 """The robot: called in a group or alone, answers that grow, events, and what comes badly."""
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -140,6 +141,38 @@ def test_a_message_that_comes_again_has_the_same_bubble_and_acts_once(
 
     assert first == second
     assert turns(office) == 1
+
+
+def test_one_number_for_two_people_gives_neither_the_other_s_answer(office: Office) -> None:
+    alone = office.robot.single()
+    said = {"msgtype": "text", "text": {"content": "我的信息"}}
+    given = alone.message(office.town.who["work"]["doctor"], said)
+    other = {**given, "from": {"userid": office.town.who["work"]["grid_worker"]}}
+    first, second = office.robot.posts(given), office.robot.posts(other)
+
+    assert first is not None and second is not None
+    assert first["stream"]["content"] != second["stream"]["content"]
+    assert turns(office) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("[领补贴](http://a.example/x) {0}", "［领补贴］"),
+        ("{0} www.a.example", "（网址）"),
+        ("<@Doctor01> {0}", "＜"),
+        ("<think>{0}</think>", "＜think＞"),
+        ("**{0}**", "＊＊"),
+        ("> {0}", "＞"),
+    ],
+)
+def test_nothing_in_a_question_is_markup_in_the_answer(
+    group: PretendChat, words: str, shown: str
+) -> None:
+    said = group.says("Doctor01", words.format(ASKED)).partition("\n")[0]
+
+    assert shown in said and "健康码" in said
+    assert not re.search(r"[*_`#\[\]|~<>]|https?:|www\.", said)
 
 
 def test_two_messages_within_seconds_have_two_bubbles(group: PretendChat) -> None:

@@ -132,8 +132,97 @@ def test_groups_that_lack_a_notice_are_sent_it_in_one_go(office: Office) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ["群里有人说没收到菜", "群众都收到了吗", "业主群发了吗", "老年人群要打疫苗吗"]
+    "asked",
+    ["1号楼那个群是管哪的", "哪个群是1号楼的", "1号楼群谁负责", "每个群分别管哪里", "3号楼有没有群",
+     "能往哪些群里发东西", "机器人在哪些群里", "咱们群归谁看着"],
+)  # fmt: skip
+def test_which_group_is_whose_is_asked_in_any_words(office: Office, asked: str) -> None:
+    told = office.town.secretary.says(asked)
+
+    assert "1号楼群：1号楼，网格员" in told
+    assert ("书记群：" in told) == ("1号楼群" not in asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["加一个群", "我想再加个2号楼的群", "把3号楼群加进来", "群机器人怎么加", "群怎么建"]
 )
+def test_how_a_group_comes_is_told(office: Office, asked: str) -> None:
+    assert "wechat.work.robots" in office.town.secretary.says(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["删掉书记群", "书记群不要了", "把1号楼群退了", "1号楼群改名叫一号楼邻居群", "书记群先停一停别发了",
+     "别再往书记群发通知了"],
+)  # fmt: skip
+def test_how_a_group_goes_or_is_renamed_is_told_and_nothing_is_done(
+    office: Office, asked: str
+) -> None:
+    published(office)
+    told = office.town.secretary.says(asked)
+
+    assert "群的名单不在这里改" in told
+    assert "撤回" not in told and "联系您" not in told
+
+
+@pytest.mark.parametrize(
+    "asked", ["书记群有多少人", "谁在书记群里", "群里的人都是谁", "建群的时候没加我", "我想退群"]
+)
+def test_who_is_in_a_group_is_nothing_we_know(office: Office, asked: str) -> None:
+    assert "平台不告诉我" in office.town.secretary.says(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["机器人在群里能干啥", "群里@你能干什么", "业主群能不能把你拉进去", "群里能报体温吗",
+     "群里说话你都听得到吗", "你在群里会不会乱说话", "群里艾特你你回吗"],
+)  # fmt: skip
+def test_what_the_robot_does_in_a_group_is_told(office: Office, asked: str) -> None:
+    assert "没@我的话平台不给我" in office.town.secretary.says(asked)
+
+
+@pytest.mark.parametrize(
+    ("said_of", "named"), [("网格员群", "网格员群：没发过"), ("1号楼群", "不是发给1号楼群那边的")]
+)
+def test_one_group_is_asked_by_its_name(office: Office, said_of: str, named: str) -> None:
+    published(office)
+
+    assert named in office.town.secretary.says(f"{said_of}收到没")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["发到书记群和网格员群 {0}", "把{0}推到书记群、网格员群", "给所有群发{0}", "{0}推到所有群里"],
+)
+def test_several_groups_are_named_at_once(office: Office, words: str) -> None:
+    code = published(office)
+    office.town.secretary.says(words.format(code))
+    office.town.send()
+
+    assert [len(said(office, key)) for key in ("key-1", "key-2")] == [1, 1]
+
+
+def test_of_several_groups_one_that_is_unknown_is_named(office: Office) -> None:
+    code = published(office)
+    told = office.town.secretary.says(f"发到书记群和楼长群 {code}")
+    office.town.send()
+
+    assert "没有叫“楼长群”" in told and said(office, "key-2") == []
+
+
+def test_a_notice_without_its_number_is_asked_for(office: Office) -> None:
+    assert "先写“发通知" in office.town.secretary.says("把停水那个发到网格员群")
+    code = published(office)
+    told = office.town.secretary.says("把停水那个发到网格员群")
+
+    assert f"发到网格员群 {code}" in told and "停水" in told
+    assert said(office, "key-1") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["群里有人说没收到菜", "群众都收到了吗", "业主群发了吗", "老年人群要打疫苗吗", "群里能发广告吗",
+             "居民在群里闹怎么办", "老人群体有哪些补贴", "加一个人到3-2-601"]
+)  # fmt: skip
 def test_what_is_about_other_groups_is_heard_as_before(office: Office, said: str) -> None:
     published(office)
 
