@@ -62,7 +62,8 @@ class Live:
         self._issuers = issuers(library)
         self._library = library
         self._pieces = dict(library.by_hash)
-        self._asked = _wordings(library.entries.values())
+        # Only who is asked something looks: in the clock it would copy every page of known questions.
+        self._asked = _wordings(library.entries.values()) if matcher_for else {}
         self._matcher = matcher
         self._seen = versions.NONE
         self._lock = Lock()
