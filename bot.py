@@ -1,5 +1,6 @@
 """Puts the rooms together and hands the command line over.  Nothing imports this file."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -209,7 +210,7 @@ class Bot:
     @cached_property
     def matcher(self) -> Matcher:
         """What finds the nearest question among those the packs know."""
-        found = self._matcher(self.library, MODEL)
+        found = self._matcher(self.library, MODEL, MODEL)
         self.wordings.keep()
         self.wordings.forget()
         return found
@@ -223,12 +224,11 @@ class Bot:
         live = Library([Pack(info=PackInfo(name="live", title=""), entries=list(entries))])
         return self._matcher(live, self.config.data)
 
-    def _matcher(self, known: Library, folder: Path) -> Matcher:
+    def _matcher(self, known: Library, folder: Path, kept: Path | None = None) -> Matcher:
         questions, notes = known_questions(known)
         words, embed = self.understanding.words, self.understanding.embed
-        return Retrieval(
-            questions, words, wordings=self.wordings, notes=notes, embed=embed, folder=folder
-        )
+        made_with = {"wordings": self.wordings, "notes": notes, "embed": embed}
+        return Retrieval(questions, words, **made_with, folder=folder, kept=kept)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -491,11 +491,14 @@ class Bot:
         )
         return app
 
-    def before_fork(self) -> Callable[[], "Bot"]:
+    def before_fork(self, *, with_all: bool = True) -> Callable[[], "Bot"]:
         """Read all there is to read; return what makes this bot again in a forked process.
 
-        What was read is shared, connections and threads are its own.
+        What was read is shared, connections and threads are its own.  `with_all`: also what only
+        the clock and the sender import; done by them it would weigh twenty megabytes more.
         """
+        for room in ("scheduler.clockwork", "wechat.channels") if with_all else ():
+            importlib.import_module(room)
         read = {part: getattr(self, part) for part in ("library", "understanding", "house")}
         self.warm()
         self.close()

@@ -14,10 +14,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
 
 import yaml  # noqa: E402
 
@@ -206,16 +208,18 @@ def _understanding() -> object:
         _kept["embed"],  # type: ignore[arg-type]
     )
     _kept["bot"].__dict__["understanding"] = made
-    from datetime import datetime, timezone
-
-    for text in ("36.8", "近期计划从外地回来，应该怎么报备", "建军37.8，我咳嗽，昨天从武汉坐高铁回来，想买两斤土豆"):
-        made(text, datetime.now(timezone.utc))
+    for text in (
+        "36.8",
+        "近期计划从外地回来，应该怎么报备",
+        "建军37.8，我咳嗽，昨天从武汉坐高铁回来，想买两斤土豆",
+    ):
+        made(text, datetime.now(UTC))
     return made
 
 
 _PARTS: Sequence[tuple[str, Callable[[], object]]] = (
     ("numpy", _import("numpy")),
-    ("sqlalchemy", _import("sqlalchemy.orm", "alembic")),
+    ("sqlalchemy", _import("sqlalchemy.orm")),
     ("pydantic", _import("pydantic_settings")),
     ("flask, gunicorn", _import("flask", "gunicorn.app.base")),
     ("aiohttp", _import("aiohttp")),
