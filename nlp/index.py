@@ -73,7 +73,7 @@ def stamp(made_from: Iterable[str]) -> str:
 def kept(folder: Path, of: str) -> Index | None:
     """Return the index of this stamp, if it is in the folder."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as stored:
+        with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["of"]) != of:
                 return None
             return Index.unpacked({name: stored[name] for name in stored.files})
@@ -85,7 +85,7 @@ def keep(index: Index, folder: Path, of: str) -> None:
     """Write it whole or not at all; where there is no room it is made again next time."""
     try:
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as fresh:
-            np.savez(fresh, of=np.array(of), **index.packed())
+            np.savez(fresh, of=np.array(of), **index.packed())  # type: ignore[arg-type]
         os.chmod(fresh.name, 0o644)  # whoever set it up need not be who runs it
         os.replace(fresh.name, folder / FILE)
     except OSError as error:

@@ -71,8 +71,14 @@ class Postings:
 
     @classmethod
     def unpacked(cls, kept: Mapping[str, NDArray[Any]]) -> "Postings":
-        names = ("places", "weights", "ends", "idf")
-        return cls(trie_of(kept["terms"]), *(kept[name] for name in names), int(kept["count"]))
+        return cls(
+            trie_of(kept["terms"]),
+            kept["places"],
+            kept["weights"],
+            kept["ends"],
+            kept["idf"],
+            int(kept["count"]),
+        )
 
     def scores(self, terms: Sequence[str]) -> Vector:
         """Return for every document how much of the text is in it, 0 to about 1."""
