@@ -90,6 +90,13 @@ REHEARSED = (
     "我的信息",
     "近期计划从外地回来，应该怎么报备",
     "建军37.8，我咳嗽，昨天从武汉坐高铁回来，想买两斤土豆",  # with it all tables of names are read
+    # What these need is then shared by all web processes, and not made by each of them.
+    "孩子发烧怎么办",
+    "停水什么时候恢复",
+    "能帮我买点菜吗",
+    "蚊子太多了能来消杀吗",
+    "我爸喘不上气了",
+    "谢谢你们",
 )
 APP_A_MINUTE = 30  # to one member; the rest the platform drops without a word
 ROBOT_A_MINUTE = 20
@@ -201,6 +208,10 @@ class Bot:
         heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard
 
+    def _known_to_clock(self) -> Live:
+        """Return what is known; what was read before a fork is not read again."""
+        return self.house.knowledge.judging() if "house" in self.__dict__ else self._live()
+
     def _live(self, matcher: Matcher | None = None) -> Live:
         """What is known now; without a matcher for who is asked nothing, like the clock."""
         community = self.config.community
@@ -227,8 +238,15 @@ class Bot:
     def _matcher(self, known: Library, folder: Path, kept: Path | None = None) -> Matcher:
         questions, notes = known_questions(known)
         words, embed = self.understanding.words, self.understanding.embed
-        made_with = {"wordings": self.wordings, "notes": notes, "embed": embed}
-        return Retrieval(questions, words, **made_with, folder=folder, kept=kept)
+        return Retrieval(
+            questions,
+            words,
+            wordings=self.wordings,
+            notes=notes,
+            embed=embed,
+            folder=folder,
+            kept=kept,
+        )
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -295,7 +313,7 @@ class Bot:
             keep_turns=timedelta(days=keep.turns_days),
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
-            knowledge=self._live(),
+            knowledge=self._known_to_clock(),
             announce=self.listeners,
             correct_within=timedelta(days=self.config.content.correct_days),
             robots=self._robots,

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -67,6 +68,12 @@ class Live:
         self._matcher = matcher
         self._seen = versions.NONE
         self._lock = Lock()
+
+    def judging(self) -> "Live":
+        """Return one that knows the same, for who is asked nothing: it makes no index."""
+        live = copy(self)
+        live._matcher_for, live._lock = None, Lock()
+        return live
 
     @cached_property
     def _knowledge(self) -> Knowledge:
