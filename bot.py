@@ -1,5 +1,6 @@
 """Puts the rooms together and hands the command line over.  Nothing imports this file."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -90,6 +91,13 @@ REHEARSED = (
     "我的信息",
     "近期计划从外地回来，应该怎么报备",
     "建军37.8，我咳嗽，昨天从武汉坐高铁回来，想买两斤土豆",  # with it all tables of names are read
+    # What these need is then shared by all web processes, and not made by each of them.
+    "孩子发烧怎么办",
+    "停水什么时候恢复",
+    "能帮我买点菜吗",
+    "蚊子太多了能来消杀吗",
+    "我爸喘不上气了",
+    "谢谢你们",
 )
 APP_A_MINUTE = 30  # to one member; the rest the platform drops without a word
 ROBOT_A_MINUTE = 20
@@ -201,6 +209,10 @@ class Bot:
         heard.add(LeaveOver, partial(handing_over.on_leave_over, desk))
         return heard
 
+    def _known_to_clock(self) -> Live:
+        """Return what is known; what was read before a fork is not read again."""
+        return self.house.knowledge.judging() if "house" in self.__dict__ else self._live()
+
     def _live(self, matcher: Matcher | None = None) -> Live:
         """What is known now; without a matcher for who is asked nothing, like the clock."""
         community = self.config.community
@@ -210,7 +222,7 @@ class Bot:
     @cached_property
     def matcher(self) -> Matcher:
         """What finds the nearest question among those the packs know."""
-        found = self._matcher(self.library, MODEL)
+        found = self._matcher(self.library, MODEL, MODEL)
         self.wordings.keep()
         self.wordings.forget()
         return found
@@ -224,11 +236,17 @@ class Bot:
         live = Library([Pack(info=PackInfo(name="live", title=""), entries=list(entries))])
         return self._matcher(live, self.config.data)
 
-    def _matcher(self, known: Library, folder: Path) -> Matcher:
+    def _matcher(self, known: Library, folder: Path, kept: Path | None = None) -> Matcher:
         questions, notes = known_questions(known)
         words, embed = self.understanding.words, self.understanding.embed
         return Retrieval(
-            questions, words, wordings=self.wordings, notes=notes, embed=embed, folder=folder
+            questions,
+            words,
+            wordings=self.wordings,
+            notes=notes,
+            embed=embed,
+            folder=folder,
+            kept=kept,
         )
 
     @cached_property
@@ -296,7 +314,7 @@ class Bot:
             keep_turns=timedelta(days=keep.turns_days),
             keep_observations=timedelta(days=keep.observations_days),
             forms=self.library.forms,
-            knowledge=self._live(),
+            knowledge=self._known_to_clock(),
             announce=self.listeners,
             correct_within=timedelta(days=self.config.content.correct_days),
             robots=self._robots,
@@ -502,11 +520,14 @@ class Bot:
         )
         return app
 
-    def before_fork(self) -> Callable[[], "Bot"]:
+    def before_fork(self, *, with_all: bool = True) -> Callable[[], "Bot"]:
         """Read all there is to read; return what makes this bot again in a forked process.
 
-        What was read is shared, connections and threads are its own.
+        What was read is shared, connections and threads are its own.  `with_all`: also what only
+        the clock and the sender import; done by them it would weigh twenty megabytes more.
         """
+        for room in ("scheduler.clockwork", "wechat.channels") if with_all else ():
+            importlib.import_module(room)
         read = {part: getattr(self, part) for part in ("library", "understanding", "house")}
         self.warm()
         self.close()

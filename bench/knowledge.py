@@ -16,6 +16,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import guessing  # noqa: E402
 from bench.many import QuickVectors, enlarged, known_too  # noqa: E402
 from bench.wordings import Asked, Nearest, hits, rounds, together  # noqa: E402
 from community.knowledge.finding import Knowledge  # noqa: E402
@@ -24,7 +25,6 @@ from core.library import Entry, Library  # noqa: E402
 from nlp.postings import Postings  # noqa: E402
 from nlp.retrieval import Retrieval, known_questions  # noqa: E402
 from nlp.understand import Understanding  # noqa: E402
-from nlp.words import jieba  # noqa: E402
 
 FOLDER = ROOT / "nlp/model"
 HELD_OUT = ROOT / "tests/nlp/heldout_wordings.jsonl"
@@ -91,7 +91,8 @@ def _keys(retrieval: Retrieval) -> Nearest:
 
 def _bm25(questions: Mapping[str, Sequence[str]]) -> Nearest:
     owned = [(key, text) for key, texts in questions.items() for text in texts]
-    index = Postings([jieba.lcut(text) for _, text in owned])
+    jieba = guessing.whole()
+    index = Postings.of([jieba.lcut(text) for _, text in owned])
 
     def nearest(text: str) -> Sequence[str]:
         order = np.argsort(-index.scores(jieba.lcut(text)), kind="stable")

@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import cases, day  # noqa: E402
+from bench import cases, day, guessing  # noqa: E402
 from bench.day import reading  # noqa: E402
 from content.packs import load  # noqa: E402
 from nlp.embedding import installed  # noqa: E402
@@ -133,8 +133,7 @@ def _tfidf(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
     from sklearn.pipeline import make_pipeline
     from sklearn.svm import LinearSVC
 
-    from nlp.words import jieba
-
+    jieba = guessing.whole()
     words = TfidfVectorizer(
         tokenizer=jieba.lcut, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True
     )
@@ -144,9 +143,9 @@ def _tfidf(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
 
 def _bm25(texts: Sequence[str], labels: Sequence[str]) -> Callable[[str], str]:
     from nlp.postings import Postings
-    from nlp.words import jieba
 
-    index = Postings([jieba.lcut(text) for text in texts])
+    jieba = guessing.whole()
+    index = Postings.of([jieba.lcut(text) for text in texts])
     return lambda text: labels[int(index.scores(jieba.lcut(text)).argmax())]
 
 

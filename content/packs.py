@@ -37,6 +37,22 @@ class ContentError(Trouble):
     """Everything wrong with the content, one line each."""
 
 
+class _Loader(yaml.CSafeLoader):
+    """Reads what is said in many places as one and the same text: a region, a publisher, a key."""
+
+    def __init__(self, text: str, met: dict[str, str]) -> None:
+        super().__init__(text)
+        self.met = met
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    text = str(loader.construct_scalar(node))
+    return loader.met.setdefault(text, text)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
+
+
 class _Reader:
     """Reads files and gathers what is wrong with them.
 
@@ -44,6 +60,7 @@ class _Reader:
     """
 
     def __init__(self) -> None:
+        self._met: dict[str, str] = {}
         self.problems: list[str] = []
         self.spared: list[str] = []
 
@@ -51,7 +68,11 @@ class _Reader:
         if not path.exists():
             return None
         try:
-            return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            loader = _Loader(path.read_text("utf-8"), self._met)
+            try:
+                return loader.get_single_data()
+            finally:
+                loader.dispose()
         except UnicodeDecodeError:
             self.problems.append(f"{_short(path)}: 这个文件不是 UTF-8 编码，请另存为 UTF-8")
             return None

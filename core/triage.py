@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -13,6 +14,7 @@ from core.piece import Piece
 
 MOST_CHARACTERS = 130  # of a line: two of them and what follows are one screen
 OLDEST = 120
+RECENT = 32  # texts whose signs are remembered
 GAP = "…"  # between two halves of a word others may stand, none that takes it back
 # What takes a word back: “没怀孕”, “不是孕妇”, “没去过非洲”.
 _DENIED = r"(?<![没不无未非别])(?<!没有)(?<!没得)(?<!(?<!是)不是)(?<!没去过)(?<!没到过)"
@@ -121,13 +123,22 @@ class Triage:
     def __init__(self, *specs: TriageSpec) -> None:
         self._signs = [_Sign(one) for spec in specs for one in spec.signs]
         lines = [one for spec in specs for one in spec.lines]
-        self._lines = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
+        ordered = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
+        self._lines = [(one, [frozenset(_any(each)) for each in one.when]) for one in ordered]
+        # What is said of one message is asked for three times, with more and more that is known beside it.
+        self._read = lru_cache(RECENT)(self._in_words)
 
     def signs(self, told: Unwell) -> frozenset[str]:
         """Return the signs that are told of."""
-        age = _Age(told)
-        found = {one.spec.name for one in self._signs if one.is_told(told, age)}
-        return frozenset(found | {*told.known})
+        by_words, age = self._read(told.text)
+        others = (one for one in self._signs if one.spec.name not in by_words)
+        beside = {one.spec.name for one in others if one.is_known(told) or one.is_of_age(age, told)}
+        return by_words | beside | {*told.known}
+
+    def _in_words(self, text: str) -> tuple[frozenset[str], "_Age"]:
+        """Return the signs that words alone tell, and what they say of age."""
+        found = (one.spec.name for one in self._signs if one.is_said(text))
+        return frozenset(found), _Age(text)
 
     def lines(self, told: Unwell) -> list[TriageLine]:
         """Return all lines for what is told, the most urgent first, what is general last."""
@@ -135,10 +146,9 @@ class Triage:
 
     def of_signs(self, signs: Collection[str]) -> list[TriageLine]:
         """Return the lines whose signs are all there."""
+        there = frozenset(signs)
         return [
-            line
-            for line in self._lines
-            if all(any(name in signs for name in _any(any_of)) for any_of in line.when)
+            line for line, when in self._lines if not any(there.isdisjoint(each) for each in when)
         ]
 
 
@@ -149,10 +159,10 @@ def _any(any_of: str | list[str]) -> list[str]:
 class _Age:
     """How old those are who are spoken of, and how long a fever lasts; read once for all signs."""
 
-    def __init__(self, told: Unwell) -> None:
-        self.babies = ages.of_babies(told.text)
-        self.years = [*ages.of_elders(told.text), *([told.years] if told.years else [])]
-        self.fever_days = ages.of_fever(told.text)
+    def __init__(self, text: str) -> None:
+        self.babies = ages.of_babies(text)
+        self.elders = ages.of_elders(text)
+        self.fever_days = ages.of_fever(text)
 
 
 class _Sign:
@@ -162,39 +172,43 @@ class _Sign:
         self.spec = spec
         self._said = _words(spec.said, _DENIED)
         self._unless = _words(spec.unless)
+        self._measured = [(one, _named_figure(one)) for one in spec.measured]
 
-    def is_told(self, told: Unwell, age: _Age) -> bool:
-        """Tell whether anything that was told is this sign."""
+    def is_known(self, told: Unwell) -> bool:
+        """Tell whether what was understood, measured or registered is this sign."""
         spec = self.spec
-        return bool(
-            self._is_said(told.text)
-            or any(one in told.symptoms for one in spec.symptoms)
+        if not told.symptoms and not told.needs and not told.celsius:
+            return False
+        low, high = spec.celsius_below, spec.celsius_from
+        return (
+            any(one in told.symptoms for one in spec.symptoms)
             or any(one in told.needs for one in spec.needs)
-            or self._is_measured(told)
-            or self._is_of_age(age)
+            or any((low and one < low) or (high and one >= high) for one in told.celsius)
         )
 
-    def _is_said(self, text: str) -> bool:
+    def is_said(self, text: str) -> bool:
+        """Tell whether the words of a text are this sign, or what it says was measured."""
         plain = self._unless.sub("", text) if self._unless else text
         if self._said is not None and self._said.search(plain):
             return True
+        return self._is_several(plain) or any(
+            _fits(one, figure, text) for one, figure in self._measured
+        )
+
+    def _is_several(self, plain: str) -> bool:
         several = self.spec.several
         if several is None:
             return False
         return sum(any(word in plain for word in names) for names in several.of) >= several.least
 
-    def _is_measured(self, told: Unwell) -> bool:
-        low, high = self.spec.celsius_below, self.spec.celsius_from
-        if any((low and one < low) or (high and one >= high) for one in told.celsius):
-            return True
-        return any(_fits(one, told.text) for one in self.spec.measured)
-
-    def _is_of_age(self, age: _Age) -> bool:
+    def is_of_age(self, age: _Age, told: Unwell) -> bool:
+        """Tell whether somebody spoken of, or who is registered, is as old as this sign says."""
         low, high = self.spec.baby_from_days, self.spec.baby_below_days
         if high is not None and any(low <= days < high for days in age.babies):
             return True
         years, lasting = self.spec.years_from, self.spec.fever_days_from
-        if years is not None and any(years <= one < OLDEST for one in age.years):
+        known = [*age.elders, *([told.years] if told.years else [])]
+        if years is not None and any(years <= one < OLDEST for one in known):
             return True
         return lasting is not None and age.fever_days >= lasting
 
@@ -208,10 +222,14 @@ def _words(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
     return re.compile(f"{before}(?:{'|'.join(found)})") if found else None
 
 
-def _fits(measured: Measured, text: str) -> bool:
+def _named_figure(measured: Measured) -> re.Pattern[str]:
     names = "|".join(map(re.escape, measured.of))
     between = r"[^\d零〇一二两三四五六七八九十百。！!]{0,8}"
-    for found in re.finditer(rf"(?:{names}){between}{_FIGURE}(?![\d.]|\s*%?\s*以[上下内])", text):
+    return re.compile(rf"(?:{names}){between}{_FIGURE}(?![\d.]|\s*%?\s*以[上下内])")
+
+
+def _fits(measured: Measured, figure: re.Pattern[str], text: str) -> bool:
+    for found in figure.finditer(text):
         value = numerals.to_amount(found["n"])
         if value is None:
             continue

@@ -43,9 +43,8 @@ def is_out_of_order(error: BaseException) -> bool:
 
 BUSY_SECONDS = 30
 CHECKPOINT_PAGES = 4000  # of the log, 16 MB, before it is copied back
-CACHE_KIB = (
-    4_000  # of pages kept in memory by each of a dozen connections; the system keeps them too
-)
+# Pages kept in memory by each of half a dozen connections; the system keeps them too.
+CACHE_KIB = 1_000
 
 
 class Database:

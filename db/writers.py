@@ -24,6 +24,7 @@ Work = Callable[[Session], T]
 # While several write at once a commit waits so long for more to come along: what a commit costs
 # is shared by all of it, and nobody notices five thousandths of a second.
 COMPANY_SECONDS = 0.005
+CACHE_KIB = 4_000  # of pages the one that writes keeps in memory
 BATCH = 64  # turns that share one commit, and so one fsync, when many arrive at once
 THREADS = 8  # writers at once on PostgreSQL, per process
 
@@ -100,6 +101,7 @@ class GroupWriter:
             batch, more = self._gather(first)
             try:
                 with self._engine.connect() as connection, _lent(connection) as session:
+                    driver_of(connection)[1].execute(f"PRAGMA cache_size=-{CACHE_KIB}")
                     at_first = self._which()
                     self._commit(session, batch)
                     while more and (first := self._waiting.get()) is not None:

@@ -1,9 +1,13 @@
 """How near in meaning the nearest wording of a key is: all wordings' vectors, a byte a direction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlp.arrays import Arrays
+from nlp.in_bytes import InBytes
 
 Vector = NDArray[np.float32]
 
@@ -15,17 +19,24 @@ class Closest:
     wordings each key has.
     """
 
-    def __init__(self, vectors: Vector, counts: Sequence[int]) -> None:
-        scale = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-6) / 127
-        self._bytes = np.round(vectors / scale).astype(np.int8)
-        self._scale = scale[:, 0].astype(np.float32)
-        self._ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    def __init__(self, rows: InBytes, ends: NDArray[np.int32]) -> None:
+        self._rows, self._ends = rows, ends
+
+    @classmethod
+    def of(cls, vectors: Vector, counts: Sequence[int]) -> "Closest":
+        return cls(InBytes.of(vectors), np.cumsum([0, *counts]).astype(np.int32))
+
+    def packed(self) -> Arrays:
+        return {"numbers": self._rows.numbers, "worth": self._rows.worth, "ends": self._ends}
+
+    @classmethod
+    def unpacked(cls, kept: Mapping[str, NDArray[Any]]) -> "Closest":
+        return cls(InBytes(kept["numbers"], kept["worth"]), kept["ends"])
 
     def near(self, vector: Vector, keys: Sequence[int]) -> Vector:
         """Return for each of some keys, by its number, how near its nearest wording is: 0 to 1."""
-        found = [self._nearest(vector, slice(*self._ends[key : key + 2])) for key in keys]
-        return np.array(found, np.float32)
+        return np.array([self._nearest(vector, key) for key in keys], np.float32)
 
-    def _nearest(self, vector: Vector, mine: slice) -> float:
-        near = (self._bytes[mine].astype(np.float32) @ vector) * self._scale[mine]
-        return max(0.0, float(near.max(initial=0.0)))
+    def _nearest(self, vector: Vector, key: int) -> float:
+        begin, end = self._ends[key : key + 2].tolist()
+        return max(0.0, float(self._rows.part(begin, end, vector).max(initial=0.0)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nlp.arrays import Unreadable, opened
 from nlp.errors import ModelMissing
+from nlp.in_bytes import InBytes
 from nlp.vocabulary import ModelPart, Vocabulary
 
 EVERYBODY, STAFF = "model", "staff"  # whose words a model is of, and what its files are called
@@ -27,7 +28,8 @@ class Model:
     weights: Vector  # one row a feature, then one a dimension of the embedding; of halves when read
     bias: Vector
     centre: Vector  # the mean of all embeddings, which is taken away from each
-    examples: Vector  # the embeddings of all utterances; empty without embedding
+    # The embeddings of all utterances; empty without embedding, in bytes when read.
+    examples: Vector | InBytes
     labels: NDArray[np.int64]
 
     @property
@@ -52,6 +54,10 @@ class Model:
             scores + vector @ _whole(self.weights[self.vocabulary.size :]), np.float32
         )
 
+    def near(self, vector: Vector) -> Vector:
+        """Return how near a sentence vector is to that of every utterance."""
+        return _in_bytes(self.examples).along(vector)
+
     def centred(self, raw: Vector) -> Vector:
         return centred(raw, self.centre)
 
@@ -68,16 +74,22 @@ def _whole(halves: Vector) -> Vector:
     return halves.astype(np.float32, copy=False)
 
 
+def _in_bytes(rows: Vector | InBytes) -> InBytes:
+    return rows if isinstance(rows, InBytes) else InBytes.of(rows)
+
+
 def save(model: Model, folder: Path, name: str = EVERYBODY) -> None:
     """Write the model; what is said about it last, for that says that it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
+    examples = _in_bytes(model.examples)
     np.savez(
         folder / f"{name}.npz",
         weights=model.weights.astype(np.float16),
         bias=model.bias,
         idf=model.vocabulary.idf,
         centre=model.centre,
-        examples=model.examples.astype(np.float16),
+        examples=examples.numbers,
+        worth=examples.worth,
         labels=model.labels,
         **model.vocabulary.packed(),  # type: ignore[arg-type]
     )
@@ -104,7 +116,7 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
             kept["weights"],
             kept["bias"],
             kept["centre"],
-            kept["examples"].astype(np.float32),
+            InBytes(kept["examples"], kept["worth"]),
             kept["labels"],
         )
     except (OSError, Unreadable, ValueError, KeyError, RuntimeError) as error:

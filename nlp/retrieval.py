@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from core.library import Library
 from core.ports import Match
 from nlp import embedding
+from nlp import index as indexing
 from nlp.closest import Closest
 from nlp.concepts import read
+from nlp.exact import Exact
+from nlp.index import Index
 from nlp.postings import Postings
-from nlp.wordings import KnownWording, Wordings, wording_of
+from nlp.wordings import KnownWording, Wordings, reads_so, wording_of
 from nlp.words import Words
 
 Vector = NDArray[np.float32]
@@ -46,7 +49,7 @@ class Retrieval:
     """Known questions, several wordings for each key; a core.ports.Matcher.
 
     `notes` tells more about a key than how it is asked: its topic and its answer.  `folder`
-    remembers embeddings between starts.
+    remembers embeddings between starts, `kept` all that is made, in the clear.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Retrieval:
         embed: embedding.Embedding | None = None,
         folder: Path | None = None,
         boost: Mapping[str, float] | None = None,
+        kept: Path | None = None,
     ) -> None:
         self._words = words
         self._known = wordings or Wordings(words)
@@ -68,44 +72,56 @@ class Retrieval:
         self._keys = list(questions)
         self._at = {key: at for at, key in enumerate(self._keys)}
         self._boost = np.array([(boost or {}).get(key, 1.0) for key in self._keys], np.float32)
-        self._exact: dict[str, set[int]] = {}
-        for at, key in enumerate(self._keys):
-            for text in questions[key]:
-                self._exact.setdefault(_plain(text), set()).add(at)
         notes = notes or {}
+        index = None
+        if kept is not None:
+            told = [f"{key} {notes.get(key, '')}" for key in self._keys]
+            asked = [text for key in self._keys for text in (key, *questions[key])]
+            of = indexing.stamp([reads_so(), str(embed is not None), *told, *asked])
+            index = indexing.kept(kept, of)
+        if index is None:
+            index = self._made(questions, notes, folder)
+            if kept is not None:
+                indexing.keep(index, kept, of)
+        self._exact, self._postings = index.exact, index.postings
+        self._centre, self._meanings, self._closest = index.centre, index.meanings, index.closest
+        self._weights = np.array(WITH_MEANING if self._meanings else BY_TERMS, np.float32)
+
+    def _made(
+        self, questions: Mapping[str, Sequence[str]], notes: Mapping[str, str], folder: Path | None
+    ) -> Index:
+        asked = [(_plain(text), at) for at, key in enumerate(self._keys) for text in questions[key]]
         documents = [
             [_terms(self._known(text)) for text in (*questions[key], notes.get(key, ""))]
             for key in self._keys
         ]
-        self._postings = [
-            Postings(
+        postings = [
+            Postings.of(
                 [list(chain.from_iterable(part[name] for part in parts)) for parts in documents]
             )
             for name in TERMS
         ]
-        self._centre = np.zeros(embedding.SIZE, np.float32)
-        self._meanings: list[Vector] = []
-        self._closest: Closest | None = None
-        if embed is not None and self._keys:
-            self._learn_meanings(questions, notes, folder)
-        self._weights = np.array(WITH_MEANING if self._meanings else BY_TERMS, np.float32)
+        if self._embed is None or not self._keys:
+            centre = np.zeros(embedding.SIZE, np.float32)
+            return Index(Exact.of(asked), postings, centre, [], None)
+        return Index(Exact.of(asked), postings, *self._learnt_meanings(questions, notes, folder))
 
-    def _learn_meanings(
+    def _learnt_meanings(
         self, questions: Mapping[str, Sequence[str]], notes: Mapping[str, str], folder: Path | None
-    ) -> None:
+    ) -> tuple[Vector, list[Vector], Closest]:
         texts = [text for key in self._keys for text in questions[key]]
         owners = [at for at, key in enumerate(self._keys) for _ in questions[key]]
         vectors = self._vectors(texts, folder, "questions")
-        self._centre = vectors.mean(axis=0)
-        asked = _centred(vectors, self._centre)
+        centre = vectors.mean(axis=0)
+        asked = _centred(vectors, centre)
         sums = np.zeros((len(self._keys), embedding.SIZE), np.float32)
         np.add.at(sums, owners, asked)
         told = sums
         if any(notes.get(key) for key in self._keys):
             raw = self._vectors([notes.get(key, "") for key in self._keys], folder, "notes")
-            told = _centred(raw, self._centre)
-        self._meanings = [_centred(sums, 0), _centred(told, 0)]
-        self._closest = Closest(asked, [len(questions[key]) for key in self._keys])
+            told = _centred(raw, centre)
+        closest = Closest.of(asked, [len(questions[key]) for key in self._keys])
+        return centre, [_centred(sums, 0), _centred(told, 0)], closest
 
     def _vectors(self, texts: Sequence[str], folder: Path | None, store: str) -> Vector:
         assert self._embed is not None
@@ -138,7 +154,7 @@ class Retrieval:
         sums = self._weighed(text).copy()
         sums[out] = 0
         likely = _of_use(sums, len(text), OF_USE[bool(self._meanings)])
-        likely[list(self._exact.get(_plain(text), ()))] = 1  # asked in the very same words
+        likely[self._exact.find(_plain(text))] = 1  # asked in the very same words
         likely[out] = 0
         return np.asarray(likely * self._boost, np.float32)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.library import Library
 from nlp import embedding
 from nlp import model as models
-from nlp.arrays import Unreadable, opened
+from nlp.arrays import Unreadable, named, opened, part_of
 from nlp.model import EVERYBODY, STAFF, Model, Vector
 from nlp.version import fingerprint, rows
 from nlp.vocabulary import Vocabulary
@@ -54,7 +54,7 @@ def put(library: Library, folder: Path, file: Path = SHIPPED) -> None:
             "labels": model.labels.astype(np.int16),
             **model.vocabulary.packed(),
         }
-        kept |= {f"{name}.{key}": value for key, value in parts.items()}
+        kept |= named(name, parts)
     np.savez_compressed(file, **kept)
 
 
@@ -64,13 +64,14 @@ def install(library: Library, folder: Path, file: Path = SHIPPED) -> bool:
     Then there is to train.
     """
     try:
-        with opened(file) as kept:
+        with opened(file) as stored:
+            kept = dict(stored)
             about = {name: json.loads(str(kept[f"{name}.about"])) for name in MODELS}
             if any(not _is_of(library, name, about[name]) for name in MODELS):
                 return False
             examples = _examples(kept["utterances"].tolist(), about[EVERYBODY]["embedding"])
             for name in (STAFF, EVERYBODY):  # everybody's last: it says that all are there
-                models.save(_model(_part(kept, name), about[name], examples), folder, name)
+                models.save(_model(part_of(kept, name), about[name], examples), folder, name)
     except Unreadable:
         return False
     return True
@@ -89,10 +90,6 @@ def _examples(keys: list[str], embedded: bool) -> Vector:
 
 def _texts(library: Library) -> list[str]:
     return [text for text, _ in rows(library)]
-
-
-def _part(kept: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
-    return {key.partition(".")[2]: kept[key] for key in kept if key.startswith(f"{name}.")}
 
 
 def _model(part: Mapping[str, NDArray[Any]], about: Mapping[str, Any], examples: Vector) -> Model:

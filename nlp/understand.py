@@ -198,7 +198,7 @@ class Understanding:
             return 0.0
         near = (0.0, 0.0)
         if vector is not None:
-            near = gate.nearness(self._model.examples @ vector, self._is_outside)
+            near = gate.nearness(self._model.near(vector), self._is_outside)
         found = gate.signs(reading, scores, self._outside, near)
         return gate.probability(judge["weights"], judge["bias"], found)
 

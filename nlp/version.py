@@ -20,6 +20,7 @@ SOURCES = (
     "features.py",
     "fitting.py",
     "gate.py",
+    "in_bytes.py",
     "masking.py",
     "model.py",
     "normalize.py",

@@ -39,10 +39,13 @@ class Wordings:
     def __init__(self, words: Words, folder: Path | None = None) -> None:
         self._words = words
         self._file = folder / FILE if folder is not None else None
-        self._known = _load(self._file) if self._file is not None else {}
-        self._stored = len(self._known)
+        self._known: dict[str, KnownWording] | None = None  # read once somebody asks
+        self._stored = 0
 
     def __call__(self, text: str) -> KnownWording:
+        if self._known is None:
+            self._known = _load(self._file) if self._file is not None else {}
+            self._stored = len(self._known)
         found = self._known.get(text)
         if found is None:
             found = self._known[text] = wording_of(read(text), self._words)
@@ -50,12 +53,12 @@ class Wordings:
 
     def keep(self) -> None:
         """Write down what was read; where there is no room it is read again next time."""
-        if self._file is None or len(self._known) == self._stored:
+        if self._file is None or self._known is None or len(self._known) == self._stored:
             return
         rows = {text: (one.text, one.words, one.concepts) for text, one in self._known.items()}
         fresh = self._file.with_suffix(".new")
         try:
-            fresh.write_text(json.dumps({"of": _version(), "known": rows}, ensure_ascii=False))
+            fresh.write_text(json.dumps({"of": reads_so(), "known": rows}, ensure_ascii=False))
             fresh.replace(self._file)
         except OSError as error:
             log.warning("readings of known wordings are not kept: %s", error.strerror)
@@ -63,7 +66,7 @@ class Wordings:
 
     def forget(self) -> None:
         """Let go of them: what looks up questions has taken what it needs."""
-        self._known, self._file = {}, None
+        self._known, self._file = None, None
 
 
 def wording_of(reading: ConceptReading, words: Words) -> KnownWording:
@@ -74,7 +77,7 @@ def wording_of(reading: ConceptReading, words: Words) -> KnownWording:
 def _load(file: Path) -> dict[str, KnownWording]:
     try:
         kept = json.loads(file.read_text())
-        if kept["of"] != _version():
+        if kept["of"] != reads_so():
             return {}
         rows = kept["known"].items()
         return {
@@ -85,7 +88,7 @@ def _load(file: Path) -> dict[str, KnownWording]:
 
 
 @cache
-def _version() -> str:
+def reads_so() -> str:
     """Return the hash of all that decides how a text reads."""
     here = Path(__file__).parent
     digest = hashlib.sha256()

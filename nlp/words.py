@@ -2,16 +2,38 @@
 
 import logging
 import re
+import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from nlp.frequencies import Frequencies, word_list
 
-with warnings.catch_warnings():
-    # jieba 0.42.1 imports pkg_resources and has unescaped regular expressions.
-    warnings.simplefilter("ignore")
+
+@contextmanager
+def _lightly() -> Iterator[None]:
+    """Let jieba be imported without the nine megabytes we have no use for.
+
+    Without `pkg_resources` it opens its files by itself; the chances of signs in words it does not
+    know are for guessing new words, which we never let it do.
+    """
+    unknown = ModuleType("jieba.finalseg.prob_emit")
+    unknown.P = {}  # type: ignore[attr-defined]
+    instead = {"pkg_resources": None, unknown.__name__: unknown}
+    added = {name: module for name, module in instead.items() if name not in sys.modules}
+    sys.modules.update(added)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in added:
+            del sys.modules[name]
+
+
+with warnings.catch_warnings(), _lightly():
+    warnings.simplefilter("ignore")  # it has unescaped regular expressions
     import jieba
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")

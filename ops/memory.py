@@ -26,6 +26,11 @@ def settle() -> None:
     It would write to every page, and so have a copy of its own.
     """
     gc.collect()
-    if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
-        trim(0)
+    trim()
     gc.freeze()
+
+
+def trim() -> None:
+    """Give back what is not used in between: what a rush needed would be kept for good."""
+    if (give_back := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        give_back(0)

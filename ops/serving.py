@@ -44,9 +44,10 @@ def serve(bot: OperatedBot, args: argparse.Namespace) -> int:
     since_restore = checks.restored(bot)
     processes = 1 if bot.database.is_sqlite else server.processes
     # Read once, here: a web process that takes a dead one's place answers within the second.
-    make, is_up = bot.before_fork(), Beacon()
+    is_alone = args.no_clock and args.no_sender
+    make, is_up = bot.before_fork(with_all=not is_alone), Beacon()
     memory.settle()
-    if args.no_clock and args.no_sender:
+    if is_alone:
         WebServer(bot.config, processes, make, held.detach()).run()
         return 0
     _warn(bot, since_restore)

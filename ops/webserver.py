@@ -12,6 +12,7 @@ from wsgiref.types import WSGIApplication
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
+from ops import memory
 from ops.fairness import FairWorker
 from ops.ports import OperatedBot
 from ops.supervisor import die_with_parent
@@ -81,6 +82,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
                     log.info("补办了 %s 条已经收下的消息", count)
             except Exception as error:
                 log.error("已经收下的消息还没办成，稍后再试：%s", type(error).__name__)
+            memory.trim()
             if self._stopping.wait(FINISH_SECONDS):
                 return
 

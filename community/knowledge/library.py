@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -62,10 +63,17 @@ class Live:
         self._issuers = issuers(library)
         self._library = library
         self._pieces = dict(library.by_hash)
-        self._asked = _wordings(library.entries.values())
+        # Only who is asked something looks: in the clock it would copy every page of known questions.
+        self._asked = _wordings(library.entries.values()) if matcher_for else {}
         self._matcher = matcher
         self._seen = versions.NONE
         self._lock = Lock()
+
+    def judging(self) -> "Live":
+        """Return one that knows the same, for who is asked nothing: it makes no index."""
+        live = copy(self)
+        live._matcher_for, live._lock = None, Lock()
+        return live
 
     @cached_property
     def _knowledge(self) -> Knowledge:

@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import ForeignKeyConstraint, inspect, select
 
 from community.notices import sums
@@ -64,6 +65,16 @@ def test_upgrading_again_changes_nothing(empty: Database) -> None:
     assert migrate.current(empty.engine) is None
     assert migrate.upgrade(empty.engine) is True
     assert migrate.upgrade(empty.engine) is False
+
+
+def test_the_name_of_a_file_is_its_step(empty: Database) -> None:
+    """Without Alembic steps are known by their files' names only."""
+    steps = ScriptDirectory.from_config(migrate._config())
+    known = [step.revision for step in steps.walk_revisions()]
+
+    assert migrate.head() == steps.get_current_head()
+    assert all(migrate.is_known(step) for step in known)
+    assert migrate._steps() == set(known)
 
 
 def test_every_step_can_be_taken_back(empty: Database) -> None:
