@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from core.phrases import cut_bytes
 from db import wanted
-from db.models import Delivery, DeliveryKind, Urgency
+from db.models import DeliveryKind, Urgency
+from db.owed import Due
 from outbox.ladder import LADDER
 from outbox.leasing import Lease, SenderSettings, lease, next_way
 from outbox.ways import View, Way, is_picture
@@ -15,8 +16,8 @@ BETWEEN = "\n——\n"
 
 
 def together(
-    db: Session, view: View, due: Sequence[Delivery], settings: SenderSettings
-) -> tuple[Lease, Sequence[Delivery]] | None:
+    db: Session, view: View, due: Sequence[Due], settings: SenderSettings
+) -> tuple[Lease, Sequence[Due]] | None:
     """Return one message, and all that goes in it, where fewer may be sent than are owed.
 
     What does not fit waits for its turn.
@@ -41,9 +42,7 @@ def together(
     return lease(view, along, way, text), along
 
 
-def _goes_now(
-    db: Session, view: View, delivery: Delivery, way: Way, settings: SenderSettings
-) -> bool:
+def _goes_now(db: Session, view: View, delivery: Due, way: Way, settings: SenderSettings) -> bool:
     rests = LADDER[delivery.kind].rests and settings.quiet.end(view.now) is not None
     return (
         not rests
@@ -53,7 +52,7 @@ def _goes_now(
     )
 
 
-def _most_urgent(delivery: Delivery) -> tuple[int, int]:
+def _most_urgent(delivery: Due) -> tuple[int, int]:
     """Danger before the rest, and of it the newest; everything else in the order it came."""
     newest_first = delivery.urgency <= Urgency.FEVER
     return delivery.urgency, -delivery.id if newest_first else delivery.id
