@@ -9,15 +9,13 @@ from db import wanted
 from db.models import DeliveryKind, Urgency
 from db.owed import Due
 from outbox.ladder import LADDER
-from outbox.leasing import Lease, SenderSettings, lease, next_way
+from outbox.leasing import Lease, lease, next_way
 from outbox.ways import View, Way, is_picture
 
 BETWEEN = "\n——\n"
 
 
-def together(
-    db: Session, view: View, due: Sequence[Due], settings: SenderSettings
-) -> tuple[Lease, Sequence[Due]] | None:
+def together(db: Session, view: View, due: Sequence[Due]) -> tuple[Lease, Sequence[Due]] | None:
     """Return one message, and all that goes in it, where fewer may be sent than are owed.
 
     What does not fit waits for its turn.
@@ -30,7 +28,7 @@ def together(
     if not left or left >= len(due):
         return None
     way = ways[0]
-    wanted = [one for one in ranked if _goes_now(db, view, one, way, settings)]
+    wanted = [one for one in ranked if _goes_now(db, view, one, way)]
     if left >= len(wanted) or wanted[0].kind is not DeliveryKind.ALERT:
         return None
     first, *others = wanted
@@ -42,8 +40,8 @@ def together(
     return lease(view, along, way, text), along
 
 
-def _goes_now(db: Session, view: View, delivery: Due, way: Way, settings: SenderSettings) -> bool:
-    rests = LADDER[delivery.kind].rests and settings.quiet.end(view.now) is not None
+def _goes_now(db: Session, view: View, delivery: Due, way: Way) -> bool:
+    rests = LADDER[delivery.kind].rests and view.quiet_until is not None
     return (
         not rests
         and not is_picture(delivery)

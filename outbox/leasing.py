@@ -94,7 +94,7 @@ class Batch:
         return machine_now >= self.marked[lease.delivery_id] - LEASE_LASTS + STARTING_LASTS
 
 
-def choose(db: Session, view: View, delivery: Due, settings: SenderSettings) -> Lease | str:
+def choose(db: Session, view: View, delivery: Due) -> Lease | str:
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
     why = wanted.not_wanted(db, view.uses, delivery, view.now, view.today)
     if why is not None:
@@ -103,7 +103,7 @@ def choose(db: Session, view: View, delivery: Due, settings: SenderSettings) -> 
     if wanted.is_held_up(view.uses, delivery):
         delivery.due_at, delivery.reason = NEVER, PAUSED
         return "waiting"
-    if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
+    if LADDER[delivery.kind].rests and (until := view.quiet_until):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"
     found = next_way(view, delivery)

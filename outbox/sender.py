@@ -154,14 +154,14 @@ class Sender:
         view = self._view(db, due, batch, now)
         in_hand, settled = list[InHand](), list[Due]()
         for waiting in ways.by_recipient(view, due):
-            bundle = bundling.together(db, view, waiting, self._settings)
+            bundle = bundling.together(db, view, waiting)
             if bundle is not None:
                 lease, aboard = bundle
                 batch.leases.append(lease)
                 in_hand += _in_hand(lease, aboard)
                 continue
             for delivery in waiting:
-                found = leasing.choose(db, view, delivery, self._settings)
+                found = leasing.choose(db, view, delivery)
                 if isinstance(found, Lease):
                     batch.leases.append(found)
                     in_hand += _in_hand(found, [delivery])
@@ -188,6 +188,7 @@ class Sender:
         whom = [(each.person_id, each.contact_id) for each in due]
         view = ways.look(db, whom, self._roads, self._settings.zone, now, hold=True)
         view.rests, view.link = batch.rests, self._settings.link
+        view.quiet_until = self._settings.quiet.end(now)
         ways.remember(db, view, due)
         return view
 

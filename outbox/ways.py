@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -61,7 +62,7 @@ def is_picture(delivery: Due) -> bool:
 Recipient = tuple[int, int]  # a person's number, or that of an address nobody is known behind
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """All that decides where something may go, read once for many deliveries."""
 
@@ -76,11 +77,12 @@ class View:
     unsure: dict[int, list[Attempt]] = field(default_factory=dict)  # by delivery: may have arrived
     uses: Uses = field(default_factory=Uses)
     link: Callable[[int, int | None], str] | None = None  # of a notice's page: (notice, person)
+    quiet_until: datetime | None = None  # what may wait while people sleep waits so long
     carrying: dict[tuple[str, DeliveryKind, bool, bool], Sequence[tuple[int, Road]]] = field(
         default_factory=dict
     )
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
