@@ -32,7 +32,7 @@ class Address:
     is_taken_from: bool = False  # its ledger is to be written
 
 
-class Ledger(Protocol):
+class Allowance(Protocol):
     """What may still be sent to an address."""
 
     @property
@@ -78,14 +78,14 @@ def all_of(
     return [Address(*row) for row in db.execute(_HELD if hold else _ALL, whose)]
 
 
-def left(at: Ledger, now: datetime) -> int:
+def left(at: Allowance, now: datetime) -> int:
     """Return how many customer-service messages may still be sent to an address."""
     moment = at.moment_until is not None and at.moment_until > now
     window = at.window_until is not None and at.window_until > now
     return max(at.moment_left * moment, at.window_left * window)
 
 
-def why_closed(at: Ledger, now: datetime) -> str | None:
+def why_closed(at: Allowance, now: datetime) -> str | None:
     """Return why no customer-service message may be sent, or None; nothing is taken."""
     if left(at, now) > 0:
         return None
@@ -105,7 +105,7 @@ def take_one(at: Address, now: datetime) -> None:
         at.window_left -= 1
 
 
-def left_of_minute(at: Ledger, most: int, now: datetime) -> int:
+def left_of_minute(at: Allowance, most: int, now: datetime) -> int:
     """Return how many of so many a minute may still be sent to an address."""
     if at.moment_until is None or at.moment_until <= now:
         return most
