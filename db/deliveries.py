@@ -5,13 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
     bindparam,
-    case,
-    exists,
     func,
-    literal_column,
     or_,
     select,
     text,
@@ -19,98 +14,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, defer, joinedload
 
-from db import notices
 from db.among import Among
 from db.models import (
     Attempt,
     Contact,
     Delivery,
-    DeliveryKind,
     DeliveryStatus,
     Shared,
-    Urgency,
 )
 from db.notices import tallies
 from db.quick import Quick
-
-
-def _due(*where: ColumnElement[bool]) -> Select[Delivery]:
-    """Select what is due and in nobody's hands of one urgency; built once, each batch asks."""
-    mine = Delivery.urgency == bindparam("urgency_"), *_IS_FREE, *where
-    found = select(Delivery).where(*mine).order_by(Delivery.due_at, Delivery.id)
-    found = found.limit(bindparam("most"))
-    return found.with_for_update(skip_locked=True, of=Delivery)
-
-
-# Where a sender died with it in hand it is free again when its lease is over.
-_IS_FREE = (
-    Delivery.status == literal_column("'queued'"),
-    Delivery.due_at <= bindparam("now"),
-    or_(Delivery.lease_until.is_(None), Delivery.lease_until < bindparam("machine")),
-)
-_WAIT = select(*(exists().where(Delivery.urgency == each.value, *_IS_FREE) for each in Urgency))
-_OF_ALL, _OF_NO_NOTICE = _due(), _due(Delivery.notice_id.is_(None))
-_OF_NOTICE = _due(Delivery.notice_id == bindparam("notice"))
-_OTHERS = _due(Delivery.id.not_in(bindparam("taken", expanding=True)))
-
-
-def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Delivery]:
-    """Return what is due and in nobody's hands, the most urgent first and of that the oldest.
-
-    Where notices of several units wait each unit has its share, and what belongs to none as well.
-    It is locked, so that no other sender takes the same.
-    """
-    found: list[Delivery] = []
-    at = {"now": now, "machine": machine_now}
-    for urgency, waits in zip(Urgency, db.execute(_WAIT, at).one(), strict=True):
-        due = at | {"urgency_": urgency.value}
-        if waits and urgency >= Urgency.USUAL and len(found) < limit:
-            found += _shares(db, limit - len(found), due)
-        if waits and len(found) < limit:
-            others = due | {"most": limit - len(found), "taken": [each.id for each in found]}
-            found += db.scalars(_OTHERS if found else _OF_ALL, others).all()
-    return found
-
-
-def _shares(db: Session, limit: int, due: Mapping[str, object]) -> list[Delivery]:
-    """Return each party's share, if there are several: the units whose notices go out, and the rest."""
-    of_units: dict[int, list[int]] = {}
-    for notice_id, unit_id in notices.going_out(db):
-        of_units.setdefault(unit_id, []).append(notice_id)
-    if not of_units:
-        return []
-    share = max(limit // (len(of_units) + 1), 1)
-    found = list(db.scalars(_OF_NO_NOTICE, {**due, "most": share}))
-    for ids in of_units.values():
-        for at, notice_id in enumerate(ids):
-            mine = share // len(ids) + (at < share % len(ids))
-            found += db.scalars(_OF_NOTICE, {**due, "most": mine, "notice": notice_id})
-    return found[:limit]
-
-
-def probe_due(
-    db: Session,
-    now: datetime,
-    machine_now: datetime,
-    harmless: Collection[DeliveryKind],
-    *,
-    is_risky: bool,
-) -> Sequence[Delivery]:
-    """Return the one to try a road with that has rested; locked, as `lease_due` does.
-
-    What does no harm twice goes first: always where it is risky, because what becomes of it may
-    stay open.  Otherwise what was tried before stands behind what was not, so that one the
-    platform chokes on does not keep the road closed for all.
-    """
-    may_twice = case((Delivery.kind.in_(harmless), 0), else_=1)
-    was_tried = case((Delivery.reason.is_not(None), 1), else_=0)
-    by_turns = (was_tried, case((Delivery.reason.is_not(None), 0), else_=may_twice))
-    first = (may_twice,) if is_risky else by_turns
-    found = select(Delivery).where(*_IS_FREE)
-    found = found.order_by(*first, Delivery.due_at, Delivery.urgency, Delivery.id).limit(1)
-    held = found.with_for_update(skip_locked=True, of=Delivery)
-    return db.scalars(held, {"now": now, "machine": machine_now}).all()
-
 
 _MARKED = (
     update(Delivery)
@@ -196,9 +109,10 @@ def text_of(db: Session, delivery: Delivery) -> str:
 
 
 def by_ids(db: Session, ids: Collection[int]) -> dict[int, Delivery]:
-    """Return these by their numbers; the texts are opened only if somebody looks at them."""
+    """Return these by their numbers, as they are now; the texts are opened only if somebody looks."""
     unopened = defer(Delivery.text), defer(Delivery.fields)
-    found = db.scalars(select(Delivery).where(Delivery.id.in_(ids)).options(*unopened))
+    wanted = select(Delivery).where(Delivery.id.in_(ids)).options(*unopened)
+    found = db.scalars(wanted.execution_options(populate_existing=True))
     return {delivery.id: delivery for delivery in found}
 
 

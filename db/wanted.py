@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 
 from db.among import Among
 from db.models import (
-    Delivery,
     ItemState,
     Notice,
     NoticeState,
@@ -21,6 +20,7 @@ from db.models import (
     WorkItem,
 )
 from db.notices import unsent
+from db.owed import Due
 from db.unreadable import is_unreadable
 
 Slot = tuple[SlotState, datetime]  # and when it closes
@@ -35,20 +35,20 @@ class Uses:
     about: Mapping[int, int] = field(default_factory=dict)  # the notice by what is said of it later
     shared: Mapping[int, Shared] = field(default_factory=dict)  # what several have in common
 
-    def text(self, delivery: Delivery) -> str:
+    def text(self, delivery: Due) -> str:
         """Return what somebody is to read."""
         return self._words(delivery).text
 
-    def fields(self, delivery: Delivery) -> dict[str, Any] | None:
+    def fields(self, delivery: Due) -> dict[str, Any] | None:
         """Return the words a template is filled with."""
         return self._words(delivery).fields
 
-    def notice(self, delivery: Delivery) -> "NoticeOutlook | None":
+    def notice(self, delivery: Due) -> "NoticeOutlook | None":
         """Return how the notice stands that is owed, or that its reader is to be reminded of."""
         number = delivery.notice_id or self.about.get(delivery.target_id or 0)
         return self.holds.get(number or 0)
 
-    def _words(self, delivery: Delivery) -> Delivery | Shared:
+    def _words(self, delivery: Due) -> Due | Shared:
         return self.shared[delivery.shared_id] if delivery.shared_id else delivery
 
 
@@ -85,7 +85,7 @@ _HOLDS = select(
 _ABOUT = select(NoticeTarget.id, NoticeTarget.notice_id).where(Among(NoticeTarget.id, "targets"))
 
 
-def uses(db: Session, due: Sequence[Delivery]) -> Uses:
+def uses(db: Session, due: Sequence[Due]) -> Uses:
     """Read what these were made for."""
     slots: dict[int | None, list[Slot]] = {}
     ids = [delivery.id for delivery in due]
@@ -101,7 +101,7 @@ def uses(db: Session, due: Sequence[Delivery]) -> Uses:
     return Uses(slots, holds, about, shared_words(db, due))
 
 
-def _about(db: Session, due: Sequence[Delivery]) -> dict[int, int]:
+def _about(db: Session, due: Sequence[Due]) -> dict[int, int]:
     """Return by target which notice its people are reminded of."""
     targets = {each.target_id for each in due if each.notice_id is None and each.target_id}
     rows = db.execute(_ABOUT, {"targets": sorted(targets)}) if targets else ()
@@ -116,20 +116,20 @@ def _over(state: NoticeState, is_replaced: bool, doing: Mapping[str, Any] | None
     return "replaced" if is_replaced else "stopped" if is_stopping else None
 
 
-def shared_words(db: Session, due: Sequence[Delivery]) -> dict[int, Shared]:
+def shared_words(db: Session, due: Sequence[Due]) -> dict[int, Shared]:
     """Read the words these have in common with others, by their numbers."""
     ids = {each.shared_id for each in due if each.shared_id is not None}
     return {number: db.get_one(Shared, number) for number in ids}
 
 
-def is_held_up(made_for: Uses, delivery: Delivery) -> bool:
+def is_held_up(made_for: Uses, delivery: Due) -> bool:
     """Tell whether somebody has held up the notice that is owed."""
     notice = made_for.notice(delivery)
     return delivery.notice_id is not None and notice is not None and notice.is_paused
 
 
 def not_wanted(
-    db: Session, made_for: Uses, delivery: Delivery, now: datetime, today: date
+    db: Session, made_for: Uses, delivery: Due, now: datetime, today: date
 ) -> str | None:
     """Return why something need not be sent any more; None if it is still of use.
 

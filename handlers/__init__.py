@@ -59,6 +59,7 @@ from handlers.notices import (
     board,
     chasing,
     evacuating,
+    listing,
     paper,
     publishing,
     recalls,
@@ -68,6 +69,7 @@ from handlers.notices import (
     warning_words,
     whole,
 )
+from handlers.notices import extending as extending_notices
 from handlers.notices import spoken as spoken_notices
 from handlers.people import (
     absent,
@@ -136,6 +138,8 @@ ROUTERS: Sequence[Router] = [
     group_about.router,
     addresses.router,
     after_call.router,
+    listing.router,
+    extending_notices.router,  # “N1 补发给3号楼” adds no words to it
     amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,
     privacy.router,

@@ -6,17 +6,16 @@ from sqlalchemy.orm import Session
 
 from core.phrases import cut_bytes
 from db import wanted
-from db.models import Delivery, DeliveryKind, Urgency
+from db.models import DeliveryKind, Urgency
+from db.owed import Due
 from outbox.ladder import LADDER
-from outbox.leasing import Lease, SenderSettings, lease, next_way
+from outbox.leasing import Lease, lease, next_way
 from outbox.ways import View, Way, is_picture
 
 BETWEEN = "\n——\n"
 
 
-def together(
-    db: Session, view: View, due: Sequence[Delivery], settings: SenderSettings
-) -> tuple[Lease, Sequence[Delivery]] | None:
+def together(db: Session, view: View, due: Sequence[Due]) -> tuple[Lease, Sequence[Due]] | None:
     """Return one message, and all that goes in it, where fewer may be sent than are owed.
 
     What does not fit waits for its turn.
@@ -29,7 +28,7 @@ def together(
     if not left or left >= len(due):
         return None
     way = ways[0]
-    wanted = [one for one in ranked if _goes_now(db, view, one, way, settings)]
+    wanted = [one for one in ranked if _goes_now(db, view, one, way)]
     if left >= len(wanted) or wanted[0].kind is not DeliveryKind.ALERT:
         return None
     first, *others = wanted
@@ -41,10 +40,8 @@ def together(
     return lease(view, along, way, text), along
 
 
-def _goes_now(
-    db: Session, view: View, delivery: Delivery, way: Way, settings: SenderSettings
-) -> bool:
-    rests = LADDER[delivery.kind].rests and settings.quiet.end(view.now) is not None
+def _goes_now(db: Session, view: View, delivery: Due, way: Way) -> bool:
+    rests = LADDER[delivery.kind].rests and view.quiet_until is not None
     return (
         not rests
         and not is_picture(delivery)
@@ -53,7 +50,7 @@ def _goes_now(
     )
 
 
-def _most_urgent(delivery: Delivery) -> tuple[int, int]:
+def _most_urgent(delivery: Due) -> tuple[int, int]:
     """Danger before the rest, and of it the newest; everything else in the order it came."""
     newest_first = delivery.urgency <= Urgency.FEVER
     return delivery.urgency, -delivery.id if newest_first else delivery.id

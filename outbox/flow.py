@@ -99,9 +99,9 @@ class Flow:
     ) -> None:
         if before is not None:
             await before
-        async with self._gate:
+        async with self._gate.ready:
             for lease in mine:
-                outcome = await self._send(lease, batch)
+                outcome = await self._marked(lease, batch)
                 self._gate.note(outcome.error)
                 self._journal.end(outcome)
 
@@ -115,8 +115,15 @@ class Flow:
                 except ChannelError as error:
                     self._met.note(road, error)
 
+    async def _marked(self, lease: Lease, batch: Batch) -> Outcome:
+        """Mark a letter, then send it as soon as there is room for it."""
+        if self._stops(lease) or not await self._journal.begin(lease):
+            return Outcome(lease, is_let_go=True)
+        async with self._gate:
+            return await self._send(lease, batch)
+
     async def _send(self, lease: Lease, batch: Batch) -> Outcome:
-        if self._stops(lease) or not await self._journal.begin(lease) or self._stops(lease):
+        if self._stops(lease):
             return Outcome(lease, is_let_go=True)
         if batch.is_late(lease, self._machine.now()):  # we were held up: it may be another's by now
             return Outcome(lease, is_let_go=True)

@@ -7,6 +7,8 @@ from core.ports import ChannelError
 
 FEW = 4  # so many may be lost at once when the platform has failed since we last wrote
 MOST = 100  # as many connections as one process holds open to a platform
+SPARE = 4  # one for so many is marked before there is room: no connection waits for a commit
+MOST_OPEN = MOST + MOST // SPARE  # marked at once, and so open if we are killed
 
 
 class Gate:
@@ -15,6 +17,7 @@ class Gate:
     def __init__(self, width: int = FEW) -> None:
         self.width = width
         self._free = asyncio.Semaphore(width)
+        self.ready = asyncio.Semaphore(width + width // SPARE)  # let in to be marked
 
     async def __aenter__(self) -> None:
         await self._free.acquire()
@@ -34,3 +37,6 @@ class Gate:
         elif self.width < MOST:
             self.width += 1
             self._free.release()
+            self.ready.release()
+            if self.width % SPARE == 0:
+                self.ready.release()

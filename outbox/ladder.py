@@ -31,6 +31,8 @@ STATES = {
     "invalid_address": ContactState.INVALID,
 }
 
+_GONE = {state: reason for reason, state in STATES.items()}
+
 # The ledger of the address is empty, whatever ours says.
 EMPTIES = {"window_closed", "quota_used"}
 # The account lacks a right: ask again tomorrow, somebody may have granted it.
@@ -49,7 +51,7 @@ SAYS_LITTLE = {"no_template", "door_closed"}
 
 def state_reason(state: ContactState) -> str | None:
     """Return why somebody in this state is sent nothing, or None."""
-    return next((reason for reason, gone in STATES.items() if gone is state), None)
+    return _GONE.get(state)
 
 
 # What a reason is called when a person of the community reads it.

@@ -13,6 +13,7 @@ from core.ports import OUTCOME_UNKNOWN, Letter
 from db import wanted
 from db.models import Delivery, DeliveryStatus
 from db.notices.unsent import NEVER, PAUSED
+from db.owed import Due
 from outbox.ladder import LADDER, MAYBE_TWICE
 from outbox.pausing import Met, Rests
 from outbox.queue import BUTTONS, PAGE_OF, PICTURE, REPLY_TO
@@ -93,7 +94,7 @@ class Batch:
         return machine_now >= self.marked[lease.delivery_id] - LEASE_LASTS + STARTING_LASTS
 
 
-def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings) -> Lease | str:
+def choose(db: Session, view: View, delivery: Due) -> Lease | str:
     """Lease a delivery on the best way that is open; or settle it and return its status word."""
     why = wanted.not_wanted(db, view.uses, delivery, view.now, view.today)
     if why is not None:
@@ -102,7 +103,7 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
     if wanted.is_held_up(view.uses, delivery):
         delivery.due_at, delivery.reason = NEVER, PAUSED
         return "waiting"
-    if LADDER[delivery.kind].rests and (until := settings.quiet.end(view.now)):
+    if LADDER[delivery.kind].rests and (until := view.quiet_until):
         delivery.due_at, delivery.reason = until, "quiet_hours"
         return "waiting"
     found = next_way(view, delivery)
@@ -116,7 +117,7 @@ def choose(db: Session, view: View, delivery: Delivery, settings: SenderSettings
     return lease(view, [delivery], found, view.uses.text(delivery))
 
 
-def next_way(view: View, delivery: Delivery) -> Way | datetime | str:
+def next_way(view: View, delivery: Due) -> Way | datetime | str:
     """Return the best way open now; or when one will be; or why there is none and will be none.
 
     What may have arrived goes again only if it may twice, or where the platform would know it.
@@ -151,9 +152,9 @@ def _opens_at(view: View, way: Way) -> datetime | None:
     return view.rests.until(way.road) or refilled
 
 
-def _safe_ways(view: View, delivery: Delivery) -> list[Way]:
-    unsure = view.unsure.get(delivery.id)
+def _safe_ways(view: View, delivery: Due) -> list[Way]:
     ways = view.ways_of(delivery)
+    unsure = view.unsure.get(delivery.id)
     if unsure is None or LADDER[delivery.kind].again:
         return ways
     first, last = unsure[0], unsure[-1]
@@ -166,7 +167,7 @@ def _safe_ways(view: View, delivery: Delivery) -> list[Way]:
     ]
 
 
-def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Lease:
+def lease(view: View, together: Sequence[Due], way: Way, text: str) -> Lease:
     """Put one message together; what is in it is in our hands from now on."""
     first, road = together[0], way.road
     road.ledger.take(way.contact, view.now)
@@ -184,15 +185,12 @@ def lease(view: View, together: Sequence[Delivery], way: Way, text: str) -> Leas
     reply_to = str((fields or {}).get(REPLY_TO) or "") if road.is_reply else ""
     given = first.idempotency_key, first.kind.value, fields, link, shown, picture, reply_to
     letter = Letter(way.contact.address, text, *given)
-    for delivery in together:
-        delivery.road = road.name
-    first.address_id = way.contact.id  # one message, one taken from the ledger
     view.rests.took(road)
     carried = tuple(_carried(view, delivery, way) for delivery in together)
     return Lease(view.of(first), road, way.contact.id, letter, carried)
 
 
-def _page(view: View, together: Sequence[Delivery]) -> str:
+def _page(view: View, together: Sequence[Due]) -> str:
     """Return the address of its page where what goes is a notice and nothing else; or ""."""
     first = together[0]
     if view.link is None or len(together) > 1:
@@ -204,12 +202,12 @@ def _page(view: View, together: Sequence[Delivery]) -> str:
     return view.link(first.notice_id, first.person_id)
 
 
-def _carried(view: View, delivery: Delivery, way: Way) -> Carried:
+def _carried(view: View, delivery: Due, way: Way) -> Carried:
     tries = view.tried(delivery.id, way)
     unsure = view.unsure.get(delivery.id, ())
     return Carried(delivery.id, tries.count, tries.since, len(unsure))
 
 
-def _settle(delivery: Delivery, status: DeliveryStatus, reason: str) -> str:
+def _settle(delivery: Due, status: DeliveryStatus, reason: str) -> str:
     delivery.status, delivery.reason, delivery.lease_until = status, reason, None
     return status.value

@@ -43,6 +43,8 @@ class Rests:
 
     def until(self, road: Road) -> datetime | None:
         """Return how long nothing goes by a road; None if something may go now."""
+        if not self.pauses:
+            return None
         found = [
             # One that is over is somebody's to probe: look again a little later.
             max(pause.until, self.now + A_MOMENT)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db.models import Contact, DeliveryKind
-from db.people import contacts
+from db.models import DeliveryKind
+from db.people import contacts, reaching
+from db.people.reaching import Address
 
 EVERY_KIND = frozenset(DeliveryKind)
 
@@ -15,19 +16,19 @@ EVERY_KIND = frozenset(DeliveryKind)
 class Ledger:
     """What may still be sent by a road; this one counts nothing."""
 
-    def left(self, contact: Contact, used_today: int, now: datetime) -> int | None:
+    def left(self, contact: Address, used_today: int, now: datetime) -> int | None:
         """Return how many messages may still follow; None: as many as there are."""
         return None
 
-    def why_not(self, contact: Contact, used_today: int, now: datetime) -> str | None:
+    def why_not(self, contact: Address, used_today: int, now: datetime) -> str | None:
         """Return why nothing may be sent now, or None; nothing is taken."""
         return None
 
-    def refills_at(self, contact: Contact, now: datetime) -> datetime | None:
+    def refills_at(self, contact: Address, now: datetime) -> datetime | None:
         """Return when it holds something again, if it is empty only for a moment."""
         return None
 
-    def take(self, contact: Contact, now: datetime) -> None:
+    def take(self, contact: Address, now: datetime) -> None:
         """Take one message before it is sent; the address is held."""
 
     def give_back(self, db: Session, contact_id: int, now: datetime) -> None:
@@ -40,14 +41,14 @@ class Ledger:
 class WindowLedger(Ledger):
     """So many messages after somebody has spoken; it lies beside their address."""
 
-    def left(self, contact: Contact, used_today: int, now: datetime) -> int | None:
-        return contacts.left(contact, now)
+    def left(self, contact: Address, used_today: int, now: datetime) -> int | None:
+        return reaching.left(contact, now)
 
-    def why_not(self, contact: Contact, used_today: int, now: datetime) -> str | None:
-        return contacts.why_closed(contact, now)
+    def why_not(self, contact: Address, used_today: int, now: datetime) -> str | None:
+        return reaching.why_closed(contact, now)
 
-    def take(self, contact: Contact, now: datetime) -> None:
-        contacts.take_one(contact, now)
+    def take(self, contact: Address, now: datetime) -> None:
+        reaching.take_one(contact, now)
 
     def give_back(self, db: Session, contact_id: int, now: datetime) -> None:
         contacts.give_back(db, contact_id, now)
@@ -62,14 +63,14 @@ class MinuteLedger(Ledger):
 
     most: int
 
-    def left(self, contact: Contact, used_today: int, now: datetime) -> int | None:
-        return contacts.left_of_minute(contact, self.most, now)
+    def left(self, contact: Address, used_today: int, now: datetime) -> int | None:
+        return reaching.left_of_minute(contact, self.most, now)
 
-    def refills_at(self, contact: Contact, now: datetime) -> datetime | None:
-        return None if contacts.left_of_minute(contact, self.most, now) else contact.moment_until
+    def refills_at(self, contact: Address, now: datetime) -> datetime | None:
+        return None if reaching.left_of_minute(contact, self.most, now) else contact.moment_until
 
-    def take(self, contact: Contact, now: datetime) -> None:
-        contacts.take_of_minute(contact, self.most, now)
+    def take(self, contact: Address, now: datetime) -> None:
+        reaching.take_of_minute(contact, self.most, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class DailyLedger(Ledger):
 
     most: int
 
-    def why_not(self, contact: Contact, used_today: int, now: datetime) -> str | None:
+    def why_not(self, contact: Address, used_today: int, now: datetime) -> str | None:
         return "day_quota_used" if used_today >= self.most else None
 
 

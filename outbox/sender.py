@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from core.clock import Clock, SystemClock
 from core.ports import OUTCOME_UNKNOWN, Channel
-from db import Database, alike, deliveries, pauses
-from db.models import Contact, Delivery, DeliveryStatus
+from db import Database, deliveries, owed, pauses
+from db.models import Delivery, DeliveryStatus
+from db.owed import Due, InHand
+from db.people import reaching
 from outbox import bundling, ladder, leasing, pausing, recording, ways
 from outbox.books import Books
 from outbox.flow import Flow
@@ -150,39 +152,56 @@ class Sender:
         if not due:
             return batch
         view = self._view(db, due, batch, now)
+        in_hand, settled = list[InHand](), list[Due]()
         for waiting in ways.by_recipient(view, due):
-            bundle = bundling.together(db, view, waiting, self._settings)
+            bundle = bundling.together(db, view, waiting)
             if bundle is not None:
                 lease, aboard = bundle
                 batch.leases.append(lease)
-            else:
-                aboard = self._one_by_one(db, view, waiting, batch)
-            for delivery in aboard:
-                delivery.lease_until = batch.held_until
-        alike.write(db, Delivery, copies={"address_id": "contact_id"})
-        alike.write(db, Contact)
+                in_hand += _in_hand(lease, aboard)
+                continue
+            for delivery in waiting:
+                found = leasing.choose(db, view, delivery)
+                if isinstance(found, Lease):
+                    batch.leases.append(found)
+                    in_hand += _in_hand(found, [delivery])
+                else:
+                    batch.settled[found] += 1
+                    settled.append(delivery)
+        owed.take(db, in_hand, batch.held_until)
+        reaching.write(db, (each for found in view.addresses.values() for each in found))
+        self._settle(db, settled, now)
         return batch
 
-    def _view(self, db: Session, due: Sequence[Delivery], batch: Batch, now: datetime) -> View:
-        for delivery in due:
-            if delivery.lease_until is not None:  # somebody died before anything was written
-                recording.let_go(db, self._roads, delivery, now)
+    def _settle(self, db: Session, settled: Sequence[Due], now: datetime) -> None:
+        """Put down what nobody takes in hand; who can be reached by no road is the next one's."""
+        owed.settle(db, settled)
+        lost = [each.id for each in settled if each.status is DeliveryStatus.FAILED]
+        for delivery in deliveries.by_ids(db, lost).values() if lost else ():
+            self._after(db, delivery, now)
+
+    def _view(self, db: Session, due: Sequence[Due], batch: Batch, now: datetime) -> View:
+        left = {each.id: each for each in due if each.lease_until is not None}
+        for delivery in deliveries.by_ids(db, left).values() if left else ():
+            recording.let_go(db, self._roads, delivery, now)  # somebody died before it was written
+            left[delivery.id].lease_until = None
         whom = [(each.person_id, each.contact_id) for each in due]
         view = ways.look(db, whom, self._roads, self._settings.zone, now, hold=True)
         view.rests, view.link = batch.rests, self._settings.link
+        view.quiet_until = self._settings.quiet.end(now)
         ways.remember(db, view, due)
         return view
 
-    def _due(self, db: Session, batch: Batch, machine_now: datetime) -> Sequence[Delivery]:
+    def _due(self, db: Session, batch: Batch, machine_now: datetime) -> Sequence[Due]:
         """Take what is due: all of it; or one, to try a road; or nothing while all roads rest."""
         rests, now = batch.rests, batch.rests.now
         probes = rests.may_probe(self._roads)
         is_open = any(rests.until(road) is None for road in self._roads)
         if is_open:
-            due = deliveries.lease_due(db, now, machine_now, self._batch)
+            due = owed.lease_due(db, now, machine_now, self._batch)
         elif probes:
             is_risky = any(pause.reason == OUTCOME_UNKNOWN for pause in probes)
-            due = deliveries.probe_due(db, now, machine_now, ladder.HARMLESS, is_risky=is_risky)
+            due = owed.probe_due(db, now, machine_now, ladder.HARMLESS, is_risky=is_risky)
         else:
             return []
         if due:
@@ -190,22 +209,14 @@ class Sender:
             batch.tried = list(rests.probing)
         return due if is_open or rests.probing else []
 
-    def _one_by_one(
-        self, db: Session, view: View, waiting: Sequence[Delivery], batch: Batch
-    ) -> Sequence[Delivery]:
-        """Lease each that can go; return those."""
-        leased = []
-        for delivery in waiting:
-            found = leasing.choose(db, view, delivery, self._settings)
-            if isinstance(found, Lease):
-                batch.leases.append(found)
-                leased.append(delivery)
-            else:
-                batch.settled[found] += 1
-                self._after(db, delivery, view.now)
-        return leased
-
     def _after(self, db: Session, delivery: Delivery, now: datetime) -> None:
         """Who can be reached by no road is the next responsible person's, at once."""
         if delivery.status == DeliveryStatus.FAILED and LADDER[delivery.kind].falls_back:
             self._unreached(db, delivery, now)
+
+
+def _in_hand(lease: Lease, aboard: Sequence[Due]) -> list[InHand]:
+    """Return what goes in one message: one message, one taken from the ledger."""
+    first, *along = aboard
+    road = lease.road.name
+    return [InHand(first, road, lease.contact_id), *(InHand(each, road, None) for each in along)]

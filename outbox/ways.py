@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from core.ports import OUTCOME_UNKNOWN
 from db import deliveries, quotas, wanted
-from db.models import Attempt, Contact, Delivery, DeliveryKind
-from db.people import contacts
+from db.models import Attempt, DeliveryKind
+from db.owed import Due
+from db.people import contacts, reaching
+from db.people.reaching import Address
 from db.quotas import RoadStanding
 from db.wanted import Uses
 from outbox.ladder import SAYS_LITTLE, state_reason
@@ -23,7 +26,7 @@ from outbox.roads import Road, Roads
 class Way:
     """One road to one address."""
 
-    contact: Contact
+    contact: Address
     road: Road
 
 
@@ -45,13 +48,13 @@ NONE = Tries()
 REPLIES_LAST = timedelta(minutes=55)  # the platform takes an answer for an hour
 
 
-def replies_to(delivery: Delivery, now: datetime) -> bool:
+def replies_to(delivery: Due, now: datetime) -> bool:
     """Tell whether what is owed can still be said where something was tapped."""
     address = (delivery.fields or {}).get(REPLY_TO)
     return bool(address) and now < delivery.created_at + REPLIES_LAST
 
 
-def is_picture(delivery: Delivery) -> bool:
+def is_picture(delivery: Due) -> bool:
     """Tell whether what is owed is a picture, for which no words can stand in."""
     return bool((delivery.fields or {}).get(PICTURE))
 
@@ -59,7 +62,7 @@ def is_picture(delivery: Delivery) -> bool:
 Recipient = tuple[int, int]  # a person's number, or that of an address nobody is known behind
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """All that decides where something may go, read once for many deliveries."""
 
@@ -68,14 +71,18 @@ class View:
     now: datetime
     zone: ZoneInfo
     rests: Rests
-    addresses: dict[Recipient, list[Contact]] = field(default_factory=dict)
+    addresses: dict[Recipient, list[Address]] = field(default_factory=dict)
     persons: Mapping[int, int] = field(default_factory=dict)  # by address
     tries: dict[tuple[int, int | None, str], Tries] = field(default_factory=dict)
     unsure: dict[int, list[Attempt]] = field(default_factory=dict)  # by delivery: may have arrived
     uses: Uses = field(default_factory=Uses)
     link: Callable[[int, int | None], str] | None = None  # of a notice's page: (notice, person)
+    quiet_until: datetime | None = None  # what may wait while people sleep waits so long
+    carrying: dict[tuple[str, DeliveryKind, bool, bool], Sequence[tuple[int, Road]]] = field(
+        default_factory=dict
+    )
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
@@ -91,7 +98,7 @@ class View:
         reader = self.persons.get(contact_id) if contact_id else person_id
         return (reader, 0) if reader else (0, contact_id or 0)
 
-    def of(self, delivery: Delivery) -> Recipient:
+    def of(self, delivery: Due) -> Recipient:
         return self.recipient(delivery.person_id, delivery.contact_id)
 
     def ways(
@@ -108,17 +115,35 @@ class View:
         Better roads come first, and of equal ones the address heard from last.  What is answered
         goes back to where it was asked, if it can.
         """
+        found = self.addresses.get(recipient, ())
+        if len(found) == 1:  # as most have
+            [only] = found
+            roads = self._to(only.channel, kind, is_public, is_reply)
+            return [Way(only, road) for _, road in roads]
         asked_at = spoke if kind is DeliveryKind.ANSWER else None
         ranked = [
             (contact.id != asked_at, road.rung, place, order, Way(contact, road))
-            for place, contact in enumerate(self.addresses.get(recipient, ()))
-            for order, road in enumerate(self.roads)
-            if road.channel == contact.channel and road.carries(kind, is_public=is_public)
-            if is_reply or not road.is_reply
+            for place, contact in enumerate(found)
+            for order, road in self._to(contact.channel, kind, is_public, is_reply)
         ]
         return [way for *_, way in sorted(ranked, key=lambda each: each[:4])]
 
-    def ways_of(self, delivery: Delivery) -> list[Way]:
+    def _to(
+        self, channel: str, kind: DeliveryKind, is_public: bool, is_reply: bool
+    ) -> Sequence[tuple[int, Road]]:
+        """Return the roads to addresses of a channel that carry this, the best first."""
+        asked = channel, kind, is_public, is_reply
+        if asked not in self.carrying:
+            roads = [
+                (order, road)
+                for order, road in enumerate(self.roads)
+                if road.channel == channel and road.carries(kind, is_public=is_public)
+                if is_reply or not road.is_reply
+            ]
+            self.carrying[asked] = sorted(roads, key=lambda each: (each[1].rung, each[0]))
+        return self.carrying[asked]
+
+    def ways_of(self, delivery: Due) -> list[Way]:
         is_public = delivery.notice_id is not None
         spoke = delivery.contact_id
         is_reply = replies_to(delivery, self.now)
@@ -175,8 +200,8 @@ def look(
     """Read what is known of the addresses of these (person, contact)s and of all roads."""
     named = {contact for _, contact in whom if contact}
     readers = {person for person, contact in whom if person and not contact}
-    readers |= contacts.persons_behind(db, named)
-    found = contacts.all_of(db, readers, named, hold=hold)
+    readers |= reaching.persons_behind(db, named)
+    found = reaching.all_of(db, readers, named, hold=hold)
     persons = {each.id: each.person_id for each in found if each.person_id and each.is_vouched}
     day = now.astimezone(zone).date().isoformat()
     stands = quotas.standing(db, roads.scopes, day, now)
@@ -189,7 +214,7 @@ def look(
     return view
 
 
-def remember(db: Session, view: View, due: Sequence[Delivery]) -> None:
+def remember(db: Session, view: View, due: Sequence[Due]) -> None:
     """Add what was tried before of what is due, and what it is for."""
     view.uses = wanted.uses(db, due)
     for attempt in deliveries.attempts(db, [each.id for each in due if each.reason is not None]):
@@ -205,9 +230,9 @@ def _add(view: View, attempt: Attempt) -> None:
         view.unsure.setdefault(attempt.delivery_id, []).append(attempt)
 
 
-def by_recipient(view: View, due: Sequence[Delivery]) -> Iterable[list[Delivery]]:
+def by_recipient(view: View, due: Sequence[Due]) -> Iterable[list[Due]]:
     """Group what is due by who is to read it, each in the order it is owed."""
-    found: dict[Recipient, list[Delivery]] = {}
+    found: dict[Recipient, list[Due]] = {}
     for delivery in due:
         found.setdefault(view.of(delivery), []).append(delivery)
     return found.values()

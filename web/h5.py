@@ -19,6 +19,7 @@ from core.phrases import say_moment
 from core.tickets import Ticket
 from db import Database
 from db.people import units
+from web import looking
 
 MOST_UNITS = 2**31 - 1  # a database holds no greater number of one
 PHONE = "linbao_phone"  # the cookie that tells one browser from another
@@ -33,7 +34,7 @@ WHY_NOT = {
     "forged": "这个链接不对，不是社区发的，或者没有复制完整。请在微信里看社区发的那条。",
     "stale": "这个链接已经过期了。现在有效的通知，在微信里回复“通知”就能看到。",
     "over": "这条通知已经撤回、过期或有了新的，不用再回复。",
-    "not_your_phone": "这一页在另一台手机（或另一个浏览器）上先打开过，在这里只能看、不能回复。"
+    "not_your_phone": "这一页在另一台手机（或另一个浏览器）上先点过，在这里只能看、不能回复。"
     "发给您本人的，请回到微信里点社区发的那条，或者直接在微信里回复“收到”。",
     "lives_elsewhere": "这条是发给您原来登记的住处的，您现在不用回复。现在住处的通知，在微信里回复“通知”就能看到。",
     "unclear": "没看清您点的是哪一个，没有记下。请返回上一页再点一次，或者直接在微信里回复“收到”。",
@@ -69,6 +70,7 @@ def blueprint(
     pages = Blueprint("h5", __name__, url_prefix="/h5")
 
     _show_codes(pages, database)
+    _hear_of_looks(pages, database, key, clock)
     _show_groups(pages, database, group_key, desk, clock)
 
     @pages.get("/n/<word>")
@@ -77,10 +79,11 @@ def blueprint(
         if ticket is None:
             return _trouble("forged")
         phone, now = _phone(), clock.now()
-        shown = database().write(lambda db: page.open_page(db, ticket, phone, now, desk().zone))
+        with database().read() as db:  # who fetches it may be a machine: nothing is put down
+            shown = page.open_page(db, ticket, phone, now, desk().zone)
         if isinstance(shown, Refused):
             return _trouble(shown.reason)
-        return _respond(_notice(shown, desk()), phone)
+        return _respond(_notice(shown, desk()) + looking.TAG, phone, looking.MAY_RUN)
 
     @pages.post("/n/<word>")
     def tap(word: str) -> Response:
@@ -98,6 +101,19 @@ def blueprint(
         return _respond(_thanks(done), phone)
 
     return pages
+
+
+def _hear_of_looks(
+    pages: Blueprint, database: Callable[[], Database], key: Callable[[], bytes], clock: Clock
+) -> None:
+    @pages.post("/n/<word>/looked")
+    def looked(word: str) -> Response:
+        """Hear that the page is in sight, or was touched; without its cookie nobody tells that."""
+        ticket, how = tickets.read(key(), word), request.form.get("how")
+        if ticket is not None and _has_phone() and how in (looking.SHOWN, looking.TOUCHED):
+            phone, now, touched = _phone(), clock.now(), how == looking.TOUCHED
+            database().write(lambda db: page.looked_at(db, ticket, phone, now, touched=touched))
+        return make_response("", 204)
 
 
 def _show_codes(pages: Blueprint, database: Callable[[], Database]) -> None:
@@ -131,9 +147,13 @@ def _show_groups(
         return _respond(_notice(shown, desk()), "")
 
 
-def _phone() -> str:
+def _has_phone() -> bool:
     given = request.cookies.get(PHONE, "")
-    return given if given.isalnum() and len(given) == 32 else secrets.token_hex(16)
+    return given.isalnum() and len(given) == 32
+
+
+def _phone() -> str:
+    return request.cookies[PHONE] if _has_phone() else secrets.token_hex(16)
 
 
 def _said() -> NoticeAnswer | None:
@@ -200,7 +220,7 @@ def _trouble(reason: str) -> Response:
     return response
 
 
-def _respond(body: str, phone: str) -> Response:
+def _respond(body: str, phone: str, may_run: str = "") -> Response:
     html = (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>社区通知</title>'
@@ -212,7 +232,8 @@ def _respond(body: str, phone: str) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'none'; {may_run}style-src 'unsafe-inline'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
     if phone:
         response.set_cookie(

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from community.notices import aged
 from community.notices.receipts import REPLIED
-from community.people import roster
+from community.people import counting, roster
 from community.people.access import Actor, Refused
 from core.likeness import pairs
+from core.register import NEED_WORDS, Need
 from db import notices
 from db.models import Role, Unit
 from db.notices import audience
@@ -19,7 +21,9 @@ from db.notices.audience import Where
 from db.notices.targets import Aim
 from db.people import units
 
-NO_PHONE = "没有手机"  # what nobody can be written to for; their grid worker tells them
+NO_PHONE = NEED_WORDS[
+    Need.NO_PHONE
+]  # what nobody can be written to for; their grid worker tells them
 WATCHED = "在监测"
 Traits = frozenset[str]  # all of them of one person: 没手机的独居老人
 LOOKED_AT = 40  # notices among which one is found by what is said of it
@@ -65,6 +69,7 @@ class Audience:
     programme: str = ""
     silent_of: int | None = None
     is_tonight: bool = False
+    but_of: tuple[int, ...] = ()  # notices with the same words: who was sent one is left out
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is stored."""
@@ -86,6 +91,7 @@ class Audience:
             programme=str(kept["programme"]),
             silent_of=kept["silent_of"],
             is_tonight=bool(kept.get("is_tonight")),
+            but_of=tuple(kept.get("but_of") or ()),
         )
 
     @classmethod
@@ -189,7 +195,7 @@ def where(db: Session, kept: Audience) -> str:
 
 def places(db: Session, kept: Audience) -> Aim:
     """Return all doors of the places an audience is in, whoever is meant there."""
-    return Aim(_paths(db, kept.places), _paths(db, kept.without))
+    return Aim(_paths(db, kept.places), _paths(db, kept.without), but_of=kept.but_of)
 
 
 def aim(
@@ -208,7 +214,9 @@ def aim(
     if kept.roles:
         roles = [Role(role) for role in kept.roles]
         at_duty = roster.coming_night(now, zone) if kept.is_tonight else now
-        return Aim(all_there.places, posts=audience.holders(db, paths, roles, at_duty, zone))
+        posts = audience.holders(db, paths, roles, at_duty, zone)
+        told = audience.told_by_post(db, kept.but_of)
+        return Aim(all_there.places, posts=[each for each in posts if each[0] not in told])
     chosen = _chosen(db, kept, Where(paths, at), now, zone)
     return replace(all_there, households=sorted(chosen) if chosen is not None else None)
 
@@ -242,7 +250,7 @@ def _with_traits(
     named = {trait for each in wanted for trait in each}
     unfollowed = set(audience.unfollowed(db, where)) if NO_PHONE in named else set()
     watched = set(audience.watched(db, where, today, None)) if WATCHED in named else set()
-    of_persons = audience.needs(db, where) if named - {WATCHED} else []
+    of_persons = _people(db, where, today, named) if named - {WATCHED} else []
     found: set[int] = set()
     for traits in map(set, wanted):
         own = traits - {WATCHED}
@@ -250,6 +258,25 @@ def _with_traits(
         homes |= unfollowed if own == {NO_PHONE} else set() if own else watched
         found |= homes & watched if WATCHED in traits else homes
     return found
+
+
+def _people(
+    db: Session, where: Where, today: date, named: Collection[str]
+) -> list[tuple[int, set[str]]]:
+    """Return (household, which of these traits somebody has) of everybody who has some."""
+    spans = {trait: span for trait in named if (span := aged.span(trait)) is not None}
+    found = []
+    for home, needs, birth, card in audience.told_of(db, where, of_age=bool(spans)):
+        held = {_WORDS.get(need, need) for need in needs}
+        years = counting.age_of(birth, card, today) if spans else None
+        if years is not None:
+            held |= {trait for trait, (low, high) in spans.items() if low <= years <= high}
+        found.append((home, held))
+    return found
+
+
+# As it is written down, and as a notice says it.
+_WORDS = {need.value: word for need, word in NEED_WORDS.items()}
 
 
 def _of_home(home: int, unfollowed: set[int]) -> set[str]:

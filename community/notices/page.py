@@ -27,7 +27,7 @@ LASTS = timedelta(days=30)  # a link after its notice went out
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """What the page shows; `may_answer`: this is the phone that opened it first, and it still holds."""
+    """What the page shows; `may_answer`: it is no other phone's, and it still holds."""
 
     heading: str
     code: str
@@ -46,23 +46,33 @@ class NoticePage:
 def open_page(
     db: Session, ticket: Ticket, phone: str, now: datetime, zone: ZoneInfo
 ) -> NoticePage | Refused:
-    """Show a notice to whoever holds its ticket, and put down that it was opened.
+    """Show a notice to whoever holds its ticket; nothing is put down, it may be a machine.
 
-    `phone` tells one browser from another: whoever is passed the link on reads it, and does not
-    answer for the person it was sent to.
+    `phone` tells one browser from another: the first in which somebody touches the page is the
+    person's.  Whoever is passed the link on reads it, and does not answer for them.
     """
-    found = _find(db, ticket, now)
+    found = _find(db, ticket, now, to_read=True)
     if isinstance(found, Refused):
         return found
-    notice, target_id = found
-    is_first = receipts.opened(db, notice, target_id, ticket.person, now, phone)
-    mine = given.of_person(db, notice.id, ticket.person)
+    notice, _ = found
+    mine = given.look(db, notice.id, ticket.person)
+    is_first = mine is None or mine.phone in (None, phone)
     shown = _shown(db, notice, now, zone)
     return replace(
         shown,
-        answer=mine.answer if mine is not None and is_first else None,
+        answer=mine.answer if mine is not None and mine.phone == phone else None,
         may_answer=is_first and shown.standing is NoticeStanding.VALID,
     )
+
+
+def looked_at(db: Session, ticket: Ticket, phone: str, now: datetime, *, touched: bool) -> None:
+    """Put down that somebody has the page before them; from a touch on it is this phone's."""
+    found = _find(db, ticket, now)
+    if isinstance(found, Refused):
+        return
+    notice, target_id = found
+    of = phone if touched else None
+    receipts.opened(db, notice, target_id, ticket.person, now, of)
 
 
 def open_for_all(
@@ -116,10 +126,13 @@ def answer(
     return receipts.receive(Actor(ticket.person), db, notice, said, who, (), subject, now, desk)
 
 
-def _find(db: Session, ticket: Ticket, now: datetime) -> tuple[Notice, int] | Refused:
+def _find(
+    db: Session, ticket: Ticket, now: datetime, *, to_read: bool = False
+) -> tuple[Notice, int] | Refused:
     if ticket.until <= now:
         return Refused("stale")
-    notice, person = notices.hold(db, ticket.thing), persons.find(db, ticket.person)
+    find = notices.find if to_read else notices.hold
+    notice, person = find(db, ticket.thing), persons.find(db, ticket.person)
     if notice is None or notice.code is None or person is None:
         return Refused("forged" if notice is None else "lives_elsewhere")
     mine = targets.of_person(db, person.id, person.household_id, [notice.id]).get(notice.id)

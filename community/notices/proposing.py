@@ -1,7 +1,7 @@
 """A notice before anything is sent: whom it would reach, how long it holds, what it stands in for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ class Draft:
     is_exercise: bool = False
     asks_answer: bool = False
     send_at: datetime | None = None  # None: as soon as it is agreed to
+    same_as: int | None = None  # the notice whose words these are: who has it is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def propose(
     db.add(notice)
     db.flush()  # its id is kept in the conversation
     everybody = is_everybody(db, whom)
-    like = _like(db, draft, unit, old)
+    like = [one for one in _like(db, draft, unit, old) if one.id not in whom.but_of]
     where = audience.where(db, whom)
     return Proposed(notice.id, where, _posts(whom), whom.traits, reach, old, everybody, like)
 
@@ -155,7 +156,10 @@ def _whom(
     now: datetime,
 ) -> Audience | Refused:
     if draft.wanted is not None:
-        return audience.find(actor, db, draft.wanted, mine, now)
+        found = audience.find(actor, db, draft.wanted, mine, now)
+        if draft.same_as is None or isinstance(found, Refused):
+            return found
+        return replace(found, but_of=tuple(notices.of_same_words(db, draft.same_as)))
     return of(db, old) if old is not None else Refused("no_place")
 
 

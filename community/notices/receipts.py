@@ -247,9 +247,12 @@ def settle(db: Session, target: NoticeTarget) -> None:
 
 
 def opened(
-    db: Session, notice: Notice, target_id: int, person_id: int, now: datetime, phone: str
+    db: Session, notice: Notice, target_id: int, person_id: int, now: datetime, phone: str | None
 ) -> bool:
-    """Put down that the page of a notice was opened; False from another phone than the first time."""
+    """Put down that somebody looked at the page of a notice; False from another phone than theirs.
+
+    None: it is not known whose phone it is, and stays open.
+    """
     target = tallies.hold(db, target_id)
     mine = receipts.of_person(db, notice.id, person_id)
     if mine is None:
@@ -257,8 +260,8 @@ def opened(
             notice_id=notice.id, target_id=target_id, person_id=person_id, evidence=OPENED, at=now
         )
         receipts.add(db, mine)
-    if mine.phone is None:
-        mine.phone, mine.evidence = phone, max(mine.evidence, OPENED)
+    mine.phone = mine.phone or phone
+    mine.evidence = max(mine.evidence, OPENED)
     db.flush()  # the household is brought to what its receipts show
     settle(db, target)
     return mine.phone == phone

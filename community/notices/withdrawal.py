@@ -88,6 +88,12 @@ def withdraw(
     return Withdrawn(code, sent, left, recalled)
 
 
+def others_of(db: Session, notice_id: int) -> list[str]:
+    """Return the codes of those in force that say the very same to others."""
+    same = notices.of_same_words(db, notice_id)
+    return [notices.get(db, number).code or "" for number in same if number != notice_id]
+
+
 def replace(
     db: Session,
     old: Notice,

@@ -74,7 +74,7 @@ def _taken(db: Session, contact: Contact, person_id: int) -> Refused | None:
         return Refused("yours")
     if contact.person_id is not None:
         return Refused("somebody_s", tree.call(persons.get(db, contact.person_id)))
-    others = contacts.all_of(db, [person_id], [])
+    others = contacts.all_of(db, person_id)
     is_second = any(each.channel == contact.channel and each.is_vouched for each in others)
     return Refused("has_one") if is_second else None
 
@@ -83,7 +83,7 @@ def part(actor: Actor, db: Session, now: datetime) -> Refused | None:
     """Let the address somebody speaks from be nobody's; the last one stays."""
     if actor.person_id is None or actor.contact_id is None:
         return Refused("not_bound")
-    mine = contacts.all_of(db, [actor.person_id], [])
+    mine = contacts.all_of(db, actor.person_id)
     if not any(each.id != actor.contact_id and each.is_vouched for each in mine):
         return Refused("last_one")
     record(db, actor, now, "address_parted", subject=actor.person_id)

@@ -153,7 +153,9 @@ class Receipt(Base):
     people: Mapped[int | None]  # heads they counted
     text: Mapped[str | None] = mapped_column(Sealed("receipts.text"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
-    phone: Mapped[str | None]  # what tells the browser that opened its page first from others
+    phone: Mapped[
+        str | None
+    ]  # what tells the browser in which its page was touched first from others
     at: Mapped[datetime]
 
 

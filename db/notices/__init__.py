@@ -79,6 +79,14 @@ def going_out(db: Session) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in db.execute(out.order_by(Notice.id).limit(GOING_OUT))]
 
 
+def under_way_of(db: Session, author_id: int) -> Sequence[int]:
+    """Return the numbers of what somebody published that is not all sent, the oldest first."""
+    unsent = exists().where(Delivery.notice_id == Notice.id, Delivery.status.in_(PENDING))
+    mine = Notice.author_id == author_id, Notice.state == NoticeState.PUBLISHED
+    found = select(Notice.id).where(*mine, or_(Notice.planning.is_not(None), unsent))
+    return db.scalars(found.order_by(Notice.id).limit(GOING_OUT)).all()
+
+
 def finished(db: Session, limit: int) -> Sequence[Notice]:
     """Return published notices with nothing left to send whose author has not heard yet."""
     some = select(Notice).where(is_finished()).order_by(Notice.id).limit(limit)
@@ -167,6 +175,14 @@ def find(db: Session, notice_id: int) -> Notice | None:
 
 def get(db: Session, notice_id: int) -> Notice:
     return db.get_one(Notice, notice_id)
+
+
+def of_same_words(db: Session, notice_id: int) -> list[int]:
+    """Return a notice and those in force that say the very same to others."""
+    mine = get(db, notice_id)
+    same = Notice.text == mine.text, Notice.state == NoticeState.PUBLISHED
+    found = db.scalars(select(Notice.id).where(*same).order_by(Notice.id)).all()
+    return sorted({mine.id, *found})
 
 
 def replaced_by(db: Session, notice_id: int) -> Notice | None:

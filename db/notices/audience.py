@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, null, or_, select
 from sqlalchemy.orm import Session
 
 from db.followup.episodes import runs_on
@@ -61,19 +61,28 @@ def holders(
     return list(found.items())
 
 
-def needs(db: Session, where: Where) -> list[tuple[int, set[str]]]:
-    """Return (household, needs) of everybody who has some; they are sealed, so all are read."""
+Told = tuple[int, Sequence[str], str | None, str | None]  # household, needs, birth, ID number
+
+
+def told_of(db: Session, where: Where, *, of_age: bool) -> list[Told]:
+    """Return what is written down of everybody who may be meant; it is sealed, so all are read.
+
+    Only who needs something, unless ages are asked for: then whoever is known to be born.
+    """
+    nothing = null()
+    birth, card = (Person.birth, Person.id_number) if of_age else (nothing, nothing)
+    known = or_(Person.needs.is_not(None), birth.is_not(None), card.is_not(None))
     rows = db.execute(
-        select(Person.household_id, Person.needs)
+        select(Person.household_id, Person.needs, birth, card)
         .join(Household, Person.household_id == Household.id)
         .join(Unit, Household.unit_id == Unit.id)
         .where(
             where.lives_there(),
-            Person.needs.is_not(None),
+            known if of_age else Person.needs.is_not(None),
             Person.gone_on.is_(None),
         )
     )
-    return [(home, set(held)) for home, held in rows if home is not None and held]
+    return [(home, held or (), born, number) for home, held, born, number in rows if home]
 
 
 def unfollowed(db: Session, where: Where) -> list[int]:
@@ -113,6 +122,12 @@ def watched(
     if programmes is not None:
         found = found.where(Episode.programme.in_(programmes))
     return sorted({home for home in db.scalars(found) if home is not None})
+
+
+def told_by_post(db: Session, notice_ids: Collection[int]) -> set[int]:
+    """Return who was to know of one of these by their post."""
+    whom = NoticeTarget.notice_id.in_(notice_ids), NoticeTarget.person_id.is_not(None)
+    return {person for person in db.scalars(select(NoticeTarget.person_id).where(*whom)) if person}
 
 
 def silent(

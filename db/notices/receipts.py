@@ -75,6 +75,11 @@ def of_person(db: Session, notice_id: int, person_id: int) -> Receipt | None:
     )
 
 
+def look(db: Session, notice_id: int, person_id: int) -> Receipt | None:
+    """Return the same to be read only."""
+    return db.scalar(select(Receipt).filter_by(notice_id=notice_id, person_id=person_id))
+
+
 def of_target(db: Session, target_id: int) -> Sequence[Receipt]:
     """Return what everybody of a target answered, the oldest first."""
     found = select(Receipt).where(Receipt.target_id == target_id).order_by(Receipt.at, Receipt.id)

@@ -46,6 +46,7 @@ class Aim:
     without: Sequence[Place] = ()
     households: Sequence[int] | None = None  # only these of them
     posts: Sequence[tuple[int, int]] | None = None  # no doors: (person, unit of their post)
+    but_of: Sequence[int] = ()  # who was to know of one of these notices is left out
 
 
 def _inside(places: Sequence[Place]) -> ColumnElement[bool]:
@@ -62,10 +63,15 @@ def _inside(places: Sequence[Place]) -> ColumnElement[bool]:
 def doors(aim: Aim) -> Select[int, int, bool]:
     """Select (id, unit, is exempt) of the households a notice is for."""
     exempt = _inside(aim.without) if aim.without else false()
+    told = exists().where(
+        NoticeTarget.household_id == Household.id,
+        NoticeTarget.notice_id.in_(aim.but_of),
+        not_(NoticeTarget.is_exempt),
+    )
     return (
         select(Household.id, Household.unit_id, exempt.label("is_exempt"))
         .join(Unit, Household.unit_id == Unit.id)
-        .where(_inside(aim.places))
+        .where(_inside(aim.places), *([~told] if aim.but_of else []))
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from db.among import Among
-from db.models import UNSENT, Delivery, DeliveryStatus, NoticeTarget
+from db.models import UNSENT, Delivery, DeliveryKind, DeliveryStatus, Notice, NoticeTarget
 from db.notices import REACHED
 
 TASK, STOP = "task", "stop"  # among a notice's `planning`: what else is done piece by piece
@@ -80,6 +80,21 @@ def move(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
     mine = Delivery.notice_id == notice_id, Delivery.due_at != due_at, Delivery.reason.is_(None)
     some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
     return _change(db, some, {"due_at": due_at})
+
+
+def is_put_off(db: Session, notice_id: int, now: datetime) -> bool:
+    """Tell whether some of a notice that is under way waits for a time that is still to come."""
+    later = Delivery.due_at > now, Delivery.reason.is_(None), Delivery.status.in_(UNSENT)
+    mine = select(Delivery.id).where(Delivery.notice_id == notice_id, *later)
+    return db.scalar(mine.limit(1)) is not None
+
+
+def is_urgent(db: Session, notice: Notice) -> bool:
+    """Tell whether a notice goes out at any hour, because its author said that it presses."""
+    if (notice.planning or {}).get("urgent"):
+        return True
+    mine = select(Delivery.kind).where(Delivery.notice_id == notice.id)
+    return db.scalar(mine.limit(1)) is DeliveryKind.ALERT
 
 
 def _the_first(notice_id: int, most: int) -> Select[int]:

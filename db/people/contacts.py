@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from db.among import Among
 from db.models import (
     GOING_ON,
     Absence,
@@ -266,31 +265,11 @@ def best_first(found: Iterable[R]) -> list[R]:
     return sorted(newest, key=lambda each: each.state is not ContactState.FOLLOWING)
 
 
-# Built once: every promise asks them.
-_NAMED = Among(Contact.id, "contacts")
-_BEHIND = select(Contact.person_id).where(_NAMED, Contact.is_vouched)
-_ALL = select(Contact).where(or_(Among(Contact.person_id, "persons"), _NAMED)).order_by(Contact.id)
-_HELD = _ALL.with_for_update(of=Contact).execution_options(populate_existing=True)
-
-
-def persons_behind(db: Session, contact_ids: Collection[int]) -> set[int]:
-    """Return whose addresses these are, as far as we know."""
-    if not contact_ids:
-        return set()
-    found = db.scalars(_BEHIND, {"contacts": list(contact_ids)})
-    return {person_id for person_id in found if person_id is not None}
-
-
-def all_of(
-    db: Session, person_ids: Collection[int], contact_ids: Collection[int], *, hold: bool = False
-) -> Sequence[Contact]:
-    """Return every address of these people, and these addresses themselves.
-
-    Held, they stay as they are until the transaction ends, and nobody else can take from their
-    ledgers; they are held in one order, so that two senders never wait for each other.
-    """
-    whose = {"persons": list(person_ids), "contacts": list(contact_ids)}
-    return db.scalars(_HELD if hold else _ALL, whose).all()
+def all_of(db: Session, person_id: int) -> Sequence[Contact]:
+    """Return every address of somebody."""
+    return db.scalars(
+        select(Contact).where(Contact.person_id == person_id).order_by(Contact.id)
+    ).all()
 
 
 def of_household(db: Session, household_id: int) -> Sequence[Contact]:
@@ -420,47 +399,6 @@ _MISSES = Quick(
 
 def set_misses(db: Session, contact_id: int, misses: int) -> None:
     _MISSES.one(db, {"contact": contact_id, "count": misses})
-
-
-def left(contact: Contact, now: datetime) -> int:
-    """Return how many customer-service messages may still be sent to an address."""
-    moment = contact.moment_until is not None and contact.moment_until > now
-    window = contact.window_until is not None and contact.window_until > now
-    return max(contact.moment_left * moment, contact.window_left * window)
-
-
-def why_closed(contact: Contact, now: datetime) -> str | None:
-    """Return why no customer-service message may be sent, or None; nothing is taken."""
-    if left(contact, now) > 0:
-        return None
-    is_open = contact.window_until is not None and contact.window_until > now
-    return "quota_used" if is_open else "window_closed"
-
-
-def take_one(contact: Contact, now: datetime) -> None:
-    """Take one message from the ledger of an address that is held (see `hold`).
-
-    The counts of the two windows do not add up: while both are open it is taken from both.
-    """
-    if contact.moment_left > 0 and contact.moment_until and contact.moment_until > now:
-        contact.moment_left -= 1
-    if contact.window_left > 0 and contact.window_until and contact.window_until > now:
-        contact.window_left -= 1
-
-
-def left_of_minute(contact: Contact, most: int, now: datetime) -> int:
-    """Return how many of so many a minute may still be sent to an address."""
-    if contact.moment_until is None or contact.moment_until <= now:
-        return most
-    return contact.moment_left
-
-
-def take_of_minute(contact: Contact, most: int, now: datetime) -> None:
-    """Take one of so many a minute; the minute begins with the first."""
-    left = left_of_minute(contact, most, now)
-    if contact.moment_until is None or contact.moment_until <= now:
-        contact.moment_until = now + MOMENT
-    contact.moment_left = max(0, left - 1)
 
 
 def give_back(db: Session, contact_id: int, now: datetime) -> None:

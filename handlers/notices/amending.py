@@ -12,6 +12,7 @@ from handlers.people.refused import NOT_STAFF
 router = Router("changing notices")
 
 LEFT = "（通知 {code} 还没有撤回。要撤回，请再写一次“撤回 {code}”并回复 1。）"
+SAME = "\n同样的话另外还发给过别人，要一起撤请写{others}。"
 _CODE = r"(?:通知)?\s*(?P<code>[Nn]\d{1,9})\s*号?(?:通知|那条)?(?:的?内容)?"
 _GAP = r"[\s:：,，]*"
 _WHOLE = r"(?P<text>[^\s:：,，].{4,})"  # less is no whole notice
@@ -93,4 +94,6 @@ def withdraw(ctx: Context) -> str:
         return refused(done, str(ctx.known.get("code", "")))
     left = f"还没发出的{done.left}人不再发" if done.left else "没有还没发出的"
     said = f"通知 {done.code} 已撤回，正在告诉收到过的{done.told}人；{left}。"
-    return said + recalls.say(done.code, done.recalled)
+    others = [f"“撤回 {code}”" for code in withdrawal.others_of(ctx.db, number)]
+    same = SAME.format(others="、".join(others)) if others else ""
+    return said + recalls.say(done.code, done.recalled) + same

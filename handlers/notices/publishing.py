@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from community.notices import PUBLISHERS, issuing, proposing, reasons, reporting
+from community.notices import PUBLISHERS, aged, issuing, proposing, reasons, reporting
 from community.notices.audience import Addressees, Places
 from community.notices.issuing import AwaitsSecond, Instead, Published
 from community.notices.kinds import NoticeColour
@@ -68,6 +68,7 @@ REFUSED = {
 RED = "红色预警夜里也马上发；要第二个人确认，危及生命的先发、再告诉第二个人。"
 ASKED_SECOND = "红色预警要第二个人确认，已请{who}回复“同意发 {number}”，同意了马上发。情况危及生命的，请在内容里写明（转移、撤离……），会先发再告诉。"
 OVER = "注意：里面写的日子（{day}）已经过了，请核对。"
+OF_AGE = "年龄按登记的出生日期或身份证算；没有登记的不知道多大，不在里面。"
 PAGE = 25
 
 
@@ -155,12 +156,19 @@ def propose(
         ctx.actor, ctx.db, draft, ctx.now, ctx.house.zone, forecast, ctx.beforehand
     )
     if isinstance(made, Refused):
-        return refused(made, old or "")
+        return refused(made, old or "") + (OF_AGE if _is_of_age(wanted, made) else "")
     notes = later + _notes(kind, dated, last, is_said=bool(until))
     if over := dating.all_over(dated.text, ctx.local_sent_at.date()):
         notes.append(OVER.format(day=over))
     notes += against_rules.notes(ctx, dated.text)
+    if any(aged.span(trait) for traits in made.traits for trait in traits):
+        notes.append(OF_AGE)
     return proposal.show(ctx, made, notes, urgent=urgent)
+
+
+def _is_of_age(wanted: Addressees | None, why: Refused) -> bool:
+    traits = wanted.traits if wanted is not None and why.reason == "nobody" else ()
+    return any(aged.span(trait) for each in traits for trait in each)
 
 
 def _notes(

@@ -10,7 +10,7 @@ from community.people import finding, tree
 from community.people.access import STAFF, Refused
 from core.phrases import say_moment
 from dialog import Context, Router, Said
-from handlers.notices import audience_words, publishing
+from handlers.notices import audience_words, publishing, sending_time
 
 router = Router("running notices")
 
@@ -24,6 +24,11 @@ TOLD = "{who}请您帮忙：到{until}您可以给{unit}发通知，写“发通
 WHO = "没有找到叫“{name}”的工作人员，没有授权。"
 WHICH = "叫“{name}”的有几位：{about}。请写全名。"
 NOT_LENT = "{name}现在没有别人给的发通知的权。"
+PUT_OFF = "好的，{codes}先停下，{when}接着发。{others}要早点接着发，回复“继续发 {first}”。"
+GOES_ON = "{codes}是紧急的，照常发；也要停请回复“暂停 {first}”。"
+OVER_BY_THEN = "注意：{codes}到那时就过期了，不会再发；要发请现在回复“继续发 {first}”。"
+NOTHING_OFF = "现在没有您正在发或定好要发的通知。{others}"
+RESTS = "（那时是夜里，不打扰大家，{when}发）"
 NO_MORE = "好的，{name}不能再发了。"
 
 
@@ -58,6 +63,40 @@ def resume(ctx: Context, found: re.Match[str]) -> str | None:
 def stop(ctx: Context, found: re.Match[str]) -> str | None:
     done = running.halt(ctx.actor, ctx.db, _code(found), ctx.now, ctx.beforehand)
     return _say(done, STOPPED)
+
+
+_ALL = r"(?:所有的?|全部的?|一[律切]|我的)?(?:通知|消息)?"
+_NOTHING = r"(?:都|全|全都|全部|一律|统统|先|暂时){1,3}(?:给我)?(?:别|不要|不|停止|停|暂停|先别|缓)(?:再|往外|往下)?(?:群?发|停)?(?:送|出去)?(?:通知|消息)?了?"
+_UNTIL = rf"(?:到|等到?|在)?(?P<when>{sending_time.TIME})(?:之?前|以前|再说|才发)?"
+
+
+@router.command(rf"{_UNTIL}[,，\s]*{_ALL}{_NOTHING}[。!！]?", may=STAFF)
+@router.command(
+    rf"{_ALL}{_NOTHING}[,，\s]*(?:到|等到?|过了?){_UNTIL}(?:再发?|再说|以?后再发|接着发)?[。!！]?",
+    may=STAFF,
+)
+def put_off(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “今晚12点前都别发了”: all that somebody has under way waits, but for what presses."""
+    until = sending_time.read(found["when"], ctx.local_sent_at)
+    if until is None or until <= ctx.now:
+        return None
+    goes = ctx.house.quiet.end(until) or until
+    day = goes.astimezone(ctx.house.zone).date()
+    done = running.put_off(ctx.actor, ctx.db, until, ctx.now, day)
+    if isinstance(done, Refused):
+        return None
+    urgent = done.going_on
+    others = GOES_ON.format(codes="、".join(urgent), first=urgent[0]) if urgent else ""
+    if not done.waiting:
+        return NOTHING_OFF.format(others=others)
+    when = say_moment(until, ctx.house.zone)
+    if goes != until:
+        when += RESTS.format(when=say_moment(goes, ctx.house.zone))
+    if done.over:
+        over = "、".join(done.over)
+        others = OVER_BY_THEN.format(codes=over, first=done.over[0]) + others
+    codes, first = "、".join(done.waiting), done.waiting[0]
+    return PUT_OFF.format(codes=codes, when=when, others=others, first=first)
 
 
 def _code(found: re.Match[str]) -> str | None:

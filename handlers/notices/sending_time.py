@@ -15,6 +15,7 @@ _WEEK = {name: at for at, name in enumerate("一二三四五六日")} | {"天": 
 _HOURS = {"凌晨": 5, "早上": 8, "早": 8, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18, "晚上": 19, "晚": 19,
           "夜里": 21}  # fmt: skip
 _LATE = re.compile(r"下午|傍晚|晚|夜")
+_NIGHT = re.compile(r"晚|夜")
 _PART = "|".join(sorted(_HOURS, key=len, reverse=True))
 _DAY = rf"{'|'.join(_DAYS)}|下?个?(?:周|星期|礼拜)[一二三四五六日天]|{_N}月{_N}[日号]"
 _CLOCK = rf"{_N}(?:点|时|[:：])(?:半|\d{{1,2}}分?)?(?:钟|整)?"
@@ -125,7 +126,7 @@ def read(words: str, now: datetime) -> datetime | None:
         return None
     minute = 30 if said["half"] else int(said["minute"] or 0)
     at = datetime.combine(day, time(0), now.tzinfo) + timedelta(hours=hour, minutes=minute)
-    if 0 < hour < 12 and _LATE.search(part):
+    if 0 < hour < 12 and _LATE.search(part) or hour == 12 and _NIGHT.search(part):
         at += timedelta(hours=12)
     if said["day"] and not part.startswith(("今天", "今日")):
         return at

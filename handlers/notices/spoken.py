@@ -72,7 +72,8 @@ def broadcast(ctx: Context) -> Said:
         return publishing.SHAPE
     if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
         return publishing.SHAPE  # to whom, and nothing that is to be said
-    if scopes and _LEAVES_OUT.search(ctx.text):
+    around = ctx.text if scopes else ctx.text.replace(text, "", 1)
+    if _LEAVES_OUT.search(around):
         return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
         named = audience_words.take("、".join(scopes), publishing.programmes(ctx))

@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from community.notices.audience import NO_PHONE, WATCHED
+from core.register import NEED_WORDS, Need
+from handlers.notices import age_words
 
 _NEEDS: Mapping[str, str] = {
-    r"独居|空巢|一个人住": "独居",
-    r"有?孕妇?|怀孕|孕产妇|产妇": "孕产妇",
-    r"透析": "透析",
-    r"慢病|慢性病|高血压|糖尿病": "慢病",
-    r"没有?(?:智能)?手机|不用手机|没有?微信|不会用微信": NO_PHONE,
-    r"残疾|残障": "残疾",
+    r"独居|空巢|一个人住": NEED_WORDS[Need.ALONE],
+    r"有?孕妇?|怀孕|孕产妇|产妇": NEED_WORDS[Need.PREGNANT],
+    r"透析": NEED_WORDS[Need.DIALYSIS],
+    r"慢病|慢性病|高血压|糖尿病": NEED_WORDS[Need.CHRONIC],
+    r"没有?(?:智能)?手机|不用手机|没有?(?:绑定?)?微信|不会用微信|没有?(?:绑定|关注)(?:公众号|的(?=人|户|居民|住户)|(?=的))": NO_PHONE,
+    r"残疾|残障": NEED_WORDS[Need.DISABLED],
+    r"卧床|失能|瘫痪(?:在床)?": NEED_WORDS[Need.BEDRIDDEN],
+    r"低保|特困|困难(?=户|家庭|居民|群众)": NEED_WORDS[Need.POOR],
+    r"留守": NEED_WORDS[Need.LEFT_BEHIND],
+    r"婴幼儿|婴儿": NEED_WORDS[Need.INFANT],
 }
-KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|妇女)?(?:们)?"
+KIN = r"(?:的)?(?:老年人|老人家?|人家|人员|人|住户|户|家庭|居民|群众|妇女|儿童|孩子)?(?:们)?"
 _NEED = re.compile(
     rf"(?:全体|所有|各|既|又)?(?:家里|家中|家)?有?(?P<need>{'|'.join(_NEEDS)}){KIN}(?:的(?=[\s:,]))?"
 )
@@ -37,9 +43,22 @@ def match(text: str, at: int) -> Trait | None:
     """Read one trait at this place of a text."""
     found, trait = _NEED.match(text, at), ""
     if found is not None:
-        trait = next(need for words, need in _NEEDS.items() if re.fullmatch(words, found["need"]))
+        here = found.start("need")
+        trait = next(need for words, need in _NEEDS.items() if re.match(words, text[here:]))
     else:
         found, trait = _WATCHED.match(text, at), WATCHED
     if found is None:
-        return None
+        return _of_an_age(text, at)
     return Trait(trait, found.end(), _IS_NOUN.search(found[0]) is not None)
+
+
+_KIN = re.compile(KIN)
+
+
+def _of_an_age(text: str, at: int) -> Trait | None:
+    said = age_words.match(text, at)
+    if said is None:
+        return None
+    kin = _KIN.match(text, said.end)
+    end = kin.end() if kin is not None else said.end
+    return Trait(said.trait, end, _IS_NOUN.search(text[at:end]) is not None)

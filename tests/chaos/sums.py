@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Contact, Delivery, DeliveryStatus, Turn
 from dialog.rush import SOON
-from outbox.gate import MOST
+from outbox.gate import MOST_OPEN
 from outbox.ladder import MAYBE_TWICE
 from sim.people import Bubble
 from tests.chaos.stage import Stage
@@ -201,4 +201,4 @@ def _shows(bubble: Bubble, one: Owed) -> bool:
 def _in_flight(stage: Stage) -> int:
     """Return how many sends were written and not readably answered, or could be when we were killed."""
     calls = stage.place.platform.calls_to("/send")
-    return sum(call.trouble not in SURE for call in calls) + MOST * stage.killed_senders
+    return sum(call.trouble not in SURE for call in calls) + MOST_OPEN * stage.killed_senders

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.messages import Kind, Message
 from db.models import Delivery, DeliveryKind, ItemKind, Observation, Question, WorkItem
-from db.people import contacts
+from db.people import contacts, reaching
 from tests.conftest import Town
 
 _NUMBERS = count(1)
@@ -236,7 +236,7 @@ def test_nothing_said_in_a_group_opens_the_window(town: Town) -> None:
         for address in (who, STRANGER):
             known = contacts.find(db, "official", address)
             assert known is not None
-            assert contacts.why_closed(known, town.clock.now()) == "window_closed"
+            assert reaching.why_closed(known, town.clock.now()) == "window_closed"
 
 
 def test_a_reading_of_a_watched_household_is_taken_and_not_repeated(town: Town) -> None:

@@ -16,6 +16,7 @@ from tests.conftest import Town
 from tests.databases import MORNING
 from tests.noticing import send
 from tests.staffing import person_of
+from web import looking
 
 KEY = b"k" * 32
 
@@ -44,15 +45,77 @@ def receipts(town: Town) -> list[Receipt]:
         return list(db.scalars(select(Receipt)))
 
 
-def test_it_shows_the_notice_in_large_print_and_puts_down_that_it_was_opened(
-    town: Town, notice: Notice
-) -> None:
+def looks(mine: FlaskClient, where: str, how: str = "touched") -> None:
+    """Do what the script of the page does in a phone that somebody holds."""
+    assert mine.post(f"{where}/looked", data={"how": how}).status_code == 204
+
+
+def test_it_shows_the_notice_in_large_print(town: Town, notice: Notice) -> None:
     shown = phone(town).get(address(town, notice, town.who["observed"][1]))
 
     assert shown.status_code == 200
     assert "请马上转移到体育馆" in shown.text
     assert "font-size:28px" in shown.text
+
+
+@pytest.mark.parametrize("how", ["shown", "touched"])
+def test_that_somebody_looks_is_put_down(town: Town, notice: Notice, how: str) -> None:
+    mine, where = phone(town), address(town, notice, town.who["observed"][1])
+    mine.get(where)
+    looks(mine, where, how)
+
     assert [(one.evidence, one.answer) for one in receipts(town)] == [(2, None)]
+    assert "<form" in mine.get(where).text
+
+
+@pytest.mark.parametrize("calls", [["HEAD"], ["GET"], ["HEAD", "GET", "GET", "looked", "hack"]])
+def test_a_machine_that_fetches_the_page_first_takes_it_from_nobody(
+    town: Town, notice: Notice, calls: list[str]
+) -> None:
+    where = address(town, notice, town.who["observed"][1])
+    for call in calls:
+        machine = town.bot.app.test_client(use_cookies=False)
+        if call == "looked":  # it keeps no cookie: it is nobody's phone
+            machine.post(f"{where}/looked", data={"how": "touched"})
+        elif call == "hack":
+            phone(town).post(f"{where}/looked", data={"how": "hack"})
+        else:
+            machine.open(where, method=call)
+
+    assert receipts(town) == [], "nobody has opened it"
+    mine = phone(town)
+    read = mine.get(where)
+    assert "<form" in read.text and "另一台手机" not in read.text
+    tapped = mine.post(where, data={"answer": "received"})
+    assert "记下了：收到" in tapped.text, "with no script run at all"
+    assert [(one.evidence, one.answer) for one in receipts(town)] == [(3, ReceiptAnswer.RECEIVED)]
+
+
+def test_from_the_first_touch_on_it_is_one_phone_s(town: Town, notice: Notice) -> None:
+    where = address(town, notice, town.who["observed"][1])
+    mine, other = phone(town), phone(town)
+    for each in (mine, other):
+        each.get(where)
+    looks(other, where, "shown")
+    looks(mine, where)
+    looks(other, where)
+
+    assert "<form" not in other.get(where).text
+    assert other.post(where, data={"answer": "done"}).status_code == 403
+    assert "记下了" in mine.post(where, data={"answer": "received"}).text
+
+
+def test_no_other_script_runs_on_the_page(town: Town, notice: Notice) -> None:
+    shown = phone(town).get(address(town, notice, town.who["observed"][1]))
+    rules = shown.headers["Content-Security-Policy"]
+
+    assert f"<script>{looking.SCRIPT}</script>" in shown.text and shown.text.count("<script") == 1
+    assert "script-src 'sha256-" in rules and "unsafe-inline'; form" in rules
+    of_group = phone(town).get(town.bot.links.notice(notice.id, None))
+    assert (
+        "<script" not in of_group.text
+        and "script-src" not in of_group.headers["Content-Security-Policy"]
+    )
 
 
 def test_a_tap_is_an_answer(town: Town, notice: Notice) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from community.notices import pieces
 from core.clock import SystemClock
-from db import deliveries
+from db import deliveries, owed
 from db.models import Delivery, DeliveryStatus, Notice, NoticeTarget, Unit
 from tests.community.notices.test_sums import check, status
 from tests.conftest import Town
@@ -79,7 +79,7 @@ def test_a_building_has_its_share_beside_the_whole_community(town: Town) -> None
     small = notice(town).id
 
     def lease(db):  # type: ignore[no-untyped-def]  # a session
-        found = deliveries.lease_due(db, town.clock.now(), SystemClock().now(), 6)
+        found = owed.lease_due(db, town.clock.now(), SystemClock().now(), 6)
         return [(each.notice_id, each.status) for each in found]
 
     taken = Counter(number for number, _ in town.bot.database.write(lease))

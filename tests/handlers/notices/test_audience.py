@@ -339,3 +339,70 @@ def test_a_draft_of_yesterday_is_not_sent(town: Town) -> None:
     with town.bot.database.read() as db:
         assert set(db.scalars(select(Notice.state))) == {NoticeState.DRAFT}
         assert db.scalar(select(func.count()).select_from(Household)) == 23
+
+
+@pytest.fixture
+def family(town: Town) -> Town:
+    """A grandmother of 81 and a girl of 4, written down as staff tell of them."""
+    for said in (
+        "登记住户 2-1-301 欧阳青 17000000011",
+        "给欧阳青家加上婆婆石老太 81岁",
+        "欧阳青家添了个女儿 石榴 4岁",
+    ):
+        town.grid_worker.says(said)
+        assert "登记好了" in town.grid_worker.says("1"), said
+    return town
+
+
+@pytest.mark.parametrize(
+    ("told", "whom"),
+    [
+        ("石老太一个人过", "独居老人"),
+        ("石老太走不了路", "卧床的老人"),
+        ("石老太吃低保", "低保户"),
+        ("欧阳青有喜了", "孕妇"),
+        ("石老太每周要血透", "透析的人"),
+    ],
+)
+def test_what_staff_told_of_somebody_names_them(family: Town, told: str, whom: str) -> None:
+    family.grid_worker.says(told)
+    family.grid_worker.says("1")
+
+    shown = family.secretary.says(f"发通知 {whom} 明天降温，请添衣服")
+
+    assert "共1户" in shown, shown
+
+
+@pytest.mark.parametrize(
+    ("whom", "kind"),
+    [
+        ("80岁以上的老人", "80岁以上"),
+        ("2号楼65岁以上老人", "65岁以上"),
+        ("满六十周岁的", "60岁以上"),
+        ("老人", "60岁以上"),
+        ("2号楼的老年人", "60岁以上"),
+        ("上了年纪的", "60岁以上"),
+        ("高龄老人", "80岁以上"),
+        ("70到85岁的老人", "70到85岁"),
+        ("6岁以下的孩子", "6岁以下"),
+        ("家里有80岁以上老人的", "80岁以上"),
+    ],
+)
+def test_an_age_names_whom(family: Town, whom: str, kind: str) -> None:
+    shown = family.secretary.says(f"发通知 {whom} 明天降温，请添衣服")
+
+    assert f"“{kind}”的：共1户" in shown, shown
+    assert "没有登记" in shown, "of whom nobody knows the age is said"
+
+
+@pytest.mark.parametrize(
+    "whom", ["85岁以上的老人", "90多岁的老人", "独居的80岁以上老人", "60到70岁的", "3岁以下的"]
+)
+def test_who_is_not_of_that_age_is_not_meant(family: Town, whom: str) -> None:
+    shown = family.secretary.says(f"发通知 {whom} 明天降温，请添衣服")
+    assert "没有一户要发" in shown, shown
+
+
+@pytest.mark.parametrize("said", ["老人节活动 请报名", "老人卡年审 请办理", "60岁生日会 请参加"])
+def test_what_only_begins_like_an_age_names_nobody(said: str) -> None:
+    assert audience_words.take(said) is None

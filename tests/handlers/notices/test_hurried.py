@@ -64,3 +64,37 @@ def test_a_notice_is_known_by_where_it_went(by_day: Town) -> None:
         agree(by_day.secretary, by_day.secretary.says(f"发通知 {number}号楼 快递柜挪到东门了"))
     assert "通知 N1 发送情况" in by_day.secretary.says("1号楼的人都收到没")
     assert "撤回通知 N1" in by_day.secretary.says("1号楼那条撤了 写错了")
+
+
+@pytest.mark.parametrize(
+    ("order", "shown"),
+    [
+        ("通知3号楼的大爷大妈周三义诊", "没有登记的不知道多大"),
+        ("给3号楼没绑微信的发 停水", "“没有手机”"),
+        ("给老人发个通知 明天降温", "没有登记的不知道多大"),
+        ("除了老人都发 明天消杀", "发通知 范围 内容"),
+    ],
+)
+def test_who_is_meant_is_not_everybody(by_day: Town, order: str, shown: str) -> None:
+    said = by_day.secretary.says(order)
+    assert shown in said and "发给全体" not in said.replace("全社区写“发通知 全体 …”", ""), said
+
+
+@pytest.mark.parametrize(
+    ("asked", "many"),
+    [
+        ("今天发了几条通知", 2),
+        ("我今天都发了哪些通知？", 2),
+        ("还有哪几条没发完", 1),
+        ("昨天发了什么通知", 0),
+    ],
+)
+def test_what_was_sent_is_listed(by_day: Town, asked: str, many: int) -> None:
+    agree(by_day.secretary, by_day.secretary.says("发通知 1号楼 换水表"))
+    by_day.send()
+    agree(by_day.secretary, by_day.secretary.says("明天8点发 3号楼 停气"))
+
+    said = by_day.secretary.says(asked)
+
+    assert said.count("N") == many, said
+    assert many != 1 or ("N2" in said and "12月1日08:00发" in said), said

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from db.models import ItemKind, Notice, Receipt, ReceiptAnswer, WorkItem
 from db.notices import tallies
+from handlers.notices import receipt_words
 from tests.conftest import Someone, Town
 from tests.noticing import send
 from tests.staffing import person_of
@@ -208,3 +209,34 @@ def test_inside_a_form_an_answer_is_the_form_s(town: Town) -> None:
         neighbour.says(said)
 
     assert answers(town, notice) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "people"),
+    [
+        ("俺们一家四口都到咯", ReceiptAnswer.DONE, 4),
+        ("人都撤出来了 4个", ReceiptAnswer.DONE, 4),
+        ("我们全家都过来了", ReceiptAnswer.DONE, None),
+        ("屋里人都在体育馆了", ReceiptAnswer.DONE, None),
+        ("水接好了", ReceiptAnswer.DONE, None),
+        ("我老伴背不动", ReceiptAnswer.PROBLEM, None),
+        ("家里没得人", ReceiptAnswer.AWAY, None),
+        ("我在上班回不来", ReceiptAnswer.AWAY, None),
+        ("一家三口在儿子家", ReceiptAnswer.AWAY, None),
+        ("莫催了晓得了", ReceiptAnswer.RECEIVED, None),
+        ("俺晓得哩", ReceiptAnswer.RECEIVED, None),
+        ("不要紧 我看见了", ReceiptAnswer.RECEIVED, None),
+        ("接到通知了", ReceiptAnswer.RECEIVED, None),
+    ],
+)
+def test_as_people_say_it(said: str, answer: ReceiptAnswer, people: int | None) -> None:
+    found = receipt_words.read(said)
+    assert found is not None and (found.answer, found.people) == (answer, people)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["没看见通知", "我没看到", "我都不晓得", "我家在体育馆旁边", "我们都在家", "背不出来课文"],
+)
+def test_what_only_sounds_like_an_answer_is_none(said: str) -> None:
+    assert receipt_words.read(said) is None

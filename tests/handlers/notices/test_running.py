@@ -132,3 +132,58 @@ def test_it_is_taken_back_from_them(town: Town) -> None:
 
     assert "不能再发" in town.secretary.says(f"收回{name}发通知的权")
     assert "发给3号楼" not in town.doctor.says("发通知 3号楼 周六义诊")
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("今晚12点前都别发了", "7点"),
+        ("到今晚12点之前先都别发通知", "7点"),
+        ("晚上8点前全部先不发", "20:00"),
+        ("通知都先停，等晚上8点再发", "20:00"),
+        ("下午3点以前一律别发", "15:00"),
+        ("我的通知全都别发了，等下午3点再说", "15:00"),
+    ],
+)
+def test_all_that_is_under_way_waits_and_what_presses_goes_on(
+    town: Town, said: str, hour: str
+) -> None:
+    town.at("2026-11-21T10:00")
+    send(town.secretary, "发通知 3号楼 11月23日停水")
+    send(town.secretary, "发通知 1号楼 今天停气")
+    send(town.secretary, "发紧急通知 2号楼 水管爆了，请关好阀门")
+    send(town.secretary, "明天9点发 3号楼 换水表")
+
+    answer = town.secretary.says(said)
+    town.send()
+    meanwhile = town.observed[1].hears()
+    town.at("2026-11-22T07:01" if hour == "7点" else f"2026-11-21T{hour}")
+    town.send()
+    after = town.observed[1].hears()
+
+    assert ("N2到那时就过期了" in answer) == (hour == "7点"), answer
+    assert "N1、N2先停下" in answer and "N3是紧急的，照常发" in answer, answer
+    assert not any("停水" in text for text in meanwhile)
+    assert any("停水" in text for text in after)
+    assert not any("换水表" in text for text in after), "its time has not come"
+    with town.bot.database.read() as db:
+        third = db.scalars(select(Delivery.status).where(Delivery.notice_id == 3)).all()
+    assert set(third) <= {DeliveryStatus.WIRED, DeliveryStatus.FAILED}
+
+
+def test_what_was_put_off_goes_on_at_a_word(town: Town) -> None:
+    town.at("2026-11-21T10:00")
+    send(town.secretary, "发通知 3号楼 周六停水")
+    town.secretary.says("今晚8点前都别发了")
+
+    said = town.secretary.says("继续发 N1")
+    town.send()
+
+    assert "N1 接着发" in said, said
+    assert any("停水" in text for text in town.observed[1].hears())
+
+
+@pytest.mark.parametrize("said", ["今晚8点前都别发了", "明早9点之前先都别发"])
+def test_who_has_nothing_under_way_hears_so(town: Town, said: str) -> None:
+    town.at("2026-11-21T10:00")
+    assert "没有您正在发" in town.secretary.says(said)

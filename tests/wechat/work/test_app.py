@@ -16,7 +16,7 @@ from db.models import (
     Turn,
     WorkItem,
 )
-from db.people import contacts
+from db.people import contacts, reaching
 from outbox import queue
 from tests.wechat.work.conftest import Office
 
@@ -263,7 +263,7 @@ def test_the_account_s_window_is_no_wider_for_what_was_said_here(office: Office)
         known = contacts.find(db, "official", office.town.who["doctor"])
 
     assert known is not None
-    assert contacts.why_closed(known, office.town.clock.now()) == "window_closed"
+    assert reaching.why_closed(known, office.town.clock.now()) == "window_closed"
 
 
 def test_a_picture_comes_over_from_the_account_to_the_app(office: Office) -> None:
