@@ -31,7 +31,7 @@ _NO_GIVEN = re.compile(
 # 林晚38.6 is of somebody; 周晚 and 当晚 are not.
 _EARLY_OR_LATE = re.compile(r"[^周时成单当每][早晚]")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
-_TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
+_TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _PRONOUN = re.compile(rf"(?<![其吉])[他她它](?={_TOLD}[\d三])")
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
@@ -43,7 +43,7 @@ _FOR = re.compile(
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
-    rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东)(?={_TOLD}[\d三])"
+    rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
@@ -96,7 +96,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
-        found = [m for m in found if not (_may_be_called(m.who) and start < m.start < end)]
+        found = [m for m in found if not (_may_be_called(text, m) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
@@ -107,10 +107,16 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
         return found
     name, start = called
-    found = [m for m in found if m.who not in _BABIES or not start < m.start < start + len(name)]
+    found = [m for m in found if m.who not in _BABIES or not _is_in(m, start, len(name))]
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
+
+
+def _is_in(mention: Mention, start: int, length: int) -> bool:
+    """Tell the 宝 of 宝珠 and of 李小宝."""
+    within = start <= mention.start < start + length
+    return within and mention.end - mention.start < length
 
 
 def _joined_names(text: str, start: int) -> list[Mention]:
@@ -124,16 +130,16 @@ def _joined_names(text: str, start: int) -> list[Mention]:
     return found
 
 
-def _may_be_called(who: str) -> bool:
-    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘."""
-    return who in _BABIES or who[0] in "二三四五六七八九十"
+def _may_be_called(text: str, mention: Mention) -> bool:
+    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘, 何三姑."""
+    return mention.who in _BABIES or text[mention.start] in "二三四五六七八九十"
 
 
 def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
     """Tell the 小宝 of 儿子张小宝."""
     before = mention.start - 1
     joined = any(other.end == before for other in found)
-    return joined and _may_be_called(mention.who) and text[before] in SURNAMES
+    return joined and _may_be_called(text, mention) and text[before] in SURNAMES
 
 
 def _is_bare(text: str, mention: Mention, title: str) -> bool:
@@ -146,7 +152,8 @@ def called(word: str) -> str | None:
     """Return a word that is somebody's name, full or given; None of any other."""
     if word in ("他", "她"):
         return SOMEBODY
-    return word if given.is_given(word) or _is_full_name(word) else None
+    is_name = given.is_given(word) and (len(word) < 3 or word[0] == "小")
+    return word if is_name or _is_full_name(word) else None
 
 
 def _is_full_name(word: str) -> bool:

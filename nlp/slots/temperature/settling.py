@@ -55,6 +55,8 @@ def _carried(text: str, readings: list[Reading]) -> list[Reading]:
     carried: list[Reading] = []
     for reading in readings:
         last = carried[-1] if carried else None
+        if last and last.part and not reading.part and last.day and last.day == reading.day:
+            reading = replace(reading, part=last.part if last.who != reading.who else None)
         if last and not reading.part and (last.who, last.day) == (reading.who, reading.day):
             in_a_row = re.fullmatch(r"[\s度°,、/和]{1,3}", text[last.end : reading.start])
             reading = replace(reading, part=last.part) if in_a_row else reading

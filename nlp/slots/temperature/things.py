@@ -25,6 +25,11 @@ _BODY = re.compile(
 _AWAY = re.compile(r"[挂吊输打]了?|盐水|糖水|出来|回来|[之以]?后|完|喝|泡了|洗了")
 _SIGNS = re.compile(r"[,。;!?\n]")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d度°])")
+# 下午4.15的会
+_HOUR_OF_DAY = re.compile(r"(?:上午|中午|下午|晚上|[今明][早晚])\s*$")
+_MEETING = re.compile(
+    r"(?:[01]?\d|2[0-3])\.[0-5]\d\s*(?:的?(?:会|课|车|票|班|号)|开[会始门]|集合|出发|[到去回走])"
+)
 _AFTER = re.compile(
     r"\s*(?:度|°)?\s*(?:左右)?\s*(?:的)?(?:温水|热水|开水|凉水|水温|室温|恒温|高温天|天气)"
 )
@@ -103,6 +108,8 @@ def _is_of_work(text: str, number: Number) -> bool:
 
 def is_clock(text: str, number: Number) -> bool:
     """Tell 今晚20.30 from a temperature nobody can have."""
+    if _HOUR_OF_DAY.search(text, max(0, number.start - 4), number.start):
+        return bool(_MEETING.match(text, number.start))
     if number.unit or number.fahrenheit or number.value >= 25 or number.value < 5:
         return False
     if re.match(r"\d{1,2}:[0-5]\d(?!\d)", text[number.start :]):
