@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from nlp.slots.names import SURNAMES
 from nlp.slots.people import Mention
 from nlp.slots.temperature.reading import SOMEBODY
 
@@ -28,10 +29,24 @@ def one_of_them(text: str, found: list[Mention]) -> list[Mention]:
             last = max(m.end for m in kept if m.who in CHILDREN)
             if AT_ANOTHER_TIME.search(_told_of(text, last, mention)):
                 mention = replace(mention, who=children.pop())
+        word = text[mention.start : mention.end]
+        if mention.who in ("女儿", "小女儿", "儿子"):
+            mention = _one_of(text, mention, kept, _LOOSELY.get(word, frozenset()))
+        if any(_is_titled(m.who, word) for m in kept):
+            titled = frozenset(m.who for m in kept if _is_titled(m.who, word))
+            mention = _one_of(text, mention, kept, titled)
         if mention.who in ("老人", SOMEBODY):
             mention = _one_elder(text, mention, kept)
         kept.append(mention)
     return kept
+
+
+_GIRLS = frozenset("孙女 外孙女 侄女 外甥女 女儿 大女儿".split())
+_BOYS = frozenset("孙子 外孙 侄子 外甥 儿子 大儿子".split())
+_LOOSELY = {
+    **dict.fromkeys(("丫头", "小丫头", "小姑娘", "妮子"), _GIRLS),
+    **dict.fromkeys(("小子", "男娃", "崽伢子"), _BOYS),
+}
 
 
 def _told_of(text: str, last: int, mention: Mention) -> str:
@@ -41,10 +56,21 @@ def _told_of(text: str, last: int, mention: Mention) -> str:
 
 def _one_elder(text: str, mention: Mention, kept: list[Mention]) -> Mention:
     """Let 老太太 mean the mother in 我妈早上37.8,老太太这会儿37.1."""
-    elders = _elders(text[mention.start : mention.end])
-    before = [m for m in kept if m.who in elders]
+    if any(m.who == "老人" for m in kept):
+        return mention
+    return _one_of(text, mention, kept, _elders(text[mention.start : mention.end]))
+
+
+def _is_titled(who: str, word: str) -> bool:
+    """Tell whether 阿姨 may be the 李阿姨 spoken of before."""
+    return len(word) > 1 and len(who) > len(word) and who.endswith(word) and who[0] in SURNAMES
+
+
+def _one_of(text: str, mention: Mention, kept: list[Mention], who: frozenset[str]) -> Mention:
+    """Let a mention be the only one of those who was spoken of, if more is told of them now."""
+    before = [m for m in kept if m.who in who]
     named = {m.who for m in before}
-    if len(named) != 1 or any(m.who == "老人" for m in kept):
+    if len(named) != 1 or any(m.who == mention.who for m in kept if m.who not in who):
         return mention
     if not AT_ANOTHER_TIME.search(_told_of(text, before[-1].end, mention)):
         return mention

@@ -32,7 +32,7 @@ _DECIMAL = (
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
 _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
-_PAIR = r"三十(?P<low>[四五六七八])(?P<high>[五六七八九])(?=度|$|[,。 ])"
+_PAIR = r"三十(?P<low>[四五六七八九])(?P<high>[零一二三四五六七八九])(?=度(?![零一二三四五六七八九\d])|$|[,。 ])"
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
 _FORM = re.compile(
@@ -151,9 +151,9 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     start, end = match.span()
     if groups["low"]:
         low, high = to_int(groups["low"]) or 0, to_int(groups["high"]) or 0
-        if high != low + 1:
-            return None
         end = match.end()
+        if high != low + 1:  # 三十六八 is 36.8
+            return Number(start, end, Decimal(f"{30 + low}.{high}"), unit=True, exact=True)
         return Number(start, end, Decimal(30 + low), Decimal(30 + high), unit=True)
     whole = groups["dot"] or groups["deg"] or groups["gap"] or groups["int"]
     value = to_int(whole) if whole else None
