@@ -34,7 +34,7 @@ _DEGREES_OF = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:血压|高压|低压|血氧|血糖|心率|脉搏|呼吸频率|身高|体重|[cC][tT]值?|(?<!数)值|尿酸|白细胞|水温|室温|油温|气温|度数|酒精|近视|散光|左眼|右眼|价格?|单价|总价|多少钱|¥|\$|[nN][oO]\.?"
-    r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|欠了?|交了?|(?<!补)充了?|[一-龥]费(?:用了)?|用[电水气]|每平米?|每[户人份家]|[一每两三\d][箱斤盒袋份提板件筐]|\d米|\d\s?[×x÷]|(?:蛋白|酶|酐|固醇|细胞)|血脂|怀?孕|共计|合计|累计|新增|人均"
+    r"|车牌|北纬|东经|评分|湿度|[pP][mM]2\.5|猪肉|牛肉|排骨|鸡蛋|白菜|大米|口罩|肉涨|头围|胸围|身长|脚长|鞋码|转账|红包|距离|跑了|走了|[pP][mM]|[pP][hH]|版本|型号|余额|电量|电池|还剩|腰围|欠了?|交了?|(?<!补)充了?|[一-龥]费(?:用了)?|用[电水气]|每平米?|每[户人份家]|[一每两三\d][箱斤盒袋份提板件筐]|\d米|\d\s?[×x÷]|(?:蛋白|酶|酐|固醇|细胞)|血脂|共计|合计|累计|新增|人均"
     r"|[xXvV]|尺码|鞋|票价|卖|买了?|花了|付了?|转了?|支付宝|货号|单号|利率|折扣|(?<!小)满|减|考了|得分|分数|得了|总共|一共|总额|金额|消费|账单|原价|团价|券后|到手|那份|实付|应付|空调开?到?|买[^,。;!?]{0,6}要|空调设|调到|冰箱|热水器)"
     r"[是为:号约有开到在的共了值 ]{0,3}$"
 )
@@ -46,6 +46,7 @@ _QUANTITY = r"(?:体重|血糖|[cC][tT]值?|心率|血压|血氧|尿酸|油价|�
 _QUANTITY_MOVES = re.compile(
     rf"{_QUANTITY}[^,。;!?\d]{{0,4}}(?:\d[\d.]*[^,。;!?体温\d]{{0,5}}[升降涨][到至])?$|{_QUANTITY}[^,。;!?\d]{{0,3}}[从由]$"
 )
+_PREGNANT = re.compile(r"怀?孕(?!妇|妈)[是有了]?\s*$")
 _LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)(?<![一-龥])[-/]$|[一-龥]/$")
 _JOINED_BEFORE = re.compile(r"[一-龥]-$")
 _WEATHER_STRONG = re.compile(
@@ -124,7 +125,7 @@ def is_other(text: str, number: Number) -> bool:
         return not (_is_told_before(text, number, before))
     if re.match(r"\s*%", after) and not measures(text, number):
         return True
-    if _NUMBERED.search(before) and not number.exact:
+    if (_NUMBERED.search(before) or _PREGNANT.search(before)) and not number.exact:
         return not re.search(r"体温[是为:]?$", before)
     if _QUANTITY_MOVES.search(text, max(0, number.start - 30), number.start):
         return True

@@ -43,7 +43,7 @@ _FOR = re.compile(
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
-    rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|客户|顾客|乘客|学员|病友|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
+    rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|孕妇|孕妈|病号|客户|顾客|乘客|学员|病友|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
@@ -75,7 +75,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
     for match in _ANYBODY.finditer(clean):
-        if not any(m.start <= match.start() and match.end() <= m.end for m in found):
+        if not any(_is_told_of(m, match) for m in found):
             found = _put(found, Mention(SOMEBODY, *match.span()))
     found += _pronouns(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
@@ -128,6 +128,13 @@ def _joined_names(text: str, start: int) -> list[Mention]:
         start = match.start("name")
         found.insert(0, Mention(match["name"], *match.span("name")))
     return found
+
+
+def _is_told_of(mention: Mention, word: re.Match[str]) -> bool:
+    """Tell the 孕妇 of 我老婆孕妇38.1, who is named, from one nobody knows."""
+    inside = mention.start <= word.start() and word.end() <= mention.end
+    beside = mention.end == word.start() and mention.who not in ("本人", "全家")
+    return inside or beside
 
 
 def _may_be_called(text: str, mention: Mention) -> bool:
