@@ -25,9 +25,9 @@ _ABOVE_BEFORE = re.compile(
 _BELOW_BEFORE = re.compile(
     r"(?:不到|(?<!不)低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|(?:[他她我娃子爸妈]|从来|根本|并|都)没有?|不高于|没上过?|没有?[到高]过|≤|<=?)\s*$"
 )
-_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
+_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
-_SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|好几|几)(?!次|个|天|人|回)")
+_SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|出头|好几|几)(?!次|个|天|人|回)")
 _POINT_SOME = re.compile(r"点\s*[几多]|\s*(?:度|°)?\s*(?:多一?[点丢些]|出头)")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
