@@ -32,7 +32,7 @@ def measure(
     """Return the share that is right of each file; `show` names the files whose errors are printed.
 
     `danger_missed` is of the dangers, `danger_false` of the rest; `fever_lost` counts the fevers
-    that are read as nobody's, lower, or as another's.
+    that have no reading of their own, as high and of the same person.
     """
     heard = {name: list(_heard(understanding, folder / f"{name}.jsonl")) for name in FILES}
     for name in show:
@@ -85,12 +85,20 @@ def _reading(temp: Row, today: str) -> list[Any]:
 
 
 def _fevers_lost(row: Row, parse: Parse) -> int:
-    found = parse.slots.get("temps", [])
-    return sum(
-        not any(each.get("who") == fever.get("who") and _degrees(each) >= FEVER for each in found)
-        for fever in row["gold"]["temps"]
-        if _degrees(fever) >= FEVER
-    )
+    left = [(each.get("who"), _degrees(each)) for each in parse.slots.get("temps", [])]
+    fevers = [(each.get("who"), _degrees(each)) for each in row["gold"]["temps"]]
+    lost = 0
+    for who, degrees in sorted((f for f in fevers if f[1] >= FEVER), key=_degrees_of, reverse=True):
+        own = min((each for each in left if each[0] == who and each[1] >= degrees), default=None)
+        if own is None:
+            lost += 1
+        else:
+            left.remove(own)
+    return lost
+
+
+def _degrees_of(fever: tuple[str | None, float]) -> float:
+    return fever[1]
 
 
 def _degrees(temp: Row) -> float:

@@ -9,7 +9,7 @@ Vector = NDArray[np.float32]
 
 # Of what does not concern us this share may be taken for ours.  Without the embedding the two are
 # harder to tell apart, and the stricter line would reject every tenth honest question.
-MAY_BE_ACCEPTED, WITHOUT_EMBEDDING = 0.036, 0.05
+MAY_BE_ACCEPTED, WITHOUT_EMBEDDING = 0.045, 0.05
 
 # Where words decide alone: the share of what does not concern us that may be taken for ours, and the
 # share of all texts that may come out worse than with the sentence vector.

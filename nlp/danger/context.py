@@ -74,6 +74,7 @@ class Said:
             or (name == "洪水" and harmless.is_of_plumbing(self.whole))
             or (name == "中风" and harmless.is_long_over(self.whole))
             or (name == "困在电梯" and harmless.is_a_broken_lift(self.whole))
+            or (name == "想不开" and harmless.is_over_a_fence(self.whole))
             or (name == "救命设备停了" and harmless.is_planned(self.whole))
         )
 

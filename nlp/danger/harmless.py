@@ -106,6 +106,14 @@ _LONG_OVER = re.compile(
 )
 _PLUMBING = re.compile("水池|水槽|洗碗池|下水|马桶|洗衣机|浴缸|地漏|水龙头|水管|热水器|鱼缸|空调")
 _OF_A_FLOOD = re.compile("河|江|雨|洪|山|困|腰|胸|膝|电|救|出不|逃|楼梯|涨")
+# 有人翻栏杆进出: the fence of an estate, and no height anybody could fall from.
+_FENCE = re.compile(
+    r"(翻|爬|跨|跳|钻)(过|出|进)?了?[^,。!?;]{0,4}(栏杆|围栏|护栏|栅栏|围墙|围挡|铁门|铁网|墙头|院墙)[^,。!?;]{0,6}"
+    r"(进|出|过来|过去|回|买|取|拿|逃|溜|走|抄近|不扫|不登记|没人(管|拦))"
+)
+_HEIGHT = re.compile(
+    r"楼顶|天台|顶楼|阳台|窗|桥|高架|河|江|湖|水库|坝|悬崖|铁轨|轨道|跳(下|楼|河|江)|不想活|寻死|轻生|自杀|想死|哭|遗书"
+)
 _ASKED_AFTER = re.compile(
     r"(昨天|前天|上次|上回|那天|之前|前两天|早上)[^,。!?;]{0,5}(说|讲|提|发|报)(的|到的?)|那个[^,。!?;]{0,4}$"
 )
@@ -231,3 +239,8 @@ def is_asked_after(before: str, after: str) -> bool:
 def is_a_broken_lift(whole: str) -> bool:
     """Tell whether a lift is complained of that breaks down again and again, with nobody in it."""
     return bool(_BROKEN_LIFT.search(whole)) and not _IN_LIFT.search(whole)
+
+
+def is_over_a_fence(whole: str) -> bool:
+    """Tell whether people climb the fence of the estate to come and go."""
+    return bool(_FENCE.search(whole)) and not _HEIGHT.search(whole)

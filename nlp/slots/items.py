@@ -37,7 +37,9 @@ _ASKED_FOR = re.compile(
 _MAY_STAND_ALONE = re.compile(r"$|[,。;!?\s]|[上下送回过]来?|吗|么|吧|呗|可以|行")
 _NO_GOODS = re.compile(r"\s*(?:杠|线|天|[一-龥]?塘)")
 
-_SIZE = r"[一二三四1-4]\s*段|X{0,3}[SML]码?|NB|大号|小号|中号|加大号|(?<!\d)\d{1,4}(?:\.\d+)?(?:ml|mg|g|L|升|毫克|毫升)|儿童|成人|婴儿|无糖|低糖|缓释片?"
+_SIZE = r"[一二三四1-4]\s*段|X{0,3}[SML]码?|NB|大号|小号|中号|加大号|(?<!\d)\d{1,4}(?:\.\d+)?(?:ml|mg|g|L|升|毫克|毫升)|儿童|成人|婴儿|无糖|低糖|缓释片?|(?:医用|一次性)(?!口罩|帽子)"
+# How much is in one: 80抽 of paper, 3层 of a mask.
+_SPEC = rf"(?:{AMOUNT}|(?<!\d)\d{{1,4}}\s*(?:抽|层|寸|码))"
 _LINK = r"(?:快?没了|吃完了|用完了|了|,|:)?\s*(?:需要|想要|还?要|各|来|买|大概|大约)?\s*"
 _MOST = 40  # phrases of one kind; a longer list is read by a person
 _A_LIST = 32  # characters before 各
@@ -76,9 +78,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     each = r"(?:各|每样|每种|一样|都)(?:来|要|买|拿|带)?"
     patterns = {
         # 一箱24瓶的矿泉水, 5升装的菜籽油一桶, 抽纸要24包一提的,来一提, 矿泉水24瓶装两箱
-        "packed": rf"(?P<q>{_Q})\s*(?P<spec>{AMOUNT})(?:装的?|的)\s*{name}",
-        "packed_first": rf"(?P<spec>{AMOUNT})(?:装的?|的)\s*{name}\s*{_LINK}(?P<q>{_Q})",
-        "packed_after": rf"{name}\s*要?(?P<spec>{AMOUNT})(?:[一每/]\s*{UNIT}(?:装)?的?|装的?|的)[,\s]*(?:就?来|要|买|拿|给我|订|先)*\s*(?P<q>{_Q})",
+        "packed": rf"(?P<q>{_Q})\s*(?P<spec>{_SPEC})(?:装的?|的)\s*{name}",
+        "packed_first": rf"(?P<spec>{_SPEC})(?:装的?|的)\s*{name}\s*{_LINK}(?P<q>{_Q})",
+        "packed_after": rf"{name}\s*要?(?P<spec>{_SPEC})(?:[一每/]\s*{UNIT}(?:装)?的?|装的?|的)[,\s]*(?:就?来|要|买|拿|给我|订|先)*\s*(?P<q>{_Q})",
         "each": rf"{each}\s*(?P<q>{_Q})",
         "names": rf"(?:(?:{goods.known()}|(?<=[、,和跟与\s]){_OTHER}{{2,4}}?)[\s、,和跟与]*){{2,8}}$",
         "after": rf"(?<![里外见表方对全平])(?:(?P<spec>{_SIZE})\s*的?)?{name}{goods.NOT_AFTER}\s*(?:\(?(?P<spec2>{_SIZE})\)?)?\s*(?:{_LINK}(?P<q>{_Q})|(?P<times>{TIMES}))?",

@@ -12,7 +12,7 @@ WORDS = "|".join(
     (r"(?<![周期拜第十月度点零])" if word[0] in "一二三四五六七八九十" else "") + re.escape(word)
     for word in sorted(CANONICAL, key=len, reverse=True)
 )
-_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱们?|家里|阿拉|屋头|你)?的?"
+_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱们?|家里|阿拉|屋头|你|我个(?=[仔女囡孙]))?的?"
 _FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("我咱俺家阿屋你的")))
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
@@ -31,7 +31,7 @@ _LONE_BEFORE = re.compile(
     r"(?:^|[^一-龥A-Za-z]|度|[昨今前]天|[昨今前][早晚]|早上|上午|中午|下午|晚上|周[一二三四五六日]|现在)$"
 )
 _LONE_AFTER = re.compile(
-    r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|量了?|测了?)*[\s:,]*[三\d]"
+    r"(?:的|是|也|都|还|又|就|才|刚|早上|上午|中午|下午|晚上|夜里|现在|[昨前今]天|[今昨][早晚]|一直|体温|发烧|烧到?|到|最高|量了?|测了?)*[\s:,]*[三\d]"
 )
 # 我儿36.9, and never 女,38岁.
 _LONE_OF_US = frozenset("儿女仔囡")
@@ -39,6 +39,7 @@ _LONE_OF_US = frozenset("儿女仔囡")
 _IN_A_FORM = re.compile(r"(?:^|[^一-龥A-Za-z])$")
 _FORMAL = frozenset("妻夫子女儿父母孙媳婿")
 _AT_ONCE = re.compile(r":?[三\d]")
+_ALL_OF_THEM = re.compile(r"都|全(?:都|没)|也都")
 _TOGETHER = re.compile(r"都|分别|[三\d]")  # 对象跟我都36.7
 _NOT_SELF_BEFORE = ("帮", "给", "替", "让", "请", "跟", "问", "麻烦")
 
@@ -71,7 +72,7 @@ def _is_somebody(text: str, match: re.Match[str]) -> bool:
         return bool(match["owner"] or _LONE_BEFORE.search(before))
     if word in _FORMAL and _IN_A_FORM.search(before) and _AT_ONCE.match(text, match.end()):
         return True
-    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家"):
+    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家", "我个"):
         return False
     if word in _LONE | _FORMAL | _LONE_OF_US and not _is_lone(text, match):
         return False
@@ -110,8 +111,8 @@ def _is_lone(text: str, match: re.Match[str]) -> bool:
 
 def _is_address(text: str, match: re.Match[str]) -> bool:
     """Tell 张先生 and 大家好 from somebody who is spoken about."""
-    if _LONE_AFTER.match(text, match.end()):
-        return False  # 先生38.4
+    if _LONE_AFTER.match(text, match.end()) or _ALL_OF_THEM.match(text, match.end()):
+        return False  # 先生38.4, 大家都没量
     after = text[match.end() : match.end() + 2]
     return after.startswith(("好", "们", "您", "你", "請", "请")) or not match["owner"]
 

@@ -21,12 +21,22 @@ LEFT = [
     "米缸叫水淹了，米还要不要得",
     "洗衣机被水淹了还能用吗",
 ]
+FENCES = [
+    "西边有人爬护栏进来，半夜好几拨",
+    "天天有人翻铁门出去买烟，没人拦",
+    "快递小哥翻栏杆进小区，一天上上下下好几趟",
+    "一帮孩子跨栅栏进来踢球，一晚上没停",
+    "有人翻围挡溜出去，早上六点就有",
+]
 WORRIES = [
     "班上好几个娃又吐又拉，我家的也开始了",
     "孙女住院打针，我哭了一晚上",
     "胸口闷得慌，喝点藿香水行不",
 ]
 GRAVE = [
+    "他翻过栏杆坐在楼顶边上",
+    "有个女的翻桥栏杆，坐在外面哭",
+    "小伙子爬到阳台栏杆外面了，不肯下来",
     "老太太跌了一跤，胯骨疼得动不得",
     "夜里听到后山轰隆隆地响",
     "手指被机器夹断了",
@@ -44,7 +54,7 @@ GRAVE = [
 ]
 
 
-@pytest.mark.parametrize("said", [*SMALL, *LEFT, *WORRIES[:2]])
+@pytest.mark.parametrize("said", [*SMALL, *LEFT, *FENCES, *WORRIES[:2]])
 def test_what_is_small_rings_no_bell(said: str) -> None:
     assert heard(said) is None
 

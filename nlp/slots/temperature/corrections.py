@@ -4,25 +4,37 @@ import re
 from dataclasses import replace
 
 from nlp.normalize import Text
+from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.reading import Reading
 
 # A slip of hand, eye or tongue: 打错, 看反, 说岔.
-_SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量][错反串岔混倒颠乱多漏]"
+_SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量](?:[错反串岔混倒颠乱多漏]|差(?!不多|别))"
 _SORRY = r"(?:不好意思|对不起|抱歉|哎呀|哎哟|哎|哦|噢|喔|啊|呃|额|[sS]orry)"
 _CORRECTION = re.compile(
-    rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
-    r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
+    rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|(?<![一-龥])[弄搞]?(?:反|颠倒)了(?=[,。!\s]|$)|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
+    r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|换[^,。;!?\d]{0,3}|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
     r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
 )
 _ADDS = re.compile(
     rf"{_SLIP}了?[,\s]*是[一-龥]{{1,6}}的|还有|另外|加上|忘了说|漏了"
 )  # 等等还有我妈37.6
-_EARLIER = re.compile(r"(?:刚才|刚刚|之前|前面|上面|原来|先前|上一?条)[^,。;!?\d]{0,4}$")
-_VOID = re.compile(rf"[度°\s]*(?:都?是)?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})")
+_EARLIER = re.compile(
+    r"(?:刚才|刚刚|此前|之前|前面|上面|原来|先前|早先|上一?[条次]|前一?[条次])[^,。;!?\d]{0,4}$"
+)
+_VOID = re.compile(
+    rf"[度°\s]*(?:都?[是为系])?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})"
+)
+# 早上那个38.4是误测
+_MISTAKEN = re.compile(r"[度°\s]*(?:都?[是为系])?(?:误[报测写填量]|笔误|有误)")
 _NOT_TO_BE = re.compile(
     r"(?:刚才?|刚刚|之前|前面|上面)[^,。;!?\d]{0,3}[写报打填发记输看]错?成了?\s*$|(?:别|甭|莫|不要|不用)(?:给我|再|又)?[记写登填录报当看][成为]?\s*$"
 )  # 别记成38.6
+_KIN = "|".join(sorted(map(re.escape, CANONICAL), key=len, reverse=True))
+_NOT_OF = re.compile(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
+_SWAPPED = re.compile(
+    r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
+)
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
@@ -50,6 +62,7 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     if (
         kept
         and not denied
+        and not _is_of_before(text.clean, kept)
         and kept[-1].instead_of is None
         and re.match(
             rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}(?!了?[,\s]*是[一-龥]{{1,6}}的)",
@@ -67,6 +80,11 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     return kept
 
 
+def _is_of_before(text: str, kept: list[Reading]) -> bool:
+    """Tell 女儿36.9,我36.4,刚才写反了: what was said the wrong way round is an earlier message."""
+    return len({r.who for r in kept}) > 1 and bool(_SWAPPED.match(text, kept[-1].end))
+
+
 def _like(reading: Reading, replaced: list[Reading]) -> Reading:
     """Let a reading know the one whose place it takes, and be of the same part of the day."""
     if len(replaced) != 1 or replaced[0].who != reading.who or replaced[0].day != reading.day:
@@ -80,9 +98,9 @@ def _denied(text: str, reading: Reading) -> bool:
     before = text[max(0, reading.start - 8) : reading.start]
     if _EARLIER.search(before) and _VOID.match(text, reading.end):
         return True
-    return bool(
-        re.search(r"(?<!是)不是(?:体温|[我他她])?\s*$", before) or _NOT_TO_BE.search(before)
-    )
+    if _MISTAKEN.match(text, reading.end):
+        return True
+    return bool(_NOT_OF.search(before) or _NOT_TO_BE.search(before))
 
 
 def _miswritten(text: str, readings: list[Reading]) -> list[Reading]:

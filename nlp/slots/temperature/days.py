@@ -22,12 +22,16 @@ _DOTTED = re.compile(
 )
 _BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
 _SIGNS = re.compile(r"[,。;!?]")
+# 39.1昨晚上烧的
+_ENDS_BEHIND = re.compile(
+    r"$|[,。;!?]|(?:上|里|夜里|早上|晚上|下午)?(?:[烧量测报发]|发烧)的(?=$|[,。;!?\s])"
+)
 _OF_MEASURING = re.compile(
     r"[忘漏没补]|报|开始(?!隔离)|[量测]|烧|热|体温|度|(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜)$"
 )
 # What happened on that day beside the reading, which is of the day it is told.
 _OTHER_DEED = re.compile(
-    r"回(?:[来家到国]|了|的)|[到去](?![\d三四])了?[一-龥]|打(?:了|的|完)|疫苗|接种|核酸|抗原|检测|出发|坐|飞|开始隔离|搬|买|[退没不]烧了?(?=$|[,。;])|(?:没事|正常|好了)(?=[,。;])|没有?[量测]"
+    r"回(?:[来家到国]|了|的)|[到去](?![\d三四])了?[一-龥]|打(?:了|的|完)|疫苗|接种|核酸|抗原|检测|出发|坐|飞|开始隔离|搬|买|[退没不]烧了?(?=[,。;])|(?:没事|正常|好了)(?=[,。;])|没有?[量测]"
 )
 _PART_OF_IT = re.compile(
     r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜|[早晚晨夜])?(?:[\d一二三四五六七八九十]{1,3}点(?:半|钟|\d{1,2}分?)?|\d{1,2}:\d\d)?的?"
@@ -65,7 +69,8 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
             (m for m in reversed(marks) if left <= m.start and m.end <= reading.start), None
         )
         if mark is not None:
-            binds = _binds(text[mark.end : reading.start])
+            gap = text[mark.end : reading.start]
+            binds = _binds(gap) or _is_told_from_now(gap, text[reading.end :], mark.day, today)
             day, since = (mark.day if binds else today), mark.start
             if binds and _in_a_row(text, readings[i:]) == mark.span:
                 dealt = mark.span - 1  # 18日至20日分别为38.1、37.6、36.9
@@ -80,6 +85,14 @@ def give(text: str, readings: list[Reading], today: date) -> list[Reading]:
         given.append(replace(reading, day=None if told == today else told))
         left = behind.end if behind else reading.end
     return given
+
+
+def _is_told_from_now(gap: str, after: str, day: date, today: date) -> bool:
+    """Tell the day of 上周三打完疫苗38.1,现在36.5: what follows is of now, so this is of then."""
+    if day >= today or _SIGNS.search(gap):
+        return False
+    now = _NOW.search(after)
+    return now is not None and re.match(r"[^。;!?\d]{0,12}[三\d]", after[now.end() :]) is not None
 
 
 def _in_a_row(text: str, readings: list[Reading]) -> int:
@@ -115,7 +128,7 @@ def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:
     opened = re.match(r"\(|[那这]?是(?=昨|前|大前|上|\d|周|星期)", text[at:])
     at += opened.end() if opened else 0
     mark = next((mark for mark in marks if mark.start == at), None)
-    if mark is None or not (opened or _SIGNS.match(text, mark.end) or mark.end == len(text)):
+    if mark is None or not (opened or _ENDS_BEHIND.match(text, mark.end)):
         return None
     return mark
 

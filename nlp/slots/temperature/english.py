@@ -20,7 +20,7 @@ _SAID = {
     "保姆": "nanny",
     "全家": "everyone everybody",
     "我": "i i'm i’m i-am im me my myself mine",
-    "他": "he he's his him brother bro",
+    "他": "ta he he's his him brother bro",
     "她": "she she's her sister sis",
     "体温": "temp temperature",
     "发烧": "fever",

@@ -12,7 +12,7 @@ from nlp.slots.temperature.numbers import last
 
 # What parents choose from; two of these before a reading are somebody, not a word.
 _CHOSEN = (
-    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂红玉梅春华建国志文辉鹏飞斌波宇浩然子轩涵梓欣怡雨佳思琪诗妍萱若彤雪琳悦梦瑶晨曦嘉豪俊博泽睿天昊翔凯旭阳海峰龙虎"
+    "月伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂红玉梅春华建国志文辉鹏飞斌波宇浩然子轩涵梓欣怡雨佳思琪诗妍萱若彤雪琳悦梦瑶晨曦嘉豪俊博泽睿天昊翔凯旭阳海峰龙虎"
     "林森松柏山川江河云霄雷雯雅婷婉莹颖慧洁琴琼珍珠珊瑞祥福禄寿喜庆贵富荣昌盛兴旺宝金银玲凤菊花莲荷香芬芹芝蓉蓓蕾薇茜萍翠碧青清淑贤惠美娇媛姣娥仙倩妮娅亮光耀辰星晓晶晴"
     "冬夏秋功立业胜利民永进康健安宁顺世德仁义礼智信忠孝廉良善武水生根树木土卫士兵保政权心爱念祖宗毅恒坚昕昱昭晖晗皓煜焕炜烨炎灿煊源淼泓润沛沐汐渝湘津洲泉浪潇澜淇琦玮"
     "珂珩瑜瑾璇璐璟瑄琛琨瑛筠筱笑竹绍经纬绮绫缘罗群翰翎聪育舒舟航艺芸苗茂茵菁菲葵蓝蕊薛蘅虹行衡裕言诚谦豫贝贞贤赫越跃路轶达远迪逸道邦郁采釉钢钧铁铭锋锐锦长闻阿雁霖静韵顺颂"
@@ -21,7 +21,7 @@ _CHOSEN = (
 _CHARACTERS = re.compile(f"[{_CHOSEN}]")
 # Words made of such characters, and what stands before a reading without being anybody.
 _WORDS = frozenset(
-    "应为 应是 实为 仅为 实际 擦黑 晌午 后晌 头晌 黄昏 天黑 天亮 入夜 饭后 饭前 临睡 平安 约莫 摸着 初温 明白 高兴 光明 健康 永远 红军 海洋 春天 小时 小区 小孩 美丽 安全 明显 明天 文明 正常 方便 安静 家里 家中 今天 天天 刚刚 慢慢 好好 常常 渐渐 微微 轻轻 稍微 将近 大约 一直 "
+    "正月 腊月 元月 满月 岁月 足月 早月 晚月 秋天 应为 应是 实为 仅为 实际 擦黑 晌午 后晌 头晌 黄昏 天黑 天亮 入夜 饭后 饭前 临睡 平安 约莫 摸着 初温 明白 高兴 光明 健康 永远 红军 海洋 春天 小时 小区 小孩 美丽 安全 明显 明天 文明 正常 方便 安静 家里 家中 今天 天天 刚刚 慢慢 好好 常常 渐渐 微微 轻轻 稍微 将近 大约 一直 "
     "温度 水温 发高 发烧 全家 大家 自己 重新 终于 可能 同时 先生 学生 新生 医生 卫生 天气 夏天 冬天 秋天 白天 当天 同学 家长 校长 园长 家人 公里 特意 得意 愿意 生意 注意 满意 同意 乐意 "
     "可是 先是 真是 正是 本来 原来 近来 未来 起来 同样 一样 知道 能力 努力 用力 全力 生长 成长 长大 学校 开学 同步 进步 正好 恰好 幸好 友好 良好 高烧 低烧 升高 平时 当时 初时 同名 姓名 "
     "本月 每月 上月 电子 水银 红外 体温 口温 耳温 腋温 额温 肛温 平均 最高 最低 高达 已达 达到 升到 来到 感冒 流感 阳性 阴性 转阳 复阳 白色 红色 绿色 黄色 蓝色 双腋 左腋 右腋 "
@@ -39,11 +39,15 @@ LABELS = (
 LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{_CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
 _CALLED = re.compile(rf"[小阿][一-龥]|老[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]")
+# 三毛, 二丫, 小虎; and 一诺, which begins like a count.
+_NICK = re.compile(
+    r"[大二三四五六七八小](?:毛|丫|妞|胖|牛|狗|蛋|虎|柱|壮|墩|猴)|一[诺鸣凡涵帆宁菲冉然航洋博辰恒欣瑶琳萱笑冰可]"
+)
 _NOT_CALLED = frozenset(
     "小时 小区 小孩 小便 小心 小学 小声 小号 小腿 小米 小的 小手 小脸 小伙 小车 小于 小到 小半 阿姨 阿胶 阿司 阿莫".split()
 )
 _NOT_DOUBLED = frozenset(
-    "刚刚 慢慢 好好 常常 渐渐 微微 轻轻 稍稍 天天 谢谢 早早 晚晚 大大 少少 快快 人人 看看 量量 测测 试试 说说 仅仅 往往 每每 偏偏 足足 整整 恰恰 统统 一一 是是 嗯嗯 哦哦 啊啊 对对 行行 您您 你你 他她 度度 点点 等等 次次 回回 个个 家家 户户 年年 月月 日日 夜夜 时时 刻刻 平平 安安全 隐隐 烧烧 热热 烫烫 咳咳 疼疼 痛痛".split()
+    "不不 没没 别别 喂喂 哎哎 唉唉 呃呃 额额 诶诶 哈哈 嘿嘿 呵呵 呜呜 急急 求求 来来 错错 刚刚 慢慢 好好 常常 渐渐 微微 轻轻 稍稍 天天 谢谢 早早 晚晚 大大 少少 快快 人人 看看 量量 测测 试试 说说 仅仅 往往 每每 偏偏 足足 整整 恰恰 统统 一一 是是 嗯嗯 哦哦 啊啊 对对 行行 您您 你你 他她 度度 点点 等等 次次 回回 个个 家家 户户 年年 月月 日日 夜夜 时时 刻刻 平平 安安全 隐隐 烧烧 热热 烫烫 咳咳 疼疼 痛痛".split()
 )
 COMMON, USUAL = 20, 100  # how often a word stands in what jieba counted
 # What may stand between a name and its reading.
@@ -51,11 +55,19 @@ BETWEEN = (
     r"(?:[^一-龥\dA-Za-z。;!?()]|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
 )
-_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
+_EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf楼室栋户元度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
 _NAME = re.compile(
     rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
 )
-_TITLES = "先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
+# Ordinary words that are somebody right before a reading, and those that are so beside others only.
+_NAMES_TOO = frozenset(
+    "许多 安静 高兴 温柔 温暖 温馨 方圆 江山 白雪 白云 田野 石头 石榴 金星 高山 高原 高峰 万里 雷雨 马达 常青 时光 程序 成功 开心 甜甜 果冻 布丁 汤圆 团子 馒头 豆包 花卷 葡萄 桃子 橙子 柚子 芒果 土豆 年糕 米粒 糖果 可乐 奶茶 饺子 核桃 栗子 草莓 樱桃 元宝 皮皮 星星 月亮 当当 叮当 一一 来娣 有财 进财 柱子 栓子 铁锤 四喜 五福 九儿 腊梅 满仓 东升 大海 大山 大江 惊蛰 胜利 跃进 文革".split()
+)
+_NAMES_BESIDE = frozenset(
+    "平安 健康 吉祥 如意 顺利 光明 海洋 天天 永远 明白 国庆 元旦 清明 立春 立夏 谷雨 白露 小雪 冬至 中秋 端午 七夕 五一 六一 七一 八一 十一 建军 春天 夏天 秋天 冬天 小满 大雪 发财 解放 建设 黄河 点点 永久 长久 小米 小麦 小花".split()
+)
+_WORD_AT_END = re.compile(rf"(?:^|(?<=[,;。!?\s和跟与]))(?P<name>[一-龥]{{2,3}}?)(?={BETWEEN}$)")
+_TITLES = "阿婆|阿公|阿伯|阿叔|阿嫂|阿姐|阿哥|阿妹|阿嬷|好婆|爷叔|伯母|婶婶|嫂嫂|大嬢|嬢嬢|老奶奶|老爷爷|老大爷|老大妈|老人家|家姆妈|太婆|太公|师奶|先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
 TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{_TITLES}))"
 _TITLED = re.compile(
@@ -68,7 +80,7 @@ _PARENT = re.compile(
 )
 # In what is no name though no dictionary holds it: 刚测38, 没烧36.
 _NO_NAME = re.compile(
-    r"[着应我你他她它的了是在有没不就也都又还再才很太好最更刚正将快约差大概量测烧热温度体温咳嗽痛疼吐泻晕头脸额腋耳口手身今昨明前后早午晚夜晨天日月年周时分点秒号次个位名人口家户楼栋室院村区市县省国上下左右里外中内间边面"
+    r"[岁着应这那完喂输挂敷擦哄我你他她它的了是在有没不就也都又还再才很太好最更刚正将快约差大概量测烧热温度体温咳嗽痛疼吐泻晕头脸额腋耳口手身今昨明前后早午晚夜晨天日月年周时分点秒号次个位名人口家户楼栋室院村区市县省国上下左右里外中内间边面"
     r"一二三四五六七八九十百千万零半两几多少高低升降退到从向往和跟与及或但而且因为所以如果报告说讲发打吃喝睡起来去回出进看听写改错对谢请问啊呀吧呢吗嘛哦嗯哈氏摄仪表计枪器针药片粒袋瓶盒为仍均达至值数检录报温录岗园校卡]"
 )
 # Twos and threes may be what a child is called, 小 and two more of what anybody says is not.
@@ -104,6 +116,18 @@ def name_before(text: str) -> tuple[str, int] | None:
     return found
 
 
+def word_before(text: str, *, beside: bool) -> tuple[str, int] | None:
+    """Return the word at the end of a text that is somebody's name here: 许多38.2; 我36.5,国庆37.8.
+
+    Some are names only `beside` the readings of others.
+    """
+    match = _WORD_AT_END.search(text, max(0, len(text) - 16))
+    word = match["name"] if match else ""
+    if word in _NAMES_TOO or (beside and word in _NAMES_BESIDE):
+        return word, match.start("name") if match else 0
+    return None
+
+
 def titled_before(text: str) -> tuple[str, str, int] | None:
     """Return 王奶奶 or 乐乐妈, the title and the start, if a text ends with such a name."""
     start = max(0, len(text) - 24)
@@ -135,6 +159,8 @@ def is_given(word: str) -> bool:
         return False
     if len(word) == 3:  # 小李子, 小雨点
         return not _NO_LITTLE_NAME.search(word)
+    if _NICK.fullmatch(word):
+        return True
     if _DOUBLED.fullmatch(word):
         return word not in _NOT_DOUBLED
     if _CALLED.fullmatch(word):

@@ -1,19 +1,19 @@
 """The people readings belong to: relations, names right before a number, and 他 or 她."""
 
 import re
-from dataclasses import replace
 
 from nlp.normalize import Text
 from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import WORDS, Mention, mentions
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import english, given
+from nlp.slots.temperature.meant import AT_ANOTHER_TIME, CHILDREN, one_of_them
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
 _ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
 _NAME_BEFORE = re.compile(
-    rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
+    rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf和跟与度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
     + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
@@ -31,40 +31,29 @@ _NO_GIVEN = re.compile(
 # 林晚38.6 is of somebody; 周晚 and 当晚 are not.
 _EARLY_OR_LATE = re.compile(r"[^周时成单当每][早晚]")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
-_TOLD = r"(?:的|体温|现在|今天|今早|今晚|昨天|昨晚|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
-_PRONOUN = re.compile(rf"(?<![其吉])[他她](?={_TOLD}[\d三])")
+_TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
+_PRONOUN = re.compile(rf"(?<![其吉])[他她它](?={_TOLD}[\d三])")
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
 )  # 邻居帮我量的 is of me
-_CHILDREN = frozenset(
-    ("儿子", "女儿", "孙子", "孙女", "大宝", "二宝", "三宝", "外甥", "侄子", "侄女")
-)
 _FOR = re.compile(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
-    rf"(?:大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东)(?={_TOLD}[\d三])"
+    rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|孕妇|孕妈|病号|客户|顾客|乘客|学员|病友|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
-_OF_THEM = re.compile(rf"的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OF_THEM = re.compile(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
-_LATER = re.compile(
-    r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
-)
-
-
-_AT_ANOTHER_TIME = re.compile(
-    rf"{_LATER.pattern}|今[天日儿]|昨|前[天晚]|上周|周[一二三四五六日]|[号日]|[喂吃喝]了"
-)
 
 
 def people(text: Text, readings: list[Reading]) -> list[Mention]:
@@ -80,18 +69,20 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
         )
     ]
     for reading in readings:
-        found = _with_name(text.clean, found, reading)
+        found = _with_name(text.clean, found, reading, beside=len(readings) > 1 and bool(found))
         follows = _NAME_AFTER.match(text.clean, reading.end)
         if follows and _is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
-    found += [Mention(SOMEBODY, *m.span()) for m in _ANYBODY.finditer(clean)]
+    for match in _ANYBODY.finditer(clean):
+        if not any(_is_told_of(m, match) for m in found):
+            found = _put(found, Mention(SOMEBODY, *match.span()))
     found += _pronouns(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
-    return _one_child(text.clean, sorted(found, key=lambda m: m.start))
+    return one_of_them(text.clean, sorted(found, key=lambda m: m.start))
 
 
-def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mention]:
+def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: bool) -> list[Mention]:
     """Add the full name, the title with a surname, or the given name right before a reading."""
     begin = max(0, reading.start - 24)
     before = text[: reading.start]
@@ -105,20 +96,27 @@ def _with_name(text: str, found: list[Mention], reading: Reading) -> list[Mentio
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
-        found = [m for m in found if not (_may_be_called(m.who) and start < m.start < end)]
+        found = [m for m in found if not (_may_be_called(text, m) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
-    called = given.name_before(before) or english.name_before(_BETWEEN.sub("", before))
+    called = given.name_before(before) or given.word_before(before, beside=beside)
+    called = called or english.name_before(_BETWEEN.sub("", before))
     if called and any(m.end == called[1] and m.who != "本人" for m in found):
         return found  # 我女儿小雨
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
         return found
     name, start = called
-    found = [m for m in found if m.who not in _BABIES or not start < m.start < start + len(name)]
+    found = [m for m in found if m.who not in _BABIES or not _is_in(m, start, len(name))]
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
+
+
+def _is_in(mention: Mention, start: int, length: int) -> bool:
+    """Tell the 宝 of 宝珠 and of 李小宝."""
+    within = start <= mention.start < start + length
+    return within and mention.end - mention.start < length
 
 
 def _joined_names(text: str, start: int) -> list[Mention]:
@@ -132,16 +130,23 @@ def _joined_names(text: str, start: int) -> list[Mention]:
     return found
 
 
-def _may_be_called(who: str) -> bool:
-    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘."""
-    return who in _BABIES or who[0] in "二三四五六七八九十"
+def _is_told_of(mention: Mention, word: re.Match[str]) -> bool:
+    """Tell the 孕妇 of 我老婆孕妇38.1, who is named, from one nobody knows."""
+    inside = mention.start <= word.start() and word.end() <= mention.end
+    beside = mention.end == word.start() and mention.who not in ("本人", "全家")
+    return inside or beside
+
+
+def _may_be_called(text: str, mention: Mention) -> bool:
+    """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘, 何三姑."""
+    return mention.who in _BABIES or text[mention.start] in "二三四五六七八九十"
 
 
 def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
     """Tell the 小宝 of 儿子张小宝."""
     before = mention.start - 1
     joined = any(other.end == before for other in found)
-    return joined and _may_be_called(mention.who) and text[before] in SURNAMES
+    return joined and _may_be_called(text, mention) and text[before] in SURNAMES
 
 
 def _is_bare(text: str, mention: Mention, title: str) -> bool:
@@ -154,7 +159,8 @@ def called(word: str) -> str | None:
     """Return a word that is somebody's name, full or given; None of any other."""
     if word in ("他", "她"):
         return SOMEBODY
-    return word if given.is_given(word) or _is_full_name(word) else None
+    is_name = given.is_given(word) and (len(word) < 3 or word[0] == "小")
+    return word if is_name or _is_full_name(word) else None
 
 
 def _is_full_name(word: str) -> bool:
@@ -169,20 +175,6 @@ def _is_full_name(word: str) -> bool:
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:
     """Add a mention in the place of those inside of it: 王奶奶 holds 奶奶."""
     return [m for m in found if m.end <= mention.start or mention.end <= m.start] + [mention]
-
-
-def _one_child(text: str, found: list[Mention]) -> list[Mention]:
-    """Let 娃 mean the grandson in 孙娃子上午38.2,下午娃37.5了."""
-    kept: list[Mention] = []
-    for mention in found:
-        children = {m.who for m in kept if m.who in _CHILDREN}
-        if mention.who == "孩子" and len(children) == 1 and not any(m.who == "孩子" for m in kept):
-            last = max(m.end for m in kept if m.who in _CHILDREN)
-            told = text[last : mention.start] + "|" + re.split(r"[,。;!?]", text[mention.end :])[0]
-            if _LATER.search(told):
-                mention = replace(mention, who=children.pop())
-        kept.append(mention)
-    return kept
 
 
 def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> bool:
@@ -220,23 +212,33 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
         if whole is not None:
             continue
         child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
+        child = child or _only_child(match, found)
         if match.re is _OF_THEM:
             child = _owner_of(text, match, child)
             if child is None:
                 continue
         who = SOMEBODY
-        if child is not None and child.who in {*_CHILDREN, "孩子"}:
+        if child is not None and child.who in {*CHILDREN, "孩子"}:
             kin = CANONICAL[match["word"]]
             who = _SPOUSES.get(kin, kin) if child.who in _OWN_CHILDREN else SOMEBODY
-        joined = child and (who != SOMEBODY or match.re is _OF_THEM)
+        joined = child and child.end == match.start() and (who != SOMEBODY or match.re is _OF_THEM)
         start = child.start if child and joined else match.start()
         found = _put(found, Mention(who, start, match.end()))
     return found
 
 
+def _only_child(match: re.Match[str], found: list[Mention]) -> Mention | None:
+    """Return the child that is meant where only one is spoken of: 我跟孩子37度,他爸38度3."""
+    if match.re is not _HIS or CANONICAL[match["word"]] not in _SPOUSES:
+        return None
+    before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
+    is_only = len({m.who for m in before}) == 1 and before[-1].who in _OWN_CHILDREN
+    return before[-1] if is_only else None
+
+
 def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention | None:
     """Return whose kin a word means: 我姐的孩子, 王芳的老公, 王芳老公."""
-    if match[0].startswith("的"):
+    if match[0].startswith(("的", "家")):
         return child or _named_at_end(text[: match.start()])
     full = _FULL_NAME.search(text, max(0, match.start() - 8), match.start())
     if (
@@ -284,7 +286,7 @@ def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[
             and r.start < match.start()
             and not text[: r.start].endswith("不是")
         ]
-        if told and not _AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
+        if told and not AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
             last = None
         who = last.who if last else SOMEBODY
         meant.append(Mention(who, *match.span()))

@@ -7,15 +7,19 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from core.numerals import to_digits, to_int
 from nlp.normalize import Text
+from nlp.slots.rewriting import rewritten
 
 _HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
 _HAN_PAIR = r"[三四][〇零一二三四五六七八九](?=\s*(?:[.。点·]|度))"
 _HUNDRED = "一百零?[一二三四五六七八九]?"
 _WHOLE = rf"(?:\d{{1,3}}|{_HUNDRED}|{_HAN_TENS}|{_HAN_PAIR}|[三四]十|[五六七八九](?=度))"
-_TENTH = r"(?:\d{1,3}|[〇零一二三四五六七八九]{1,2})"
+# 三十六度六二宝三十七度一: the second numeral is of whoever comes next.
+_NTH = "[宝娃姐哥弟妹叔姑姨舅嫂爷奶婆伯婶孩丫妞胖毛闺孙儿女]"
+_HAN_DIGIT = "[〇零一二三四五六七八九]"
+_TENTH = rf"(?:\d{{1,3}}|{_HAN_DIGIT}(?:{_HAN_DIGIT}(?!{_NTH}))?)"
 # After these a digit counts something else: 37度3天了, 38，2号楼, 三十八度四肢无力.
 _COUNTS = (
-    r"(?!\d|[.:]\d|\s*(?:次|个(?!儿)|天|遍|回|人|口|岁|小时|分钟|月|楼|号|栋|幢|单元|片|颗|粒|支|盒|包|袋|周(?![一二三四五六日天末])|年|日|种"
+    r"(?!\d|[.:]\d|\s*(?:次|个(?!儿)|天|遍|回|人(?![没直已晕迷糊昏蔫软烫难还]|都(?:烧|糊|晕|迷|没|蔫|软|站|起))|口|岁|小时|分钟|月|楼|号|栋|幢|单元|片|颗|粒|支|盒|包|袋|周(?![一二三四五六日天末])|年|日|种"
     r"|位|项|时|名|例|点(?!\d)|家(?![里人])|间|直|下(?!午)|些|般|样|定|起|切|共|会|旦|肢|官|成|处|十|百|千|者|杯|瓶|块|元|斤|台|辆|来))"
 )
 _UNIT = r"\s*(?:度|°|[cC](?![a-zA-Z0-9]))"
@@ -28,7 +32,7 @@ _DECIMAL = (
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
 _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
-_PAIR = r"三十(?P<low>[四五六七八])(?P<high>[五六七八九])(?=度|$|[,。 ])"
+_PAIR = r"三十(?P<low>[四五六七八九])(?P<high>[零一二三四五六七八九])(?=度(?![零一二三四五六七八九\d])|$|[,。 ])"
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
 _FORM = re.compile(
@@ -78,11 +82,18 @@ _FORMAL = re.compile(
 )
 _PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 
+# A recorder that hears every digit by itself: 3 8.2, 3 8 度 5, 三十 八度二.
+_APART = re.compile(
+    r"(?<![\d.] )(?<![\d.])(?:3 [4-9]|4 [0-2])(?: ?[.度点] ?\d(?![\d.]| \d)| ?度)|三十 [四五六七八九](?:[度点]| ?[四五六七八九])"
+    r"|(?<![\d.] )(?<![\d.])(?:3 ?[4-9]|4 ?[0-2]) ?[.度点] \d(?![\d.]| \d)"
+)
+
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 
 
 def plainly(text: Text) -> Text:
-    """Spell 叁拾陆 as 三十六, and put a comma in the place of ①, which is no digit of what follows."""
+    """Spell 叁拾陆 as 三十六, 3 8.2 as 38.2, and put a comma in the place of ①, which is no digit of what follows."""
+    text = rewritten(text, ((m, m[0].replace(" ", "")) for m in _APART.finditer(text.clean)))
     clean = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_HAN), text.clean)
     if _LISTED.search(text.raw):
         marks = (_LISTED.match(text.raw[at]) for at in text.starts)
@@ -140,9 +151,9 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     start, end = match.span()
     if groups["low"]:
         low, high = to_int(groups["low"]) or 0, to_int(groups["high"]) or 0
-        if high != low + 1:
-            return None
         end = match.end()
+        if high != low + 1:  # 三十六八 is 36.8
+            return Number(start, end, Decimal(f"{30 + low}.{high}"), unit=True, exact=True)
         return Number(start, end, Decimal(30 + low), Decimal(30 + high), unit=True)
     whole = groups["dot"] or groups["deg"] or groups["gap"] or groups["int"]
     value = to_int(whole) if whole else None

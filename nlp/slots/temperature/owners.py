@@ -14,7 +14,7 @@ _PARTS = {
     "morning": r"早上|早晨|清晨|上午|今早|一早|明早|昨早|早起|晨起|起床|凌晨|早间|天亮|早[饭餐]|[晨早]检|头晌|(?<=[日号一二三四五六])早|早(?=\s*[:是]?\s*[\d三])|晨(?=\s*[:是]?\s*[\d三])|\(早\)",
     "noon": r"中午|正午|午间|晌午|[午中]饭|午餐|午检|午睡|(?<![上中下])午(?=\s*[:是]?\s*[\d三])|(?<![家其当之高初])中(?=\s*[:是]?\s*[\d三])|\(中?午\)",
     "afternoon": r"下午|午后|后晌|\(下午\)",
-    "evening": r"晚上|傍晚|擦黑|天黑|黄昏|入夜|临睡|(?<=[日号一二三四五六])晚|夜里|半夜|夜间|今晚|昨晚|前晚|[昨前当今]夜|晚间|晚检|晚[饭餐]|睡前|夜晚|晚(?=\s*[:是]?\s*[\d三])|\(晚\)",
+    "evening": r"晚上|傍晚|擦黑|天黑|黄昏|入夜|临睡|(?<=[日号一二三四五六])晚|夜里|半夜|夜间|今晚|昨晚|前晚|[昨前当今]夜|晚间|晚检|晚[饭餐]|睡前|睡觉前|夜晚|晚(?=\s*[:是]?\s*[\d三])|\(晚\)",
 }
 _SITES = {
     "额": r"额温|额头|脑门|额",
@@ -28,7 +28,7 @@ _ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?:[那这]个?)?(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?])"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
@@ -85,7 +85,7 @@ def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> boo
 def _said_of(text: str, end: int, alone: bool) -> tuple[str, int] | None:
     """Return whose a reading is said to be right behind it, and where that ends."""
     said = _SAID_OF.match(text, end)
-    if said is None or not (said["of"] or said["denied"] or alone):
+    if said is None or not (said["of"] or said["denied"] or said["whose"] or alone):
         return None
     who = CANONICAL.get(said["who"]) or named.called(said["who"])
     return (who, said.end()) if who else None

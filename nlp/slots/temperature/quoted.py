@@ -7,9 +7,12 @@ from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.given import BETWEEN, name_before, titled_before
 from nlp.slots.temperature.numbers import Number, last
 
+_DOOR = r"(?<![\d.])(?:\d{3,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:号楼|单元|楼|栋|幢|层|室|户|弄|门))"
 _OUTSIDER = (
     r"(?:邻居|对门|对面|隔壁|楼[上下道](?:那|的|[一-龥]{0,2}家)?|同事|同学|同事|工友|朋友|别人|人家|别家|他们家|保安|门卫|物业|大[妈爷叔婶]|"
-    r"业主|居民|网友|群友|熟人|老乡|领导|老板|司机|快递员?|外卖员?|有(?:个|位)?(?:人|邻居|业主|朋友|同事|同学))"
+    r"业主|居民|网友|楼长|栋长|组长|管家|业委会(?:的人)?|居委会?(?:的人)?|"
+    rf"{_DOOR}(?:那?[一]?[家户位]|那边|的|有一?[家户]|有人|邻居|业主|住户)+"
+    r"|群友|熟人|老乡|领导|老板|司机|快递员?|外卖员?|有(?:个|位)?(?:人|邻居|业主|朋友|同事|同学))"
 )
 _KIN = "|".join(
     sorted((re.escape(word) for word in CANONICAL if len(word) > 1), key=len, reverse=True)
@@ -17,10 +20,17 @@ _KIN = "|".join(
 _SURNAME = f"[{''.join(sorted(s for s in SURNAMES if len(s) == 1))}]"
 _TELLS = r"(?:说|讲|发|问|传|告诉|反映|聊|提到|喊|打电话|通知|晒|吐槽|在群里)"
 _HEARSAY = re.compile(
-    r"听说|据说|听(?:人|别人|邻居|楼栋?长|组长|网格员|管家|保安|保洁|业主|群友|老[一-龥]|他们|人家)[说讲]|群里|网传|盛传|都在传|电视(?!的?时|机)|广播|报纸|报道|微博|快手|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
-    r"(?<!家)(?<!家里)有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人|同学|学生|同事|邻居|[大老][一-龥])(?=[^,。;!?]{0,6}$)|(?<![家屋])有个(?=$)"
+    r"听说|据说|听(?:人|别人|邻居|楼栋?长|组长|网格员|管家|保安|保洁|业主|群友|老(?![师公婆伴妈爸爹娘头])[一-龥]|他们|人家)[说讲]|听[^,。;!?\d]{0,4}(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号楼|单元|楼|栋|幢|层|室|户|弄)[^,。;!?\d]{0,5}[说讲]|群里|网传|盛传|都在传|电视(?!的?时|机)|广播|报纸|报道|微博|快手|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
+    r"(?<!家)(?<!家里)有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人|同学|学生|同事|邻居|[大老][一-龥])(?=[^,。;!?]{0,6}$)|(?<![家屋])有(?:个|一?[户家])(?=$)"
 )
 _SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
+_OFFICIAL = re.compile(
+    rf"^(?:保安|门卫|物业|楼长|栋长|组长|管家|大[妈爷叔婶])[^,。;!?]{{0,6}}?{_TELLS}[^。;!?]*$"
+)
+_OF_ANOTHER = re.compile(
+    rf"[他她佢]|有[一个位名人家户]|那[家户个]|{_DOOR}|{_KIN}|[人家户]|{_SURNAME}[一-龥]"
+)
+_I_TOLD = re.compile(r"(?:我|俺|咱)(?!看|听|见|刷|瞧|们|[他她的家])")
 _OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
 _THEIRS = re.compile(
     rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人|闺蜜|闺密|姐妹|哥们|发小|战友|球友|牌友|网友|客户|亲家)(?=家|的|他|她|老[公婆]|[爸妈]|孩子|儿子|女儿))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人|[老小阿]?{_SURNAME}[一-龥]?|[那一这][户家]|租客|住户|小伙子?|小两口|大[爷妈叔婶])[^,。;!?]{{0,6}}$"
@@ -84,13 +94,25 @@ def is_quoted(text: str, number: Number) -> bool:
     told = _SAID.search(clause)
     if told is not None:
         said = _ADDRESSED.search(clause, told.start())
-        rest = clause[said.end() :] if said else ""
-        own = _OURS.search(rest) or _OF_US.search(rest) or _names_somebody(rest)
-        return not own
+        return not _is_told_of_us(told[0], clause[said.end() :] if said else "")
+    return _is_heard_of(clause)
+
+
+def _is_heard_of(clause: str) -> bool:
+    """Tell a rumour and what was read in a group from what I told there myself."""
     heard = last(_HEARSAY, clause)
     if heard is None or _MEASURES.search(clause, heard.end()):
         return False
+    if _I_TOLD.match(clause, heard.end()):
+        return False  # 小区群里我报过了,38.3
     return not (_OURS.search(clause, heard.end()) or _names_somebody(clause[heard.end() :]))
+
+
+def _is_told_of_us(told: str, rest: str) -> bool:
+    """Tell whether what somebody else tells is of this home: 邻居说,我家孩子38.9; 门口保安说38.2不让进."""
+    if _OFFICIAL.search(told) and not _OF_ANOTHER.search(rest):
+        return True
+    return bool(_OURS.search(rest) or _OF_US.search(rest) or _names_somebody(rest))
 
 
 def _is_theirs(clause: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.temperature import context
+from nlp.slots.temperature.limits import is_rule
 from nlp.slots.temperature.numbers import Number, find, round_up, spell
 from nlp.slots.temperature.quoted import is_quoted
 from nlp.slots.temperature.things import is_clock, is_thing
@@ -22,16 +23,19 @@ _ABOVE_BEFORE = re.compile(
     r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$|(?:(?<![没不未])[超破]|(?:^|[\s,都已])过)$"
 )
 _BELOW_BEFORE = re.compile(
-    r"(?:不到|低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|(?:[他她我娃子爸妈]|从来|根本|并|都)没有?|不高于|没上|≤|<=?)\s*$"
+    r"(?:不到|(?<!不)低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|(?:[他她我娃子爸妈]|从来|根本|并|都)没有?|不高于|没上过?|没有?[到高]过|≤|<=?)\s*$"
 )
-_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|出头|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
+_ABOVE_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上|朝上|\+(?!\d|[一-龥]{2,4}\s*\d))")
 _BELOW_AFTER = re.compile(r"\s*(?:度|°)?\s*(?:以下|以内|往下|不到)")
-_SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|几)(?!次|个|天|人|回)")
+_SOME_AFTER = re.compile(r"\s*(?:度|°)?\s*[点.]?\s*(?:多|出头|好几|几)(?!次|个|天|人|回)")
 _POINT_SOME = re.compile(r"点\s*[几多]|\s*(?:度|°)?\s*(?:多一?[点丢些]|出头)")
 _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 # “38以上，没敢细看”: nothing else begins a message so.
-_BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)(?:了|吧)?\s*(?:$|[,。;!])")
+_BOUND_BEGINS = re.compile(
+    r"(?:有|都|快到?|接近|将近|逼近|差不多|大概|约|大于|超过?了?|过了?|高于|低于|小于|不到|[≥>])?"
+)
+_BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)?(?:了|吧)?\s*(?:$|[,。;!])")
 # 5点38.1,8点39 and 周五38.1,周六39.
 _IN_A_ROW = re.compile(r"(?:\d点(?:半|钟|多)?|(?:周|星期|礼拜)[一二三四五六日天]|\d[号日])\s*$")
 _AFTER_TEMPERATURE = re.compile(r"体温(?:是|为|有|:|只有)?\s*$")
@@ -94,7 +98,7 @@ def candidates(text: Text, people_end: frozenset[int], is_list: bool) -> list[Re
             continue
         near = _after_person(spelled, number.start, people_end) or is_list
         near = near or (
-            spelled[: number.start] in ("", "有", "都", "快")
+            _BOUND_BEGINS.fullmatch(spelled, 0, number.start) is not None
             and bool(_BARE_BOUND.match(spelled, number.end))
         )
         known = near or _POINT_SOME.match(spelled, number.end) is not None
@@ -114,7 +118,7 @@ def _unwanted(text: str, number: Number, high: Number | None) -> bool:
     tail = replace(number, end=high.end, unit=number.unit or high.unit) if high else number
     return (
         context.is_other(text, tail)
-        or context.is_rule(text, tail)
+        or is_rule(text, tail)
         or context.is_weather(text, tail)
         or is_thing(text, tail)
         or is_clock(text, tail)
@@ -150,7 +154,7 @@ def _range(low: Number, high: Number) -> dict[str, Any]:
 
 def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
     gap = re.search(
-        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快]{0,8}$",
+        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快过超]{0,8}$",
         text[max(0, start - 8) : start],
     )
     width = len(gap[0]) if gap else 0

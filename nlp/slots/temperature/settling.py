@@ -11,17 +11,18 @@ from nlp.slots.temperature.reading import SOMEBODY, Reading
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
 _FAMILY = re.compile(
-    r"全家|一家|[一二两三四五六七八2-8]\s*(?:口|个人|人(?![份次])|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
+    r"全家|一家|(?<![\d.点度])[一二两三四五六七八2-8]\s*(?:口|个人|人(?![份次])|个大人|个孩子)|我们|大家|分别|家里|各自|每个人|父母|两口子"
 )
 _ALL_OF_US = re.compile(
     r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)(?:正常[,\s]*|没[事烧][,\s]*|是?在?)$"
 )
 _STORY = re.compile(
-    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂]了|吃完|周[一二三四五六日]"
+    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
 )
+_STAMMERS = re.compile(r"(?:\s|,|嗯|呃|额|哦|啊|那个|就是|是)+")
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
 _IT_IS_OF = re.compile(
     r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
@@ -39,12 +40,13 @@ _OF_AGE = re.compile(
 _OF_WHOM_IT_TELLS = re.compile(
     r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,3}?)(?:都|一直|在|还|又|现在|已经)*(?:烧|哭|吐|咳|闹|蔫|没精神|不吃|难受)"
 )  # 39.4,孩子烧糊涂了
+_I_FOR_SOMEBODY = re.compile(r"我(?!们)[^,。;!?\d]{0,4}[给帮替喂带抱送哄][他她]")
 _FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
 
 
 def settle(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to the speaker or the family, and share one part of the day."""
-    readings = _unnamed(text.clean, _early_and_late(text.clean, readings))
+    readings = _unnamed(text.clean, _early_and_late(text.clean, _meant(text.clean, readings)))
     return _once(text.clean, _carried(text.clean, _share_part(readings)))
 
 
@@ -53,6 +55,8 @@ def _carried(text: str, readings: list[Reading]) -> list[Reading]:
     carried: list[Reading] = []
     for reading in readings:
         last = carried[-1] if carried else None
+        if last and last.part and not reading.part and last.day and last.day == reading.day:
+            reading = replace(reading, part=last.part if last.who != reading.who else None)
         if last and not reading.part and (last.who, last.day) == (reading.who, reading.day):
             in_a_row = re.fullmatch(r"[\s度°,、/和]{1,3}", text[last.end : reading.start])
             reading = replace(reading, part=last.part) if in_a_row else reading
@@ -68,6 +72,28 @@ def _once(text: str, readings: list[Reading]) -> list[Reading]:
         if last is None or not _repeats(text, last, reading):
             kept.append(reading)
     return kept
+
+
+def _meant(text: str, readings: list[Reading]) -> list[Reading]:
+    """Leave out the first of 七度六,三十七度六, as the second says what it was to be."""
+    if len(readings) == 2 and _is_begun(text, *readings):
+        return [replace(readings[1], who=readings[0].who or readings[1].who)]
+    kept: list[Reading] = []
+    for reading in readings:
+        guess = kept[-1].value.get("suggest_c") if kept else None
+        said_again = guess is not None and guess == reading.value.get("c")
+        if said_again and reading.who in (None, kept[-1].who):
+            reading = replace(reading, who=kept.pop().who)
+        kept.append(reading)
+    return kept
+
+
+def _is_begun(text: str, first: Reading, second: Reading) -> bool:
+    """Tell 三十八 三十八度五, where the first is only begun."""
+    one, two = first.value.get("c"), second.value.get("c")
+    if one is None or two is None or one != int(one) or not one < two < one + 1:
+        return False
+    return first.who == second.who and bool(_STAMMERS.fullmatch(text[first.end : second.start]))
 
 
 def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
@@ -121,7 +147,7 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
         told = _IT_IS.match(text, last) or _AND_IS_OF.match(text, last) or _OF_AGE.match(text, last)
         told = told or _OF_WHOM_IT_TELLS.match(text, last) or _ENDS_WITH.match(text, last)
         who = CANONICAL.get(told[1]) if told else None
-    if who is None and len(readings) == 1 and "我" not in text and _of_somebody(text, last):
+    if who is None and len(readings) == 1 and _of_somebody(text, last):
         who = SOMEBODY
     if who is None and _again(text, readings):
         who = "本人"
@@ -130,7 +156,11 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
 
 def _of_somebody(text: str, end: int) -> bool:
     """Tell whether a message without anybody else in it speaks of him or her: 她不肯量,硬量的38.0."""
-    return bool(_FOR_SOMEBODY.search(text) or re.search(r"(?<![其吉])[他她]", text[:end]))
+    if _I_FOR_SOMEBODY.search(text, end):
+        return True  # 到37.8我就给他贴了
+    return "我" not in text and bool(
+        _FOR_SOMEBODY.search(text) or re.search(r"(?<![其吉])[他她]", text[:end])
+    )
 
 
 def _again(text: str, readings: list[Reading]) -> bool:

@@ -11,6 +11,7 @@ _MISSING = re.compile(
     r"(?:还没有?|没有?|未|忘记了?|忘了|忘|漏|来不及|没法|没办法|不能|不肯|不愿意?|[不没]让|没空|没来得及|还未|没顾上|没条件)(?:给\S{1,3})?(?:量|测)(?!到|出|过)(?:体温|温度)?|量不了|测不了|(?<!发烧)睡着了"
 )
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
+_NOBODY = re.compile(r"(?:谁|哪个|一个)[也都]?$|没一个|没有?一个人?")  # 今天谁都没量
 _OTHER_DAY = re.compile(r"昨|前[天晚]|[上那][周个次]|周[一二三四五六日]|\d[号日]")
 _HAS_PAST = re.compile(r"今|现在|刚")
 
@@ -35,6 +36,8 @@ def read(text: Text, readings: list[Reading]) -> list[str]:
 def _whom(text: str, people: list[Mention], start: int, end: int) -> list[str]:
     """Return who is named before: 我和老婆忘量了 is said of two."""
     before = [p for p in people if start <= p.start and p.end <= end]
+    if not before and _NOBODY.search(text[start:end]):
+        return ["全家"]
     if not before:
         called = given.name_before(text[start:end])
         is_his = re.search(r"(?<![其吉])[他她]", text[start:end])

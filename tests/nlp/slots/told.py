@@ -10,6 +10,7 @@ from typing import Any
 from nlp.slots import extract
 
 ZONE = timezone(timedelta(hours=8))
+FEVER = 37.3  # °C
 AT = datetime(2026, 11, 21, 9, tzinfo=ZONE)  # a Saturday
 _TOKEN = re.compile(
     r"(?P<who>[^@/=~<>?:!]+)(?:@(?P<days>-\d+))?(?:/(?P<part>\w+))?(?P<how>[=~<>?])(?P<value>[\d.]*)"
@@ -99,13 +100,18 @@ def wrong(told: Told) -> list[str]:
 
 
 def lost_fevers(told: Told) -> int:
-    """Count the fevers that are heard as nobody's, lower, or as another's."""
-    found = of(heard(told), told.at)
-    return sum(
-        not any(each[0] == right[0] and highest(each) >= 37.3 for each in found)
-        for right in told.readings
-        if highest(right) >= 37.3
-    )
+    """Count the fevers that have no reading of their own, as high and of the same person."""
+    left = [(each[0], highest(each)) for each in of(heard(told), told.at)]
+    lost = 0
+    for right in sorted(told.readings, key=highest, reverse=True):
+        own = [one for one in left if one[0] == right[0] and one[1] >= highest(right)]
+        if highest(right) < FEVER:
+            continue
+        if own:
+            left.remove(min(own, key=lambda one: one[1]))
+        else:
+            lost += 1
+    return lost
 
 
 def highest(reading: tuple[Any, ...]) -> float:
