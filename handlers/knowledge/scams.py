@@ -29,9 +29,7 @@ _TELLS_NOBODY = re.compile(
 )
 # Whoever came to the door in somebody's name, sold or mended something, and was paid.
 _CAME = r"上门|上我?家|敲门|门口|(?<![回从])来(?:了?个|了?俩|了?两|了?人|我家|家里)"
-_SENT_BY = (
-    r"燃气|煤气|天然气|自来水|供水|电力|供电|物业|社区|净水|滤芯|油烟机|报警器|水质|软管|管子|疾控"
-)
+_SENT_BY = r"燃气|煤气|天然气|自来水|供水|电力|供电|物业|社区|净水|滤芯|油烟机|报警器|水质|软管|管子|疾控|[水电气]表|电视费|制服"
 _TOOK = r"(?:[收交付花要掏骗卖]了(?!我两).{0,8}(?:\d{2,}|[百千万]|钱|块))"
 # … and was doubted, or paid a sum nobody pays for that.
 _DOUBTED = re.compile(

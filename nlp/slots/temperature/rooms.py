@@ -29,12 +29,18 @@ _GOES_OUT = re.compile(
     + _OUTDOORS
 )
 _OF_THE_DAY = re.compile(rf"(?:^|[,。;!?\s]){_FILLS}$")
+# “洗澡水烧到42度”: whoever drank it may still have a fever.
+_WATER = re.compile(
+    r"(?<!喝)(?<!喝[了点完过口])(?:(?:洗澡|泡脚|洗脚|泡澡|冲凉|地暖|暖气|冲奶|泡奶|壶里|锅里|盆里)的?水|热水器)(?:温度?)?(?:是|有|才|只|都|得|要)?(?:(?:烧|热|煮|加热|晾|凉|放|调|兑|升|降|开|设)[到至成]了?)?\s*$"
+)
 REACH = 24
 
 
 def is_heat(text: str, number: Number) -> bool:
     """Tell the heat of a place or a day from a fever; in doubt it is one."""
     before = text[max(0, number.start - REACH) : number.start]
+    if _WATER.search(before):
+        return True
     if _ILL.search(text):
         return False
     if _GROWS.search(before) or _SUN.search(before):
