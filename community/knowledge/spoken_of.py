@@ -18,7 +18,14 @@ _GATHERING = r"酒|席|宴|桌|聚|婚|喜事|红事|白事|丧|寿|满月|周�
 
 _travel, _ill = re.compile(_TRAVEL), re.compile(_ABOUT_ILL)
 _register, _fills = re.compile(_REGISTER), re.compile(_FILLS)
+# 报停暖气 and 没住也得交 sound like being shut in, and are not.
+_ISOLATION = re.compile(
+    r"隔离|关[起在几]|密接|阳|感染|传染|核酸|新冠|风险|疫|观察|病|发烧|确诊|接触|封|回|返|外地"
+)
 _BY_WORDS = {
+    "ask_quarantine_cost": _ISOLATION,
+    "ask_quarantine_type": _ISOLATION,
+    "ask_quarantine_duration": _ISOLATION,
     "ask_gathering": re.compile(_GATHERING),
     "ask_relief_policy": re.compile(
         r"补[贴助偿发]?|救[助济灾]|困难|低保|特困|津贴|减免|[领给发]钱|受灾|赔|抚恤|穷|没钱|活不下去|吃不上|政策|福利"

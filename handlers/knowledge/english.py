@@ -16,6 +16,8 @@ router = Router("english")
 # How near an entry is in meaning, and how much of the words that tell it has: two at most.  Of 96
 # questions, 40 were SURE and all of them right, 58 a GUESS or better and two of these wrong.
 SURE, GUESS, WORTH = 1.4, 1.0, 0.95
+# … and how much of the words that tell it must have: nearness in meaning alone is of another matter.
+TELLS, HINTS = 0.5, 0.25
 LEAD = 0.2  # so far before the next the one that is meant must be
 CLOSE = 0.3  # so near behind the first, it may be meant instead
 OFFERED = 3
@@ -73,21 +75,35 @@ def answer(ctx: Context, _: object) -> Reply | None:
         return None
     near = _near(ctx)
     first = near[0][1] if near else 0.0
-    if first >= GUESS and first - (near[1][1] if len(near) > 1 else 0.0) >= LEAD:
+    if (
+        first >= GUESS
+        and _shared(ctx, near[0][0]) >= TELLS
+        and first - (near[1][1] if len(near) > 1 else 0.0) >= LEAD
+    ):
         return _told(ctx, near[0][0], is_sure=first >= SURE)
     if ctx.is_aside or ctx.message.in_group:
         return None
     if ctx.slots.get("temps") and (said := _told(ctx, FEVER, is_sure=False)):
         return said
-    if first >= WORTH:
-        return _which(ctx, [key for key, score in near if score >= max(WORTH, first) - CLOSE])
+    likely = [key for key, score in near if score >= max(WORTH, first) - CLOSE]
+    if first >= WORTH and (likely := [key for key in likely if _shared(ctx, key) >= HINTS]):
+        return _which(ctx, likely)
     return Reply(_call(ctx) if _ASKS.search(ctx.text) else UNCLEAR, meant="request_human")
+
+
+def _shared(ctx: Context, key: str) -> float:
+    return english.shares(ctx.text, _entries(ctx)).get(key, 0.0)
+
+
+def _entries(ctx: Context) -> dict[str, list[str]]:
+    return {
+        one.piece.id: list(one.piece.questions) for one in ctx.knowledge.all_of(ENGLISH, ctx.now)
+    }
 
 
 def _near(ctx: Context) -> list[tuple[str, float]]:
     """Return the entries that may be meant and how near each is, the nearest first."""
-    entries = {one.piece.id: one.piece.questions for one in ctx.knowledge.all_of(ENGLISH, ctx.now)}
-    found = english.shares(ctx.text, entries)
+    found = english.shares(ctx.text, _entries(ctx))
     for held, score in ctx.knowledge.of_topic(ctx.text, ctx.now, ENGLISH):
         found[held.piece.id] = found.get(held.piece.id, 0.0) + score
     return sorted(found.items(), key=lambda each: -each[1])

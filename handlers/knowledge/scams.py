@@ -10,7 +10,7 @@ router = Router("scams")
 TOPIC = "诈骗"
 GONE, ASKED = "kb44", "kb50"  # what to do once money is gone, and before
 KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "kb50", "kb44"
-LUCK, LENT, LINK = "rd30", "rd31", "rd32"
+LUCK, LENT, LINK, AT_THE_DOOR = "rd30", "rd31", "rd32", "ra11"
 
 _MONEY = re.compile(
     r"安全账户|转[钱账]|[转汇打付交]了?.{0,6}(?:钱|元|块|[几一两三四五六七八九\d]+[百千万])|定金|押金|保证金|解冻|验证码|银行卡号|卡号.{0,4}密码|共享屏幕|刷单|充值|贷款"
@@ -27,9 +27,21 @@ _GONE = re.compile(
 _TELLS_NOBODY = re.compile(
     r"不敢.{0,8}[说讲]|没脸|丢人|(?:怕|瞒着).{0,6}(?:老公|老婆|老伴|家里|儿子|女儿|爸|妈)"
 )
+# Whoever came to the door in somebody's name, sold or mended something, and was paid.
+_CAME = r"上门|上我?家|敲门|门口|(?<![回从])来(?:了?个|了?俩|了?两|了?人|我家|家里)"
+_SENT_BY = r"燃气|煤气|天然气|自来水|供水|电力|供电|物业|社区|净水|滤芯|油烟机|报警器|水质|软管|管子|疾控|[水电气]表|电视费|制服"
+_TOOK = r"(?:[收交付花要掏骗卖]了(?!我两).{0,8}(?:\d{2,}|[百千万]|钱|块))"
+# … and was doubted, or paid a sum nobody pays for that.
+_DOUBTED = re.compile(
+    r"上当|坑|骗|[退要].{0,3}回|退|正常|真|假|票|\d{3,}|[二两三四五六七八九几]百|千|万"
+)
 # Tricks that are known by how they begin, whatever money is spoken of.
 _CALLS = r"打?电话|来电|短信|微信|语音|视频|自称|客服|通知我|接到|收到"
 _TRICKS = (
+    (
+        AT_THE_DOOR,
+        rf"(?:{_CAME}).{{0,24}}(?:{_SENT_BY}).{{0,40}}{_TOOK}|(?:{_SENT_BY}).{{0,8}}(?:{_CAME}).{{0,40}}{_TOOK}",
+    ),
     (
         STOPPED,
         r"(?:涉.{0,2}(?:毒|案|黑|嫌)|洗钱|通缉).{0,16}(?:宾馆|开房|笔录|保密|屏幕|QQ|警官|转接|配合)|(?:宾馆|酒店)开?房?.{0,8}(?:笔录|配合调查)",
@@ -77,7 +89,9 @@ def _heard(text: str) -> str | None:
     """Return which entry says what to do; None where nobody wants money or codes."""
     is_gone = _GONE.search(text)
     trick = next((key for key, words in _KNOWN_TRICKS if words.search(text)), None)
-    if trick == LENT or (trick is not None and not is_gone):
+    if trick == AT_THE_DOOR and not _DOUBTED.search(text):
+        trick = None
+    if trick in (LENT, AT_THE_DOOR) or (trick is not None and not is_gone):
         return trick
     if not _MONEY.search(text) or not _CHEAT.search(text) or _OWED.search(text):
         return None

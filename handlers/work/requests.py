@@ -134,10 +134,16 @@ _OFFERS = re.compile(
 )
 
 
+# Whoever cannot come, or wants it in writing that they came, offers nothing.
+_BEYOND = re.compile(
+    r"取消|[去来]不了|不[去来]了|退出|请.{0,2}假|换个?时间|证明|时长|盖章|证书|工时"
+)
+
+
 @router.intent("volunteer_donate")
 def volunteer(ctx: Context) -> Said:
     """Thank whoever offers help; who offers none in words is answered as what is not clear."""
-    if _OFFERS.search(ctx.text) or ctx.is_aside:
+    if ctx.is_aside or (_OFFERS.search(ctx.text) and not _BEYOND.search(ctx.text)):
         return _helping(ctx)
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
 

@@ -4,6 +4,7 @@ import re
 
 from nlp.slots import goods
 from nlp.slots.relations import CANONICAL
+from nlp.slots.temperature import rooms
 from nlp.slots.temperature.numbers import Number, last
 
 _THING = re.compile(
@@ -58,7 +59,7 @@ _HEAT_AT_WORK = re.compile(
 def is_thing(text: str, number: Number) -> bool:
     """Tell a room, a boiler or a bath from a body, by what is named last before the number."""
     clause = _clause(text, number.start)
-    if _MADE.search(clause):
+    if _MADE.search(clause) or rooms.is_heat(text, number):
         return True
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
