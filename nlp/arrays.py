@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 Arrays = dict[str, NDArray[Any]]
 
 
-class Unreadable(Exception):
-    """There is no such file, or it is torn, or holds something else."""
+class TornArrays(Exception):
+    """There is no such file of arrays, or it is torn, or holds something else."""
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
-    """Open a file of arrays, each read when it is asked for.  Raises Unreadable, inside too."""
+    """Open a file of arrays, each read when it is asked for.  Raises TornArrays, inside too."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             yield kept
     except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile) as error:
-        raise Unreadable(f"{path.name}: {type(error).__name__}") from error
+        raise TornArrays(f"{path.name}: {type(error).__name__}") from error
 
 
 def trie_packed(trie: marisa_trie.Trie) -> NDArray[np.uint8]:

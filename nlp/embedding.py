@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.progress import tell
 from nlp import e5
-from nlp.arrays import Unreadable, opened
+from nlp.arrays import TornArrays, opened
 from nlp.concepts import spell
 
 log = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ def ship(
 def _shipped(wanted: Sequence[str]) -> dict[str, Vectors]:
     try:
         keys, bytes_, scale = _parcel()
-    except Unreadable:
+    except TornArrays:
         return {}
     chosen = np.isin(keys, wanted)
     vectors = bytes_[chosen].astype(np.float32) * scale[chosen]
@@ -200,5 +200,5 @@ def _stored(path: Path) -> dict[str, Vectors]:
         with opened(path) as kept:
             vectors = kept["vectors"].astype(np.float32)
             return dict(zip(kept["keys"].tolist(), vectors, strict=True))
-    except Unreadable:
+    except TornArrays:
         return {}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import marisa_trie
 import numpy as np
 
-from nlp.arrays import Unreadable, opened
+from nlp.arrays import TornArrays, opened
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -91,7 +91,7 @@ def _kept(file: Path, version: str) -> WordList | None:
             trie = marisa_trie.Trie()
             trie.frombytes(stored["trie"].tobytes())
             return WordList(trie, array("i", stored["counts"].tobytes()), int(stored["total"]))
-    except (Unreadable, RuntimeError):
+    except (TornArrays, RuntimeError):
         return None
 
 

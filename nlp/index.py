@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.arrays import Arrays, Unreadable, named, opened, part_of
+from nlp.arrays import Arrays, TornArrays, named, opened, part_of
 from nlp.closest import Closest
 from nlp.exact import Exact
 from nlp.postings import Postings
@@ -74,7 +74,7 @@ def kept(folder: Path, of: str) -> Index | None:
     try:
         with opened(folder / FILE) as stored:
             return Index.unpacked(dict(stored)) if str(stored["of"]) == of else None
-    except Unreadable:
+    except TornArrays:
         return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.arrays import Unreadable, opened
+from nlp.arrays import TornArrays, opened
 from nlp.errors import ModelMissing
 from nlp.in_bytes import InBytes
 from nlp.vocabulary import ModelPart, Vocabulary
@@ -119,6 +119,6 @@ def load(folder: Path, name: str = EVERYBODY) -> Model:
             InBytes(kept["examples"], kept["worth"]),
             kept["labels"],
         )
-    except (OSError, Unreadable, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, TornArrays, ValueError, KeyError, RuntimeError) as error:
         reason = type(error).__name__
         raise ModelMissing(f"{folder} 里没有语言模型（{reason}）：请运行 bot.py train") from error

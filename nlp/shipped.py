@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.library import Library
 from nlp import embedding
 from nlp import model as models
-from nlp.arrays import Unreadable, named, opened, part_of
+from nlp.arrays import TornArrays, named, opened, part_of
 from nlp.model import EVERYBODY, STAFF, Model, Vector
 from nlp.version import fingerprint, rows
 from nlp.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ def install(library: Library, folder: Path, file: Path = SHIPPED) -> bool:
             examples = _examples(kept["utterances"].tolist(), about[EVERYBODY]["embedding"])
             for name in (STAFF, EVERYBODY):  # everybody's last: it says that all are there
                 models.save(_model(part_of(kept, name), about[name], examples), folder, name)
-    except Unreadable:
+    except TornArrays:
         return False
     return True
 

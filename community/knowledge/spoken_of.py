@@ -22,6 +22,12 @@ _register, _fills = re.compile(_REGISTER), re.compile(_FILLS)
 _ISOLATION = re.compile(
     r"隔离|关[起在几]|密接|阳|感染|传染|核酸|新冠|风险|疫|观察|病|发烧|确诊|接触|封|回|返|外地"
 )
+# Who speaks of one of these, and of no journey, asks about this illness: the rules of isolation are of another.
+_OTHER_ILL = re.compile(
+    r"登革|基孔|疟|流感|[甲乙]流|手足口|水痘|诺如|麻疹|腮腺|百日咳|猴痘|支原体|肺结核|结核病|疱疹|红眼"
+)
+_COVID = re.compile(r"新冠|奥密|阳了|阳性|密接|核酸")
+_OF_ISOLATION = {"ask_quarantine_cost", "ask_quarantine_type", "ask_quarantine_duration"}
 _BY_WORDS = {
     "ask_quarantine_cost": _ISOLATION,
     "ask_quarantine_type": _ISOLATION,
@@ -40,6 +46,8 @@ def only(text: str, intents: Sequence[str]) -> tuple[str, ...]:
 
 
 def _speaks(text: str, intent: str) -> bool:
+    if intent in _OF_ISOLATION and _is_of_another_illness(text):
+        return False
     if intent in _BY_WORDS:
         return bool(_BY_WORDS[intent].search(text))
     if intent not in _COMING:
@@ -47,3 +55,7 @@ def _speaks(text: str, intent: str) -> bool:
     if _travel.search(text) or _ill.search(text):
         return True
     return bool(_register.search(text)) and not _fills.sub("", _register.sub("", text))
+
+
+def _is_of_another_illness(text: str) -> bool:
+    return bool(_OTHER_ILL.search(text)) and not _COVID.search(text) and not _travel.search(text)

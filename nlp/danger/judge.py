@@ -20,7 +20,7 @@ BUCKETS = 1 << 15
 NARROWER = 4.0  # a vector of length 1 counts as one this long
 SCALE = 1024.0  # a weight is kept as a whole number of this part
 # From here on it is a danger, rather one call too many than one too few:
-LINE = 0.46
+LINE = 0.42
 TOLD = 0.45  # where a sign tells it
 AGAINST = 0.5  # where it seems denied, asked, over or elsewhere, which has been weighed already
 DESPAIR = 0.05  # who says they want to die is heard, unless it is a turn of phrase for certain

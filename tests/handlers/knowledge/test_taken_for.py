@@ -1,5 +1,7 @@
 """What is asked is not taken for something that only sounds like it: a room, a stove, a stranger at the door."""
 
+import re
+
 import pytest
 
 from tests.conftest import Town
@@ -42,3 +44,29 @@ def test_whoever_offers_help_is_still_thanked(town: Town, offered: str) -> None:
 )
 def test_nearness_in_meaning_alone_is_no_answer_in_english(town: Town, asked: str) -> None:
     assert "No registration" not in town.resident.says(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("请问登革热病人防蚊隔离几天能解除", "防蚊"),
+        ("水痘要隔离多少天", "痂"),
+        ("甲流在家要隔离几天", "退烧|流感"),
+    ],
+)
+def test_how_long_one_illness_keeps_apart_is_not_told_of_another(
+    town: Town, text: str, words: str
+) -> None:
+    answer = town.newcomer("oAsksOfIsolation0000000000001").says(text)
+    assert re.search(words, answer), answer
+    assert "新冠" not in answer.partition("依据")[0], answer
+
+
+@pytest.mark.parametrize(
+    "text", ["收到短讯说我的居住证被注销，叫我点连结", "来了条简讯，户口异常，要点网址处理"]
+)
+def test_a_message_with_a_link_is_a_trick_whatever_it_says_is_stopped(
+    town: Town, text: str
+) -> None:
+    answer = town.newcomer("oGotALink00000000000000000001").says(text)
+    assert re.search("骗|别点", answer), answer
