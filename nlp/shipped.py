@@ -96,13 +96,14 @@ def _model(part: Mapping[str, NDArray[Any]], about: Mapping[str, Any], examples:
     vocabulary = Vocabulary.unpacked(part, part["idf"])
     steps = _spread(part["steps"], vocabulary.size, len(part["weights"]))
     labels = part["labels"].astype(np.int64)
+    own = examples[: len(labels)]  # staff's model holds none
     return Model(
         about,
         vocabulary,
         np.asarray(part["weights"] * steps, np.float32),
         part["bias"],
         part["centre"],
-        examples[: len(labels)],  # staff's model holds none
+        models.centred(own, part["centre"]) if own.size else own,
         labels,
     )
 
