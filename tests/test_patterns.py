@@ -12,6 +12,7 @@ from core.phrases import without_long_blanks, without_runs
 from core.place import asked_for
 from handlers.followup import members
 from nlp import fragments
+from tests.common import slow
 from tests.databases import MORNING
 from tests.regexes import Used, all_used, attacks
 
@@ -149,4 +150,4 @@ def test_whoever_repeats_one_word_is_understood_at_once(mind: Bot, piece: str) -
         lambda given: asked_for(specs, given + "好社区电话"),
     ):
         read("你好")  # what is read once is read now
-        assert seconds(read, text, 0.2) < 0.2
+        assert seconds(read, text, 0.2) < 0.2 * slow()

@@ -7,6 +7,7 @@ from time import thread_time
 import pytest
 
 from nlp.slots import extract
+from tests.common import slow
 
 AT = datetime(2026, 11, 21, 9, tzinfo=timezone(timedelta(hours=8)))
 LONG = 10_000
@@ -23,7 +24,7 @@ def test_a_long_message_is_quick(piece: str) -> None:
     best = min(timed(text) for _ in range(3))
 
     # 50 ms on a quiet machine; shared build machines are given some room.
-    assert best < 0.15
+    assert best < 0.15 * slow()
 
 
 def timed(text: str) -> float:
