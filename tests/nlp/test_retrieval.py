@@ -6,6 +6,8 @@ from core.library import Library
 from nlp.retrieval import Retrieval, known_questions
 from nlp.words import Words
 
+SOME = 4  # of so many shipped entries one is asked: all of them take a minute
+
 QUESTIONS = {
     "mask": ["口罩多久换一次", "一个口罩能戴几天"],
     "site": ["附近哪里做核酸", "核酸采样点在什么地方"],
@@ -61,7 +63,7 @@ def test_a_boosted_entry_goes_ahead(words: Words) -> None:
 def test_the_shipped_questions_find_themselves(words: Words, library: Library) -> None:
     questions, notes = known_questions(library)
     retrieval = Retrieval(questions, words, notes=notes)
-    first = {key: texts[0] for key, texts in questions.items()}
+    first = {key: texts[0] for key, texts in list(questions.items())[::SOME]}
     right = [retrieval.nearest(text, 1)[0].key == key for key, text in first.items()]
 
     assert sum(right) / len(right) > 0.97
@@ -71,7 +73,7 @@ def test_wordings_that_were_left_out_find_home_by_their_words(
     words: Words, library: Library
 ) -> None:
     questions, notes = known_questions(library)
-    left = {key: texts[-1] for key, texts in questions.items()}
+    left = {key: texts[-1] for key, texts in list(questions.items())[::SOME]}
     kept = {key: texts[:-1] for key, texts in questions.items()}
     retrieval = Retrieval(kept, words, notes=notes)
     found = {key: [match.key for match in retrieval.nearest(left[key], 3)] for key in left}
