@@ -20,12 +20,8 @@ from db.notices import tallies, targets, unsent
 from db.notices.unsent import STOP, TASK
 from outbox import Circular, lay_down, queue, queue_to_readers, queue_to_targets
 
-OVER, URGE, GO_ON, MOVE = (
-    "over",
-    "urge",
-    "go_on",
-    "move",
-)  # what is done, beside STOP; else it is planned
+# What is done, beside STOP; else it is planned.
+OVER, URGE, HUSH, GO_ON, MOVE = "over", "urge", "hush", "go_on", "move"
 TOLD = (
     "通知 {code} 撤回（或代替）的消息都排好了：告诉收到过的{people}人，没发出的{stopped}人不再发。"
 )
@@ -72,6 +68,13 @@ def over(
 def urge(db: Session, notice: Notice, letter: Circular, now: datetime) -> DoneSoFar:
     """Remind who has not answered."""
     return _begin(db, notice, {TASK: URGE}, letter, now)
+
+
+def hush(db: Session, notice: Notice, now: datetime) -> DoneSoFar | None:
+    """Remind nobody more whom no reminder has gone to; None while something else is done with it."""
+    if (notice.planning or {TASK: URGE}).get(TASK) != URGE:
+        return None
+    return _begin(db, notice, {TASK: HUSH}, None, now)
 
 
 def stop(db: Session, notice: Notice, why: str, now: datetime) -> DoneSoFar:
@@ -172,6 +175,13 @@ def _urge(
     return DoneSoFar(people, unreachable=unreachable, is_all=is_last), doors
 
 
+def _hush(
+    db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
+) -> tuple[DoneSoFar, int]:
+    stopped = unsent.stop_reminders(db, notice.id, "stopped", most)
+    return DoneSoFar(stopped=stopped, is_all=stopped < most), stopped
+
+
 def _stop(
     db: Session, notice: Notice, task: dict[str, Any], now: datetime, most: int
 ) -> tuple[DoneSoFar, int]:
@@ -197,4 +207,4 @@ def _move(
 _PIECES: Mapping[
     str,
     Callable[[Session, Notice, dict[str, Any], datetime, int], tuple[DoneSoFar, int]],
-] = {OVER: _over, URGE: _urge, STOP: _stop, GO_ON: _go_on, MOVE: _move}
+] = {OVER: _over, URGE: _urge, HUSH: _hush, STOP: _stop, GO_ON: _go_on, MOVE: _move}

@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import aged
 from community.notices.receipts import REPLIED
-from community.people import counting, roster
+from community.notices.traits import WATCHED, Traits, households_with
+from community.people import roster
 from community.people.access import Actor, Refused
 from core.likeness import pairs
-from core.register import NEED_WORDS, Need
 from db import notices
 from db.models import Role, Unit
 from db.notices import audience
@@ -21,19 +20,18 @@ from db.notices.audience import Where
 from db.notices.targets import Aim
 from db.people import units
 
-NO_PHONE = NEED_WORDS[
-    Need.NO_PHONE
-]  # what nobody can be written to for; their grid worker tells them
-WATCHED = "在监测"
-Traits = frozenset[str]  # all of them of one person: 没手机的独居老人
 LOOKED_AT = 40  # notices among which one is found by what is said of it
 LAST = "last"  # the notice sent before
+ANY = ""  # a building that is not named: the only one there is
 NAMED = 20  # places that are named one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Parts of the place, as they are named: (building, entrance or "") and names of units."""
+    """Parts of the place, as they are named: (building, entrance or "") and names of units.
+
+    An entrance without a building is that of the only one there is.
+    """
 
     buildings: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
@@ -142,7 +140,9 @@ def _places(db: Session, places: Places, seats: Sequence[Unit]) -> list[tuple[Un
     found: list[tuple[Unit, str]] = []
     missing: list[str] = []
     for number, entrance in places.buildings:
-        inside = [unit for seat in seats for unit in units.buildings(db, number, seat)]
+        inside = [unit for seat in seats for unit in units.buildings(db, number or None, seat)]
+        if number == ANY and len(inside) > 1:
+            return Refused("which_building", f"{entrance}单元")
         if not inside:
             missing.append(f"{number}号楼")
         elif entrance and entrance not in units.entrances_of(db, inside[0]):
@@ -232,52 +232,9 @@ def _chosen(
     today = now.astimezone(zone).date()
     found: list[set[int]] = []
     if kept.traits:
-        found.append(_with_traits(db, kept.traits, where, today))
+        found.append(households_with(db, kept.traits, where, today))
     if kept.programme:
         found.append(set(audience.watched(db, where, today, [kept.programme])))
     if kept.silent_of is not None:
         found.append(set(audience.silent(db, kept.silent_of, REPLIED, where.at)))
     return set.intersection(*found) if found else None
-
-
-def _with_traits(
-    db: Session, wanted: Sequence[Sequence[str]], where: Where, today: date
-) -> set[int]:
-    """Return the households of whoever has all of any of these traits.
-
-    That nobody there can be written to, or somebody is watched over, is said of all who live there.
-    """
-    named = {trait for each in wanted for trait in each}
-    unfollowed = set(audience.unfollowed(db, where)) if NO_PHONE in named else set()
-    watched = set(audience.watched(db, where, today, None)) if WATCHED in named else set()
-    of_persons = _people(db, where, today, named) if named - {WATCHED} else []
-    found: set[int] = set()
-    for traits in map(set, wanted):
-        own = traits - {WATCHED}
-        homes = {home for home, held in of_persons if own <= held | _of_home(home, unfollowed)}
-        homes |= unfollowed if own == {NO_PHONE} else set() if own else watched
-        found |= homes & watched if WATCHED in traits else homes
-    return found
-
-
-def _people(
-    db: Session, where: Where, today: date, named: Collection[str]
-) -> list[tuple[int, set[str]]]:
-    """Return (household, which of these traits somebody has) of everybody who has some."""
-    spans = {trait: span for trait in named if (span := aged.span(trait)) is not None}
-    found = []
-    for home, needs, birth, card in audience.told_of(db, where, of_age=bool(spans)):
-        held = {_WORDS.get(need, need) for need in needs}
-        years = counting.age_of(birth, card, today) if spans else None
-        if years is not None:
-            held |= {trait for trait, (low, high) in spans.items() if low <= years <= high}
-        found.append((home, held))
-    return found
-
-
-# As it is written down, and as a notice says it.
-_WORDS = {need.value: word for need, word in NEED_WORDS.items()}
-
-
-def _of_home(home: int, unfollowed: set[int]) -> set[str]:
-    return {NO_PHONE} if home in unfollowed else set()

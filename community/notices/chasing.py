@@ -114,6 +114,30 @@ def urge(
     return Urged(code, done.people, done.unreachable, notice.urged, silent, done.is_all)
 
 
+@dataclass(frozen=True, slots=True)
+class Hushed:
+    """How many reminders were called off before they went (of a city the first), and how often there
+    were any.
+    """
+
+    code: str
+    stopped: int
+    times: int
+    is_all: bool
+
+
+def hush(actor: Actor, db: Session, notice: Notice, now: datetime) -> Hushed | Refused:
+    """Send nobody a reminder of it who has not been sent one yet."""
+    notice = db.get_one(Notice, notice.id, with_for_update=True, populate_existing=True)
+    if not notice.urged:
+        return Refused("not_urged", notice.code or "")
+    done = afterwards.hush(db, notice, now)
+    if done is None:
+        return Refused("still_sending", notice.code or "")
+    record(db, actor, now, "hush", detail=notice.code)
+    return Hushed(notice.code or "", done.stopped, notice.urged, done.is_all)
+
+
 def _reminder(notice: Notice, unit: Unit) -> str:
     drill = "演练 " if notice.is_exercise else ""
     return (

@@ -85,6 +85,12 @@ def told_of(db: Session, where: Where, *, of_age: bool) -> list[Told]:
     return [(home, held or (), born, number) for home, held, born, number in rows if home]
 
 
+def rooms(db: Session, where: Where) -> list[tuple[int, str]]:
+    """Return (household, room) of all there; rooms are sealed, so all are read."""
+    mine = select(Household.id, Household.room).join(Unit, Household.unit_id == Unit.id)
+    return [(home, room) for home, room in db.execute(mine.where(where.lives_there()))]
+
+
 def unfollowed(db: Session, where: Where) -> list[int]:
     """Return the households nobody of which follows us."""
     followed = exists().where(

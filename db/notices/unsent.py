@@ -54,6 +54,15 @@ def stop_first(db: Session, notice_id: int, reason: str, most: int) -> int:
     return _change(db, _the_first(notice_id, most), _called_off(reason))
 
 
+def stop_reminders(db: Session, notice_id: int, reason: str, most: int) -> int:
+    """Do the same with reminders of a notice: they are its targets', and not the notice itself."""
+    numbers = select(func.min(NoticeTarget.id), func.max(NoticeTarget.id))
+    first, last = db.execute(numbers.where(NoticeTarget.notice_id == notice_id)).one()
+    mine = Delivery.target_id.between(first or 0, last or 0), Delivery.notice_id.is_(None)
+    some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
+    return _change(db, some, _called_off(reason))
+
+
 def _called_off(reason: str) -> dict[str, Any]:
     return {"status": DeliveryStatus.CANCELLED, "reason": reason}
 

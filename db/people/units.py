@@ -264,8 +264,9 @@ def code_picture(db: Session, unit_id: int) -> str:
     return db.scalar(select(Unit.code_picture).where(Unit.id == unit_id)) or ""
 
 
-def buildings(db: Session, number: str, below: Unit | None = None) -> Sequence[Unit]:
-    found = select(Unit).where(Unit.building == number)
+def buildings(db: Session, number: str | None, below: Unit | None = None) -> Sequence[Unit]:
+    """Return the buildings of this number, all of them without one."""
+    found = select(Unit).where(Unit.building == number if number else Unit.building.is_not(None))
     if below is not None:
         found = found.where(Unit.path.startswith(below.path, autoescape=True))
     return db.scalars(found.order_by(Unit.id)).all()

@@ -2,22 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from community.notices.audience import LAST, Addressees, Places
+from community.notices.audience import ANY, LAST, Addressees, Places
 from community.people.access import Role
 from core.numerals import to_int
 from handlers.notices import programme_words, trait_words
 from handlers.notices.building_words import BUILDINGS, JOINS, N, read
+from handlers.notices.everybody_words import EVERYBODY, WHO_LIVE_THERE
 from handlers.notices.programme_words import NOBODY
 from handlers.notices.role_words import ROLE, ROLES, TONIGHT
 
 _AREA = re.compile(rf"第?(?P<n>{N})\s*(?P<kind>网格|片区|小组|组)")
-_EVERYBODY = re.compile(
-    r"(?:全体|所有|全部|整个)(?:的)?(?:(?:居民|业主|住户|村民|人员|人(?![民大员])|群众|小区|社区|村)(?:们)?|(?![\u4e00-\u9fff]{1,3}[员师生者户长工兵属商]))|全小区|全社区|全村|全院|大家伙?儿?(?=[\s,，:：])|"
-    r"各家各户|家家户户|每家每户|各户|每户|各楼栋?|所有人"
-)
 _SILENT = re.compile(
     rf"(?:(?P<code>[Nn]\d{{1,9}})|上次|上一次|上一?条|刚才(?:那条)?|还|(?P<topic>[^\s\d:,，。]{{2,10}})那[条个])(?:的)?(?:通知)?(?:还)?(?:没有?|未)(?:看|回|读|办|收到|回复|签收|反应)+{trait_words.KIN}"
 )
@@ -33,13 +30,12 @@ _BLANK = re.compile(r"\s+")
 _APART = re.compile(r"\s|[:：,，]")
 _OF = re.compile(r"的(?=[\s:,])")
 _ITS_ENTRANCE = re.compile(rf"(?P<e>{N})\s*单元")
+_ENTRANCE = re.compile(
+    rf"第?(?P<e>{N})\s*单元(?![门楼道里]{{1,2}}[^的\s:,])"
+)  # “2单元门禁” is a thing
 _BOTH = r"并且|而且|同时|又|且|并|也|还(?!有)|里面?|当中|中"
 _GLUE = re.compile(rf"(?:{JOINS}|{_BOTH}|的)+")
 _JOINS = re.compile(JOINS)
-# Who lives there says no more than the place; “居民楼”, “业主群”, “人防门” are other things.
-_WHO_LIVE_THERE = re.compile(
-    r"(?:的|里的?)?(?:全体|所有|各位)?(?:的)?(?:(?:住户|居民|业主|村民|邻居|街坊|租户|租客)(?![楼证区委群代大])|(?<=的)(?:人家?|家家户户)(?![防行工员车口民为家]))(?:们)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +52,6 @@ def take(text: str, programmes: Mapping[str, str] = NOBODY) -> Named | None:
     `programmes` are those that run: by title their ids.
     """
     return _AudienceReader(unicodedata.normalize("NFKC", text), programmes).read()
-
-
-_NOT_TO = re.compile(
-    r"[\s,，;；。](?P<whom>[^\s,，;；。]{2,16}?)(?:那边|那里)?就?(?:不用|不要|别|不)(?:再)?(?:发|通知|告诉)(?:了|他们)?[。!！]*$"
-)
-
-
-def left_out(wanted: Addressees, text: str) -> tuple[Addressees, str]:
-    """Take “，1号楼不用发” from the end of what is to be said; whoever wrote it speaks to us."""
-    if (said := _NOT_TO.search(text)) is None:
-        return wanted, text
-    named = take(said["whom"])
-    if named is None or named.end < len(said["whom"]) or named.wanted.places.is_empty:
-        return wanted, text
-    places, before = named.wanted.places, wanted.without
-    without = Places(before.buildings + places.buildings, before.names + places.names)
-    return replace(wanted, without=without), text[: said.start()].rstrip(" ,，;；。")
 
 
 class _AudienceReader:
@@ -112,7 +91,7 @@ class _AudienceReader:
                 break
         if self._at == 0:
             return None
-        if live_there := self._match(_WHO_LIVE_THERE):
+        if live_there := self._match(WHO_LIVE_THERE):
             self._at = live_there.end()
         self._in_brackets()
         self._except()
@@ -158,6 +137,7 @@ class _AudienceReader:
             or self._programme()
             or self._areas()
             or self._numbers()
+            or self._entrance()
             or self._all()
         )
 
@@ -226,8 +206,16 @@ class _AudienceReader:
         self._at += last
         return True
 
+    def _entrance(self) -> bool:
+        """Read “2单元” alone: of which building is not said."""
+        if (found := self._match(_ENTRANCE)) is None:
+            return False
+        self._buildings.append((ANY, str(to_int(found["e"]))))
+        self._at = found.end()
+        return True
+
     def _all(self) -> bool:
-        if (found := self._match(_EVERYBODY)) is None:
+        if (found := self._match(EVERYBODY)) is None:
             return False
         self._said["everybody"], self._at = "1", found.end()
         return True
@@ -241,7 +229,7 @@ class _AudienceReader:
         begun = other._at
         if entrance := _ITS_ENTRANCE.match(self._text, begun):
             number = str(to_int(entrance["e"]))
-            self._without = Places(tuple((building, number) for building, _ in self._buildings))
+            self._without = Places(((ANY, number),))
             after = _AFTER_BUT.match(self._text, entrance.end())
             self._at = after.end() if after else entrance.end()
             return
@@ -280,10 +268,16 @@ class _AudienceReader:
     def _named_places(self) -> Places:
         return Places(tuple(dict.fromkeys(self._buildings)), tuple(dict.fromkeys(self._names)))
 
+    def _each_of(self, left_out: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Take an entrance that is left out as one of the buildings that were named."""
+        for building, entrance in left_out:
+            mine = [number for number, _ in self._buildings] if building == ANY else []
+            yield from ((number, entrance) for number in mine or [building])
+
     def _wanted(self) -> Addressees:
         return Addressees(
             self._named_places(),
-            self._without,
+            replace(self._without, buildings=tuple(self._each_of(self._without.buildings))),
             is_everybody="everybody" in self._said,
             roles=frozenset(self._roles),
             is_tonight="tonight" in self._said,

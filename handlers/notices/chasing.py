@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from community.notices import PUBLISHERS, Notice, chasing, missing, reasons
-from community.notices.chasing import Urged
+from community.notices.chasing import Hushed, Urged
 from community.notices.missing import Lacking, Missing, Silent
 from community.people.access import Refused
 from core.phrases import say_moment, shorten
@@ -28,6 +28,7 @@ _URGES = re.compile(
 )
 _N = r"[Nn]\s*-?\d{1,9}"
 _SILENT_ONES = r"(?:还)?[没未]有?(?:看|回复?|读|办|回应|签收)的?(?:人|户|居民|那些|那几[户个家])?"
+_UNREACHED = r"(?:还)?[没未]有?(?:收到|送到|送达|发到|发出去|接到|通知到|发成功)的?(?:人|户|居民|住户|那些|那几[户个家])?"
 _ABOUT = re.compile(
     r"还|没有?[看回办读]?[复应过]?|未[读办回]复?|那条|这条|刚才|上一?条|通知|的|人|户|居民|那些|他们|她们|几|谁|哪些|有|都|"
     r"收到|名单|导出|下载|表格|文件|现在|到底|一下|吧|了|啊|[,，。!！?？\s]"
@@ -39,6 +40,9 @@ WHY_NOT = {
     "urged_lately": "刚催过，半小时内不再催，免得打扰；急的请打电话或上门。",
     "still_sending": "通知 {about} 还在发，发完再催。",
 }
+NO_USE = "再发一遍他们也收不到（原因写在后面）：请打电话、上门，或回复“门条”打印了贴门上。送到了没看的，回复“催一下”。"
+NOT_URGED = "通知 {about} 没有催过，也不会自己催：您说“催一下”才催。"
+NONE_LEFT = "催的已经都发出了，收不回来"
 NOBODY = {
     Lacking.REACHED: "都送到了", Lacking.ANSWER: "都回了", Lacking.DONE: "都办好了",
 }  # fmt: skip
@@ -68,18 +72,35 @@ def who_lacks(ctx: Context, _: re.Match[str]) -> Said | None:
     return file(ctx, notice, lacking) if wants_file else _page(ctx, notice, lacking, 0)
 
 
+@router.command(
+    rf"(?:请|帮我)*[给把对向跟]?(?P<rest>(?:{_N}(?:的?通知)?|.{{2,8}}那条|上一?条)?(?:里|中|的|给|把)*{_UNREACHED})"
+    r"(?:都|再|全|也|重新|另外)*(?:补|重)?发(?:送|出去)?(?:一?[下遍次份条])?(?:通知)?了?吧?[。!！]?",
+    may=PUBLISHERS,
+)
+def send_again(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “没收到的再发一遍”: no road leads there, so it is said who that is and what helps."""
+    notice = _pick(ctx, found["rest"])
+    if isinstance(notice, Refused):
+        return None if notice.reason == "none_of_yours" else publishing.refused(notice)
+    return _page(ctx, notice, Lacking.REACHED, 0, NO_USE)
+
+
 def _pick(ctx: Context, about: str) -> Notice | Refused:
     code = _CODE.search(ctx.text)
     topic = _ABOUT.sub(" ", about)
     return chasing.pick(ctx.actor, ctx.db, f"N{int(code[1])}" if code else None, topic)
 
 
-def _page(ctx: Context, notice: Notice, lacking: Lacking, first: int) -> Said:
+def _page(ctx: Context, notice: Notice, lacking: Lacking, first: int, lead: str = "") -> Said:
     found = missing.look(ctx.actor, ctx.db, notice, lacking, first, PAGE, ctx.now, ctx.beforehand)
     head = _head(notice, lacking, found)
     if not found.count:
         return head
-    lines = [head, *(f"{first + i}. {_line(one)}" for i, one in enumerate(found.page, 1))]
+    lines = [
+        head,
+        *filter(None, [lead]),
+        *(f"{first + i}. {_line(one)}" for i, one in enumerate(found.page, 1)),
+    ]
     choices = []
     if found.count > first + PAGE:
         pages = -(-found.count // PAGE)
@@ -128,7 +149,6 @@ def as_file(ctx: Context) -> Said:
 
 def file(ctx: Context, notice: Notice, lacking: Lacking) -> str:
     """Give the address of the list as a table, for who asked and for a while."""
-    """Give the address of the list as a table, for who asked and for a while."""
     link, code = ctx.house.missing_link, notice.code or ""
     if link is None or ctx.actor.person_id is None:
         return NO_FILE.format(code=code)
@@ -173,6 +193,38 @@ def _urge(ctx: Context, notice: Notice) -> str:
         return said.format(about=done.about) if said else publishing.refused(done)
     waits = awake is not None and not chasing.is_pressing(notice)
     return _urged(done, say_moment(awake, ctx.house.zone) if awake and waits else "")
+
+
+_NOT = r"(?:先|就|都|请|也|你|您|已经)*(?:别|不要|不用|不必|停止|先停|甭)(?:再|给他们|给大家|老|一直|去)*"
+_NO_REMINDER = rf"{_NOT}(?:催|提醒)(?:一?[催下]|他们|大家|居民|人家?|没回的){{0,2}}(?:了|啦|吧)?"
+
+
+@router.command(
+    rf"(?P<rest>(?:{_N}(?:通知)?|.{{2,8}}那条|上一?条)?)[的里\s]*{_NO_REMINDER}(?:[,，。\s].{{0,20}})?[。!！]?",
+    may=PUBLISHERS,
+)
+@router.command(
+    rf"{_NO_REMINDER}\s*(?P<rest>{_N}|.{{2,8}}那条|上一?条)(?:了|吧)?[。!！]?", may=PUBLISHERS
+)
+def hush(ctx: Context, found: re.Match[str]) -> str | None:
+    """Take “别催了”, “N1 不用再催”; who has reminded nobody means what comes to themselves."""
+    notice = _pick(ctx, found["rest"])
+    if isinstance(notice, Refused):
+        return None if notice.reason == "none_of_yours" else publishing.refused(notice)
+    done = chasing.hush(ctx.actor, ctx.db, notice, ctx.now)
+    if isinstance(done, Refused):
+        said = (
+            NOT_URGED if found["rest"] and done.reason == "not_urged" else WHY_NOT.get(done.reason)
+        )
+        return said.format(about=done.about) if said else None
+    return _hushed(done)
+
+
+def _hushed(done: Hushed) -> str:
+    stopped = f"还没发出的{done.stopped}条提醒不发了" if done.stopped else NONE_LEFT
+    if not done.is_all:
+        stopped = "还没发出的提醒都不发了（人多，一批一批停）"
+    return f"好的，通知 {done.code} 不催了：{stopped}；一共催过{done.times}次。您不说“催一下”，不会自己再催。"
 
 
 def _urged(done: Urged, when: str) -> str:

@@ -1,9 +1,9 @@
 """Shows a notice before it is sent: to whom, by which road, exactly what they read, who not and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from community.notices import reasons
+from community.notices import aged, floors, reasons
 from community.notices.kinds import NoticeColour
 from community.notices.preflight import ByRoad, Preflight
 from community.notices.proposing import Proposed
@@ -25,6 +25,9 @@ NOT_YET = (
 )
 AWAKE = "（您说的时间是夜里，不打扰大家，顺延到这时候；夜里也要发请写“发紧急通知 …”）"
 SET = "通知 {code} 定好了：{when}发给{people}人，重启、断电也照发。改时间写“{code} 改到9点发”；现在就发写“现在就发 {code}”；不发了写“取消定时 {code}”。"
+
+OF_AGE = "年龄按登记的出生日期或身份证算；没有登记的不知道多大，不在里面。"
+OF_FLOOR = "楼层按门牌号看（102是1楼），看不出楼层的不在里面；要发整栋楼，请写“3号楼”。"
 
 
 def show(ctx: Context, made: Proposed, notes: Sequence[str], *, urgent: bool) -> Said:
@@ -119,3 +122,10 @@ def awake(ctx: Context, at: datetime | None, *, urgent: bool) -> tuple[datetime 
 def say_set(ctx: Context, code: str, people: int, at: datetime) -> str:
     """Say that something was agreed to and waits for its time."""
     return SET.format(code=code, when=say_moment(at, ctx.house.zone), people=people)
+
+
+def seen_from(traits: Iterable[Iterable[str]]) -> list[str]:
+    """Say from what it is seen who is of an age, or lives on a floor, where that is asked for."""
+    named = [trait for each in traits for trait in each]
+    ways = ((aged.span, OF_AGE), (floors.span, OF_FLOOR))
+    return [words for span, words in ways if any(span(trait) is not None for trait in named)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from community.notices import PUBLISHERS, aged, issuing, proposing, reasons, reporting
+from community.notices import PUBLISHERS, issuing, proposing, reasons, reporting
 from community.notices.audience import Addressees, Places
 from community.notices.issuing import AwaitsSecond, Instead, Published
 from community.notices.kinds import NoticeColour
@@ -17,6 +17,7 @@ from handlers.notices import (
     audience_words,
     dating,
     kinds,
+    left_out_words,
     proposal,
     sending_time,
     validity,
@@ -33,6 +34,7 @@ REFUSED = {
     "private": "通知是公开的，里面的“{about}”像是个人信息，请去掉后再发。",
     "private_reason": "原因会告诉收到过通知的人，“{about}”像是个人信息，请去掉后再发。",
     "no_building": "您负责的范围里没有{about}，没有发送。",
+    "which_building": "{about}是哪栋楼的？请写上楼号，比如“发通知 3号楼{about} …”，没有发送。",
     "no_place": f"没有找到“{{about}}”。{SHAPE}",
     "no_notice": "没有编号{about}的通知。回复“通知”看现在有效的。",
     "no_notice_about": "没有找到您发过的、说“{about}”的通知。请写编号，比如“N12没回的”。",
@@ -68,7 +70,6 @@ REFUSED = {
 RED = "红色预警夜里也马上发；要第二个人确认，危及生命的先发、再告诉第二个人。"
 ASKED_SECOND = "红色预警要第二个人确认，已请{who}回复“同意发 {number}”，同意了马上发。情况危及生命的，请在内容里写明（转移、撤离……），会先发再告诉。"
 OVER = "注意：里面写的日子（{day}）已经过了，请核对。"
-OF_AGE = "年龄按登记的出生日期或身份证算；没有登记的不知道多大，不在里面。"
 PAGE = 25
 
 
@@ -137,8 +138,10 @@ def propose(
     send_at: datetime | None = None,
 ) -> Said:
     """Say whom a notice would reach and until when it holds, before anything is sent."""
+    if sending_time.is_in_turns(said):
+        return sending_time.IN_TURNS
     if wanted is not None:
-        wanted, said = audience_words.left_out(wanted, said)
+        wanted, said = left_out_words.take(wanted, said)
     kind, bare = kinds.read(head, said)
     text, until = validity.take(ctx, bare)
     dated = dating.write_out(text, ctx.local_sent_at)
@@ -156,19 +159,16 @@ def propose(
         ctx.actor, ctx.db, draft, ctx.now, ctx.house.zone, forecast, ctx.beforehand
     )
     if isinstance(made, Refused):
-        return refused(made, old or "") + (OF_AGE if _is_of_age(wanted, made) else "")
+        nobody = wanted is not None and made.reason == "nobody"
+        return refused(made, old or "") + "".join(
+            proposal.seen_from(wanted.traits if wanted and nobody else ())
+        )
     notes = later + _notes(kind, dated, last, is_said=bool(until))
     if over := dating.all_over(dated.text, ctx.local_sent_at.date()):
         notes.append(OVER.format(day=over))
     notes += against_rules.notes(ctx, dated.text)
-    if any(aged.span(trait) for traits in made.traits for trait in traits):
-        notes.append(OF_AGE)
+    notes += proposal.seen_from(made.traits)
     return proposal.show(ctx, made, notes, urgent=urgent)
-
-
-def _is_of_age(wanted: Addressees | None, why: Refused) -> bool:
-    traits = wanted.traits if wanted is not None and why.reason == "nobody" else ()
-    return any(aged.span(trait) for each in traits for trait in each)
 
 
 def _notes(

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from core.numerals import HAN, to_int
 
 PAST = "{when}已经过了，没有发送。要现在就发，请去掉时间再写一遍。"
+IN_TURNS = "先后发给几处的，请一处写一条，没有发送：比如“给3号楼发 …”，再写“10分钟后给1号楼发 …”。"
 _N = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
 _DAYS = {"大前天": -3, "前天": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0,
          "今早": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "大后天": 3, "后天": 2, "后晚": 2}  # fmt: skip
@@ -57,6 +58,16 @@ ALONE = (
     rf"(?:(?:这|那|刚才那)[条个](?:通知)?|通知)?(?:先别发|先不发|别现在发|不要现在发|先不要发)?[,，\s]*<code>"
     rf"(?P<set>{_SET})(?P<when>{TIME})(?:的时候)?(?P<sends>(?:准时|定时|自动|再|就|才)*(?:发(?:送|出去?|布)?)?)(?:吧|就行|就好|了)?[。!！]?"
 )
+
+
+_IN_TURNS = re.compile(
+    rf"(?:发|通知|说)?[,，;；、\s]*(?:{TIME}|然后|之后|过后|完了|接着)(?:之?后)?(?:再|才|又)+(?:给|向|往|通知|群?发)"
+)
+
+
+def is_in_turns(text: str) -> bool:
+    """Tell whether what stands behind those named says when others come: “10分钟后再给1号楼发…”."""
+    return _IN_TURNS.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

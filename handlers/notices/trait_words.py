@@ -1,12 +1,12 @@
-"""What somebody is like or needs, in words: 独居老人, 没有手机的, 在监测的孕妇."""
+"""What somebody is like or needs, in words: 独居老人, 没有手机的, 在监测的孕妇, 一楼住户."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from community.notices.audience import NO_PHONE, WATCHED
+from community.notices.traits import NO_PHONE, WATCHED
 from core.register import NEED_WORDS, Need
-from handlers.notices import age_words
+from handlers.notices import age_words, floor_words
 
 _NEEDS: Mapping[str, str] = {
     r"独居|空巢|一个人住": NEED_WORDS[Need.ALONE],
@@ -48,8 +48,15 @@ def match(text: str, at: int) -> Trait | None:
     else:
         found, trait = _WATCHED.match(text, at), WATCHED
     if found is None:
-        return _of_an_age(text, at)
+        return _of_a_floor(text, at) or _of_an_age(text, at)
     return Trait(trait, found.end(), _IS_NOUN.search(found[0]) is not None)
+
+
+def _of_a_floor(text: str, at: int) -> Trait | None:
+    said = floor_words.match(text, at)
+    if said is None:
+        return None
+    return Trait(said.trait, said.end, _IS_NOUN.search(text[at : said.end]) is not None)
 
 
 _KIN = re.compile(KIN)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from community.notices.audience import LAST, NO_PHONE, WATCHED, Addressees, Places
+from community.notices.audience import LAST, Addressees, Places
+from community.notices.traits import NO_PHONE, WATCHED
 from community.people.access import Role
 from db.models import Delivery, Household, Notice, NoticeState, NoticeTarget, Person, Unit
 from handlers.notices import audience_words
@@ -406,3 +407,65 @@ def test_who_is_not_of_that_age_is_not_meant(family: Town, whom: str) -> None:
 @pytest.mark.parametrize("said", ["老人节活动 请报名", "老人卡年审 请办理", "60岁生日会 请参加"])
 def test_what_only_begins_like_an_age_names_nobody(said: str) -> None:
     assert audience_words.take(said) is None
+
+
+@pytest.mark.parametrize(
+    ("whom", "kind", "floors"),
+    [
+        ("2号楼一楼的住户", "1楼", range(1, 2)),
+        ("2号楼三楼", "3楼", range(3, 4)),
+        ("2号楼3层的老人", "3楼", range(3, 4)),
+        ("2号楼2到5楼的住户", "2到5楼", range(2, 6)),
+        ("2号楼二楼以上的住户", "2楼以上", range(2, 99)),
+        ("2号楼底层的居民", "1楼", range(1, 2)),
+    ],
+)
+def test_a_floor_names_who_lives_there(family: Town, whom: str, kind: str, floors: range) -> None:
+    with family.bot.database.read() as db:
+        rooms = db.scalars(select(Household.room).where(Household.building == "2")).all()
+    homes = sum(int(room[:-2]) in floors for room in rooms)
+
+    shown = family.secretary.says(f"发通知 {whom} 今晚有暴雨，请把东西搬高")
+
+    assert 0 < homes < len(rooms)
+    assert f"{kind}" in shown.splitlines()[0], shown
+    assert f"共{homes}户" in shown, shown
+    assert "楼层按门牌号看" in shown, "of whom the floor is seen is said"
+
+
+def test_nobody_of_that_kind_on_that_floor_is_said(family: Town) -> None:
+    shown = family.secretary.says("发通知 2号楼三、四楼的独居老人 今晚有暴雨")
+
+    assert "没有一户要发" in shown
+    assert "楼层按门牌号看" in shown
+
+
+@pytest.mark.parametrize(
+    "said", ["一楼大厅有活动 请参加", "三楼会议室开会 请准时", "二楼平台维修 绕行"]
+)
+def test_a_place_on_a_floor_names_nobody(said: str) -> None:
+    assert audience_words.take(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["发通知 2单元 今天检修电梯", "通知第2单元的住户今天检修电梯", "发通知 除了2单元 停水"]
+)
+def test_an_entrance_of_no_building_is_asked_about(town: Town, said: str) -> None:
+    shown = town.secretary.says(said)
+
+    assert "2单元是哪栋楼的" in shown, shown
+    assert "发通知 3号楼2单元" in shown
+
+
+def test_an_entrance_is_that_of_the_only_building(town: Town) -> None:
+    others = update(Unit).where(Unit.building != "3").values(building=None)
+    town.bot.database.write(lambda db: db.execute(others) and None)
+
+    assert "发给3号楼2单元" in town.secretary.says("发通知 2单元 今天检修电梯")
+
+
+def test_an_entrance_left_out_is_one_of_the_buildings_named() -> None:
+    for said in ("3号楼、5号楼，2单元除外 停水", "3号楼和5号楼除了2单元 停水"):
+        named = audience_words.take(said)
+        assert named is not None
+        assert named.wanted.without.buildings[-1] == ("5", "2"), said

@@ -102,3 +102,56 @@ def test_nobody_is_reminded_at_night(town: Town) -> None:
 
     assert "夜里不打扰" in said
     assert owed(town) == 4
+
+
+@pytest.mark.parametrize(
+    "said", ["别催了", "先别催了，大家都在忙", "N1 不用再催了", "停水那条别再提醒了"]
+)
+def test_reminders_that_have_not_gone_are_called_off(town: Town, said: str) -> None:
+    publish(town, "发通知 3号楼 明天9点停水")
+    town.at("2026-11-21T23:30")
+    town.secretary.says("催一下停水那条")
+
+    heard = town.secretary.says(said)
+    town.at("2026-11-22T09:00")
+    town.send()
+
+    assert "还没发出的4条提醒不发了" in heard, heard
+    assert "催过1次" in heard
+    assert not any("还没收到您的回复" in text for text in town.observed[1].hears())
+
+
+def test_of_reminders_that_have_gone_it_is_said(town: Town) -> None:
+    publish(town, "发通知 3号楼 明天9点停水")
+    before = town.secretary.says("停水那条别催了")
+    town.secretary.says("催一下")
+    town.send()
+
+    assert "没有催过" in before
+    assert "都发出了" in town.secretary.says("别催了")
+
+
+def test_who_has_reminded_nobody_and_who_holds_no_post_means_their_own(town: Town) -> None:
+    publish(town, "发通知 3号楼 明天9点停水")
+
+    assert "定时发的提醒" in town.secretary.says("别催了")
+    assert "提醒" in town.resident.says("别催了")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没收到的再发一遍",
+        "N1的通知给没收到的再发一遍",
+        "给没送到的人重新发一次",
+        "水位那条没发到的补发一下",
+    ],
+)
+def test_to_whom_no_road_leads_it_cannot_be_sent_again(town: Town, said: str) -> None:
+    publish(town, FLOOD)
+
+    heard = town.secretary.says(said)
+
+    assert "再发一遍他们也收不到" in heard, heard
+    assert "3号楼1单元102" in heard
+    assert "门条" in heard

@@ -94,3 +94,15 @@ def test_to_whom_is_asked_and_the_time_is_not_lost(town: Town) -> None:
     shown = town.secretary.says("1")
     assert "发送时间：11月30日19:00" in shown and "确认发给全体" in shown, shown
     assert "定好了：11月30日19:00" in agree(town.secretary, shown)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "先给3号楼发，10分钟后再给1号楼发：明天上午停水",
+        "先发3号楼，半小时后再发1号楼 明天停电检修",
+        "发通知 3号楼 晚上8点再给1号楼发 明天停水",
+    ],
+)
+def test_one_after_the_other_are_two_notices(town: Town, said: str) -> None:
+    assert "请一处写一条，没有发送" in town.secretary.says(said)
