@@ -2,6 +2,7 @@ from sqlalchemy import select
 
 from db.models import Delivery, DeliveryKind, Notice, NoticeState, Question
 from tests.conftest import Town
+from tests.handlers.knowledge.test_unknown import NOT_KNOWN
 
 
 def notices(town: Town) -> list[Notice]:
@@ -62,10 +63,10 @@ def test_a_grid_worker_may_write_to_their_own_grid_only_and_a_doctor_to_nobody(t
 
 
 def test_what_was_not_understood_is_kept_for_a_person(town: Town) -> None:
-    town.resident.says("恐龙为什么灭绝")
+    town.resident.says(NOT_KNOWN[0])
 
     with town.bot.database.read() as db:
-        assert db.scalars(select(Question.text)).all() == ["恐龙为什么灭绝"]
+        assert db.scalars(select(Question.text)).all() == [NOT_KNOWN[0]]
 
 
 def test_a_nod_is_no_question(town: Town) -> None:
