@@ -16,7 +16,7 @@ run: setup
 
 # The model is trained on one processor while the other compiles what is imported.
 setup: $(VENV)/.installed
-	@$(MAKE) --no-print-directory -j2 nlp/model/.trained $(VENV)/.compiled
+	@$(MAKE) --silent --no-print-directory -j2 nlp/model/.trained $(VENV)/.compiled
 	@test -e $(VENV)/.said || { $(PREPARE) sizes $(VENV); touch $(VENV)/.said; }
 
 # Also what checks and measures it: the tests' PostgreSQL and browser driver, ruff, mypy.

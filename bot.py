@@ -26,6 +26,7 @@ from community.people import contact_card, homes
 from community.work import departing as leaving_work
 from community.work import escalation, handing_over
 from community.work.escalation import Desk
+from core import late
 from core.announcements import (
     Decided,
     LeaveBegun,
@@ -666,6 +667,7 @@ class Bot:
 
     def warm(self) -> None:
         """Read all there is to read and rehearse an answer, so that the first message waits for nothing."""
+        late.compile_all()
         with self.database.read() as db:
             self.house.knowledge.look(db)
         self._rehearse()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from core.late import late
 from core.numerals import HAN, to_digits
 
 
@@ -62,7 +63,7 @@ _ROOM = (
 )
 _ROOM_END = r"(?:号房间?|号室|室|房间?|户|号)"
 _FULL_ROOM = rf"(?:\d{{3,4}}[A-Z]?|[{HAN}]{{3,4}})"
-_TAIL = re.compile(
+_TAIL = late(
     rf"(?:第?(?P<grid>{_N})号?网格{_GAP})?"
     rf"(?:第?(?P<group>{_N})(?:村民小组|生产队|小组|组|队|社)(?!区){_GAP})?"
     rf"(?:第?(?P<building>{_B})\s*(?:号楼栋?|号?栋楼?|号?幢楼?|座|#楼?|(?P<row>排)|楼(?=\s*{_E}\s*单元)"

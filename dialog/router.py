@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from core.late import late
 from core.messages import Kind, Parse
 from db.models import Role
 from dialog.context import Context
@@ -87,7 +88,7 @@ class Router:
         """
 
         def register(run: C) -> C:
-            command = Command(re.compile(pattern, re.DOTALL), run, frozenset(may), others)
+            command = Command(late(pattern, re.DOTALL), run, frozenset(may), others)
             self.commands.append(command)
             return run
 

@@ -133,7 +133,7 @@ def unreadable(ctx: Context) -> str:
     if ctx.message.in_group:  # called by name and nothing said, or what no robot is shown there
         return manners.HERE
     return (
-        "语音、视频和文件我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”。\n"
+        "视频、文件和没转成文字的语音我还看不懂，麻烦打字告诉我，比如“36.5”或“从外地回来怎么报备”。\n"
         "不方便打字，可以用输入法的语音转文字；要给人看的，发照片或位置，我转给社区的人。"
     )
 

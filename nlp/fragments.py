@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from core.fragments import Fragment, FragmentKind, Stop
+from core.late import late
 from core.numerals import DIGITS, HAN, UNITS, to_amount, to_int
 from nlp.normalize import Text, normalize
 from nlp.spans import PART, clock, half_of, joined
@@ -63,7 +64,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("word", r"[^\W\d_]"),
     ("stop", r"[。!?;\n…]|[,、:]"),
 )
-_MASTER = re.compile("|".join(f"(?P<_{name}>{pattern})" for name, pattern in _PATTERNS))
+_MASTER = late("|".join(f"(?P<_{name}>{pattern})" for name, pattern in _PATTERNS))
 
 
 def read(text: str) -> list[Fragment]:

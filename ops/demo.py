@@ -81,7 +81,7 @@ def _demo_config(given: Config) -> Config:
 
 
 def _demo_people(lively: OperatedBot, stage: OpenStage) -> None:
-    migrate.upgrade(lively.database.engine)
+    migrate.lay(lively.database.engine)
     checks.take_packs(lively)
     who = sampling.fill(lively.database, lively.watch, lively.clock.now(), PEOPLE, 4, is_cast=True)
     told = who["secretary"], lively.clock.now(), lively.config.community.zone

@@ -1,7 +1,6 @@
 """Serving: web workers, one clock and one sender, and the demo that is all of them at once."""
 
 import argparse
-import contextlib
 import logging
 import os
 import signal
@@ -27,6 +26,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
 SEND_SECONDS = 0.5
 STANDBY_SECONDS = 2.0
+ENDS = (signal.SIGTERM, signal.SIGINT)
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0", "::", ""}
 PRETEND_SECONDS = 0.5  # with a pretend clock nobody wants to wait
@@ -91,25 +91,23 @@ def _beside(
 def until_told() -> threading.Event:
     """Return what is set once we are told to end.
 
-    A handler may come upon itself, or upon the main thread inside the event's
-    own lock, when we are told twice: it only writes a byte, and a thread sets
-    the event.
+    A handler runs only when the main thread comes to it, which may be never
+    while that waits for a lock.  The number of a signal is written to a pipe
+    at once, whichever thread was handed it, and a thread reads it there.
     """
     stopping = threading.Event()
     told, tell = os.pipe()
     os.set_blocking(tell, False)
-
-    def note(*_: object) -> None:
-        with contextlib.suppress(BlockingIOError):  # so many bytes say it already
-            os.write(tell, b".")
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)  # so many bytes say it already
+    for number in ENDS:
+        signal.signal(number, lambda *_: None)
 
     def hear() -> None:
-        os.read(told, 1)
+        while os.read(told, 1)[0] not in ENDS:
+            pass
         stopping.set()
 
     threading.Thread(target=hear, name="ear", daemon=True).start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, note)
     return stopping
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+from core import late
+
 ROOT = Path(__file__).parents[1]
 ROOMS = (
     "core content db nlp dialog handlers community outbox scheduler wechat web ops sheets"
@@ -63,6 +65,9 @@ class Used:
 def all_used() -> list[Used]:
     """Return every pattern that can be reached from a module, and every literal given to `re`."""
     found: dict[re.Pattern[str], set[tuple[str, str]]] = defaultdict(set)
+    for name in modules():
+        importlib.import_module(name)
+    late.compile_all()
     for name in modules():
         for attribute, pattern in _reached(importlib.import_module(name)):
             if isinstance(pattern.pattern, str):

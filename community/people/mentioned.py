@@ -11,6 +11,7 @@ from community.people.access import Actor
 from community.people.registering import Resident
 from community.people.seeking import Sought
 from community.people.tree import door
+from core.late import late
 from db.people import mentions
 
 LONGEST = 120  # characters of a text that is looked through; more is a letter
@@ -18,7 +19,7 @@ _HAN = re.compile(r"[一-龥·]+")
 _LENGTHS = (4, 3, 2)  # of a name; with · as long as it is
 _DOTTED = re.compile(r"[一-龥]{1,6}·[一-龥]{1,6}")
 # How somebody is called who is known by a surname: 王奶奶, 老李, 小梁, 赵师傅.
-_TITLED = re.compile(
+_TITLED = late(
     r"(?<![一-龥])[老小阿][一-龥](?![一-龥]?[奶爷伯婆姨叔])"
     r"|[一-龥](?:老爷子|老太太|老人家|奶奶|爷爷|大爷|大妈|大娘|大叔|大姐|大哥|大嫂|大伯|老伯|阿婆|婆婆|阿姨|叔叔|师傅|老师|先生|女士|姐|哥|叔|姨|婶)"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.late import late
 from core.numerals import HAN, to_int
 
 MOST = 200  # buildings one range may stand for
@@ -15,7 +16,7 @@ _ENTRANCES = (
     rf"(?:{_E}\s*(?:单元)?(?:{JOINS}))*{_E}\s*单元"  # of one building: 1、2单元, 1单元和3单元
 )
 _ONE = rf"{N}\s*{U}?(?:\s*{DASH}\s*{N}\s*{U}?)?(?:\s*{_ENTRANCES})?"
-BUILDINGS = re.compile(rf"{_ONE}(?:(?:{JOINS}){{1,3}}{_ONE})*")
+BUILDINGS = late(rf"{_ONE}(?:(?:{JOINS}){{1,3}}{_ONE})*")
 _EACH = re.compile(
     rf"(?P<a>{N})\s*(?P<u>{U})?(?:\s*{DASH}\s*(?P<b>{N})\s*(?P<v>{U})?)?(?:\s*(?P<e>{_ENTRANCES}))?"
 )

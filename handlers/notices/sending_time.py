@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from core.late import late
 from core.numerals import HAN, to_int
 
 PAST = "{when}已经过了，没有发送。要现在就发，请去掉时间再写一遍。"
@@ -40,14 +41,14 @@ _SENDS = (
     rf"|{_AS_NOTICE}|群?发[给到]|发(?=\d{{1,3}}(?:号楼|栋|幢|到|-|、)|全|所有)|通知|群发|推送|提醒)"
 )
 _LEAD = r"(?:先(?:存着|记着|写好|放着|留着|别发|不发)[,，\s]*)?[\s请麻烦帮我您把]{0,6}"
-IN_FRONT = re.compile(rf"^{_LEAD}{_SET}(?P<when>{TIME}){_THEN}(?={_SENDS})")
+IN_FRONT = late(rf"^{_LEAD}{_SET}(?P<when>{TIME}){_THEN}(?={_SENDS})")
 _BOOKED = re.compile(
     rf"^{_LEAD}(?:定时|预约){_SET}(?P<when>{TIME}){_THEN}(?=[^,，。:：\n]{{0,24}}?(?:发|通知|推送|提醒))"
 )
 # The same with its own word behind it; a time alone names no sending.
 BEFORE = rf"(?:{_LEAD}{_SET}(?P<when>{TIME}){_THEN})?"
 # Behind the text only where it says that it is about the sending: masks, too, are given out at eight.
-_BEHIND = re.compile(
+_BEHIND = late(
     rf"[\s,，。;；(（](?:(?:请|麻烦)?(?:先别发|先不发)[,，\s]*)?(?:(?:这[个条](?:通知|消息)?|通知)\s*{_SET}|(?:等到?|定时|预约|定在|定于){_SET})"
     rf"(?P<when>{TIME})(?:的时候)?(?:准时|定时|自动|再|就|才)*(?:发(?:送|出去?|布)?|推送)(?:吧|就行|就好)?[\s)）。!！]*$"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from core.late import late
 from nlp.normalize import Text
 from nlp.slots.names import SURNAMES
 
@@ -40,7 +41,7 @@ _FULL = re.compile(
 _CALLS = re.compile(_CALLED)
 _SURNAMED = re.compile(rf"姓(?P<name>{_SURNAME})(?!名)")
 _ONE = re.compile(r"同一?个人|一个人(?!住|在)|合并|合一|重复|并一下|并了|别记两遍")
-_SUBSTITUTE = re.compile(
+_SUBSTITUTE = late(
     r"(?:[跟和与找]\s*)(?P<one>{n})\s*(?:换|对调|调班?)|(?P<two>{n})\s*(?:替|顶|代班?|接班?|盯|帮我|值|来值|管)"
     r"|(?:替班|代班|顶班)(?:的?是?|改成)?\s*(?P<three>{n})".replace(
         "{n}", rf"(?:{_CALLED}|{_SURNAME}{_GIVEN}{{1,2}}?)"

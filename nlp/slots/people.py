@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from core.late import late
 from nlp.normalize import Text
 from nlp.slots.names import BARE
 from nlp.slots.relations import CANONICAL
@@ -16,7 +17,7 @@ _OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱�
 _FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("我咱俺家阿屋你的")))
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
-_MENTION = re.compile(
+_MENTION = late(
     rf"(?=[{_FIRST}])(?P<owner>{_OWNER})(?P<word>{WORDS})(?![鸡塔]|们好|医生|鸡市|爷|娘家|妈群|爸群){_NOT_AFTER}"
 )
 _ADDRESSES = frozenset(("大家", "先生", "阿姨", "姑娘"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.late import late
 from nlp.normalize import Text
 
 _WORDS = {
@@ -29,7 +30,7 @@ _WORDS = {
     "关节痛": r"关节肿痛",
     "胸痛": r"胸痛|胸口(?:疼|痛)|心口(?:疼|痛)",
 }  # fmt: skip
-_SYMPTOM = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, pattern in enumerate(_WORDS.values())))
+_SYMPTOM = late("|".join(f"(?P<s{i}>{pattern})" for i, pattern in enumerate(_WORDS.values())))
 _NAMES = list(_WORDS)
 
 # Phrases that hold a negative word but are complaints, and things that are only named after a symptom.

@@ -10,7 +10,7 @@ from sim.phone.stage import PhoneStage
 
 SHOWN_BUBBLES = 300
 SHOWN_LINES = 60
-TINTS = 8
+TINTS = 9
 UNNAMED = {"mphelper": "群发助手"}
 
 

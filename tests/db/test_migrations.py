@@ -61,6 +61,40 @@ def test_the_migrations_make_what_the_models_say(empty: Database) -> None:
     assert migrate.current(empty.engine) == migrate.head()
 
 
+def _shape(database: Database) -> dict[str, Any]:
+    """Return what a database is like, but for the names of what binds its tables."""
+    seen = inspect(database.engine)
+
+    def told(name: str) -> dict[str, Any]:
+        return {
+            "columns": {(c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(name)},
+            "key": seen.get_pk_constraint(name)["constrained_columns"],
+            "indexes": {
+                (i["name"], *i["column_names"], i["unique"]) for i in seen.get_indexes(name)
+            },
+            "unique": {tuple(u["column_names"]) for u in seen.get_unique_constraints(name)},
+            "points to": {
+                (*k["constrained_columns"], k["referred_table"], k["options"].get("ondelete"))
+                for k in seen.get_foreign_keys(name)
+            },
+        }
+
+    return {name: told(name) for name in seen.get_table_names() if name != "alembic_version"}
+
+
+def test_tables_laid_at_once_are_those_the_steps_make(data: Path) -> None:
+    keys = Keyring.load(data / "keys.json")
+    stepped, laid = (connect(f"sqlite:///{data / name}.db", keys) for name in ("steps", "laid"))
+    migrate.upgrade(stepped.engine)
+    migrate.lay(laid.engine)
+
+    assert _shape(laid) == _shape(stepped)
+    assert migrate.current(laid.engine) == migrate.head()
+    assert migrate.upgrade(laid.engine) is False
+    for database in (stepped, laid):
+        database.close()
+
+
 def test_upgrading_again_changes_nothing(empty: Database) -> None:
     assert migrate.current(empty.engine) is None
     assert migrate.upgrade(empty.engine) is True

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.common import slow
 from tests.ops.place import QUIET, ROOT
 
 PAGE = ROOT / "docs" / "从零到上线.md"
@@ -74,7 +75,7 @@ class Rehearsal:
         script = "set -eux\n" + self.translate(text)
         return subprocess.run(
             ["bash", "-c", script], cwd=self.folder, env=self._environment(),
-            capture_output=True, text=True, timeout=300, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=300 * slow(), check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
     def _environment(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pytest
 
 from core.clock import SystemClock
 from sim.wechat import HttpPoster, PretendWeChat
+from tests.common import slow
 from tests.conftest import APP_ID, SECRET
 from tests.deploy.rehearsal import Rehearsal
 from tests.ops.place import ROOT, address_of, free_port
@@ -46,7 +47,7 @@ def lay_table(machine: Rehearsal) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(400 * slow())
 def test_the_page_leads_to_the_first_answer(rehearsal: Rehearsal) -> None:
     clock = SystemClock()
     platform = PretendWeChat(APP_ID, SECRET, "", "", clock, report_after=None)

@@ -188,3 +188,20 @@ def test_no_python_at_all_is_told(tmp_path: Path) -> None:
 
     assert len(said.splitlines()) == 1
     assert "没有找到 python3.99" in said and "apt install" in said
+
+
+def test_what_is_set_up_already_says_nothing_more(tmp_path: Path) -> None:
+    """The last line of a start is the address; make's own words would stand before it."""
+    for name in ("Makefile", "requirements.lock"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name in (".venv/.made", ".venv/.installed", ".venv/.compiled", ".venv/.said",
+                 "nlp/model/.trained"):  # fmt: skip
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+
+    done = subprocess.run(
+        ["make", "setup"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")

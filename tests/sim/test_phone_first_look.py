@@ -193,6 +193,44 @@ def test_the_banner_covers_nothing(page: "Page", platform: PretendWeChat, talk: 
     assert banner["y"] + banner["height"] <= chat["y"] + 1
 
 
+def test_a_picture_that_comes_late_leaves_the_newest_message_in_sight(page: "Page") -> None:
+    page.click("#tour-skip")
+    for n in range(8):
+        page.fill("textarea", f"第{n}句")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".row.bot >> text=你说：第{n}句")
+    page.click("[aria-label='更多']")
+    page.click(".drawer >> text=照片")
+    page.click("#photo-samples button")
+    page.wait_for_selector(".row.me .picture img")
+    # It takes its room before the browser has told that the end was scrolled to.
+    page.evaluate(
+        "() => { const c = document.getElementById('chat'), p = c.querySelector('.picture img');"
+        " c.scrollTop -= 30; c.scrollTop = c.scrollHeight;"
+        " p.style.height = '600px'; p.style.maxHeight = 'none' }"
+    )
+    page.wait_for_timeout(200)
+    page.dispatch_event(".picture img", "load")
+
+    assert page.evaluate(
+        "() => { const c = document.getElementById('chat');"
+        " return c.scrollHeight - c.scrollTop - c.clientHeight }"
+    ) < 2  # fmt: skip
+
+
+def test_the_banner_of_a_card_says_what_it_is_about(
+    page: "Page", platform: PretendWeChat, talk: Talk
+) -> None:
+    card = "社区服务通知\n类型：没报体温6：4-1-101黄浩然\n内容：连续2次没有消息，请上门\n时间：2026年12月4日"
+    platform.follower("o-2").windows.spoke(platform.clock.now())
+    talk.push("o-2", card)
+    page.wait_for_selector("#banner:has-text('请上门')")
+
+    words = page.locator("#banner span").last
+    assert (words.text_content() or "").startswith("周阿姨收到新消息没报体温6")
+    assert words.evaluate("w => w.scrollHeight - w.clientHeight") <= 1
+
+
 def test_a_link_shows_a_chosen_moment(browser: "Browser", base: str, clock: FakeClock) -> None:
     page = browser.new_context(viewport=SIZES["phone"]).new_page()
     page.goto(f"{base}/?as=社区书记&at=tomorrow 08:00&say=待办")

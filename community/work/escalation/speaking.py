@@ -17,6 +17,8 @@ FIELD = 20  # characters of a template's field
 _NAMED = re.compile(
     r"・?(?P<name>[^（：“]{1,8})（(?:(?P<building>[^，）号]{1,4}(?=号楼)|[^，）号]{1,8}?[组排])(?:号楼)?(?:(?P<entrance>[^，）单]{1,3})单元)?(?P<room>[^，）]{0,6}))?"
 )
+# How the newest line about a silence says what has been tried, and how often in vain.
+_SILENT = re.compile(r"(?:没有回音|没有人跟进)。(?:已经(?P<often>连续\d{1,4}次)没有消息)?")
 TICKET_TEXT = 1000  # characters an item may grow to
 DANGER_TEXT = 10_000  # … one about a danger: of what was said nothing is lost
 ALERT_BYTES = 2000  # of one alert; the platform takes 2,048
@@ -96,7 +98,7 @@ def _urgency(item: WorkItem) -> Urgency:
 def brief(item: WorkItem) -> dict[str, str]:
     """Say in the few characters of a template which number it is, where, who and what."""
     first, _, later = item.text.partition("\n")
-    who, what = _who(first), _gist(later.rpartition("\n")[2] or first)
+    who, what = _who(first), _to_do(later.rpartition("\n")[2] or first)
     kind = headline(item).strip("【】")
     named = _gist(first) if item.kind is ItemKind.DANGER else what
     head, whole = f"{kind}{item.id}：{who}", f"{kind}{item.id}：{who}{named}"
@@ -104,7 +106,8 @@ def brief(item: WorkItem) -> dict[str, str]:
     fits = len(whole) <= FIELD or not who or len(head) > FIELD
     return {
         "what": shorten(whole if fits else head, FIELD),
-        "text": shorten(f"{what}（{who}）" if who else what, FIELD),
+        # Whom it is about stands in the heading, unless it is too long for it.
+        "text": shorten(f"{what}（{who}）" if who and len(head) > FIELD else what, FIELD),
     }
 
 
@@ -115,6 +118,13 @@ def _who(line: str) -> str:
         return ""
     door = [found["building"], found["entrance"], found["room"]]
     return "-".join(part for part in door if part) + found["name"]
+
+
+def _to_do(line: str) -> str:
+    """Return what to do about a silence, with why; of anything else what it is about."""
+    if found := _SILENT.search(line):
+        return f"{found['often']}没有消息，请上门" if found["often"] else "没有回音，请打电话"
+    return _gist(line)
 
 
 def _gist(line: str) -> str:

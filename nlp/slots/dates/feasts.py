@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from lunardate import LunarDate
 
+from core.late import late
 from core.numerals import to_int
 from nlp.slots.dates.moment import DAY, Moment, Span, Why
 
@@ -67,7 +68,7 @@ _SHIFT = (
     rf"|(?P<after>过?后|之后|以后)(?:的?第(?P<nth2>{_N})天|(?P<a>{_N})[天日]|(?P<aw>{_N}){_WEEKS})|(?P<a2>{_N})天(?:之|以)?后|(?P<aw2>{_N}){_WEEKS}(?:之|以)?后"
     rf"|第(?P<nth>[二三四五六七])天|(?P<vague>过?后|之后|以后)(?!勤|面|边|续|来)|前夕|期间|假期|长假|小长假|放假|当天|那天|当晚|那会儿?))?"
 )
-PATTERN = re.compile(rf"(?P<over>过完|过了)?{_YEAR}(?:{_LUNAR}|{_FEAST}|{_NEW_YEAR}){_SHIFT}")
+PATTERN = late(rf"(?P<over>过完|过了)?{_YEAR}(?:{_LUNAR}|{_FEAST}|{_NEW_YEAR}){_SHIFT}")
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:

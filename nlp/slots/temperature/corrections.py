@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from core.late import late
 from nlp.normalize import Text
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.reading import Reading
@@ -10,7 +11,7 @@ from nlp.slots.temperature.reading import Reading
 # A slip of hand, eye or tongue: 打错, 看反, 说岔.
 _SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量](?:[错反串岔混倒颠乱多漏]|差(?!不多|别))"
 _SORRY = r"(?:不好意思|对不起|抱歉|哎呀|哎哟|哎|哦|噢|喔|啊|呃|额|[sS]orry)"
-_CORRECTION = re.compile(
+_CORRECTION = late(
     rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|(?<![一-龥])[弄搞]?(?:反|颠倒)了(?=[,。!\s]|$)|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
     r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|换[^,。;!?\d]{0,3}|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
@@ -31,7 +32,7 @@ _NOT_TO_BE = re.compile(
     r"(?:刚才?|刚刚|之前|前面|上面)[^,。;!?\d]{0,3}[写报打填发记输看]错?成了?\s*$|(?:别|甭|莫|不要|不用)(?:给我|再|又)?[记写登填录报当看][成为]?\s*$"
 )  # 别记成38.6
 _KIN = "|".join(sorted(map(re.escape, CANONICAL), key=len, reverse=True))
-_NOT_OF = re.compile(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
+_NOT_OF = late(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
 _SWAPPED = re.compile(
     r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
 )

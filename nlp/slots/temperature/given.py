@@ -6,6 +6,7 @@ from importlib import resources
 
 import marisa_trie
 
+from core.late import late
 from nlp.slots.names import SURNAMES
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import last
@@ -56,7 +57,7 @@ BETWEEN = (
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
 )
 _EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf楼室栋户元度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
-_NAME = re.compile(
+_NAME = late(
     rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
 )
 # Ordinary words that are somebody right before a reading, and those that are so beside others only.
@@ -70,12 +71,12 @@ _WORD_AT_END = re.compile(rf"(?:^|(?<=[,;。!?\s和跟与]))(?P<name>[一-龥]{{
 _TITLES = "阿婆|阿公|阿伯|阿叔|阿嫂|阿姐|阿哥|阿妹|阿嬷|好婆|爷叔|伯母|婶婶|嫂嫂|大嬢|嬢嬢|老奶奶|老爷爷|老大爷|老大妈|老人家|家姆妈|太婆|太公|师奶|先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
 TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{_TITLES}))"
-_TITLED = re.compile(
+_TITLED = late(
     rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>老(?:{_SURNAME})头|[老小]?(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
 )
 
 
-_PARENT = re.compile(
+_PARENT = late(
     rf"{_EDGE}(?P<name>(?P<child>[一-龥]{{2}})(?P<title>妈妈?|爸爸?|奶奶|爷爷|姥姥|外婆))(?={BETWEEN}$)"
 )
 # In what is no name though no dictionary holds it: 刚测38, 没烧36.

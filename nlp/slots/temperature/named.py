@@ -2,6 +2,7 @@
 
 import re
 
+from core.late import late
 from nlp.normalize import Text
 from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import WORDS, Mention, mentions
@@ -12,7 +13,7 @@ from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
 _ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = late(
     rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf和跟与度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
     + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
@@ -37,7 +38,7 @@ _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  #
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
 )  # 邻居帮我量的 is of me
-_FOR = re.compile(
+_FOR = late(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
@@ -46,10 +47,10 @@ _ANYBODY = re.compile(
     rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|孕妇|孕妈|病号|客户|顾客|乘客|学员|病友|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
-_HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
-_OF_THEM = re.compile(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_HIS = late(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_OF_THEM = late(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
-_JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
+_JOINED_NAME = late(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
@@ -213,7 +214,7 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
             continue
         child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
         child = child or _only_child(match, found)
-        if match.re is _OF_THEM:
+        if match.re.pattern == _OF_THEM.pattern:
             child = _owner_of(text, match, child)
             if child is None:
                 continue
@@ -221,7 +222,11 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
         if child is not None and child.who in {*CHILDREN, "孩子"}:
             kin = CANONICAL[match["word"]]
             who = _SPOUSES.get(kin, kin) if child.who in _OWN_CHILDREN else SOMEBODY
-        joined = child and child.end == match.start() and (who != SOMEBODY or match.re is _OF_THEM)
+        joined = (
+            child
+            and child.end == match.start()
+            and (who != SOMEBODY or match.re.pattern == _OF_THEM.pattern)
+        )
         start = child.start if child and joined else match.start()
         found = _put(found, Mention(who, start, match.end()))
     return found
@@ -229,7 +234,7 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
 
 def _only_child(match: re.Match[str], found: list[Mention]) -> Mention | None:
     """Return the child that is meant where only one is spoken of: 我跟孩子37度,他爸38度3."""
-    if match.re is not _HIS or CANONICAL[match["word"]] not in _SPOUSES:
+    if match.re.pattern != _HIS.pattern or CANONICAL[match["word"]] not in _SPOUSES:
         return None
     before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
     is_only = len({m.who for m in before}) == 1 and before[-1].who in _OWN_CHILDREN

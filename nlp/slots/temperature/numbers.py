@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from core.late import late
 from core.numerals import to_digits, to_int
 from nlp.normalize import Text
 from nlp.slots.rewriting import rewritten
@@ -35,7 +36,7 @@ _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
 _PAIR = r"三十(?P<low>[四五六七八九])(?P<high>[零一二三四五六七八九])(?=度(?![零一二三四五六七八九\d])|$|[,。 ])"
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
-_FORM = re.compile(
+_FORM = late(
     rf"(?<!\d)(?<!\d\.)(?<![a-su-zA-SU-Z](?=\d))(?:{_PAIR}|{_DECIMAL}|{_DEGREES}|{_SPACED}|{_PLAIN})"
     rf"(?P<f>{_FAHRENHEIT})?(?P<unit>{_UNIT})?"
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from core.late import late
 from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.given import BETWEEN, name_before, titled_before
@@ -27,12 +28,12 @@ _SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
 _OFFICIAL = re.compile(
     rf"^(?:保安|门卫|物业|楼长|栋长|组长|管家|大[妈爷叔婶])[^,。;!?]{{0,6}}?{_TELLS}[^。;!?]*$"
 )
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = late(
     rf"[他她佢]|有[一个位名人家户]|那[家户个]|{_DOOR}|{_KIN}|[人家户]|{_SURNAME}[一-龥]"
 )
 _I_TOLD = re.compile(r"(?:我|俺|咱)(?!看|听|见|刷|瞧|们|[他她的家])")
 _OF_US = re.compile(r"^(?:我|俺|咱)(?![他她])")
-_THEIRS = re.compile(
+_THEIRS = late(
     rf"(?:邻居|对门|对面|隔壁|楼[上下]|(?:同学|同事|朋友|同桌|工友|老乡|别人|闺蜜|闺密|姐妹|哥们|发小|战友|球友|牌友|网友|客户|亲家)(?=家|的|他|她|老[公婆]|[爸妈]|孩子|儿子|女儿))(?:邻居|那?家|老?[一-龥]家|的)*(?:(?:{_KIN})|[他她]|有人|[老小阿]?{_SURNAME}[一-龥]?|[那一这][户家]|租客|住户|小伙子?|小两口|大[爷妈叔婶])[^,。;!?]{{0,6}}$"
     r"|(?<![我咱老])人家[^,。;!?]{0,5}$"
     r"|(?:班上?|单位|公司|厂里|学校|幼儿园|楼里|小区里?|村里)[^,。;!?\d]{0,4}(?:好几个|有几个|几个|好多|一半|有人|有个|很多)[^,。;!?\d]{0,4}$"
@@ -47,14 +48,14 @@ _EXAMPLE = re.compile(
     r"(?:示例|样[例张本板]|模板|范例|例子|举例|示范|例如|譬如|比如|比方|举个例|格式(?:如下|为|是|:)|(?:^|[,。;\s])例:)[^。!?\n]{0,24}$"
 )
 # “我姐说她婆婆昨天38.8”: of a home that is not ours.
-_THEIR_KIN = re.compile(
+_THEIR_KIN = late(
     rf"(?:姐|妹|哥|弟|嫂|夫|舅|姑|姨|表.|堂.)[^,。;!?]{{0,2}}(?:说|讲)[,:]?[他她](?:家|的)?(?:{_KIN})[^,。;!?]{{0,8}}$"
 )
 # 儿子同学38.2: not of this home either.
-_OF_KIN = re.compile(
+_OF_KIN = late(
     rf"(?:{_KIN})(?:们|单位|班上?|学校)?的?(?:同学|同桌|老师|班主任|教练|同事|朋友|工友|战友|领导|客户|邻居|闺蜜|老?姐妹|牌友|病友|舞伴|老乡)(?P<gap>[^,。;!?\d]{{0,8}})$"
 )
-_CAME = re.compile(rf"{_KIN}|我|俺|咱|回|后|来|玩|吃|聚|{_TELLS}")
+_CAME = late(rf"{_KIN}|我|俺|咱|回|后|来|玩|吃|聚|{_TELLS}")
 _ADDRESSED = re.compile(rf"{_TELLS}(?:了|过|的|[:,\s“\"'])*")
 _OPEN, _SHUT = '“「『"‘《', '”」』"’》'
 _ASKS_ABOUT = re.compile(
@@ -63,10 +64,10 @@ _ASKS_ABOUT = re.compile(
 _NOTICE = re.compile(
     r"【[^】]*(?:通知|公告|提醒|通告|转发?|通报|扩散|紧急|寻)[^】]*】|各位(?:居民|业主|邻居|家长|同志)|温馨提示"
 )
-_OURS = re.compile(rf"[,。;!?\s](?:我|俺|咱|(?:{_KIN})(?!们))")
+_OURS = late(rf"[,。;!?\s](?:我|俺|咱|(?:{_KIN})(?!们))")
 
 
-_FULL_NAME = re.compile(rf"[,;\s](?:{BARE.pattern}){BETWEEN}$")
+_FULL_NAME = late(rf"[,;\s](?:{BARE.pattern}){BETWEEN}$")
 
 
 def is_quoted(text: str, number: Number) -> bool:

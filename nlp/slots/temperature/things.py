@@ -2,6 +2,7 @@
 
 import re
 
+from core.late import late
 from nlp.slots import goods
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import rooms
@@ -19,7 +20,7 @@ _KIN = "|".join(
 _MADE = re.compile(
     r"(?:熬|煮|炖|蒸|烤|晾|兑|拧|调|设[定置]?|开|加热|冷却|预热|升温|保温)[到至]\s*$"
 )
-_BODY = re.compile(
+_BODY = late(
     rf"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家|屋)|俺(?!家|屋)|娃|爸|妈|爷|奶奶|孙|他|她|人(?=\d)|{_KIN}"
 )
 # Who comes out of a cold room or drank hot water is measured, not the room.

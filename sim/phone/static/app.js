@@ -104,7 +104,7 @@ function announce() {
   told = counts;
   if (!news) return;
   const last = news.screen.findLast((one) => one.who === "bot");
-  banner(news, (last?.text ?? "").replace(/^.*? 类型：/, ""));
+  banner(news, (last?.text ?? "").replace(/^.*\s类型：/, ""));
 }
 
 function banner(who, text) {

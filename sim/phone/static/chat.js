@@ -10,26 +10,33 @@ let shownFor = null;
 let drawn = 0;
 let lastAt = null;
 let atEnd = true;
-let tall = 0;
+let seen = "";
 
-// Who was reading the end keeps seeing it when the keyboard or a panel takes room.
+// Who was reading the end keeps seeing it when the keyboard or a panel takes room, or a picture comes.
 export function startChat() {
   const chat = $("chat");
   chat.addEventListener("scroll", () => {
-    if (chat.clientHeight !== tall) return; // it was the room that changed, not the reader
+    if (room(chat) !== seen) return keep(); // it was the room that changed, not the reader
     atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
     if (atEnd) $("newer").hidden = true;
   });
-  new ResizeObserver(() => {
-    tall = chat.clientHeight;
-    if (atEnd) toEnd();
-  }).observe(chat);
+  new ResizeObserver(keep).observe(chat);
+  chat.addEventListener("load", keep, true); // of a picture only itself is told
   $("newer").addEventListener("click", toEnd);
 }
 
+const room = (chat) => `${chat.clientHeight} ${chat.scrollHeight}`;
+
+function keep() {
+  seen = room($("chat"));
+  if (atEnd) toEnd();
+}
+
 function toEnd() {
-  if (!$("chat")) return; // what is drawn stands on another page
-  $("chat").scrollTop = $("chat").scrollHeight;
+  const chat = $("chat");
+  atEnd = true;
+  chat.scrollTop = chat.scrollHeight;
+  seen = room(chat);
   $("newer").hidden = true;
 }
 
@@ -124,7 +131,7 @@ function photo(bubble) {
   const src = `/sim/media?id=${encodeURIComponent(bubble.extra.media_id)}`;
   const large = (event) => event.currentTarget.classList.toggle("large");
   return el("button", { class: "bubble picture", type: "button", "aria-label": "照片，点一下放大", onclick: large },
-    el("img", { src, alt: bubble.text, onload: () => { if (atEnd) toEnd(); } }));
+    el("img", { src, alt: bubble.text }));
 }
 
 // What was said stands below, as when WeChat turns a voice into text.

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from community.people import tree
-from db.models import Absence, ItemState, Post, Role
+from db.models import Absence, Delivery, ItemState, Post, Role
 from tests.conftest import Someone, Town, community_time
 from tests.families import enlarge, run, silences
 
@@ -73,6 +73,30 @@ def test_a_household_silent_for_days_has_one_item_that_grows_and_asks_for_a_visi
     assert item.state is ItemState.OPEN
     assert "请打个电话" in item.text
     assert "已经连续2次没有消息，请上门看看" in item.text
+
+
+def test_a_card_about_silence_says_at_once_what_to_do(town: Town) -> None:
+    """A card holds twenty characters: whether to ring or to go there is among them."""
+    enlarge(town, 0, "欧阳建国", "张老太")
+    cards = []
+    for day in (21, 22):
+        run(town, f"2026-11-{day}T08:00")
+        others_report(town)
+        run(town, f"2026-11-{day}T12:00")
+        cards.append(
+            town.bot.database.write(
+                lambda db: db.scalars(
+                    select(Delivery.fields)
+                    .where(Delivery.item_id.is_not(None))
+                    .order_by(Delivery.id.desc())
+                ).first()
+            )
+        )
+        others_report(town)
+
+    first, later = cards
+    assert first and "请打电话" in first["text"] and "…" not in first["text"]
+    assert later and later["text"].startswith("连续") and "请上门" in later["text"]
 
 
 def test_the_report_stops_it_at_once_and_who_was_told_hears_so(town: Town) -> None:
