@@ -35,6 +35,15 @@ _LONE_AFTER = re.compile(
 )
 # 我儿36.9, and never 女,38岁.
 _LONE_OF_US = frozenset("儿女仔囡")
+# 我妹前晚值完夜班37.6; and 我哥们, 我姐妹, 我奶粉 are no brother, sister or grandmother.
+_OURS = ("我", "俺", "咱", "我家", "俺家", "咱家", "我们家", "家里", "我的")
+_WORD_GOES_ON = re.compile(
+    r"们|[兄弟]|妹(?=们|俩|都)|[姐妹]妹|姊|粉|茶|瓶|牙|嘴|水|糖|站|且|息|侄|嫂|夫|丈|父|父母|公|婆"
+)
+# 哥昨天刚到家38.2: a day or an hour is told of them, and the number in the same clause.
+_THEN_TOLD = re.compile(
+    r"(?:[今昨前大]+[天日晚早夜儿]|刚|现在|这会|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|(?:上个?)?(?:周|礼拜|星期)[一二三四五六日末天]|\d{1,2}[号日])[^,。;!?\d三]{1,14}?[三\d]"
+)
 # A row of a form: 妻37.0, 女:38.2.
 _IN_A_FORM = re.compile(r"(?:^|[^一-龥A-Za-z])$")
 _FORMAL = frozenset("妻夫子女儿父母孙媳婿")
@@ -105,6 +114,10 @@ def _nth(word: str) -> str | None:
 
 def _is_lone(text: str, match: re.Match[str]) -> bool:
     named = match["owner"] or _LONE_BEFORE.search(text[: match.start()])
+    if match["word"] in _LONE and match["owner"] in _OURS:
+        return _WORD_GOES_ON.match(text, match.end()) is None
+    if match["word"] in _LONE and named and _THEN_TOLD.match(text, match.end()):
+        return True
     joined = match["owner"] and text[match.end() : match.end() + 1] in tuple("和跟与、的")
     return bool(named and (joined or _LONE_AFTER.match(text, match.end())))
 

@@ -35,6 +35,10 @@ _NOT_OF = re.compile(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
 _SWAPPED = re.compile(
     r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
 )
+# 爸爸37.9妈妈36.5,写反了: each has the other's.
+_THE_WRONG_WAY = re.compile(
+    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*$"
+)
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
@@ -43,6 +47,9 @@ _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     """Take back what a later 不对, 打错了 or 不是 replaces."""
+    if len(readings) == 2 and _THE_WRONG_WAY.match(text.clean, readings[-1].end):
+        one, other = readings
+        return [replace(one, who=other.who), replace(other, who=one.who)]
     kept: list[Reading] = []
     denied = [r for r in readings if _denied(text.clean, r)] or _miswritten(text.clean, readings)
     if len(denied) < len(readings):

@@ -11,14 +11,14 @@ from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature.numbers import last
 
 # What parents choose from; two of these before a reading are somebody, not a word.
-_CHOSEN = (
+CHOSEN = (
     "月伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂红玉梅春华建国志文辉鹏飞斌波宇浩然子轩涵梓欣怡雨佳思琪诗妍萱若彤雪琳悦梦瑶晨曦嘉豪俊博泽睿天昊翔凯旭阳海峰龙虎"
     "林森松柏山川江河云霄雷雯雅婷婉莹颖慧洁琴琼珍珠珊瑞祥福禄寿喜庆贵富荣昌盛兴旺宝金银玲凤菊花莲荷香芬芹芝蓉蓓蕾薇茜萍翠碧青清淑贤惠美娇媛姣娥仙倩妮娅亮光耀辰星晓晶晴"
     "冬夏秋功立业胜利民永进康健安宁顺世德仁义礼智信忠孝廉良善武水生根树木土卫士兵保政权心爱念祖宗毅恒坚昕昱昭晖晗皓煜焕炜烨炎灿煊源淼泓润沛沐汐渝湘津洲泉浪潇澜淇琦玮"
     "珂珩瑜瑾璇璐璟瑄琛琨瑛筠筱笑竹绍经纬绮绫缘罗群翰翎聪育舒舟航艺芸苗茂茵菁菲葵蓝蕊薛蘅虹行衡裕言诚谦豫贝贞贤赫越跃路轶达远迪逸道邦郁采釉钢钧铁铭锋锐锦长闻阿雁霖静韵顺颂"
     "凡升风馨骏骁高鸣鸿鹤麒麟黎齐乐意可依伊优佑伦倬元兆先克全兮冉冰凌凝初力勤千升卓卿双原友发叶召吉同名向启君吟吾周和咏哲唯善喆嗣固图圆坤培基堂堃墨声夕奇奕妙妤姗姝娴婧嫣嫦孟孜学宏宗宛宜宣家容宾密寒寅尔尚尧展岚岩岭峻崇川巧希帆广庭延弘彦彩彬影征得微怀思恩悠惜愉慈慕懿戈承振挺捷掌攀敬斐新方日昂昌易映是晋普景智朋朗望未本朵李杉杏来极果枫柔柯柳标栋格桃桐桑梁棋棠楚楠榕樱欢歌正步殿毓水汝汪池沁河治沿泰洁洛浦润淑渊温渺湛满漫漪澄灵炳烁照熙燕爽牧特犀玄玖珏班理琰琳瑗瓒田甜男畅白百益盈真眉知石硕磐社禹禾秋科程稷穆空立竣端竞米粤素紫红纯纳练绣维绿缦美羽翌翠耘聆肖胜能自致舜色节芙芮芳苏苒英茗荟莎莉菀萌萧落葆蒙蓁蔚融行衍西谊豆贺赞超轲轻辛辞迁运进迎逢遥郎鄂里钊钰铃铮镇镜长闽陆陶隆雄雅雨露青霏韦韩韬音项颜顾颐领飒香驰驹骄鲁鹃鹭麦"
 )
-_CHARACTERS = re.compile(f"[{_CHOSEN}]")
+_CHARACTERS = re.compile(f"[{CHOSEN}]")
 # Words made of such characters, and what stands before a reading without being anybody.
 _WORDS = frozenset(
     "正月 腊月 元月 满月 岁月 足月 早月 晚月 秋天 应为 应是 实为 仅为 实际 擦黑 晌午 后晌 头晌 黄昏 天黑 天亮 入夜 饭后 饭前 临睡 平安 约莫 摸着 初温 明白 高兴 光明 健康 永远 红军 海洋 春天 小时 小区 小孩 美丽 安全 明显 明天 文明 正常 方便 安静 家里 家中 今天 天天 刚刚 慢慢 好好 常常 渐渐 微微 轻轻 稍微 将近 大约 一直 "
@@ -36,7 +36,7 @@ LABELS = (
     r"同住(?:人员?|者|的)?|同屋的?|合租的?|家属|亲属|家人|住户|居民|学生|业主|员工|租户|代报|补报"
 )
 # 周一鸣 is somebody, 周一晨 is the morning of Monday.
-LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{_CHOSEN}]"
+LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
 _CALLED = re.compile(rf"[小阿][一-龥]|老[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]")
 # 三毛, 二丫, 小虎; and 一诺, which begins like a count.
@@ -53,11 +53,16 @@ COMMON, USUAL = 20, 100  # how often a word stands in what jieba counted
 # What may stand between a name and its reading.
 BETWEEN = (
     r"(?:[^一-龥\dA-Za-z。;!?()]|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
-    r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|刚|体温|量了?|测了?|烧到|发烧|在|也|就|才|都|又|还|大概|最高|有)*"
+    r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|这会儿?|刚[才刚]?|体温|温度|[一]?[量测][了得出]?|烧到|发烧|[发低高]烧|在|也|就|才|都|又|还|大概|最高|有"
+    r"|腋下|腋窝|腋温|额头|额温枪?|耳朵|耳温枪?|口腔|口温|肛温|水银(?:表|计)?|电子(?:表|计)?|体温计|[午早晚]?[饭餐]后|饭前|[睡临]前|睡前|睡醒|起床|退到|降到|升到|一直|突然|已经|仍然?|却|倒|只)*"
 )
 _EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf楼室栋户元度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=[住屋租]的)|(?<=家属))"
 _NAME = re.compile(
     rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
+)
+# Names of other peoples, written by their sound: 阿依古丽, 热依扎, 扎西次仁.
+_BY_SOUND = re.compile(
+    rf"{_EDGE}(?P<name>[一-龥]{{0,4}}(?:古丽|[买艾]买提|买买提|阿卜|阿不都|阿依|阿迪|吐尔|努尔|热依|热合|麦麦提|帕提|帕夏|迪丽|玛依|再娜|艾山|艾力|木拉|肉孜|居马|库尔|哈力|塔依|叶尔|巴合|扎西|卓玛|次仁|次旦|格桑|达瓦|尼玛|白玛|旺姆|拉姆|旺堆|央金|央宗|索朗|德吉|多吉|平措|顿珠|巴桑|仁青|丹增|巴特尔|巴图|其其格|娜仁|乌兰图|斯琴|苏日|格日|阿拉坦|宝音|那日|呼和|朝鲁|恩和|吉克|阿木|曲比|沙马|马海|尔古|日则|阿果|拉毛|才让|扎[西木])[一-龥]{{0,4}}?)(?={BETWEEN}$)"
 )
 # Ordinary words that are somebody right before a reading, and those that are so beside others only.
 _NAMES_TOO = frozenset(
@@ -109,6 +114,8 @@ def _ordinary() -> tuple[marisa_trie.Trie, marisa_trie.Trie]:
 
 def name_before(text: str) -> tuple[str, int] | None:
     """Return the given name at the end of a text, apart from what may follow a name, and its start."""
+    if sounds := last(_BY_SOUND, text, max(0, len(text) - 24)):
+        return sounds["name"], sounds.start("name")
     found = None
     for match in _NAME.finditer(text, max(0, len(text) - 24)):
         if is_given(match["name"]):
@@ -146,6 +153,11 @@ def is_word(text: str) -> bool:
 def is_common(word: str) -> bool:
     """Tell whether two characters are a word that is often written, and no name."""
     return is_word(word) or word in _ordinary()[0]
+
+
+def is_doing(word: str) -> bool:
+    """Tell whether two characters are what somebody does, or how: 连续, 曾经."""
+    return word in _ordinary()[1]
 
 
 def is_doubled(word: str) -> bool:

@@ -13,7 +13,7 @@ _SUBJECT = re.compile(
 )
 _ANYBODY = re.compile(
     r"(?<![我俺咱家])(?:小孩子?|小娃娃?儿?|小朋友|婴幼?儿|幼儿|儿童|大人|成年?人|老人家?|老年人|孕妇|孕妈|学生|一般人?|正常人)"
-    r"(?:的?体温|发烧|发热|烧到?|要是|如果|超?过了?|高于|低于|不到|到了?|达到|在)*\s*$"
+    r"(?:的?体温|[腋耳额口肛]温|腋下|额头|耳朵|发烧|发热|烧到?|量|要是|如果|超?过了?|高于|低于|不到|到了?|达到|在)*\s*$"
 )
 _CHILD = re.compile(r"(?:孩子|宝宝|宝贝|娃娃?儿?|老人|老头|老太太?)(?:体温|发烧|烧到?)*\s*$")
 _HAPPENS_NOW = re.compile(r"了|现在|今[天早晚]|昨|刚|已经|又烧|还烧|一直|我[家妈爸的]")
@@ -86,6 +86,8 @@ _IS_ASKED = re.compile(rf"{_QUESTION.pattern}|吧(?=$|[,。?!])")
 _ONLY_THEN = re.compile(
     r"\s*(?:度|°)?\s*(?:以上|以下)?\s*才(?:能|可以|需|要|用|吃|喂|打|上|贴|算|给|让|去|该|好)[^。;!]*(?:吗|么|伐|哇|啵|咩|[对是]?吧|对不|\?|是不是)"
 )
+# 37.5才叫发烧: of whoever it is asked, it is no reading.
+_ONLY_THEN_CALLED = re.compile(r"\s*(?:度|°)?\s*(?:以上|往上)?\s*才(?:能|会|是)?(?:算|叫|是|属于)")
 # Nobody's: “为什么是37.3”, “谁38度来着”, “你们登记成38.6了吧”, “从没烧到过39”.
 _NOBODYS = re.compile(
     r"(?:(?:为什么|为啥|凭什么|凭啥)[^,。;!?\d]{0,3}是|谁[昨今前天早晚又还是]{0,3}|(?:你们|系统|社区|表上|后台)[^,。;!?\d]{0,4}(?:登记|记|写|填|录|显示)[成的]?是?了?|从来?没有?烧到过?)\s*$"
@@ -129,6 +131,8 @@ def _is_of_anybody(before: str, after: str) -> bool:
         return bool(_QUESTION.search(after) or _RULE_TAIL.match(after))
     if not _ANYBODY.search(before):
         return False
+    if _ONLY_THEN_CALLED.match(after) and _IS_ASKED.search(after):
+        return True
     bound = _BOUND_AFTER.match(after) or _BOUND_BEFORE.search(before)
     return bool(bound and _RULE_TAIL.match(after))
 

@@ -20,7 +20,7 @@ _STORY = re.compile(
     r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
-    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
+    r"[\s,度°。]*(?:(?:就是|也就是|嗯+|[呃额唔欸诶]+|那个|这个|我说|对+|是的?|啊|哦|没错|[\s,])+|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
 )
 _STAMMERS = re.compile(r"(?:\s|,|嗯|呃|额|哦|啊|那个|就是|是)+")
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
@@ -32,7 +32,7 @@ _AND_IS_OF = re.compile(
     r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5}?)(?:[\s,]*(?:刚才?|刚刚)?(?:[量测]的|报一?下))?[\s。!~]*$"
 )  # 38.1,我老公
 _ENDS_WITH = re.compile(
-    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)[呀啊\s。!~]*$"
+    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:(?:这个?)?是)?(?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)(?:刚才?|刚刚|今早|早上|自己)?(?:[量测][的了出]|的体温|的)?[呀啊\s。!~]*$"
 )  # 38.8了怎么办呀我家孩子
 _OF_AGE = re.compile(
     r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,4}?)(?:才|还|刚|今年|都|现在)*\s*[\d一二三四五六七八九十两半]{1,3}\s*(?:个多?月|周?岁)"
@@ -133,7 +133,9 @@ def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> boo
 
 def _repeats(text: str, last: Reading, reading: Reading) -> bool:
     same = (last.who, last.value, last.day) == (reading.who, reading.value, reading.day)
-    return same and _AGAIN.fullmatch(text[last.end : reading.start]) is not None
+    gap = text[last.end : reading.start]
+    is_spoken = not gap.strip() and text[reading.start] in "三四"  # a voice that begins again
+    return same and (is_spoken or _AGAIN.fullmatch(gap) is not None)
 
 
 def _closed(text: str, readings: list[Reading]) -> list[Reading]:

@@ -19,11 +19,16 @@ _KIN = "|".join(
 _MADE = re.compile(
     r"(?:熬|煮|炖|蒸|烤|晾|兑|拧|调|设[定置]?|开|加热|冷却|预热|升温|保温)[到至]\s*$"
 )
+# 奶冲到40度, 粥晾到40度; whoever drank it may have a fever: 喝了姜汤降到37.4.
+_POURED = re.compile(
+    r"^(?!.*[吃喝灌服擦敷])(?:.*(?<![我俺咱他她奶姑姨舅叔伯外])奶|.*(?:[汤粥茶水粉饭菜]|蜂蜜|米糊|辅食|中药|药汁|热水袋|毛巾))(?:粉|瓶)?(?:要|先|都|再|给我|得|应该|可以|一般)?(?:冲|泡|热|温|烫|凉|放|煨|焐|捂)[到至]?(?:了|大概|大约|差不多)?\s*$"
+    r"|(?:冲|泡|温|热)(?:奶粉?|米粉|米糊|牛奶|辅食|中药|药)(?:要|用|得|到|先用|水温|温度)*$"
+)
 _BODY = re.compile(
     rf"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家|屋)|俺(?!家|屋)|娃|爸|妈|爷|奶奶|孙|他|她|人(?=\d)|{_KIN}"
 )
 # Who comes out of a cold room or drank hot water is measured, not the room.
-_AWAY = re.compile(r"[挂吊输打]了?|盐水|糖水|出来|回来|[之以]?后|完|喝|泡了|洗了")
+_AWAY = re.compile(r"[挂吊输打]了?|[擦抹搓敷浇涂]|盐水|糖水|出来|回来|[之以]?后|完|喝|泡了|洗了")
 _SIGNS = re.compile(r"[,。;!?\n]")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d度°])")
 # 下午4.15的会
@@ -59,7 +64,7 @@ _HEAT_AT_WORK = re.compile(
 def is_thing(text: str, number: Number) -> bool:
     """Tell a room, a boiler or a bath from a body, by what is named last before the number."""
     clause = _clause(text, number.start)
-    if _MADE.search(clause) or rooms.is_heat(text, number):
+    if _MADE.search(clause) or _POURED.search(clause) or rooms.is_heat(text, number):
         return True
     thing = last(_THING, clause)
     if thing is not None and not _BODY.search(clause, thing.end()):
