@@ -3,12 +3,12 @@
 import re
 
 from nlp.slots.names import BARE
-from nlp.slots.temperature import english
+from nlp.slots.temperature import english, given
 from nlp.slots.temperature.numbers import Number
 
 COLDEST, HOTTEST = 34, 42.5  # °C a body may have
 BODY = re.compile(
-    r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
+    r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着没不]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
     r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|头晕|乏力|没劲|没力气|发冷|怕冷|[退降]不下|不退|打[完了]针|疫苗|体温枪|测量|报(?:平安|体温|温度)"
 )
 _UNITS_AFTER = re.compile(
@@ -19,6 +19,7 @@ _UNITS_AFTER = re.compile(
 )
 # 李秀英 36.7 张浩 38.2: no 张 is counted.
 _NEXT_IN_LIST = re.compile(rf"[ ,、/|\n]+(?:{BARE.pattern})[^\d,。;]{{0,12}}[34]\d(?:[.\s]|度|$)")
+_NEXT_CALLED = re.compile(r"[ ,、/|\n]+([一-龥]{2})[34]\d(?:[.\s]\d|度|$)")
 # What is counted in whole ones: 38.7床都下不来 and 39.2人直抖 are no numbers of beds or people.
 _WHOLE_AFTER = re.compile(
     r"\s*(?:例|人(?!次|/|均)|个(?!百分|点|亿|万|单位)|名|位|号(?!楼|线)|栋|幢|层|次|路|床|户|班|室|家|门|桌|所|座|街|队|组|村|厂|教|师|团|种|项|条|线|点(?!\d|[几多])|时(?![间长])|天|年|月|只(?=算|有|是|能|要|好|得|剩|不过))"
@@ -42,7 +43,9 @@ _BEFORE = re.compile(
 _NUMBERED = re.compile(
     r"(?:第|尾号|编号|房号|房间|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|路|电话号|邮编|学号|工号|床号|门牌)[是为:约有开到在的共了值 ]{0,3}$|\d:$"
 )
-_QUANTITY = r"(?:体重|血糖|[cC][tT]值?|心率|血压|血氧|尿酸|油价|肉价|菜价)"
+_QUANTITY = (
+    r"(?:体重|血糖|[cC][tT](?![回后完片室检出扫拍做])值?|心率|血压|血氧|尿酸|油价|肉价|菜价)"
+)
 _QUANTITY_MOVES = re.compile(
     rf"{_QUANTITY}[^,。;!?\d]{{0,4}}(?:\d[\d.]*[^,。;!?体温\d]{{0,5}}[升降涨][到至])?$|{_QUANTITY}[^,。;!?\d]{{0,3}}[从由]$"
 )
@@ -138,11 +141,17 @@ def is_other(text: str, number: Number) -> bool:
 
 def _is_told_before(text: str, number: Number, before: str) -> bool:
     """Tell 38.7床都下不来, 烧到39人都糊涂了 and 36.7 张浩 38.2 from what is counted or paid."""
-    if number.exact and _NEXT_IN_LIST.match(text, number.end):
+    if number.exact and _is_next_in_list(text, number.end):
         return True
     if number.exact and COLDEST <= number.celsius <= HOTTEST:
         return bool(_WHOLE_AFTER.match(text, number.end))
     return bool(_BURNT.search(before) and _LIMP.match(text, number.end))
+
+
+def _is_next_in_list(text: str, end: int) -> bool:
+    """Tell the name of whoever is next in a list from what is counted: 张浩 38.2, 军子36.5."""
+    called = _NEXT_CALLED.match(text, end)
+    return bool(_NEXT_IN_LIST.match(text, end) or (called and given.is_given(called[1])))
 
 
 def _is_labelled(text: str, number: Number, before: str) -> bool:

@@ -31,7 +31,7 @@ _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
 )  # 邻居帮我量的 is of me
 _FOR = re.compile(
-    rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
+    rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
 # Of whom nothing more is told: to be asked about.
@@ -44,7 +44,11 @@ _NOT_ME = re.compile(r"(?<!是)(?:不是|并非|不关|没说|可不是|又不�
 _BROUGHT = re.compile(
     rf"(?:{WORDS})[^,。;!?\d]{{0,8}}?(?:生[完了过]|坐月子带|[接送带哄看喂陪教管伺候]+完)(?:了|我家|家里)?(?:[一二三四两]个)?$"
 )
-_HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_FOR_WHOM = re.compile(r"[给帮替为]$")
+_SERVED = re.compile(r"[送买做洗寄捎煮修搬]|打(?:电话|扫)|收拾|过生日|陪床|守夜|拜年|开家长会")
+_TO_WHOM = re.compile(r"(?:去|到|在|从|回|来)$")
+_AT_HOME = re.compile(r"(?:他们?)?(?:家|那里|那边|那儿|那)(?!发|烧|测|量)")
+_HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?=[^,。;!?\d]{{0,16}}[\d三])")
 _OF_THEM = re.compile(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
@@ -65,6 +69,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             or _I_AM.search(clean, max(0, m.start - 12), m.start)
             or (m.who == "本人" and _NOT_ME.search(clean, 0, m.start))
             or _is_brought(clean, m)
+            or _is_served(clean, m)
         )
     ]
     for reading in readings:
@@ -85,6 +90,13 @@ def _is_brought(text: str, mention: Mention) -> bool:
     """Tell the child somebody has just borne or fetched from one that is measured."""
     is_child = mention.who in CHILDREN or mention.who == "孩子"
     return is_child and bool(_BROUGHT.search(text, max(0, mention.start - 24), mention.start))
+
+
+def _is_served(text: str, mention: Mention) -> bool:
+    """Tell whom somebody cooks for or visits from one that is measured: 我姐给我妈送饭淋雨38.4."""
+    served = _FOR_WHOM.search(text, 0, mention.start) and _SERVED.match(text, mention.end)
+    visited = _TO_WHOM.search(text, 0, mention.start) and _AT_HOME.match(text, mention.end)
+    return bool(served or visited)
 
 
 def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: bool) -> list[Mention]:
@@ -150,7 +162,8 @@ def _is_told_of(mention: Mention, word: re.Match[str]) -> bool:
 
 def _may_be_called(text: str, mention: Mention) -> bool:
     """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘, 何三姑."""
-    return mention.who in _BABIES or text[mention.start] in "二三四五六七八九十"
+    is_little = text[mention.start : mention.end] in ("小妹", "小弟", "阿妹", "阿弟", "幺妹")
+    return mention.who in _BABIES or is_little or text[mention.start] in "二三四五六七八九十"
 
 
 def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
@@ -194,8 +207,8 @@ def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
     """Add whom somebody reports for: 帮楼上周阿姨报一下,她36.4."""
     for match in _FOR.finditer(text):
         titled = match["title"] or match["asks"]
-        name = titled or match["name"]
-        if titled or is_full_name(name):
+        name = titled or match["name"] or match["given"]
+        if titled or (given.is_given(name) if match["given"] else is_full_name(name)):
             found = _put(found, Mention(name, match.end() - len(name), match.end()))
     return found
 

@@ -8,6 +8,7 @@ from nlp.normalize import Text
 from nlp.slots.people import Mention
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
+from nlp.slots.temperature.meant import TENDING, TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _PARTS = {
@@ -28,7 +29,7 @@ _ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
@@ -40,6 +41,7 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
     people = named.people(text, readings)
     several = len(re.findall(r"(?<!第)一个", text.clean)) > 1
+    several = several and not TWO_TOOLS.search(text.clean)
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
     latest: list[str] = []
@@ -125,6 +127,8 @@ def _owners(text: str, people: list[Mention], left: int, reading: Reading, right
         return []
     last = before[-1]
     others = [p for p in before if p.who != "本人"]
+    if last.who == "本人" and not others and TENDING.match(text, last.end):
+        return []  # 儿子38.5我就喂美林了,现在37.9
     if last.who == "本人" and others and not _close(text[last.end : reading.start]):
         last = others[-1]
     group = [last]
@@ -152,6 +156,7 @@ def _close(gap: str) -> bool:
     """Tell whether 我 is the one measured: 我今天早上36.5, but not 我很担心,38.5."""
     return (
         not re.search(r"[。;!?]", gap)
+        and not TENDING.match(gap)
         and len(re.sub(r"[\s,]|体温|今天|早上|晚上|中午|下午|刚才|现在|昨天|开始|自己", "", gap))
         <= 5
     )

@@ -3,7 +3,7 @@
 import re
 
 from nlp.slots.people import Mention
-from nlp.slots.temperature.meant import AT_ANOTHER_TIME
+from nlp.slots.temperature.meant import AT_ANOTHER_TIME, TENDING, TENDS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _PRONOUN = re.compile(r"(?<![其吉])[他她它](?!们?家)")
@@ -12,7 +12,9 @@ _WITH_THEM = re.compile(
     r"(?:[跟和与同陪见接触碰离随等找送看望照顾伺候护理]|接触过?|照顾|伺候|离开|告诉|通知|听|问|被|遇[到见])了?$"
 )
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
-_TOLD = re.compile(r"(?:们|俩|仨|几个)?[^,。;!?\d]{0,16}$")
+_TOLD = re.compile(
+    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
+)
 _ALL = re.compile(r"们?(?:俩|仨|几个)?\s*(?:都|全|均|[\d三])")
 
 
@@ -38,10 +40,17 @@ def _is_measured(
     after = next((r for r in readings if r.start >= match.end()), None)
     if after is None or not _TOLD.fullmatch(text[match.end() : after.start]):
         return False
-    if any(match.end() <= m.start < after.start for m in found):
+    between = [m for m in found if match.end() <= m.start < after.start]
+    if not all(_may_stand_between(text, m) for m in between):
         return False
     with_them = _WITH_THEM.search(text, 0, match.start())
     return with_them is None or bool(_ALL.match(text, match.end()))
+
+
+def _may_stand_between(text: str, mention: Mention) -> bool:
+    """Tell 她自己 and whoever tends her from somebody else that is measured."""
+    is_self = text[mention.start : mention.end] == "自己"
+    return mention.who == "本人" and (is_self or bool(TENDING.match(text, mention.end)))
 
 
 def _whom(text: str, match: re.Match[str], found: list[Mention], readings: list[Reading]) -> str:

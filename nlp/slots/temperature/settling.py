@@ -6,6 +6,7 @@ from dataclasses import replace
 from nlp.normalize import Text
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
+from nlp.slots.temperature.meant import TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
@@ -22,12 +23,16 @@ _STORY = re.compile(
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:(?:就是|也就是|嗯+|[呃额唔欸诶]+|那个|这个|我说|对+|是的?|啊|哦|没错|[\s,])+|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
 )
-_STAMMERS = re.compile(r"(?:\s|,|嗯|呃|额|哦|啊|那个|就是|是)+")
+_STAMMERS = re.compile(
+    r"(?:点?[几多](?=来着))?(?:\s|,|来着|我[看想]看?想?|嗯|呃|额|哦|啊|那个|就是|是)+"
+)
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
 _IT_IS_OF = re.compile(
     r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
 )
-_IT_IS = re.compile(r"[度°\s,]*(?:这个?)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])")
+_IT_IS = re.compile(
+    r"[度°\s,]*(?:这个?|[量测报烧]的|发烧的)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])"
+)
 _AND_IS_OF = re.compile(
     r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5}?)(?:[\s,]*(?:刚才?|刚刚)?(?:[量测]的|报一?下))?[\s。!~]*$"
 )  # 38.1,我老公
@@ -90,7 +95,7 @@ def _meant(text: str, readings: list[Reading]) -> list[Reading]:
 
 def _is_begun(text: str, first: Reading, second: Reading) -> bool:
     """Tell 三十八 三十八度五, where the first is only begun."""
-    one, two = first.value.get("c"), second.value.get("c")
+    one, two = first.value.get("c") or first.value.get("approx_c"), second.value.get("c")
     if one is None or two is None or one != int(one) or not one < two < one + 1:
         return False
     return first.who == second.who and bool(_STAMMERS.fullmatch(text[first.end : second.start]))
@@ -177,6 +182,8 @@ def _told_apart(text: str, readings: list[Reading]) -> bool:
     """Tell one person's several readings by the part of day, the place or the instrument."""
     marks = [(r.day, r.part, r.site) for r in readings]
     if len(set(marks)) == len(marks):
+        return True
+    if TWO_TOOLS.search(text):
         return True
     return len(set(re.findall(_TOOLS, text))) >= len(readings)
 
