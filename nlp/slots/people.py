@@ -12,8 +12,8 @@ WORDS = "|".join(
     (r"(?<![周期拜第十月度点零])" if word[0] in "一二三四五六七八九十" else "") + re.escape(word)
     for word in sorted(CANONICAL, key=len, reverse=True)
 )
-_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们屋里?头?|我屋里?头?|俺屋|我们|我|俺|咱们?|偶|阮|伲|吾|家里|阿拉|屋头|你|我个(?=[仔女囡孙]))?的?"
-_FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("我咱俺偶阮伲吾家阿屋你的")))
+_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们屋里?头?|我屋里?头?|俺屋|我们|我|俺|咱们?|偶|阮|伲|吾|家里|阿拉|屋头|你|(?:我|(?<![一-龥]))个(?=[仔女囡孙]))?的?"
+_FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("个我咱俺偶阮伲吾家阿屋你的")))
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
 _MENTION = re.compile(
@@ -81,7 +81,7 @@ def _is_somebody(text: str, match: re.Match[str]) -> bool:
         return bool(match["owner"] or _LONE_BEFORE.search(before))
     if word in _FORMAL and _IN_A_FORM.search(before) and _AT_ONCE.match(text, match.end()):
         return True
-    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家", "我个"):
+    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家", "我个", "个"):
         return False
     if word in _LONE | _FORMAL | _LONE_OF_US and not _is_lone(text, match):
         return False

@@ -42,6 +42,9 @@ _THE_WRONG_WAY = re.compile(
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
+_SORRY_OF = re.compile(
+    rf"[度°\s,。]*(?:{_SORRY}|不对|[说写报]错了?|[,\s])+(?:应该)?是[^,。;!?\d]{{1,6}}$"
+)
 _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 
@@ -59,7 +62,9 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     taken_back: list[Reading] = []
     for i, reading in enumerate(readings):
         left = readings[i - 1].end if i else 0
-        if kept and _is_corrected(text.clean, left, reading.start):
+        if kept and _is_anothers(text.clean, kept[-1], reading):
+            kept.pop()  # 我妈38.1,不好意思是我婆婆38.1
+        elif kept and _is_corrected(text.clean, left, reading.start):
             taken_back, left_over = list(kept), _without(kept, reading)
             reading = _like(reading, [r for r in kept if r not in left_over])
             kept = left_over
@@ -120,6 +125,13 @@ def _is_corrected(text: str, left: int, right: int) -> bool:
     """Tell whether what stands between two readings takes the first one back."""
     sign = _CORRECTION.search(text, left, right) if left < right else None
     return sign is not None and not _ADDS.search(text, left, right)
+
+
+def _is_anothers(text: str, last: Reading, reading: Reading) -> bool:
+    """Tell whether the same value is given to somebody else instead."""
+    if last.value != reading.value or last.who == reading.who:
+        return False
+    return _SORRY_OF.match(text, last.end, reading.start) is not None
 
 
 def _is_same(one: Reading, other: Reading) -> bool:

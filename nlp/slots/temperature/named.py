@@ -12,11 +12,11 @@ from nlp.slots.temperature.meant import CHILDREN, one_of_them
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
-_ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
+_ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])|年龄\s*:?\s*\d{1,3}岁?|性别\s*:?\s*[男女]))*[\s,]*"
 _NAME_BEFORE = re.compile(
     rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf和跟与度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
-    + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
+    + rf")(?P<style>老人家?|同学|同志|小朋友|宝宝|本人)?{_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
     + r"$"
 )
@@ -53,6 +53,7 @@ _OF_THEM = re.compile(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = re.compile(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
+_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥])[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
 
@@ -113,6 +114,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
+        found = [m for m in found if not end <= m.start < end + len(match["style"] or "")]
         found = [m for m in found if not (_may_be_called(text, m) and start < m.start < end)]
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
@@ -246,6 +248,9 @@ def _only_child(match: re.Match[str], found: list[Mention]) -> Mention | None:
 
 def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention | None:
     """Return whose kin a word means: 我姐的孩子, 王芳的老公, 王芳老公."""
+    home = text[max(0, match.start() - 2) : match.start()]
+    if match[0].startswith("家") and _OF_A_HOUSE.search(home):
+        return Mention(SOMEBODY, match.start() - 1, match.start())  # 赵家老二
     if match[0].startswith(("的", "家")):
         return child or _named_at_end(text[: match.start()])
     full = _FULL_NAME.search(text, max(0, match.start() - 8), match.start())

@@ -25,6 +25,10 @@ _SITES = {
     "肛": r"肛温|肛门",
 }
 _ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?\d]{0,3}(?:都|全)是?$")
+# 全家除了老二38.5都36度多
+_ALL_BUT = re.compile(
+    r"[度°\s,]*(?:[之以]?外)?[,\s]*(?:其[他它余]的?人?|剩下的?|别人|我们)?都[是在]?$"
+)
 # 两个孩子一个38.2一个36.5: to be asked which.
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
@@ -40,8 +44,7 @@ _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
     people = named.people(text, readings)
-    several = len(re.findall(r"(?<!第)一个", text.clean)) > 1
-    several = several and not TWO_TOOLS.search(text.clean)
+    several = _are_several(text.clean)
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
     latest: list[str] = []
@@ -58,7 +61,8 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         elif after:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
-            names = _owners(text.clean, people, left, reading, right)
+            names = _all_but(text.clean, left, gap)
+            names = names or _owners(text.clean, people, left, reading, right)
         if names:
             latest, first = names, i
         elif latest:
@@ -71,6 +75,16 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         owners: Sequence[str | None] = shared or names or (None,)
         owned += [_named(marked, who, people) for who in owners]
     return owned
+
+
+def _are_several(text: str) -> bool:
+    """Tell whether readings are dealt out one by one to people: 一个38.2一个36.5."""
+    return len(re.findall(r"(?<!第)一个", text)) > 1 and not TWO_TOOLS.search(text)
+
+
+def _all_but(text: str, left: int, gap: str) -> list[str]:
+    """Give to the rest of a family what is said of all but one."""
+    return ["其他人"] if "除" in text[:left] and _ALL_BUT.match(gap) else []
 
 
 def _of_the_measured(gap: str, count: int) -> list[str]:
@@ -119,8 +133,9 @@ def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[
 def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
     bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
     if bracket:
-        inside = [p for p in people if 0 <= p.start - reading.end - bracket.end() <= 1]
-        if inside:
+        opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
+        inside = [p for p in people if opened <= p.start < shut]
+        if inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened)):
             return [inside[0].who]
     before = [p for p in people if left <= p.start and p.end <= reading.start]
     if not before:

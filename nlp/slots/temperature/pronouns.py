@@ -13,7 +13,16 @@ _WITH_THEM = re.compile(
 )
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _TOLD = re.compile(
-    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
+    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^,。;!?\d]{{0,6}}[量测夹试]了?(?:一?下)?(?:体温|温度)?[,\s]*|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
+)
+_ALREADY = r"(?:还|又|也|都|就|一直|昨晚|刚才?)*"
+_SAYS = re.compile(rf"{_ALREADY}(?:说|讲|告诉)")
+# 我闺女说他一直出汗, 姥姥抱着他睡: she is not the one spoken of.
+_ACTS_ON = re.compile(
+    rf"{_ALREADY}(?:说|讲|告诉我?|抱着?|陪着?|带着?|照顾|伺候|看着|守着|搂着|哄着?|背着?|[给帮替](?=$))"
+)
+_MEN = frozenset(
+    "老公 爸爸 爷爷 姥爷 外公 公公 岳父 儿子 哥哥 弟弟 孙子 外孙 舅舅 叔叔 姑父 姨父 大伯 姐夫 妹夫 女婿 侄子 外甥 大儿子 小儿子".split()
 )
 _ALL = re.compile(r"们?(?:俩|仨|几个)?\s*(?:都|全|均|[\d三])")
 
@@ -58,7 +67,9 @@ def _whom(text: str, match: re.Match[str], found: list[Mention], readings: list[
     pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
     if pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before:
         return SOMEBODY
-    last = max(before, key=lambda m: m.end)
+    last = _likely(text, match, sorted(before, key=lambda m: m.end))
+    if last is None:
+        return SOMEBODY
     told = [
         r
         for r in readings
@@ -69,6 +80,22 @@ def _whom(text: str, match: re.Match[str], found: list[Mention], readings: list[
     if told and not AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
         return SOMEBODY
     return last.who
+
+
+def _likely(text: str, match: re.Match[str], before: list[Mention]) -> Mention | None:
+    """Return who is meant of those spoken of: not who speaks of him or holds her, nor a man by 她."""
+    acting = [m for m in before if _ACTS_ON.fullmatch(text, m.end, _first_pronoun(text, m.end))]
+    left = [m for m in before if m not in acting]
+    if not left and _SAYS.match(text, before[-1].end):
+        return before[-1]  # 我外甥说他头疼
+    if match[0] == "她":
+        left = [m for m in left if not (m.who in _MEN and len({p.who for p in before}) > 1)]
+    return left[-1] if left else None
+
+
+def _first_pronoun(text: str, start: int) -> int:
+    found = _PRONOUN.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _is_of(reading: Reading, mention: Mention, found: list[Mention]) -> bool:

@@ -18,12 +18,13 @@ _KIN = "|".join(
     sorted((re.escape(word) for word in CANONICAL if len(word) > 1), key=len, reverse=True)
 )
 _SURNAME = f"[{''.join(sorted(s for s in SURNAMES if len(s) == 1))}]"
-_TELLS = r"(?:说|讲|发|问|传|告诉|反映|聊|提到|喊|打电话|通知|晒|吐槽|在群里)"
+_TELLS = r"(?:说|讲|发(?![烧热高低冷抖])|问|传|告诉|反映|聊|提到|喊|打电话|通知|晒|吐槽|在群里)"
 _HEARSAY = re.compile(
     r"听说|据说|听(?:人|别人|邻居|楼栋?长|组长|网格员|管家|保安|保洁|业主|群友|老(?![师公婆伴妈爸爹娘头])[一-龥]|他们|人家)[说讲]|听[^,。;!?\d]{0,4}(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号楼|单元|楼|栋|幢|层|室|户|弄)[^,。;!?\d]{0,5}[说讲]|群里|网传|盛传|都在传|电视(?!的?时|机)|广播|报纸|报道|微博|快手|朋友圈|网上|新闻|抖音|视频|热搜|转发|转自|转的?:|公众号|"
     r"(?<!家)(?<!家里)有(?:个|位|一个|一位)?(?:人|业主|居民|小孩|孩子|老人|同学|学生|同事|邻居|[大老][一-龥])(?=[^,。;!?]{0,6}$)|(?<![家屋])有(?:个|一?[户家])(?=$)"
 )
 _SAID = re.compile(rf"{_OUTSIDER}[^,。;!?]{{0,10}}?{_TELLS}[^。;!?]*$")
+_HAS_FEVER = re.compile(rf"{_OUTSIDER}[^,。;!?\d]{{0,4}}发[高低]?[烧热][^,。;!?\d]{{0,6}}$")
 _OFFICIAL = re.compile(
     rf"^(?:保安|门卫|物业|楼长|栋长|组长|管家|大[妈爷叔婶])[^,。;!?]{{0,6}}?{_TELLS}[^。;!?]*$"
 )
@@ -90,7 +91,7 @@ def is_quoted(text: str, number: Number) -> bool:
         and not _ON_BEHALF.search(clause[: theirs.start()])
     ):
         return True
-    if _is_theirs(clause):
+    if _is_theirs(clause) or _is_outsiders(clause):
         return True
     told = _SAID.search(clause)
     if told is not None:
@@ -114,6 +115,12 @@ def _is_told_of_us(told: str, rest: str) -> bool:
     if _OFFICIAL.search(told) and not _OF_ANOTHER.search(rest):
         return True
     return bool(_OURS.search(rest) or _OF_US.search(rest) or _names_somebody(rest))
+
+
+def _is_outsiders(clause: str) -> bool:
+    """Tell 单位同事发烧39度 from 邻居说我家孩子发烧39度."""
+    told = _HAS_FEVER.search(clause)
+    return told is not None and not _OURS.search(clause, told.start()) and "我" not in told[0]
 
 
 def _is_theirs(clause: str) -> bool:
