@@ -27,7 +27,7 @@ _WHOLE_AFTER = re.compile(
 _BURNT = re.compile(r"(?:[高发]烧|烧到?|体温)(?:了|是|有|到)?\s*$")
 _LIMP = re.compile(r"\s*(?:人|床|路|门|班|家)(?:里|上)?(?:都|也|已经|还是|没|直)")
 _PAID = re.compile(
-    r"(?:度|°)?[,\s]*(?:哪里)?能?买[到得]|[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
+    r"的(?:鞋|码|尺码)|(?:度|°)?[,\s]*(?:哪里)?能?买[到得]|[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
 )
 _LIQUID = re.compile(r"(?:度|°)?\s*(?:的水|的?热水|的?温水|的?开水|的奶(?!奶))")
 _DEGREES_OF = re.compile(
@@ -143,6 +143,12 @@ def _is_told_before(text: str, number: Number, before: str) -> bool:
     """Tell 38.7床都下不来, 烧到39人都糊涂了 and 36.7 张浩 38.2 from what is counted or paid."""
     if number.exact and _is_next_in_list(text, number.end):
         return True
+    if (
+        number.exact
+        and text.startswith("一", number.end)
+        and before.endswith(text[number.end :][:2])
+    ):
+        return True  # 一支37.4一支38.1
     if number.exact and COLDEST <= number.celsius <= HOTTEST:
         return bool(_WHOLE_AFTER.match(text, number.end))
     return bool(_BURNT.search(before) and _LIMP.match(text, number.end))

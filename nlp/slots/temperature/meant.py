@@ -11,7 +11,7 @@ CHILDREN = frozenset("儿子 女儿 孙子 孙女 外孙 外孙女 大宝 二宝
 _OLD_WOMEN = frozenset("妈妈 奶奶 姥姥 外婆 婆婆 岳母 太奶奶 干妈 后妈 养母".split())
 _OLD_MEN = frozenset("爸爸 爷爷 姥爷 外公 公公 岳父 太爷爷 干爸 继父 养父".split())
 # What one does to somebody who is measured: 我妈说没事,可我摸着烫,一量38.5.
-TENDS = r"一?摸|[给帮替][他她]|看[着他她]|喂|劝|逼|抱|扶|哄|强行|硬[给要拿是]"
+TENDS = r"(?:半夜|早上|刚才?)?一?摸|(?:半夜|早上|刚才?)?一[量测夹试](?!了?个)|[给帮替][他她]|看[着他她]|喂|劝|逼|抱|扶|哄|强行|硬[给要拿是]"
 TENDING = re.compile(rf"[就也都先再又]?给?(?:{TENDS})")
 # 两个体温计一个37.1一个38.0 are of one person.
 TWO_TOOLS = re.compile(

@@ -6,8 +6,8 @@ from nlp.normalize import Text
 from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import WORDS, Mention, mentions
 from nlp.slots.relations import CANONICAL
-from nlp.slots.temperature import english, given, pronouns
-from nlp.slots.temperature.fullnames import is_full_name, may_be_full_name
+from nlp.slots.temperature import bystanders, english, given, pronouns
+from nlp.slots.temperature.fullnames import is_full_name, may_be_full_name, sounds_like_name
 from nlp.slots.temperature.meant import CHILDREN, one_of_them
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
@@ -23,12 +23,13 @@ _NAME_BEFORE = re.compile(
 _BETWEEN = re.compile(given.BETWEEN + "$")
 _MAYBE_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z\d])({BARE.pattern}){given.BETWEEN}$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
+_ANY_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z])([一-龥]{{2,4}}){given.BETWEEN}$")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
-    r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
+    r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)(?!们?带|们?看[孩娃]|们?接送)"
 )  # 邻居帮我量的 is of me
 _FOR = re.compile(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
@@ -40,14 +41,6 @@ _ANYBODY = re.compile(
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
 _NOT_ME = re.compile(r"(?<!是)(?:不是|并非|不关|没说|可不是|又不是)$")  # 不是我发烧,37.8是我妈
-# Who was borne, fetched or put to bed is not the one measured after it: 弟媳生完孩子38.3.
-_BROUGHT = re.compile(
-    rf"(?:{WORDS})[^,。;!?\d]{{0,8}}?(?:生[完了过]|坐月子带|[接送带哄看喂陪教管伺候]+完)(?:了|我家|家里)?(?:[一二三四两]个)?$"
-)
-_FOR_WHOM = re.compile(r"[给帮替为]$")
-_SERVED = re.compile(r"[送买做洗寄捎煮修搬]|打(?:电话|扫)|收拾|过生日|陪床|守夜|拜年|开家长会")
-_TO_WHOM = re.compile(r"(?:去|到|在|从|回|来)$")
-_AT_HOME = re.compile(r"(?:他们?)?(?:家|那里|那边|那儿|那)(?!发|烧|测|量)")
 _HIS = re.compile(rf"[他她]们?家?的?(?P<word>{WORDS})(?=[^,。;!?\d]{{0,16}}[\d三])")
 _OF_THEM = re.compile(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
@@ -69,8 +62,7 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             or _HELPS.match(clean, m.end)
             or _I_AM.search(clean, max(0, m.start - 12), m.start)
             or (m.who == "本人" and _NOT_ME.search(clean, 0, m.start))
-            or _is_brought(clean, m)
-            or _is_served(clean, m)
+            or bystanders.is_bystander(clean, m)
         )
     ]
     for reading in readings:
@@ -85,19 +77,6 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     found += pronouns.read(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return one_of_them(text.clean, sorted(found, key=lambda m: m.start))
-
-
-def _is_brought(text: str, mention: Mention) -> bool:
-    """Tell the child somebody has just borne or fetched from one that is measured."""
-    is_child = mention.who in CHILDREN or mention.who == "孩子"
-    return is_child and bool(_BROUGHT.search(text, max(0, mention.start - 24), mention.start))
-
-
-def _is_served(text: str, mention: Mention) -> bool:
-    """Tell whom somebody cooks for or visits from one that is measured: 我姐给我妈送饭淋雨38.4."""
-    served = _FOR_WHOM.search(text, 0, mention.start) and _SERVED.match(text, mention.end)
-    visited = _TO_WHOM.search(text, 0, mention.start) and _AT_HOME.match(text, mention.end)
-    return bool(served or visited)
 
 
 def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: bool) -> list[Mention]:
@@ -116,6 +95,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
         end = start + len(match[1])
         found = [m for m in found if not end <= m.start < end + len(match["style"] or "")]
         found = [m for m in found if not (_may_be_called(text, m) and start < m.start < end)]
+        found = [m for m in found if not _begins_name(text, m, start, match[1])]
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
@@ -134,8 +114,12 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
 
 def _unread_name(before: str) -> tuple[str, int] | None:
     """Ask whose it is where a clause begins like a full name nobody reads as one."""
-    match = _MAYBE_NAME.search(before, max(0, len(before) - 24))
-    return (SOMEBODY, match.start(1)) if match and may_be_full_name(match[1]) else None
+    start = max(0, len(before) - 24)
+    match = _MAYBE_NAME.search(before, start)
+    if match and may_be_full_name(match[1]):
+        return SOMEBODY, match.start(1)
+    match = _ANY_NAME.search(before, start)
+    return (SOMEBODY, match.start(1)) if match and sounds_like_name(match[1]) else None
 
 
 def _is_in(mention: Mention, start: int, length: int) -> bool:
@@ -166,6 +150,12 @@ def _may_be_called(text: str, mention: Mention) -> bool:
     """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘, 何三姑."""
     is_little = text[mention.start : mention.end] in ("小妹", "小弟", "阿妹", "阿弟", "幺妹")
     return mention.who in _BABIES or is_little or text[mention.start] in "二三四五六七八九十"
+
+
+def _begins_name(text: str, mention: Mention, start: int, name: str) -> bool:
+    """Tell the 孙子 of 孙子轩 and 孙子涵 from a grandson."""
+    is_longer = mention.start == start and mention.end - start == 2 < len(name)
+    return is_longer and name.startswith("孙") and given.is_chosen(name[2])
 
 
 def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:

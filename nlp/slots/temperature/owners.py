@@ -33,7 +33,7 @@ _ALL_BUT = re.compile(
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
@@ -95,6 +95,9 @@ def _of_the_measured(gap: str, count: int) -> list[str]:
 def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> bool:
     """Tell a reading that begins its clause, with nobody before it: …,37.6是我爸."""
     begins = re.search(r"(?:^|[,。;!?\s])$", text[left : reading.start]) is not None
+    in_clause = max(left, reading.start - 1)  # 我妈那个写成我的了,38.1是我妈
+    if re.search(r"[,。;!?]$", text[left : reading.start]) and len(people) > 1:
+        left = in_clause
     return begins and not any(left <= p.start < reading.start for p in people)
 
 

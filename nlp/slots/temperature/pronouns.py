@@ -13,8 +13,9 @@ _WITH_THEM = re.compile(
 )
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _TOLD = re.compile(
-    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^,。;!?\d]{{0,6}}[量测夹试]了?(?:一?下)?(?:体温|温度)?[,\s]*|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
+    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^,。;!?\d]{{0,6}}[量测夹试]了?(?:一?下)?(?:体温|温度)?[,\s]*(?:结果|一看|发现|显示|是)*|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
 )
+_SIGN = re.compile(r"[,。;!?\d]")
 _ALREADY = r"(?:还|又|也|都|就|一直|昨晚|刚才?)*"
 _SAYS = re.compile(rf"{_ALREADY}(?:说|讲|告诉)")
 # 我闺女说他一直出汗, 姥姥抱着他睡: she is not the one spoken of.
@@ -23,6 +24,11 @@ _ACTS_ON = re.compile(
 )
 _MEN = frozenset(
     "老公 爸爸 爷爷 姥爷 外公 公公 岳父 儿子 哥哥 弟弟 孙子 外孙 舅舅 叔叔 姑父 姨父 大伯 姐夫 妹夫 女婿 侄子 外甥 大儿子 小儿子".split()
+)
+# What begins with 他 goes on with him: 他早饭没吃就睡了,起来量38.2.
+_OF_HIM = re.compile(r"(?![们俩仨]|[也还又都就]?(?:说|让|叫|问|要求|通知|告诉))[^。;!?\d]{0,40}")
+_WOMEN = frozenset(
+    "老婆 妈妈 奶奶 姥姥 外婆 婆婆 岳母 女儿 姐姐 妹妹 孙女 外孙女 舅妈 婶婶 姑姑 姨妈 大伯母 嫂子 弟媳 儿媳 侄女 外甥女 大女儿 小女儿".split()
 )
 _ALL = re.compile(r"们?(?:俩|仨|几个)?\s*(?:都|全|均|[\d三])")
 
@@ -38,7 +44,7 @@ def read(text: str, found: list[Mention], readings: list[Reading]) -> list[Menti
             continue  # 孩子他妈
         if not _is_measured(text, match, found, readings):
             continue
-        meant.append(Mention(_whom(text, match, found, readings), *match.span()))
+        meant.append(Mention(_whom(text, match, found, readings, meant), *match.span()))
     return meant
 
 
@@ -47,7 +53,11 @@ def _is_measured(
 ) -> bool:
     """Tell whether a reading follows in the same clause, with nobody else between."""
     after = next((r for r in readings if r.start >= match.end()), None)
-    if after is None or not _TOLD.fullmatch(text[match.end() : after.start]):
+    if after is None:
+        return False
+    told = text[match.end() : after.start]
+    begins = match.start() == 0 or text[match.start() - 1] in ",。;!? \n"
+    if not (_TOLD.fullmatch(told) or (begins and _OF_HIM.fullmatch(told))):
         return False
     between = [m for m in found if match.end() <= m.start < after.start]
     if not all(_may_stand_between(text, m) for m in between):
@@ -62,7 +72,13 @@ def _may_stand_between(text: str, mention: Mention) -> bool:
     return mention.who == "本人" and (is_self or bool(TENDING.match(text, mention.end)))
 
 
-def _whom(text: str, match: re.Match[str], found: list[Mention], readings: list[Reading]) -> str:
+def _whom(
+    text: str,
+    match: re.Match[str],
+    found: list[Mention],
+    readings: list[Reading],
+    meant: list[Mention],
+) -> str:
     before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
     pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
     if pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before:
@@ -73,7 +89,7 @@ def _whom(text: str, match: re.Match[str], found: list[Mention], readings: list[
     told = [
         r
         for r in readings
-        if _is_of(r, last, found)
+        if _is_of(r, last, [*found, *(m for m in meant if m.who != last.who)])
         and r.start < match.start()
         and not text[: r.start].endswith("不是")
     ]
@@ -88,9 +104,16 @@ def _likely(text: str, match: re.Match[str], before: list[Mention]) -> Mention |
     left = [m for m in before if m not in acting]
     if not left and _SAYS.match(text, before[-1].end):
         return before[-1]  # 我外甥说他头疼
-    if match[0] == "她":
-        left = [m for m in left if not (m.who in _MEN and len({p.who for p in before}) > 1)]
-    return left[-1] if left else None
+    left = [m for m in left if text[m.start - 1 : m.start] != match[0]]  # 她对象 is not she
+    both = "他" in text and "她" in text
+    if match[0] == "她" and len({m.who for m in before}) > 1:
+        left = [m for m in left if m.who not in _MEN]
+    elif both:
+        left = [m for m in left if m.who not in _WOMEN]
+    if not left:
+        return None
+    beside = {m.who for m in left if not _SIGN.search(text, m.end, left[-1].start)}
+    return left[-1] if len(beside) == 1 else None  # 姐姐来看我妈,她38.1: which of them
 
 
 def _first_pronoun(text: str, start: int) -> int:

@@ -36,7 +36,7 @@ _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 # “38以上，没敢细看”: nothing else begins a message so.
 _BOUND_BEGINS = re.compile(
-    r"(?:有|都|快到?|接近|将近|逼近|差不多|大概|约|大于|超过?了?|过了?|高于|低于|小于|不到|[≥>])?"
+    r"(?:有|都|将将|刚好|正好|快到?|接近|将近|逼近|差不多|大概|约|大于|超过?了?|过了?|高于|低于|小于|不到|[≥>])?"
 )
 _BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)?(?:了|吧)?\s*(?:$|[,。;!])")
 # 5点38.1,8点39 and 周五38.1,周六39.
@@ -157,7 +157,7 @@ def _range(low: Number, high: Number) -> dict[str, Any]:
 
 def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
     gap = re.search(
-        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快过超]{0,8}$",
+        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快过超到]{0,8}$",
         text[max(0, start - 8) : start],
     )
     width = len(gap[0]) if gap else 0

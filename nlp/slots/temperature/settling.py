@@ -145,6 +145,8 @@ def _repeats(text: str, last: Reading, reading: Reading) -> bool:
 
 def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
+    if _is_named_last(readings):
+        return [replace(r, who=readings[-1].who) for r in readings]
     if not readings or any(r.who for r in readings):
         return readings
     last = readings[-1].end
@@ -159,6 +161,15 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     if who is None and _again(text, readings):
         who = "本人"
     return [replace(r, who=who) for r in readings] if who else readings
+
+
+def _is_named_last(readings: list[Reading]) -> bool:
+    """Tell 19日37.9 20日38.3 21日36.9(儿子), where the last says whose they all are."""
+    if len(readings) < 2 or any(r.who for r in readings[:-1]):
+        return False
+    last = readings[-1]
+    days = {r.day for r in readings}
+    return bool(last.who) and last.named_at < 0 and len(days) == len(readings)
 
 
 def _of_somebody(text: str, end: int) -> bool:
