@@ -38,7 +38,7 @@ def read(text: str, found: list[Mention], readings: list[Reading]) -> list[Menti
 
     Who has a reading already, of the same time, is somebody else: 我妈36.3,他38.8.
     """
-    meant = []
+    meant: list[Mention] = []
     for match in _PRONOUN.finditer(text):
         if any(m.start <= match.start() < m.end for m in found):
             continue  # 孩子他妈
