@@ -34,8 +34,15 @@ _THEY = re.compile(
 _DYNASTY = re.compile("朝代|皇|时期|那些事|历史")
 
 
+# 额爹38.4,额36.6: who says 额爹 means herself by 额, and no forehead.
+_I_SAY = re.compile(r"(?<![一-龥])额(?=[爹妈娘爸大哥姐弟妹婆爷奶屋家媳男女儿])")
+_I = re.compile(r"(?<![一-龥])额(?![头温角外上])")
+
+
 def spelled(text: Text) -> Text:
-    """Write the days of dialects as everybody writes them."""
+    """Write the days of dialects, and 额 for 我, as everybody writes them."""
+    if _I_SAY.search(text.clean):
+        text = rewritten(text, ((match, "我") for match in _I.finditer(text.clean)))
     if _DYNASTY.search(text.clean):
         return text
     days = rewritten(text, ((match, _day(match[0])) for match in _WORD.finditer(text.clean)))

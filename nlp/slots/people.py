@@ -13,8 +13,8 @@ WORDS = "|".join(
     (r"(?<![周期拜第十月度点零])" if word[0] in "一二三四五六七八九十" else "") + re.escape(word)
     for word in sorted(CANONICAL, key=len, reverse=True)
 )
-_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们|我|俺|咱们?|家里|阿拉|屋头|你|我个(?=[仔女囡孙]))?的?"
-_FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("我咱俺家阿屋你的")))
+_OWNER = r"(?:我们家里?|我家里?|咱家里?|俺家里?|我们屋里?头?|我屋里?头?|俺屋|我们|我|俺|咱们?|偶|阮|伲|吾|家里|阿拉|屋头|你|(?:我|(?<![一-龥]))个(?=[仔女囡孙]))?的?"
+_FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("个我咱俺偶阮伲吾家阿屋你的")))
 _NOT_AFTER = r"(?![们]?(?:院|节|学|科|园|房|票|卡|保|社区))"
 # 我们, 大家好, 自己家, 老大爷, 宝鸡 … only look like a relation.
 _MENTION = late(
@@ -22,7 +22,7 @@ _MENTION = late(
 )
 _ADDRESSES = frozenset(("大家", "先生", "阿姨", "姑娘"))
 _NOT_SELF_AFTER = re.compile(
-    r"们|家|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|[看打报写记说发弄搞填][错反岔混成串]|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
+    r"们|家|旁边|身边|这里|这边|的天|要|想问|问|帮|给|带|替|很?担心|怕|好怕|[看打报写记说发弄搞填][错反岔混成串]|着急|急|慌|觉得|该|陪|不知道|打电话|楼|社区|小区|国|省|市|县"
 )
 
 
@@ -36,6 +36,15 @@ _LONE_AFTER = re.compile(
 )
 # 我儿36.9, and never 女,38岁.
 _LONE_OF_US = frozenset("儿女仔囡")
+# 我妹前晚值完夜班37.6; and 我哥们, 我姐妹, 我奶粉 are no brother, sister or grandmother.
+_OURS = ("我", "俺", "咱", "我家", "俺家", "咱家", "我们家", "家里", "我的")
+_WORD_GOES_ON = re.compile(
+    r"们|[兄弟]|妹(?=们|俩|都)|[姐妹]妹|姊|粉|茶|瓶|牙|嘴|水|糖|站|且|息|侄|嫂|夫|丈|父|父母|公|婆"
+)
+# 哥昨天刚到家38.2: a day or an hour is told of them, and the number in the same clause.
+_THEN_TOLD = re.compile(
+    r"(?:[今昨前大]+[天日晚早夜儿]|刚|现在|这会|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|(?:上个?)?(?:周|礼拜|星期)[一二三四五六日末天]|\d{1,2}[号日])[^,。;!?\d三]{1,14}?[三\d]"
+)
 # A row of a form: 妻37.0, 女:38.2.
 _IN_A_FORM = re.compile(r"(?:^|[^一-龥A-Za-z])$")
 _FORMAL = frozenset("妻夫子女儿父母孙媳婿")
@@ -73,7 +82,7 @@ def _is_somebody(text: str, match: re.Match[str]) -> bool:
         return bool(match["owner"] or _LONE_BEFORE.search(before))
     if word in _FORMAL and _IN_A_FORM.search(before) and _AT_ONCE.match(text, match.end()):
         return True
-    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家", "我个"):
+    if word in _FORMAL | _LONE_OF_US and match["owner"] not in ("我", "俺", "我家", "我个", "个"):
         return False
     if word in _LONE | _FORMAL | _LONE_OF_US and not _is_lone(text, match):
         return False
@@ -106,6 +115,10 @@ def _nth(word: str) -> str | None:
 
 def _is_lone(text: str, match: re.Match[str]) -> bool:
     named = match["owner"] or _LONE_BEFORE.search(text[: match.start()])
+    if match["word"] in _LONE and match["owner"] in _OURS:
+        return _WORD_GOES_ON.match(text, match.end()) is None
+    if match["word"] in _LONE and named and _THEN_TOLD.match(text, match.end()):
+        return True
     joined = match["owner"] and text[match.end() : match.end() + 1] in tuple("和跟与、的")
     return bool(named and (joined or _LONE_AFTER.match(text, match.end())))
 

@@ -7,7 +7,7 @@ from nlp.slots import scopes
 
 _SIGNS = ",:;。!?、 "
 _SENDS = re.compile(
-    r"通知|群发|发|告诉|告知|提醒|通告|广播|推|喊|叫|让|[给跟向对和](?=\S{1,12}[说讲发带捎推]|\S{0,4}[楼栋幢户人])|把"
+    r"通知|群发|发(?![烧热冷抖炎现生票展病作高低])|告诉|告知|提醒|通告|广播|推|喊|叫|让|[给跟向对和](?=\S{1,12}[说讲发带捎推]|\S{0,4}[楼栋幢户人])|把"
 )
 # How a clause that only says whom begins: what stands before it is no part of what is said.
 _LEAD = re.compile(

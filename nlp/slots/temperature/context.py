@@ -3,22 +3,23 @@
 import re
 
 from nlp.slots.names import BARE
-from nlp.slots.temperature import english
+from nlp.slots.temperature import english, given
 from nlp.slots.temperature.numbers import Number
 
 COLDEST, HOTTEST = 34, 42.5  # °C a body may have
 BODY = re.compile(
-    r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
+    r"体温|测温|量体|额温|额头|腋|耳温|口腔|舌下|肛温|温度(?!计|湿)|发烧|高烧|低烧|发热|烧到|烧[了得着没不]|又烧|退烧|还烧|[量测](?:了|的|出|得|是|一|完|体|过|着|$|[\s:,是为]*\d)"
     r"|刚[量测]|[再又才复]?[量测]\s*[:是]?\s*[\d三]|打寒战|浑身|身上|难受|咳|嗓子|头疼|头痛|头晕|乏力|没劲|没力气|发冷|怕冷|[退降]不下|不退|打[完了]针|疫苗|体温枪|测量|报(?:平安|体温|温度)"
 )
 _UNITS_AFTER = re.compile(
     r"\s*(?:例|人(?!体)|个|名|位|岁|周岁|路|号|栋|幢|楼|层|次|元|块|毛|角|斤|公斤|千克|[kK]|g\b|克|米|cm|m(?![a-z])|平米|平(?![安时常稳均])|天|周(?![一二三四五六日末])|年|月|日|分(?!开)"
     r"|页|条|床|包|箱|盒|袋|瓶|罐|颗|粒|片|支|件|公里|里|小时|时|秒|码|户|班|期|单元|室|万|亿|千|百|届|集|章|寸|吨|升(?![到至高温起了上])|[一每/]\s*[盒包箱袋瓶斤只板份件支提桶罐张条双位人串碗杯顿]|[两三四五六\d]\s*[箱袋斤板提桶份件张双]|[mM][lLgG]|毫|w|瓦"
-    r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄|巷|村|组|队"
+    r"|折|成|辆|台|家|所|项|座|股|篇|种|师|团|军|街|门|桌|线|铺|枚|只|双|张|套|份|顿|点(?!\d|[几多])|教|中(?:学|$)|厂|栋|弄(?![反错混颠])|巷|村|组|队"
     r"|[-/]\d{2,}(?![\d.点:])|-\d{1,2}-\d|[dD](?![\da-zA-Z])|\+\d|计|摄影|寝|多(?:个|例|人|岁|天|元|块|名|位|万|家|斤|户|次)|几(?:个|例|人|岁|天|元|块|名|位|家|斤|户|次))"
 )
 # 李秀英 36.7 张浩 38.2: no 张 is counted.
 _NEXT_IN_LIST = re.compile(rf"[ ,、/|\n]+(?:{BARE.pattern})[^\d,。;]{{0,12}}[34]\d(?:[.\s]|度|$)")
+_NEXT_CALLED = re.compile(r"[ ,、/|\n]+([一-龥]{2})[34]\d(?:[.\s]\d|度|$)")
 # What is counted in whole ones: 38.7床都下不来 and 39.2人直抖 are no numbers of beds or people.
 _WHOLE_AFTER = re.compile(
     r"\s*(?:例|人(?!次|/|均)|个(?!百分|点|亿|万|单位)|名|位|号(?!楼|线)|栋|幢|层|次|路|床|户|班|室|家|门|桌|所|座|街|队|组|村|厂|教|师|团|种|项|条|线|点(?!\d|[几多])|时(?![间长])|天|年|月|只(?=算|有|是|能|要|好|得|剩|不过))"
@@ -26,7 +27,7 @@ _WHOLE_AFTER = re.compile(
 _BURNT = re.compile(r"(?:[高发]烧|烧到?|体温)(?:了|是|有|到)?\s*$")
 _LIMP = re.compile(r"\s*(?:人|床|路|门|班|家)(?:里|上)?(?:都|也|已经|还是|没|直)")
 _PAID = re.compile(
-    r"(?:度|°)?[,\s]*(?:哪里)?能?买[到得]|[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
+    r"的(?:鞋|码|尺码)|(?:度|°)?[,\s]*(?:哪里)?能?买[到得]|[,\s]*(?:都|也|就|才)?(?:不|真|太|挺|好|很)*(?:贵(?!人)|便宜|划算|包邮|断货|缺货|有货|到货|团吗|拼)|[一二两三四五六\d]\s*[盒包瓶][^,。;!?\d]{0,4}(?:要不要|谁要|有人要)|[,\s]*我?已?经?(?:转(?:你|账|过去|了)|付(?:了|款|过|给)|AA)"
 )
 _LIQUID = re.compile(r"(?:度|°)?\s*(?:的水|的?热水|的?温水|的?开水|的奶(?!奶))")
 _DEGREES_OF = re.compile(
@@ -42,7 +43,9 @@ _BEFORE = re.compile(
 _NUMBERED = re.compile(
     r"(?:第|尾号|编号|房号|房间|电话|手机|今年|虚岁|年龄|年纪|属|才满|楼层|楼|栋|幢|单元|座|排|路|电话号|邮编|学号|工号|床号|门牌)[是为:约有开到在的共了值 ]{0,3}$|\d:$"
 )
-_QUANTITY = r"(?:体重|血糖|[cC][tT]值?|心率|血压|血氧|尿酸|油价|肉价|菜价)"
+_QUANTITY = (
+    r"(?:体重|血糖|[cC][tT](?![回后完片室检出扫拍做])值?|心率|血压|血氧|尿酸|油价|肉价|菜价)"
+)
 _QUANTITY_MOVES = re.compile(
     rf"{_QUANTITY}[^,。;!?\d]{{0,4}}(?:\d[\d.]*[^,。;!?体温\d]{{0,5}}[升降涨][到至])?$|{_QUANTITY}[^,。;!?\d]{{0,3}}[从由]$"
 )
@@ -61,7 +64,7 @@ _WEATHER = re.compile(
 _TODAY = re.compile(r"(?:今天|明天|昨天|这天|今日|都)\s*(?:才|有|都|快|可能)*$")
 _HOT = re.compile(r"\s*(?:度|°)?了?[,\s]*(?:太|好|真|这么|热|晒|闷)")
 _SELF = re.compile(
-    r"体温|测温|额温|腋|耳温|发烧|高烧|低烧|发热|退烧|烧[到了得着]|[量测][了的得出]|身上|浑身|额头|难受|咳|嗓子|头疼|头痛|寒战|全身"
+    r"感冒|[着受]凉|体温|测温|额温|腋|耳温|发烧|高烧|低烧|发热|退烧|烧[到了得着]|[量测][了的得出]|身上|浑身|额头|难受|咳|嗓子|头疼|头痛|寒战|全身"
 )
 REACHED = re.compile(r"(?:度|°)?\s*(?:的?时候|那会儿?|那阵)")
 REACHED_SO = re.compile(rf"{REACHED.pattern}|(?:度|°)?\s*(?:就|才)[^,。;!?]")
@@ -138,11 +141,23 @@ def is_other(text: str, number: Number) -> bool:
 
 def _is_told_before(text: str, number: Number, before: str) -> bool:
     """Tell 38.7床都下不来, 烧到39人都糊涂了 and 36.7 张浩 38.2 from what is counted or paid."""
-    if number.exact and _NEXT_IN_LIST.match(text, number.end):
+    if number.exact and _is_next_in_list(text, number.end):
         return True
+    if (
+        number.exact
+        and text.startswith("一", number.end)
+        and before.endswith(text[number.end :][:2])
+    ):
+        return True  # 一支37.4一支38.1
     if number.exact and COLDEST <= number.celsius <= HOTTEST:
         return bool(_WHOLE_AFTER.match(text, number.end))
     return bool(_BURNT.search(before) and _LIMP.match(text, number.end))
+
+
+def _is_next_in_list(text: str, end: int) -> bool:
+    """Tell the name of whoever is next in a list from what is counted: 张浩 38.2, 军子36.5."""
+    called = _NEXT_CALLED.match(text, end)
+    return bool(_NEXT_IN_LIST.match(text, end) or (called and given.is_given(called[1])))
 
 
 def _is_labelled(text: str, number: Number, before: str) -> bool:

@@ -12,7 +12,7 @@ from nlp.slots.temperature.reading import Reading
 _SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量](?:[错反串岔混倒颠乱多漏]|差(?!不多|别))"
 _SORRY = r"(?:不好意思|对不起|抱歉|哎呀|哎哟|哎|哦|噢|喔|啊|呃|额|[sS]orry)"
 _CORRECTION = late(
-    rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|(?<![一-龥])[弄搞]?(?:反|颠倒)了(?=[,。!\s]|$)|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
+    rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|没看[清准]|看不清|(?<![一-龥])[弄搞]?(?:反|颠倒)了(?=[,。!\s]|$)|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
     r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|换[^,。;!?\d]{0,3}|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
     r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
@@ -36,14 +36,24 @@ _NOT_OF = late(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
 _SWAPPED = re.compile(
     r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
 )
+# 爸爸37.9妈妈36.5,写反了: each has the other's.
+_THE_WRONG_WAY = re.compile(
+    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*$"
+)
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
+)
+_SORRY_OF = re.compile(
+    rf"[度°\s,。]*(?:{_SORRY}|不对|[说写报]错了?|[,\s])+(?:应该)?是[^,。;!?\d]{{1,6}}$"
 )
 _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     """Take back what a later 不对, 打错了 or 不是 replaces."""
+    if len(readings) == 2 and _THE_WRONG_WAY.match(text.clean, readings[-1].end):
+        one, other = readings
+        return [replace(one, who=other.who), replace(other, who=one.who)]
     kept: list[Reading] = []
     denied = [r for r in readings if _denied(text.clean, r)] or _miswritten(text.clean, readings)
     if len(denied) < len(readings):
@@ -53,7 +63,9 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     taken_back: list[Reading] = []
     for i, reading in enumerate(readings):
         left = readings[i - 1].end if i else 0
-        if kept and _is_corrected(text.clean, left, reading.start):
+        if kept and _is_anothers(text.clean, kept[-1], reading):
+            kept.pop()  # 我妈38.1,不好意思是我婆婆38.1
+        elif kept and _is_corrected(text.clean, left, reading.start):
             taken_back, left_over = list(kept), _without(kept, reading)
             reading = _like(reading, [r for r in kept if r not in left_over])
             kept = left_over
@@ -66,7 +78,7 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         and not _is_of_before(text.clean, kept)
         and kept[-1].instead_of is None
         and re.match(
-            rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}(?!了?[,\s]*是[一-龥]{{1,6}}的)",
+            rf"[度°\s,]*(?:上面|刚才|刚刚)?(?:是|我)?{_WRONG}(?!人?了?[,\s]*(?:应该)?是(?!三)[一-龥]{{1,6}})",
             text.clean[kept[-1].end :],
         )
     ):
@@ -114,6 +126,13 @@ def _is_corrected(text: str, left: int, right: int) -> bool:
     """Tell whether what stands between two readings takes the first one back."""
     sign = _CORRECTION.search(text, left, right) if left < right else None
     return sign is not None and not _ADDS.search(text, left, right)
+
+
+def _is_anothers(text: str, last: Reading, reading: Reading) -> bool:
+    """Tell whether the same value is given to somebody else instead."""
+    if last.value != reading.value or last.who == reading.who:
+        return False
+    return _SORRY_OF.match(text, last.end, reading.start) is not None
 
 
 def _is_same(one: Reading, other: Reading) -> bool:

@@ -37,6 +37,10 @@ _PART_OF_IT = re.compile(
     r"的?(?:早上|上午|中午|下午|傍晚|晚上|夜里|半夜|[早晚晨夜])?(?:[\d一二三四五六七八九十]{1,3}点(?:半|钟|\d{1,2}分?)?|\d{1,2}:\d\d)?的?"
 )
 _AFTER_IT = re.compile(r"后[^,。;!?]{0,4}(?:烧|热|升|就|又|开始)")
+# 我哥昨天回家38.2: the number is of what was done then, unless it is said to be taken (…回来体温36.7).
+_ENDS_IN_READING = re.compile(
+    r"^(?!.*(?:从|自))[^,。;!?]{1,12}(?<!是)(?<!有)(?<!温)(?<!烧)(?<![量测])(?<![量测烧]了)(?<!都)(?<!为)$"
+)
 _WEEKEND = re.compile(r"(?<![下这个本每])周末")
 _DAYS_AGO = re.compile(r"前(?:几|些)[天日]")
 _NAME_LIKE_A_DAY = re.compile(rf"{LIKE_A_DAY}的")
@@ -135,7 +139,7 @@ def _behind(text: str, marks: list[_Mark], reading: Reading) -> _Mark | None:
 
 def _binds(gap: str) -> bool:
     """Tell whether a day and a reading belong together across what stands between them."""
-    if _OTHER_DEED.search(gap) and not _AFTER_IT.search(gap):
+    if _OTHER_DEED.search(gap) and not (_AFTER_IT.search(gap) or _ENDS_IN_READING.search(gap)):
         return False
     first, *others = _SIGNS.split(gap)
     if not others or len(first) <= 1 or _PART_OF_IT.fullmatch(first):

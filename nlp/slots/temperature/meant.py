@@ -10,6 +10,13 @@ from nlp.slots.temperature.reading import SOMEBODY
 CHILDREN = frozenset("儿子 女儿 孙子 孙女 外孙 外孙女 大宝 二宝 三宝 外甥 侄子 侄女".split())
 _OLD_WOMEN = frozenset("妈妈 奶奶 姥姥 外婆 婆婆 岳母 太奶奶 干妈 后妈 养母".split())
 _OLD_MEN = frozenset("爸爸 爷爷 姥爷 外公 公公 岳父 太爷爷 干爸 继父 养父".split())
+# What one does to somebody who is measured: 我妈说没事,可我摸着烫,一量38.5.
+TENDS = r"(?:半夜|早上|刚才?)?一?摸|(?:半夜|早上|刚才?)?一[量测夹试](?!了?个)|[给帮替][他她]|看[着他她]|喂|劝|逼|抱|扶|哄|强行|硬[给要拿是]"
+TENDING = re.compile(rf"[就也都先再又]?给?(?:{TENDS})")
+# 两个体温计一个37.1一个38.0 are of one person.
+TWO_TOOLS = re.compile(
+    r"[两二2俩三3](?:[个支把根种]|只)?(?:不同的?|不一样的)?(?:体温计|温度计|体温表|体温枪|额温枪|耳温枪|表|枪)"
+)
 _LATER = re.compile(
     r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
 )
@@ -30,6 +37,8 @@ def one_of_them(text: str, found: list[Mention]) -> list[Mention]:
             if AT_ANOTHER_TIME.search(_told_of(text, last, mention)):
                 mention = replace(mention, who=children.pop())
         word = text[mention.start : mention.end]
+        if word == "自己":
+            mention = _oneself(text, mention, kept)
         if mention.who in ("女儿", "小女儿", "儿子"):
             mention = _one_of(text, mention, kept, _LOOSELY.get(word, frozenset()))
         if any(_is_titled(m.who, word) for m in kept):
@@ -52,6 +61,13 @@ _LOOSELY = {
 def _told_of(text: str, last: int, mention: Mention) -> str:
     """Return what is told between somebody and a mention, and of it in the same clause."""
     return text[last : mention.start] + "|" + re.split(r"[,。;!?]", text[mention.end :])[0]
+
+
+def _oneself(text: str, mention: Mention, kept: list[Mention]) -> Mention:
+    """Let 自己 be who the clause began with: 婆婆伺候完公公自己也37.8."""
+    begin = max(text.rfind(sign, 0, mention.start) for sign in ",。;!?\n")
+    first = next((m for m in kept if m.start > begin), None)
+    return replace(mention, who=first.who) if first and first.who != "全家" else mention
 
 
 def _one_elder(text: str, mention: Mention, kept: list[Mention]) -> Mention:

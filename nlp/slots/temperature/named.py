@@ -7,39 +7,33 @@ from nlp.normalize import Text
 from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import WORDS, Mention, mentions
 from nlp.slots.relations import CANONICAL
-from nlp.slots.temperature import english, given
-from nlp.slots.temperature.meant import AT_ANOTHER_TIME, CHILDREN, one_of_them
+from nlp.slots.temperature import bystanders, english, given, pronouns
+from nlp.slots.temperature.fullnames import is_full_name, may_be_full_name, sounds_like_name
+from nlp.slots.temperature.meant import CHILDREN, one_of_them
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
-_ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])))*[\s,]*"
+_ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])|年龄\s*:?\s*\d{1,3}岁?|性别\s*:?\s*[男女]))*[\s,]*"
 _NAME_BEFORE = late(
     rf"(?:^|号楼|户主|配偶|成员|姓名|{given.LABELS}|[^一-龥A-Za-z]|[CcFf和跟与度室号栋座户房楼上下壁元的家天日晚早夜午儿晨里]|现在|周[一二三四五六日]|[儿昨今]个)("
     + BARE.pattern
-    + rf"){_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
+    + rf")(?P<style>老人家?|同学|同志|小朋友|宝宝|本人)?{_ABOUT_THEM}报?(?:不对|错了|更正|改成)?"
     + given.BETWEEN
     + r"$"
 )
 _BETWEEN = re.compile(given.BETWEEN + "$")
+_MAYBE_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z\d])({BARE.pattern}){given.BETWEEN}$")
 _NAME_AFTER = re.compile(r"[度°\s(]{0,2}(?!谢谢|平安)(" + BARE.pattern + r")(?=$|[\s,、。;)]|\d)")
+_ANY_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z])([一-龥]{{2,4}}){given.BETWEEN}$")
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
-_NO_NAME = re.compile(
-    rf"(?!{given.LIKE_A_DAY})周[一二三四五六日末天]|高[烧热温压低]|左[右边侧耳手腋面]|房[东间屋客]|时[间候刻]|温[度水热]|常[常见温]|单[元位]|司机|安好|安全|康复|常规|方便|万幸|高兴|于是|乐观|路上|牛奶|平静|和好"
-)
-_NO_GIVEN = re.compile(
-    r"[咳嗽痛疼吐泻晕烧温度量测热午晚早次时点在是有到了说上下约最概部该家的都体来人候日低高多正常然后今昨样我你他她后内外前会也还就又再出入左右氏内室房均区]|(?:[今昨前明后当每白整一两二三四五六七八九十几半多]|星期|礼拜)天"
-)
-# 林晚38.6 is of somebody; 周晚 and 当晚 are not.
-_EARLY_OR_LATE = re.compile(r"[^周时成单当每][早晚]")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
-_PRONOUN = re.compile(rf"(?<![其吉])[他她它](?={_TOLD}[\d三])")
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
-    r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)"
+    r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)(?!们?带|们?看[孩娃]|们?接送)"
 )  # 邻居帮我量的 is of me
 _FOR = late(
-    rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern}))(?=[代报量测上填记也一的,:]|家)"
+    rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
 )
 # Of whom nothing more is told: to be asked about.
@@ -47,13 +41,14 @@ _ANYBODY = re.compile(
     rf"(?:(?:我们?|咱们?|俺们?)?(?:家|屋)里?的?[那这](?:个|位|小子|家伙)|[他她]老人家|[那这]位|大人|小伙子?|男的|女的|男生|女生|[那这]个?人|病人|工人|老乡|房东|孕妇|孕妈|病号|客户|顾客|乘客|学员|病友|老师|班主任|教练|徒弟)(?={_TOLD}[\d三])"
 )
 _I_AM = re.compile(r"(?:我|俺)(?:就)?是(?:[他她你]们?(?:家)?的?|[^,。;!?\d]{1,4}的)$")  # 我是她女婿
-_HIS = late(rf"[他她]们?家?的?(?P<word>{WORDS})(?={_TOLD}[\d三])")
+_NOT_ME = re.compile(r"(?<!是)(?:不是|并非|不关|没说|可不是|又不是)$")  # 不是我发烧,37.8是我妈
+_HIS = late(rf"[他她]们?家?的?(?P<word>{WORDS})(?=[^,。;!?\d]{{0,16}}[\d三])")
 _OF_THEM = late(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = late(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
+_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥])[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
-_TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
 
 
@@ -67,18 +62,20 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             _MEANS.match(clean, m.end)
             or _HELPS.match(clean, m.end)
             or _I_AM.search(clean, max(0, m.start - 12), m.start)
+            or (m.who == "本人" and _NOT_ME.search(clean, 0, m.start))
+            or bystanders.is_bystander(clean, m)
         )
     ]
     for reading in readings:
         found = _with_name(text.clean, found, reading, beside=len(readings) > 1 and bool(found))
         follows = _NAME_AFTER.match(text.clean, reading.end)
-        if follows and _is_full_name(follows[1]):
+        if follows and is_full_name(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
     for match in _ANYBODY.finditer(clean):
         if not any(_is_told_of(m, match) for m in found):
             found = _put(found, Mention(SOMEBODY, *match.span()))
-    found += _pronouns(text.clean, found, readings)
+    found += pronouns.read(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return one_of_them(text.clean, sorted(found, key=lambda m: m.start))
 
@@ -92,17 +89,19 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
         bare = next((m.who for m in found if m.end <= start and _is_bare(text, m, title)), None)
         return _put(found, Mention(bare or name, start, start + len(name)))
     match = _NAME_BEFORE.search(text[begin : reading.start])
-    if match and _is_full_name(match[1]):
+    if match and is_full_name(match[1]):
         start = begin + match.start(1)
         if _MYSELF.search(text[max(0, start - 16) : start]):
             return found
         end = start + len(match[1])
+        found = [m for m in found if not end <= m.start < end + len(match["style"] or "")]
         found = [m for m in found if not (_may_be_called(text, m) and start < m.start < end)]
+        found = [m for m in found if not _begins_name(text, m, start, match[1])]
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
     called = given.name_before(before) or given.word_before(before, beside=beside)
-    called = called or english.name_before(_BETWEEN.sub("", before))
+    called = called or english.name_before(_BETWEEN.sub("", before)) or _unread_name(before)
     if called and any(m.end == called[1] and m.who != "本人" for m in found):
         return found  # 我女儿小雨
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
@@ -112,6 +111,16 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
+
+
+def _unread_name(before: str) -> tuple[str, int] | None:
+    """Ask whose it is where a clause begins like a full name nobody reads as one."""
+    start = max(0, len(before) - 24)
+    match = _MAYBE_NAME.search(before, start)
+    if match and may_be_full_name(match[1]):
+        return SOMEBODY, match.start(1)
+    match = _ANY_NAME.search(before, start)
+    return (SOMEBODY, match.start(1)) if match and sounds_like_name(match[1]) else None
 
 
 def _is_in(mention: Mention, start: int, length: int) -> bool:
@@ -124,7 +133,7 @@ def _joined_names(text: str, start: int) -> list[Mention]:
     """List who is named before somebody and joined to them: 刘德贵、王翠花都是36.5."""
     found: list[Mention] = []
     while match := _JOINED_NAME.search(text, max(0, start - 6), start):
-        if not _is_full_name(match["name"]):
+        if not is_full_name(match["name"]):
             break
         start = match.start("name")
         found.insert(0, Mention(match["name"], *match.span("name")))
@@ -140,7 +149,14 @@ def _is_told_of(mention: Mention, word: re.Match[str]) -> bool:
 
 def _may_be_called(text: str, mention: Mention) -> bool:
     """Tell whether a word for kin may be part of a name: 李小宝, 杜十娘, 何三姑."""
-    return mention.who in _BABIES or text[mention.start] in "二三四五六七八九十"
+    is_little = text[mention.start : mention.end] in ("小妹", "小弟", "阿妹", "阿弟", "幺妹")
+    return mention.who in _BABIES or is_little or text[mention.start] in "二三四五六七八九十"
+
+
+def _begins_name(text: str, mention: Mention, start: int, name: str) -> bool:
+    """Tell the 孙子 of 孙子轩 and 孙子涵 from a grandson."""
+    is_longer = mention.start == start and mention.end - start == 2 < len(name)
+    return is_longer and name.startswith("孙") and given.is_chosen(name[2])
 
 
 def _is_part_of_name(text: str, mention: Mention, found: list[Mention]) -> bool:
@@ -161,16 +177,7 @@ def called(word: str) -> str | None:
     if word in ("他", "她"):
         return SOMEBODY
     is_name = given.is_given(word) and (len(word) < 3 or word[0] == "小")
-    return word if is_name or _is_full_name(word) else None
-
-
-def _is_full_name(word: str) -> bool:
-    if given.is_word(word) or _NO_NAME.match(word) or not BARE.fullmatch(word):
-        return False
-    rest = word[2:] if word[:2] in SURNAMES else word[1:]  # 上官敏
-    if _EARLY_OR_LATE.fullmatch(word) or given.is_doubled(rest):
-        return True  # 林晚, 钱多多
-    return not _NO_GIVEN.search(rest)
+    return word if is_name or is_full_name(word) else None
 
 
 def _put(found: list[Mention], mention: Mention) -> list[Mention]:
@@ -189,19 +196,12 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
     )
 
 
-def _is_of(reading: Reading, mention: Mention, found: list[Mention]) -> bool:
-    """Tell whether a reading stands behind somebody named, and nobody is named between."""
-    return mention.end <= reading.start and not any(
-        mention.end <= other.start < reading.start for other in found
-    )
-
-
 def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
     """Add whom somebody reports for: 帮楼上周阿姨报一下,她36.4."""
     for match in _FOR.finditer(text):
         titled = match["title"] or match["asks"]
-        name = titled or match["name"]
-        if titled or _is_full_name(name):
+        name = titled or match["name"] or match["given"]
+        if titled or (given.is_given(name) if match["given"] else is_full_name(name)):
             found = _put(found, Mention(name, match.end() - len(name), match.end()))
     return found
 
@@ -210,7 +210,7 @@ def _of_his(text: str, found: list[Mention]) -> list[Mention]:
     """Ask who 他妈, 王芳的老公 and 我姐的孩子 are: somebody else's; but 闺女她爸 is the husband, as 孩子他爸 is."""
     for match in sorted([*_HIS.finditer(text), *_OF_THEM.finditer(text)], key=re.Match.start):
         whole = next((m for m in found if m.start < match.start() < m.end), None)
-        if whole is not None:
+        if whole is not None or text[: match.start()].endswith(("我是", "俺是", "我就是")):
             continue
         child = next((m for m in found if m.end == match.start() and m.who != "本人"), None)
         child = child or _only_child(match, found)
@@ -243,6 +243,9 @@ def _only_child(match: re.Match[str], found: list[Mention]) -> Mention | None:
 
 def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention | None:
     """Return whose kin a word means: 我姐的孩子, 王芳的老公, 王芳老公."""
+    home = text[max(0, match.start() - 2) : match.start()]
+    if match[0].startswith("家") and _OF_A_HOUSE.search(home):
+        return Mention(SOMEBODY, match.start() - 1, match.start())  # 赵家老二
     if match[0].startswith(("的", "家")):
         return child or _named_at_end(text[: match.start()])
     full = _FULL_NAME.search(text, max(0, match.start() - 8), match.start())
@@ -250,7 +253,7 @@ def _owner_of(text: str, match: re.Match[str], child: Mention | None) -> Mention
         child
         or not full
         or full["name"].endswith(("和", "跟", "与", "同", "及"))
-        or not _is_full_name(full["name"])
+        or not is_full_name(full["name"])
         or given.is_common(full["name"])
     ):
         return None
@@ -264,35 +267,7 @@ def _named_at_end(text: str) -> Mention | None:
     if titled := given.titled_before(text):
         return Mention(titled[0], titled[2], len(text))
     full = _FULL_NAME.search(text, max(0, len(text) - 8))
-    if full and _is_full_name(full["name"]) and not given.is_common(full["name"]):
+    if full and is_full_name(full["name"]) and not given.is_common(full["name"]):
         return Mention(full["name"], full.start("name"), len(text))
     called = given.name_before(text)
     return Mention(called[0], called[1], len(text)) if called else None
-
-
-def _pronouns(text: str, found: list[Mention], readings: list[Reading]) -> list[Mention]:
-    """Let 他 and 她 before a number mean the relative spoken of last; else it is to be asked who.
-
-    Who has a reading already, of the same time, is somebody else: 我妈36.3,他38.8.
-    """
-    meant = []
-    for match in _PRONOUN.finditer(text):
-        if any(m.start <= match.start() < m.end for m in found):
-            continue  # 孩子他妈
-        before = [m for m in found if m.end <= match.start() and m.who not in ("本人", "全家")]
-        pair = len(before) > 1 and _TOGETHER.fullmatch(text[before[-2].end : before[-1].start])
-        alone = pair or text[match.end() : match.end() + 1] in tuple("们俩仨几") or not before
-        last = None if alone else max(before, key=lambda m: m.end)
-        told = [
-            r
-            for r in readings
-            if last
-            and _is_of(r, last, found)
-            and r.start < match.start()
-            and not text[: r.start].endswith("不是")
-        ]
-        if told and not AT_ANOTHER_TIME.search(text, told[-1].end, match.end() + 4):
-            last = None
-        who = last.who if last else SOMEBODY
-        meant.append(Mention(who, *match.span()))
-    return meant

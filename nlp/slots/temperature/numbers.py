@@ -33,7 +33,7 @@ _DECIMAL = (
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
 _SPACED = r"(?P<gap>3[4-9]|4[0-2]) (?P<f5>\d)(?![\d.-]|\s*\d)" + _COUNTS
-_PAIR = r"三十(?P<low>[四五六七八九])(?P<high>[零一二三四五六七八九])(?=度(?![零一二三四五六七八九\d])|$|[,。 ])"
+_PAIR = r"三十(?P<low>[四五六七八九])(?P<high>[零一二三四五六七八九])(?=度(?![零一二三四五六七八九\d])|$|[,。 我俺咱他她]|老[公婆人伴头]|[爸妈爷奶姥公婆岳姐哥弟妹孩宝娃儿女]|外[公婆孙])"
 _PLAIN = rf"(?P<int>{_WHOLE}|\d{{3}}|[三四][〇零一二三四五六七八九]{{2}})(?![\d])"
 # Letters before a number make it a train, a mask or a bus; T36.5 is how nurses write.
 _FORM = late(
@@ -89,12 +89,34 @@ _APART = re.compile(
     r"|(?<![\d.] )(?<![\d.])(?:3 ?[4-9]|4 ?[0-2]) ?[.度点] \d(?![\d.]| \d)"
 )
 
+# What a recorder hears for 三十六度: 三时六度, 山十六度, 三十六渡五.
+_MISHEARD = re.compile(
+    r"(?<![一二三四五六七八九十老第小周])[三山伞散叁参][十时石实食拾是](?=\s?[四五六七八九][度点.])(?<!三十)"
+    r"|(?<![一二三四五六七八九十老第小周])四[时石实食拾](?=\s?[零一二]?[度点.])"
+    r"|(?<=[三四]十[一四五六七八九][度点])[散伞流留午舞酒久](?=$|[\s,。;!?我俺])"
+    r"|(?<=三十[四五六七八九])[渡肚杜镀](?=[零一二三四五六七八九半\s,。;!?]|$)"
+)
+_HEARD_RIGHT = {
+    **dict.fromkeys("散伞", "三"),
+    **dict.fromkeys("流留", "六"),
+    **dict.fromkeys("午舞", "五"),
+    **dict.fromkeys("酒久", "九"),
+    "四": "四十",
+    "渡": "度",
+    "肚": "度",
+    "杜": "度",
+    "镀": "度",
+}
+
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 
 
 def plainly(text: Text) -> Text:
     """Spell 叁拾陆 as 三十六, 3 8.2 as 38.2, and put a comma in the place of ①, which is no digit of what follows."""
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in _APART.finditer(text.clean)))
+    text = rewritten(
+        text, ((m, _HEARD_RIGHT.get(m[0][0], "三十")) for m in _MISHEARD.finditer(text.clean))
+    )
     clean = _FORMAL.sub(lambda match: match[0].translate(_PLAIN_HAN), text.clean)
     if _LISTED.search(text.raw):
         marks = (_LISTED.match(text.raw[at]) for at in text.starts)

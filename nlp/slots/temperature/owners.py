@@ -8,6 +8,7 @@ from nlp.normalize import Text
 from nlp.slots.people import Mention
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
+from nlp.slots.temperature.meant import TENDING, TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _PARTS = {
@@ -24,11 +25,15 @@ _SITES = {
     "肛": r"肛温|肛门",
 }
 _ALL_THOSE = re.compile(r"(?:今天|今早|现在|今晚|早上|晚上)[^,。;!?\d]{0,3}(?:都|全)是?$")
+# 全家除了老二38.5都36度多
+_ALL_BUT = re.compile(
+    r"[度°\s,]*(?:[之以]?外)?[,\s]*(?:其[他它余]的?人?|剩下的?|别人|我们)?都[是在]?$"
+)
 # 两个孩子一个38.2一个36.5: to be asked which.
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错了?)[,\s]*)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
@@ -39,7 +44,7 @@ _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
     people = named.people(text, readings)
-    several = len(re.findall(r"(?<!第)一个", text.clean)) > 1
+    several = _are_several(text.clean)
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
     latest: list[str] = []
@@ -56,7 +61,8 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
         elif after:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
-            names = _owners(text.clean, people, left, reading, right)
+            names = _all_but(text.clean, left, gap)
+            names = names or _owners(text.clean, people, left, reading, right)
         if names:
             latest, first = names, i
         elif latest:
@@ -71,6 +77,16 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
     return owned
 
 
+def _are_several(text: str) -> bool:
+    """Tell whether readings are dealt out one by one to people: 一个38.2一个36.5."""
+    return len(re.findall(r"(?<!第)一个", text)) > 1 and not TWO_TOOLS.search(text)
+
+
+def _all_but(text: str, left: int, gap: str) -> list[str]:
+    """Give to the rest of a family what is said of all but one."""
+    return ["其他人"] if "除" in text[:left] and _ALL_BUT.match(gap) else []
+
+
 def _of_the_measured(gap: str, count: int) -> list[str]:
     """Give what a nurse or a guard measured to whoever reports: 护士量的38.1,我自己量36.9."""
     return ["本人"] if count > 1 and _MEASURED_BY.search(gap) else []
@@ -79,6 +95,9 @@ def _of_the_measured(gap: str, count: int) -> list[str]:
 def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> bool:
     """Tell a reading that begins its clause, with nobody before it: …,37.6是我爸."""
     begins = re.search(r"(?:^|[,。;!?\s])$", text[left : reading.start]) is not None
+    in_clause = max(left, reading.start - 1)  # 我妈那个写成我的了,38.1是我妈
+    if re.search(r"[,。;!?]$", text[left : reading.start]) and len(people) > 1:
+        left = in_clause
     return begins and not any(left <= p.start < reading.start for p in people)
 
 
@@ -117,14 +136,17 @@ def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[
 def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
     bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
     if bracket:
-        inside = [p for p in people if 0 <= p.start - reading.end - bracket.end() <= 1]
-        if inside:
+        opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
+        inside = [p for p in people if opened <= p.start < shut]
+        if inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened)):
             return [inside[0].who]
     before = [p for p in people if left <= p.start and p.end <= reading.start]
     if not before:
         return []
     last = before[-1]
     others = [p for p in before if p.who != "本人"]
+    if last.who == "本人" and not others and TENDING.match(text, last.end):
+        return []  # 儿子38.5我就喂美林了,现在37.9
     if last.who == "本人" and others and not _close(text[last.end : reading.start]):
         last = others[-1]
     group = [last]
@@ -152,6 +174,7 @@ def _close(gap: str) -> bool:
     """Tell whether 我 is the one measured: 我今天早上36.5, but not 我很担心,38.5."""
     return (
         not re.search(r"[。;!?]", gap)
+        and not TENDING.match(gap)
         and len(re.sub(r"[\s,]|体温|今天|早上|晚上|中午|下午|刚才|现在|昨天|开始|自己", "", gap))
         <= 5
     )

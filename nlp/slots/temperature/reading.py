@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from nlp.normalize import Text
+from nlp.slots.names import BARE
 from nlp.slots.temperature import context
+from nlp.slots.temperature.fullnames import is_full_name
 from nlp.slots.temperature.limits import is_rule
 from nlp.slots.temperature.numbers import Number, find, round_up, spell
 from nlp.slots.temperature.quoted import is_quoted
@@ -22,6 +24,7 @@ _AND = re.compile(r"\s*(?:度|°)?\s*[和跟与、]\s*")
 _ABOVE_BEFORE = re.compile(
     r"(?<!没有)(?<![没不未])(?:超过|高于|大于|高过|不止|不低于|至少|起码|≥|>=?|突破)了?\s*$|(?:(?<![没不未])[超破]|(?:^|[\s,都已])过)$"
 )
+_NAMED_CHAO = re.compile(rf"(?:^|[^一-龥]|[楼室元户号和跟栋天早晚])({BARE.pattern})(?<=超)\s*$")
 _BELOW_BEFORE = re.compile(
     r"(?:不到|(?<!不)低于|小于|没到|没有到|未到|不足|(?:没有?|不|未)(?:超过?|高于|高过|过|大于)|(?:[他她我娃子爸妈]|从来|根本|并|都)没有?|不高于|没上过?|没有?[到高]过|≤|<=?)\s*$"
 )
@@ -33,7 +36,7 @@ _NEARLY = re.compile(r"(?:快到?|将近|接近|靠近|逼近)\s*$")
 _ABOUT_BEFORE = re.compile(r"(?:大概|大约|约|差不多|估计|好像|可能)[是有在]?\s*$")
 # “38以上，没敢细看”: nothing else begins a message so.
 _BOUND_BEGINS = re.compile(
-    r"(?:有|都|快到?|接近|将近|逼近|差不多|大概|约|大于|超过?了?|过了?|高于|低于|小于|不到|[≥>])?"
+    r"(?:有|都|将将|刚好|正好|快到?|接近|将近|逼近|差不多|大概|约|大于|超过?了?|过了?|高于|低于|小于|不到|[≥>])?"
 )
 _BARE_BOUND = re.compile(r"\s*(?:多|几|以上|往上|出头|左右)?(?:了|吧)?\s*(?:$|[,。;!])")
 # 5点38.1,8点39 and 周五38.1,周六39.
@@ -154,7 +157,7 @@ def _range(low: Number, high: Number) -> dict[str, Any]:
 
 def _after_person(text: str, start: int, people_end: frozenset[int]) -> bool:
     gap = re.search(
-        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快过超]{0,8}$",
+        r"[\s:,的是都也今天早中晚上午下刚才现在量测了体温就只有应该估计可能大概约差不多得怕快过超到]{0,8}$",
         text[max(0, start - 8) : start],
     )
     width = len(gap[0]) if gap else 0
@@ -206,13 +209,20 @@ def _value(text: str, number: Number, known: bool) -> dict[str, Any] | None:
     c = float(celsius)
     if _BELOW_BEFORE.search(before) or _BELOW_AFTER.match(after):
         return {"c_min": None, "c_max": c}
-    if _ABOVE_BEFORE.search(before) or _ABOVE_AFTER.match(after):
+    is_above = _ABOVE_BEFORE.search(before) and not _is_called_so(before)
+    if is_above or _ABOVE_AFTER.match(after):
         return {"c_min": c, "c_max": None}
     if _SOME_AFTER.match(after) and not number.exact or _NEARLY.search(before):
         return {"c": None, "approx_c": c}
     if _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after):
         return {"c": c, "approx": True}
     return {"c": c}
+
+
+def _is_called_so(before: str) -> bool:
+    """Tell 邓超38.0 and 李文超38.2 from 超38."""
+    name = _NAMED_CHAO.search(before)
+    return name is not None and is_full_name(name[1])
 
 
 def _implausible(text: str, number: Number, known: bool) -> dict[str, Any] | None:

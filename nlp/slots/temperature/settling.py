@@ -6,6 +6,7 @@ from dataclasses import replace
 from nlp.normalize import Text
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import named
+from nlp.slots.temperature.meant import TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
@@ -20,19 +21,23 @@ _STORY = re.compile(
     r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
-    r"[\s,度°。]*(?:就是|也就是|嗯+|对+|是的?|啊|哦|没错|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
+    r"[\s,度°。]*(?:(?:就是|也就是|嗯+|[呃额唔欸诶]+|那个|这个|我说|对+|是的?|啊|哦|没错|[\s,])+|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
 )
-_STAMMERS = re.compile(r"(?:\s|,|嗯|呃|额|哦|啊|那个|就是|是)+")
+_STAMMERS = re.compile(
+    r"(?:点?[几多](?=来着))?(?:\s|,|来着|我[看想]看?想?|嗯|呃|额|哦|啊|那个|就是|是)+"
+)
 _ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
 _IT_IS_OF = re.compile(
     r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
 )
-_IT_IS = re.compile(r"[度°\s,]*(?:这个?)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])")
+_IT_IS = re.compile(
+    r"[度°\s,]*(?:这个?|[量测报烧]的|发烧的)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])"
+)
 _AND_IS_OF = re.compile(
     r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5}?)(?:[\s,]*(?:刚才?|刚刚)?(?:[量测]的|报一?下))?[\s。!~]*$"
 )  # 38.1,我老公
 _ENDS_WITH = re.compile(
-    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)[呀啊\s。!~]*$"
+    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:(?:这个?)?是)?(?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)(?:刚才?|刚刚|今早|早上|自己)?(?:[量测][的了出]|的体温|的)?[呀啊\s。!~]*$"
 )  # 38.8了怎么办呀我家孩子
 _OF_AGE = re.compile(
     r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,4}?)(?:才|还|刚|今年|都|现在)*\s*[\d一二三四五六七八九十两半]{1,3}\s*(?:个多?月|周?岁)"
@@ -90,7 +95,7 @@ def _meant(text: str, readings: list[Reading]) -> list[Reading]:
 
 def _is_begun(text: str, first: Reading, second: Reading) -> bool:
     """Tell 三十八 三十八度五, where the first is only begun."""
-    one, two = first.value.get("c"), second.value.get("c")
+    one, two = first.value.get("c") or first.value.get("approx_c"), second.value.get("c")
     if one is None or two is None or one != int(one) or not one < two < one + 1:
         return False
     return first.who == second.who and bool(_STAMMERS.fullmatch(text[first.end : second.start]))
@@ -133,11 +138,15 @@ def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> boo
 
 def _repeats(text: str, last: Reading, reading: Reading) -> bool:
     same = (last.who, last.value, last.day) == (reading.who, reading.value, reading.day)
-    return same and _AGAIN.fullmatch(text[last.end : reading.start]) is not None
+    gap = text[last.end : reading.start]
+    is_spoken = not gap.strip() and text[reading.start] in "三四"  # a voice that begins again
+    return same and (is_spoken or _AGAIN.fullmatch(gap) is not None)
 
 
 def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
+    if _is_named_last(readings):
+        return [replace(r, who=readings[-1].who) for r in readings]
     if not readings or any(r.who for r in readings):
         return readings
     last = readings[-1].end
@@ -152,6 +161,15 @@ def _closed(text: str, readings: list[Reading]) -> list[Reading]:
     if who is None and _again(text, readings):
         who = "本人"
     return [replace(r, who=who) for r in readings] if who else readings
+
+
+def _is_named_last(readings: list[Reading]) -> bool:
+    """Tell 19日37.9 20日38.3 21日36.9(儿子), where the last says whose they all are."""
+    if len(readings) < 2 or any(r.who for r in readings[:-1]):
+        return False
+    last = readings[-1]
+    days = {r.day for r in readings}
+    return bool(last.who) and last.named_at < 0 and len(days) == len(readings)
 
 
 def _of_somebody(text: str, end: int) -> bool:
@@ -175,6 +193,8 @@ def _told_apart(text: str, readings: list[Reading]) -> bool:
     """Tell one person's several readings by the part of day, the place or the instrument."""
     marks = [(r.day, r.part, r.site) for r in readings]
     if len(set(marks)) == len(marks):
+        return True
+    if TWO_TOOLS.search(text):
         return True
     return len(set(re.findall(_TOOLS, text))) >= len(readings)
 

@@ -5,7 +5,7 @@ import re
 from nlp.normalize import Text
 from nlp.slots.people import Mention, mentions
 from nlp.slots.temperature import given
-from nlp.slots.temperature.reading import Reading
+from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _MISSING = re.compile(
     r"(?:还没有?|没有?|未|忘记了?|忘了|忘|漏|来不及|没法|没办法|不能|不肯|不愿意?|[不没]让|没空|没来得及|还未|没顾上|没条件)(?:给\S{1,3})?(?:量|测)(?!到|出|过)(?:体温|温度)?|量不了|测不了|(?<!发烧)睡着了"
@@ -13,6 +13,7 @@ _MISSING = re.compile(
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _NOBODY = re.compile(r"(?:谁|哪个|一个)[也都]?$|没一个|没有?一个人?")  # 今天谁都没量
 _OTHER_DAY = re.compile(r"昨|前[天晚]|[上那][周个次]|周[一二三四五六日]|\d[号日]")
+_IS_ME = re.compile(r"[我俺咱]|自己|本人")
 _HAS_PAST = re.compile(r"今|现在|刚")
 
 
@@ -27,7 +28,8 @@ def read(text: Text, readings: list[Reading]) -> list[str]:
         start = max((r.end for r in readings if r.end <= match.start()), default=0)
         if _is_of_another_day(text.clean[start : match.start()]):
             continue
-        for who in _whom(text.clean, people, start, match.start()):
+        named = _whom(text.clean, people, start, match.start())
+        for who in _told_before(text.clean[start : match.start()], named, start, readings):
             if who not in measured and who not in found:
                 found.append(who)
     return found
@@ -50,6 +52,14 @@ def _whom(text: str, people: list[Mention], start: int, end: int) -> list[str]:
             break
         group.insert(0, mention)
     return [p.who for p in group]
+
+
+def _told_before(said: str, named: list[str], start: int, readings: list[Reading]) -> list[str]:
+    """Let 她昨天38.8,今天还没量 be of her, and not of the speaker."""
+    last = next((r for r in readings if r.end == start and r.day), None)
+    if last is None or named != ["本人"] or _IS_ME.search(said):
+        return named
+    return [last.who] if last.who and last.who != SOMEBODY else []
 
 
 def _is_of_another_day(said: str) -> bool:

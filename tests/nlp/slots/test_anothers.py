@@ -32,6 +32,26 @@ def test_every_relation_has_its_own_reading_beside_ones_own() -> None:
     assert wrong == []
 
 
+# Many a given name ends in a word of time or place, or is a word by itself.
+FAMILY_NAMES = "王李张刘陈杨赵黄周吴徐孙朱高林何郭马罗梁郑韩唐冯董程袁邓许沈"
+GIVEN_NAMES = (
+    "浩然 怡然 有福 来福 家豪 人杰 会英 前进 正东 常青 高远 时雨 晚晴 早春 日新 上进 大海 天佑 子轩 文正 欣然 "
+    "传家 春来 树人 旭日 建国 淑芬 梓涵 知秋 未来 无忌 一诺 千寻 立夏"
+).split()
+
+
+def test_a_full_name_is_never_the_speaker() -> None:
+    names = [f"{family}{given}" for family in FAMILY_NAMES for given in GIVEN_NAMES]
+    wrong = [
+        name
+        for i, name in enumerate(names)
+        if readings(f"{name}{('今早', '体温', '')[i % 3]}38.4")[0]
+        not in ((name, 38.4), (None, 38.4))
+    ]
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize("word", ["房东", "徒弟", "钟点工", "楼下小卖部的", "双胞胎"])
 def test_who_is_not_known_is_asked_about(word: str) -> None:
     assert readings(f"{word}38.4，我36.5") == [(None, 38.4), ("本人", 36.5)]

@@ -1,0 +1,49 @@
+"""Who is borne, fetched, cooked for or visited beside the one who is measured."""
+
+import re
+
+from nlp.slots.people import WORDS, Mention
+from nlp.slots.temperature.meant import CHILDREN
+
+# Who was borne, fetched or put to bed is not the one measured after it: 弟媳生完孩子38.3.
+_BROUGHT = re.compile(
+    rf"(?:{WORDS})[^,。;!?\d]{{0,8}}?(?:生[完了过]|坐月子带|[接送带哄看喂陪教管伺候]+完)(?:了|我家|家里)?(?:[一二三四两]个)?$"
+)
+# 丈母娘给我带孩子累病了38.3
+_MINDS = re.compile(
+    rf"(?:{WORDS})[^,。;!?\d]{{0,10}}?(?:来|帮忙|[帮给替](?:我们?|他们|[他她]|俺))[^,。;!?\d]{{0,2}}?(?:带|看|照看|照顾|接送|伺候)(?:我家)?$"
+)
+_FOR_WHOM = re.compile(r"[给帮替为]$")
+_SERVED = re.compile(r"[送买做洗寄捎煮修搬]|打(?:电话|扫)|收拾|过生日|陪床|守夜|拜年|开家长会")
+_TO_WHOM = re.compile(r"(?:去|到|在|从|回|来)$")
+_AT_HOME = re.compile(r"(?:他们?)?(?:家|那里|那边|那儿|那)(?!发|烧|测|量)")
+_MET = frozenset("同学 朋友 同事 亲戚 邻居 客人".split())
+_WITH_WHOM = re.compile(r"(?:[跟和与同陪找约]|家里来了?)$")
+_MEETS = re.compile(
+    r"们?(?:一起|一块儿?)?(?:出|去|玩|吃|聊|打|逛|聚|喝|上|坐|骑|爬|踢|唱|旅游|见面)"
+)
+
+
+def is_bystander(text: str, mention: Mention) -> bool:
+    """Tell the child of 弟媳生完孩子38.3 and the mother of 我姐给我妈送饭38.4 from who has the fever."""
+    return _is_brought(text, mention) or _is_served(text, mention)
+
+
+def _is_brought(text: str, mention: Mention) -> bool:
+    """Tell the child somebody has just borne or fetched from one that is measured."""
+    is_child = mention.who in CHILDREN or mention.who == "孩子"
+    start = max(0, mention.start - 24)
+    brought = _BROUGHT.search(text, start, mention.start)
+    return is_child and bool(brought or _MINDS.search(text, start, mention.start))
+
+
+def _is_served(text: str, mention: Mention) -> bool:
+    """Tell whom somebody cooks for or visits from one that is measured: 我姐给我妈送饭淋雨38.4."""
+    served = _FOR_WHOM.search(text, 0, mention.start) and _SERVED.match(text, mention.end)
+    visited = _TO_WHOM.search(text, 0, mention.start) and _AT_HOME.match(text, mention.end)
+    met = (
+        mention.who in _MET
+        and _WITH_WHOM.search(text, 0, mention.start)
+        and _MEETS.match(text, mention.end)
+    )
+    return bool(served or visited or met)
