@@ -13,10 +13,10 @@ _BUILDING = rf"(?P<building>{_NO})\s*(?:号楼|栋楼?|幢|座|号院楼|#楼?|�
 _UNIT = rf"(?P<unit>{_NO})\s*(?:单元|门(?=\d|[{_HAN}]))"
 _FLOOR = rf"(?P<floor>\d{{1,2}}|[{_HAN}]{{1,3}})\s*(?:层|楼(?!栋|道))"
 _WRITTEN = re.compile(
-    rf"{_BUILDING}[\s,-]*(?:{_UNIT})?[\s,-]*(?:{_FLOOR})?[\s,-]*(?:(?P<room>{_ROOM})(?![\d.]|\s*(?:度|年|元|块|例|人|斤|个|次|路|点|月))\s*(?:室|号|房|户)?)?"
+    rf"{_BUILDING}[\s,-]*+(?:{_UNIT})?[\s,-]*+(?:{_FLOOR})?[\s,-]*+(?:(?P<room>{_ROOM})(?![\d.]|\s*(?:度|年|元|块|例|人|斤|个|次|路|点|月))\s*(?:室|号|房|户)?)?"
 )
 _UNIT_ONLY = re.compile(
-    rf"(?<![{_HAN}\d-]){_UNIT}[\s,-]*(?:{_FLOOR})?[\s,-]*(?:(?P<room>{_ROOM})(?![\d.]|\s*(?:度|年|元|块|例|人|斤))\s*(?:室|号|房|户)?)?"
+    rf"(?<![{_HAN}\d-]){_UNIT}[\s,-]*+(?:{_FLOOR})?[\s,-]*+(?:(?P<room>{_ROOM})(?![\d.]|\s*(?:度|年|元|块|例|人|斤))\s*(?:室|号|房|户)?)?"
 )
 _DASHED = re.compile(
     r"(?<![\d./A-Za-z-])(?P<building>[A-Za-z]?\d{1,2}[A-Za-z]?)[-—–/](?P<unit>\d{1,2})[-—–/](?P<room>\d{3,4})(?![\d.-])"

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 import urllib3
 
+from tests.common import slow
 from tests.ops.conftest import Furnisher
 from tests.ops.place import Place, Running, until
 
@@ -92,6 +93,7 @@ def _taps_a_card(page: Page, userid: str) -> None:
     assert page.act("robot", userid=userid, task=card["task"], key="没有的") == 400
 
 
+@pytest.mark.timeout(120 * slow())
 def test_the_demo_shows_the_conversations_and_the_reminder_and_starts_again(empty: Place) -> None:
     running = empty.start("demo", "--port", "0")
     page = Page(running)
