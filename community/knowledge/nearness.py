@@ -21,7 +21,7 @@ VERY_NEAR = 0.65  # from here on it is answered, not the topic in general, and n
 PUBLIC = 0.8  # from here on it may be said before many
 # What is near in meaning and holds few of the words is of another matter: of 51 such guesses 28 were of use,
 # of 24 others 21; it is offered beside others, and not given.
-HOLDS, HOLDS_SOME = 0.4, 0.2  # … of what is less than VERY_NEAR, and of what is less than PUBLIC
+HOLDS = 0.4  # … of what is less than VERY_NEAR
 OFFERED = 0.44  # … so near it then is at most: below NEAR
 SAME = 0.85  # from here on it is the known question itself, in other words
 MARGIN = 0.1
@@ -59,7 +59,6 @@ def given(
 def as_held(match: Match) -> float:
     """Return how near a match is, by how much of the text it speaks of."""
     of_another = match.score < VERY_NEAR and match.covers < HOLDS
-    of_another = of_another or (match.score < PUBLIC and match.covers < HOLDS_SOME)
     return min(match.score, OFFERED) if of_another else match.score
 
 

@@ -64,7 +64,6 @@ SCENES = (
 ONLY_IN = (
     re.compile(r"[停没断来]了?电|跳闸|不通电"),
     re.compile(r"异地|外地|外省|跨省|老家|备案|户口不在"),
-    SCENES[0].told,
     re.compile(r"走了|去世|过世|死|没了|病逝|离世|丧|后事|遗"),
 )
 NEARLY_ALL = 0.8  # of its wordings

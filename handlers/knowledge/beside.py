@@ -152,6 +152,23 @@ _OF_REPORTING = re.compile(
 )
 
 
+SECRECY = "举报保密"  # the topic of whether who reports stays unknown
+_STAYS_UNKNOWN = re.compile(
+    r"(?:知道|晓得|查到|猜到|发现)[^,，。]{0,4}(?:是我|谁)|(?:被|让)[^,，。]{0,6}(?:知道|晓得|发现|查到)|保密|泄[露漏]"
+)
+
+
+@router.intercept
+def of_secrecy(ctx: Context, _: object) -> Reply | None:
+    """Say whether who reports stays unknown to whoever asks just that; nothing is reported by asking."""
+    is_asked = _REPORTS.search(ctx.text) and _STAYS_UNKNOWN.search(ctx.text)
+    if not is_asked or not unknown.asks(ctx.text) or ctx.message.in_group or ctx.parse.danger:
+        return None
+    held = next(iter(ctx.knowledge.all_of(SECRECY, ctx.now)), None)
+    found = ctx.knowledge.chosen(held.piece.id, ctx.now) if held is not None else None
+    return answers.say(ctx, found).means("known") if found is not None else None
+
+
 @router.intercept
 def of_a_nuisance(ctx: Context, _: object) -> Reply | None:
     """Say what to do about a neighbour's doing that is known; to report it is one digit away."""

@@ -17,7 +17,7 @@ router = Router("english")
 # questions, 40 were SURE and all of them right, 58 a GUESS or better and two of these wrong.
 SURE, GUESS, WORTH = 1.4, 1.0, 0.95
 # … and how much of the words that tell it must have: nearness in meaning alone is of another matter.
-TELLS, HINTS = 0.5, 0.45
+TELLS, HINTS = 0.5, 0.35
 LEAD = 0.2  # so far before the next the one that is meant must be
 CLOSE = 0.3  # so near behind the first, it may be meant instead
 OFFERED = 3
