@@ -164,10 +164,14 @@ class Understand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A known question near a text; score 0 to 1."""
+    """A known question near a text; score 0 to 1.
+
+    `covers`: how much of what the text says is also said there, 0 to 1.
+    """
 
     key: str
     score: float
+    covers: float = 1.0
 
 
 class Matcher(Protocol):

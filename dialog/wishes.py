@@ -38,6 +38,24 @@ _PLAINLY = {
     "complain_service": r"没人[管理接应]|不[管理办修]|态度|差|慢|骂|凶|乱|投诉|反映|意见|催|推|烦|折腾|[不没]给|几[次遍天]",
     "report_temperature": r"^(?!.*(?:[气室水]温|天气|[户室]外|高温)).*\d",
     "report_symptom": r"[疼痛烧热咳吐晕喘痒肿]|难受|不舒服|拉肚|没劲|起疹|发麻|出血|抽",
+    "volunteer_donate": r"捐|志愿|义工|报名|献|搭把手|支援|出(?:一?份|点)?力|[我俺咱].{0,4}(?:能帮|来帮|可以帮|帮得上|想帮|愿意帮)",
+    "request_errand": r"[帮请代取送派修搬带跑陪接]|麻烦|来人|来个?人|上门|找个?人",
+    "request_supplies": r"[帮买送缺需带拿]|要[^不]|想|没了|[吃用快]完|不够|断[粮供]|[\d一二两三半][盒瓶斤袋箱]",
+    "ask_disinfection": r"消毒|84|酒精|消杀|杀菌|洗手|喷|擦|漂白",
+    "ask_school": r"学|课|幼儿园|托[管儿班]|老师|考试",
+    "ask_work": r"班|工|单位|公司|老板|请假|厂",
+    "ask_test_site": r"核酸|抗原|检测|测|化验|查",
+    "ask_test_requirement": r"核酸|抗原|检测|测|化验|查",
+    "ask_vaccine_site": r"疫苗|[打针种苗]",
+    "ask_vaccine_schedule": r"疫苗|[打针种苗]",
+    "ask_vaccine_eligibility": r"疫苗|[打针种苗]",
+    "ask_vaccine_info": r"疫苗|[打针种苗]",
+    "ask_quarantine_type": r"隔离|关|观察|出门|密接|阳",
+    "ask_quarantine_duration": r"隔离|关|观察|出门|密接|阳|天",
+    "ask_delivery": r"快递|外卖|包裹|取件|驿站",
+    "ask_mask": "口罩",
+    "ask_penalty": r"罚|违法|犯法|合法|抓|拘|坐牢|后果|追究|处理|会怎",
+    "ask_lockdown": r"封|管控|解封|出[小不]",
 }
 _PLAIN = {intent: re.compile(words) for intent, words in _PLAINLY.items()}
 TIP_ALONE = "要反映的事，请单独再发一次，或回复“举报”，可以不留姓名。"
@@ -101,6 +119,8 @@ def without(ctx: Context, wish: AlsoWanted) -> Context:
     things = ctx.knowledge.things
     if things.named(ctx.text) and not things.named(own.text):
         return rest  # “我阳了，孩子会不会有事”: what it is asked of stands in the other words
+    if ctx.knowledge.known(own.text, ctx.now) is None:
+        return rest  # “养老金刷不过脸，会停发吗”: “会停发吗” alone says of nothing
     return rest.derive(message=replace(ctx.message, text=own.text))
 
 
@@ -111,8 +131,8 @@ def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
     if first.meant == "ask_back":  # what they choose comes first; nothing stands between
         return first
     said = answer(_spoken(ctx, wish), wish.intent)
-    if said.meant == "oos" and first.told is not None:
-        return first  # what nobody knows is asked of somebody; the answer is not buried under it
+    if _adds_nothing(ctx, first, wish, said):
+        return first
     if first.meant == "oos" and wish.intent.startswith("request_"):
         first = Reply()  # what is done for them is the answer
     if said.begins is None:
@@ -125,6 +145,23 @@ def both(ctx: Context, first: Reply, wish: AlsoWanted, answer: Answer) -> Reply:
         return first
     spec = ctx.house.library.forms[said.begins.form]
     return _with(first, LATER.format(title=spec.title, word=spec.start.words[0]))
+
+
+def _adds_nothing(ctx: Context, first: Reply, wish: AlsoWanted, said: Reply) -> bool:
+    """Tell whether the second answer is none: somebody asked once more, half a message guessed at."""
+    if said.meant == "oos" and (first.told is not None or first.meant == "oos"):
+        return True  # what nobody knows is asked of somebody once; no answer is buried under it
+    if said.told is not None and said.told.guessed:
+        return True  # half a message is too little to guess by
+    return _is_of_all(ctx, wish, said)
+
+
+def _is_of_all(ctx: Context, wish: AlsoWanted, said: Reply) -> bool:
+    """Tell whether half a question got what is said to everybody, where the other half names a thing."""
+    things = ctx.knowledge.things
+    if not wish.intent.startswith("ask_") or said.told is None or said.told.is_close:
+        return False
+    return bool(things.named(ctx.text)) and not things.named(wish.text)
 
 
 def _spoken(ctx: Context, wish: AlsoWanted) -> Context:

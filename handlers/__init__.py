@@ -16,6 +16,7 @@ from handlers.followup import (
     observing,
     of_another,
     outcomes,
+    own_number,
     papers,
     pausing,
     rollcall,
@@ -215,6 +216,7 @@ ROUTERS: Sequence[Router] = [
     grief.router,
     triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,
+    own_number.router,
     beside.router,
     pasted.router,
     health.router,

@@ -93,3 +93,13 @@ class Postings:
             mine = slice(int(self.ends[number]), int(self.ends[number + 1]))
             found[self.places[mine]] += self.weights[mine]
         return found / whole if whole else found
+
+    def shares(self, terms: Sequence[str]) -> Vector:
+        """Return for every document which share it has of those terms that any has; 1 where none has."""
+        numbers = [at for at in map(self.terms.get, set(terms)) if at is not None]
+        if not numbers:
+            return np.ones(self.count, np.float32)
+        found = np.zeros(self.count, np.float32)
+        for number in numbers:
+            found[self.places[self.ends[number] : self.ends[number + 1]]] += self.idf[number]
+        return np.asarray(found / self.idf[numbers].sum(), np.float32)

@@ -32,6 +32,7 @@ AGAIN = 8  # … and whose signs are: one is often asked about twice, the second
 TERMS = ("words", "characters", "concepts")
 MEANINGS = ("asked", "told", "closest")
 LIKELY = 40  # entries
+PAIR = 2  # characters
 WITH_MEANING = (3.39, 2.12, 0.75, 9.82, 6.61, 5.32)
 BY_TERMS = (8.61, 3.74, 2.75)
 # A score says how likely an answer is of use, learnt by bench/of_use.py from answers somebody has
@@ -69,6 +70,7 @@ class Retrieval:
         self._embed = embed
         self._recent = lru_cache(RECENT)(self._find)
         self._weighed = lru_cache(AGAIN)(self.sums)
+        self._spoken_of = lru_cache(AGAIN)(self._shares)
         self._keys = list(questions)
         self._at = {key: at for at, key in enumerate(self._keys)}
         self._boost = np.array([(boost or {}).get(key, 1.0) for key in self._keys], np.float32)
@@ -147,7 +149,17 @@ class Retrieval:
             return []
         best = np.argpartition(-found, limit - 1)[:limit]
         order = sorted(best, key=lambda at: (-found[at], self._keys[at]))
-        return [Match(self._keys[at], round(float(found[at]), 4)) for at in order if found[at] > 0]
+        held = self._spoken_of(text)
+        return [
+            Match(self._keys[at], round(float(found[at]), 4), round(float(held[at]), 4))
+            for at in order
+            if found[at] > 0
+        ]
+
+    def _shares(self, text: str) -> Vector:
+        """Return for every key how much of a text, by pairs of characters, it speaks of itself."""
+        pairs = [one for one in wording_of(read(text), self._words).characters if len(one) == PAIR]
+        return self._postings[TERMS.index("characters")].shares(pairs)
 
     def _scores(self, text: str, without: frozenset[str]) -> Vector:
         out = [self._at[key] for key in without]

@@ -30,6 +30,12 @@ def shares(text: str, questions: Mapping[str, Sequence[str]]) -> dict[str, float
     return found
 
 
+def is_of_another(text: str, questions: Sequence[str]) -> bool:
+    """Tell whether a text names an illness, an animal, a disaster or a paper, and the questions none of those."""
+    named = _words(text) & _NAMED
+    return bool(named) and not any(named & _words(one) for one in questions)
+
+
 def _weight(count: int, of: int) -> float:
     """Return how much a word tells: none of the entries has it, and it tells of something else."""
     return math.log((of + 1) / count) if count else UNKNOWN
@@ -72,6 +78,14 @@ _SAME = {
     "leav": "evacuat", "mov": "evacuat", "grandma": "grandmother", "dad": "father", "mum": "mother",
     "mom": "mother", "insulat": "insulin", "attorney": "legal", "lawyer": "legal", "law": "legal",
 }  # fmt: skip
+# What a question is of, by name: an answer that is of none of it is of another matter.
+_NAMED = {
+    *"covid flu dengu chikungunya malaria measl mump chickenpox noroviru rabi hiv tuberculosi mpox".split(),
+    *"typhoon flood earthquak landslid lightn fir smok gas charcoal snow heatstrok heatwav".split(),
+    *"mosquito rat mous cockroach snak bat pet be wasp hornet".split(),
+    *"elevator visa passport insuranc deposit parcel garbag rubbish trash recycl park heater".split(),
+    *"vaccin pregnant insulin antibiotic diabet kindergarten school marriag divorc funeral".split(),
+}
 _PLAIN = set(
     "the and or in on at to of for my me it is are was am be do doe did does can could may should must will"
     " have has had what when where why who how which this that ther here we you your our not no now any"

@@ -19,6 +19,10 @@ OF_IT = 0.4  # … where what it is about is certain
 TOLD = 0.5  # from here on also where nothing is asked
 VERY_NEAR = 0.65  # from here on it is answered, not the topic in general, and not as a guess
 PUBLIC = 0.8  # from here on it may be said before many
+# What is near in meaning and holds few of the words is of another matter: of 51 such guesses 28 were of use,
+# of 24 others 21; it is offered beside others, and not given.
+HOLDS = 0.4  # … of what is less than VERY_NEAR
+OFFERED = 0.44  # … so near it then is at most: below NEAR
 SAME = 0.85  # from here on it is the known question itself, in other words
 MARGIN = 0.1
 LOOK_AT = 20
@@ -48,8 +52,14 @@ def given(
             continue
         is_of_it = match.score >= NEAR and entry.piece.topic == topic
         if is_of_it or match.score >= max(SEEN, over - MARGIN):
-            found.append((entry, match.score))
+            found.append((entry, as_held(match)))
     return found
+
+
+def as_held(match: Match) -> float:
+    """Return how near a match is, by how much of the text it speaks of."""
+    of_another = match.score < VERY_NEAR and match.covers < HOLDS
+    return min(match.score, OFFERED) if of_another else match.score
 
 
 def is_meant_by(entry: Held[Entry], text: str) -> bool:

@@ -47,18 +47,46 @@ SCENES = (
     _scene(r"过敏(?!性鼻炎)", "过敏|红肿|肿"),
     # What is asked for is another thing.
     _scene("学费|保教费|助学", "学费|助学|资助"),
-    _scene("退[票款钱]", "退"),
+    _scene("退[票款钱费]", "退"),
+    _scene(r"保险|理赔|出险|投保", "保险|理赔|车损|意外险|报保"),
+    _scene(r"[橙蓝黄]色(?:预警|警报|台风|暴雨|高温|了)", "橙|蓝色|黄色"),
+    _scene(r"提前(?:做|采取|准备|防)|防汛措施|预防措施", "提前|先|备|防|趁|汛前|平时"),
+    # One paper is not another, and whose it is decides who gives it.
+    _scene(r"港澳|香港|澳门|台胞|台湾|港人|台商|回乡证", "港|澳|台湾|台胞|台商"),
+    _scene(r"永居|永久居留|五星卡|外籍|外国(?!疫)|老外|绿卡", "永居|永久居留|外国|外籍|护照"),
+    _scene(r"血压", "血压|慢病|慢性病"),
+    _scene(r"痛风|尿酸", "痛风|尿酸|慢病|慢性病"),
+    _scene(r"积分入[学户]|积分落户", "积分"),
     _scene(r"死[了掉]?的?(?:鸡|鸭|鹅|猪|牛|羊|鸟|鱼|鸽|猫|狗)|(?:鸡|鸭|鹅|猪|牛|羊|鸟|鸽|鱼).{0,3}死", "死|吃坏|中毒"),
 )  # fmt: skip
+
+# What is only right where this has happened is no answer to whoever does not tell of it.
+ONLY_IN = (
+    re.compile(r"[停没断来]了?电|跳闸|不通电"),
+    re.compile(r"异地|外地|外省|跨省|老家|备案|户口不在"),
+    re.compile(r"走了|去世|过世|死|没了|病逝|离世|丧|后事|遗"),
+)
+NEARLY_ALL = 0.8  # of its wordings
 
 
 def nearness_left(text: str, entry: Entry) -> float:
     """Return how much of its nearness an entry keeps, by what a text tells of and the entry knows."""
     told = [at for at, scene in enumerate(SCENES) if scene.told.search(text)]
-    if not told:
-        return 1.0
-    known = _known(entry.answer, entry.more or "", tuple(entry.questions))
-    return float(LEFT ** sum(at not in known for at in told))
+    wordings = tuple(entry.questions)
+    known = _known(entry.answer, entry.more or "", wordings) if told else frozenset()
+    missed = sum(at not in known for at in told)
+    missed += sum(not ONLY_IN[at].search(text) for at in _only_in(wordings))
+    return float(LEFT**missed)
+
+
+@lru_cache(READ)
+def _only_in(wordings: tuple[str, ...]) -> tuple[int, ...]:
+    least = NEARLY_ALL * len(wordings)
+    return tuple(
+        at
+        for at, words in enumerate(ONLY_IN)
+        if sum(bool(words.search(one)) for one in wordings) >= least
+    )
 
 
 @lru_cache(READ)

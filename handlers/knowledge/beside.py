@@ -13,6 +13,7 @@ from handlers.knowledge.matters import DOCTOR
 router = Router("beside")
 
 HEART = "心里话"  # the topic of what weighs on people
+MEDICINE = "用药"  # the topic of what may be taken, and what not together
 SURELY = 0.6  # so near, what is told is this very thing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
@@ -50,6 +51,14 @@ def surely_asked(ctx: Context) -> Answer | None:
     if not unknown.asks(ctx.text):
         return None
     return local_facts.beside(ctx, _surely(ctx))
+
+
+def likely_asked(ctx: Context) -> Answer | None:
+    """Return the answer most likely asked for: whoever asks is not given a receipt alone."""
+    if not unknown.asks(ctx.text) or len(ctx.text) < answers.A_QUESTION:
+        return None
+    found = ctx.knowledge.guess(ctx.text, ctx.now)
+    return None if found is None or _is_verdict(found) else local_facts.beside(ctx, found)
 
 
 _JOINTS = re.compile(r"[，,。.!！;；\s]+|(?<=[?？])")
@@ -107,7 +116,7 @@ def of_a_fever(ctx: Context, _: object) -> Reply | None:
     if _WHAT_TO_DO.search(ctx.text):
         return None  # what helps with a fever is said to them, and a doctor offered
     found = surely_asked(ctx)
-    if found is None or not _of_fever(found):
+    if found is None or not (_of_fever(found) or found.held.piece.topic == MEDICINE):
         return None
     return answers.say(ctx, found).means("known")
 
@@ -136,8 +145,28 @@ def of_the_heart(ctx: Context) -> Reply | None:
     return ctx.answer(found, found.said).means("psych_support")
 
 
-# Who says that it is to be reported is asked whether by name.
+# Who says that it is to be reported is asked whether by name; who asks how safe it is, or whose matter it is, is not.
 _REPORTS = re.compile("举报|反映|匿名|投诉|检举|告发")
+_OF_REPORTING = re.compile(
+    r"(?:知道|晓得|查到|猜到|看到|发现).{0,4}(?:是我|谁)|(?:被|让).{0,6}(?:知道|晓得|发现|查到)|保密|泄[露漏]|报复|有用|有没有用|归谁|谁.{0,2}[管理]|边[个個].{0,2}[管理]|哪个?部门|实名|不露名"
+)
+
+
+SECRECY = "举报保密"  # the topic of whether who reports stays unknown
+_STAYS_UNKNOWN = re.compile(
+    r"(?:知道|晓得|查到|猜到|发现)[^,，。]{0,4}(?:是我|谁)|(?:被|让)[^,，。]{0,6}(?:知道|晓得|发现|查到)|保密|泄[露漏]"
+)
+
+
+@router.intercept
+def of_secrecy(ctx: Context, _: object) -> Reply | None:
+    """Say whether who reports stays unknown to whoever asks just that; nothing is reported by asking."""
+    is_asked = _REPORTS.search(ctx.text) and _STAYS_UNKNOWN.search(ctx.text)
+    if not is_asked or not unknown.asks(ctx.text) or ctx.message.in_group or ctx.parse.danger:
+        return None
+    held = next(iter(ctx.knowledge.all_of(SECRECY, ctx.now)), None)
+    found = ctx.knowledge.chosen(held.piece.id, ctx.now) if held is not None else None
+    return answers.say(ctx, found).means("known") if found is not None else None
 
 
 @router.intercept
@@ -145,9 +174,10 @@ def of_a_nuisance(ctx: Context, _: object) -> Reply | None:
     """Say what to do about a neighbour's doing that is known; to report it is one digit away."""
     if ctx.parse.intent != "report_violation" or ctx.parse.danger or ctx.is_aside:
         return None
-    if _REPORTS.search(ctx.text) or ctx.message.in_group:
+    is_asked = unknown.asks(ctx.text) and bool(_OF_REPORTING.search(ctx.text))
+    if ctx.message.in_group or (_REPORTS.search(ctx.text) and not is_asked):
         return None
-    found = local_facts.beside(ctx, _surely(ctx))
+    found = local_facts.beside(ctx, known(ctx) if is_asked else _surely(ctx))
     if found is None:
         return None
     return replace(ctx.answer(found, found.text), leads_to="form:tip").means("report_violation")

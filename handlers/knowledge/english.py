@@ -17,7 +17,7 @@ router = Router("english")
 # questions, 40 were SURE and all of them right, 58 a GUESS or better and two of these wrong.
 SURE, GUESS, WORTH = 1.4, 1.0, 0.95
 # … and how much of the words that tell it must have: nearness in meaning alone is of another matter.
-TELLS, HINTS = 0.5, 0.25
+TELLS, HINTS = 0.5, 0.35
 LEAD = 0.2  # so far before the next the one that is meant must be
 CLOSE = 0.3  # so near behind the first, it may be meant instead
 OFFERED = 3
@@ -103,10 +103,16 @@ def _entries(ctx: Context) -> dict[str, list[str]]:
 
 def _near(ctx: Context) -> list[tuple[str, float]]:
     """Return the entries that may be meant and how near each is, the nearest first."""
-    found = english.shares(ctx.text, _entries(ctx))
+    known = _entries(ctx)
+    found = english.shares(ctx.text, known)
     for held, score in ctx.knowledge.of_topic(ctx.text, ctx.now, ENGLISH):
         found[held.piece.id] = found.get(held.piece.id, 0.0) + score
-    return sorted(found.items(), key=lambda each: -each[1])
+    of_it = [
+        (key, score)
+        for key, score in found.items()
+        if not english.is_of_another(ctx.text, known.get(key, ()))
+    ]
+    return sorted(of_it, key=lambda each: -each[1])
 
 
 def _told(ctx: Context, key: str, *, is_sure: bool) -> Reply | None:

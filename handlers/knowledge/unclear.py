@@ -25,10 +25,16 @@ _TAKEN_FOR = _DEEDS | {
     "psych_support",
 }
 _GOODS = {"request_medicine", "request_supplies"}
+_HELPED = {"request_medical", "volunteer_donate", "complain_service"}
 # Whoever wants something brought says that it is wanted, or that it is running out.
 _FETCHED = re.compile(
     r"[买配送缺捎拿带]|没了|没有|断了?|[吃用快]完|只?剩|不够|代|有没有|有吗|要[点一二两三几\d]|\d[盒瓶斤袋桶]|哪[里儿]"
 )
+# … in so many words, where they ask for goods in no other way.
+_NEEDED = re.compile(
+    r"[买配送缺捎拿带]|没了|没有?[药米菜奶粮水面油盐]|断[药粮顿奶供]|[吃用快]完|只?剩|不够|代|有没有|有吗|要|想|需|来[一二两三几\d]|\d\s*[盒瓶斤袋桶板箱]|[一二两三半几][盒瓶斤袋桶板箱]|[领发]|备[点些]|哪[里儿]|[给帮]我"
+)
+A_TALE = 10  # characters; fewer may name what is wanted and no more
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 USE = "用药"  # the topic of what is known of medicines
 FOREIGN = 0.9  # so sure that it is none of the meanings, what is near only sounds alike …
@@ -55,6 +61,8 @@ _DONE = (*_HELP, "report_")  # what is done for somebody, and is no question
 @router.intercept
 def plainly_asked(ctx: Context, _: object) -> Reply | None:
     """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none."""
+    if unknown.asks_of(ctx.text) and ctx.parse.intent in _TAKEN_FOR | _HELPED:
+        return _asked_of(ctx)
     if ctx.parse.intent not in _TAKEN_FOR or not unknown.asks_whether(ctx.text):
         return None
     # Whoever asks and has nothing fetched asks of the medicine, not how to have it bought.
@@ -67,6 +75,28 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
         return None
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
+
+
+def _asked_of(ctx: Context) -> Reply | None:
+    """Answer “我这样的够不够条件”, “送来的水能喝吗”, or have somebody answer: nothing is ordered by asking."""
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    if ctx.is_aside or ctx.is_filling:
+        return None
+    return likeliest.answered(ctx) or unknown.passed_on(ctx)
+
+
+@router.intercept
+def only_told(ctx: Context, _: object) -> Reply | None:
+    """Answer “冰柜里的鸡化了”, “摔断了腿，老板只给药费”: who tells of something has ordered nothing."""
+    is_order = ctx.parse.intent not in _GOODS or _NEEDED.search(ctx.text)
+    if is_order or ctx.is_aside or ctx.is_filling or ctx.actor.is_staff or len(ctx.text) < A_TALE:
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=NEARLY)
+    if found is not None:
+        return say(ctx, local_facts.beside(ctx, found) or found).means("known")
+    return unknown.passed_on(ctx, HEARD)
 
 
 @router.intercept
@@ -130,10 +160,12 @@ def _answered(ctx: Context, meanings: Meanings) -> Reply | None:
     deeds = meanings.offers(ctx, _DONE) if _wants_help(ctx) else []
     if not ctx.is_aside and (said := likeliest.answered(ctx, deeds)) is not None:
         return said
-    is_wished = deeds and (unknown.calls(ctx.text) or _is_half_sure(ctx))
+    is_wished = bool(deeds) and (unknown.calls(ctx.text) or _is_half_sure(ctx))
     if is_wished and not ctx.is_aside and len(ctx.text) >= story.LONG:
         return unknown.passed_on(ctx, HEARD)  # a story is read by somebody, and not chosen from
-    if is_wished or ctx.is_aside or not _is_ours(ctx):
+    if is_wished and not ctx.is_aside:
+        return _either(ctx, meanings)  # what is known of it stands beside what may be done
+    if ctx.is_aside or not _is_ours(ctx):
         return None
     either = _either(ctx, meanings) if _has_meaning(ctx) else None
     return either or unknown.passed_on(ctx)

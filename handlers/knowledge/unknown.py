@@ -37,12 +37,19 @@ ANYWAY = "要是问的是列出来的哪一个，回复数字先看。"
 
 _ASKS = re.compile(
     r"[?？]|(\w)[不没]\1|[吗么嘛哇马迈咩啵]$|[得行要用]不$|还是|没得|[不没]$|怎么|怎样|咋|啷个|如何|是否|哪|几点|几号|几[天个针次岁回]|多少|多久|什么时候|啥|什么|找谁|谁"
-    r"|几多|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
+    r"|几多|边[个個度]|点[样樣]|㗎$|能不能|可不可以|有没有|要不要|用不用|行不行|请问|想问|问一下|打听|咨询|告知|核实|核对|真假|真伪|属实"
 )
 _PAUSES = re.compile(r"[\s,，。.!！;；~～…]+")
 _LAUGHS = f"{ascii_letters}哈呵嘿嘻"
 _WANTS = re.compile(
     r"帮[我我们]?|代[买购]|给我(?!们?家?.{0,4}[停断拉弄搞吵气骂打扣算涨降封])|请[你您派来]|麻烦[你您]|没有?药了|快(吃)?完了|断药|转人工|联系我|找人"
+)
+_CONDITIONS = re.compile(
+    r"条件|够不够格|够格|符不符合|符合|资格|算不算|轮得?到我|我这(?:样|种|情况).{0,6}(?:能|可以|算|行)"
+)
+_TAKEN = re.compile(
+    r"(?:能不能|可不可以|可以|能|敢)(?:直接|就这样|就|放心|接着|继续|再)?(?:[吃喝用]|洗[手脸菜澡])(?:吗|么|嘛|不(?!了)|没|呀|[?？]|$)"
+    r"|[吃喝]得(?:不|吗|成)|[吃喝用]不[吃喝用]得"
 )
 _TO_DO = re.compile(
     r"能不能来|来(?:修|看|弄|换|收|清|通|喷)一?下|派(?:个?人|师傅)|帮我|帮忙|帮[买带拿捎取]|代[买购]|麻烦[你您]"
@@ -94,6 +101,11 @@ def asks(text: str) -> bool:
 def asks_whether(text: str) -> bool:
     """Tell whether something is asked, and nothing is asked for."""
     return asks(text) and not calls(text)
+
+
+def asks_of(text: str) -> bool:
+    """Tell whether it is asked who may have something, or whether something is good to take: nothing is ordered."""
+    return asks(text) and bool(_CONDITIONS.search(text) or _TAKEN.search(text))
 
 
 def wants(text: str) -> bool:

@@ -15,7 +15,7 @@ from core.library import Entry
 from core.phrases import shorten
 from dialog import Context, Reply, Router, Said
 from dialog.reply import reply
-from handlers.knowledge import answers, unknown
+from handlers.knowledge import answers, beside, unknown
 from handlers.notices import board
 from handlers.work import promises
 
@@ -189,14 +189,16 @@ def _ruled(ctx: Context) -> Answer | None:
     return found if is_rule else None
 
 
-def _find_out(ctx: Context, assertion: str, unsure: str) -> str:
+def _find_out(ctx: Context, assertion: str, unsure: str) -> Said:
     """The secretary is asked to find out, once for everybody who asks."""
     is_new, told = _told_of(ctx, assertion)
     if is_new is None:
         return f"{told}没核实前请先别转发。"
+    if (found := beside.likely_asked(ctx)) is not None and not ctx.is_aside:
+        return answers.say(ctx, found).then(told, between="\n")
     said = (unsure if is_new else ALREADY).replace("{told}", told)
-    beside = TAKE_NOTHING if _REMEDY.search(assertion) else ""
-    return "\n".join(part for part in (unknown.haste(assertion), said, beside) if part)
+    caution = TAKE_NOTHING if _REMEDY.search(assertion) else ""
+    return "\n".join(part for part in (unknown.haste(assertion), said, caution) if part)
 
 
 def _told_of(ctx: Context, assertion: str) -> tuple[bool | None, str]:

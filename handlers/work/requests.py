@@ -113,7 +113,7 @@ def complain(ctx: Context) -> Said:
     """Pass a complaint on to somebody it is not about; who asks where to complain hears where."""
     if asks_where(ctx.text) and (found := beside.known(ctx)) is not None:
         return answers.say(ctx, found)
-    found = beside.surely_asked(ctx)
+    found = beside.surely_asked(ctx) or beside.likely_asked(ctx)
     if found is not None and ctx.parse.score < ACCUSING:
         return answers.say(ctx, found)
     if found is not None and found.held.piece.topic == COMPLAINTS:

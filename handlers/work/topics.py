@@ -26,7 +26,9 @@ _TOPICS = {name: re.compile(words) for name, words in TOPICS.items()}
 MOST = 80  # characters; a longer text tells a story
 _QUOTED = re.compile("“([^”]*)”")
 _SHOWN = re.compile(r"\[照片\]|位置：.*")
-_PRICE = re.compile(r"多少钱|怎么收费|收不收|要钱|规定|允许|可以养|要不要|罚|几点|在哪")
+_PRICE = re.compile(
+    r"多少钱|怎么收费|收不收|要钱|规定|允许|可以养|要不要|罚|几点|在哪|条件|够不够格|够格|符不符合|符合|资格|算不算|[能怎][不么样]?能?申请|有没有补贴"
+)
 MEDICAL = {"ride"}
 
 
@@ -44,7 +46,7 @@ _OF_ONESELF = re.compile(
 
 # What somebody's own body may do, wherever in the words it is asked: “水痘能不能洗澡”.
 _OF_A_BODY = re.compile(
-    r"(?:能不能|可不可以|能否|可否)(?:洗(?:[澡头脸]|个澡)|吹|吃|喝|碰|沾|出门|抱|亲|喂奶|喂母乳|游泳|跑步|运动|怀|睡|坐飞机|打针|打疫苗|上学|上班)"
+    r"(?:能不能|可不可以|能否|可否)[^,，。;；]{0,4}(?:洗(?:[澡头脸]|个澡)|吹|吃|喝|碰|沾|出门|抱|亲|喂奶|喂母乳|游泳|跑步|运动|怀|睡|坐飞机|打针|打疫苗|上学|上班)"
 )
 
 

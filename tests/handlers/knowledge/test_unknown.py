@@ -84,7 +84,7 @@ def test_a_question_in_words_of_their_own_is_answered_first(
 
 
 def test_of_two_likely_questions_the_first_is_answered_and_the_other_offered(town: Town) -> None:
-    offered = town.resident.says("药店不给退药找谁")
+    offered = town.resident.says("车位被人占了，该谁管")
     chosen = town.resident.says("1")
 
     assert "我猜您问的是" in offered and "依据" in offered and "都不是" in offered
@@ -92,7 +92,7 @@ def test_of_two_likely_questions_the_first_is_answered_and_the_other_offered(tow
 
 
 def test_none_of_them_is_answered_by_somebody(town: Town) -> None:
-    offered = town.resident.says("药店不给退药找谁")
+    offered = town.resident.says("车位被人占了，该谁管")
     none = re.search(r"回复 (\d) 都不是", offered)
 
     assert none is not None
