@@ -84,6 +84,12 @@ def _day(ctx: Context, moment: datetime) -> str:
     return f"{local.month}月{local.day}日"
 
 
+_MINE = r"我们?家?的?(?:个人)?(?:信[息西]|资料|数据|记录|登记)"
+
+
+@router.command(
+    rf"[^\n]{{0,30}}?(?:[把将]{_MINE}[^\n]{{0,6}}?(?:删|清|抹|注销)|(?:删|清|抹)[掉除了空]?{_MINE}|注销(?:我的?)?(?:账号|帐号|账户|信息))[^\n]{{0,30}}"
+)
 @router.command(r"(请)?(删除我|删掉我|注销|删除我的(信息|资料|数据))(的信息|的资料)?[。!！]?")
 def ask_forget(ctx: Context, _: object) -> Said:
     """Ask once before everything is deleted."""

@@ -21,8 +21,8 @@ UNNAMED = (
 # At most two short lines each: with the number they are three.
 FIRST = {
     "着火": "马上弯腰捂住口鼻离开，别坐电梯，别回去拿东西；烟大出不去就关门，用湿布堵缝，到窗口呼救。\n油锅着火盖锅盖、关火，别泼水；身上着火就地打滚。",
-    "煤气中毒": "别进去、别下去救，进去的会跟着倒：再打119，说里面有人；在外面打开够得着的门窗，喊他出来。\n"
-    "自己在里面就马上出来，别碰开关、别点火。人到了通风处，" + _PRESS,
+    "煤气中毒": "自己在里面：能动的马上都出来，顺手开门窗，别碰开关、别点火。里面有人出不来：别进去、别下去救，进去的会跟着倒，再打119。\n"
+    "人到了通风处，" + _PRESS,
     "触电": "先拉闸断电，没断电别用手碰他；断不了就用干木棍把电线挑开。\n" + _PRESS,
     "电线落水": "离电线和那片水十米以外，别踩水，别去拉倒下的人；喊住别人别靠近。\n再打供电95598，说清在哪里，请他们先停电。",
     "溺水": "别下水去拉：递竿子、抛绳子或能浮的东西，大声喊人。\n捞上来没呼吸：清口鼻，先吹2口气，再按胸口30下、吹2口，不停地做；别倒背控水。",
@@ -81,8 +81,22 @@ _OF_A_BODY = re.compile(
 _LEFT = re.compile(
     r"瘫|卧床|偏瘫|中风|轮椅|[走站]不(?:动|了|得|起)|动不了|[背抬扶抱]不[动起]|不能走|下不了[床楼地]|没法走|腿脚"
 )
+# What hurts is what somebody feels: they are heard, and nobody's chest is pressed.
+_OF_THE_MIND = re.compile(
+    r"没人.{0,6}(?:说|聊|理|管我|疼我)|孤[单独]|寂寞|[掉流]眼泪|想哭|哭了|心里[堵苦难憋不]|没意思|没盼头|撑不住|熬不住|崩溃|抑郁|想不通|睡不着|没脸|丢人|抬不起头"
+)
+_BREATHED_IN = re.compile(
+    r"[呛熏混兑]|刺鼻|气味|味道?[大重冲]|闻[到了着]|吸[进入]|咳|[辣流]眼|眼睛.{0,4}[辣流睁]"
+)
+_BY_AIR = {"中毒", "噎住", "呼吸困难"}
+_FUMES = re.compile(
+    r"84|洁厕|消毒[液水]|漂白|药水|农药|杀虫|油漆|氨水|硫[磺酸]|盐酸|清洁剂|胶水|甲醛|气体|毒气|烟雾弹"
+)
+_SWALLOWED = re.compile(r"[喝吃吞咽服灌舔]")
 # … and what is done there.
 AROUND = {
+    "毒气": "马上离开那间屋，到通风处，开着门窗别回去拿东西；眼睛、皮肤辣的用清水一直冲。\n"
+    "坐着、松开衣领，别躺平、别催吐；屋里还有人叫不应：别进去，再打119。",
     "滑坡": "马上走：往坡的两边、开阔的高处跑，别顺着沟跑，别停在坡脚、陡坎下，别回去拿东西；边走边喊邻居。\n"
     "到了安全的地方再说清位置、几个人；雨停了也先别回。",
     "抬不走": "水还没到：用椅子、床单、门板，两三个人抬，先上楼、上高处；别一个人背着蹚水。\n"
@@ -97,10 +111,20 @@ _SCENES = (
 def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     """Return what a danger is and whose help it takes, by what is told around it.
 
-    Somebody who cannot walk while the water comes is carried, not given breath.
+    Somebody who cannot walk while the water comes is carried, not given breath; who breathed it in
+    is told to come out, not what to do with what was swallowed.
     """
+    if (
+        danger in _BY_AIR
+        and _FUMES.search(text)
+        and _BREATHED_IN.search(text)
+        and not _SWALLOWED.search(text)
+    ):
+        return "毒气", kind
     if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
         return danger, kind
+    if danger == UNNAMED and _OF_THE_MIND.search(text):
+        return "想不开", "mind"
     scene = next((name for name, words in _SCENES if words.search(text)), None)
     if scene is None:
         return danger, kind

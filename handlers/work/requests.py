@@ -127,8 +127,13 @@ def complain(ctx: Context) -> Said:
 
 _helping = _request(
     "想帮忙",
+    "谢谢您！已告诉{who}，和您联系：做什么、几点来、管不管饭、有没有保险，到时当面问清。报名不收钱。",
+)
+_giving = _request(
+    "想捐赠",
     "谢谢您！已告诉{who}，和您联系。捐款捐物请走正规渠道（红十字会、慈善总会），别转给个人。",
 )
+_GIVES = re.compile(r"捐|[款钱]|物资|送给|[箱斤袋吨]")
 _OFFERS = re.compile(
     r"捐|志愿|义工|帮|出(?:一?份|点)?力|报名|献|送给|参加|能做|做点|搭把手|支援|值班|顶|没事干"
 )
@@ -144,7 +149,7 @@ _BEYOND = re.compile(
 def volunteer(ctx: Context) -> Said:
     """Thank whoever offers help; who offers none in words is answered as what is not clear."""
     if ctx.is_aside or (_OFFERS.search(ctx.text) and not _BEYOND.search(ctx.text)):
-        return _helping(ctx)
+        return _giving(ctx) if _GIVES.search(ctx.text) else _helping(ctx)
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
 
 

@@ -30,10 +30,18 @@ _CRY = re.compile(
 _SEEN_TO = re.compile(r"(?<![要想得让能])(住院(了|着|呢)?|在医院(打针|输液|住着|陪))")
 _NOT_SEEN_TO = re.compile(r"叫不|喘|昏|抢救|血|跑|不见|跳|刀|死|不行|抽|没人|拔|活")
 
+# Lonely or ashamed, and nothing that hurts or that one could do to oneself.
+_FEELS = re.compile(
+    r"没个?人[^,。!?;]{0,8}(说|聊|看我|理|陪)|孤单|孤独|寂寞|冷清|空落落|[掉流](下)?眼泪|想哭|没脸|丢人|见不得人|抬不起头|嫌弃|难为情"
+)
+_HURTS = re.compile(
+    r"死|活|药|刀|绳|楼顶|[跳上]楼|河|江|水库|桥|累(?!了)|遗|告别|再见|解脱|永远|了断|结束|想通|煤气|割|跳|走了算|不想过|没意思|没盼|没用|陪[他她]|找[他她]|血|喘|疼|痛|闷|晕|昏|吐|抽|打我|救"
+)
+
 
 def is_idle(whole: str) -> bool:
     """Tell whether a text without any sign speaks of nobody in danger now: asked, supposed, over, made up."""
-    if _is_past_help(whole):
+    if _is_past_help(whole) or (_FEELS.search(whole) and not _HURTS.search(whole)):
         return True
     if cues.IF.search(whole) or cues.MADE_UP.search(whole) or cues.NEWS.search(whole):
         return not cues.NOW.search(whole)

@@ -193,3 +193,26 @@ def test_each_resident_staff_tell_of_has_an_emergency_of_their_own(known: Town) 
     first, second = emergencies(known)
     assert "脸都紫了" in first.text and "晕倒" not in first.text
     assert "说的是邢海波" in second.text
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "not_told"),
+    [
+        ("84和洁厕灵混一块刷马桶，呛得我喘不上气咳个不停", "离开那间屋", "催吐，别灌"),
+        ("屋里烧炭取暖，我妈和我都头晕想吐", "能动的马上都出来", "按下5到6厘米\n别进去"),
+    ],
+)
+def test_who_breathes_it_in_comes_out_first(
+    town: Town, said: str, told: str, not_told: str
+) -> None:
+    heard = town.resident.says(said)
+
+    assert told in heard, heard
+    assert not_told not in heard
+
+
+@pytest.mark.parametrize(
+    "said", ["俺爷下地锄草回来人糊涂了，身上一点汗都没有", "工友绑钢筋热得倒地上喊不答应"]
+)
+def test_whom_the_heat_has_felled_is_cooled(town: Town, said: str) -> None:
+    assert "泼凉水" in town.resident.says(said)
