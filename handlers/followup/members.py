@@ -48,8 +48,8 @@ class Circle:
         if "person" in told:
             person = next((each for each in self.people if each.id == told["person"]), None)
             return self._watched(person)
-        if who is None:
-            return self._watched(self._just_spoken_of())
+        if who is None:  # he or she, or a name that only the register knows for one
+            return self._watched(self._just_spoken_of()) or (self._called() if alone else [])
         if who in (EVERYBODY, OTHERS):
             return self._all(set() if who == EVERYBODY else named)
         return self._self(alone) if who in SELF else self._other(told)

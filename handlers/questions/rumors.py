@@ -194,7 +194,7 @@ def _find_out(ctx: Context, assertion: str, unsure: str) -> Said:
     is_new, told = _told_of(ctx, assertion)
     if is_new is None:
         return f"{told}没核实前请先别转发。"
-    if (found := beside.likely_asked(ctx)) is not None and not ctx.is_aside:
+    if is_new and not ctx.is_aside and (found := beside.likely_asked(ctx)) is not None:
         return answers.say(ctx, found).then(told, between="\n")
     said = (unsure if is_new else ALREADY).replace("{told}", told)
     caution = TAKE_NOTHING if _REMEDY.search(assertion) else ""
