@@ -1,7 +1,7 @@
 """What words mean that belong to nothing begun before: a command, an interception, an intent, or nothing."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from core.messages import AlsoWanted, Parse
@@ -37,6 +37,7 @@ class Meanings:
         self.features = features
         self.intents = features.intents
         self._titles = titles
+        self._for_all = [one for one in features.commands if not one.may or one.others]
 
     def answer(self, ctx: Context) -> Reply:
         """Answer a text that belongs to nothing begun before."""
@@ -85,6 +86,8 @@ class Meanings:
 
     def ordered(self, ctx: Context) -> Reply | None:
         """Do what somebody who holds the post for it orders in exact words."""
+        if not ctx.caller.may_work:
+            return None
         return self._first(ctx, [command for command in self.features.commands if command.may])
 
     def is_order(self, ctx: Context) -> bool:
@@ -109,10 +112,12 @@ class Meanings:
 
     def command(self, ctx: Context) -> Reply | None:
         """Answer words of a fixed shape."""
-        return self._first(ctx, self.features.commands, or_says=True)
+        may_any = ctx.caller.may_work  # most may not, and most commands answer nobody else
+        commands = self.features.commands if may_any else self._for_all
+        return self._first(ctx, commands, or_says=True)
 
     def _first(
-        self, ctx: Context, commands: list[Command], *, or_says: bool = False
+        self, ctx: Context, commands: Sequence[Command], *, or_says: bool = False
     ) -> Reply | None:
         text = without_runs(ctx.text)
         for command in commands:

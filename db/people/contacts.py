@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    literal_column,
     or_,
     select,
     update,
@@ -44,6 +45,8 @@ PER_MOMENT = 3
 CLOCKS_DIFFER = timedelta(seconds=5)  # the platform's and ours, at most
 
 _KNOWN = (Contact.channel == bindparam("channel_")) & (Contact.address == bindparam("address_"))
+# SQLite is told no table's name in what an UPDATE returns: without it, a column would be compared with itself.
+_PERSON: ColumnElement[int | None] = literal_column("contacts.person_id")
 _GLANCE = (
     Contact.id,
     Contact.person_id,
@@ -52,8 +55,8 @@ _GLANCE = (
     Contact.called_at,
     # Seen on the way, so that nobody else's posts need be looked up for what they say.
     or_(
-        exists().where(Post.person_id == Contact.person_id),
-        exists().where(Absence.substitute_id == Contact.person_id),
+        exists().where(Post.person_id == _PERSON),
+        exists().where(Absence.substitute_id == _PERSON),
     ).label("may_work"),
     Contact.is_vouched,
 )
