@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field
 
 from core import ages, numerals
 from core.piece import Piece
 
+T = TypeVar("T")
 MOST_CHARACTERS = 130  # of a line: two of them and what follows are one screen
 OLDEST = 120
 RECENT = 32  # texts whose signs are remembered
@@ -122,18 +123,20 @@ class Triage:
 
     def __init__(self, *specs: TriageSpec) -> None:
         self._signs = [_Sign(one) for spec in specs for one in spec.signs]
+        self._aged = [one for one in self._signs if one.tells_age]
+        self._beside = _Beside(one.spec for one in self._signs)
         lines = [one for spec in specs for one in spec.lines]
         ordered = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
         self._lines = [(one, [frozenset(_any(each)) for each in one.when]) for one in ordered]
+        self._begun_by = _inverted((each[0], at) for at, (_, each) in enumerate(self._lines))
         # What is said of one message is asked for three times, with more and more that is known beside it.
         self._read = lru_cache(RECENT)(self._in_words)
 
     def signs(self, told: Unwell) -> frozenset[str]:
         """Return the signs that are told of."""
         by_words, age = self._read(told.text)
-        others = (one for one in self._signs if one.spec.name not in by_words)
-        beside = {one.spec.name for one in others if one.is_known(told) or one.is_of_age(age, told)}
-        return by_words | beside | {*told.known}
+        of_age = {one.spec.name for one in self._aged if one.is_of_age(age, told)}
+        return by_words | self._beside.signs(told) | of_age | {*told.known}
 
     def _in_words(self, text: str) -> tuple[frozenset[str], "_Age"]:
         """Return the signs that words alone tell, and what they say of age."""
@@ -147,9 +150,39 @@ class Triage:
     def of_signs(self, signs: Collection[str]) -> list[TriageLine]:
         """Return the lines whose signs are all there."""
         there = frozenset(signs)
-        return [
-            line for line, when in self._lines if not any(there.isdisjoint(each) for each in when)
-        ]
+        begun = sorted({at for one in there for at in self._begun_by.get(one, ())})
+        found = (self._lines[at] for at in begun)
+        return [line for line, when in found if not any(there.isdisjoint(each) for each in when)]
+
+
+class _Beside:
+    """The signs that are told by what was understood, measured or registered, whatever the words."""
+
+    def __init__(self, specs: Iterable[SignSpec]) -> None:
+        specs = list(specs)
+        self._symptoms = _inverted((spec.symptoms, spec.name) for spec in specs)
+        self._needs = _inverted((spec.needs, spec.name) for spec in specs)
+        self._celsius = [spec for spec in specs if spec.celsius_below or spec.celsius_from]
+
+    def signs(self, told: Unwell) -> set[str]:
+        found = {name for one in told.symptoms for name in self._symptoms.get(one, ())}
+        found |= {name for one in told.needs for name in self._needs.get(one, ())}
+        return found | {
+            spec.name
+            for celsius in told.celsius
+            for spec in self._celsius
+            if (spec.celsius_below and celsius < spec.celsius_below)
+            or (spec.celsius_from and celsius >= spec.celsius_from)
+        }
+
+
+def _inverted(pairs: Iterable[tuple[Iterable[str], T]]) -> dict[str, list[T]]:
+    """Return for each word what it stands beside."""
+    found: dict[str, list[T]] = {}
+    for words, beside in pairs:
+        for word in words:
+            found.setdefault(word, []).append(beside)
+    return found
 
 
 def _any(any_of: str | list[str]) -> list[str]:
@@ -174,16 +207,12 @@ class _Sign:
         self._unless = _words(spec.unless)
         self._measured = [(one, _named_figure(one)) for one in spec.measured]
 
-    def is_known(self, told: Unwell) -> bool:
-        """Tell whether what was understood, measured or registered is this sign."""
+    @property
+    def tells_age(self) -> bool:
+        """Whether how old somebody is, or how long a fever lasts, can be this sign."""
         spec = self.spec
-        if not told.symptoms and not told.needs and not told.celsius:
-            return False
-        low, high = spec.celsius_below, spec.celsius_from
-        return (
-            any(one in told.symptoms for one in spec.symptoms)
-            or any(one in told.needs for one in spec.needs)
-            or any((low and one < low) or (high and one >= high) for one in told.celsius)
+        return any(
+            one is not None for one in (spec.baby_below_days, spec.years_from, spec.fever_days_from)
         )
 
     def is_said(self, text: str) -> bool:

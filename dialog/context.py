@@ -32,7 +32,7 @@ from db.followup.reports import Watched
 from db.models import Contact, DeliveryKind, ItemKind, Person, Unit
 from db.people import persons, units
 from db.people.contacts import Caller
-from db.people.persons import Card
+from db.people.persons import Card, OfBody
 from db.people.units import Spot
 from db.work import items
 from dialog.beforehand import LookedUp
@@ -158,6 +158,12 @@ class Context:
         """Return who speaks, if we know them."""
         number = self.caller.person_id
         return persons.get(self.db, number) if number is not None else None
+
+    @cached_property
+    def body(self) -> OfBody | None:
+        """Return what is registered that decides what helps who speaks, if we know them."""
+        number = self.caller.person_id
+        return persons.of_body(self.db, number) if number is not None else None
 
     @cached_property
     def card(self) -> Card | None:
@@ -340,4 +346,14 @@ class Context:
         queue(self.db, DeliveryKind.INFO, text, self.now, person_id=person_id, fields=told)
 
 
-_OF_WHO_SPEAKS = ("actor", "person", "card", "watched", "reported", "place", "calls", "knowledge")
+_OF_WHO_SPEAKS = (
+    "actor",
+    "body",
+    "person",
+    "card",
+    "watched",
+    "reported",
+    "place",
+    "calls",
+    "knowledge",
+)

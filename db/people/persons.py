@@ -40,6 +40,15 @@ class Card:
     room: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfBody:
+    """How old somebody is, and what they need that is registered."""
+
+    birth: str | None
+    id_number: str | None
+    needs: tuple[str, ...]
+
+
 _CARDS = select(
     Person.id,
     Person.name,
@@ -52,6 +61,11 @@ _CARDS = select(
     Household.entrance,
     Household.room,
 ).outerjoin(Household, Person.household_id == Household.id)
+_OF_BODY = Quick(
+    lambda _: select(Person.birth, Person.id_number, Person.needs).where(
+        Person.id == bindparam("person")
+    )
+)
 _CARD = Quick(lambda _: _CARDS.where(Person.id == bindparam("person")))
 _HEAD = Quick(
     lambda _: (
@@ -72,6 +86,13 @@ def card(db: Session, person_id: int) -> Card:
     row = _CARD.one(db, {"person": person_id})
     assert row is not None, "whoever is pointed to is there"
     return Card(*row)
+
+
+def of_body(db: Session, person_id: int) -> OfBody:
+    """Return what is registered of somebody that decides what to do when they are unwell."""
+    row = _OF_BODY.one(db, {"person": person_id})
+    assert row is not None, "whoever is pointed to is there"
+    return OfBody(row[0], row[1], tuple(row[2] or ()))
 
 
 def head_beside(db: Session, card: Card) -> Head | None:

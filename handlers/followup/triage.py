@@ -93,11 +93,11 @@ def _registered(ctx: Context, told: Unwell) -> Unwell:
     slots = ctx.slots
     whom = {*(slots.get("symptoms_of") or {}), slots.get("who")}
     whom |= {one.get("who") for one in slots.get("temps", [])}
-    person = ctx.person if whom <= {"本人", None} else None
-    if person is None:
+    body = ctx.body if whom <= {"本人", None} else None
+    if body is None:
         return told
-    years = counting.age_of(person.birth, person.id_number, ctx.local_sent_at.date())
-    return replace(told, needs=person.needs or (), years=years)
+    years = counting.age_of(body.birth, body.id_number, ctx.local_sent_at.date())
+    return replace(told, needs=body.needs, years=years)
 
 
 @router.intercept
