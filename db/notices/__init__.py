@@ -27,6 +27,7 @@ from db.models import (
     Notice,
     NoticeMark,
     NoticeState,
+    NoticeTarget,
     Unit,
 )
 from db.quick import Quick
@@ -80,10 +81,18 @@ def going_out(db: Session) -> list[tuple[int, int]]:
 
 
 def under_way_of(db: Session, author_id: int) -> Sequence[int]:
-    """Return the numbers of what somebody published that is not all sent, the oldest first."""
+    """Return the numbers of what somebody published that is not all sent, the oldest first.
+
+    Reminders of it that wait for the morning are not all sent either.
+    """
     unsent = exists().where(Delivery.notice_id == Notice.id, Delivery.status.in_(PENDING))
+    reminders = select(NoticeTarget.notice_id).join(
+        Delivery, and_(Delivery.target_id == NoticeTarget.id, Delivery.notice_id.is_(None))
+    )
+    reminded = Notice.id.in_(reminders.where(Delivery.status.in_(PENDING)))
     mine = Notice.author_id == author_id, Notice.state == NoticeState.PUBLISHED
-    found = select(Notice.id).where(*mine, or_(Notice.planning.is_not(None), unsent))
+    under_way = or_(Notice.planning.is_not(None), unsent, reminded)
+    found = select(Notice.id).where(*mine, under_way)
     return db.scalars(found.order_by(Notice.id).limit(GOING_OUT)).all()
 
 

@@ -55,11 +55,9 @@ def stop_first(db: Session, notice_id: int, reason: str, most: int) -> int:
 
 
 def stop_reminders(db: Session, notice_id: int, reason: str, most: int) -> int:
-    """Do the same with reminders of a notice: they are its targets', and not the notice itself."""
-    numbers = select(func.min(NoticeTarget.id), func.max(NoticeTarget.id))
-    first, last = db.execute(numbers.where(NoticeTarget.notice_id == notice_id)).one()
-    mine = Delivery.target_id.between(first or 0, last or 0), Delivery.notice_id.is_(None)
-    some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
+    """Do the same with reminders of a notice."""
+    mine = _is_reminder(db, notice_id)
+    some = select(Delivery.id).where(mine).order_by(Delivery.id).limit(most)
     return _change(db, some, _called_off(reason))
 
 
@@ -85,17 +83,37 @@ def resume(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
 
 
 def move(db: Session, notice_id: int, due_at: datetime, most: int) -> int:
-    """Some of what waits for its time may go at another one; return how many those are."""
-    mine = Delivery.notice_id == notice_id, Delivery.due_at != due_at, Delivery.reason.is_(None)
-    some = select(Delivery.id).where(*mine).order_by(Delivery.id).limit(most)
-    return _change(db, some, {"due_at": due_at})
+    """Some of what waits for its time may go at another one, then its reminders; return how many those are."""
+    moved = _move(db, Delivery.notice_id == notice_id, due_at, most)
+    return moved + _move(db, _is_reminder(db, notice_id), due_at, most - moved)
+
+
+def _move(db: Session, mine: ColumnElement[bool], due_at: datetime, most: int) -> int:
+    waits = Delivery.due_at != due_at, Delivery.reason.is_(None)
+    some = select(Delivery.id).where(mine, *waits).order_by(Delivery.id).limit(most)
+    return _change(db, some, {"due_at": due_at}) if most > 0 else 0
 
 
 def is_put_off(db: Session, notice_id: int, now: datetime) -> bool:
     """Tell whether some of a notice that is under way waits for a time that is still to come."""
     later = Delivery.due_at > now, Delivery.reason.is_(None), Delivery.status.in_(UNSENT)
-    mine = select(Delivery.id).where(Delivery.notice_id == notice_id, *later)
-    return db.scalar(mine.limit(1)) is not None
+    made = Delivery.notice_id == notice_id, _is_reminder(db, notice_id)
+    return any(db.scalar(select(Delivery.id).where(one, *later).limit(1)) for one in made)
+
+
+def _is_reminder(db: Session, notice_id: int) -> ColumnElement[bool]:
+    """Select what reminds of a notice: it is its targets', and not the notice itself.
+
+    Their numbers lie close together; those of a notice planned beside it may lie between them.
+    """
+    numbers = select(func.min(NoticeTarget.id), func.max(NoticeTarget.id))
+    first, last = db.execute(numbers.where(NoticeTarget.notice_id == notice_id)).one()
+    of = select(NoticeTarget.notice_id).where(NoticeTarget.id == Delivery.target_id)
+    return and_(
+        Delivery.target_id.between(first or 0, last or 0),
+        Delivery.notice_id.is_(None),
+        of.correlate(Delivery).scalar_subquery() == notice_id,
+    )
 
 
 def is_urgent(db: Session, notice: Notice) -> bool:

@@ -2,8 +2,16 @@
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from db.models import Contact, ContactState, Delivery, DeliveryKind, DeliveryStatus
+from db.models import (
+    Contact,
+    ContactState,
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    NoticeTarget,
+)
 from tests.conftest import Town
 from tests.handlers.notices.test_receipts import FLOOD, publish
 
@@ -119,6 +127,47 @@ def test_reminders_that_have_not_gone_are_called_off(town: Town, said: str) -> N
     assert "还没发出的4条提醒不发了" in heard, heard
     assert "催过1次" in heard
     assert not any("还没收到您的回复" in text for text in town.observed[1].hears())
+
+
+@pytest.mark.parametrize("said", ["明天中午12点前都别发了", "全部先别发，等明天下午1点再说"])
+def test_reminders_that_have_not_gone_wait_like_all_else(town: Town, said: str) -> None:
+    publish(town, "发通知 3号楼 后天9点停水")
+    town.at("2026-11-21T23:30")
+    town.secretary.says("催一下停水那条")
+
+    heard = town.secretary.says(said)
+    town.at("2026-11-22T09:00")
+    town.send()
+    meanwhile = town.observed[1].hears()
+    town.at("2026-11-22T13:01")
+    town.send()
+
+    assert "N1先停下" in heard, heard
+    assert not any("还没收到您的回复" in text for text in meanwhile)
+    assert any("还没收到您的回复" in text for text in town.observed[1].hears())
+
+
+def test_reminders_of_what_was_planned_beside_it_stay(town: Town) -> None:
+    publish(town, "发通知 3号楼 后天9点停水")
+    publish(town, "发通知 1号楼 后天9点停气")
+    town.bot.database.write(_reach_beyond)
+    town.at("2026-11-21T23:30")
+    town.secretary.says("催一下停水那条")
+    town.secretary.says("催一下停气那条")
+    before = owed(town)
+
+    town.secretary.says("停水那条别催了")
+
+    assert owed(town) > 0 and owed(town) == before - 4
+
+
+def _reach_beyond(db: Session) -> None:
+    """Move a target of the first notice behind those of the second, as two planned at once lie."""
+    last = db.scalar(select(func.max(NoticeTarget.id))) or 0
+    first = select(func.max(NoticeTarget.id)).where(NoticeTarget.notice_id == 1).scalar_subquery()
+    number = db.scalar(select(first))
+    db.execute(update(Delivery).where(Delivery.target_id == number).values(target_id=last + 1))
+    db.execute(update(NoticeTarget).where(NoticeTarget.id == number).values(id=last + 1))
 
 
 def test_of_reminders_that_have_gone_it_is_said(town: Town) -> None:
