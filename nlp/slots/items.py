@@ -107,11 +107,17 @@ def spans(clean: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]
     """Return where goods are asked for, each with what stands for it, and where their amounts are."""
     found, known = _find(clean), goods.words()
     names = [
-        (start, start + len(item["name"]), known.get(item["name"], ""))
+        (_begin(clean, start, item), start + len(item["name"]), known.get(item["name"], ""))
         for start, item in found.items.items()
         if clean.startswith(item["name"], start)
     ]
     return names, found.amounts
+
+
+def _begin(clean: str, start: int, item: Mapping[str, Any]) -> int:
+    """Return where a good begins with what is said of its kind: 婴儿 of 婴儿奶粉."""
+    spec = item.get("spec", "")
+    return start - len(spec) if spec and clean.endswith(spec, 0, start) else start
 
 
 @lru_cache(16)  # what a message is heard as and what is read from it are asked one after the other
