@@ -27,6 +27,7 @@ _FILLS = re.compile(
 _OF_ONESELF = {"report_travel", "report_symptom", "report_temperature"}
 SHAPELESS = "囧"  # what no command names
 SEEN = 0.12  # what is less likely is not worth a line
+PLAIN = 0.6  # less sure of a meaning, words that follow a question are taken for more of it
 NEARLY = 0.4  # so likely, a meaning is asked about that would have been refused
 
 
@@ -202,8 +203,15 @@ class Meanings:
         return reply(self.features.actions[action](ctx))
 
     def not_understood(self, ctx: Context) -> Reply:
+        if added := self._added(ctx):
+            return added
         missed = self._miss(ctx, ctx.caller.misses + 1)
         return reply(self.features.actions["not_understood"](missed)).means("oos")
+
+    def _added(self, ctx: Context) -> Reply | None:
+        """Hear words that mean little alone with the question they follow."""
+        said = reply(self.features.actions["added_to"](ctx))
+        return said if said.said else None
 
     # -- asking back -----------------------------------------------------------
 
@@ -220,6 +228,8 @@ class Meanings:
         """Offer the likeliest meanings as numbers; after two misses a person takes over."""
         if ctx.caller.misses >= MISSES:
             return self.not_understood(ctx)
+        if ctx.parse.score < PLAIN and (added := self._added(ctx)):
+            return added
         self._miss(ctx, ctx.caller.misses + 1)
         none = (
             ("都不是，请人答复", "none_of_these") if looks_asked(ctx.text) else ("都不是", "none")

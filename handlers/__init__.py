@@ -38,6 +38,7 @@ from handlers.groups import founding, manners, pasting, rolls
 from handlers.groups import posting as group_posting
 from handlers.groups import standing as group_standing
 from handlers.knowledge import (
+    added,
     answers,
     approval,
     bare,
@@ -248,5 +249,6 @@ ROUTERS: Sequence[Router] = [
     helping.router,
     talk.router,
     answers.router,
+    added.router,
     unclear.router,
 ]

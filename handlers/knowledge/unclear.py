@@ -6,8 +6,9 @@ from community.knowledge.finding import BY_RULE
 from community.knowledge.nearness import NEAR, TOLD, VERY_NEAR
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
+from dialog.reply import reply
 from dialog.short_replies import is_pausing
-from handlers.knowledge import likeliest, local_facts, matters, not_ours, story, unknown
+from handlers.knowledge import added, likeliest, local_facts, matters, not_ours, story, unknown
 from handlers.knowledge.answers import A_QUESTION, known_answer, say
 from handlers.work import promises, topics
 
@@ -43,6 +44,7 @@ HALF = 0.5
 # What is worth asking about even alone: to be registered, to be complained of.
 _WORTH = {"report_travel", "complain_service"}
 NEARLY_MEANT = 0.4
+A_REMARK = 12  # characters; more may tell of something else
 A_STORY = 6  # characters; less tells of nothing
 HEARD = "听到了，谢谢您跟我说。"
 # What is told of people and of where they live; the rest of the world is nobody's here.
@@ -137,6 +139,8 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     asks = unknown.asks(ctx.text)
     if is_pausing(ctx.text):
         return None
+    if (more := _added(ctx, asks)) is not None:
+        return more
     if not asks and not _is_about_this(ctx):
         said = None if _tells_of_oneself(ctx) else _guessed(ctx, TOLD)
         return said or _heard(ctx, meanings)
@@ -151,6 +155,14 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
         return said
     return _answered(ctx, meanings)
+
+
+def _added(ctx: Context, asks: bool) -> Reply | None:
+    """Hear a remark after a question with it: “我奶奶八十了” after one about bathing asks for no pension."""
+    if asks or len(ctx.text) > A_REMARK or _tells_of_oneself(ctx):
+        return None
+    said = reply(added.heard(ctx))
+    return said if said.said else None
 
 
 def _answered(ctx: Context, meanings: Meanings) -> Reply | None:

@@ -11,10 +11,11 @@ from community.questions import Asked
 from community.work.escalation import Subject
 from core.phrases import day_word
 from dialog import Context, Reply
-from handlers.knowledge import matters
+from handlers.knowledge import following, matters
 from handlers.work import promises
 
-WHO = "这个我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”，或打12345。"
+BEGINS = "这个我还不知道"
+WHO = BEGINS + "，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”，或打12345。"
 # … and where it is known what it is about, what may be done before.
 WHO_ELSE = (
     "{ask}\n您问的这一件我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”。"
@@ -136,7 +137,9 @@ def pass_on(ctx: Context, heard: str = "") -> str:
     `heard` goes before it where nothing was asked, and somebody sees to what was told.
     """
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
-    asked, desk = as_asked(ctx, ctx.text), ctx.house.desk
+    said = following.before(ctx)
+    text = following.together(said, ctx.text)
+    asked, desk = as_asked(ctx, text), ctx.house.desk
     found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
     if isinstance(found, Refused):
         return promises.ENOUGH
