@@ -16,6 +16,12 @@ CHOICES_LAST = timedelta(hours=24)
 _PERSON = re.compile(r"(?P<name>[^（）]{1,12})（(?P<relation>[^（）]{1,8})）")
 _IT_IS = re.compile(r"(?:就?是)?(?:我们?家?的?)?(?P<who>[\u4e00-\u9fff]{1,8}?)(?:的|量的|的体温)?")
 
+# “那帮我登记一下” takes up “自愿登记，方便社区照应”: a wish for what one of the labels names.
+_WISHED = re.compile(
+    r"(?:我|你们?|您)*(?:那|就|好的?|行|可以|麻烦|请|先|给我|帮我|帮忙|要|选)+(?:我|你们?|您|先|再)*"
+    r"(?P<what>[\u4e00-\u9fff]{2,8}?)(?:一下|吧|好了|呗|谢谢|[，,。！!\s])*"
+)
+
 
 def keep(ctx: Context, said: Reply) -> None:
     """Remember what each number does, and what it stands for."""
@@ -40,6 +46,10 @@ def number_of(text: str, offered: dict[str, Any]) -> str | None:
     called = [n for label, n in offered["labels"].items() if _calls(said, label)]
     if len(called) == 1:
         return str(called[0])
+    wish = _WISHED.fullmatch(said)
+    named = [n for label, n in offered["labels"].items() if wish and wish["what"] in label]
+    if len(named) == 1:
+        return str(named[0])
     begins = [n for label, n in offered["labels"].items() if label.startswith(said)]
     return begins[0] if len(begins) == 1 and len(said) > 1 else None
 
