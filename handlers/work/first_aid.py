@@ -6,6 +6,7 @@ from dataclasses import dataclass
 CALL_120 = "请马上拨打120！说清地址和症状，电话别挂。"
 CALL_119 = "请马上打119，打不通打110；有人受伤打120。"
 CALL_110 = "请马上打110；有人受伤打120。不方便说话，发短信到12110写清地址。"
+CALL_BIRTH = "请现在就去有产科的医院，别等天亮，路上先打产科电话；没有车就打120。"
 CALL_WHICH = "要是有人正有危险，马上打电话：人不好打120，被困、着火、落水打119，有人动手打110；说清在哪里，电话别挂。"
 LISTEN = (
     "我听见了，您现在一定很难受。请先别一个人待着，马上打12356（心理援助，24小时、免费）；"
@@ -49,7 +50,8 @@ FIRST = {
     "口唇发紫": "让他坐着或侧躺，松开衣领，开窗；有氧气就吸上。\n" + _PRESS,
     "孩子危急": "抱着或侧放，头别后仰、别捂，衣服解开；一直看着他的呼吸和脸色。\n别硬喂奶、喂药，别摇晃。",
     "快不行了": _ON_THE_SIDE + "\n" + _PRESS,
-    UNNAMED: "先离开危险的地方，别让人独处。叫不醒、有呼吸：侧躺，别喂水喂药。" + _PRESS,
+    UNNAMED: "先离开危险的地方，别让人独处；叫不醒的让他侧躺，别喂水喂药，照120电话里说的做。",
+    "胎动不对": "左侧躺着，记下多久没动、几周了；别等着再数一天。\n肚子一直痛、流血、破水：平躺别动，马上打120。",
     "燃气泄漏": "在屋里的：轻轻开窗、够得着就关阀门，马上出来；别开关电器，别点火，到外面再打电话。\n"
     "在外面的：别进屋，喊里面的人出来，离远点等119。",
     "困在电梯": "按电梯里的警铃或对讲说清位置，别扒门、别跳，靠墙坐下等；里面通风，不会憋着。",
@@ -73,6 +75,7 @@ class Help:
 
 
 # Where no sign of a body is told, what is around somebody is the danger.
+_OF_A_BIRTH = {UNNAMED, "要生了"}
 _VAGUE = {UNNAMED, "快不行了", "意识不清", "孩子危急", "中风"}
 _OF_A_BODY = re.compile(
     r"叫不[醒应答]|不省人事|昏|没(?:气|呼吸|反应|知觉|了)|断气|抽|吐|喘|憋|气短|血|[疼痛烧烫咬扎砸]|发[热紫黑]|晕|"
@@ -83,8 +86,10 @@ _LEFT = re.compile(
 )
 # What hurts is what somebody feels: they are heard, and nobody's chest is pressed.
 _OF_THE_MIND = re.compile(
-    r"没人.{0,6}(?:说|聊|理|管我|疼我)|孤[单独]|寂寞|[掉流]眼泪|想哭|哭了|心里[堵苦难憋不]|没意思|没盼头|撑不住|熬不住|崩溃|抑郁|想不通|睡不着|没脸|丢人|抬不起头"
+    r"(?<![热冷痒吵闷晒])(?<![热冷痒吵闷晒]得)(?:受不了|扛不住|顶不住)|坚持不(?:下去|住)|没法(?:活|过)|没人.{0,6}(?:说|聊|理|管我|疼我)|孤[单独]|寂寞|[掉流]眼泪|想哭|哭了|心里[堵苦难憋不]|没意思|没盼头|撑不住|熬不住|崩溃|抑郁|想不通|睡不着|没脸|丢人|抬不起头"
 )
+_UNBORN = re.compile(r"胎动|(?:肚子里|怀孕|怀着).{0,12}(?:不(?:怎么)?动|没(?:有)?动)")
+_BEGINS = re.compile(r"破水|羊水|血|见红|要生|宫缩|[痛疼]")
 _BREATHED_IN = re.compile(
     r"[呛熏混兑]|刺鼻|气味|味道?[大重冲]|闻[到了着]|吸[进入]|咳|[辣流]眼|眼睛.{0,4}[辣流睁]"
 )
@@ -121,6 +126,8 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
         and not _SWALLOWED.search(text)
     ):
         return "毒气", kind
+    if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
+        return "胎动不对", "body"
     if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
         return danger, kind
     if danger == UNNAMED and _OF_THE_MIND.search(text):
@@ -141,5 +148,5 @@ def of(danger: str, kind: str | None, text: str = "") -> Help:
         return Help(f"{CALL_119}\n{first}", "119")
     if kind == "police":
         return Help(f"{CALL_110}\n{first}", "110")
-    call = CALL_WHICH if danger == UNNAMED else CALL_120
+    call = {UNNAMED: CALL_WHICH, "胎动不对": CALL_BIRTH}.get(danger, CALL_120)
     return Help(f"{call}\n{first}", "120")
