@@ -216,3 +216,25 @@ def test_who_breathes_it_in_comes_out_first(
 )
 def test_whom_the_heat_has_felled_is_cooled(town: Town, said: str) -> None:
     assert "泼凉水" in town.resident.says(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("孩子胎动好像少了", "现在就去有产科的医院"),
+        ("一天没感觉到胎动", "现在就去有产科的医院"),
+        ("我真的受不了了", "12356"),
+        ("地上还有小珠子", "人不好打120"),
+    ],
+)
+def test_nobody_is_told_to_press_a_chest_without_a_sign_of_it(
+    town: Town, said: str, told: str
+) -> None:
+    heard = town.resident.says(said)
+
+    assert told in heard, heard
+    assert "按胸口" not in heard
+
+
+def test_whose_labour_has_begun_hears_of_that(town: Town) -> None:
+    assert "羊水" in town.resident.says("羊水破了宝宝也不怎么动了，要生了")
