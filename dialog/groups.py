@@ -10,6 +10,7 @@ from dialog.meanings import Meanings
 from dialog.reply import Reply, reply
 
 PRIVATELY = "您的姓名、门牌和电话别发在群里，私信发给我就行。"
+UNCHECKED = "这一条还没和原文核对过，不在群里说：把刚才的话私信发给我，我马上告诉您。"
 QUOTED = 30  # characters of a question that stand before its answer
 
 # What an answer asks for that nobody writes where all read along.
@@ -42,11 +43,17 @@ def _for_all(ctx: Context, meanings: Meanings) -> Reply:
         return Reply(meant="group")
     said = meanings.meant(ctx, intent)
     # What we do not know waits for a person; what nobody has checked is said to one alone.
+    if said.told is not None and said.told.is_unchecked:
+        return Reply(f"{_question(ctx)}\n{UNCHECKED}", meant=intent)
     if said.cited is None or (said.told is not None and not said.told.is_for_all):
         return Reply(meant=intent)
-    whole = said.after(f"问：{quoted(inert(without(ctx.text)), QUOTED)}")
+    whole = said.after(_question(ctx))
     wants_more = _ASKS_FOR_ONE_S_OWN.search(whole.text)
     return whole.then(PRIVATELY, between="\n") if wants_more else whole
+
+
+def _question(ctx: Context) -> str:
+    return f"问：{quoted(inert(without(ctx.text)), QUOTED)}"
 
 
 def _tells_of_health(ctx: Context) -> bool:

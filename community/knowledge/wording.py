@@ -58,8 +58,16 @@ class Answer:
     @property
     def is_for_all(self) -> bool:
         """Whether it may be said in public: it holds now, was checked, and is no guess."""
-        is_sure = self.is_close and not self.guessed
-        return self.case is not None and is_sure and not self.held.piece.verify
+        return self._is_sure and not self.held.piece.verify
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether it would be said in public, had somebody compared it with its source."""
+        return self._is_sure and self.held.piece.verify
+
+    @property
+    def _is_sure(self) -> bool:
+        return self.case is not None and self.is_close and not self.guessed
 
 
 def by_rule(held: Held[Rule], case: Case | None = None) -> Answer:

@@ -14,6 +14,16 @@ UNNAMED = "可能有危险"  # what is a danger by no sign of ours
 # A receipt or a code between Chinese words: its letters sound like nothing.
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+# A door and no more, which answers a question; whoever called for help before is heard as calling.
+_DOOR = re.compile(
+    r"(?:我们?|俺|咱们?|[她他]|家|老人|爸妈|父母|就|都|住|在|是的?|地址|门牌|房号|房间|[东南西北]|边|[\d零一二三四五六七八九十百]+|"
+    r"号|楼|栋|幢|座|单元|室|层|门|户|梯|房|小区|[A-Za-z]|[-－—#,，。.、:：\s])+"
+)
+_NUMBER_OF_ONE = re.compile(r"[\d零一二三四五六七八九十百]+(?:号|楼|栋|幢|座|单元|室|层|门|户|房)")
+
+
+def _is_a_door(text: str) -> bool:
+    return bool(_DOOR.fullmatch(text) and _NUMBER_OF_ONE.search(text))
 
 
 def find(text: str, embed: Embed | None = None) -> str | None:
@@ -25,6 +35,8 @@ def find(text: str, embed: Embed | None = None) -> str | None:
     """
     said = Said(sentences(text))
     found = evidence.look(said)
+    if found.meant is None and _is_a_door(said.whole):
+        return None
     if judge.likelihood(_without_codes(text, said), found, embed) < judge.line(found):
         return None
     return found.meant or found.mentioned or UNNAMED

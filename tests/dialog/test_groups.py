@@ -173,9 +173,19 @@ def test_the_same_fever_told_again_adds_to_what_staff_have(town: Town) -> None:
     assert "38.9" in item.text
 
 
-@pytest.mark.parametrize("text", ["孩子发烧怎么办", "孩子发热几度要上医院"])
+@pytest.mark.parametrize("text", ["发烧了去哪里看", "登革热吃什么退烧药"])
 def test_a_question_about_fevers_of_anybody_s_is_answered(town: Town, text: str) -> None:
-    assert heard(town, text).startswith(f"问：{text}")
+    said = heard(town, text)
+
+    assert said.startswith(f"问：{text}") and "依据" in said
+    assert items(town) == []
+
+
+@pytest.mark.parametrize("text", ["孩子发烧了怎么办", "我家孩子发烧了怎么办"])
+def test_what_nobody_has_checked_is_said_alone_and_that_is_said(town: Town, text: str) -> None:
+    said = heard(town, text)
+
+    assert "私信" in said and "退烧药" not in said
     assert items(town) == []
 
 

@@ -28,12 +28,14 @@ FENCES = [
     "一帮孩子跨栅栏进来踢球，一晚上没停",
     "有人翻围挡溜出去，早上六点就有",
 ]
+DOORS = ["住在3号楼2单元501", "爸妈住在二号楼三单元六楼", "我家6栋1404", "12幢3单元1201室"]
 WORRIES = [
     "班上好几个娃又吐又拉，我家的也开始了",
     "孙女住院打针，我哭了一晚上",
     "胸口闷得慌，喝点藿香水行不",
 ]
 GRAVE = [
+    "3号楼2单元501着火了",
     "他翻过栏杆坐在楼顶边上",
     "有个女的翻桥栏杆，坐在外面哭",
     "小伙子爬到阳台栏杆外面了，不肯下来",
@@ -54,7 +56,7 @@ GRAVE = [
 ]
 
 
-@pytest.mark.parametrize("said", [*SMALL, *LEFT, *FENCES, *WORRIES[:2]])
+@pytest.mark.parametrize("said", [*SMALL, *LEFT, *FENCES, *DOORS, *WORRIES[:2]])
 def test_what_is_small_rings_no_bell(said: str) -> None:
     assert heard(said) is None
 
