@@ -15,6 +15,7 @@ from core.forms import FormSpec
 from core.menu import MenuSpec
 from core.piece import Piece
 from core.place import FactSpec
+from core.points import Point
 from core.programmes import (
     PERMITTED,
     TEAM,
@@ -120,6 +121,7 @@ class Source(Piece):
 
 
 ANSWER_CHARACTERS = 120  # what somebody reads on a small screen without scrolling
+LED_CHARACTERS = 45  # of what goes before an answer, to whoever asks just this point of it
 
 
 MORE_CHARACTERS = 400  # of a longer explanation: one message
@@ -133,6 +135,9 @@ def _fits(answer: str) -> str:
     if len(answer) > most:
         raise ValueError(f"答案有{len(answer)}个字，最多{most}个")
     return answer
+
+
+Led = Annotated[str, Field(min_length=4, max_length=LED_CHARACTERS, pattern="。$")]
 
 
 class Effective(Piece):
@@ -171,6 +176,7 @@ class Entry(Piece):
     verify: bool = False  # not yet checked against the official text
     facts: list[str] = []  # of the place, said below the answer: office_phone
     names: list[str] = []  # it is about these only: whoever names none of them means another
+    asked: dict[Point, Led] = {}  # what is said first to whoever asks just this point of it
     sources: list[Source] = Field(min_length=1)
 
 

@@ -36,7 +36,7 @@ _PLAINLY = {
     "ask_return_policy": r"回|返|来|报备|登记|隔离",
     "ask_report_procedure": r"报备|登记|申报|报告|上报",
     "complain_service": r"没人[管理接应]|不[管理办修]|态度|差|慢|骂|凶|乱|投诉|反映|意见|催|推|烦|折腾|[不没]给|几[次遍天]",
-    "report_temperature": r"^(?!.*(?:[气室水]温|天气|[户室]外|高温)).*\d",
+    "report_temperature": r"^(?!.*(?:[气室水]温|天气|[户室]外|高温|预警|气象|预报)).*\d",
     "report_symptom": r"[疼痛烧热咳吐晕喘痒肿]|难受|不舒服|拉肚|没劲|起疹|发麻|出血|抽",
     "volunteer_donate": r"捐|志愿|义工|报名|献|搭把手|支援|出(?:一?份|点)?力|[我俺咱].{0,4}(?:能帮|来帮|可以帮|帮得上|想帮|愿意帮)",
     "request_errand": r"[帮请代取送派修搬带跑陪接]|麻烦|来人|来个?人|上门|找个?人",
@@ -84,6 +84,8 @@ def _only_asks(wish: AlsoWanted, done: str) -> bool:
     """Tell whether it is only asked about: nobody is told of anything, and nothing is to be brought."""
     if wish.intent == TIP and (looks_asked(wish.text) or not _ACCUSES.search(wish.text)):
         return True
+    if done == "verify_rumor" and wish.intent == "report_symptom":
+        return True  # what is untrue of a remedy is the answer, whoever coughs of it
     if not done.startswith("ask_"):
         return False
     if wish.intent in KINDS[0]:  # “吃了双份会不会中毒” speaks of medicine and wants none

@@ -48,6 +48,7 @@ from handlers.knowledge import (
     leaving,
     local_facts,
     not_ours,
+    of_this_place,
     refusals,
     rulebook,
     rulemaking,
@@ -214,6 +215,7 @@ ROUTERS: Sequence[Router] = [
     stopping.router,
     scams.router,
     not_ours.router,
+    of_this_place.router,
     grief.router,
     triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,

@@ -112,7 +112,10 @@ def where_are_we(ctx: Context, found: re.Match[str]) -> str | None:
 
 @router.command(r"(你|您)(到底)?(是|是不是)(机器人|真人|人|人工智能|AI|电脑).*")
 def who_am_i(ctx: Context, _: object) -> str:
-    return "我是机器人，能答规定、登记、收体温、帮您传话。想找人说，回复“转人工”。"
+    return (
+        "我是机器人，不是真人，能答规定、登记、收体温、帮您传话。我答不了的、您要人办的，会转给社区的人看。\n"
+        "想找人说，回复“转人工”；急事别只等我，打120、119、110。"
+    )
 
 
 @router.command(

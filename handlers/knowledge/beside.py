@@ -7,13 +7,14 @@ from community.knowledge.nearness import NEAR
 from community.knowledge.wording import VERDICTS, Answer
 from core.library import Entry
 from dialog import Context, Reply, Router
-from handlers.knowledge import answers, local_facts, unknown
+from handlers.knowledge import answers, local_facts, story, unknown
 from handlers.knowledge.matters import DOCTOR
 
 router = Router("beside")
 
 HEART = "心里话"  # the topic of what weighs on people
 MEDICINE = "用药"  # the topic of what may be taken, and what not together
+PLAIN = 0.95  # so near a long story is this very thing
 SURELY = 0.6  # so near, what is told is this very thing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
@@ -23,6 +24,12 @@ _FEVER = re.compile("烧|发热")
 _WHAT_TO_DO = re.compile(
     "怎么办|咋[办整个]|怎么弄|如何是好|[要用]不[要用]?.{0,2}(?:去|看|上).{0,2}(?:医院|医生|卫生院|门诊)|报体温"
 )
+# What is past its use is not taken for a fever either.
+_STALE = re.compile(
+    r"(?:药|片|丸|布洛芬|美林|泰诺)[^。]{0,10}过期|过期[^。]{0,10}(?:药|片|丸|布洛芬|美林|泰诺)"
+)
+A_STALE_ONE = "过期的药还能吃吗"
+WITHOUT = "手上没药：少穿、多喝水、温水擦身。三天不退、没精神，去看医生；喘不上气、叫不醒打120。"
 _CALLED = {"request_errand", "request_human"}
 _ACCUSES = re.compile(
     r"举报|投诉|反映|有人|他们?|她们?|谁|偷|乱|故意|居然|竟然|邻居|隔壁|老板|物业|养殖场|厂"
@@ -51,6 +58,25 @@ def surely_asked(ctx: Context) -> Answer | None:
     if not unknown.asks(ctx.text):
         return None
     return local_facts.beside(ctx, _surely(ctx))
+
+
+# “可以用吧”, “没事吧”: leave is asked for.
+_LEAVE = re.compile(r"(?:可以|能|行|没事|不要紧|没关系|不会)[^，,。]{0,6}吧(?:[，,。?？!！]|$)")
+
+
+def surely_told(ctx: Context) -> Answer | None:
+    """Return what helps with a trouble that is told, where it is just this that is known."""
+    return None if len(ctx.text) < answers.A_QUESTION else local_facts.beside(ctx, _surely(ctx))
+
+
+def asked_in_danger(ctx: Context) -> Answer | None:
+    """Return the answer to what is asked where something only sounds like danger."""
+    if not unknown.asks(ctx.text) and not _LEAVE.search(ctx.text):
+        return None
+    is_long = len(ctx.text) > story.LONG * 3  # many things sound like some part of it
+    whole = ctx.knowledge.known(ctx.text, ctx.now, least=PLAIN if is_long else SURELY)
+    whole = None if whole is None or _is_verdict(whole) else whole
+    return local_facts.beside(ctx, whole) or story.asked_in(ctx)
 
 
 def likely_asked(ctx: Context) -> Answer | None:
@@ -115,6 +141,11 @@ def of_a_fever(ctx: Context, _: object) -> Reply | None:
         return None
     if _WHAT_TO_DO.search(ctx.text):
         return None  # what helps with a fever is said to them, and a doctor offered
+    if _STALE.search(ctx.text) and unknown.asks(ctx.text):
+        stale = ctx.knowledge.known(A_STALE_ONE, ctx.now, least=SURELY)
+        if stale is not None:
+            told = answers.say(ctx, local_facts.beside(ctx, stale) or stale)
+            return told.then(WITHOUT, between="\n").means("known")
     found = surely_asked(ctx)
     if found is None or not (_of_fever(found) or found.held.piece.topic == MEDICINE):
         return None

@@ -46,11 +46,12 @@ POSTS = {
 }
 IN_DANGER = {
     "120": "Call 120 (ambulance) NOW: say where you are and what happened, stay on the line.",
-    "119": "Call 119 (fire, rescue) NOW and get to safety; do not go back for anything.",
+    "119": "Call 119 (fire, rescue) NOW: say where you are; do not go back for anything.",
     "110": "Call 110 (police) NOW and get to a safe place with people around.",
     "12356": "You are not alone. Please call 12356 (counselling, free, 24 h) now, or 120 in danger.",
 }
 SHOW = "What to do meanwhile, in Chinese; show it to somebody near you:"
+AROUND = "For people around you, in Chinese:"
 _NUMBER = re.compile("|".join(sorted(IN_DANGER, key=len, reverse=True)))
 _ASKS = re.compile(
     r"\?|\b(?:what|where|when|why|who|how|which|can|could|may|do|does|is|are|should|must|need|want"
@@ -160,9 +161,11 @@ def _call(ctx: Context) -> str:
     return CALLED.format(who=who) if who else NOBODY
 
 
-def in_danger(ctx: Context, said: str) -> str:
-    """Return what is said in danger with the number to call in English before it."""
+def in_danger(ctx: Context, said: str, steps: str = "") -> str:
+    """Return what is said in danger with the number to call, and what to do, in English before it."""
     number = _NUMBER.search(said)
     if number is None or not speaks(ctx):
         return said
-    return f"{IN_DANGER[number[0]]}\n{SHOW}\n{said}"
+    if not steps:
+        return f"{IN_DANGER[number[0]]}\n{SHOW}\n{said}"
+    return f"{IN_DANGER[number[0]]}\n{steps}\n{AROUND}\n{said}"

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from community.knowledge import facts
+from community.knowledge import facts, points
 from community.knowledge.facts import FactDoubt, KnownFact, ProposedFact
 from community.knowledge.wording import Answer
 from community.people.access import STAFF, Refused
@@ -36,6 +36,7 @@ DOUBTS = {
     FactDoubt.OF_RESIDENT: "注意：{about}是登记在册一位居民的手机号，会告诉所有居民。本人同意公开再确认。",
     FactDoubt.PERSONAL: "注意：“{about}”像是个人信息，会告诉所有居民。确定可以公开再确认。",
 }
+PRICE_SAID = "price_said"  # known where it was said already that no price is written down
 NOTHING_YET = "{labels}还没登记，{instead}。"
 
 
@@ -53,9 +54,13 @@ def asked(ctx: Context, _: object) -> Reply | None:
 
 
 def beside(ctx: Context, found: Answer | None) -> Answer | None:
-    """Return an answer with the facts of the asker's place that it names."""
+    """Return an answer that begins with the point asked, with the facts of their place that it names."""
     piece = found.held.piece if found is not None else None
-    if found is None or not isinstance(piece, Entry) or not piece.facts or found.case is None:
+    if found is None or not isinstance(piece, Entry) or found.case is None:
+        return found
+    without = {"price"} if PRICE_SAID in ctx.known else set()
+    found = replace(found, said=points.led(ctx.text, piece, found.said, without))
+    if not piece.facts:
         return found
     specs = [one for name in piece.facts if (one := ctx.house.library.facts.get(name))]
     return replace(found, said="\n".join([found.said, *_said(ctx, specs)]))

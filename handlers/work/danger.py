@@ -9,8 +9,8 @@ from community.work import calling
 from community.work.escalation import Subject
 from core.messages import Parse
 from dialog import Context, Router
-from handlers.knowledge import english
-from handlers.work import first_aid, grief, promises, told_of
+from handlers.knowledge import beside, english
+from handlers.work import first_aid, first_aid_english, grief, promises, told_of
 from handlers.work.first_aid import Help
 
 router = Router("danger")
@@ -38,11 +38,24 @@ def help_now(ctx: Context) -> str:
     )  # fmt: skip
     receipts.cried_for_help(ctx.actor, ctx.db, ctx.text, called.item.id, ctx.now, ctx.house.desk)
     told = promises.told(ctx, called.item, TOLD)
-    lines = [*_first_said(ctx, help_), told]
+    lines = [*(_answered(ctx, help_) or _first_said(ctx, help_)), told]
     if ctx.parse.help == "mind":
         lines.append(GO_ON)
     lines += _asked_where(ctx, resident)
-    return english.in_danger(ctx, "\n".join(lines))
+    return english.in_danger(ctx, "\n".join(lines), _in_english(ctx.parse))
+
+
+def _answered(ctx: Context, help_: Help) -> list[str]:
+    """Answer “发电机放阳台行不行” before the numbers: it only sounds like danger, and what is asked keeps it away."""
+    if help_.number != "120" or not help_.words.startswith(first_aid.CALL_WHICH):
+        return []
+    found = beside.asked_in_danger(ctx)
+    return [found.said, first_aid.CALL_WHICH] if found is not None else []
+
+
+def _in_english(parse: Parse) -> str:
+    danger, _ = first_aid.named(str(parse.danger), parse.help, parse.text)
+    return first_aid_english.STEPS.get(danger, "")
 
 
 def _subject(ctx: Context, resident: Resident | None) -> Subject:

@@ -19,6 +19,7 @@ _ON_THE_SIDE = "有呼吸就让他侧躺，头偏一边防呛；别喂水喂药�
 UNNAMED = (
     "可能有危险"  # it sounds like danger, and no sign tells which: whose help it takes is said too
 )
+WORN_OUT = "带崩了"
 # At most two short lines each: with the number they are three.
 FIRST = {
     "着火": "马上弯腰捂住口鼻离开，别坐电梯，别回去拿东西；烟大出不去就关门，用湿布堵缝，到窗口呼救。\n油锅着火盖锅盖、关火，别泼水；身上着火就地打滚。",
@@ -98,12 +99,31 @@ _FUMES = re.compile(
     r"84|洁厕|消毒[液水]|漂白|药水|农药|杀虫|油漆|氨水|硫[磺酸]|盐酸|清洁剂|胶水|甲醛|气体|毒气|烟雾弹"
 )
 _SWALLOWED = re.compile(r"[喝吃吞咽服灌舔]")
+_LOCKED_IN_CAR = re.compile(
+    r"(?:锁|关|落|忘|反锁)[^，,。]{0,4}车[里内上]|车[里内][^。]{0,8}(?:锁|反锁)|车门[^，,。]{0,4}(?:锁|打不开)"
+)
+# Who has nearly struck a child and weeps over it is no threat to flee from: they are worn out, and say so.
+_NEARLY = re.compile(
+    r"(?:差点|险些|差一点|几乎|快要?|真想|好想|恨不得|忍不住想?)[^，,。]{0,8}(?:打|揍|掐|摔|动手|扇|扔)"
+)
+_RUES = re.compile(
+    r"不配|崩溃|[想躲]{0,2}.{0,4}哭|后悔|内疚|自责|撑不住|熬不住|没合眼|几天没睡|不是(?:个)?(?:好|称职)"
+)
+_A_CHILD = re.compile("孩子|娃|宝宝|儿子|女儿|小的|大宝|二宝|当妈|当爸|当爹")
+WORN = (
+    "您没动手，先走开了，做得对：累到头谁都会这样，不是您不配。\n"
+    "孩子放在安全的地方，自己出去喘几分钟；叫家里人、邻居来替，您先睡两三个小时。"
+    "怕忍不住，打12356（心理援助）；真打了、伤了，打120、110。\n"
+    "孩子喘得快、叫不醒、抽，烧三天不退，去急诊。"
+)
 # … and what is done there.
 AROUND = {
     "毒气": "马上离开那间屋，到通风处，开着门窗别回去拿东西；眼睛、皮肤辣的用清水一直冲。\n"
     "坐着、松开衣领，别躺平、别催吐；屋里还有人叫不应：别进去，再打119。",
     "滑坡": "马上走：往坡的两边、开阔的高处跑，别顺着沟跑，别停在坡脚、陡坎下，别回去拿东西；边走边喊邻居。\n"
     "到了安全的地方再说清位置、几个人；雨停了也先别回。",
+    "锁在车里": "别等开锁的：马上砸离他最远的侧窗（尖的砸四个角），伸手开门抱到阴凉处，解开衣服、浇水扇风；车赔得起，人等不起。\n"
+    "发蔫、滚烫、不出汗、抽、叫不醒：打120。醒着的小口喝凉水。",
     "抬不走": "水还没到：用椅子、床单、门板，两三个人抬，先上楼、上高处；别一个人背着蹚水。\n"
     "带上药、氧气瓶、病历；说清住哪层、能不能坐、水到哪里，我请人来抬。",
 }
@@ -128,6 +148,10 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
         return "毒气", kind
     if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
         return "胎动不对", "body"
+    if danger in ("暴力", UNNAMED) and is_worn(text):
+        return WORN_OUT, "mind"
+    if danger == "被困" and _LOCKED_IN_CAR.search(text):
+        return "锁在车里", kind
     if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
         return danger, kind
     if danger == UNNAMED and _OF_THE_MIND.search(text):
@@ -138,9 +162,16 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     return ("抬不走" if scene == "洪水" and _LEFT.search(text) else scene), "rescue"
 
 
+def is_worn(text: str) -> bool:
+    """Tell whether somebody minding a child tells that they nearly lost themselves."""
+    return bool(_A_CHILD.search(text) and _NEARLY.search(text) and _RUES.search(text))
+
+
 def of(danger: str, kind: str | None, text: str = "") -> Help:
     """Return what to do in a danger; `kind` is whose help it takes, `text` what was told of it."""
     danger, kind = named(danger, kind, text)
+    if danger == WORN_OUT:
+        return Help(WORN, "12356")
     first = AROUND.get(danger) or FIRST[danger]
     if kind == "mind":
         return Help("\n".join(part for part in (LISTEN, first) if part), "12356")

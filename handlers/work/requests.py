@@ -13,7 +13,7 @@ from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
 from handlers.knowledge import answers, beside, likeliest, unknown
 from handlers.knowledge.matters import DOCTOR
-from handlers.work import adding, promises, topics
+from handlers.work import adding, first_aid, promises, topics
 
 router = Router("requests")
 
@@ -114,7 +114,9 @@ def complain(ctx: Context) -> Said:
     if asks_where(ctx.text) and (found := beside.known(ctx)) is not None:
         return answers.say(ctx, found)
     found = beside.surely_asked(ctx) or beside.likely_asked(ctx)
-    if found is not None and ctx.parse.score < ACCUSING:
+    if found is None and not ctx.is_aside:
+        found = beside.surely_told(ctx)
+    elif found is not None and ctx.parse.score < ACCUSING:
         return answers.say(ctx, found)
     if found is not None and found.held.piece.topic == COMPLAINTS:
         found = None  # how to complain is no answer to whoever just has
@@ -194,6 +196,8 @@ def ill_too(ctx: Context) -> Reply:
 @router.intent("psych_support")
 def comfort(ctx: Context) -> Said:
     """Hear what weighs on somebody; what they are afraid of may be a thing we know."""
+    if first_aid.is_worn(ctx.text):
+        return first_aid.WORN
     if (said := beside.of_the_heart(ctx)) is not None:
         return said
     if (said := beside.worry(ctx, WEIGHS, TALK)) is not None:

@@ -1,11 +1,12 @@
 """“到了吗”: where what somebody asked for stands, who has it, and that they ask."""
 
+import re
 from datetime import datetime
 
 from community.work import asking_for
 from community.work.asking_for import AskedFor
 from core.phrases import say_day, shorten
-from dialog import Context, Router, Said
+from dialog import Context, Reply, Router, Said
 from handlers.work import promises
 
 router = Router("whereabouts")
@@ -31,6 +32,29 @@ def arrived(ctx: Context, _: object) -> Said | None:
     found = asking_for.waited_for(ctx.actor, ctx.db, ctx.now)
     if not found:
         return None
+    waits = [each for each in found if not each.is_done] or found[:1]
+    return "\n".join(_say(ctx, each) for each in waits[:SHOWN])
+
+
+# “昨天我要的药你们收到没有”: asked of what they sent, and nothing more is ordered by it.
+_SENT = re.compile(
+    r"(?:我|俺|咱).{0,24}(?:发|说|要|报|托|登记|求|申请|反映|问)[^，,。]{0,24}(?:收到|看[到见]|记下|登记上|转过?去|回音|下文)[^，,。]{0,4}(?:没|吗|么|不)"
+    r"|(?:收到|看[到见]|记下)[^，,。]{0,3}(?:我|俺).{0,16}(?:没有?|吗|么)$"
+)
+NOT_HERE = "您现在没有在等的事：那一条没有转出去，对不住，别再等了。请现在再说一遍要什么、给谁用、几岁、烧多少度，我马上转给人。"
+HURRY = "喘、叫不醒、说胡话，孩子不到三个月发烧，马上打120，别等我。"
+
+
+@router.intercept
+def received(ctx: Context, _: object) -> Said | None:
+    """Say whether what they sent has reached somebody, and where it stands; never that it is on its way."""
+    if not _SENT.search(ctx.text) or ctx.is_filling or ctx.is_aside or ctx.message.in_group:
+        return None
+    if ctx.actor.is_staff or ctx.parse.danger:
+        return None
+    found = asking_for.waited_for(ctx.actor, ctx.db, ctx.now)
+    if not found:
+        return Reply(f"{NOT_HERE}\n{HURRY}", meant="whereabouts")
     waits = [each for each in found if not each.is_done] or found[:1]
     return "\n".join(_say(ctx, each) for each in waits[:SHOWN])
 

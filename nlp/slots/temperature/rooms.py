@@ -33,6 +33,11 @@ _OF_THE_DAY = re.compile(rf"(?:^|[,。;!?\s]){_FILLS}$")
 _WATER = re.compile(
     r"(?<!喝)(?<!喝[了点完过口])(?:(?:洗澡|泡脚|洗脚|泡澡|冲凉|地暖|暖气|冲奶|泡奶|壶里|锅里|盆里)的?水|[热温凉开]水|热水器)(?:温度?)?(?:是|有|才|只|都|得|要)?(?:(?:烧|热|煮|加热|晾|凉|放|调|兑|升|降|开|设)[到至成]了?)?\s*$"
 )
+# “气象台发40度红色预警”: said of a day, whoever says it.
+_FORECAST = re.compile(r"(?:气象[台局]|预报|气温|最高温)[^,。;!?]{0,8}$")
+_WARNED = re.compile(
+    r"\s*(?:度|°C?|℃)?(?:以上)?的?(?:高温|极端|红色|橙色|黄色){1,2}(?:天|预警|警报|信号|天气)"
+)
 REACH = 24
 
 
@@ -43,6 +48,8 @@ def is_heat(text: str, number: Number) -> bool:
         return True
     if _ILL.search(text):
         return False
+    if _FORECAST.search(before) or _WARNED.match(text, number.end):
+        return True
     if _GROWS.search(before) or _SUN.search(before):
         return True
     if _STANDS.search(before) and _WEATHER.search(text):
