@@ -8,9 +8,7 @@ from nlp.normalize import Text
 from nlp.slots.people import mentions
 from nlp.slots.temperature import corrections, days, grid, owners, settling, unmeasured
 from nlp.slots.temperature.numbers import find, plainly, spell
-from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
-
-FEVER = 37.3
+from nlp.slots.temperature.reading import FEVER, Reading, candidates, is_doubtful
 
 __all__ = ["FEVER", "Reading", "as_slots", "is_doubtful", "read"]
 

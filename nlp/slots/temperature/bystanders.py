@@ -24,6 +24,27 @@ _MEETS = re.compile(
 )
 
 
+# 女儿38.6我没敢动,过半小时再量37.9: what somebody did meanwhile; the story goes on with the patient.
+_GOES_ON = re.compile(
+    r",[^,。;!?]{0,4}?(?:再|又|重新|复)[量测]|,[^,。;!?]{0,4}?(?:过了?(?:一?会|半|几|[一两二三四\d])|[^,。;!?]{0,6}(?:小时|分钟|刻钟?|钟头)[之以]?后|后来|结果|睡[着醒了]|[降退升回]到?了?|这会儿?|现在|刚才?[量测]|到(?:了|现在|晚上|夜里|早上|天亮))"
+)
+_IS_ILL = re.compile(
+    r"也|自己|烧|咳|难受|不舒服|没劲|[疼痛晕冷烫吐拉]|嗓|鼻|感冒|[着受]凉|没事|正常|还好|体温|[量测]"
+)
+_ACTS = re.compile(
+    r"[^,。;!?\d]{0,4}(?:没敢|不敢|没舍得|[去来]|[给帮替陪喂抱看守买拿找送接擦敷捂叫喊催打熬煮烧]|赶紧|马上|着急|急|吓|慌|担心|害怕|在(?:外|上班|单位|出差|加班))"
+)
+
+
+def only_acts(text: str, mention: Mention, end: int) -> bool:
+    """Tell who does something while the story goes on with the patient before: 老公去买药,一小时后37.9."""
+    goes_on = _GOES_ON.search(text, mention.end, end)
+    if goes_on is None:
+        return False
+    done = text[mention.end : goes_on.start()]
+    return bool(_ACTS.match(done)) and not _IS_ILL.search(done)
+
+
 def is_bystander(text: str, mention: Mention) -> bool:
     """Tell the child of 弟媳生完孩子38.3 and the mother of 我姐给我妈送饭38.4 from who has the fever."""
     return _is_brought(text, mention) or _is_served(text, mention)

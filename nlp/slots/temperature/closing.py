@@ -76,7 +76,8 @@ def _in_order(tail: str, count: int) -> list[str]:
         return []
     lead = _IN_ORDER.match(tail)
     rest = re.split(r"[。;!?)\d]", tail[lead.end() if lead else 0 :])[0]
-    said = [_who(re.sub(r"[的啊呀哈~]+$", "", word)) for word in _SIGN.split(rest) if word]
+    words = [re.sub(r"[的啊呀哈~]+$", "", word) for word in _SIGN.split(rest) if word]
+    said = [_who(word) for word in words] if len(words) <= count else []
     people = [who for one in said for who in (one or "").split(",")]
     return people if len(people) == count and all(people) else []
 

@@ -50,7 +50,9 @@ _QUANTITY_MOVES = re.compile(
     rf"{_QUANTITY}[^,。;!?\d]{{0,4}}(?:\d[\d.]*[^,。;!?体温\d]{{0,5}}[升降涨][到至])?$|{_QUANTITY}[^,。;!?\d]{{0,3}}[从由]$"
 )
 _PREGNANT = re.compile(r"怀?孕(?!妇|妈)[是有了]?\s*$")
-_LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)(?<![一-龥])[-/]$|[一-龥]/$")
+_LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)(?<![一-龥])[-/]$|(?!度)[一-龥]/$")
+# emmm 37.4, ok 36.6: somebody begins to speak, and nothing is labelled.
+_HUMS = re.compile(r"(?<![A-Za-z])(?:e?m{2,}|e[mnr]+|h+m+|u+[mh]+|[ao]+h*|h[ai]+|hey|hello|ok(?:ay)?|yes|yep|hh+|xs|btw|ps)\s+$", re.I)
 _JOINED_BEFORE = re.compile(r"[一-龥]-$")
 _WEATHER_STRONG = re.compile(
     r"体感|气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|电热毯|发酵|温奶器|酒精|白酒"
@@ -166,6 +168,8 @@ def _is_labelled(text: str, number: Number, before: str) -> bool:
         return False
     if not number.exact and _JOINED_BEFORE.search(before):
         return True
+    if _HUMS.search(before):
+        return False
     return bool(_LETTERS_BEFORE.search(before)) and not _ENGLISH.search(
         text[max(0, number.start - 24) : number.start]
     )

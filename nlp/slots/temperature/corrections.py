@@ -26,6 +26,10 @@ _EARLIER = re.compile(
 _VOID = re.compile(
     rf"[度°\s]*(?:都?[是为系])?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})"
 )
+# 刚才38那个没甩下去不算
+_VOID_BEHIND = re.compile(
+    r"[度°\s]*的?那[个次下遍回][^。;!?\d我]{0,10}?(?:不算|不准|作废|无效|不作数|别记|不要记|甭记)"
+)
 # 早上那个38.4是误测
 _MISTAKEN = re.compile(r"[度°\s]*(?:都?[是为系])?(?:误[报测写填量]|笔误|有误)")
 _NOT_TO_BE = re.compile(
@@ -38,7 +42,7 @@ _SWAPPED = re.compile(
 )
 # 爸爸37.9妈妈36.5,写反了: each has the other's.
 _THE_WRONG_WAY = re.compile(
-    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*$"
+    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*(?P<told>(?:其实|应该)?(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)的?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?:才对|啊|呀|[\s,。!~])*)?$"
 )
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
@@ -51,7 +55,7 @@ _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     """Take back what a later 不对, 打错了 or 不是 replaces."""
-    if len(readings) == 2 and _THE_WRONG_WAY.match(text.clean, readings[-1].end):
+    if len(readings) == 2 and _is_the_wrong_way(text.clean, *readings):
         one, other = readings
         return [replace(one, who=other.who), replace(other, who=one.who)]
     kept: list[Reading] = []
@@ -93,6 +97,15 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     return kept
 
 
+def _is_the_wrong_way(text: str, one: Reading, other: Reading) -> bool:
+    """Tell 我36.9老公38.3,写反了: each has the other's, unless 发烧的是老公 says that it is right."""
+    said = _THE_WRONG_WAY.match(text, other.end)
+    if said is None:
+        return False
+    ill = max(one, other, key=lambda reading: reading.highest)
+    return said["who"] is None or CANONICAL.get(said["who"], said["who"]) != ill.who
+
+
 def _is_of_before(text: str, kept: list[Reading]) -> bool:
     """Tell 女儿36.9,我36.4,刚才写反了: what was said the wrong way round is an earlier message."""
     return len({r.who for r in kept}) > 1 and bool(_SWAPPED.match(text, kept[-1].end))
@@ -111,7 +124,7 @@ def _denied(text: str, reading: Reading) -> bool:
     before = text[max(0, reading.start - 8) : reading.start]
     if _EARLIER.search(before) and _VOID.match(text, reading.end):
         return True
-    if _MISTAKEN.match(text, reading.end):
+    if _MISTAKEN.match(text, reading.end) or _VOID_BEHIND.match(text, reading.end):
         return True
     return bool(_NOT_OF.search(before) or _NOT_TO_BE.search(before))
 

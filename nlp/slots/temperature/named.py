@@ -10,7 +10,7 @@ from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import bystanders, english, given, pronouns
 from nlp.slots.temperature.fullnames import is_full_name, may_be_full_name, sounds_like_name
 from nlp.slots.temperature.meant import CHILDREN, one_of_them
-from nlp.slots.temperature.reading import SOMEBODY, Reading
+from nlp.slots.temperature.reading import FEVER, SOMEBODY, Reading
 
 # What a row of a list tells of somebody before the reading: (户主), 女, 45岁, a telephone.
 _ABOUT_THEM = r"(?:[\s,;|]*(?:\([^)]{1,8}\)|[男女](?=[\s,;|])|\d{1,3}岁|1[3-9]\d{9}|(?<=[,|\s])\d{1,3}(?=[,|\s])|年龄\s*:?\s*\d{1,3}岁?|性别\s*:?\s*[男女]))*[\s,]*"
@@ -28,13 +28,20 @@ _ANY_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z])([一-龥]{{2,4}}){given.BETWEEN
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
+_SURNAME = f"[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]"
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)(?!们?带|们?看[孩娃]|们?接送)"
-)  # 邻居帮我量的 is of me
+)
+# 王叔托我报他的: who is asked to report is not the one measured.
+_ASKED = re.compile(r"(?:托|请|让|叫|喊|要|求|拜托|麻烦|央|派|嘱咐)$")
+_TO_REPORT = re.compile(r"(?:帮忙?|代|替|来|给)*[^,。;!?\d我]{0,4}[报登填发说量测上记夹]")
+# 我这儿冻得要命,体温36.6: where somebody is, and what they measured there.
+_WHERE_I_AM = re.compile(r"(?:^|(?<=[,。;!?\s]))(?:我|俺|咱)(?:这|们这)[儿边里头]?(?=[^。;!?\d]{0,24}[三\d])")  # 邻居帮我量的 is of me
 _FOR = late(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
-    rf"|(?P<asks>{given.TITLED})(?=(?:托|让|叫|请|要|麻烦)我)"
+    rf"|(?:帮|替|给|代)[^,。;!?]{{0,6}}?(?P<style>(?:{_SURNAME})(?:老师|同学|师母|姐夫))"
+    rf"|(?P<asks>{given.TITLED}|(?:{_SURNAME})(?:老师|同学|师母)|[老小]{_SURNAME})(?=[^。;!?\d我]{{0,12}}(?:托|让|叫|请|要|麻烦|求|喊)我[^,。;!?\d我]{{0,5}}[报登填发说量测上记])"
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
@@ -47,7 +54,7 @@ _OF_THEM = late(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = late(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
-_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥])[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]$")
+_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥]){_SURNAME}$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
 
@@ -62,10 +69,12 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             _MEANS.match(clean, m.end)
             or _HELPS.match(clean, m.end)
             or _I_AM.search(clean, max(0, m.start - 12), m.start)
-            or (m.who == "本人" and _NOT_ME.search(clean, 0, m.start))
+            or (m.who == "本人" and _is_not_measured(clean, m))
             or bystanders.is_bystander(clean, m)
         )
     ]
+    for where in _WHERE_I_AM.finditer(clean):
+        found = _put(found, Mention("本人", *where.span()))
     for reading in readings:
         found = _with_name(text.clean, found, reading, beside=len(readings) > 1 and bool(found))
         follows = _NAME_AFTER.match(text.clean, reading.end)
@@ -78,6 +87,14 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     found += pronouns.read(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return one_of_them(text.clean, sorted(found, key=lambda m: m.start))
+
+
+def _is_not_measured(text: str, mention: Mention) -> bool:
+    """Tell whether 我 is denied (不是我,是我妈) or only asked to report for somebody (王叔托我报)."""
+    if _NOT_ME.search(text, 0, mention.start):
+        return True
+    asked = _ASKED.search(text, max(0, mention.start - 3), mention.start)
+    return asked is not None and _TO_REPORT.match(text, mention.end) is not None
 
 
 def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: bool) -> list[Mention]:
@@ -100,8 +117,7 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
         if not any(m.start < end and start < m.end for m in found):
             found += [*_joined_names(text, start), Mention(match[1], start, end)]
         return found
-    called = given.name_before(before) or given.word_before(before, beside=beside)
-    called = called or english.name_before(_BETWEEN.sub("", before)) or _unread_name(before)
+    called = _called_before(before, reading, beside=beside)
     if called and any(m.end == called[1] and m.who != "本人" for m in found):
         return found  # 我女儿小雨
     if called is None or _MYSELF.search(text[max(0, called[1] - 16) : called[1]]):
@@ -111,6 +127,14 @@ def _with_name(text: str, found: list[Mention], reading: Reading, *, beside: boo
     if any(m.start < start + len(name) and start < m.end for m in found):
         return found
     return [*found, *_joined_names(text, start), Mention(name, start, start + len(name))]
+
+
+def _called_before(before: str, reading: Reading, *, beside: bool) -> tuple[str, int] | None:
+    """Return the given name, or what can only be one, right before a reading, and its start."""
+    called = given.name_before(before) or given.word_before(before, beside=beside)
+    if called and reading.highest < FEVER and given.is_praise(before, *called):
+        return None
+    return called or english.name_before(_BETWEEN.sub("", before)) or _unread_name(before)
 
 
 def _unread_name(before: str) -> tuple[str, int] | None:
@@ -199,7 +223,7 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
 def _spoken_for(text: str, found: list[Mention]) -> list[Mention]:
     """Add whom somebody reports for: 帮楼上周阿姨报一下,她36.4."""
     for match in _FOR.finditer(text):
-        titled = match["title"] or match["asks"]
+        titled = match["title"] or match["style"] or match["asks"]
         name = titled or match["name"] or match["given"]
         if titled or (given.is_given(name) if match["given"] else is_full_name(name)):
             found = _put(found, Mention(name, match.end() - len(name), match.end()))

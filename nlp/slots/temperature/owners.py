@@ -7,7 +7,7 @@ from dataclasses import replace
 from nlp.normalize import Text
 from nlp.slots.people import Mention
 from nlp.slots.relations import CANONICAL
-from nlp.slots.temperature import named
+from nlp.slots.temperature import bystanders, named
 from nlp.slots.temperature.meant import TENDING, TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
@@ -33,7 +33,7 @@ _ALL_BUT = re.compile(
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能|也?就|正)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
@@ -62,7 +62,7 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
             names = _all_but(text.clean, left, gap)
-            names = names or _owners(text.clean, people, left, reading, right)
+            names = names or _owners(text.clean, people, left, reading, right, latest)
         if names:
             latest, first = names, i
         elif latest:
@@ -133,14 +133,19 @@ def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[
     return names[-1:] if place else names
 
 
-def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
-    bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
-    if bracket:
-        opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
-        inside = [p for p in people if opened <= p.start < shut]
-        if inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened)):
-            return [inside[0].who]
+def _owners(
+    text: str,
+    people: list[Mention],
+    left: int,
+    reading: Reading,
+    right: int,
+    latest: list[str],
+) -> list[str]:
+    if inside := _in_brackets(text, people, reading, right):
+        return [inside]
     before = [p for p in people if left <= p.start and p.end <= reading.start]
+    if latest and latest != ["本人"]:
+        before = [p for p in before if not bystanders.only_acts(text, p, reading.start)]
     if not before:
         return []
     last = before[-1]
@@ -168,6 +173,17 @@ def _owners(text: str, people: list[Mention], left: int, reading: Reading, right
         else:
             break
     return [p.who for p in group if not (len(group) > 1 and p.who == "全家")] or [last.who]
+
+
+def _in_brackets(text: str, people: list[Mention], reading: Reading, right: int) -> str | None:
+    """Return who stands in brackets behind a reading: 36.7(老公)."""
+    bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
+    if bracket is None:
+        return None
+    opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
+    inside = [p for p in people if opened <= p.start < shut]
+    begins = inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened))
+    return inside[0].who if begins else None
 
 
 def _close(gap: str) -> bool:

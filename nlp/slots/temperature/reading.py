@@ -15,6 +15,7 @@ from nlp.slots.temperature.numbers import Number, find, round_up, spell
 from nlp.slots.temperature.quoted import is_quoted
 from nlp.slots.temperature.things import is_clock, is_thing
 
+FEVER = 37.3  # °C
 MOST = 80  # numbers looked at; a household has fewer members than that
 SOMEBODY = "他"  # of whom nothing was said before: to be asked about
 LOWEST, HIGHEST = Decimal("34.0"), Decimal("42.5")
