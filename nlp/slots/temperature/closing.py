@@ -9,16 +9,17 @@ from nlp.slots.temperature.reading import SOMEBODY, Reading
 
 _OURS = r"(?:(?:我们?|俺们?|咱们?|阿拉)?(?:家里?|屋里)?的?)"
 _HOW_MANY = r"(?:(?:这|那|前)?(?:[两二三四五六七几\d]|好几)(?:天|次|回|个|遍|条|组)(?:数字?|体温)?|全部|通通|统统|以上|上面|上述|早晚|早中晚|这些)"
+_OF = r"(?:的(?:体温|温度|数据?|数字|度数|读数|记录|结果)?|[量测]的)"
 # 都是女儿一个人的, 两天都是我妈的, 全是我的.
 _ALL_OF = re.compile(
     rf"[度°\s,。;!(]*(?:[那这]?是[^,。;!?\d]{{1,4}}的[,;\s]+)?{_HOW_MANY}*(?:都|全|均|皆)+(?:是|属于)?(?:{_OURS})(?P<who>(?!的)[一-龥]{{1,6}}?)"
-    r"(?:[她他]?(?:一个人|自己|本人))?(?:的(?:体温|数据|记录)?|量的)?[)啊呀哈哦\s~]*(?=$|[,。;!?])"
+    rf"(?:[她他]?(?:一个人|自己|本人))?{_OF}?[)啊呀哈哦\s~]*(?=$|[,。;!?])"
 )
 _IT_IS_OF = re.compile(
-    rf"[度°\s,]*(?:这个?)?是{_OURS}((?!的)[一-龥]{{1,6}}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
+    rf"[度°\s,]*(?:[这那]个?)?是{_OURS}((?!的)[一-龥]{{1,6}}?){_OF}(?=$|[\s,。;!?])"
 )
 _IT_IS = re.compile(
-    rf"[度°\s,;(]*(?:这个?)?(?:[量测报烧]的|发烧的)?是{_OURS}(?P<who>(?!的)[一-龥]{{1,4}})(?=$|[)\s,。;!?])"
+    rf"[度°\s,;(]*(?:这个?)?(?:[量测报烧说指]的|发烧的)?是{_OURS}(?P<who>(?!的)[一-龥]{{1,4}})(?=$|[)\s,。;!?])"
 )
 _AND_IS_OF = re.compile(
     r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5}?)(?:[\s,]*(?:刚才?|刚刚)?(?:[量测]的|报一?下))?[\s。!~]*$"
@@ -32,13 +33,18 @@ _OF_AGE = re.compile(
 # 39.4,孩子烧糊涂了; 三十八度四孙女刚从学校接回来额头就烫
 _BEGINS_BEHIND = re.compile(rf"[度°\s,。!;?]*(?:了[\s,。!]*)?{_OURS}")
 _IS_ILL = re.compile(
-    r"[^。;!?\d我俺]{0,16}?(?:烧|烫|哭|吐|咳|闹|蔫|没精神|不吃|难受|没劲|没力气|不舒服|发抖|哆嗦|迷糊|[起下]不来|叫不醒|打蔫|脸通?红|喊[^,。;!?]{0,2}[疼痛冷晕])"
+    r"[^。;!?\d我俺]{0,16}?(?:烧|烫|哭|吐|咳|闹|蔫|没精神|不吃|难受|没劲|没力气|不舒服|发抖|哆嗦|迷糊|[起下]不来|叫不醒|打蔫|脸通?红|[疼痛晕]|[喊说]冷)"
 )
 # 分别是我、老婆、丈母娘; 从左到右:我,儿子,老公; 36.6/38.1 我/妈
 _IN_ORDER = re.compile(
     r"[^一-龥\d]*(?:度[^一-龥\d]*)?(?:[那这]?(?:从[左上前早][往到至]?[右下后晚]|依次|分别|顺序|按?照?(?:先后|这个|上面)?(?:的)?(?:顺序|次序)|对应(?:的)?|前后|先后)(?:的?是|就?是|为|[:\s,])*)*"
 )
+# 前一个是我,后一个是我媳妇
+_ONE_BY_ONE = re.compile(
+    rf"(?:前|后|第[一二三四五]|头|另|最后|中间)(?:面|边)?[那一]?(?:个|条|次|组)?(?:数|体温)?(?:就|才|应该)?是{_OURS}(?P<who>(?!的)[一-龥]{{1,6}}?)(?:的(?:体温)?)?(?=$|[\s,。;!?])"
+)
 _SIGN = re.compile(r"[、,/|\s+&]+|[和跟与](?=.)")
+_TELLS = re.compile(r"[一-龥](?<!度)")
 _I_FOR_SOMEBODY = re.compile(r"我(?!们)[^,。;!?\d]{0,4}[给帮替喂带抱送哄][他她]")
 _FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
 LONGEST = 6  # characters of a word for kin
@@ -51,9 +57,9 @@ def closed(text: str, readings: list[Reading]) -> list[Reading]:
     if not readings or any(r.who for r in readings):
         return readings
     last = readings[-1].end
-    if dealt := _in_order(text[last:], len(readings)):
+    if dealt := _in_order(text[last:], len(readings)) or _one_by_one(text, last, len(readings)):
         return [replace(r, who=who) for r, who in zip(readings, dealt, strict=True)]
-    who = _of_all(text, last) if len(readings) > 1 else _of_one(text, last)
+    who = _of_all(text, readings) if len(readings) > 1 else _of_one(text, last)
     return [replace(r, who=who) for r in readings] if who and _may_be(who, readings) else readings
 
 
@@ -82,18 +88,31 @@ def _in_order(tail: str, count: int) -> list[str]:
     return people if len(people) == count and all(people) else []
 
 
+def _one_by_one(text: str, last: int, count: int) -> list[str]:
+    """Return who has the first, who the second and so on: 前一个是我,后一个是我媳妇."""
+    people = [_who(match["who"]) for match in _ONE_BY_ONE.finditer(text, last)]
+    return [who for who in people if who] if len(people) == count > 1 and all(people) else []
+
+
 def _who(word: str) -> str | None:
     """Return whom a word means by itself: 我家老大, 丈母娘, 李梅."""
     known = CANONICAL.get(word) or CANONICAL.get(re.sub(rf"^{_OURS}", "", word))
-    return known or named.called(word)
+    return known or (named.called(word) if len(word) > 1 or word in "他她" else None)
 
 
-def _of_all(text: str, last: int) -> str | None:
+def _of_all(text: str, readings: list[Reading]) -> str | None:
     """Return whose all these readings are said to be: 都是我妈的; …昨天37.4,今早36.7,是我老公."""
-    said = _ALL_OF.match(text, last) or _IT_IS.match(text, last)
-    if said is None or (said.re is _IT_IS and text[said.end() :].strip(" 。!~)")):
-        return None
-    return _who(said["who"])
+    last = readings[-1].end
+    if said := _ALL_OF.match(text, last):
+        return _who(said["who"])
+    pairs = zip(readings, readings[1:], strict=False)
+    if not all(_TELLS.search(text, one.end, other.start) for one, other in pairs):
+        return None  # 36.5,37.2,38.1,是我老公: the last of them, or all
+    said = _IT_IS.match(text, last)
+    if said and not text[said.end() :].strip(" 。!~)"):
+        return _who(said["who"])
+    said = _AND_IS_OF.match(text, last)
+    return CANONICAL.get(said[1]) if said else None
 
 
 def _of_one(text: str, last: int) -> str | None:

@@ -52,7 +52,10 @@ _QUANTITY_MOVES = re.compile(
 _PREGNANT = re.compile(r"怀?孕(?!妇|妈)[是有了]?\s*$")
 _LETTERS_BEFORE = re.compile(r"[a-zA-Z]\s?-?$|(?<!\.\d)(?<![一-龥])[-/]$|(?!度)[一-龥]/$")
 # emmm 37.4, ok 36.6: somebody begins to speak, and nothing is labelled.
-_HUMS = re.compile(r"(?<![A-Za-z])(?:e?m{2,}|e[mnr]+|h+m+|u+[mh]+|[ao]+h*|h[ai]+|hey|hello|ok(?:ay)?|yes|yep|hh+|xs|btw|ps)\s+$", re.I)
+_HUMS = re.compile(
+    r"(?<![A-Za-z])(?:e?m{2,}|e[mnr]+|h+m+|u+[mh]+|[ao]+h*|h[ai]+|hey|hello|ok(?:ay)?|yes|yep|hh+|xs|btw|ps)\s+$",
+    re.I,
+)
 _JOINED_BEFORE = re.compile(r"[一-龥]-$")
 _WEATHER_STRONG = re.compile(
     r"体感|气温|天气|室内温|房间|屋里温|室外温|水温|室温|最高气温|预报|高温(?:预警|天|补贴|假)|空调|降温|升温|零下|零上|洗澡水|热水|温水|开水|泡脚|冲奶|奶温|烤箱|电热毯|发酵|温奶器|酒精|白酒"

@@ -42,7 +42,10 @@ _SWAPPED = re.compile(
 )
 # 爸爸37.9妈妈36.5,写反了: each has the other's.
 _THE_WRONG_WAY = re.compile(
-    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*(?P<told>(?:其实|应该)?(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)的?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?:才对|啊|呀|[\s,。!~])*)?$"
+    rf"(?:度|[^一-龥\d])*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?)+(?:{_SORRY}|[\s,。!~])*(?P<told>(?:其实|应该)?(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)的?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?:才对|啊|呀|[\s,。!~])*)?$"
+)
+_TWO_SWAPPED = re.compile(
+    r"[^一-龥\d]*(?:度[^一-龥\d]*)?(?:不对|错了|哎呀|[\s,!。])*(?:我们?家?)?(?P<a>[一-龥]{1,4}?)(?:和|跟|与)(?:我们?家?)?(?P<b>[一-龥]{1,4}?)(?:两个|俩)?的?(?:给|被|我|又)*(?:[写说报打发填弄搞记][反颠倒混串错]+|颠倒|反)了"
 )
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
@@ -55,9 +58,10 @@ _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     """Take back what a later 不对, 打错了 or 不是 replaces."""
-    if len(readings) == 2 and _is_the_wrong_way(text.clean, *readings):
-        one, other = readings
-        return [replace(one, who=other.who), replace(other, who=one.who)]
+    if swapped := _swapped(text.clean, readings):
+        one, other = swapped
+        whose = {one.start: other.who, other.start: one.who}
+        return [replace(r, who=whose.get(r.start, r.who)) for r in readings]
     kept: list[Reading] = []
     denied = [r for r in readings if _denied(text.clean, r)] or _miswritten(text.clean, readings)
     if len(denied) < len(readings):
@@ -95,6 +99,17 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
         }
         kept[-1] = replace(last, value=doubt)
     return kept
+
+
+def _swapped(text: str, readings: list[Reading]) -> tuple[Reading, Reading] | None:
+    """Return the two readings of which each is the other's: 写反了; 儿子和老伴写反了."""
+    if len(readings) == 2 and _is_the_wrong_way(text, *readings):
+        return readings[0], readings[1]
+    said = _TWO_SWAPPED.match(text, readings[-1].end) if len(readings) > 2 else None
+    if said is None:
+        return None
+    of = [[r for r in readings if r.who == CANONICAL.get(said[key], said[key])] for key in "ab"]
+    return (of[0][0], of[1][0]) if all(len(own) == 1 for own in of) else None
 
 
 def _is_the_wrong_way(text: str, one: Reading, other: Reading) -> bool:

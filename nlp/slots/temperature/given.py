@@ -39,8 +39,8 @@ LABELS = (
 # 周一鸣 is somebody, 周一晨 is the morning of Monday.
 LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
-_SURNAMES = f"[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]"
-_CALLED = re.compile(rf"[小阿][一-龥]|老{_SURNAMES}")
+A_SURNAME = f"[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]"
+_CALLED = re.compile(rf"[小阿][一-龥]|老{A_SURNAME}")
 # 三毛, 二丫, 小虎; and 一诺, which begins like a count.
 _NICK = re.compile(
     r"[强军明亮磊刚勇斌鹏辉伟涛超龙虎波峰杰东平林飞建红燕霞英丽梅兰芳柱栓]子|[大二三四五六七八小](?:毛|丫|妞|胖|牛|狗|蛋|虎|柱|壮|墩|猴)|一[诺鸣凡涵帆宁菲冉然航洋博辰恒欣瑶琳萱笑冰可]"
@@ -64,7 +64,7 @@ _NAME = late(
 )
 # 副驾老孙, 保洁小陈: what they are stands before what they are called.
 _BESIDE = late(
-    rf"(?<=[一-龥])(?<![养敬元长古衰最很太大从幼较弱细不])(?P<name>老(?![师公板板广话乡])(?:{_SURNAMES})|小(?![时区计商保项门家车水花米谷毛包牛方])(?:{_SURNAMES}))(?={BETWEEN}$)"
+    rf"(?<=[一-龥])(?<![养敬元长古衰最很太大从幼较弱细不])(?P<name>老(?![师公板板广话乡])(?:{A_SURNAME})|小(?![时区计商保项门家车水花米谷毛包牛方])(?:{A_SURNAME}))(?={BETWEEN}$)"
 )
 # Names of other peoples, written by their sound: 阿依古丽, 热依扎, 扎西次仁.
 _BY_SOUND = re.compile(

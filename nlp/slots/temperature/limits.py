@@ -103,7 +103,7 @@ _USUAL = re.compile(r"(?:一般|通常|平常|正常)(?:来说|情况下?)?(?:�
 
 # 校门口37.2就不让进: a gate, and nobody who stands at it.
 _GATE = re.compile(
-    r"(?:^|[,。;!?\s])(?:[一-龥]{0,6}(?:门口?|大门|小区|超市|商场|车站|地铁|高铁|机场|公司|单位|学校|工厂|厂里?|医院|幼儿园|银行|卡口|卡点|岗亭|写字楼|饭店|菜场|市场|公交))(?:现在|都|是|要|说|规定|要求|量到|量出|测到|测出|到|超过?|过|体温|温度)*\s*$"
+    r"(?:^|[,。;!?\s])[一-龥]{0,6}(?:[门口站店院校厂园场馆局行卡点岗亭楼]|小区|超市|公司|单位|地铁|公交|社区|村里?|火车|飞机|大巴)(?:现在|都|是|要|说|规定|要求|量到|量出|测到|测出|到|超过?|过|体温|温度)*\s*$"
 )
 _LET_NOBODY_IN = re.compile(
     r"\s*(?:度|°)?\s*(?:以上)?(?:的)?(?:就|都|一律|也)(?:不[让给准许能]|进不|上不|拦|劝|挡|赶|报警|要隔离|得隔离|要登记)(?![^,。;!?]{0,3}了)"
@@ -115,9 +115,7 @@ def is_rule(text: str, number: Number) -> bool:
     left, right = sentence(text, number.start, number.end)
     right = min(right + 1, len(text), number.end + 40)
     before, after = text[max(left, number.start - 40) : number.start], text[number.end : right]
-    if _is_stated(before, after, number) or (
-        _LET_NOBODY_IN.match(after) and _is_of_gate(before)
-    ):
+    if _is_stated(before, after, number) or (_LET_NOBODY_IN.match(after) and _is_of_gate(before)):
         return True
     if _is_of_anybody(before, after) or (_UP_TO.search(before) and _THEN.match(after)):
         return True

@@ -8,7 +8,12 @@ from nlp.slots.names import BARE, SURNAMES
 from nlp.slots.people import WORDS, Mention, mentions
 from nlp.slots.relations import CANONICAL
 from nlp.slots.temperature import bystanders, english, given, pronouns
-from nlp.slots.temperature.fullnames import is_full_name, may_be_full_name, sounds_like_name
+from nlp.slots.temperature.fullnames import (
+    is_full_name,
+    is_in_dictionary,
+    may_be_full_name,
+    sounds_like_name,
+)
 from nlp.slots.temperature.meant import CHILDREN, one_of_them
 from nlp.slots.temperature.reading import FEVER, SOMEBODY, Reading
 
@@ -28,7 +33,7 @@ _ANY_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z])([一-龥]{{2,4}}){given.BETWEEN
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
-_SURNAME = f"[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]"
+_MY_CHILD = re.compile(r"(?<=[晚早天日夜晨])个(?P<word>[仔女囡孙])(?=[三\d]|[烧发又都探量])")
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
     r"(?:刚才|刚|今天|来|过来|用\S{1,4})*[帮给替为](?:我|俺|咱)(?!们?带|们?看[孩娃]|们?接送)"
@@ -37,11 +42,13 @@ _HELPS = re.compile(
 _ASKED = re.compile(r"(?:托|请|让|叫|喊|要|求|拜托|麻烦|央|派|嘱咐)$")
 _TO_REPORT = re.compile(r"(?:帮忙?|代|替|来|给)*[^,。;!?\d我]{0,4}[报登填发说量测上记夹]")
 # 我这儿冻得要命,体温36.6: where somebody is, and what they measured there.
-_WHERE_I_AM = re.compile(r"(?:^|(?<=[,。;!?\s]))(?:我|俺|咱)(?:这|们这)[儿边里头]?(?=[^。;!?\d]{0,24}[三\d])")  # 邻居帮我量的 is of me
+_WHERE_I_AM = re.compile(
+    r"(?:^|(?<=[,。;!?\s]))(?:我|俺|咱)(?:这|们这)[儿边里头]?(?=[^。;!?\d]{0,24}[三\d])"
+)  # 邻居帮我量的 is of me
 _FOR = late(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
-    rf"|(?:帮|替|给|代)[^,。;!?]{{0,6}}?(?P<style>(?:{_SURNAME})(?:老师|同学|师母|姐夫))"
-    rf"|(?P<asks>{given.TITLED}|(?:{_SURNAME})(?:老师|同学|师母)|[老小]{_SURNAME})(?=[^。;!?\d我]{{0,12}}(?:托|让|叫|请|要|麻烦|求|喊)我[^,。;!?\d我]{{0,5}}[报登填发说量测上记])"
+    rf"|(?:帮|替|给|代)[^,。;!?]{{0,6}}?(?P<style>(?:{given.A_SURNAME})(?:老师|同学|师母|姐夫))"
+    rf"|(?P<asks>{given.TITLED}|(?:{given.A_SURNAME})(?:老师|同学|师母)|[老小]{given.A_SURNAME})(?=[^。;!?\d我]{{0,12}}(?:托|让|叫|请|要|麻烦|求|喊)我[^,。;!?\d我]{{0,5}}[报登填发说量测上记])"
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
@@ -54,17 +61,17 @@ _OF_THEM = late(rf"(?:家的?|的)?(?P<word>{WORDS})(?={_TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _JOINED_NAME = late(rf"(?:^|[^一-龥]|[和跟与])(?P<name>{BARE.pattern})[、和跟与]$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
-_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥]){_SURNAME}$")
+_OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥]){given.A_SURNAME}$")
 _OWN_CHILDREN = frozenset(("孩子", "儿子", "女儿", "大宝", "二宝", "三宝"))
 _SPOUSES = {"爸爸": "老公", "妈妈": "老婆"}
 
 
-def people(text: Text, readings: list[Reading]) -> list[Mention]:
-    """List relations, and names that stand right before a reading."""
+def people(text: Text, readings: list[Reading], kin: list[Mention] | None = None) -> list[Mention]:
+    """List relations, which may be known as `kin`, and names that stand right before a reading."""
     clean = text.clean
     found = [
         m
-        for m in mentions(text)
+        for m in (mentions(text) if kin is None else kin)
         if not (
             _MEANS.match(clean, m.end)
             or _HELPS.match(clean, m.end)
@@ -73,12 +80,11 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
             or bystanders.is_bystander(clean, m)
         )
     ]
-    for where in _WHERE_I_AM.finditer(clean):
-        found = _put(found, Mention("本人", *where.span()))
+    found = _said_shortly(clean, found)
     for reading in readings:
         found = _with_name(text.clean, found, reading, beside=len(readings) > 1 and bool(found))
         follows = _NAME_AFTER.match(text.clean, reading.end)
-        if follows and is_full_name(follows[1]):
+        if follows and is_full_name(follows[1]) and not is_in_dictionary(follows[1]):
             found.append(Mention(follows[1], *follows.span(1)))
     found = _of_his(clean, _spoken_for(clean, found))
     for match in _ANYBODY.finditer(clean):
@@ -87,6 +93,15 @@ def people(text: Text, readings: list[Reading]) -> list[Mention]:
     found += pronouns.read(text.clean, found, readings)
     found = [m for m in found if not _is_part_of_name(clean, m, found)]
     return one_of_them(text.clean, sorted(found, key=lambda m: m.start))
+
+
+def _said_shortly(text: str, found: list[Mention]) -> list[Mention]:
+    """Add 我这儿, where somebody speaks of themselves, and the 个仔 of 昨晚个仔38.9."""
+    for where in _WHERE_I_AM.finditer(text):
+        found = _put(found, Mention("本人", *where.span()))
+    for child in _MY_CHILD.finditer(text):
+        found = _put(found, Mention(CANONICAL[child["word"]], *child.span()))
+    return found
 
 
 def _is_not_measured(text: str, mention: Mention) -> bool:

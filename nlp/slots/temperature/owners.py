@@ -33,17 +33,17 @@ _ALL_BUT = re.compile(
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能|也?就|正)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能|也?就|正)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>(?!的|体温)[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
 )
+_OF_THEIR_BODY = re.compile(r"的?(?:体温|温度|度数)(?!正常|没事)[^,。;!?\d]*$")
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 
 
-def assign(text: Text, readings: list[Reading]) -> list[Reading]:
+def assign(text: Text, readings: list[Reading], people: list[Mention]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
-    people = named.people(text, readings)
     several = _are_several(text.clean)
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
@@ -152,7 +152,7 @@ def _owners(
     others = [p for p in before if p.who != "本人"]
     if last.who == "本人" and not others and TENDING.match(text, last.end):
         return []  # 儿子38.5我就喂美林了,现在37.9
-    if last.who == "本人" and others and not _close(text[last.end : reading.start]):
+    if last.who == "本人" and others and not _is_mine(text, others[-1], last, reading):
         last = others[-1]
     group = [last]
     for mention in reversed(before[: before.index(last)]):
@@ -173,6 +173,13 @@ def _owners(
         else:
             break
     return [p.who for p in group if not (len(group) > 1 and p.who == "全家")] or [last.who]
+
+
+def _is_mine(text: str, other: Mention, me: Mention, reading: Reading) -> bool:
+    """Tell whether 我 is measured, and not 小姨 of 小姨的体温是我拿的表:38.2."""
+    if _OF_THEIR_BODY.match(text, other.end, max(other.end, me.start)):
+        return False
+    return _close(text[me.end : reading.start])
 
 
 def _in_brackets(text: str, people: list[Mention], reading: Reading, right: int) -> str | None:

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from nlp.normalize import Text
-from nlp.slots.temperature import closing
+from nlp.slots.people import Mention
+from nlp.slots.temperature import closing, doubt
 from nlp.slots.temperature.meant import TWO_TOOLS
-from nlp.slots.temperature.reading import Reading
+from nlp.slots.temperature.reading import FEVER, Reading
 
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
@@ -17,7 +18,7 @@ _ALL_OF_US = re.compile(
     r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)(?:正常[,\s]*|没[事烧][,\s]*|是?在?)$"
 )
 _STORY = re.compile(
-    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡服][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
+    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[一-龥](?<!以)(?<!之)[前后](?=[^一-龥]*[\d三]|[是量测就])|[针药饭觉班课汗澡服][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:(?:就是|也就是|嗯+|[呃额唔欸诶]+|那个|这个|我说|对+|是的?|啊|哦|没错|[\s,])+|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
@@ -27,9 +28,10 @@ _STAMMERS = re.compile(
 )
 
 
-def settle(text: Text, readings: list[Reading]) -> list[Reading]:
+def settle(text: Text, readings: list[Reading], people: list[Mention]) -> list[Reading]:
     """Give what nobody was named for to the speaker or the family, and share one part of the day."""
-    readings = _unnamed(text.clean, _early_and_late(text.clean, _meant(text.clean, readings)))
+    readings = _early_and_late(text.clean, _meant(text.clean, readings))
+    readings = _unnamed(text.clean, readings, people)
     return _once(text.clean, _carried(text.clean, _share_part(readings)))
 
 
@@ -88,8 +90,8 @@ def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
     return [replace(r, part=part) for r, part in zip(readings, parts, strict=True)]
 
 
-def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
-    """Give 本人 to what nobody else can own; leave a family's bare list open."""
+def _unnamed(text: str, readings: list[Reading], people: list[Mention]) -> list[Reading]:
+    """Give 本人 to what nobody else can own; leave open a family's bare list and who has a fever."""
     readings = _said_again(text, closing.closed(text, readings))
     nameless = [r for r in readings if r.who is None]
     crowd = [r for r in readings if r.who == "全家"]
@@ -105,6 +107,8 @@ def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
     alone = (
         "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
     )
+    if any(r.highest >= FEVER for r in nameless) and doubt.may_be_anothers(text, people):
+        return readings
     return [replace(r, who=alone) if r.who is None else r for r in readings]
 
 

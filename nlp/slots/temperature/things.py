@@ -40,6 +40,10 @@ _PET = re.compile(
 _IS_PET = re.compile(
     r"(?:^|[,。;!?\s、/(])(?:我们?家?|俺家?|家里?|这|那)?的?[小大老]?(?:只|条)?(?:[猫狗](?:子|狗|咪|崽)?|兔子|仓鼠|鹦鹉|乌龟)(?:(?:屁股|肛门?|腋下|耳朵|肚子)[里上]?)?(?:体温|发烧|烧到|[量测]了?的?|[是有的都又也]|[\s:=-])*$"
 )
+# 仓鼠箱36度, 泡脚桶42: a vessel, and no part of anybody's name.
+_VESSEL = re.compile(
+    r"[一-龥][箱柜缸锅壶桶盆罐炉棚舍窖](?:子|里面?|内)?(?:的?水)?(?:温度?)?(?:[是有才都到]|显示|大概|现在|[:\s])*$"
+)
 # Who comes out of a cold room or drank hot water is measured, not the room.
 _AWAY = re.compile(
     r"[挂吊输]了?|打(?!印)了?|[擦抹搓敷浇涂]|盐水|糖水|出来|回来|[之以]?后|完|喝|泡了|洗了"
@@ -86,7 +90,9 @@ def is_thing(text: str, number: Number) -> bool:
     if _MADE.search(clause) or _POURED.search(clause) or rooms.is_heat(text, number):
         return True
     thing = last(_THING, clause)
-    if _PET.search(clause) or _is_pet(clause) or _IS_OF.match(text, number.end):
+    if _PET.search(clause) or _is_pet(clause) or _VESSEL.search(clause):
+        return True
+    if _IS_OF.match(text, number.end):
         return True
     is_ill = _BODY.search(clause, thing.end()) or _FELL_ILL.search(clause) if thing else None
     if thing is not None and not is_ill:
