@@ -40,9 +40,16 @@ _NOT_OF = late(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
 _SWAPPED = re.compile(
     r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
 )
+_ILL = r"(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)"
 # 爸爸37.9妈妈36.5,写反了: each has the other's.
 _THE_WRONG_WAY = re.compile(
-    rf"(?:度|[^一-龥\d])*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?)+(?:{_SORRY}|[\s,。!~])*(?P<told>(?:其实|应该)?(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)的?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?:才对|啊|呀|[\s,。!~])*)?$"
+    rf"(?:度|[^一-龥\d])*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:(?:把[一-龥]{{2,8}})?(?:(?:[写说报打发填弄搞记][反颠倒混]+|颠倒|反)了?)+|(?:不对|错了|[写说打发]错了?)[\s,。!]*(?={_ILL}的))(?:{_SORRY}|[\s,。!~])*(?P<rest>[^\d]*)$"
+)
+_IS_ILL = re.compile(
+    rf"{_ILL}的?(?:人|那个)?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?=$|才对|啊|呀|不是|[\s,。;!~])"
+)
+_IS_WELL = re.compile(
+    r"(?:^|[\s,。;!])(?P<who>[一-龥]{1,4}?)(?:才?是)?(?:没有?(?:发?烧|事)|不烧|好好的|正常)"
 )
 _TWO_SWAPPED = re.compile(
     r"[^一-龥\d]*(?:度[^一-龥\d]*)?(?:不对|错了|哎呀|[\s,!。])*(?:我们?家?)?(?P<a>[一-龥]{1,4}?)(?:和|跟|与)(?:我们?家?)?(?P<b>[一-龥]{1,4}?)(?:两个|俩)?的?(?:给|被|我|又)*(?:[写说报打发填弄搞记][反颠倒混串错]+|颠倒|反)了"
@@ -118,7 +125,10 @@ def _is_the_wrong_way(text: str, one: Reading, other: Reading) -> bool:
     if said is None:
         return False
     ill = max(one, other, key=lambda reading: reading.highest)
-    return said["who"] is None or CANONICAL.get(said["who"], said["who"]) != ill.who
+    is_ill, is_well = _IS_ILL.search(said["rest"]), _IS_WELL.search(said["rest"])
+    if is_ill:
+        return CANONICAL.get(is_ill["who"], is_ill["who"]) != ill.who
+    return is_well is None or CANONICAL.get(is_well["who"], is_well["who"]) == ill.who
 
 
 def _is_of_before(text: str, kept: list[Reading]) -> bool:

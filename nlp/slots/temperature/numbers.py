@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.late import late
 from core.numerals import to_digits, to_int
 from nlp.normalize import Text
+from nlp.slots.relations import CANONICAL
 from nlp.slots.rewriting import rewritten
 
 _HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
@@ -116,6 +117,7 @@ _IN_TWO_HANDS = re.compile(
 )
 # A message typed or heard letter by letter: 3 8 . 2 度 我 爸.
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
+_HAN_APART = re.compile(r"(?<![一-龥])[一-龥] [一-龥](?![一-龥])")
 _HAN = re.compile(r"[一-龥]")
 
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
@@ -123,6 +125,8 @@ _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u32
 
 def plainly(text: Text) -> Text:
     """Spell 叁拾陆 as 三十六, 3 8.2 as 38.2, and put a comma in the place of ①, which is no digit of what follows."""
+    pairs = (m for m in _HAN_APART.finditer(text.clean) if m[0].replace(" ", "") in CANONICAL)
+    text = rewritten(text, ((m, m[0].replace(" ", "")) for m in pairs))
     letters = (m for m in _LETTER_BY_LETTER.finditer(text.clean) if _HAN.search(m[0]))
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in letters))
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in _APART.finditer(text.clean)))

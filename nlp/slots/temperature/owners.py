@@ -39,6 +39,12 @@ _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
 )
 _OF_THEIR_BODY = re.compile(r"的?(?:体温|温度|度数)(?!正常|没事)[^,。;!?\d]*$")
+_MEASURES = re.compile(r"[就也都先再又]?(?:[帮给替来]+[他她忙]?)[量测夹]")
+# 爷爷睡着了我悄悄量的,38.4: who cannot do it, and who does.
+_CANNOT = re.compile(
+    r"(?:还|又|已经|刚|都|现在|一直|自己)*(?:睡|不[肯让愿会能懂方想]|躺|迷糊|没醒|动不了|[看听]不[清见]|瘫|哭|闹|起不来|手抖|眼[睛花])[^。;!?\d]{0,8}$"
+)
+_I_MEASURE = re.compile(r"[^,。;!?\d]{0,4}[量测夹][的了出个]")
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 
 
@@ -144,16 +150,30 @@ def _owners(
     if inside := _in_brackets(text, people, reading, right):
         return [inside]
     before = [p for p in people if left <= p.start and p.end <= reading.start]
+    before = [p for p in before if not bystanders.is_away(text, p, reading.start)]
     if latest and latest != ["本人"]:
         before = [p for p in before if not bystanders.only_acts(text, p, reading.start)]
     if not before:
         return []
+    last = _last_of(text, before, reading)
+    return _together(text, before, last, reading) if last else []
+
+
+def _last_of(text: str, before: list[Mention], reading: Reading) -> Mention | None:
+    """Return who is measured of those named before a reading; None where 我 only tends somebody."""
     last = before[-1]
     others = [p for p in before if p.who != "本人"]
-    if last.who == "本人" and not others and TENDING.match(text, last.end):
-        return []  # 儿子38.5我就喂美林了,现在37.9
-    if last.who == "本人" and others and not _is_mine(text, others[-1], last, reading):
-        last = others[-1]
+    if last.who == "本人":
+        if not others:  # 儿子38.5我就喂美林了,现在37.9
+            return None if TENDING.match(text, last.end) else last
+        return last if _is_mine(text, others[-1], last, reading) else others[-1]
+    if len(others) > 1 and _MEASURES.match(text, last.end):
+        return others[-2]  # 姐夫没精神,姐姐给量的38.1
+    return last
+
+
+def _together(text: str, before: list[Mention], last: Mention, reading: Reading) -> list[str]:
+    """Return who shares a reading with the last who was named: 我和老公都是36.5."""
     group = [last]
     for mention in reversed(before[: before.index(last)]):
         if (
@@ -176,8 +196,11 @@ def _owners(
 
 
 def _is_mine(text: str, other: Mention, me: Mention, reading: Reading) -> bool:
-    """Tell whether 我 is measured, and not 小姨 of 小姨的体温是我拿的表:38.2."""
-    if _OF_THEIR_BODY.match(text, other.end, max(other.end, me.start)):
+    """Tell whether 我 is measured, and not 小姨 of 小姨的体温是我拿的表:38.2 or 爷爷睡了我量的."""
+    told = max(other.end, me.start)
+    if _OF_THEIR_BODY.match(text, other.end, told):
+        return False
+    if _CANNOT.match(text, other.end, told) and _I_MEASURE.match(text, me.end):
         return False
     return _close(text[me.end : reading.start])
 

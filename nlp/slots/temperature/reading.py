@@ -140,8 +140,8 @@ def _upper(text: str, low: Number, high: Number | None) -> Number | None:
         or high.celsius < low.celsius
     ):
         return None
-    if re.match(r"\s*[-/]\d", text[high.end : high.end + 3]) or re.search(
-        r"\d[-/]$", text[: low.start]
+    if re.match(r"\s*[-/—–~]+\d", text[high.end : high.end + 3]) or re.search(
+        r"\d[-/—–~]+$", text[: low.start]
     ):
         return None
     gap, after = text[low.end : high.start], text[high.end : high.end + 4]

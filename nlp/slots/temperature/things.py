@@ -40,6 +40,7 @@ _PET = re.compile(
 _IS_PET = re.compile(
     r"(?:^|[,。;!?\s、/(])(?:我们?家?|俺家?|家里?|这|那)?的?[小大老]?(?:只|条)?(?:[猫狗](?:子|狗|咪|崽)?|兔子|仓鼠|鹦鹉|乌龟)(?:(?:屁股|肛门?|腋下|耳朵|肚子)[里上]?)?(?:体温|发烧|烧到|[量测]了?的?|[是有的都又也]|[\s:=-])*$"
 )
+_VET = re.compile(r"兽医|宠物(?!店)")
 # 仓鼠箱36度, 泡脚桶42: a vessel, and no part of anybody's name.
 _VESSEL = re.compile(
     r"[一-龥][箱柜缸锅壶桶盆罐炉棚舍窖](?:子|里面?|内)?(?:的?水)?(?:温度?)?(?:[是有才都到]|显示|大概|现在|[:\s])*$"
@@ -60,7 +61,7 @@ _AFTER = re.compile(
 )
 # 三十八度那个是洗澡水的
 _IS_OF = late(
-    rf"\s*(?:度|°)?\s*(?:的?[那这]个?[,\s]*)?(?:其实|应该|可能|才)?是(?:给|我们?家?|家里)*的?(?:(?:{_THING.pattern})(?![^,。;!?]{{0,6}}[量测])|[猫狗](?:咪|狗)?(?:的|量的)?(?=$|[,。;!?]))"
+    rf"\s*(?:度|°)?\s*(?:的?[那这]个?[,\s]*)?(?:其实|应该|可能|才)?是(?:给|我们?家?|家里)*的?(?:(?:{_THING.pattern}|[一-龥]{{1,3}}[箱柜缸锅壶桶盆罐炉棚舍窖](?:子|里)?(?=的|$))(?![^,。;!?]{{0,6}}[量测])|[猫狗](?:咪|狗)?(?:的|量的)?(?=$|[,。;!?]))"
 )
 # “40度老板还喊上工”: a bare number before work under the sky or in a hall is the heat of it.
 _HARD_WORK = re.compile(
@@ -90,7 +91,7 @@ def is_thing(text: str, number: Number) -> bool:
     if _MADE.search(clause) or _POURED.search(clause) or rooms.is_heat(text, number):
         return True
     thing = last(_THING, clause)
-    if _PET.search(clause) or _is_pet(clause) or _VESSEL.search(clause):
+    if _PET.search(clause) or _is_pet(text, clause) or _VESSEL.search(clause):
         return True
     if _IS_OF.match(text, number.end):
         return True
@@ -113,8 +114,10 @@ def is_thing(text: str, number: Number) -> bool:
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
 
 
-def _is_pet(clause: str) -> bool:
-    """Tell 猫-38.6 and 我家狗38.9 from 小狗36.8, a child called so."""
+def _is_pet(text: str, clause: str) -> bool:
+    """Tell 猫-38.6 and 我家二哈39,兽医说正常 from 小狗36.8, a child called so."""
+    if _VET.search(text) and not _BODY.search(re.sub(r"^我们?家", "", clause)):
+        return True
     said = _IS_PET.search(clause)
     return said is not None and not re.search(r"小[猫狗]|[猫狗]子", said[0])
 
