@@ -12,7 +12,7 @@ _NOT_SOMEBODY_ELSE = ("本人", "全家", "其他人")
 _OF_ME = r"们?[家妈爸爷奶婆公老孩娃儿女姐妹哥弟岳丈叔舅姑姨嫂侄孙外表堂妻夫]"
 # 邻居帮我量的, 老婆让我去医院: who speaks is the one it is done to.
 _DONE_TO_ME = re.compile(
-    rf"[帮给替跟陪带送接对](?:我|俺|咱)(?!{_OF_ME}|[^,。;!?]{{0,3}}[报登填记发问说])"
+    rf"[帮给替跟陪带送接对](?<![发传转报说打寄]给)(?:我|俺|咱)(?!{_OF_ME}|[^,。;!?]{{0,3}}[报登填记发问说])"
     rf"|(?:让|叫|喊|催|逼|劝)(?:我|俺|咱)(?!{_OF_ME}|[^,。;!?]{{0,5}}[报登填发说问记])"
 )
 # 先生昨天回来的: one's husband, where 先生,… and 阿姨您好 are spoken to.
@@ -35,6 +35,12 @@ def may_be_anothers(text: str, people: list[Mention]) -> bool:
     if any(m.who not in _NOT_SOMEBODY_ELSE for m in people) or _AT_HOME.search(text):
         return True
     return _TITLED.search(text) is not None or _is_named(text)
+
+
+def titled_before(text: str, end: int) -> str | None:
+    """Return the one with a title who is told of before a reading: 张阿婆自己量不来,…37.9."""
+    found = {match[0] for match in _TITLED.finditer(text, 0, end)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_me(text: str, mention: Mention) -> bool:

@@ -37,11 +37,8 @@ _ANY_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z])([一-龥]{{2,4}}){given.BETWEEN
 _MYSELF = re.compile(r"(?:我是|我叫|俺是|本人)[^,。;!?]{0,14}$")
 _BABIES = ("大宝", "二宝", "三宝", "孩子")  # 李小宝 is a name
 _MY_CHILD = re.compile(r"(?<=[晚早天日夜晨])个(?P<word>[仔女囡孙])(?=[三\d]|[烧发又都探量])")
-_TITLE = re.compile(
-    "奶奶|爷爷|叔叔|阿姨|伯伯|伯母|婆婆|公公|姑姑|舅舅|老太太?|老爷子|大[爷妈娘叔婶姐哥嫂伯]|[婶嫂]子?|[叔姨哥姐]"
-)
-_NEIGHBOURS = re.compile(
-    rf"(?:^|[^一-龥]|邻居|楼[上下]|对[门面]|隔壁|[室号栋元户])(?P<name>(?![从于和时全都应由]){given.A_SURNAME})$"
+_NEIGHBOURS = late(
+    rf"(?:^|(?<=[^一-龥])|(?<=邻居)|(?<=[楼室号栋元户门壁]))(?P<name>(?![从于和时全都应由]){given.A_SURNAME}(?:{given.TITLES}))"
 )
 _MEANS = re.compile(r"的?(?:手机|微信|电话|号码|账号|号(?!楼))")  # 用我妈手机报 is not of her
 _HELPS = re.compile(
@@ -57,7 +54,7 @@ _WHERE_I_AM = re.compile(
 _FOR = late(
     rf"(?:帮|替|给|代)(?:[^,。;!?]{{0,6}}?(?P<title>{given.TITLED})|(?:我们?)?(?P<name>{BARE.pattern})|(?P<given>[一-龥]{{2}}))(?=[代报量测上填记也一的,:]|家)"
     rf"|(?:帮|替|给|代)[^,。;!?]{{0,6}}?(?P<style>(?:{given.A_SURNAME})(?:老师|同学|师母|姐夫))"
-    rf"|(?P<asks>{given.TITLED}|(?:{given.A_SURNAME})(?:老师|同学|师母)|[老小]{given.A_SURNAME})(?=[^。;!?\d我]{{0,12}}(?:托|让|叫|请|要|麻烦|求|喊)我[^,。;!?\d我]{{0,5}}[报登填发说量测上记])"
+    rf"|(?P<asks>{given.TITLED}|(?:{given.A_SURNAME})(?:老师|同学|师母)|[老小]{given.A_SURNAME})(?=[^。;!?\d我]{{0,12}}(?:托|让|叫|请|要|麻烦|求|喊)我[^,。;!?\d我]{{0,5}}[报登填发说量测上记转告捎])"
 )
 # Of whom nothing more is told: to be asked about.
 _ANYBODY = re.compile(
@@ -82,7 +79,7 @@ def people(text: Text, readings: list[Reading], kin: list[Mention] | None = None
             or bystanders.is_bystander(clean, m)
         )
     ]
-    found = _said_shortly(clean, [_with_title(clean, m) for m in found])
+    found = _said_shortly(clean, _with_titles(clean, found))
     for reading in readings:
         found = _with_name(text.clean, found, reading, beside=len(readings) > 1 and bool(found))
         follows = _NAME_AFTER.match(text.clean, reading.end)
@@ -106,13 +103,12 @@ def _said_shortly(text: str, found: list[Mention]) -> list[Mention]:
     return found
 
 
-def _with_title(text: str, mention: Mention) -> Mention:
+def _with_titles(text: str, found: list[Mention]) -> list[Mention]:
     """Let the 奶奶 of 邻居张奶奶 be 张奶奶, and not one's own."""
-    surname = _NEIGHBOURS.search(text, max(0, mention.start - 4), mention.start)
-    title = text[mention.start : mention.end]
-    if surname is None or not _TITLE.fullmatch(title):
-        return mention
-    return Mention(surname["name"] + title, surname.start("name"), mention.end)
+    for match in _NEIGHBOURS.finditer(text) if found else ():
+        if any(match.start() < m.start and m.end <= match.end() for m in found):
+            found = put(found, Mention(match["name"], *match.span()))
+    return found
 
 
 def _is_not_measured(text: str, mention: Mention) -> bool:
@@ -251,7 +247,7 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
         return False
     starts = [p.start for p in people]
     return all(
-        any(re.fullmatch(r"[度°\s(]{0,3}是?", text[r.end : s]) for s in starts if s >= r.end)
+        any(re.fullmatch(r"[度°\s(=→]{0,3}是?", text[r.end : s]) for s in starts if s >= r.end)
         for r in readings
     )
 

@@ -29,7 +29,7 @@ _FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
 
 _DECIMAL = (
     rf"(?P<dot>{_WHOLE})\s*(?:[.·・]{{1,3}}\s*(?P<f1>{_TENTH})(?!\d)"
-    rf"|(?:。{{1,3}}|,{{1,3}}|[,、;'’`:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
+    rf"|(?:。{{1,3}}|[.,]{{1,3}}|[,、;'’`:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
     rf"|\s?[,、]?点儿?\s?(?P<f3>{_TENTH}){_COUNTS})"
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
@@ -117,7 +117,7 @@ _IN_TWO_HANDS = re.compile(
 )
 # A message typed or heard letter by letter: 3 8 . 2 度 我 爸.
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
-_HAN_APART = re.compile(r"(?<![一-龥])[一-龥] [一-龥](?![一-龥])")
+_HAN_APART = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
 _HAN = re.compile(r"[一-龥]")
 
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
@@ -125,7 +125,7 @@ _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u32
 
 def plainly(text: Text) -> Text:
     """Spell 叁拾陆 as 三十六, 3 8.2 as 38.2, and put a comma in the place of ①, which is no digit of what follows."""
-    pairs = (m for m in _HAN_APART.finditer(text.clean) if m[0].replace(" ", "") in CANONICAL)
+    pairs = (m for m in _HAN_APART.finditer(text.clean) if _is_kin(m[0].replace(" ", "")))
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in pairs))
     letters = (m for m in _LETTER_BY_LETTER.finditer(text.clean) if _HAN.search(m[0]))
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in letters))
@@ -140,6 +140,10 @@ def plainly(text: Text) -> Text:
         marks = (_LISTED.match(text.raw[at]) for at in text.starts)
         clean = "".join("," if mark else ch for ch, mark in zip(clean, marks, strict=True))
     return replace(text, clean=clean)
+
+
+def _is_kin(word: str) -> bool:
+    return word in CANONICAL or word.removeprefix("我") in CANONICAL
 
 
 def spell(clean: str) -> str:

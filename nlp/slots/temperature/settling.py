@@ -108,8 +108,17 @@ def _unnamed(text: str, readings: list[Reading], people: list[Mention]) -> list[
         "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
     )
     if any(r.highest >= FEVER for r in nameless) and doubt.may_be_anothers(text, people):
-        return readings
+        return _of_the_titled(text, readings, people)
     return [replace(r, who=alone) if r.who is None else r for r in readings]
+
+
+def _of_the_titled(text: str, readings: list[Reading], people: list[Mention]) -> list[Reading]:
+    """Give to 张阿婆 what is told of her, if nobody else is spoken of; else it is asked whose it is."""
+    first = next(r for r in readings if r.who is None)
+    if any(m.who != "本人" for m in people):
+        return readings
+    who = doubt.titled_before(text, first.start)
+    return [replace(r, who=who) if r.who is None else r for r in readings]
 
 
 def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> bool:
