@@ -13,7 +13,9 @@ from nlp.slots.temperature.reading import SOMEBODY
 
 TOLD = r"(?:的|体温|现在|[今昨前][天早晚日夜晨]|昨儿|凌晨|半夜|夜里|到|量|测|早上|上午|中午|下午|晚上|是|刚才|刚刚?|也|就|都|才|又|还|一直|最高|有点|有些|发|高|低|烧到?|热|量了?|测了?|说|到|们|俩|仨|几个|[\s,:])*"
 _HIS = late(rf"[他她]们?家?的?(?P<word>{WORDS})(?=[^,。;!?\d]{{0,16}}[\d三])")
-_OF_THEM = late(rf"(?:家的?|的)?(?P<word>{WORDS})(?={TOLD}[\d三])")
+# What any of those words begins with: looked for first, as there are a thousand of them.
+_FIRST = "".join(sorted({word[0] for word in CANONICAL} | set("家的")))
+_OF_THEM = late(rf"(?=[{_FIRST}])(?:家的?|的)?(?P<word>{WORDS})(?={TOLD}[\d三])")
 _FULL_NAME = re.compile(rf"(?:^|{given.LABELS}|[^一-龥])(?P<name>{BARE.pattern})$")
 _LABELLED = re.compile(rf"(?:{given.LABELS}|隔离|住院|发烧|生病)$")
 _OF_A_HOUSE = re.compile(rf"(?:^|[^一-龥]){given.A_SURNAME}$")
