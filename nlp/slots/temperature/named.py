@@ -247,7 +247,7 @@ def names_follow(text: str, people: list[Mention], readings: list[Reading]) -> b
         return False
     starts = [p.start for p in people]
     return all(
-        any(re.fullmatch(r"[度°\s(=→]{0,3}是?", text[r.end : s]) for s in starts if s >= r.end)
+        any(re.fullmatch(r"[度°\s(=→—]{0,4}是?", text[r.end : s]) for s in starts if s >= r.end)
         for r in readings
     )
 
