@@ -6,11 +6,9 @@ from typing import Any
 
 from nlp.normalize import Text
 from nlp.slots.people import mentions
-from nlp.slots.temperature import corrections, days, grid, owners, settling, unmeasured
+from nlp.slots.temperature import corrections, days, grid, named, owners, settling, unmeasured
 from nlp.slots.temperature.numbers import find, plainly, spell
-from nlp.slots.temperature.reading import Reading, candidates, is_doubtful
-
-FEVER = 37.3
+from nlp.slots.temperature.reading import FEVER, Reading, candidates, is_doubtful
 
 __all__ = ["FEVER", "Reading", "as_slots", "is_doubtful", "read"]
 
@@ -28,12 +26,13 @@ def read(text: Text, today: date) -> tuple[list[Reading], list[str]]:
     text = plainly(text)
     if not _CUE.search(text.clean):
         return [], unmeasured.read(text, [])
-    people = mentions(text)
-    ends = frozenset(p.end for p in people)
-    found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in people]))
-    dated = days.give(text.clean, owners.assign(text, found), today)
+    kin = mentions(text)
+    ends = frozenset(p.end for p in kin)
+    found = candidates(text, ends, _is_list(text, people_spans=[(p.start, p.end) for p in kin]))
+    people = named.people(text, found, kin) if found else []
+    dated = days.give(text.clean, owners.assign(text, found, people), today)
     placed = grid.place(text, dated, today)
-    readings = settling.settle(text, corrections.correct(text, placed))
+    readings = settling.settle(text, corrections.correct(text, placed), people)
     return readings, unmeasured.read(text, readings)
 
 

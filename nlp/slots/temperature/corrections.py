@@ -13,7 +13,7 @@ _SLIP = r"[打写说输发报弄搞记看填按听读认敲录数抄贴选量](?
 _SORRY = r"(?:不好意思|对不起|抱歉|哎呀|哎哟|哎|哦|噢|喔|啊|呃|额|[sS]orry)"
 _CORRECTION = late(
     rf"(?<![对])不对(?![劲头付])|(?<!是)不是(?=[,。!?、\s]|\d|三十)|{_SLIP}|手[滑误抖快]|没看[清准]|看不清|(?<![一-龥])[弄搞]?(?:反|颠倒)了(?=[,。!\s]|$)|眼花|口误|更正|纠正|订正|改[成为]|不算(?:数)?(?=[,。;])|作废|撤回|重[发报]|"
-    r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|换[^,。;!?\d]{0,3}|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
+    r"(?:没甩|没夹[好紧]|夹歪|不准|坏了|(?<![请放休病事寒暑长])(?<![请放休][了个])假的?)[^。;!?\d]{0,10}(?:重新|再|又|重|换[^,。;!?\d]{0,3}|其实|实际)[量测]?|应该?是\s*$|应为|才对|错了|为准|"
     rf"(?:其实|实际|事实)上?(?:应该)?[是为]?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)+[一-龥]{{0,4}}(?:应该)?是?\s*$|{_SORRY}[,\s]*(?:不[,\s]*)?[^,。;!?\d]{{0,8}}?(?:[,\s]*应该)?[,\s]*是\s*$"
     r"|(?:^|[,。;!?\s])(?:不[,\s]*)+(?:应该)?是?\s*$|(?:^|[,。;!?.\s])不[,\s]*是[一-龥]{0,4}$|[✗✘❌×]|(?<![没不])错(?=[,。;\s])|\.\.[,\s]*(?:哦|噢|呃|啊)[,\s]*$|等等|等一下|等会儿?[,\s]*(?:是|不)|\*\s*$"
 )
@@ -26,6 +26,10 @@ _EARLIER = re.compile(
 _VOID = re.compile(
     rf"[度°\s]*(?:都?[是为系])?(?:我)?(?:作废|不算|无效|手[滑误抖]|假的|错的|{_SLIP})"
 )
+# 刚才38那个没甩下去不算
+_VOID_BEHIND = re.compile(
+    r"[度°\s]*的?那[个次下遍回][^。;!?\d我]{0,10}?(?:不算|不准|作废|无效|不作数|别记|不要记|甭记)"
+)
 # 早上那个38.4是误测
 _MISTAKEN = re.compile(r"[度°\s]*(?:都?[是为系])?(?:误[报测写填量]|笔误|有误)")
 _NOT_TO_BE = re.compile(
@@ -36,10 +40,21 @@ _NOT_OF = late(rf"(?<!是)不是(?:体温|[我他她]|{_KIN})?的?\s*$")
 _SWAPPED = re.compile(
     r"[度°\s,。]*(?:刚才|刚刚|前面|上面|之前|先前|[上前]一?[条次])[^,。;!?\d]{0,3}[反混颠倒串]"
 )
+_ILL = r"(?:在?发?[烧热]|不舒服|难受|有事|生病|病|高)"
 # 爸爸37.9妈妈36.5,写反了: each has the other's.
 _THE_WRONG_WAY = re.compile(
-    rf"[度°\s,。!]*(?:{_SORRY}|不对|我|又|给|老眼昏花|看错了|[,\s。!])*(?:[写说报打发填弄搞记][反颠倒]+|颠倒|反)了?(?:{_SORRY}|[\s,。!~])*$"
+    rf"(?:度|[^一-龥\d])*(?:{_SORRY}|不对|不(?=[,\s]|[弄搞写])|我|又|给|老眼昏花|看错了|[,\s。!])*(?:(?:把[一-龥]{{2,8}}|(?:上面|前面|以上|这)?[两俩]个?人?)?(?:(?:[写说报打发填弄搞记][反颠倒混]+|颠倒|反)[了咯啦嘞]?)+|(?:不对|错[了啦咯]|[写说打发]错[了啦咯]?)[\s,。!]*(?={_ILL}的))(?:{_SORRY}|[\s,。!~])*(?P<rest>[^\d]*)$"
 )
+_IS_ILL = re.compile(
+    rf"{_ILL}的?(?:人|那个)?(?:其实|应该|才)?是(?P<who>[一-龥]{{1,4}}?)(?=$|才对|啊|呀|不是|[\s,。;!~])"
+)
+_IS_WELL = re.compile(
+    r"(?:^|[\s,。;!])(?P<who>[一-龥]{1,4}?)(?:才?是)?(?:没有?(?:发?烧|事)|不烧|好好的|正常)"
+)
+_TWO_SWAPPED = re.compile(
+    r"[^一-龥\d]*(?:度[^一-龥\d]*)?(?:不对|错了|哎呀|[\s,!。])*(?:我们?家?)?(?P<a>[一-龥]{1,4}?)(?:和|跟|与)(?:我们?家?)?(?P<b>[一-龥]{1,4}?)(?:两个|俩)?的?(?:给|被|我|又)*(?:[写说报打发填弄搞记][反颠倒混串错]+|颠倒|反)了"
+)
+_TURNED = re.compile(r"[写说报打发填弄搞记][反颠倒混串]+|颠倒|反了")
 _WRITTEN_AS = re.compile(
     r"[\s,度°]*(?:我|给|被|又)*(?:[写打输发报说看记填]错?|错[写打输发报说看记填])成了?\s*"
 )
@@ -51,9 +66,11 @@ _WRONG = rf"(?:{_SLIP}|手[滑误抖]|错了|不对(?!劲))"
 
 def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     """Take back what a later 不对, 打错了 or 不是 replaces."""
-    if len(readings) == 2 and _THE_WRONG_WAY.match(text.clean, readings[-1].end):
-        one, other = readings
-        return [replace(one, who=other.who), replace(other, who=one.who)]
+    readings = _without_echo(text.clean, readings)
+    if swapped := _swapped(text.clean, readings):
+        one, other = swapped
+        whose = {one.start: other.who, other.start: one.who}
+        return [replace(r, who=whose.get(r.start, r.who)) for r in readings]
     kept: list[Reading] = []
     denied = [r for r in readings if _denied(text.clean, r)] or _miswritten(text.clean, readings)
     if len(denied) < len(readings):
@@ -93,6 +110,38 @@ def correct(text: Text, readings: list[Reading]) -> list[Reading]:
     return kept
 
 
+def _without_echo(text: str, readings: list[Reading]) -> list[Reading]:
+    """Leave out what is only said again: 老公38.2,我36.5,说反了,我才是38.2."""
+    if len(readings) != 3 or not _TURNED.search(text, readings[1].end, readings[2].start):
+        return readings
+    one, other, again = readings
+    is_turned = again.who == other.who and again.value == one.value and one.who != other.who
+    return [replace(one, who=other.who), replace(other, who=one.who)] if is_turned else readings
+
+
+def _swapped(text: str, readings: list[Reading]) -> tuple[Reading, Reading] | None:
+    """Return the two readings of which each is the other's: 写反了; 儿子和老伴写反了."""
+    if len(readings) == 2 and _is_the_wrong_way(text, *readings):
+        return readings[0], readings[1]
+    said = _TWO_SWAPPED.match(text, readings[-1].end) if len(readings) > 2 else None
+    if said is None:
+        return None
+    of = [[r for r in readings if r.who == CANONICAL.get(said[key], said[key])] for key in "ab"]
+    return (of[0][0], of[1][0]) if all(len(own) == 1 for own in of) else None
+
+
+def _is_the_wrong_way(text: str, one: Reading, other: Reading) -> bool:
+    """Tell 我36.9老公38.3,写反了: each has the other's, unless 发烧的是老公 says that it is right."""
+    said = _THE_WRONG_WAY.match(text, other.end)
+    if said is None:
+        return False
+    ill = max(one, other, key=lambda reading: reading.highest)
+    is_ill, is_well = _IS_ILL.search(said["rest"]), _IS_WELL.search(said["rest"])
+    if is_ill:
+        return CANONICAL.get(is_ill["who"], is_ill["who"]) != ill.who
+    return is_well is None or CANONICAL.get(is_well["who"], is_well["who"]) == ill.who
+
+
 def _is_of_before(text: str, kept: list[Reading]) -> bool:
     """Tell 女儿36.9,我36.4,刚才写反了: what was said the wrong way round is an earlier message."""
     return len({r.who for r in kept}) > 1 and bool(_SWAPPED.match(text, kept[-1].end))
@@ -111,7 +160,7 @@ def _denied(text: str, reading: Reading) -> bool:
     before = text[max(0, reading.start - 8) : reading.start]
     if _EARLIER.search(before) and _VOID.match(text, reading.end):
         return True
-    if _MISTAKEN.match(text, reading.end):
+    if _MISTAKEN.match(text, reading.end) or _VOID_BEHIND.match(text, reading.end):
         return True
     return bool(_NOT_OF.search(before) or _NOT_TO_BE.search(before))
 

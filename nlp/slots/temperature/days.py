@@ -14,12 +14,15 @@ from nlp.slots.temperature.given import LIKE_A_DAY
 from nlp.slots.temperature.reading import Reading
 
 _NOW = re.compile(
-    r"今(?:天|日|早|晚|晨|儿|朝)|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|现(?=[\d三]|体温|[为是降升])|[这本]周一直"
+    r"今(?:天|日|早|晚|晨|儿|朝|(?=[\s:]{0,2}(?:3[4-9]|4[0-2])[.度点]))|现在|刚才|刚刚|刚(?=[量测又])|这会儿?|这时候?|目前|此刻|眼下|当前|这[两几]天|最近|重新量|现(?=[\d三]|体温|[为是降升])|[这本]周一直"
 )
 # 11.19 37.6: a day and a reading stand side by side.
 _DOTTED = re.compile(
     r"(?:^|(?<=[\s,。;!?]))(1[0-2]|0?[1-9])(?:[.]|-(?=\d\d(?:日|号|:|\s+[34]\d\.\d)))(3[01]|[12]\d|0?[1-9])(?=(?:日|号|\s+|:)[^,。;\d]{0,4}[34]\d)"
 )
+_NEWS = re.compile(r"的(?:通[报知告]|新闻|消息|公告|截图|报道|事)")
+# 昨37.8 今36.5
+_SHORTLY = re.compile(r"(?<![一-龥])[昨前](?=[\s:]{0,2}(?:3[4-9]|4[0-2])[.度点])")
 _BEFORE_YESTERDAY = re.compile(r"(大*)前(?:儿个?|个儿?)(?![月星礼])")
 _SIGNS = re.compile(r"[,。;!?]")
 # 39.1昨晚上烧的
@@ -162,6 +165,8 @@ def _marks(text: str, today: date) -> Iterator[_Mark]:
     found += [_Mark(*m.span(), _last_sunday(today)) for m in _WEEKEND.finditer(text)]
     for match in _BEFORE_YESTERDAY.finditer(text):
         found.append(_Mark(*match.span(), today - timedelta(days=2 + len(match[1]))))
+    for match in _SHORTLY.finditer(text):
+        found.append(_Mark(*match.span(), today - (1 + "昨前".index(match[0])) * _DAY))
     found += _dotted(text, today)
     found = [mark for mark in found if not _is_compared(text, mark)]
     end = 0
@@ -177,7 +182,9 @@ def _last_sunday(today: date) -> date:
 
 
 def _is_compared(text: str, mark: _Mark) -> bool:
-    """Tell 比昨天高,37.8 and 跟昨天一样36.5, which are of today, from 比昨天37.8高."""
+    """Tell 比昨天高,37.8, 跟昨天一样36.5 and 昨天的通报, which are of today, from 比昨天37.8高."""
+    if _NEWS.match(text, mark.end):
+        return True
     before = text[max(0, mark.start - 1) : mark.start]
     if before in tuple("比较"):
         return re.match(r"的?\s*[\d三]", text[mark.end :]) is None

@@ -73,6 +73,8 @@ def may_be_full_name(word: str) -> bool:
     )
 
 
+# Surnames that begin what is paid, done for somebody or told of a year: 付建军, 代小红.
+_SURNAMES_TOO = frozenset("付代惠年")
 # Characters that stand in names and in hardly a word.
 _IN_NAMES = re.compile(
     r"[娜婷莉娟娅妮萍倩雯莹颖媛嫣婧妍璐瑶琪琳玥玺轩昊睿萱娥淑茹蓉薇蕊菲芸彪斌鑫淼钰铭钊炜烨煜炳泓宸磊嵩骏鹏麒麟莎妞琛璇瑾珊珂玮翔烊]"
@@ -84,7 +86,10 @@ _NEVER_IN_NAMES = re.compile(
 
 def sounds_like_name(word: str) -> bool:
     """Tell a word that can only be somebody's name, whoever it is: 易烊千玺, 乌日娜."""
-    return bool(_IN_NAMES.search(word)) and not (
+    begins_deed = word[0] in _SURNAMES_TOO and all(
+        given.is_chosen(ch) or ch == "小" for ch in word[1:]
+    )
+    return bool(begins_deed or _IN_NAMES.search(word)) and not (
         _NEVER_IN_NAMES.search(word) or given.is_common(word)
     )
 

@@ -39,7 +39,8 @@ LABELS = (
 # 周一鸣 is somebody, 周一晨 is the morning of Monday.
 LIKE_A_DAY = rf"周[一二三四五六日](?![晨高和正全先起])[{CHOSEN}]"
 _DOUBLED = re.compile(r"([一-龥])\1")
-_CALLED = re.compile(rf"[小阿][一-龥]|老[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]")
+A_SURNAME = f"[{''.join(s for s in sorted(SURNAMES) if len(s) == 1)}]"
+_CALLED = re.compile(rf"[小阿][一-龥]|老{A_SURNAME}")
 # 三毛, 二丫, 小虎; and 一诺, which begins like a count.
 _NICK = re.compile(
     r"[强军明亮磊刚勇斌鹏辉伟涛超龙虎波峰杰东平林飞建红燕霞英丽梅兰芳柱栓]子|[大二三四五六七八小](?:毛|丫|妞|胖|牛|狗|蛋|虎|柱|壮|墩|猴)|一[诺鸣凡涵帆宁菲冉然航洋博辰恒欣瑶琳萱笑冰可]"
@@ -53,13 +54,17 @@ _NOT_DOUBLED = frozenset(
 COMMON, USUAL = 20, 100  # how often a word stands in what jieba counted
 # What may stand between a name and its reading.
 BETWEEN = (
-    r"(?:[^一-龥\dA-Za-z。;!?()]|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
+    r"(?:[^一-龥\dA-Za-z。;!?()]|(?<![A-Za-z])[Tt](?![A-Za-z])|[是为的]|(?:大?[昨今前][天日晚早夜晨]|[昨今]儿)个?儿?|(?:[上这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[号日]|\d{1,2}点半?"
     r"|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚|现在|这会儿?|刚[才刚]?|体温|温度|[一]?[量测][了得出]?|烧到|发烧|[发低高]烧|在|也|就|才|都|又|还|大概|最高|有"
     r"|腋下|腋窝|腋温|额头|额温枪?|耳朵|耳温枪?|口腔|口温|肛温|水银(?:表|计)?|电子(?:表|计)?|体温计|[午早晚]?[饭餐]后|饭前|[睡临]前|睡前|睡醒|起床|退到|降到|升到|一直|突然|已经|仍然?|却|倒|只|分别|依次|各)*"
 )
 _EDGE = r"(?:^|(?<=[^一-龥A-Za-z])|(?<=[CcFf楼室栋户元度和跟与说给家天日晚早夜午号儿晨里])|(?<=[早晚]上)|(?<=周[一二三四五六日])|(?<=个儿)|(?<=[儿昨今]个)|(?<=现在)|(?<=同[住屋])|(?<=小名)|(?<=叫)|(?<=[住屋租]的)|(?<=家属))"
 _NAME = late(
     rf"{_EDGE}(?P<name>小(?![时区孩便声学腿心睡跑雪手脸号朋家伙姐姑舅妹弟])[一-龥]{{2}}|[一-龥]{{2}})(?={BETWEEN}$)"
+)
+# 副驾老孙, 保洁小陈: what they are stands before what they are called.
+_BESIDE = late(
+    rf"(?<=[一-龥])(?<![养敬元长古衰最很太大从幼较弱细不])(?P<name>老(?![师公板板广话乡])(?:{A_SURNAME})|小(?![时区计商保项门家车水花米谷毛包牛方])(?:{A_SURNAME}))(?={BETWEEN}$)"
 )
 # Names of other peoples, written by their sound: 阿依古丽, 热依扎, 扎西次仁.
 _BY_SOUND = re.compile(
@@ -73,11 +78,11 @@ _NAMES_BESIDE = frozenset(
     "平安 健康 吉祥 如意 顺利 光明 海洋 天天 永远 明白 国庆 元旦 清明 立春 立夏 谷雨 白露 小雪 冬至 中秋 端午 七夕 五一 六一 七一 八一 十一 建军 春天 夏天 秋天 冬天 小满 大雪 发财 解放 建设 黄河 点点 永久 长久 小米 小麦 小花".split()
 )
 _WORD_AT_END = re.compile(rf"(?:^|(?<=[,;。!?\s和跟与]))(?P<name>[一-龥]{{2,3}}?)(?={BETWEEN}$)")
-_TITLES = "阿婆|阿公|阿伯|阿叔|阿嫂|阿姐|阿哥|阿妹|阿嬷|好婆|爷叔|伯母|婶婶|嫂嫂|大嬢|嬢嬢|老奶奶|老爷爷|老大爷|老大妈|老人家|家姆妈|太婆|太公|师奶|先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
+TITLES = "阿婆|阿公|阿伯|阿叔|阿嫂|阿姐|阿哥|阿妹|阿嬷|好婆|爷叔|伯母|婶婶|嫂嫂|大嬢|嬢嬢|老奶奶|老爷爷|老大爷|老大妈|老人家|家姆妈|太婆|太公|师奶|先生|女士|太太|小姐|医生|护士|书记|主任|经理|队长|店长|老板|教授|律师|师母|奶奶|爷爷|叔叔|阿姨|伯伯|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|大伯|老伯|婆婆|公公|姑姑|舅舅|老太太?|老爷子|婶子|嫂子|老师傅?|师傅|姐|哥|叔|婶|姨|嫂|妈|婆|爷|姑|舅|伯"
 _SURNAME = "|".join(sorted(SURNAMES, key=len, reverse=True))
-TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{_TITLES}))"
+TITLED = rf"(?:老(?:{_SURNAME})[头爷]|[老小]?(?:{_SURNAME})(?:{TITLES}))"
 _TITLED = late(
-    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>老(?:{_SURNAME})头|[老小]?(?:{_SURNAME})(?P<title>{_TITLES}))(?={BETWEEN}$)"
+    rf"(?:{_EDGE}|(?<=[元室栋幢座楼户层位的帮替住])|(?<=邻居)|(?<=保姆)|(?<=护工))(?P<name>老(?:{_SURNAME})头|[老小]?(?:{_SURNAME})(?P<title>{TITLES}))(?={BETWEEN}$)"
 )
 
 
@@ -94,15 +99,20 @@ _NO_LITTLE_NAME = re.compile(_NO_NAME.pattern.replace("点", "").replace("口", 
 
 
 @cache
-def _ordinary() -> tuple[marisa_trie.Trie, marisa_trie.Trie]:
+def _ordinary() -> tuple[marisa_trie.Trie, marisa_trie.Trie, frozenset[str]]:
     """Return two-character words that are no names, and those that are none whatever their characters.
 
-    The first are common in writing, the second do something or say how (依然, 明白).
+    The first are common in writing, the second do something or say how (依然, 明白).  The third
+    are characters that do something by themselves: 收, 探.
     """
-    words, verbs = set(), set()
+    words, verbs, deeds = set(), set(), set()
     # Line by line: held all at once they would leave a hundred megabytes of holes behind.
     with resources.files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
+            if line[1:2] == " ":
+                word, often, kind = line.split()
+                if kind == "v" and int(often) > USUAL and not _CHARACTERS.match(word):
+                    deeds.add(word)
             if line[2:3] != " ":
                 continue
             word, often, kind = line.split()
@@ -110,7 +120,7 @@ def _ordinary() -> tuple[marisa_trie.Trie, marisa_trie.Trie]:
                 words.add(word)
             if int(often) > USUAL and kind[0] in "vdapcrmbu":
                 verbs.add(word)
-    return marisa_trie.Trie(list(words)), marisa_trie.Trie(list(verbs))
+    return marisa_trie.Trie(list(words)), marisa_trie.Trie(list(verbs)), frozenset(deeds)
 
 
 def name_before(text: str) -> tuple[str, int] | None:
@@ -121,6 +131,8 @@ def name_before(text: str) -> tuple[str, int] | None:
     for match in _NAME.finditer(text, max(0, len(text) - 24)):
         if is_given(match["name"]):
             found = match["name"], match.start("name")
+    if found is None and (beside := last(_BESIDE, text, max(0, len(text) - 24))):
+        found = beside["name"], beside.start("name")
     return found
 
 
@@ -171,6 +183,12 @@ def is_doubled(word: str) -> bool:
     return bool(_DOUBLED.fullmatch(word)) and word not in _NOT_DOUBLED
 
 
+def is_praise(text: str, word: str, start: int) -> bool:
+    """Tell the 杠杠 of 杠杠的36.4 from 豆豆: nobody is called so, and it only says how well it is."""
+    doubled = len(word) == 2 and word[0] == word[1] and not _CHARACTERS.match(word)
+    return doubled and text[start + len(word) :].strip() == "的"
+
+
 def is_given(word: str) -> bool:
     """Tell whether two characters look like what somebody is called at home."""
     if is_word(word) or word[:2] in _NOT_CALLED:
@@ -183,7 +201,9 @@ def is_given(word: str) -> bool:
         return word not in _NOT_DOUBLED
     if _CALLED.fullmatch(word):
         return word not in _NOT_CALLED
-    words, verbs = _ordinary()
+    words, verbs, deeds = _ordinary()
+    if len(word) == 2 and word[0] in deeds and not _CHARACTERS.match(word[1]):
+        return False  # 收车, 探返
     if all(_CHARACTERS.match(ch) for ch in word):
         return word not in verbs
     rest = word[1:] if word[0] in "大二三" else word  # 大伟, 二妞

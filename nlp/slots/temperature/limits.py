@@ -101,12 +101,21 @@ _REQUIRED = re.compile(
 _USUAL = re.compile(r"(?:一般|通常|平常|正常)(?:来说|情况下?)?(?:体温)?\s*$")
 
 
+# 校门口37.2就不让进: a gate, and nobody who stands at it.
+_GATE = re.compile(
+    r"(?:^|[,。;!?\s])[一-龥]{0,6}(?:[门口站店院校厂园场馆局行卡点岗亭楼]|小区|超市|公司|单位|地铁|公交|社区|村里?|火车|飞机|大巴)(?:现在|都|是|要|说|规定|要求|量到|量出|测到|测出|到|超过?|过|体温|温度)*\s*$"
+)
+_LET_NOBODY_IN = re.compile(
+    r"\s*(?:度|°)?\s*(?:以上)?(?:的)?(?:就|都|一律|也)(?:不[让给准许能]|进不|上不|拦|劝|挡|赶|报警|要隔离|得隔离|要登记)(?![^,。;!?]{0,3}了)"
+)
+
+
 def is_rule(text: str, number: Number) -> bool:
     """Tell a quoted threshold (超过37.3要上报吗) from somebody's reading."""
     left, right = sentence(text, number.start, number.end)
     right = min(right + 1, len(text), number.end + 40)
     before, after = text[max(left, number.start - 40) : number.start], text[number.end : right]
-    if _is_stated(before, after, number):
+    if _is_stated(before, after, number) or (_LET_NOBODY_IN.match(after) and _is_of_gate(before)):
         return True
     if _is_of_anybody(before, after) or (_UP_TO.search(before) and _THEN.match(after)):
         return True
@@ -121,6 +130,11 @@ def is_rule(text: str, number: Number) -> bool:
     if _ASKS_MEANING.match(after) and _QUESTION.search(after):
         return not _MEASURED.search(before) or bool(_BOUND_AFTER.match(after))
     return bound and (bool(_RULE_TAIL.match(after)) or bool(_QUESTION.search(after)))
+
+
+def _is_of_gate(before: str) -> bool:
+    gate = _GATE.search(before)
+    return gate is not None and not _SUBJECT.search(gate[0])
 
 
 def _is_of_anybody(before: str, after: str) -> bool:

@@ -11,14 +11,14 @@ CHILDREN = frozenset("儿子 女儿 孙子 孙女 外孙 外孙女 大宝 二宝
 _OLD_WOMEN = frozenset("妈妈 奶奶 姥姥 外婆 婆婆 岳母 太奶奶 干妈 后妈 养母".split())
 _OLD_MEN = frozenset("爸爸 爷爷 姥爷 外公 公公 岳父 太爷爷 干爸 继父 养父".split())
 # What one does to somebody who is measured: 我妈说没事,可我摸着烫,一量38.5.
-TENDS = r"(?:半夜|早上|刚才?)?一?摸|(?:半夜|早上|刚才?)?一[量测夹试](?!了?个)|[给帮替][他她]|看[着他她]|喂|劝|逼|抱|扶|哄|强行|硬[给要拿是]"
-TENDING = re.compile(rf"[就也都先再又]?给?(?:{TENDS})")
+TENDS = r"(?:半夜|早上|刚才?)?一?摸|(?:半夜|早上|刚才?)?一[量测夹试](?!了?个)|[给帮替][他她]|看[着他她的]|[盯守陪按捏][着紧住他她]|喂|劝|逼|抱|扶|哄|捂|裹|擦|敷|贴|强行|硬[给要拿是]|(?:只好|只能|负责)?[来代][量测报填登夹]|(?:过去|过来|赶去|赶来|上门)[量测夹]|[帮替](?:忙|着)?[量测报填登夹发]"
+TENDING = re.compile(rf"[就也都先再又]?(?:[去来过赶跑]+)?给?(?:{TENDS})")
 # 两个体温计一个37.1一个38.0 are of one person.
 TWO_TOOLS = re.compile(
     r"[两二2俩三3](?:[个支把根种]|只)?(?:不同的?|不一样的)?(?:体温计|温度计|体温表|体温枪|额温枪|耳温枪|表|枪)"
 )
 _LATER = re.compile(
-    r"现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
+    r"过了?(?:一?会|半|几|[一两二三\d])|(?:小时|分钟|刻钟?|钟头)[之以]?后|[再复重]新?[量测]|捂|裹|擦|敷|贴|现在|目前|下午|中午|晚上|早上|上午|今早|今晚|刚才|刚刚|又|后来?|之后|吃了?药|退到|降到|升到|了(?=$|[,。])|咳|吐|拉|疼|痛|没精神"
 )
 
 
@@ -50,6 +50,9 @@ def one_of_them(text: str, found: list[Mention]) -> list[Mention]:
     return kept
 
 
+_FALLS_ILL = re.compile(
+    r"(?:也|就|都|却|反而|倒|先|又)*(?:[发高低]?烧|病|倒|累|中招|不舒服|扛不住|躺|阳了|咳|难受|撑不住)"
+)
 _GIRLS = frozenset("孙女 外孙女 侄女 外甥女 女儿 大女儿".split())
 _BOYS = frozenset("孙子 外孙 侄子 外甥 儿子 大儿子".split())
 _LOOSELY = {
@@ -67,6 +70,8 @@ def _oneself(text: str, mention: Mention, kept: list[Mention]) -> Mention:
     """Let 自己 be who the clause began with: 婆婆伺候完公公自己也37.8."""
     begin = max(text.rfind(sign, 0, mention.start) for sign in ",。;!?\n")
     first = next((m for m in kept if m.start > begin), None)
+    if first is None and _FALLS_ILL.match(text, mention.end):
+        first = kept[-1] if kept else None  # 丈母娘来带娃,今天自己倒下了
     return replace(mention, who=first.who) if first and first.who != "全家" else mention
 
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.late import late
 from core.numerals import to_digits, to_int
 from nlp.normalize import Text
+from nlp.slots.relations import CANONICAL
 from nlp.slots.rewriting import rewritten
 
 _HAN_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|九十[一二三四五六七八九]?"
@@ -28,7 +29,7 @@ _FAHRENHEIT = r"\s*(?:°?[fF](?![a-zA-Z])|华氏度?|度?[(]?华氏[)]?)"
 
 _DECIMAL = (
     rf"(?P<dot>{_WHOLE})\s*(?:[.·・]{{1,3}}\s*(?P<f1>{_TENTH})(?!\d)"
-    rf"|(?:。{{1,3}}|[,、;'’`:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
+    rf"|(?:。{{1,3}}|[.,]{{1,3}}|[,、;'’`:]\s?)(?P<f2>[\d一二三四五六七八九])(?!度[\d一二三四五六七八九]){_COUNTS}"
     rf"|\s?[,、]?点儿?\s?(?P<f3>{_TENTH}){_COUNTS})"
 )
 _DEGREES = rf"(?P<deg>{_WHOLE}){_UNIT}(?:\s*[点.。]?\s*(?P<f4>{_TENTH}|半)(?!(?<=[\d一二三四五六七八九]{{2}})\s*(?:度|°))(?!\s*[.。点]\s*\d){_COUNTS})"
@@ -42,6 +43,8 @@ _FORM = late(
 )
 
 MIDNIGHT = 24
+# 这支表是华氏的,102.2; and the 37.2 of 37.2摄氏度不是华氏 stays as it is.
+_SAYS_FAHRENHEIT = re.compile(r"华氏|华度|°[fF](?![a-zA-Z])")
 # 4点37.6,5点38.1,8点39: once told by the hour, the last is no time of day.
 _WHOLE_END = re.compile(r"(?:3[4-9]|4[0-2])(?=$|[\s,。;!])")
 _OF_DEGREES = re.compile(r"(?:3[4-9]|4[0-2])\s*(?:度|°)")
@@ -108,12 +111,27 @@ _HEARD_RIGHT = {
     "镀": "度",
 }
 
+# One numeral in two hands: 三十6度5, 3十7.
+_IN_TWO_HANDS = re.compile(
+    r"(?:三十|(?<!\d)3十)(?=[4-9](?:[.度点]|\d?$))|(?:四十|(?<!\d)4十)(?=[0-2][.度点])"
+)
+# A message typed or heard letter by letter: 3 8 . 2 度 我 爸.
+_LETTER_BY_LETTER = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
+_HAN_APART = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥])+(?![一-龥])")
+_HAN = re.compile(r"[一-龥]")
+
 _LISTED = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 
 
 def plainly(text: Text) -> Text:
     """Spell 叁拾陆 as 三十六, 3 8.2 as 38.2, and put a comma in the place of ①, which is no digit of what follows."""
+    pairs = (m for m in _HAN_APART.finditer(text.clean) if _is_kin(m[0].replace(" ", "")))
+    text = rewritten(text, ((m, m[0].replace(" ", "")) for m in pairs))
+    letters = (m for m in _LETTER_BY_LETTER.finditer(text.clean) if _HAN.search(m[0]))
+    text = rewritten(text, ((m, m[0].replace(" ", "")) for m in letters))
     text = rewritten(text, ((m, m[0].replace(" ", "")) for m in _APART.finditer(text.clean)))
+    hands = _IN_TWO_HANDS.finditer(text.clean)
+    text = rewritten(text, ((m, "3" if m[0][0] in "三3" else "4") for m in hands))
     text = rewritten(
         text, ((m, _HEARD_RIGHT.get(m[0][0], "三十")) for m in _MISHEARD.finditer(text.clean))
     )
@@ -122,6 +140,10 @@ def plainly(text: Text) -> Text:
         marks = (_LISTED.match(text.raw[at]) for at in text.starts)
         clean = "".join("," if mark else ch for ch, mark in zip(clean, marks, strict=True))
     return replace(text, clean=clean)
+
+
+def _is_kin(word: str) -> bool:
+    return word in CANONICAL or word.removeprefix("我") in CANONICAL
 
 
 def spell(clean: str) -> str:
@@ -187,9 +209,7 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     unit = bool(groups["unit"] or groups["deg"])
     if groups["f3"] and value < 30 or (":" in match[0] and value < 34):
         return None
-    f = bool(groups["f"]) or bool(
-        re.search(r"华氏(?:度|温度|体温)?[是:为]?\s*$", text[max(0, start - 6) : start])
-    )
+    f = bool(groups["f"]) or (94 <= value <= 109 and _SAYS_FAHRENHEIT.search(text) is not None)
     spoken = groups["f4"] or ""
     upper = None
     if len(spoken) == 2 and not spoken.isdecimal() and int(tail[1]) == int(tail[0]) + 1:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from nlp.normalize import Text
 from nlp.slots.people import Mention
 from nlp.slots.relations import CANONICAL
-from nlp.slots.temperature import named
+from nlp.slots.temperature import bystanders, named
 from nlp.slots.temperature.meant import TENDING, TWO_TOOLS
 from nlp.slots.temperature.reading import SOMEBODY, Reading
 
@@ -33,17 +33,24 @@ _ALL_BUT = re.compile(
 _ONE_OF_THEM = re.compile(r"(?<!第)一个(?:是|量|测|都|[了的])*$")
 # 刚才报的37.9是我妈的; 37.8不是我,是我老婆.
 _SAID_OF = re.compile(
-    r"[度°\s,]*(?P<whose>的)?(?:[那这]个?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能)?是(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
+    r"[度°\s,]*(?P<whose>的)?(?:[那这][个位]?)?(?:哎呀?|啊|哦|唉|糟了|抱歉|对不起|不好意思|[,\s])*(?P<denied>(?:不是[^,。;!?\d]{1,4}|[报写发打填弄记]错人?了?)[,\s]*)?(?:应该|其实|实际上?|才|可能|也?就|正)?(?P<measured>(?:[量测烧病]|发烧)的人?)?(?:是|属于|归)(?:(?:我们?|俺|咱们?)家?的?)?(?P<who>(?!的|体温)[一-龥]{1,6}?)(?P<of>的(?:体温)?|量的)?(?=$|[\s,。;!?]|不是|可?别|不算)"
 )
 _MEASURED_BY = re.compile(
     r"(?:护士|医生|大夫|保安|门卫|门口|志愿者|网格员|药店|诊所|医院|卫生站|社区|单位|学校|家里?|自己)[^,。;!?\d]{0,3}[量测打](?:的|了|我|出来?的?)?是?$"
 )
+_OF_THEIR_BODY = re.compile(r"的?(?:体温|温度|度数)(?!正常|没事)[^,。;!?\d]*$")
+_HELPERS = frozenset("护工 保姆 月嫂 邻居 亲戚 朋友 同事".split())
+_MEASURES = re.compile(r"[就也都先再又]?(?:[帮给替来]+[他她忙]?)[量测夹]")
+# 爷爷睡着了我悄悄量的,38.4: who cannot do it, and who does.
+_CANNOT = re.compile(
+    r"(?:还|又|已经|刚|都|现在|一直|自己)*(?:睡|不[肯让愿会能懂方想]|躺|迷糊|没醒|动不了|[看听]不[清见]|瘫|哭|闹|起不来|手抖|眼[睛花])[^。;!?\d]{0,8}$"
+)
+_I_MEASURE = re.compile(r"[^,。;!?\d]{0,4}[量测夹][的了出个]")
 _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 
 
-def assign(text: Text, readings: list[Reading]) -> list[Reading]:
+def assign(text: Text, readings: list[Reading], people: list[Mention]) -> list[Reading]:
     """Give every reading its owner, part of the day and place on the body."""
-    people = named.people(text, readings)
     several = _are_several(text.clean)
     after = named.names_follow(text.clean, people, readings)
     owned: list[Reading] = []
@@ -62,7 +69,7 @@ def assign(text: Text, readings: list[Reading]) -> list[Reading]:
             names = [next(p for p in people if p.start >= reading.end).who]
         else:
             names = _all_but(text.clean, left, gap)
-            names = names or _owners(text.clean, people, left, reading, right)
+            names = names or _owners(text.clean, people, left, reading, right, latest)
         if names:
             latest, first = names, i
         elif latest:
@@ -104,7 +111,8 @@ def _alone(text: str, people: list[Mention], left: int, reading: Reading) -> boo
 def _said_of(text: str, end: int, alone: bool) -> tuple[str, int] | None:
     """Return whose a reading is said to be right behind it, and where that ends."""
     said = _SAID_OF.match(text, end)
-    if said is None or not (said["of"] or said["denied"] or said["whose"] or alone):
+    marks = ("of", "denied", "whose", "measured")
+    if said is None or not (alone or any(said[mark] for mark in marks)):
         return None
     who = CANONICAL.get(said["who"]) or named.called(said["who"])
     return (who, said.end()) if who else None
@@ -133,22 +141,43 @@ def _dealt(text: str, run: list[Reading], place: int, names: list[str]) -> list[
     return names[-1:] if place else names
 
 
-def _owners(text: str, people: list[Mention], left: int, reading: Reading, right: int) -> list[str]:
-    bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
-    if bracket:
-        opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
-        inside = [p for p in people if opened <= p.start < shut]
-        if inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened)):
-            return [inside[0].who]
+def _owners(
+    text: str,
+    people: list[Mention],
+    left: int,
+    reading: Reading,
+    right: int,
+    latest: list[str],
+) -> list[str]:
+    if inside := _in_brackets(text, people, left, reading, right):
+        return [inside]
     before = [p for p in people if left <= p.start and p.end <= reading.start]
+    before = [p for p in before if not bystanders.is_away(text, p, reading.start)]
+    if latest and latest != ["本人"]:
+        before = [p for p in before if not bystanders.only_acts(text, p, reading.start)]
     if not before:
         return []
+    last = _last_of(text, before, reading)
+    return _together(text, before, last, reading) if last else []
+
+
+def _last_of(text: str, before: list[Mention], reading: Reading) -> Mention | None:
+    """Return who is measured of those named before a reading; None where 我 only tends somebody."""
     last = before[-1]
     others = [p for p in before if p.who != "本人"]
-    if last.who == "本人" and not others and TENDING.match(text, last.end):
-        return []  # 儿子38.5我就喂美林了,现在37.9
-    if last.who == "本人" and others and not _close(text[last.end : reading.start]):
-        last = others[-1]
+    if last.who == "本人":
+        if not others:  # 儿子38.5我就喂美林了,现在37.9
+            return None if TENDING.match(text, last.end) else last
+        return last if _is_mine(text, others[-1], last, reading) else others[-1]
+    if len(others) > 1 and last.who in _HELPERS and text.startswith("量的", last.end):
+        return others[-2]  # 舅姥爷不能自理,体温是护工量的
+    if len(others) > 1 and _MEASURES.match(text, last.end):
+        return others[-2]  # 姐夫没精神,姐姐给量的38.1
+    return last
+
+
+def _together(text: str, before: list[Mention], last: Mention, reading: Reading) -> list[str]:
+    """Return who shares a reading with the last who was named: 我和老公都是36.5."""
     group = [last]
     for mention in reversed(before[: before.index(last)]):
         if (
@@ -168,6 +197,31 @@ def _owners(text: str, people: list[Mention], left: int, reading: Reading, right
         else:
             break
     return [p.who for p in group if not (len(group) > 1 and p.who == "全家")] or [last.who]
+
+
+def _is_mine(text: str, other: Mention, me: Mention, reading: Reading) -> bool:
+    """Tell whether 我 is measured, and not 小姨 of 小姨的体温是我拿的表:38.2 or 爷爷睡了我量的."""
+    told = max(other.end, me.start)
+    if _OF_THEIR_BODY.match(text, other.end, told):
+        return False
+    if _CANNOT.match(text, other.end, told) and _I_MEASURE.match(text, me.end):
+        return False
+    return _close(text[me.end : reading.start])
+
+
+def _in_brackets(
+    text: str, people: list[Mention], left: int, reading: Reading, right: int
+) -> str | None:
+    """Return who stands in brackets behind a reading: 36.7(老公)."""
+    bracket = re.match(r"[度°\s]*\(", text[reading.end : right])
+    if bracket is None:
+        return None
+    opened, shut = reading.end + bracket.end(), text.find(")", reading.end)
+    inside = [p for p in people if opened <= p.start < shut]
+    if left and len(inside) > 1:
+        return None  # 36.6+37.9(我+老公)
+    begins = inside and (inside[0].start <= opened + 1 or text.startswith("不是", opened))
+    return inside[0].who if begins else None
 
 
 def _close(gap: str) -> bool:

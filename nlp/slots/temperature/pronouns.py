@@ -13,7 +13,7 @@ _WITH_THEM = re.compile(
 )
 _TOGETHER = re.compile(r"[和跟与、]")  # 老公和儿子都在,他38.2: which of them
 _TOLD = re.compile(
-    rf"(?:们|俩|仨|几个)?(?:[^,。;!?\d]{{0,16}}|[^,。;!?\d]{{0,6}}[量测夹试]了?(?:一?下)?(?:体温|温度)?[,\s]*(?:结果|一看|发现|显示|是)*|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
+    rf"(?:们|俩|仨|几个)?(?:的(?:体温|温度)?[,:\s]*|[^,。;!?\d]{{0,16}}|[^,。;!?\d]{{0,6}}[量测夹试]了?(?:一?下)?(?:体温|温度)?[,\s]*(?:结果|一看|发现|显示|是)*|[^。;!?\d]{{0,24}}我(?:{TENDS})[^。;!?\d]{{0,12}})$"
 )
 _SIGN = re.compile(r"[,。;!?\d]")
 _ALREADY = r"(?:还|又|也|都|就|一直|昨晚|刚才?)*"
@@ -21,6 +21,10 @@ _SAYS = re.compile(rf"{_ALREADY}(?:说|讲|告诉)")
 # 我闺女说他一直出汗, 姥姥抱着他睡: she is not the one spoken of.
 _ACTS_ON = re.compile(
     rf"{_ALREADY}(?:说|讲|告诉我?|抱着?|陪着?|带着?|照顾|伺候|看着|守着|搂着|哄着?|背着?|[给帮替](?=$))"
+)
+# 婆婆37.9,小姑子过来照顾,她又到38.3
+_HELPS = re.compile(
+    r"[^,。;!?\d]{0,4}(?:[过回]?来|过?去|帮忙)?(?:照顾|照看|伺候|帮忙|陪|看望|送药|送饭)[^。;!?\d]*,"
 )
 _MEN = frozenset(
     "老公 爸爸 爷爷 姥爷 外公 公公 岳父 儿子 哥哥 弟弟 孙子 外孙 舅舅 叔叔 姑父 姨父 大伯 姐夫 妹夫 女婿 侄子 外甥 大儿子 小儿子".split()
@@ -101,6 +105,7 @@ def _whom(
 def _likely(text: str, match: re.Match[str], before: list[Mention]) -> Mention | None:
     """Return who is meant of those spoken of: not who speaks of him or holds her, nor a man by 她."""
     acting = [m for m in before if _ACTS_ON.fullmatch(text, m.end, _first_pronoun(text, m.end))]
+    acting += [m for m in before[1:] if _HELPS.match(text, m.end, match.start())]
     left = [m for m in before if m not in acting]
     if not left and _SAYS.match(text, before[-1].end):
         return before[-1]  # 我外甥说他头疼

@@ -15,6 +15,7 @@ from nlp.slots.temperature.numbers import Number, find, round_up, spell
 from nlp.slots.temperature.quoted import is_quoted
 from nlp.slots.temperature.things import is_clock, is_thing
 
+FEVER = 37.3  # °C
 MOST = 80  # numbers looked at; a household has fewer members than that
 SOMEBODY = "他"  # of whom nothing was said before: to be asked about
 LOWEST, HIGHEST = Decimal("34.0"), Decimal("42.5")
@@ -139,8 +140,8 @@ def _upper(text: str, low: Number, high: Number | None) -> Number | None:
         or high.celsius < low.celsius
     ):
         return None
-    if re.match(r"\s*[-/]\d", text[high.end : high.end + 3]) or re.search(
-        r"\d[-/]$", text[: low.start]
+    if re.match(r"\s*[-/—–~]+\d", text[high.end : high.end + 3]) or re.search(
+        r"\d[-/—–~]+$", text[: low.start]
     ):
         return None
     gap, after = text[low.end : high.start], text[high.end : high.end + 4]

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from nlp.normalize import Text
-from nlp.slots.relations import CANONICAL
-from nlp.slots.temperature import named
+from nlp.slots.people import Mention
+from nlp.slots.temperature import closing, doubt
 from nlp.slots.temperature.meant import TWO_TOOLS
-from nlp.slots.temperature.reading import SOMEBODY, Reading
+from nlp.slots.temperature.reading import FEVER, Reading
 
 _DAY_LONG = re.compile(r"早上?(中午?)?晚上?(?:体温|量了?|测了?|分别|各|都|是|为|[\s:,两三次])*$")
 _TOOLS = r"水银|电子|体温枪|额温枪|红外|体温计"
@@ -18,7 +18,7 @@ _ALL_OF_US = re.compile(
     r"(?:[口个人们家]|两口子|[二三四五六]个)\S{0,4}(?:都|均|全)(?:正常[,\s]*|没[事烧][,\s]*|是?在?)$"
 )
 _STORY = re.compile(
-    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|一会|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[针药饭觉班课汗澡][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
+    r"昨|凌晨|半夜|夜里|[一二两三四五六七八九十]点(?![\d一二三四五六七八九])|之后|后来|又|一直|最高|\d[号日点]|\d:\d\d|第\S天|开始|回升|[两三第]\S?次|刚|然后|再|现在|升|降|之前|上次|这次|目前|先|白天|反复|突然|这样|时候|超过|会儿?|有时|平时|左[边耳]?[^,。]{0,4}\d.*右|最低|[次遍]|早晚|[Dd]\d|[初复][测量]|住院|出院|输液|一路|越来越|逐渐|往[上下]|[一-龥](?:[前后时完中间班岗途])(?=[^一-龥]*[\d三]|[是量测就])|[针药饭觉班课汗澡服][前后]|[时刻分]钟?后|小时|[吃喝喂挂输吊打灌贴敷擦推]了|[吃喝喂挂输吊打灌贴敷擦泡]完|挂水|吊瓶|点滴|睡[了一着醒]|周[一二三四五六日]"
 )
 _AGAIN = re.compile(
     r"[\s,度°。]*(?:(?:就是|也就是|嗯+|[呃额唔欸诶]+|那个|这个|我说|对+|是的?|啊|哦|没错|[\s,])+|[又再]?[量测]了?(?:[两三几]|好几)[次遍回](?:都|还)?是?|重复一遍|[摄华]氏|相当于|等于|换算[成后]?|[(/=])[\s,度°就是啊哦对摄华氏]*"
@@ -26,32 +26,12 @@ _AGAIN = re.compile(
 _STAMMERS = re.compile(
     r"(?:点?[几多](?=来着))?(?:\s|,|来着|我[看想]看?想?|嗯|呃|额|哦|啊|那个|就是|是)+"
 )
-_ALL_OF = re.compile(r"[度°\s,]*(?:这)?(?:都|全)是(我|[一-龥]{1,4})的")
-_IT_IS_OF = re.compile(
-    r"[度°\s,]*(?:这个?)?是(?:(?:我们?|俺|咱们?)家?的?)?([一-龥]{1,6}?)(?:的(?:体温)?|量的)(?=$|[\s,。;!?])"
-)
-_IT_IS = re.compile(
-    r"[度°\s,]*(?:这个?|[量测报烧]的|发烧的)?是(?:我们?家?|俺们?家?)的?([一-龥]{1,4})(?=$|[\s,。;!?])"
-)
-_AND_IS_OF = re.compile(
-    r"[度°\s,。]*(?:我们?家?|俺们?家?|家里)?的?([一-龥]{1,5}?)(?:[\s,]*(?:刚才?|刚刚)?(?:[量测]的|报一?下))?[\s。!~]*$"
-)  # 38.1,我老公
-_ENDS_WITH = re.compile(
-    r"[^\d]{0,14}[呀啊吧呢吗了嘛,。!?\s](?:(?:这个?)?是)?(?:我们?家?|俺们?家?)的?([一-龥]{1,4}?)(?:刚才?|刚刚|今早|早上|自己)?(?:[量测][的了出]|的体温|的)?[呀啊\s。!~]*$"
-)  # 38.8了怎么办呀我家孩子
-_OF_AGE = re.compile(
-    r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,4}?)(?:才|还|刚|今年|都|现在)*\s*[\d一二三四五六七八九十两半]{1,3}\s*(?:个多?月|周?岁)"
-)  # 38.5!宝宝才六个月
-_OF_WHOM_IT_TELLS = re.compile(
-    r"[度°\s,。!]*(?:我们?家?|俺们?家?)?([一-龥]{1,3}?)(?:都|一直|在|还|又|现在|已经)*(?:烧|哭|吐|咳|闹|蔫|没精神|不吃|难受)"
-)  # 39.4,孩子烧糊涂了
-_I_FOR_SOMEBODY = re.compile(r"我(?!们)[^,。;!?\d]{0,4}[给帮替喂带抱送哄][他她]")
-_FOR_SOMEBODY = re.compile(r"[给帮替喂][他她]")
 
 
-def settle(text: Text, readings: list[Reading]) -> list[Reading]:
+def settle(text: Text, readings: list[Reading], people: list[Mention]) -> list[Reading]:
     """Give what nobody was named for to the speaker or the family, and share one part of the day."""
-    readings = _unnamed(text.clean, _early_and_late(text.clean, _meant(text.clean, readings)))
+    readings = _early_and_late(text.clean, _meant(text.clean, readings))
+    readings = _unnamed(text.clean, readings, people)
     return _once(text.clean, _carried(text.clean, _share_part(readings)))
 
 
@@ -110,9 +90,9 @@ def _early_and_late(text: str, readings: list[Reading]) -> list[Reading]:
     return [replace(r, part=part) for r, part in zip(readings, parts, strict=True)]
 
 
-def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
-    """Give 本人 to what nobody else can own; leave a family's bare list open."""
-    readings = _closed(text, readings)
+def _unnamed(text: str, readings: list[Reading], people: list[Mention]) -> list[Reading]:
+    """Give 本人 to what nobody else can own; leave open a family's bare list and who has a fever."""
+    readings = _said_again(text, closing.closed(text, readings))
     nameless = [r for r in readings if r.who is None]
     crowd = [r for r in readings if r.who == "全家"]
     if len(crowd) > 1 and not _told_apart(text, crowd):
@@ -127,7 +107,18 @@ def _unnamed(text: str, readings: list[Reading]) -> list[Reading]:
     alone = (
         "全家" if len(nameless) == 1 and _ALL_OF_US.search(text[: nameless[0].start]) else "本人"
     )
+    if any(r.highest >= FEVER for r in nameless) and doubt.may_be_anothers(text, people):
+        return _of_the_titled(text, readings, people)
     return [replace(r, who=alone) if r.who is None else r for r in readings]
+
+
+def _of_the_titled(text: str, readings: list[Reading], people: list[Mention]) -> list[Reading]:
+    """Give to 张阿婆 what is told of her, if nobody else is spoken of; else it is asked whose it is."""
+    first = next(r for r in readings if r.who is None)
+    if any(m.who != "本人" for m in people):
+        return readings
+    who = doubt.titled_before(text, first.start)
+    return [replace(r, who=who) if r.who is None else r for r in readings]
 
 
 def _is_beside_ones_own(readings: list[Reading], nameless: list[Reading]) -> bool:
@@ -143,42 +134,11 @@ def _repeats(text: str, last: Reading, reading: Reading) -> bool:
     return same and (is_spoken or _AGAIN.fullmatch(gap) is not None)
 
 
-def _closed(text: str, readings: list[Reading]) -> list[Reading]:
-    """Give what nobody was named for to whom the end of the message names, or to 他 who was cared for."""
-    if _is_named_last(readings):
-        return [replace(r, who=readings[-1].who) for r in readings]
-    if not readings or any(r.who for r in readings):
+def _said_again(text: str, readings: list[Reading]) -> list[Reading]:
+    """Give to the speaker what nobody is named for and what is one number, said over again."""
+    if any(r.who for r in readings) or not _again(text, readings):
         return readings
-    last = readings[-1].end
-    behind = _ALL_OF.match(text, last) or (len(readings) == 1 and _IT_IS_OF.match(text, last))
-    who = (CANONICAL.get(behind[1]) or named.called(behind[1])) if behind else None
-    if len(readings) == 1 and who is None:
-        told = _IT_IS.match(text, last) or _AND_IS_OF.match(text, last) or _OF_AGE.match(text, last)
-        told = told or _OF_WHOM_IT_TELLS.match(text, last) or _ENDS_WITH.match(text, last)
-        who = CANONICAL.get(told[1]) if told else None
-    if who is None and len(readings) == 1 and _of_somebody(text, last):
-        who = SOMEBODY
-    if who is None and _again(text, readings):
-        who = "本人"
-    return [replace(r, who=who) for r in readings] if who else readings
-
-
-def _is_named_last(readings: list[Reading]) -> bool:
-    """Tell 19日37.9 20日38.3 21日36.9(儿子), where the last says whose they all are."""
-    if len(readings) < 2 or any(r.who for r in readings[:-1]):
-        return False
-    last = readings[-1]
-    days = {r.day for r in readings}
-    return bool(last.who) and last.named_at < 0 and len(days) == len(readings)
-
-
-def _of_somebody(text: str, end: int) -> bool:
-    """Tell whether a message without anybody else in it speaks of him or her: 她不肯量,硬量的38.0."""
-    if _I_FOR_SOMEBODY.search(text, end):
-        return True  # 到37.8我就给他贴了
-    return "我" not in text and bool(
-        _FOR_SOMEBODY.search(text) or re.search(r"(?<![其吉])[他她]", text[:end])
-    )
+    return [replace(r, who="本人") for r in readings]
 
 
 def _again(text: str, readings: list[Reading]) -> bool:

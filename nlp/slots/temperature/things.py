@@ -26,7 +26,7 @@ _POURED = re.compile(
     r"|(?:冲|泡|温|热)(?:奶粉?|米粉|米糊|牛奶|辅食|中药|药)(?:要|用|得|到|先用|水温|温度)*$"
 )
 _BODY = late(
-    rf"体温|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家|屋)|俺(?!家|屋)|娃|爸|妈|爷|奶奶|孙|他|她|人(?=\d)|{_KIN}"
+    rf"体温|本人|发烧|烧到|烧了|高烧|低烧|退烧|额|腋|耳温|[量测](?!一?下?水|室)|我(?!家|们|们家|屋)|俺(?!家|屋)|娃|爸|妈|爷|奶奶|孙|他|她|人(?=\d)|{_KIN}"
 )
 # 洗澡着凉了38.5 is of whoever fell ill.
 _FELL_ILL = re.compile(
@@ -35,6 +35,15 @@ _FELL_ILL = re.compile(
 # 给猫量了39.2, 我家狗体温39; 狗蛋 and 猫猫 are children.
 _PET = re.compile(
     r"(?:给|我?家里?的?|养的)(?:[小大老一]?只?)(?:[猫狗](?:咪|狗|猫)?|兔子|仓鼠|宠物|金毛|泰迪|柯基|橘猫|布偶猫)(?:体温|肛温|发烧|烧到|[量测]了?一?下?|今[天早]|昨[天晚]|现在|[是有的都又])*$"
+)
+# 猫-38.6, 狗屁股量的38.9: no child is called so by one character, nor measured there.
+_IS_PET = re.compile(
+    r"(?:^|[,。;!?\s、/(])(?:我们?家?|俺家?|家里?|这|那)?的?[小大老]?(?:只|条)?(?:[猫狗](?:子|狗|咪|崽)?|兔子|仓鼠|鹦鹉|乌龟)(?:(?:屁股|肛门?|腋下|耳朵|肚子)[里上]?)?(?:体温|发烧|烧到|[量测]了?的?|[是有的都又也]|[\s:=-])*$"
+)
+_VET = re.compile(r"兽医|宠物(?!店)|[猫狗](?:医生|粮|砂)")
+# 仓鼠箱36度, 泡脚桶42: a vessel, and no part of anybody's name.
+_VESSEL = re.compile(
+    r"(?:[一-龥][箱柜缸锅壶桶盆罐炉棚舍窖]|[猫狗鸡鸭鸟兔]窝)(?:子|里面?|内)?(?:的?水)?(?:温度?)?(?:[是有才都到]|显示|大概|现在|[:\s])*$"
 )
 # Who comes out of a cold room or drank hot water is measured, not the room.
 _AWAY = re.compile(
@@ -49,6 +58,10 @@ _MEETING = re.compile(
 )
 _AFTER = re.compile(
     r"\s*(?:度|°)?\s*(?:左右)?\s*(?:的)?(?:温水|热水|开水|凉水|水温|室温|恒温|高温天|天气)"
+)
+# 三十八度那个是洗澡水的
+_IS_OF = late(
+    rf"\s*(?:度|°)?\s*(?:的?[那这]个?[,\s]*)?(?:其实|应该|可能|才)?是(?:给|我们?家?|家里)*的?(?:(?:{_THING.pattern}|[一-龥]{{1,3}}[箱柜缸锅壶桶盆罐炉棚舍窖](?:子|里)?(?=的|$))(?![^,。;!?]{{0,6}}[量测])|[猫狗](?:咪|狗)?(?:的|量的)?(?=$|[,。;!?]))"
 )
 # “40度老板还喊上工”: a bare number before work under the sky or in a hall is the heat of it.
 _HARD_WORK = re.compile(
@@ -78,7 +91,9 @@ def is_thing(text: str, number: Number) -> bool:
     if _MADE.search(clause) or _POURED.search(clause) or rooms.is_heat(text, number):
         return True
     thing = last(_THING, clause)
-    if _PET.search(clause):
+    if _PET.search(clause) or _is_pet(text, clause) or _VESSEL.search(clause):
+        return True
+    if _IS_OF.match(text, number.end):
         return True
     is_ill = _BODY.search(clause, thing.end()) or _FELL_ILL.search(clause) if thing else None
     if thing is not None and not is_ill:
@@ -97,6 +112,14 @@ def is_thing(text: str, number: Number) -> bool:
     if (number.exact and not is_cold) or _BODY.search(clause):
         return False
     return bool(_THING.search(sentence)) and not _BODY.search(sentence)
+
+
+def _is_pet(text: str, clause: str) -> bool:
+    """Tell 猫-38.6 and 我家二哈39,兽医说正常 from 小狗36.8, a child called so."""
+    if _VET.search(text) and not _BODY.search(re.sub(r"^我们?家", "", clause)):
+        return True
+    said = _IS_PET.search(clause)
+    return said is not None and not re.search(r"小[猫狗]|[猫狗]子", said[0])
 
 
 def _is_price(text: str, number: Number) -> bool:

@@ -14,6 +14,7 @@ _JOINED = re.compile(r"\s*(?:和|跟|与|、|以及|还有|,)?\s*")
 _NOBODY = re.compile(r"(?:谁|哪个|一个)[也都]?$|没一个|没有?一个人?")  # 今天谁都没量
 _OTHER_DAY = re.compile(r"昨|前[天晚]|[上那][周个次]|周[一二三四五六日]|\d[号日]")
 _IS_ME = re.compile(r"[我俺咱]|自己|本人")
+_IS_HIS = re.compile(r"(?<![其吉])[他她]")
 _HAS_PAST = re.compile(r"今|现在|刚")
 
 
@@ -38,11 +39,14 @@ def read(text: Text, readings: list[Reading]) -> list[str]:
 def _whom(text: str, people: list[Mention], start: int, end: int) -> list[str]:
     """Return who is named before: 我和老婆忘量了 is said of two."""
     before = [p for p in people if start <= p.start and p.end <= end]
+    clause = max(start, text.rfind(",", start, end) + 1)
+    if _IS_HIS.search(text, clause, end) and not any(p.start >= clause for p in before):
+        return []  # 我和弟弟住,他不肯量
     if not before and _NOBODY.search(text[start:end]):
         return ["全家"]
     if not before:
         called = given.name_before(text[start:end])
-        is_his = re.search(r"(?<![其吉])[他她]", text[start:end])
+        is_his = _IS_HIS.search(text, start, end)
         return [called[0]] if called else [] if is_his else ["本人"]
     group = [before[-1]]
     for mention in reversed(before[:-1]):

@@ -119,6 +119,25 @@ def test_a_fever_alarms_at_once_whoever_it_is(town: Town, home: Someone) -> None
     assert "38.4" in item.text
 
 
+@pytest.mark.parametrize(
+    "said", ["38.4，李梅今天没出门", "38.4，婆婆一直睡着", "姥姥从外地回来38.4"]
+)
+def test_a_fever_beside_somebody_else_alarms_and_is_kept_until_it_is_said_whose(
+    town: Town, home: Someone, said: str
+) -> None:
+    answer = home.says(said)
+
+    assert "38.4℃" in answer
+    with town.bot.database.read() as db:
+        assert (
+            "38.4" in db.scalars(select(WorkItem).where(WorkItem.kind == ItemKind.FEVER)).one().text
+        )
+    assert values(town).get("孙涛") is None
+    if "是谁" in answer:
+        home.says("孙小宝")
+        assert values(town) == {"孙小宝": ["38.4"]}
+
+
 def test_the_spouse_is_meant_by_whatever_a_spouse_is_called(town: Town, home: Someone) -> None:
     assert "是谁" not in home.says("我36.5，老婆36.6")
 

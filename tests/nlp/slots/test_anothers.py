@@ -32,6 +32,35 @@ def test_every_relation_has_its_own_reading_beside_ones_own() -> None:
     assert wrong == []
 
 
+# Somebody else is told of, and nothing says that it is whoever speaks who was measured.
+OF_ANOTHER = [
+    "{}昨天从外地回来，38.4", "38.4，{}今天没出门", "38.4 {}一直睡着", "{}不会弄手机，38.4", "{}刚睡下，量出来38.4", "给{}登记一下，38.4",
+    "38.4，{}的", "{}喊冷，拿表一夹38.4", "{}从单位回来就躺下了。38.4", "38.4，{}不肯去医院", "帮{}报：38.4", "量了一下{}，38.4",
+    "{}托人带话，体温38.4", "替{}说一声今早38.4", "温度38.4，人是{}", "{}的温度是我看的表，38.4", "{}睡着了我悄悄量的，38.4", "38.4，{}头疼",
+]  # fmt: skip
+
+
+def test_a_fever_beside_somebody_else_is_not_the_speakers_unasked() -> None:
+    said = [
+        OF_ANOTHER[(i + step) % len(OF_ANOTHER)].format(word)
+        for i, word in enumerate(OTHERS)
+        for step in (0, 7)
+    ]
+
+    assert [text for text in said if ("本人", 38.4) in readings(text)] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "38.4", "体温38.4，麻烦社区送点药", "从单位回来38.4", "医生您好，38.4", "赵医生，38.4", "刘主任，今天体温38.4", "社区让报体温，38.4", "38.4 谢谢周阿姨",
+        "同学聚会回来我38.4", "老公帮我量的，38.4", "昨晚38.4，老婆守了我一夜", "38.4，老婆让我去医院", "物业小吴你好，38.4", "孩子没事，我38.4",
+    ],
+)  # fmt: skip
+def test_a_plain_message_is_not_asked_about(said: str) -> None:
+    assert ("本人", 38.4) in readings(said)
+
+
 # Many a given name ends in a word of time or place, or is a word by itself.
 FAMILY_NAMES = "王李张刘陈杨赵黄周吴徐孙朱高林何郭马罗梁郑韩唐冯董程袁邓许沈"
 GIVEN_NAMES = (
