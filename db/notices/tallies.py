@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Executable, and_, func, insert, literal, select, update
+from sqlalchemy import Executable, and_, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from db.among import Among
@@ -38,18 +38,15 @@ class UnitTally:
 def begin(db: Session, notice_id: int, at: Collection[int] | None = None) -> None:
     """Count the targets of a notice once, as they stand when it is published; or those `at` some units."""
     table = NoticeTarget.__table__.c
-    for what, condition in (
-        (EXEMPT, table.is_exempt),
-        (f"{_EVIDENCE}0", ~table.is_exempt),
-    ):
-        counted = (
-            select(table.notice_id, table.unit_id, literal(what), func.count())
-            .where(table.notice_id == notice_id, condition)
-            .where(*([table.unit_id.in_(at)] if at is not None else []))
-            .group_by(table.notice_id, table.unit_id)
-        )
-        columns = ["notice_id", "unit_id", "what", "count"]
-        db.execute(insert(NoticeTally).from_select(columns, counted))
+    what = case((table.is_exempt, literal(EXEMPT)), else_=literal(f"{_EVIDENCE}0"))
+    counted = (
+        select(table.notice_id, table.unit_id, what, func.count())
+        .where(table.notice_id == notice_id)
+        .where(*([table.unit_id.in_(at)] if at is not None else []))
+        .group_by(table.notice_id, table.unit_id, table.is_exempt)
+    )
+    columns = ["notice_id", "unit_id", "what", "count"]
+    db.execute(insert(NoticeTally).from_select(columns, counted))
 
 
 def next_units(
