@@ -11,18 +11,31 @@ from yarl import URL
 
 from core.ports import OUTCOME_UNKNOWN, ChannelError
 from wechat.errors import STALE_TOKEN, trouble
+from wechat.posting import (
+    CONNECT_SECONDS,
+    IDLE_SECONDS,
+    TOTAL_SECONDS,
+    CutShort,
+    NotHeard,
+    Poster,
+)
 from wechat.tokens import Meaning, Tokens
 
-LIMIT = aiohttp.ClientTimeout(total=10, connect=3)
+LIMIT = aiohttp.ClientTimeout(total=TOTAL_SECONDS, connect=CONNECT_SECONDS)
 MOST_BYTES = (10 << 20) + 1  # of a picture; whatever is longer is none
-_AS_JSON = {"Content-Type": "application/json; charset=utf-8"}
+# Raw UTF-8: the platform shows \\uXXXX to people as it stands.
+_written = json.JSONEncoder(ensure_ascii=False).encode
 FEW_URLS = 16  # of calls that are kept: a path, and the token of the hour
-IDLE_SECONDS = 5  # an older connection may be dead without our knowing
 # Nothing was written: the name is not found, nobody listens, or not in time.
-NOT_HEARD = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+NOT_HEARD = (
+    NotHeard,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 
 
-Make = Callable[[], Any]
+Make = Callable[[], aiohttp.FormData]
 
 
 @dataclass(frozen=True)
@@ -61,13 +74,14 @@ async def _read(got: aiohttp.ClientResponse) -> bytes:
 
 
 class PlatformApi:
-    """One connection pool to an account's API, and the rules every call obeys."""
+    """The connections to an account's API, and the rules every call obeys."""
 
     def __init__(self, api_base: str, tokens: Tokens, meaning: Meaning = trouble) -> None:
         self._api_base = api_base
         self._tokens = tokens
         self._meaning = meaning
         self._http: aiohttp.ClientSession | None = None
+        self._poster = Poster(URL(api_base))
         self._url = lru_cache(FEW_URLS)(self._make_url)  # thousands of letters go to the same
 
     def _make_url(self, path: str, *params: tuple[str, str]) -> URL:
@@ -80,37 +94,33 @@ class PlatformApi:
         written only a readable answer decides what became of it.
         Raises ChannelError for every refusal.
         """
-        # Raw UTF-8: the platform shows \\uXXXX to people as it stands.
-        data = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
-        got = await self._with_token(
-            path, {}, (lambda: data) if data is not None else None, _AS_JSON
-        )
-        return got.answer
+        letter = _written(body).encode() if body is not None else None
+        return (await self._with_token(path, {}, letter)).answer
 
     async def fetch(self, path: str, **params: str) -> tuple[bytes, str]:
         """Get a file and return its bytes and its type; "" where what came is none.
 
         Raises ChannelError.
         """
-        got = await self._with_token(path, params, None, {})
+        got = await self._with_token(path, params)
         return (b"", "") if got.is_answer or got.status != 200 else (got.body, got.kind)
 
     async def upload(
         self, path: str, make: Callable[[], aiohttp.FormData], **params: str
     ) -> dict[str, Any]:
         """Post a form that holds a file and return the answer.  Raises ChannelError."""
-        return (await self._with_token(path, params, make, {})).answer
+        return (await self._with_token(path, params, make)).answer
 
     async def _with_token(
-        self, path: str, params: Mapping[str, str], make: Make | None, headers: Mapping[str, str]
+        self, path: str, params: Mapping[str, str], what: bytes | Make | None = None
     ) -> "_Got":
-        """Call with a token, and once more with a fresh one; `make` makes the body, each time anew."""
+        """Call with a token, and once more with a fresh one; a form is made each time anew."""
         http = self._session()
         token = await self._tokens.get(http)
-        got = await self._ask(http, path, {**params, "access_token": token}, make, headers)
+        got = await self._ask(http, path, {**params, "access_token": token}, what)
         if got.code in STALE_TOKEN:
             token = await self._tokens.get(http, refused=token)
-            got = await self._ask(http, path, {**params, "access_token": token}, make, headers)
+            got = await self._ask(http, path, {**params, "access_token": token}, what)
         if got.code:
             found = self._meaning(got.code)
             raise ChannelError(
@@ -123,20 +133,19 @@ class PlatformApi:
         http: aiohttp.ClientSession,
         path: str,
         params: Mapping[str, str],
-        make: Make | None,
-        headers: Mapping[str, str],
+        what: bytes | Make | None,
     ) -> "_Got":
+        url = self._url(path, *params.items())
         try:
-            async with http.request(
-                "GET" if make is None else "POST",
-                self._url(path, *params.items()),
-                data=make() if make else None,
-                headers=headers,
-            ) as got:
+            if isinstance(what, bytes):
+                posted = await self._poster.post(url, what)
+                return _Got(posted.status, posted.body, posted.kind)
+            data = what() if what else None
+            async with http.request("POST" if data else "GET", url, data=data) as got:
                 return _Got(got.status, await _read(got), got.content_type)
         except NOT_HEARD as error:
             raise ChannelError("unreachable", permanent=False) from error
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (CutShort, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise ChannelError(OUTCOME_UNKNOWN, permanent=False) from error
 
     async def reach(self) -> None:
@@ -153,6 +162,7 @@ class PlatformApi:
         return self._http
 
     async def close(self) -> None:
+        await self._poster.close()
         if self._http is not None:
             await self._http.close()
             self._http = None
