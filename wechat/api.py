@@ -118,11 +118,13 @@ class PlatformApi:
         http = self._session()
         token = await self._tokens.get(http)
         got = await self._ask(http, path, {**params, "access_token": token}, what)
-        if got.code in STALE_TOKEN:
+        code = got.code
+        if code in STALE_TOKEN:
             token = await self._tokens.get(http, refused=token)
             got = await self._ask(http, path, {**params, "access_token": token}, what)
-        if got.code:
-            found = self._meaning(got.code)
+            code = got.code
+        if code:
+            found = self._meaning(code)
             raise ChannelError(
                 found.reason, permanent=found.permanent, wait_seconds=found.wait_seconds
             )

@@ -60,11 +60,12 @@ class Poster:
 
     async def _connected(self) -> "_Wire":
         """Raises NotHeard."""
-        base, loop = self._base, asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        host, port = str(self._base.host), self._base.port or 0
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 _, wire = await loop.create_connection(
-                    lambda: _Wire(loop), base.host, base.port, ssl=self._tls()
+                    lambda: _Wire(loop), host, port, ssl=self._tls()
                 )
         except (OSError, TimeoutError, ValueError) as error:  # a name that is none is a ValueError
             raise NotHeard from error
@@ -106,7 +107,8 @@ class _Wire(asyncio.Protocol):
         """Write a call and wait for its answer.  Raises CutShort."""
         assert self._transport is not None
         self._reader = Reader()
-        self._waiting = waiting = self._loop.create_future()
+        waiting: asyncio.Future[Answer] = self._loop.create_future()
+        self._waiting = waiting
         late = self._loop.call_later(TOTAL_SECONDS, self._fail)
         try:
             self._transport.write(request)

@@ -44,9 +44,8 @@ def _naming() -> Iterator[tuple[Table, Column[int]]]:
 
 
 def _unique_beside(table: Table, column: Column[int]) -> Iterator[list[Column[object]]]:
-    indexes = [index for index in table.indexes if index.unique]
-    keys = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
-    for once in (*keys, *indexes):
+    keys: list[Any] = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    for once in [*keys, *(index for index in table.indexes if index.unique)]:
         if column in list(once.columns):
             yield [each for each in once.columns if each is not column]
 
