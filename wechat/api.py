@@ -143,7 +143,8 @@ class PlatformApi:
                 posted = await self._poster.post(url, what)
                 return _Got(posted.status, posted.body, posted.kind)
             data = what() if what else None
-            async with http.request("POST" if data else "GET", url, data=data) as got:
+            method = "GET" if data is None else "POST"
+            async with http.request(method, url, data=data) as got:
                 return _Got(got.status, await _read(got), got.content_type)
         except NOT_HEARD as error:
             raise ChannelError("unreachable", permanent=False) from error

@@ -54,6 +54,7 @@ def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
         statistics.refresh(db)  # by itself: somebody waits for the answer to the first piece
         notice.planning = {**notice.planning, UNCOUNTED: False}
     else:
+        slices.may_be_lost(db)
         _piece(db, notice, now, zone)
     return True
 
