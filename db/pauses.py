@@ -31,7 +31,7 @@ class Pause:
         return self.fails == 0 and self.until <= now
 
 
-class Kept(Protocol):
+class QuotaRow(Protocol):
     """A row of the ledger, however it was read."""
 
     @property
@@ -46,7 +46,7 @@ class Kept(Protocol):
     def since(self) -> datetime | None: ...
 
 
-def of_row(row: Kept) -> Pause | None:
+def of_row(row: QuotaRow) -> Pause | None:
     """Return the pause a row of the ledger holds, if it is one."""
     if row.closed_until is None or row.since is None:
         return None

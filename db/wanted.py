@@ -34,7 +34,7 @@ class Uses:
     slots: Mapping[int | None, Sequence[Slot]] = field(default_factory=dict)  # by delivery
     holds: Mapping[int, "NoticeOutlook"] = field(default_factory=dict)  # by notice
     about: Mapping[int, int] = field(default_factory=dict)  # the notice by what is said of it later
-    shared: Mapping[int, "Words"] = field(default_factory=dict)  # what several have in common
+    shared: Mapping[int, "SharedWords"] = field(default_factory=dict)  # what several have in common
 
     def text(self, delivery: Due) -> str:
         """Return what somebody is to read."""
@@ -49,12 +49,12 @@ class Uses:
         number = delivery.notice_id or self.about.get(delivery.target_id or 0)
         return self.holds.get(number or 0)
 
-    def _words(self, delivery: Due) -> "Due | Words":
+    def _words(self, delivery: Due) -> "Due | SharedWords":
         return self.shared[delivery.shared_id] if delivery.shared_id else delivery
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SharedWords:
     """What several have in common."""
 
     text: str
@@ -136,11 +136,11 @@ def _over(state: NoticeState, is_replaced: bool, doing: Mapping[str, Any] | None
     return "replaced" if is_replaced else "stopped" if is_stopping else None
 
 
-def shared_words(db: Session, due: Sequence[Due]) -> dict[int, Words]:
+def shared_words(db: Session, due: Sequence[Due]) -> dict[int, SharedWords]:
     """Read the words these have in common with others, by their numbers."""
     ids = {each.shared_id for each in due if each.shared_id is not None}
     rows = _SHARED.all(db, {"ids": sorted(ids)}) if ids else ()
-    return {number: Words(text, fields) for number, text, fields in rows}
+    return {number: SharedWords(text, fields) for number, text, fields in rows}
 
 
 def is_held_up(made_for: Uses, delivery: Due) -> bool:

@@ -17,7 +17,7 @@ from wechat.posting import (
     TOTAL_SECONDS,
     CutShort,
     NotHeard,
-    Poster,
+    Postman,
 )
 from wechat.tokens import Meaning, Tokens
 
@@ -81,7 +81,7 @@ class PlatformApi:
         self._tokens = tokens
         self._meaning = meaning
         self._http: aiohttp.ClientSession | None = None
-        self._poster = Poster(URL(api_base))
+        self._postman = Postman(URL(api_base))
         self._url = lru_cache(FEW_URLS)(self._make_url)  # thousands of letters go to the same
 
     def _make_url(self, path: str, *params: tuple[str, str]) -> URL:
@@ -140,7 +140,7 @@ class PlatformApi:
         url = self._url(path, *params.items())
         try:
             if isinstance(what, bytes):
-                posted = await self._poster.post(url, what)
+                posted = await self._postman.post(url, what)
                 return _Got(posted.status, posted.body, posted.kind)
             data = what() if what else None
             method = "GET" if data is None else "POST"
@@ -165,7 +165,7 @@ class PlatformApi:
         return self._http
 
     async def close(self) -> None:
-        await self._poster.close()
+        await self._postman.close()
         if self._http is not None:
             await self._http.close()
             self._http = None

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from yarl import URL
 
-from wechat.reading import Answer, BadAnswer, Reader
+from wechat.reading import AnswerReader, BadAnswer, HttpAnswer
 
 CONNECT_SECONDS, TOTAL_SECONDS = 3, 10
 IDLE_SECONDS = 5  # an older connection may be dead without our knowing
@@ -27,7 +27,7 @@ class CutShort(Exception):
     """It was written, and what became of it nobody can tell."""
 
 
-class Poster:
+class Postman:
     """Connections to one server, as many as there are calls at once."""
 
     def __init__(self, base: URL) -> None:
@@ -36,7 +36,7 @@ class Poster:
         self._context: ssl.SSLContext | None = None
         self._head = lru_cache(FEW_URLS)(self._make_head)
 
-    async def post(self, url: URL, body: bytes) -> Answer:
+    async def post(self, url: URL, body: bytes) -> HttpAnswer:
         """Post JSON and return the answer, whatever it says.  Raises NotHeard or CutShort."""
         wire = self._at_hand() or await self._connected()
         answer = await wire.ask(b"%b%d\r\n\r\n%b" % (self._head(url), len(body), body))
@@ -94,8 +94,8 @@ class _Wire(asyncio.Protocol):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._transport: asyncio.Transport | None = None
-        self._waiting: asyncio.Future[Answer] | None = None
-        self._reader = Reader()
+        self._waiting: asyncio.Future[HttpAnswer] | None = None
+        self._reader = AnswerReader()
         self._used_at = 0.0
         self.is_open = False
 
@@ -103,11 +103,11 @@ class _Wire(asyncio.Protocol):
     def is_fresh(self) -> bool:
         return self.is_open and self._loop.time() - self._used_at < IDLE_SECONDS
 
-    async def ask(self, request: bytes) -> Answer:
+    async def ask(self, request: bytes) -> HttpAnswer:
         """Write a call and wait for its answer.  Raises CutShort."""
         assert self._transport is not None
-        self._reader = Reader()
-        waiting: asyncio.Future[Answer] = self._loop.create_future()
+        self._reader = AnswerReader()
+        waiting: asyncio.Future[HttpAnswer] = self._loop.create_future()
         self._waiting = waiting
         late = self._loop.call_later(TOTAL_SECONDS, self._fail)
         try:

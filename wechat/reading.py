@@ -11,7 +11,7 @@ class BadAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What a call brought; `kind` without its charset."""
 
     status: int
@@ -19,7 +19,7 @@ class Answer:
     body: bytes
 
 
-class Reader:
+class AnswerReader:
     """Takes bytes until an answer is whole."""
 
     def __init__(self) -> None:
@@ -33,8 +33,8 @@ class Reader:
         self._body = bytearray()
 
     @property
-    def answer(self) -> Answer:
-        return Answer(self._status, self._kind, bytes(self._body))
+    def answer(self) -> HttpAnswer:
+        return HttpAnswer(self._status, self._kind, bytes(self._body))
 
     def feed(self, data: bytes) -> None:
         """Take what came.  Raises BadAnswer."""

@@ -17,16 +17,16 @@ from yarl import URL
 
 from core.clock import SystemClock
 from wechat import posting
-from wechat.posting import CutShort, NotHeard, Poster
-from wechat.reading import Answer, BadAnswer, Reader
+from wechat.posting import CutShort, NotHeard, Postman
+from wechat.reading import AnswerReader, BadAnswer, HttpAnswer
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
 BODY = '{"text":"停水"}'.encode()
 
 
-def read(*parts: bytes, ends: bool = False) -> Reader:
-    reader = Reader()
+def read(*parts: bytes, ends: bool = False) -> AnswerReader:
+    reader = AnswerReader()
     for part in parts:
         reader.feed(part)
     if ends:
@@ -41,7 +41,7 @@ def test_an_answer_is_whole_however_it_is_cut(many: int) -> None:
     assert not read(*parts[:-1]).is_done
     found = read(*parts)
     assert found.is_done and found.may_go_on
-    assert found.answer == Answer(200, "application/json", b"{}")
+    assert found.answer == HttpAnswer(200, "application/json", b"{}")
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,11 @@ class Server:
         self.over[number].set()
 
 
-Work = Callable[[Poster, URL], Coroutine[Any, Any, None]]
+Work = Callable[[Postman, URL], Coroutine[Any, Any, None]]
 
 
 def meet(server: Server, work: Work, tls: ssl.SSLContext | None = None) -> None:
-    """Let a poster work with a server on loopback."""
+    """Let a postman work with a server on loopback."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[URL]:
@@ -140,9 +140,9 @@ def meet(server: Server, work: Work, tls: ssl.SSLContext | None = None) -> None:
 
     async def run() -> None:
         async with opened() as url:
-            poster = Poster(url.origin())
-            await work(poster, url)
-            await poster.close()
+            postman = Postman(url.origin())
+            await work(postman, url)
+            await postman.close()
             await asyncio.gather(*(each.wait() for each in server.over))
 
     asyncio.run(run())
@@ -151,11 +151,11 @@ def meet(server: Server, work: Work, tls: ssl.SSLContext | None = None) -> None:
 def test_one_connection_serves_one_call_after_the_other_and_several_at_once() -> None:
     server = Server([OK] * 5, hangs_up=False)
 
-    async def work(poster: Poster, url: URL) -> None:
+    async def work(postman: Postman, url: URL) -> None:
         for _ in range(3):
-            assert (await poster.post(url, BODY)).body == b"{}"
+            assert (await postman.post(url, BODY)).body == b"{}"
         assert server.connections == 1
-        await asyncio.gather(poster.post(url, BODY), poster.post(url, BODY))
+        await asyncio.gather(postman.post(url, BODY), postman.post(url, BODY))
         assert server.connections == 2
 
     meet(server, work)
@@ -168,9 +168,9 @@ def test_one_connection_serves_one_call_after_the_other_and_several_at_once() ->
 def test_a_server_that_hangs_up_after_its_answer_is_called_anew(says: bytes) -> None:
     server = Server([says] * 2, hangs_up=True)
 
-    async def work(poster: Poster, url: URL) -> None:
+    async def work(postman: Postman, url: URL) -> None:
         for many in (1, 2):
-            assert (await poster.post(url, BODY)).status == 200
+            assert (await postman.post(url, BODY)).status == 200
             assert server.connections == many
             await asyncio.sleep(0.05)  # until we have heard that it hung up
 
@@ -181,10 +181,10 @@ def test_a_server_that_hangs_up_after_its_answer_is_called_anew(says: bytes) -> 
 def test_a_call_whose_answer_is_cut_short_is_open(says: bytes) -> None:
     server = Server([says, OK], hangs_up=True)
 
-    async def work(poster: Poster, url: URL) -> None:
+    async def work(postman: Postman, url: URL) -> None:
         with pytest.raises(CutShort):
-            await poster.post(url, BODY)
-        assert (await poster.post(url, BODY)).status == 200
+            await postman.post(url, BODY)
+        assert (await postman.post(url, BODY)).status == 200
 
     meet(server, work)
 
@@ -192,9 +192,9 @@ def test_a_call_whose_answer_is_cut_short_is_open(says: bytes) -> None:
 def test_no_answer_in_time_is_open_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "TOTAL_SECONDS", 0.05)
 
-    async def work(poster: Poster, url: URL) -> None:
+    async def work(postman: Postman, url: URL) -> None:
         with pytest.raises(CutShort):
-            await poster.post(url, BODY)
+            await postman.post(url, BODY)
 
     meet(Server([b""], hangs_up=False), work)
 
@@ -203,7 +203,7 @@ def test_no_answer_in_time_is_open_too(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_nobody_listens_nothing_was_written(address: str) -> None:
     async def run() -> None:
         with pytest.raises(NotHeard):
-            await Poster(URL(address)).post(URL(f"{address}/send"), BODY)
+            await Postman(URL(address)).post(URL(f"{address}/send"), BODY)
 
     asyncio.run(run())
 
@@ -237,12 +237,12 @@ def test_only_a_server_whose_certificate_is_good_is_written_to(
     if is_trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(file))
 
-    async def work(poster: Poster, url: URL) -> None:
+    async def work(postman: Postman, url: URL) -> None:
         if is_trusted:
-            assert (await poster.post(url, BODY)).status == 200
+            assert (await postman.post(url, BODY)).status == 200
         else:
             with pytest.raises(NotHeard):
-                await poster.post(url, BODY)
+                await postman.post(url, BODY)
 
     meet(server, work, context)
     assert len(server.heard) == is_trusted
