@@ -3,10 +3,12 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -25,30 +27,35 @@ from db.models import (
 from db.notices import tallies
 from db.quick import Quick
 
-_MARKED = (
-    update(Delivery)
-    .where(
-        Among(Delivery.id, "ids"),
-        Delivery.status == DeliveryStatus.QUEUED,
-        Delivery.lease_until == bindparam("held"),
+_TABLE: Any = Delivery.__table__
+_MARKED = Quick(
+    lambda _: (
+        update(_TABLE)
+        .where(
+            Among(_TABLE.c.id, "ids"),
+            _TABLE.c.status == DeliveryStatus.QUEUED,
+            _TABLE.c.lease_until == bindparam("held"),
+        )
+        .values(status=DeliveryStatus.SENDING, lease_until=bindparam("until"))
+        .returning(_TABLE.c.id)
     )
-    .values(status=DeliveryStatus.SENDING, lease_until=bindparam("until"))
-    .returning(Delivery.id)
 )
 
 
 def mark_sending(db: Session, ids: Collection[int], held: datetime, until: datetime) -> set[int]:
     """Mark what is about to be written; return which of it is still owed and in our hands."""
     given = {"ids": list(ids), "held": held, "until": until}
-    return set(db.connection().execute(_MARKED, given).scalars()) if ids else set()
+    return {number for (number,) in _MARKED.all(db, given)} if ids else set()
 
 
-_WIRED = (
-    update(Delivery)
-    .where(Among(Delivery.id, "ids"))
-    .values(
-        status=DeliveryStatus.WIRED, reason=None, evidence=1,
-        wired_at=bindparam("now"), lease_until=None,
+_WIRED = Quick(
+    lambda _: (
+        update(_TABLE)
+        .where(Among(_TABLE.c.id, "ids"))
+        .values(
+            status=DeliveryStatus.WIRED, reason=None, evidence=1,
+            wired_at=bindparam("now"), lease_until=None,
+        )
     )
 )  # fmt: skip
 
@@ -63,17 +70,14 @@ _TAKEN = {
         SELECT (value ->> 0)::int, value ->> 1, (value ->> 2)::int, value ->> 3, :at
         FROM json_array_elements(CAST(:rows AS json))""",
 }
-_NOTED = {
-    name: text(sql).bindparams(bindparam("at", type_=Attempt.__table__.c.at.type))
-    for name, sql in _TAKEN.items()
-}
+_MOMENT: Any = Attempt.__table__.c.at.type
+_NOTED = Quick(lambda name: text(_TAKEN[name]).bindparams(bindparam("at", type_=_MOMENT)))
 
 
 def _note_taken(db: Session, attempts: Sequence[Mapping[str, object]], now: datetime) -> None:
     columns = "delivery_id", "road", "contact_id", "platform_id"
     rows = [[attempt[name] for name in columns] for attempt in attempts]
-    given = {"rows": json.dumps(rows), "at": now}
-    db.connection().execute(_NOTED[db.get_bind().dialect.name], given)
+    _NOTED.all(db, {"rows": json.dumps(rows), "at": now})
 
 
 def wire(db: Session, attempts: Sequence[Mapping[str, object]], now: datetime) -> None:
@@ -82,19 +86,23 @@ def wire(db: Session, attempts: Sequence[Mapping[str, object]], now: datetime) -
     Nothing of them may be held by the session: it would not hear of it.
     """
     ids = [attempt["delivery_id"] for attempt in attempts]
-    connection = db.connection()
-    connection.execute(_WIRED, {"ids": ids, "now": now})
+    _WIRED.all(db, {"ids": ids, "now": now})
     _note_taken(db, attempts, now)
     tallies.wired(db, [int(str(number)) for number in ids])
 
 
+_IS_STRANDED = (
+    Delivery.status == literal_column("'sending'"),  # spelled as its index is
+    Delivery.lease_until < bindparam("machine"),
+)
+_STRANDED = select(Delivery).where(*_IS_STRANDED).with_for_update(skip_locked=True, of=Delivery)
+_IS_ANY = Quick(lambda _: select(_TABLE.c.id).where(*_IS_STRANDED).limit(1))
+
+
 def stranded(db: Session, machine_now: datetime) -> Sequence[Delivery]:
     """Return what a sender was writing and never came back with."""
-    return db.scalars(
-        select(Delivery)
-        .where(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until < machine_now)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
+    at = {"machine": machine_now}
+    return db.scalars(_STRANDED, at).all() if _IS_ANY.one(db, at) else []
 
 
 def get(db: Session, delivery_id: int) -> Delivery:

@@ -206,8 +206,12 @@ def began_since(db: Session, moment: datetime) -> bool:
     return _BEGAN.one(db, {"moment_": moment}) is not None
 
 
+_NUMBER = Quick(lambda _: select(SentCount.number).where(SentCount.name == bindparam("name_")))
+
+
 def sent_mark(db: Session, name: str) -> int | None:
-    return db.scalar(select(SentCount.number).where(SentCount.name == name))
+    row = _NUMBER.one(db, {"name_": name})
+    return row[0] if row else None
 
 
 def has_sent(db: Session) -> bool:

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     bindparam,
     case,
     exists,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from db import notices
 from db.among import Among
 from db.models import Delivery, DeliveryKind, DeliveryStatus, Urgency
+from db.quick import Quick
 
 
 @dataclass(slots=True)
@@ -62,12 +63,12 @@ _COLUMNS = [
 ]
 
 
-def _due(*where: ColumnElement[bool]) -> Select[Any]:
+def _due(*where: ColumnElement[bool]) -> Quick:
     """Select what is due and in nobody's hands of one urgency; built once, each batch asks."""
     mine = Delivery.urgency == bindparam("urgency_"), *_IS_FREE, *where
     found = select(*_COLUMNS).where(*mine).order_by(Delivery.due_at, Delivery.id)
-    found = found.limit(bindparam("most"))
-    return found.with_for_update(skip_locked=True, of=Delivery)
+    found = found.limit(bindparam("most")).with_for_update(skip_locked=True, of=Delivery)
+    return Quick(lambda _: found)
 
 
 # Where a sender died with it in hand it is free again when its lease is over.
@@ -76,10 +77,11 @@ _IS_FREE = (
     Delivery.due_at <= bindparam("now"),
     or_(Delivery.lease_until.is_(None), Delivery.lease_until < bindparam("machine")),
 )
-_WAIT = select(*(exists().where(Delivery.urgency == each.value, *_IS_FREE) for each in Urgency))
+_ANY_OF = [exists().where(Delivery.urgency == each.value, *_IS_FREE) for each in Urgency]
+_WAIT = Quick(lambda _: select(*_ANY_OF))
 _OF_ALL, _OF_NO_NOTICE = _due(), _due(Delivery.notice_id.is_(None))
 _OF_NOTICE = _due(Delivery.notice_id == bindparam("notice"))
-_OTHERS = _due(Delivery.id.not_in(bindparam("taken", expanding=True)))
+_OTHERS = _due(not_(Among(Delivery.id, "taken")))
 
 
 def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> Sequence[Due]:
@@ -90,7 +92,7 @@ def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> 
     """
     found: list[Due] = []
     at = {"now": now, "machine": machine_now}
-    for urgency, waits in zip(Urgency, db.execute(_WAIT, at).one(), strict=True):
+    for urgency, waits in zip(Urgency, _WAIT.all(db, at)[0], strict=True):
         due = at | {"urgency_": urgency.value}
         if waits and urgency >= Urgency.USUAL and len(found) < limit:
             found += _shares(db, limit - len(found), due)
@@ -100,8 +102,8 @@ def lease_due(db: Session, now: datetime, machine_now: datetime, limit: int) -> 
     return found
 
 
-def _read(db: Session, wanted: Select[Any], given: Mapping[str, object]) -> list[Due]:
-    return [Due(*row) for row in db.execute(wanted, given)]
+def _read(db: Session, wanted: Quick, given: Mapping[str, object]) -> list[Due]:
+    return [Due(*row) for row in wanted.all(db, given)]
 
 
 def _shares(db: Session, limit: int, due: Mapping[str, object]) -> list[Due]:
@@ -141,7 +143,7 @@ def probe_due(
     found = select(*_COLUMNS).where(*_IS_FREE)
     found = found.order_by(*first, Delivery.due_at, Delivery.urgency, Delivery.id).limit(1)
     held = found.with_for_update(skip_locked=True, of=Delivery)
-    return _read(db, held, {"now": now, "machine": machine_now})
+    return [Due(*row) for row in db.execute(held, {"now": now, "machine": machine_now})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,9 @@ class InHand:
     address_id: int | None
 
 
-def _taken(**address: Any) -> Any:
+def _taken(**address: Any) -> Quick:
     held = {"road": bindparam("road_"), "lease_until": bindparam("until"), **address}
-    return update(_TABLE).where(Among(_TABLE.c.id, "ids")).values(held)
+    return Quick(lambda _: update(_TABLE).where(Among(_TABLE.c.id, "ids")).values(held))
 
 
 _BACK = _taken(address_id=_TABLE.c.contact_id)  # to where it was asked for: most are
@@ -171,15 +173,17 @@ def take(db: Session, taken: Iterable[InHand], until: datetime) -> None:
     for (road, address, is_back), ids in groups.items():
         changing = _BACK if is_back else _ALONG if address is None else _ELSEWHERE
         given = {"ids": ids, "road_": road, "until": until}
-        db.connection().execute(changing, {**given, "address": address} if address else given)
+        changing.all(db, {**given, "address": address} if address else given)
 
 
-_SETTLED = (
-    update(_TABLE)
-    .where(Among(_TABLE.c.id, "ids"))
-    .values(
-        status=bindparam("status_"), reason=bindparam("reason_"), due_at=bindparam("due"),
-        lease_until=bindparam("until"),
+_SETTLED = Quick(
+    lambda _: (
+        update(_TABLE)
+        .where(Among(_TABLE.c.id, "ids"))
+        .values(
+            status=bindparam("status_"), reason=bindparam("reason_"), due_at=bindparam("due"),
+            lease_until=bindparam("until"),
+        )
     )
 )  # fmt: skip
 
@@ -191,4 +195,4 @@ def settle(db: Session, decided: Iterable[Due]) -> None:
         groups[each.status, each.reason, each.due_at, each.lease_until].append(each.id)
     for (status, reason, due, until), ids in groups.items():
         given = {"status_": status, "reason_": reason, "due": due, "until": until}
-        db.connection().execute(_SETTLED, {"ids": ids, **given})
+        _SETTLED.all(db, {"ids": ids, **given})

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Attempt, Delivery, DeliveryStatus, Quota
-from db.quick import insert_for
+from db.quick import Quick, insert_for
 
 PAUSE = "pause"  # the period of a row that says how long something rests
 
@@ -30,19 +31,43 @@ class Pause:
         return self.fails == 0 and self.until <= now
 
 
-def of_row(row: Quota) -> Pause | None:
+class QuotaRow(Protocol):
+    """A row of the ledger, however it was read."""
+
+    @property
+    def scope(self) -> str: ...
+    @property
+    def used(self) -> int: ...
+    @property
+    def closed_until(self) -> datetime | None: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def since(self) -> datetime | None: ...
+
+
+def of_row(row: QuotaRow) -> Pause | None:
     """Return the pause a row of the ledger holds, if it is one."""
     if row.closed_until is None or row.since is None:
         return None
     return Pause(row.scope, row.since, row.closed_until, row.reason or "unreachable", row.used)
 
 
-_ALL = select(Quota).where(Quota.period == PAUSE).order_by(Quota.scope)
+class _Row(NamedTuple):
+    scope: str
+    used: int
+    closed_until: datetime | None
+    reason: str | None
+    since: datetime | None
+
+
+_COLUMNS = [getattr(Quota, name) for name in _Row._fields]
+_ALL = Quick(lambda _: select(*_COLUMNS).where(Quota.period == PAUSE).order_by(Quota.scope))
 
 
 def standing(db: Session, now: datetime) -> list[Pause]:
     """Return what rests at a moment, or waits for somebody to probe it."""
-    found = [of_row(row) for row in db.scalars(_ALL)]
+    found = [of_row(_Row(*row)) for row in _ALL.all(db, {})]
     return [pause for pause in found if pause is not None and not pause.is_over(now)]
 
 

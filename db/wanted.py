@@ -21,6 +21,7 @@ from db.models import (
 )
 from db.notices import unsent
 from db.owed import Due
+from db.quick import Quick
 from db.unreadable import is_unreadable
 
 Slot = tuple[SlotState, datetime]  # and when it closes
@@ -33,7 +34,7 @@ class Uses:
     slots: Mapping[int | None, Sequence[Slot]] = field(default_factory=dict)  # by delivery
     holds: Mapping[int, "NoticeOutlook"] = field(default_factory=dict)  # by notice
     about: Mapping[int, int] = field(default_factory=dict)  # the notice by what is said of it later
-    shared: Mapping[int, Shared] = field(default_factory=dict)  # what several have in common
+    shared: Mapping[int, "SharedWords"] = field(default_factory=dict)  # what several have in common
 
     def text(self, delivery: Due) -> str:
         """Return what somebody is to read."""
@@ -48,8 +49,16 @@ class Uses:
         number = delivery.notice_id or self.about.get(delivery.target_id or 0)
         return self.holds.get(number or 0)
 
-    def _words(self, delivery: Due) -> Due | Shared:
+    def _words(self, delivery: Due) -> "Due | SharedWords":
         return self.shared[delivery.shared_id] if delivery.shared_id else delivery
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """What several have in common."""
+
+    text: str
+    fields: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +74,46 @@ class NoticeOutlook:
 
 
 # Built once: each batch asks them.
-_SLOTS = (
-    select(SlotDue.delivery_id, SlotDue.state, SlotDue.closes_at)
-    .where(Among(SlotDue.delivery_id, "deliveries"))
-    .distinct()
+_SLOTS = Quick(
+    lambda _: (
+        select(SlotDue.delivery_id, SlotDue.state, SlotDue.closes_at)
+        .where(Among(SlotDue.delivery_id, "deliveries"))
+        .distinct()
+    )
 )
 _newer = aliased(Notice)
 _IS_REPLACED = exists().where(
     _newer.replaces_id == Notice.id, _newer.state == NoticeState.PUBLISHED
 )
-_HOLDS = select(
-    Notice.id,
-    Notice.valid_until,
-    Notice.state,
-    _IS_REPLACED,
-    Notice.planning,
-    Notice.paused_at.is_not(None),
-).where(Among(Notice.id, "notices"))
-_ABOUT = select(NoticeTarget.id, NoticeTarget.notice_id).where(Among(NoticeTarget.id, "targets"))
+_HOLDS = Quick(
+    lambda _: select(
+        Notice.id,
+        Notice.valid_until,
+        Notice.state,
+        _IS_REPLACED,
+        Notice.planning,
+        Notice.paused_at.is_not(None),
+    ).where(Among(Notice.id, "notices"))
+)
+_ABOUT = Quick(
+    lambda _: select(NoticeTarget.id, NoticeTarget.notice_id).where(
+        Among(NoticeTarget.id, "targets")
+    )
+)
+_SHARED = Quick(
+    lambda _: select(Shared.id, Shared.text, Shared.fields).where(Among(Shared.id, "ids"))
+)
 
 
 def uses(db: Session, due: Sequence[Due]) -> Uses:
     """Read what these were made for."""
     slots: dict[int | None, list[Slot]] = {}
     ids = [delivery.id for delivery in due]
-    for delivery_id, state, ends in db.execute(_SLOTS, {"deliveries": ids}):
+    for delivery_id, state, ends in _SLOTS.all(db, {"deliveries": ids}):
         slots.setdefault(delivery_id, []).append((state, ends))
     about = _about(db, due)
     named = {*about.values(), *(each.notice_id for each in due if each.notice_id is not None)}
-    rows = db.execute(_HOLDS, {"notices": sorted(named)}) if named else ()
+    rows = _HOLDS.all(db, {"notices": sorted(named)}) if named else ()
     holds = {
         number: NoticeOutlook(until, _over(state, is_replaced, doing), is_paused)
         for number, until, state, is_replaced, doing, is_paused in rows
@@ -104,7 +124,7 @@ def uses(db: Session, due: Sequence[Due]) -> Uses:
 def _about(db: Session, due: Sequence[Due]) -> dict[int, int]:
     """Return by target which notice its people are reminded of."""
     targets = {each.target_id for each in due if each.notice_id is None and each.target_id}
-    rows = db.execute(_ABOUT, {"targets": sorted(targets)}) if targets else ()
+    rows = _ABOUT.all(db, {"targets": sorted(targets)}) if targets else ()
     return {target: number for target, number in rows}
 
 
@@ -116,10 +136,11 @@ def _over(state: NoticeState, is_replaced: bool, doing: Mapping[str, Any] | None
     return "replaced" if is_replaced else "stopped" if is_stopping else None
 
 
-def shared_words(db: Session, due: Sequence[Due]) -> dict[int, Shared]:
+def shared_words(db: Session, due: Sequence[Due]) -> dict[int, SharedWords]:
     """Read the words these have in common with others, by their numbers."""
     ids = {each.shared_id for each in due if each.shared_id is not None}
-    return {number: db.get_one(Shared, number) for number in ids}
+    rows = _SHARED.all(db, {"ids": sorted(ids)}) if ids else ()
+    return {number: SharedWords(text, fields) for number, text, fields in rows}
 
 
 def is_held_up(made_for: Uses, delivery: Due) -> bool:

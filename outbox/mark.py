@@ -25,7 +25,7 @@ OLD_COPY = (
 )
 
 
-SELDOM_SECONDS = 0.1  # a file takes a thousandth of one, in which no letter goes
+SELDOM_SECONDS = 1.0  # a file takes a few thousandths of one, in which no letter goes
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def recover(db: Session, roads: Roads, machine_now: datetime, now: datetime) -> 
         else:
             delivery.status = DeliveryStatus.UNKNOWN
         deliveries.note_attempt(db, tried)
+    db.flush()  # what is leased next is read past the session
 
 
 def let_go(db: Session, roads: Roads, delivery: Delivery, now: datetime) -> None:

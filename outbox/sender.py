@@ -148,6 +148,7 @@ class Sender:
             return batch
         if self._plan_more is not None:
             batch.has_planned = self._plan_more(db, now)
+            db.flush()  # what follows is read past the session
         due = self._due(db, batch, machine_now)
         if not due:
             return batch
@@ -185,6 +186,8 @@ class Sender:
         for delivery in deliveries.by_ids(db, left).values() if left else ():
             recording.let_go(db, self._roads, delivery, now)  # somebody died before it was written
             left[delivery.id].lease_until = None
+        if left:
+            db.flush()
         whom = [(each.person_id, each.contact_id) for each in due]
         view = ways.look(db, whom, self._roads, self._settings.zone, now, hold=True)
         view.rests, view.link = batch.rests, self._settings.link

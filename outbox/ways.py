@@ -200,7 +200,7 @@ def look(
     """Read what is known of the addresses of these (person, contact)s and of all roads."""
     named = {contact for _, contact in whom if contact}
     readers = {person for person, contact in whom if person and not contact}
-    readers |= reaching.persons_behind(db, named)
+    readers |= reaching.persons_behind(db, named, hold=hold)
     found = reaching.all_of(db, readers, named, hold=hold)
     persons = {each.id: each.person_id for each in found if each.person_id and each.is_vouched}
     day = now.astimezone(zone).date().isoformat()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from community.notices import afterwards, audience, pieces, proposing
 from community.notices.audience import Audience
 from community.notices.preflight import as_sent, fields_of
-from db import notices, statistics
+from db import notices, slices, statistics
 from db.models import DeliveryKind, Notice
 from db.notices import tallies, targets
 from db.people import units
@@ -54,17 +54,19 @@ def more(db: Session, now: datetime, zone: ZoneInfo) -> bool:
         statistics.refresh(db)  # by itself: somebody waits for the answer to the first piece
         notice.planning = {**notice.planning, UNCOUNTED: False}
     else:
+        slices.may_be_lost(db)
         _piece(db, notice, now, zone)
     return True
 
 
 def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     planning = notice.planning or {}
-    pace = pieces.Pace(planning)
+    pace = pieces.Pace(planning, seconds=slices.seconds(db))
     after = int(planning["after"])
     letter = _letter(db, notice, planning)
     whom = proposing.of(db, notice)
-    at, is_last, doors = _next_units(db, whom, after, pace.doors)
+    look = int(planning.get(pieces.LOOK, pieces.UNITS))
+    at, is_last, doors = _next_units(db, whom, after, pace.doors, look)
     aim = audience.aim(db, whom, now, zone, at)
     targets.plan(db, notice.id, aim, at)
     tallies.begin(db, notice.id, at)
@@ -74,6 +76,7 @@ def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
     made = queue_to_targets(db, notice.id, letter, now, at=at)
     to_go_on = {**planning, "after": max(at or (0,)), "shared": letter.shared_id}
     to_go_on |= {pieces.DOORS: pace.next(doors), UNCOUNTED: not after}
+    to_go_on[pieces.LOOK] = min(pieces.UNITS, 2 * len(at or ()) + 1)
     notice.planning = None if is_last else to_go_on
     if is_last and after:
         statistics.refresh_owed(db)
@@ -81,13 +84,13 @@ def _piece(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> int:
 
 
 def _next_units(
-    db: Session, whom: Audience, after: int, most: int
+    db: Session, whom: Audience, after: int, most: int, look: int
 ) -> tuple[Collection[int] | None, bool, int]:
     """Return the units whose doors make the next piece, as `pieces.fit` does."""
     if whom.roles:
         return None, True, 0
     places = audience.places(db, whom)
-    return pieces.fit(targets.next_units(db, places, after, pieces.UNITS), after, most)
+    return pieces.fit(targets.next_units(db, places, after, look), after, most, look)
 
 
 def _letter(db: Session, notice: Notice, planning: dict[str, Any]) -> Circular:

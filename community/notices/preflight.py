@@ -76,6 +76,7 @@ def look(
 ) -> Preflight:
     """Look, and take nothing from any ledger."""
     counted = reachable.count(db, aim, now)
+    why_without = reachable.why_unfollowed(db, aim)
     text, fields = as_sent(notice, unit, "N00"), fields_of(notice, unit)
     roads = forecast(db, DeliveryKind.NOTICE, text, fields, counted.open, counted.shut, now)
     sent = sum(each.people for each in roads)
@@ -86,8 +87,8 @@ def look(
         by_road=roads,
         closed=counted.open + counted.shut - sent,
         closing=reachable.closing(db, aim, now, notice.valid_until, zone),
-        why_without=reachable.why_unfollowed(db, aim),
-        first_without=unreached(db, aim, 0, FEW),
+        why_without=why_without,
+        first_without=unreached(db, aim, 0, FEW) if why_without else (),
         nobody_responsible=_left_alone(db, counted.units, now, zone) if aim.posts is None else (),
     )
 

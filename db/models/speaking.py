@@ -100,10 +100,16 @@ class NoticeTarget(Base):
 
     __tablename__ = "notice_targets"
     __table_args__ = (
-        UniqueConstraint("notice_id", "household_id"),
-        UniqueConstraint("notice_id", "person_id"),
+        # A door once, a person once; and by whom it is for, to find what they were told.
+        Index("ix_notice_targets_household_id", "household_id", "notice_id", unique=True),
+        Index(
+            "ix_notice_targets_person_id",
+            "person_id",
+            "notice_id",
+            unique=True,
+            **_only("person_id IS NOT NULL"),
+        ),
         Index("ix_notice_targets_notice_id_unit_id", "notice_id", "unit_id"),
-        Index("ix_notice_targets_person_id", "person_id", **_only("person_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,10 +117,8 @@ class NoticeTarget(Base):
         ForeignKey("notices.id", ondelete="CASCADE", info=UNCHECKED)
     )
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id", info=UNCHECKED))
-    household_id: Mapped[int | None] = mapped_column(
-        ForeignKey("households.id", info=UNCHECKED), index=True
-    )
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id", info=UNCHECKED))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", info=UNCHECKED))
     is_exempt: Mapped[bool] = mapped_column(default=False)
     evidence: Mapped[int] = mapped_column(default=0)  # the best of anybody in it
     answer: Mapped[ReceiptAnswer | None] = mapped_column(words(ReceiptAnswer))
@@ -277,8 +281,8 @@ class Delivery(Base):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"))
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", info=UNCHECKED))
     target_id: Mapped[int | None] = mapped_column(index=True)  # of the notice, whom it is for
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
-    instead_of: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", info=UNCHECKED))
+    instead_of: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id", info=UNCHECKED))
     contact: Mapped[Contact | None] = relationship()
 
 

@@ -50,19 +50,25 @@ def is_finished() -> ColumnElement[bool]:
     return and_(is_out, Notice.told_at.is_(None), ~pending)
 
 
+_IS_HALF_PLANNED = (
+    or_(Notice.state == NoticeState.PUBLISHED, Notice.state == NoticeState.WITHDRAWN),
+    Notice.planning.is_not(None),
+    Notice.paused_at.is_(None),
+)
+_IS_ANY_HALF_PLANNED = Quick(lambda _: select(Notice.id).where(*_IS_HALF_PLANNED).limit(1))
+
+
 def half_planned(db: Session) -> Notice | None:
     """Return the notice of which a next piece is to be done, held; none that somebody else is at.
 
     What was taken back goes first: people may be doing what it says.
     """
+    if _IS_ANY_HALF_PLANNED.one(db, {}) is None:  # as in most batches
+        return None
     goes_on = case((Notice.state == NoticeState.WITHDRAWN, 0), else_=1)
     return db.scalar(
         select(Notice)
-        .where(
-            Notice.state.in_((NoticeState.PUBLISHED, NoticeState.WITHDRAWN)),
-            Notice.planning.is_not(None),
-            Notice.paused_at.is_(None),
-        )
+        .where(*_IS_HALF_PLANNED)
         .order_by(goes_on, Notice.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -70,14 +76,19 @@ def half_planned(db: Session) -> Notice | None:
 
 
 GOING_OUT = 50  # at once; what is beyond waits for its turn by age
+_GOING_OUT = Quick(
+    lambda _: (
+        select(Notice.id, Notice.unit_id)
+        .where(Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None))
+        .order_by(Notice.id)
+        .limit(GOING_OUT)
+    )
+)
 
 
 def going_out(db: Session) -> list[tuple[int, int]]:
     """Return (id, unit) of what may still be on its way: published, and its author has not heard the end."""
-    out = select(Notice.id, Notice.unit_id).where(
-        Notice.state == NoticeState.PUBLISHED, Notice.told_at.is_(None)
-    )
-    return [(row[0], row[1]) for row in db.execute(out.order_by(Notice.id).limit(GOING_OUT))]
+    return [(number, unit) for number, unit in _GOING_OUT.all(db, {})]
 
 
 def under_way_of(db: Session, author_id: int) -> Sequence[int]:

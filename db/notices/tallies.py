@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Executable, and_, func, insert, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from db.among import Among
@@ -16,7 +17,7 @@ from db.models import (
     ReceiptAnswer,
     Unit,
 )
-from db.quick import insert_for
+from db.quick import Quick, insert_for
 
 EXEMPT = "exempt"
 _EVIDENCE, _ANSWER = "evidence:", "answer:"
@@ -38,18 +39,15 @@ class UnitTally:
 def begin(db: Session, notice_id: int, at: Collection[int] | None = None) -> None:
     """Count the targets of a notice once, as they stand when it is published; or those `at` some units."""
     table = NoticeTarget.__table__.c
-    for what, condition in (
-        (EXEMPT, table.is_exempt),
-        (f"{_EVIDENCE}0", ~table.is_exempt),
-    ):
-        counted = (
-            select(table.notice_id, table.unit_id, literal(what), func.count())
-            .where(table.notice_id == notice_id, condition)
-            .where(*([table.unit_id.in_(at)] if at is not None else []))
-            .group_by(table.notice_id, table.unit_id)
-        )
-        columns = ["notice_id", "unit_id", "what", "count"]
-        db.execute(insert(NoticeTally).from_select(columns, counted))
+    what = case((table.is_exempt, literal(EXEMPT)), else_=literal(f"{_EVIDENCE}0"))
+    counted = (
+        select(table.notice_id, table.unit_id, what, func.count())
+        .where(table.notice_id == notice_id)
+        .where(*([table.unit_id.in_(at)] if at is not None else []))
+        .group_by(table.notice_id, table.unit_id, table.is_exempt)
+    )
+    columns = ["notice_id", "unit_id", "what", "count"]
+    db.execute(insert(NoticeTally).from_select(columns, counted))
 
 
 def next_units(
@@ -102,17 +100,20 @@ _OF_DELIVERIES = (
     .order_by(NoticeTarget.id)  # two senders that meet wait for one another in the same order
     .with_for_update()
 )
-_TAKEN = (
-    update(NoticeTarget)
-    .where(NoticeTarget.id.in_(_OF_DELIVERIES), NoticeTarget.evidence == 0)
-    .values(evidence=TAKEN)
-    .returning(NoticeTarget.notice_id, NoticeTarget.unit_id, NoticeTarget.is_exempt)
+_TARGETS: Any = NoticeTarget.__table__
+_TAKEN = Quick(
+    lambda _: (
+        update(_TARGETS)
+        .where(_TARGETS.c.id.in_(_OF_DELIVERIES), _TARGETS.c.evidence == 0)
+        .values(evidence=TAKEN)
+        .returning(_TARGETS.c.notice_id, _TARGETS.c.unit_id, _TARGETS.c.is_exempt)
+    )
 )
 
 
 def wired(db: Session, delivery_ids: Collection[int]) -> None:
     """The platform took these deliveries: whoever of their targets had nothing yet has something."""
-    rows = db.connection().execute(_TAKEN, {"ids": list(delivery_ids)}).all()
+    rows = _TAKEN.all(db, {"ids": list(delivery_ids)})
     moved: Counter[Key] = Counter()
     for notice_id, unit_id, is_exempt in rows:
         if not is_exempt:
@@ -161,23 +162,21 @@ def _has_another(db: Session, target_id: int) -> bool:
 
 def _added(dialect: str) -> Executable:
     into = insert_for(dialect, NoticeTally)
+    into = into.values(
+        {name: bindparam(name) for name in ("notice_id", "unit_id", "what", "count")}
+    )
     more = {"count": NoticeTally.count + into.excluded.count}
     return into.on_conflict_do_update(index_elements=["notice_id", "unit_id", "what"], set_=more)
 
 
-_ADDED = {name: _added(name) for name in ("sqlite", "postgresql")}
+_ADDED = Quick(_added)
 
 
 def _add(db: Session, moved: Mapping[Key, int]) -> None:
-    rows = [
-        {"notice_id": n, "unit_id": u, "what": w, "count": many}
-        for (n, u, w), many in sorted(moved.items())
-        if many
-    ]
-    if not rows:
-        return
-    link = db.connection()  # the ORM would look at each row
-    link.execute(_ADDED[link.dialect.name], rows)
+    for (notice_id, unit_id, what), many in sorted(moved.items()):
+        if many:
+            at = {"notice_id": notice_id, "unit_id": unit_id, "what": what}
+            _ADDED.all(db, {**at, "count": many})
 
 
 @dataclass(frozen=True, slots=True)

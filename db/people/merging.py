@@ -44,9 +44,10 @@ def _naming() -> Iterator[tuple[Table, Column[int]]]:
 
 
 def _unique_beside(table: Table, column: Column[int]) -> Iterator[list[Column[object]]]:
-    for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint) and column in list(constraint.columns):
-            yield [each for each in constraint.columns if each is not column]
+    keys: list[Any] = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    for once in [*keys, *(index for index in table.indexes if index.unique)]:
+        if column in list(once.columns):
+            yield [each for each in once.columns if each is not column]
 
 
 def _among(others: list[Column[object]], theirs: Any) -> ColumnElement[bool]:

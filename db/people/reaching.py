@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.among import Among
 from db.models import Contact, ContactState
 from db.people.contacts import MOMENT
+from db.quick import Quick
 
 
 @dataclass(slots=True)
@@ -55,15 +56,18 @@ _ALL = (
     .where(or_(Among(Contact.person_id, "persons"), _NAMED))
     .order_by(Contact.id)
 )
-_HELD = _ALL.with_for_update(of=Contact)
+# A sender has changed nothing that the session still holds back: it asks the driver itself.
+_HELD = Quick(lambda _: _ALL.with_for_update(of=Contact))
+_BEHIND_HELD = Quick(lambda _: _BEHIND)
 
 
-def persons_behind(db: Session, contact_ids: Collection[int]) -> set[int]:
-    """Return whose addresses these are, as far as we know."""
+def persons_behind(db: Session, contact_ids: Collection[int], *, hold: bool = False) -> set[int]:
+    """Return whose addresses these are, as far as we know; `hold` as below."""
     if not contact_ids:
         return set()
-    found = db.scalars(_BEHIND, {"contacts": list(contact_ids)})
-    return {person_id for person_id in found if person_id is not None}
+    whose = {"contacts": list(contact_ids)}
+    found = _BEHIND_HELD.all(db, whose) if hold else db.execute(_BEHIND, whose)
+    return {person_id for (person_id,) in found if person_id is not None}
 
 
 def all_of(
@@ -75,7 +79,8 @@ def all_of(
     ledgers; they are held in one order, so that two senders never wait for each other.
     """
     whose = {"persons": list(person_ids), "contacts": list(contact_ids)}
-    return [Address(*row) for row in db.execute(_HELD if hold else _ALL, whose)]
+    rows = _HELD.all(db, whose) if hold else db.execute(_ALL, whose)
+    return [Address(*row) for row in rows]
 
 
 def left(at: Allowance, now: datetime) -> int:
@@ -121,12 +126,14 @@ def take_of_minute(at: Address, most: int, now: datetime) -> None:
     at.moment_left = max(0, remaining - 1)
 
 
-_WRITTEN = (
-    update(_TABLE)
-    .where(Among(_TABLE.c.id, "ids"))
-    .values(
-        window_left=bindparam("window"), moment_until=bindparam("until"),
-        moment_left=bindparam("moment"),
+_WRITTEN = Quick(
+    lambda _: (
+        update(_TABLE)
+        .where(Among(_TABLE.c.id, "ids"))
+        .values(
+            window_left=bindparam("window"), moment_until=bindparam("until"),
+            moment_left=bindparam("moment"),
+        )
     )
 )  # fmt: skip
 
@@ -139,4 +146,4 @@ def write(db: Session, held: Iterable[Address]) -> None:
             groups[each.window_left, each.moment_until, each.moment_left].append(each.id)
     for (window, until, moment), ids in groups.items():
         given = {"ids": ids, "window": window, "until": until, "moment": moment}
-        db.connection().execute(_WRITTEN, given)
+        _WRITTEN.all(db, given)

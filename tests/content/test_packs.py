@@ -51,6 +51,14 @@ def test_what_we_ship_is_without_mistakes() -> None:
     assert all(entry.sources for entry in library.entries.values())
 
 
+def test_no_answer_shows_the_quotation_marks_of_its_file() -> None:
+    said = [
+        text for one in content.load().entries.values() for text in (one.answer, one.more or "")
+    ]
+
+    assert not [text for text in said if text.startswith('"') or text.endswith('"')]
+
+
 def test_every_mistake_is_named_at_once_with_its_file_and_line(packs: Path) -> None:
     hole = {**PROGRAMME, "parts": PARTS[:1]}
     programmes = yaml.safe_dump({"programmes": [hole]}, allow_unicode=True)

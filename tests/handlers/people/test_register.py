@@ -11,6 +11,7 @@ from db.models import (
     EpisodeState,
     Gone,
     Invitation,
+    NoticeTarget,
     Person,
     Post,
     SlotDue,
@@ -18,6 +19,7 @@ from db.models import (
     WorkItem,
 )
 from tests.conftest import Someone, Town
+from tests.noticing import send
 from tests.staffing import move_posts
 
 DOOR = "3号楼2单元601"
@@ -216,6 +218,29 @@ def test_two_records_of_one_are_looked_at_and_become_one(town: Town, family: Som
 
     assert person(town, "孙涛").phone == "17000000009"
     assert DOOR in family.says("我的信息")
+
+
+def test_two_records_that_were_both_to_know_of_one_notice_are_to_know_of_it_once(
+    town: Town, family: Someone
+) -> None:
+    town.grid_worker.says("登记住户 3-1-702 孙涛 17000000009")
+    town.grid_worker.says("对")
+    send(town.secretary, "发通知 全体网格员 今晚7点开会")
+    with town.bot.database.read() as db:
+        both = db.scalars(select(Person.id).where(Person.name_index == "孙涛")).all()
+        told = db.scalars(select(NoticeTarget)).first()
+    assert told is not None and len(both) == 2
+    given = {"notice_id": told.notice_id, "unit_id": told.unit_id}
+    town.bot.database.write(
+        lambda db: db.add_all(NoticeTarget(person_id=each, **given) for each in both)
+    )
+
+    town.grid_worker.says("合并 孙涛")
+    assert "合并好了" in town.grid_worker.says("是")
+
+    with town.bot.database.read() as db:
+        left = select(NoticeTarget.person_id).where(NoticeTarget.person_id.in_(both))
+        assert db.scalars(left).all() == [person(town, "孙涛").id]
 
 
 @pytest.mark.parametrize(
