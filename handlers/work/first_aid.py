@@ -58,7 +58,7 @@ FIRST = {
     "困在电梯": "按电梯里的警铃或对讲说清位置，别扒门、别跳，靠墙坐下等；里面通风，不会憋着。",
     "被困": "待在高处或结实的地方别乱动，保存手机电量，到窗口或高处挥亮色衣服呼救。\n"
     "有人锁在车里晒着：别等，砸离他远的车窗抱出来，到阴凉处降温。",
-    "洪水": "马上往高处、结实的楼上走，别蹚急水，别回去拿东西；来得及就先断电。",
+    "洪水": "马上往高处、结实的楼上走，别蹚急水，别回去拿东西；总闸在干的地方、够得着才关，别踩着水去关。",
     "暴力": "先离开那个人，到有人的地方或反锁的房间里；别去争，别去抢刀。",
     "走失": "说清年龄、长相、穿什么、最后在哪里看见的，不用等24小时；家里留一个人等着。\n"
     "先看水边、井边、工地、楼顶和车里；请物业和保安看监控、守门口。",
@@ -124,7 +124,7 @@ AROUND = {
     "到了安全的地方再说清位置、几个人；雨停了也先别回。",
     "锁在车里": "别等开锁的：马上砸离他最远的侧窗（尖的砸四个角），伸手开门抱到阴凉处，解开衣服、浇水扇风；车赔得起，人等不起。\n"
     "发蔫、滚烫、不出汗、抽、叫不醒：打120。醒着的小口喝凉水。",
-    "抬不走": "水还没到：用椅子、床单、门板，两三个人抬，先上楼、上高处；别一个人背着蹚水。\n"
+    "抬不走": "喊邻居，用椅子、床单、门板，两三个人抬上楼；别一个人背着蹚水。抬不动就先把人垫到桌上、高床上。\n"
     "带上药、氧气瓶、病历；说清住哪层、能不能坐、水到哪里，我请人来抬。",
 }
 _SCENES = (
@@ -139,19 +139,9 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     Somebody who cannot walk while the water comes is carried, not given breath; who breathed it in
     is told to come out, not what to do with what was swallowed.
     """
-    if (
-        danger in _BY_AIR
-        and _FUMES.search(text)
-        and _BREATHED_IN.search(text)
-        and not _SWALLOWED.search(text)
-    ):
-        return "毒气", kind
-    if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
-        return "胎动不对", "body"
-    if danger in ("暴力", UNNAMED) and is_worn(text):
-        return WORN_OUT, "mind"
-    if danger == "被困" and _LOCKED_IN_CAR.search(text):
-        return "锁在车里", kind
+    otherwise = _otherwise(danger, text)
+    if otherwise is not None:
+        return otherwise[0], otherwise[1] or kind
     if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
         return danger, kind
     if danger == UNNAMED and _OF_THE_MIND.search(text):
@@ -160,6 +150,22 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     if scene is None:
         return danger, kind
     return ("抬不走" if scene == "洪水" and _LEFT.search(text) else scene), "rescue"
+
+
+def _otherwise(danger: str, text: str) -> tuple[str, str] | None:
+    """Return what a danger of this name is where such words stand beside it, and whose help that takes
+    ("" for the same)."""
+    if danger in _BY_AIR and _FUMES.search(text) and _BREATHED_IN.search(text):
+        return None if _SWALLOWED.search(text) else ("毒气", "")
+    if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
+        return "胎动不对", "body"
+    if danger in ("暴力", UNNAMED) and is_worn(text):
+        return WORN_OUT, "mind"
+    if danger == "被困" and _LOCKED_IN_CAR.search(text):
+        return "锁在车里", ""
+    if danger == "洪水" and _LEFT.search(text):
+        return "抬不走", ""
+    return None
 
 
 def is_worn(text: str) -> bool:
