@@ -306,6 +306,7 @@ HARMLESS = {
     "no_thanks",
     "drop_rule",
     "not_understood",
+    "added_to",  # words after a question, which somebody reads with it
     "none_of_these",  # somebody answers the question instead
     "english_person",  # … in English
     "call_doctor",

@@ -28,7 +28,7 @@ _NAME_BEFORE = late(
     + r"$"
 )
 _ADDRESSED = re.compile(
-    rf"^{given.A_SURNAME}(?:医生|大夫|护士|书记|主任|老师),(?:我?[今昨]?[天早晚]?|体温|现在|[量测]了?|[\s:是])*$"
+    rf"^{given.A_SURNAME}(?:医生|大夫|护士|书记|主任|老师),(?:[我今昨天早晚量测了\s:是]|体温|现在)*$"
 )
 _BETWEEN = re.compile(given.BETWEEN + "$")
 _MAYBE_NAME = re.compile(rf"(?:^|[^一-龥A-Za-z\d])({BARE.pattern}){given.BETWEEN}$")
