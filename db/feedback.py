@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.models import Feedback, Turn
 from db.quick import Quick
 
-LATEST = 4  # of what somebody said
+LATEST = 8  # of what somebody said
 _ASKED = Quick(
     lambda _: (
         select(Feedback.id)

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community.knowledge import past, rules
 from community.knowledge.nearby import Nearby
-from community.knowledge.nearness import NEAR, OF_IT, PUBLIC, SAME, VERY_NEAR, Near, holds
+from community.knowledge.nearness import (
+    GOES_ON,
+    NEAR,
+    OF_IT,
+    OF_TOPIC,
+    PUBLIC,
+    SAME,
+    VERY_NEAR,
+    Near,
+    holds,
+)
 from community.knowledge.rules import Facts
 from community.knowledge.shelf import Held, Shelf
 from community.knowledge.wording import (
@@ -33,6 +43,15 @@ BY_RULE = {
     "ask_return_policy", "ask_report_procedure", "ask_departure_policy", "ask_overseas_entry",
 }  # fmt: skip
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """What answers a text together with the question before it, and whether it would alone."""
+
+    answer: Answer
+    nearness: float
+    is_of_itself: bool
 
 
 class Knowledge:
@@ -161,6 +180,32 @@ class Knowledge:
         known = self._as_known(next(self._nearby.of_topic(text, moment, first), entry))
         return replace(known, is_close=score >= PUBLIC)
 
+    def going_on(self, before: str, text: str, at: date, *, is_bare: bool) -> GoesOn | None:
+        """Return what answers a text as one that goes on from a question, if that is nearer than it alone.
+
+        It is asked of the topic of what went before, then together with its words: what begins something
+        new is far from any known question then.  Where it `is_bare` of anything to be asked of, it is
+        compared with nothing.
+        """
+        moment = self._moment(at)
+        if past.asked(f"{before}，{text}", moment.astimezone(self._zone)) is not None:
+            return None
+        to_judge = not _OPEN.search(text)
+        alone, score = self._nearby.nearest(text, moment, to_judge)
+        told, _ = self._nearby.nearest(before, moment, to_judge)
+        whole = f"{before.rstrip('。？?！!')}，{text}"
+        found, nearness = self._nearby.nearest(whole, moment, to_judge)
+        if told is not None:
+            of_topic, near = self._nearby.nearest(f"{told.piece.topic}{text}", moment, to_judge)
+            is_nearer = near > nearness or _is_same(found, told)
+            if near >= OF_TOPIC and is_nearer and not _is_same(of_topic, told):
+                found, nearness = of_topic, near
+        if found is None or nearness < GOES_ON:
+            return None
+        if not is_bare and not _is_same(found, alone) and score >= nearness:
+            return None
+        return GoesOn(self._as_known(found), nearness, _is_same(found, alone))
+
     def guess(self, text: str, at: date, least: float = NEAR) -> Answer | None:
         """Return the answer to the known question that is most likely meant."""
         moment = self._moment(at)
@@ -260,6 +305,10 @@ class Knowledge:
         if rule is not None and (period.name or score < SAME):
             return by_rule(rule)
         return self._by_entry(entry, over=True) if entry else None
+
+
+def _is_same(one: Held[Entry] | None, other: Held[Entry] | None) -> bool:
+    return one is not None and other is not None and one.piece is other.piece
 
 
 def _goes_first(rule: Rule, case: Case) -> bool:

@@ -35,6 +35,10 @@ _HOLDS: dict[Point, re.Pattern[str]] = {
     "secret": re.compile(r"保密|隐私|不(?:会|能|得)?(?:告诉|通报|通知|公布|泄露|外传)|匿名"),
     "papers": re.compile(r"身份证|户口本|材料|证明|[带拿].{0,10}证"),
 }  # fmt: skip
+_DOCTOR = re.compile(r"医院|医生|急诊|门诊|卫生[院站]|就医")
+# What is asked in, and names nothing.
+_AND_WHAT_OF = re.compile(r"[呢咧哩][?？。]?$")  # “咬了呢”
+_NO_NAME = r"请问|什么时候|时候|几天|小时|一天|一般|大概|怎么|怎样|什么|多少|多久|哪里|哪个|能不能|可不可以|可以|需要|要不要|用不用|是不是|有没有|应该|一下|[我你您他她它的了吗么嘛呢吧啊呀还也都就再又在是有会能得要不没去来到]|\W"
 # What is not known of these is said before what is known beside it.
 _UNSAID: dict[Point, str] = {
     "price": "具体多少钱，我这里没有登记，各地不一样，先打电话问清。",
@@ -51,6 +55,29 @@ def led(text: str, entry: Entry, said: str, without: Collection[str] = ()) -> st
         return said if said.startswith(own) else f"{own}{said}"
     said, rest = said.partition("\n")[0], said[len(said.partition("\n")[0]) :]
     return f"{_with_first(said, asked)}{rest}"
+
+
+def part(text: str, said: str) -> str:
+    """Return the sentences of an answer that hold what a few words ask of it; "" where none does."""
+    asked = [one for one in points.asked(text) if one in _HOLDS and one != "how_long"]
+    holds = [_HOLDS[one].search for one in asked]
+    if _DOCTOR.search(text):
+        holds.append(_WORSENS.search)
+    names = named(text)
+    found = [
+        one
+        for one in _SENTENCES.findall(said.partition("\n")[0])
+        if any(held(one) for held in holds) or any(name in one for name in names)
+    ]
+    return "".join(found[:MOST])
+
+
+def named(text: str) -> list[str]:
+    """Return what a few words name, two characters at a time; one alone where they are nothing else."""
+    words = re.sub(_NO_NAME, " ", text).split()
+    if len(words) == 1 and len(words[0]) == 1 and _AND_WHAT_OF.search(text):
+        return words
+    return [word[at : at + 2] for word in words for at in range(len(word) - 1)]
 
 
 def _with_first(said: str, asked: list[Point]) -> str:

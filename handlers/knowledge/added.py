@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from community.knowledge.wording import Answer
 from community.questions.feedback import LastSaid
-from dialog import Context, Router, Said
+from dialog import Context, Reply, Router, Said
 from handlers.knowledge import following, local_facts, unknown
 from handlers.knowledge.answers import say
 
@@ -20,11 +20,15 @@ def heard(ctx: Context) -> Said:
     said = following.before(ctx)
     if not said or ctx.calls:  # what is said after a cry for help is of that
         return ""
-    asks = unknown.asks(ctx.text)
-    if asks and (found := _answer(ctx, said)) is not None:
+    if unknown.asks(ctx.text) and (found := _answer(ctx, said)) is not None:
         return say(ctx, found).means("known")
+    return passed_on(ctx, said)
+
+
+def passed_on(ctx: Context, said: Sequence[LastSaid]) -> Reply:
+    """Have whoever answers read these words with those they follow."""
     told = following.introduce(said)
-    if not asks:
+    if not unknown.asks(ctx.text):
         return unknown.passed_on(ctx, told)
     passed = unknown.passed_on(ctx)
     return passed.after(told) if passed.text.startswith(unknown.BEGINS) else passed
@@ -33,6 +37,11 @@ def heard(ctx: Context) -> Said:
 def _answer(ctx: Context, said: Sequence[LastSaid]) -> Answer | None:
     """Return what is known of both together, unless it was said a moment ago."""
     found = ctx.knowledge.known(following.together(said, ctx.text), ctx.now, least=LIKELY)
-    if found is None or any(found.text[:SEEN] in one.answer for one in said):
+    if found is None or was_told(found, said):
         return None
     return local_facts.beside(ctx, found) or found
+
+
+def was_told(found: Answer, said: Sequence[LastSaid]) -> bool:
+    """Tell whether an answer was given a moment ago."""
+    return any(found.said[:SEEN] in one.answer for one in said)

@@ -9,7 +9,7 @@ from community.questions.feedback import LastSaid, said_lately
 from core.library import Entry
 from core.things import ThingSpec
 from dialog import Context, Reply, Router, Said
-from handlers.knowledge import answers, local_facts, unknown
+from handlers.knowledge import added, answers, following, going_on, local_facts, unknown
 
 router = Router("bare")
 
@@ -42,6 +42,8 @@ _KINDS = {
 _MUST = {kind: re.compile(must) for kind, (must, _, _) in _KINDS.items()}
 _MAY = {kind: re.compile(f"{must}|{may}|{_FILLS}") for kind, (must, may, _) in _KINDS.items()}
 WHICH = {kind: which for kind, (_, _, which) in _KINDS.items()}  # how it is asked back
+_OF_ANYTHING = {"price", "payment"}  # what is asked of more things than have a name here
+_NAMED_LATER = {"vaccine"}  # what an answer about something else names once: “去打狂犬疫苗”
 _STAY = re.compile(
     "隔离"
 )  # how long it lasts is of an illness, whether there is any is of the rules
@@ -69,7 +71,13 @@ def nothing_named(ctx: Context, _: object) -> Said | None:
     thing = _spoken_of(ctx, before, kind) or (_followed(ctx) if kind == "illness" else None)
     if thing is not None:
         return _of(ctx, thing, ctx.text)
-    return _which(ctx, kind)
+    return going_on.answered(ctx, is_bare=True) or _passed_on(ctx, kind) or _which(ctx, kind)
+
+
+def _passed_on(ctx: Context, kind: str) -> Said | None:
+    """Have somebody answer what a thing costs that we cannot name: of what was asked before."""
+    before = following.before(ctx) if kind in _OF_ANYTHING else []
+    return added.passed_on(ctx, before) if before else None
 
 
 def _lately(ctx: Context) -> list[LastSaid]:
@@ -80,7 +88,7 @@ def _lately(ctx: Context) -> list[LastSaid]:
 def _spoken_of(ctx: Context, before: list[LastSaid], kind: str) -> ThingSpec | None:
     """Return the one thing that was spoken of last; what named nothing is looked behind."""
     for one in before:
-        if found := ctx.knowledge.things.named(one.text) or _told(ctx, one):
+        if found := ctx.knowledge.things.named(one.text) or _told(ctx, one, kind):
             fitting = [each for each in found if each.kind == kind]
             return fitting[0] if len(fitting) == 1 else None
         if kind_of(one.text) is None:
@@ -88,12 +96,15 @@ def _spoken_of(ctx: Context, before: list[LastSaid], kind: str) -> ThingSpec | N
     return None
 
 
-def _told(ctx: Context, before: LastSaid) -> list[ThingSpec]:
+def _told(ctx: Context, before: LastSaid, kind: str) -> list[ThingSpec]:
     """Return the one thing an answer was about; where several were offered, none is told."""
     if before.intent == "ask_back":
         return []
-    found = ctx.knowledge.things.named(before.answer.partition("。")[0])
-    return found if len(found) == 1 else []
+    named = ctx.knowledge.things.named
+    found = named(before.answer.partition("。")[0])
+    if len(found) == 1 or kind not in _NAMED_LATER:
+        return found if len(found) == 1 else []
+    return [one for one in named(before.answer.partition("\n")[0]) if one.kind == kind]
 
 
 def _followed(ctx: Context) -> ThingSpec | None:

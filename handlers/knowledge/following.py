@@ -15,10 +15,13 @@ LATELY = timedelta(minutes=10)
 A_FEW_WORDS = 24  # characters; what is longer speaks for itself
 QUOTED = 16
 GOES_ON = "接着您刚才说的"
-_QUESTIONS = ("ask_", "known", "verify_", "report_symptom")
+WENT_ON = "known_on"  # what was meant by what was answered together with the question before
+_QUESTIONS = ("ask_", "known", "verify_", "report_symptom", "report_exposure")
+_BETWEEN = ("smalltalk", "ask_back")  # said between a question and what goes on from it
 _WAITS = "前在这里"  # in what we said, where somebody is to answer
-_WORDS = re.compile("[\u4e00-\u9fff]")
-LEAST = 3  # Chinese characters
+_WORDS = re.compile("[\u4e00-\u9fff\\d]")
+LEAST = 2  # characters that say something
+_NUMBER = re.compile(r"[\d\W]+")
 
 
 def before(ctx: Context) -> list[LastSaid]:
@@ -26,15 +29,26 @@ def before(ctx: Context) -> list[LastSaid]:
     is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
     if ctx.is_aside or is_form_begun or ctx.actor.is_staff or len(ctx.text) > A_FEW_WORDS:
         return []
-    if len(_WORDS.findall(ctx.text)) < LEAST:
+    if len(_WORDS.findall(ctx.text)) < LEAST or _NUMBER.fullmatch(ctx.text):
         return []
     since = ctx.now - LATELY
-    lately = feedback.said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
-    added = list(takewhile(lambda one: one.answer.startswith(GOES_ON), lately))
+    said = feedback.said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    lately = [one for one in said if not _is_between(one)]
+    added = list(takewhile(_is_added, lately))
     question = next(iter(lately[len(added) :]), None)
     if question is None or question.text == ctx.text or not _asks(question):
         return []
     return [question, *reversed(added)]
+
+
+def _is_between(said: LastSaid) -> bool:
+    """Tell whether something turned nobody from what was asked: thanks, or what was not understood."""
+    was_missed = said.intent == "oos" and _WAITS not in said.answer
+    return was_missed or said.intent in _BETWEEN
+
+
+def _is_added(said: LastSaid) -> bool:
+    return said.answer.startswith(GOES_ON) or said.intent == WENT_ON
 
 
 def _asks(said: LastSaid) -> bool:
