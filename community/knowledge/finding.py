@@ -180,7 +180,7 @@ class Knowledge:
         known = self._as_known(next(self._nearby.of_topic(text, moment, first), entry))
         return replace(known, is_close=score >= PUBLIC)
 
-    def going_on(self, before: str, text: str, at: date, *, is_bare: bool) -> GoesOn | None:
+    def continued(self, before: str, text: str, at: date, *, is_bare: bool) -> GoesOn | None:
         """Return what answers a text as one that goes on from a question, if that is nearer than it alone.
 
         It is asked of the topic of what went before, then together with its words: what begins something

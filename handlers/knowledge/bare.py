@@ -9,7 +9,7 @@ from community.questions.feedback import LastSaid, said_lately
 from core.library import Entry
 from core.things import ThingSpec
 from dialog import Context, Reply, Router, Said
-from handlers.knowledge import added, answers, following, going_on, local_facts, unknown
+from handlers.knowledge import added, answers, continued, following, local_facts, unknown
 
 router = Router("bare")
 
@@ -71,7 +71,7 @@ def nothing_named(ctx: Context, _: object) -> Said | None:
     thing = _spoken_of(ctx, before, kind) or (_followed(ctx) if kind == "illness" else None)
     if thing is not None:
         return _of(ctx, thing, ctx.text)
-    return going_on.answered(ctx, is_bare=True) or _passed_on(ctx, kind) or _which(ctx, kind)
+    return continued.answered(ctx, is_bare=True) or _passed_on(ctx, kind) or _which(ctx, kind)
 
 
 def _passed_on(ctx: Context, kind: str) -> Said | None:

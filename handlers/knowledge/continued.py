@@ -11,7 +11,7 @@ from dialog import Context, Router, Said
 from handlers.knowledge import added, answers, following, local_facts, unknown
 from handlers.knowledge.following import WENT_ON
 
-router = Router("going on")
+router = Router("continued")
 
 TOLD = 0.75  # so near, what was answered before is what is asked of
 A_SENTENCE = 9  # characters; less is a verdict on something else
@@ -38,7 +38,7 @@ def answered(ctx: Context, *, is_bare: bool = False) -> Said | None:
     said = following.before(ctx) if is_bare or _may_go_on(ctx) else []
     if not said:
         return None
-    found = ctx.knowledge.going_on(said[0].text, ctx.text, ctx.now, is_bare=is_bare)
+    found = ctx.knowledge.continued(said[0].text, ctx.text, ctx.now, is_bare=is_bare)
     if found is None:
         return None
     answer = local_facts.beside(ctx, found.answer) or found.answer
