@@ -116,6 +116,7 @@ from handlers.work import (
     dealing,
     feelings,
     forms,
+    gathering,
     grief,
     joining_later,
     noted,
@@ -130,6 +131,7 @@ from handlers.work import (
 
 ROUTERS: Sequence[Router] = [
     danger.router,
+    gathering.router,
     manners.router,
     rolls.router,
     pasting.router,
