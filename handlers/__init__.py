@@ -45,6 +45,7 @@ from handlers.knowledge import (
     beside,
     english,
     facts_history,
+    going_on,
     leaving,
     local_facts,
     not_ours,
@@ -219,6 +220,7 @@ ROUTERS: Sequence[Router] = [
     not_ours.router,
     of_this_place.router,
     grief.router,
+    going_on.router,  # before what is said of any rash or pill
     triage.router,  # before any answer for everybody, and before good wishes
     feelings.router,
     own_number.router,

@@ -16,6 +16,7 @@ HEART = "心里话"  # the topic of what weighs on people
 MEDICINE = "用药"  # the topic of what may be taken, and what not together
 PLAIN = 0.95  # so near a long story is this very thing
 SURELY = 0.6  # so near, what is told is this very thing
+A_PART = 8  # characters; less names nothing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
     r"热得|发?烧|晕|昏|摔|(?<!心)(?<!心里)[疼痛]|喘|不(?:说话|吃|喝|动|认人)|叫不|吐|断[粮药]|没(?:吃|药|米)|饿"
@@ -67,6 +68,16 @@ _LEAVE = re.compile(r"(?:可以|能|行|没事|不要紧|没关系|不会)[^，,
 def surely_told(ctx: Context) -> Answer | None:
     """Return what helps with a trouble that is told, where it is just this that is known."""
     return None if len(ctx.text) < answers.A_QUESTION else local_facts.beside(ctx, _surely(ctx))
+
+
+def told_in_part(ctx: Context) -> Answer | None:
+    """Return what helps with a trouble that part of what is told names plainly."""
+    if (whole := surely_told(ctx)) is not None:
+        return whole
+    parts = [one for one in _JOINTS.split(ctx.text) if len(one) >= A_PART]
+    looked = (ctx.knowledge.known(one, ctx.now, least=SURELY) for one in parts)
+    found = next((one for one in looked if one is not None and not _is_verdict(one)), None)
+    return local_facts.beside(ctx, found)
 
 
 def asked_in_danger(ctx: Context) -> Answer | None:

@@ -49,8 +49,8 @@ def still_in_danger(ctx: Context) -> str | None:
         how, answer = said
         item = calling.tell_ended(ctx.actor, ctx.db, number, ctx.text, ctx.speaker, how, ctx.now)
         return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
-    if not ctx.actor.is_staff and (answer := _answered(ctx)) is not None:
-        return answer
+    if not ctx.actor.is_staff and (helps := _answered(ctx)) is not None:
+        return helps
     if _is_of_something_else(ctx):
         return None
     return in_danger(ctx)

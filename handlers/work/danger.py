@@ -63,7 +63,7 @@ def _answered(ctx: Context, help_: Help) -> list[str]:
     """Answer “发电机放阳台行不行” before the numbers: it only sounds like danger, and what is asked keeps it away."""
     if help_.number != "120" or not help_.words.startswith(first_aid.CALL_WHICH):
         return []
-    found = beside.asked_in_danger(ctx) or beside.surely_told(ctx)
+    found = beside.asked_in_danger(ctx) or beside.told_in_part(ctx)
     return [found.said, first_aid.CALL_WHICH] if found is not None else []
 
 
