@@ -50,6 +50,7 @@ from handlers.knowledge import (
     local_facts,
     not_ours,
     of_this_place,
+    plans,
     refusals,
     rulebook,
     rulemaking,
@@ -219,6 +220,7 @@ ROUTERS: Sequence[Router] = [
     scams.router,
     not_ours.router,
     of_this_place.router,
+    plans.router,
     grief.router,
     going_on.router,  # before what is said of any rash or pill
     triage.router,  # before any answer for everybody, and before good wishes
