@@ -31,6 +31,8 @@ _STALE = re.compile(
 )
 A_STALE_ONE = "过期的药还能吃吗"
 WITHOUT = "手上没药：少穿、多喝水、温水擦身。三天不退、没精神，去看医生；喘不上气、叫不醒打120。"
+PRESSURE = "血压多少算正常"
+_PRESSURE = re.compile(r"(?<!\d)(?:1[3-9]\d|2\d\d)\s*[/／比]\s*(?:[6-9]\d|1[0-4]\d)(?!\d)")
 _CALLED = {"request_errand", "request_human"}
 _ACCUSES = re.compile(
     r"举报|投诉|反映|有人|他们?|她们?|谁|偷|乱|故意|居然|竟然|邻居|隔壁|老板|物业|养殖场|厂"
@@ -128,6 +130,13 @@ def _is_verdict(found: Answer) -> bool:
     return isinstance(piece, Entry) and piece.topic == VERDICTS
 
 
+def _of_pressure(ctx: Context) -> Answer | None:
+    """Return what is known of a blood pressure that is told as two numbers: “168/98，有些头胀”."""
+    if not _PRESSURE.search(ctx.text):
+        return None
+    return local_facts.beside(ctx, ctx.knowledge.known(PRESSURE, ctx.now, least=SURELY))
+
+
 @router.intercept
 def of_an_illness(ctx: Context, _: object) -> Reply | None:
     """Say what is known of just this illness; what is said to whoever is unwell comes where nothing is."""
@@ -135,7 +144,7 @@ def of_an_illness(ctx: Context, _: object) -> Reply | None:
         return None
     if ctx.slots.get("temps"):
         return None  # a reading is a report, whatever else is near
-    found = known(ctx)
+    found = _of_pressure(ctx) or known(ctx)
     if found is None or (_FEVER.search(ctx.text) and not _of_fever(found)):
         return None  # what is known of a sore throat is not all that is said of a fever
     told = replace(answers.say(ctx, found), choices=(), carries={})
