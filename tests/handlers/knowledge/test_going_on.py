@@ -48,3 +48,21 @@ def test_after_an_hour_nothing_is_gone_on_with(town: Town) -> None:
     town.at("2026-11-21T11:30")
 
     assert "登革热退烧" not in town.resident.says("能吃布洛芬不")
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("老年卡怎么办", "要带什么"),
+        ("公租房怎么申请", "要等多久"),
+        ("低保怎么申请", "要带什么材料"),
+    ],
+)
+def test_a_bare_question_that_nobody_knows_goes_with_the_one_before(
+    town: Town, before: str, then: str
+) -> None:
+    town.resident.says(before)
+
+    answer = town.resident.says(then)
+
+    assert answer.startswith("接着您刚才说的") and before in answer, answer
