@@ -38,7 +38,7 @@ _ELDER = (
 _YEARS = [
     re.compile(rf"(?P<n>{_NUMBER})(?:多|来|几)?(?:周)?岁"),
     re.compile(
-        rf"{_ELDER}(?:今年|快|都|已经|有|也|[，, ])*(?P<n>{_NUMBER})(?:多|几)?(?=了|的人|[，,。 ]|$)"
+        rf"(?:{_ELDER}|今年)(?:今年|快|都|已经|有|也|[，, ])*(?P<n>{_NUMBER})(?:多|几)?(?=了|的人|[，,。 ]|$)"
     ),
 ]
 _DAYS = {"天": 1, "日": 1, "周": 7}
@@ -72,6 +72,8 @@ def of_elders(text: str) -> list[int]:
 
     >>> of_elders("我妈85岁"), of_elders("老爷子九十了"), of_elders("我妈38.5了")
     ([85], [90], [])
+    >>> of_elders("今年七十一"), of_elders("今年6月"), of_elders("今年20度")
+    ([71], [], [])
     """
     found = (numerals.to_int(one["n"]) for pattern in _YEARS for one in pattern.finditer(text))
     return list(dict.fromkeys(years for years in found if years))

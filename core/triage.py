@@ -65,6 +65,7 @@ class SignSpec(Piece):
     baby_from_days: int = 0
     baby_below_days: int | None = None
     years_from: int | None = None
+    years_below: int | None = None
     fever_days_from: int | None = None
 
 
@@ -212,7 +213,13 @@ class _Sign:
         """Whether how old somebody is, or how long a fever lasts, can be this sign."""
         spec = self.spec
         return any(
-            one is not None for one in (spec.baby_below_days, spec.years_from, spec.fever_days_from)
+            one is not None
+            for one in (
+                spec.baby_below_days,
+                spec.years_from,
+                spec.years_below,
+                spec.fever_days_from,
+            )
         )
 
     def is_said(self, text: str) -> bool:
@@ -238,6 +245,9 @@ class _Sign:
         years, lasting = self.spec.years_from, self.spec.fever_days_from
         known = [*age.elders, *([told.years] if told.years else [])]
         if years is not None and any(years <= one < OLDEST for one in known):
+            return True
+        young = self.spec.years_below
+        if young is not None and any(one < young for one in age.elders):
             return True
         return lasting is not None and age.fever_days >= lasting
 

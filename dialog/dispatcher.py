@@ -80,6 +80,8 @@ class Dispatcher:
 
     def _in_danger(self, ctx: Context) -> Reply | None:
         """Say what helps, and nothing else; a form waits, a reading in it is not lost."""
+        if self._features.danger_in_parts is not None:
+            ctx = self._features.danger_in_parts(ctx)
         if not ctx.parse.danger or self._features.danger is None:
             return None
         if ctx.actor.is_staff and not ctx.at_work().parse.danger:  # a notice that warns of one

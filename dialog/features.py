@@ -24,6 +24,7 @@ class Features:
         self.commands: list[Command] = []
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.danger_in_parts: Callable[[Context], Context] | None = None
         self.after_danger: Callable[[Context], Said | None] | None = None
         self.distress: Distress | None = None
         self.help: Callable[[Parse], str] | None = None
@@ -54,6 +55,7 @@ class Features:
         self.commands += router.commands
         self.intercepts += router.intercepts
         self.danger = router.danger or self.danger
+        self.danger_in_parts = router.danger_in_parts or self.danger_in_parts
         self.after_danger = router.after_danger or self.after_danger
         self.distress = router.distress or self.distress
         self.help = router.help or self.help

@@ -55,6 +55,7 @@ class Router:
         self.submits: dict[str, Callable[..., Said]] = {}
         self.intercepts: list[Intercept] = []
         self.danger: Handler | None = None
+        self.danger_in_parts: Callable[[Context], Context] | None = None
         self.after_danger: Callable[[Context], Said | None] | None = None
         self.distress: Distress | None = None
         self.help: Callable[[Parse], str] | None = None
@@ -131,6 +132,13 @@ class Router:
         """Decorator: this is said in danger when nothing can be stored and nobody be told."""
         self.help = words
         return words
+
+    def on_danger_in_parts(
+        self, heard: Callable[[Context], Context]
+    ) -> Callable[[Context], Context]:
+        """Decorator: this returns the message with the danger told in it and the turns before together."""
+        self.danger_in_parts = heard
+        return heard
 
     def on_more_of_danger(
         self, handler: Callable[[Context], Said | None]

@@ -235,6 +235,14 @@ class Knowledge:
         entry = next(about, None)
         return self._as_known(entry) if entry is not None else None
 
+    def of_named(self, thing: ThingSpec, text: str, at: date, least: float) -> Answer | None:
+        """Return what is known of a thing and no less near than this to the text said of it."""
+        moment = self._moment(at)
+        found = self._nearby.given(f"{thing.name}{text}", moment, not _OPEN.search(text))
+        if not found or found[0][1] < least or thing not in self._nearby.about(found[0][0]):
+            return None
+        return self._as_known(found[0][0])
+
     def of_topic(self, text: str, at: date, topic: str) -> Near:
         """Return what is known of one topic and somewhat near, the nearest first."""
         found = self._nearby.given(text, self._moment(at), to_judge=False)

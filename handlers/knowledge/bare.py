@@ -65,7 +65,7 @@ def nothing_named(ctx: Context, _: object) -> Said | None:
     kind = kind_of(ctx.text)
     if kind is None:
         return _now_named(ctx)
-    before = _lately(ctx)
+    before = lately(ctx)
     if kind == "price" and before and before[0].intent.startswith("request_"):
         return None  # of what they have just ordered
     thing = _spoken_of(ctx, before, kind) or (_followed(ctx) if kind == "illness" else None)
@@ -80,7 +80,8 @@ def _passed_on(ctx: Context, kind: str) -> Said | None:
     return added.passed_on(ctx, before) if before else None
 
 
-def _lately(ctx: Context) -> list[LastSaid]:
+def lately(ctx: Context) -> list[LastSaid]:
+    """Return what was said in the last half hour, the newest first."""
     since = ctx.now - LATELY
     return said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
 
@@ -121,7 +122,7 @@ def _now_named(ctx: Context) -> Said | None:
     named = things.named(ctx.text)
     if len(named) != 1 or re.sub(_FILLS, "", things.without(ctx.text)):
         return None
-    asked = next(iter(_lately(ctx)), None)
+    asked = next(iter(lately(ctx)), None)
     if asked is None or kind_of(asked.text) != named[0].kind:
         return None
     return _of(ctx, named[0], asked.text)

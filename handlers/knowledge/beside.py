@@ -16,6 +16,7 @@ HEART = "心里话"  # the topic of what weighs on people
 MEDICINE = "用药"  # the topic of what may be taken, and what not together
 PLAIN = 0.95  # so near a long story is this very thing
 SURELY = 0.6  # so near, what is told is this very thing
+A_PART = 8  # characters; less names nothing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
     r"热得|发?烧|晕|昏|摔|(?<!心)(?<!心里)[疼痛]|喘|不(?:说话|吃|喝|动|认人)|叫不|吐|断[粮药]|没(?:吃|药|米)|饿"
@@ -30,6 +31,8 @@ _STALE = re.compile(
 )
 A_STALE_ONE = "过期的药还能吃吗"
 WITHOUT = "手上没药：少穿、多喝水、温水擦身。三天不退、没精神，去看医生；喘不上气、叫不醒打120。"
+PRESSURE = "血压多少算正常"
+_PRESSURE = re.compile(r"(?<!\d)(?:1[3-9]\d|2\d\d)\s*[/／比]\s*(?:[6-9]\d|1[0-4]\d)(?!\d)")
 _CALLED = {"request_errand", "request_human"}
 _ACCUSES = re.compile(
     r"举报|投诉|反映|有人|他们?|她们?|谁|偷|乱|故意|居然|竟然|邻居|隔壁|老板|物业|养殖场|厂"
@@ -67,6 +70,16 @@ _LEAVE = re.compile(r"(?:可以|能|行|没事|不要紧|没关系|不会)[^，,
 def surely_told(ctx: Context) -> Answer | None:
     """Return what helps with a trouble that is told, where it is just this that is known."""
     return None if len(ctx.text) < answers.A_QUESTION else local_facts.beside(ctx, _surely(ctx))
+
+
+def told_in_part(ctx: Context) -> Answer | None:
+    """Return what helps with a trouble that part of what is told names plainly."""
+    if (whole := surely_told(ctx)) is not None:
+        return whole
+    parts = [one for one in _JOINTS.split(ctx.text) if len(one) >= A_PART]
+    looked = (ctx.knowledge.known(one, ctx.now, least=SURELY) for one in parts)
+    found = next((one for one in looked if one is not None and not _is_verdict(one)), None)
+    return local_facts.beside(ctx, found)
 
 
 def asked_in_danger(ctx: Context) -> Answer | None:
@@ -117,6 +130,13 @@ def _is_verdict(found: Answer) -> bool:
     return isinstance(piece, Entry) and piece.topic == VERDICTS
 
 
+def _of_pressure(ctx: Context) -> Answer | None:
+    """Return what is known of a blood pressure that is told as two numbers: “168/98，有些头胀”."""
+    if not _PRESSURE.search(ctx.text):
+        return None
+    return local_facts.beside(ctx, ctx.knowledge.known(PRESSURE, ctx.now, least=SURELY))
+
+
 @router.intercept
 def of_an_illness(ctx: Context, _: object) -> Reply | None:
     """Say what is known of just this illness; what is said to whoever is unwell comes where nothing is."""
@@ -124,7 +144,7 @@ def of_an_illness(ctx: Context, _: object) -> Reply | None:
         return None
     if ctx.slots.get("temps"):
         return None  # a reading is a report, whatever else is near
-    found = known(ctx)
+    found = _of_pressure(ctx) or known(ctx)
     if found is None or (_FEVER.search(ctx.text) and not _of_fever(found)):
         return None  # what is known of a sore throat is not all that is said of a fever
     told = replace(answers.say(ctx, found), choices=(), carries={})

@@ -1,7 +1,9 @@
 """Money asked for by telephone or already gone: what to do comes before any form or complaint."""
 
 import re
+from datetime import timedelta
 
+from community.questions import feedback
 from dialog import Context, Reply, Router
 from handlers.knowledge import answers, local_facts
 
@@ -77,17 +79,37 @@ _TRICKS = (
     ),
 )  # fmt: skip
 _KNOWN_TRICKS = tuple((key, re.compile(words)) for key, words in _TRICKS)
+LATELY = timedelta(minutes=30)
+A_FEW_WORDS = 30
+_GIVEN = re.compile(
+    r"[钱款元块]|\d{3,}|[几一二两三四五六七八九十]+[百千万]|卡号|密码|验证码|身份证|链接|码|他|她|对方|那边"
+)
+_HANDED = re.compile(
+    r"(?:给|告诉|报|发|说)(?:了|给)?(?:他|她|对方|那边|人家|骗子|客服).{0,2}了|给了?(?:他|她|对方)"
+)
+_A_CHEAT = re.compile("是骗子|96110|骗子")
 _OWED = re.compile(r"工资|欠条|借条|房东|退租|物业|学费|医药费|报销")
 
 
 @router.intercept
 def hear(ctx: Context, _: object) -> Reply | None:
     """Say what to do about somebody who wants money or codes, whatever else the words sound like."""
-    key = None if ctx.actor.is_staff else _heard(ctx.text)
+    key = None if ctx.actor.is_staff else _heard(ctx.text) or _gone_after(ctx)
     found = ctx.knowledge.chosen(key, ctx.now) if key is not None else None
     if found is None:
         return None
     return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
+
+
+def _gone_after(ctx: Context) -> str | None:
+    """Hear “我已经转了三千过去” after a trick that was told: the money is gone."""
+    is_gone = _GONE.search(ctx.text) or _HANDED.search(ctx.text)
+    if len(ctx.text) > A_FEW_WORDS or not is_gone or not _GIVEN.search(ctx.text):
+        return None
+    since = ctx.now - LATELY
+    said = feedback.said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    told = any(_heard(one.text) or _A_CHEAT.search(one.answer) for one in said)
+    return GONE if told else None
 
 
 def _heard(text: str) -> str | None:

@@ -45,6 +45,7 @@ HALF = 0.5
 _WORTH = {"report_travel", "complain_service"}
 NEARLY_MEANT = 0.4
 A_REMARK = 12  # characters; more may tell of something else
+A_REST = 10  # characters; so few, that name nothing of the world, are of the question before
 A_STORY = 6  # characters; less tells of nothing
 HEARD = "听到了，谢谢您跟我说。"
 # What is told of people and of where they live; the rest of the world is nobody's here.
@@ -151,7 +152,8 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
             _guessed(ctx, TOLD) or matters.trouble(ctx) or _told_near(ctx) or _heard(ctx, meanings)
         )
     if _is_foreign(ctx):
-        return Reply(not_ours.REST, meant="limits")
+        more = reply(added.heard(ctx)) if len(ctx.text) <= A_REST else Reply()
+        return more if more.said else Reply(not_ours.REST, meant="limits")
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
         return said
     return _answered(ctx, meanings)

@@ -14,6 +14,7 @@ from dialog import Context, Reply, Router, Said
 from dialog.forms.showing import show
 from dialog.meanings import Meanings
 from dialog.short_replies import is_leaving, is_no, is_yes, looks_asked
+from handlers.followup import triage
 from handlers.work import promises, topics
 
 router = Router("adding")
@@ -67,13 +68,20 @@ def more(ctx: Context, _: object) -> Said | None:
     return add(ctx, lambda said: topics.belongs(text, said)) or _beside_a_form(ctx, newest.item)
 
 
+def _with_advice(ctx: Context, told: str) -> str:
+    """Say below it what helps, where somebody is told to be unwell: passing it on helps nobody tonight."""
+    found = triage.lines(ctx)
+    return f"{told}\n{triage.advice(ctx, found)}" if found else told
+
+
 def add(ctx: Context, belongs: Any) -> str | None:
     """Give the words to the open request they belong to, and say whose it is; None for a new one."""
     item = asking_for.add(ctx.actor, ctx.db, ctx.text, ctx.speaker, ctx.now, belongs)
     if item is None:
         return None
     is_new = item.text.endswith(f"又说：“{quoted(ctx.text, asking_for.SAID)}”")
-    return promises.told(ctx, item, (MORE if is_new else KNOWN).format(number=item.id))
+    told = promises.told(ctx, item, (MORE if is_new else KNOWN).format(number=item.id))
+    return _with_advice(ctx, told)
 
 
 def _beside_a_form(ctx: Context, item: WorkItem) -> str | None:
@@ -88,7 +96,7 @@ def _note(ctx: Context, item: WorkItem) -> str:
     said = quoted(ctx.text, SAID)
     casework.tell_more(ctx.db, item, f"又说：“{said}”", ctx.now)
     told = promises.told(ctx, item, "已转给{who}。")
-    return NOTED.format(number=item.id, said=said, told=told)
+    return _with_advice(ctx, NOTED.format(number=item.id, said=said, told=told))
 
 
 def to_open(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Reply | None:

@@ -8,13 +8,14 @@ from community.work import calling
 from community.work.calling import AWAITED, ItemKind, WorkItem
 from dialog import Context, Router
 from dialog.short_replies import looks_asked
+from handlers.knowledge import beside, english, unknown
 from handlers.notices import board
-from handlers.work import promises, told_of
+from handlers.work import meanwhile, promises, told_of
 
 router = Router("details")
 
 PASSED_ON = "好的，已经转给{who}。"
-IN_DANGER = "已经转给{who}。有危险请直接打120；心里难受打12356，随时有人接。"
+IN_ENGLISH = "I have passed this on to the people I called ({who}). If it gets worse, call 120."
 IS_OVER = "没事就好。已经转告{who}，请他们再看一眼才放心；再有不对，马上打120，也告诉我。"
 BY_MISTAKE = "没关系，已经转告{who}是发错了，他们核实一下就行；真有事随时说，急了打120。"
 # All that may stand beside an address and a phone in a message that gives nothing else.
@@ -23,7 +24,7 @@ _BESIDE = re.compile(
 )
 _A_NAME = 4
 _OVER = re.compile(
-    r"没事(儿)?了|没(什么)?大碍|(已经|都|现在|人)(全|都|已经)?(好|醒|缓)(过来)?了(?!几|点|些)|(不用|别|不要|甭)(再)?(来|派人?|过来|跑|麻烦)了|^好了|虚惊|解决了|灭了|送(到)?医院了|出来了|修好了|(?<!没)(?<!没有)(找|寻)(到|着|回来?)(了|啦)|(人|孩子|娃|老人|[他她爷奶爸妈])(都|已经|自己)*(回来|到家)(了|啦)"
+    r"没事(儿)?了|没(什么)?大碍|(已经|都|现在|人)(全|都|已经)?(好|醒|缓)(过来)?了(?!几|点|些)|(不用|别|不要|甭)(再)?(来|派人?|过来|跑|麻烦)了|^好了(?!好?[多几久]|之?后|以后)|虚惊|解决了|灭了|送(到)?医院了|出来了|修好了|(?<!没)(?<!没有)(找|寻)(到|着|回来?)(了|啦)|(人|孩子|娃|老人|[他她爷奶爸妈])(都|已经|自己)*(回来|到家)(了|啦)"
 )
 _MISTAKE = re.compile(
     r"(发|说|打|点|按|写|选)错(了|人|群)?|误(发|触|按|点)|不是我(发|说|打)的|(孩子|小孩|娃)(乱|瞎)?(按|点|发|玩)的|开玩笑|闹着玩|(试|测试)(一下|着玩|试)"
@@ -47,19 +48,47 @@ def still_in_danger(ctx: Context) -> str | None:
     if said := _ended(ctx):
         how, answer = said
         item = calling.tell_ended(ctx.actor, ctx.db, number, ctx.text, ctx.speaker, how, ctx.now)
-        return promises.told(ctx, item, answer)
+        return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
+    if not ctx.actor.is_staff and (helps := _answered(ctx)) is not None:
+        return helps
     if _is_of_something_else(ctx):
         return None
     return in_danger(ctx)
 
 
+def _answered(ctx: Context) -> str | None:
+    """Answer what is asked while help is on its way, and give it to whoever was called."""
+    danger = meanwhile.going(ctx)
+    said = meanwhile.answer(ctx, danger) if danger is not None else None
+    if said is None:
+        return None
+    item = pass_on(ctx, (ItemKind.DANGER,))
+    if item is None:
+        return said
+    if said.startswith(meanwhile.PASSED_ON):  # what helps is said also where nobody hears it
+        rest = said.removeprefix(meanwhile.PASSED_ON)
+        return promises.told(ctx, item, meanwhile.PASSED_ON) + rest
+    return promises.told(ctx, item, said) if "{who}" in said else said
+
+
+def _asked_besides(ctx: Context) -> list[str]:
+    """Answer what is asked by whoever says that it is over, or have somebody answer it."""
+    found = beside.part_asked(ctx) or beside.surely_asked(ctx)
+    if found is not None:
+        return [found.said]
+    return [unknown.pass_on(ctx)] if unknown.asks(ctx.text) else []
+
+
 def _ended(ctx: Context) -> tuple[str, str] | None:
     """Return how it ended, as those called are told, and what whoever says so hears."""
-    if _YET.search(ctx.text):
+    # What is asked besides takes nothing back: “找到了，怎么补办社保卡”.
+    told = [part for part in re.split(r"[\s，,。；;]+", ctx.text) if not unknown.asks(part)]
+    text = " ".join(told) or ctx.text
+    if _YET.search(text):
         return None
-    if _MISTAKE.search(ctx.text):
+    if _MISTAKE.search(text):
         return "说是发错了", BY_MISTAKE
-    return ("说已经没事了", IS_OVER) if _OVER.search(ctx.text) else None
+    return ("说已经没事了", IS_OVER) if _OVER.search(text) else None
 
 
 def _is_of_something_else(ctx: Context) -> bool:
@@ -97,7 +126,8 @@ def in_danger(ctx: Context) -> str | None:
     item = calling.tell_more(
         ctx.actor, ctx.db, ctx.text, ctx.speaker, [(one.id, one.kind)], ctx.now, kinds
     )
-    return promises.told(ctx, item, IN_DANGER) if item else None
+    said = IN_ENGLISH if english.speaks(ctx) else meanwhile.heard(meanwhile.going(ctx))
+    return promises.told(ctx, item, said) if item else None
 
 
 def pass_on(ctx: Context, kinds: Collection[ItemKind] = AWAITED) -> WorkItem | None:

@@ -69,7 +69,7 @@ def off(ctx: Context, _: object) -> Said | None:
     """Take back what was sent in; where several may be meant, or another, ask which."""
     if len(ctx.text) > WORDS or ctx.is_filling:
         return None
-    sent = _can_be_taken_back(ctx)
+    sent = can_be_taken_back(ctx)
     meant = [each for each in sent if _may_mean(ctx.text, each.spec)]
     named = any(words.search(ctx.text) for words, _ in _KINDS)
     if not sent:
@@ -96,7 +96,7 @@ def needed_no_more(ctx: Context, _: object) -> Said | None:
 
 def numbered(ctx: Context, number: int) -> str | None:
     """Take back what has this number; None where nothing of theirs has, or it is too late."""
-    sent = next((each for each in _can_be_taken_back(ctx) if each.item.id == number), None)
+    sent = next((each for each in can_be_taken_back(ctx) if each.item.id == number), None)
     if sent is not None:
         return take_back(ctx, sent)
     found = asking_for.waited_for(ctx.actor, ctx.db, ctx.now)
@@ -141,7 +141,8 @@ def _line(item: WorkItem) -> str:
     return f"编号{item.id} {shorten(item.text.partition(chr(10))[0].rpartition('：')[2], 20)}"
 
 
-def _can_be_taken_back(ctx: Context) -> list[Returnable]:
+def can_be_taken_back(ctx: Context) -> list[Returnable]:
+    """Return what they sent in that can still be taken back, the newest first."""
     forms = ctx.house.library.forms
     return [
         Returnable(item, forms[submission.form].as_filled(submission.answers or {}))

@@ -1,6 +1,7 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from community.notices import receipts
 from community.people import tree
@@ -10,7 +11,7 @@ from community.work.escalation import Subject
 from core.messages import Parse
 from dialog import Context, Router
 from handlers.knowledge import beside, english
-from handlers.work import first_aid, first_aid_english, grief, promises, told_of
+from handlers.work import first_aid, first_aid_english, grief, meanwhile, promises, told_of
 from handlers.work.first_aid import Help
 
 router = Router("danger")
@@ -20,6 +21,7 @@ ALONE = "我这边的系统出了故障，这会儿没能告诉社区的人：�
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
 IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
+AGAIN = timedelta(hours=1)  # so long after, words that name no danger tell of the same
 _OF_DEATH = (first_aid.UNNAMED, "快不行了", "孩子危急")
 GO_ON = "您也可以在这里接着跟我说。"
 
@@ -27,7 +29,7 @@ GO_ON = "您也可以在这里接着跟我说。"
 @router.on_danger
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
-    help_ = _first(ctx.parse)
+    help_ = _more_of(ctx, _first(ctx.parse))
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
@@ -45,11 +47,23 @@ def help_now(ctx: Context) -> str:
     return english.in_danger(ctx, "\n".join(lines), _in_english(ctx.parse))
 
 
+def _more_of(ctx: Context, help_: Help) -> Help:
+    """Return what helps in the danger told of just before, where these words name none of their own."""
+    danger = meanwhile.going(ctx, AGAIN) if help_.words.startswith(first_aid.CALL_WHICH) else None
+    if danger is None or ctx.actor.is_staff:
+        return help_
+    said = meanwhile.answer(ctx, danger) or meanwhile.MORE[danger.kind]
+    said = said.removeprefix(meanwhile.PASSED_ON)
+    return (
+        help_ if "{who}" in said else Help(f"{meanwhile.call(ctx, danger)}\n{said}", help_.number)
+    )
+
+
 def _answered(ctx: Context, help_: Help) -> list[str]:
     """Answer “发电机放阳台行不行” before the numbers: it only sounds like danger, and what is asked keeps it away."""
     if help_.number != "120" or not help_.words.startswith(first_aid.CALL_WHICH):
         return []
-    found = beside.asked_in_danger(ctx)
+    found = beside.asked_in_danger(ctx) or beside.told_in_part(ctx)
     return [found.said, first_aid.CALL_WHICH] if found is not None else []
 
 

@@ -116,7 +116,9 @@ def _nobody(ctx: Context) -> Subject:
 # -- what the submitter sees and does ------------------------------------------------
 
 
-@router.command(r"(查看?)?(我的(登记|报备|申请|表单|求助)|登记情况|登记进度)[。?？]?")
+@router.command(
+    r"(?:请|麻烦|能不能|能)?(?:帮我|给我|替我)?(?:查看?|看看?)?(?:一下|下)?(?:我(?:的|交过?的|填过?的|报过?的)(?:登记|报备|申请|表单|求助)(?:情况|进度|记录)?|登记情况|登记进度)(?:吗|吧)?[。?？]?"
+)
 def mine(ctx: Context, _: object) -> str:
     """List what somebody sent in: what became of it, by when."""
     found = casework.sent_by(ctx.actor, ctx.db, SHOWN)

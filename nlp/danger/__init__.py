@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.danger import evidence, judge
+from nlp.danger import evidence, facts, judge
 from nlp.danger.context import Said
 from nlp.danger.judge import Embed
 from nlp.danger.lexicon import Kind, kinds
@@ -16,16 +16,6 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 # Streaks of blood in what is coughed up are for a doctor this week; more than streaks is told as more.
 _STREAKS = re.compile("痰[\u4e00-\u9fff]{0,4}血丝+")
-# A door and no more, which answers a question; whoever called for help before is heard as calling.
-_DOOR = re.compile(
-    r"(?:我们?|俺|咱们?|[她他]|家|老人|爸妈|父母|就|都|住|在|是的?|地址|门牌|房号|房间|[东南西北]|边|[\d零一二三四五六七八九十百]+|"
-    r"号|楼|栋|幢|座|单元|室|层|门|户|梯|房|小区|[A-Za-z]|[-－—#,，。.、:：\s])+"
-)
-_NUMBER_OF_ONE = re.compile(r"[\d零一二三四五六七八九十百]+(?:号|楼|栋|幢|座|单元|室|层|门|户|房)")
-
-
-def _is_a_door(text: str) -> bool:
-    return bool(_DOOR.fullmatch(text) and _NUMBER_OF_ONE.search(text))
 
 
 def find(text: str, embed: Embed | None = None) -> str | None:
@@ -38,7 +28,7 @@ def find(text: str, embed: Embed | None = None) -> str | None:
     text = _STREAKS.sub("痰", text)
     said = Said(sentences(text))
     found = evidence.look(said)
-    if found.meant is None and _is_a_door(said.whole):
+    if found.meant is None and facts.are_all(said.whole):
         return None
     if judge.likelihood(_without_codes(text, said), found, embed) < judge.line(found):
         return None

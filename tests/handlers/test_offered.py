@@ -309,6 +309,7 @@ HARMLESS = {
     "added_to",  # words after a question, which somebody reads with it
     "none_of_these",  # somebody answers the question instead
     "english_person",  # … in English
+    "own_phone",  # somebody looks at the number before the register has it
     "call_doctor",
     "call_for_others",
     "read_on",

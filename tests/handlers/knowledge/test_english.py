@@ -102,3 +102,29 @@ def test_in_danger_the_number_comes_first_and_in_english(town: Town, cry: str, n
 
 def test_who_works_here_is_heard_as_ever(town: Town) -> None:
     assert "in English" not in town.grid_worker.says("What time does the fountain start?")
+
+
+@pytest.mark.parametrize(
+    ("before", "reading", "says"),
+    [
+        ("is there dengue here", "38.2", "counts as a fever"),
+        ("where can I see a doctor", "36.7", "is normal"),
+        ("I feel hot and tired", "my temp 38.9", "counts as a fever"),
+        ("is the clinic open today", "40.3", "120"),
+    ],
+)
+def test_a_number_after_english_is_answered_in_english(
+    town: Town, before: str, reading: str, says: str
+) -> None:
+    town.resident.says(before)
+
+    answer = town.resident.says(reading)
+
+    assert says in answer and "体温" not in answer, answer
+
+
+def test_a_number_after_chinese_is_answered_in_chinese(town: Town) -> None:
+    town.resident.says("hello")
+    town.resident.says("流感几天能上学")
+
+    assert "体温正常" in town.resident.says("36.7")

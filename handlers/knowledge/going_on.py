@@ -1,0 +1,140 @@
+"""What is asked or told without naming it is of what was spoken of a moment ago: “会传给我妈吗”, “去哪打 贵不贵”."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from community.knowledge.wording import Answer
+from community.questions.feedback import LastSaid
+from core.library import Entry
+from core.things import ThingSpec
+from dialog import Context, Reply, Router
+from dialog.places import is_form
+from dialog.reply import reply
+from handlers.followup import triage
+from handlers.knowledge import added, answers, bare, following, local_facts, unknown
+
+router = Router("going_on")
+
+LONGEST = 26  # characters; what is longer names what it is about
+SURELY = 0.65  # so near together with the thing, it is asked of it
+PLAINLY = 0.7  # … where the words alone would have a meaning of their own
+BARE = 8  # characters; so few name nothing
+ALONE = 0.4  # as near as this the words are of something by themselves …
+CLEAR = 0.8  # … or so sure of a meaning
+LIKELY = 0.6  # so near, the question before and these words are one
+SEEN = 24  # characters by which an answer is known again
+_ITS_OWN = ("request_", "complain", "volunteer", "report_temperature", "report_travel", "psych")
+BASIS = "依据："  # what follows names the papers
+_KINDS = ("illness", "vaccine")
+_ILL = "report_symptom"
+_DANGER = "danger"
+
+
+@router.intercept
+def heard(ctx: Context, _: object) -> Reply | None:
+    """Answer what is meant of the thing spoken of last, where that is known and was not said yet."""
+    if not _may_be_of_it(ctx):
+        return None
+    before = bare.lately(ctx)
+    thing = next(_things(ctx, before), None)
+    found = _found(ctx, thing, before) if thing is not None else None
+    found = found or _together(ctx, before)
+    return _said(ctx, found) if found is not None else _left_open(ctx)
+
+
+def _may_be_of_it(ctx: Context) -> bool:
+    """Tell whether these few words may leave out what they are about."""
+    is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
+    if ctx.is_aside or is_form_begun or ctx.message.in_group or ctx.actor.is_staff:
+        return False
+    if len(ctx.text) > LONGEST or ctx.parse.danger or ctx.slots.get("temps"):
+        return False
+    if ctx.parse.intent == _ILL:
+        return not ctx.reported
+    is_wish = unknown.wants(ctx.text) and not unknown.asks_of(ctx.text)
+    return unknown.asks(ctx.text) and not is_wish and not ctx.knowledge.things.named(ctx.text)
+
+
+def _things(ctx: Context, before: Sequence[LastSaid]) -> Iterator[ThingSpec]:
+    """Yield the one thing each turn was about, the newest first; several are none."""
+    for one in before:
+        named = _named(ctx, one.text)
+        told = [
+            _named(ctx, one.answer.partition("。")[0]),
+            _named(ctx, one.answer.partition(BASIS)[0]),
+        ]
+        about = next((each for each in (named, *told) if len(each) == 1), [])
+        yield from about
+        if not about and (named or not _leads_on(one)):
+            return
+
+
+def _named(ctx: Context, text: str) -> list[ThingSpec]:
+    """Return the illnesses and vaccines named; what they cost is asked of them."""
+    return [one for one in ctx.knowledge.things.named(text) if one.kind in _KINDS]
+
+
+def _leads_on(one: LastSaid) -> bool:
+    """Tell whether a turn that names nothing may itself be of what went before it."""
+    return len(one.text) <= LONGEST and one.intent in ("oos", _ILL, "known", _DANGER)
+
+
+def _found(ctx: Context, thing: ThingSpec, before: Sequence[LastSaid]) -> Answer | None:
+    is_of_its_own = ctx.parse.intent.startswith(_ITS_OWN) and not ctx.parse.ask_back
+    least = PLAINLY if is_of_its_own else SURELY
+    found = ctx.knowledge.of_named(thing, ctx.text, ctx.now, least)
+    return _new(ctx, found, before) if found is not None else None
+
+
+def _new(ctx: Context, found: Answer, before: Sequence[LastSaid]) -> Answer | None:
+    """Return an answer, more of it where it was said a moment ago, nothing where that was said too."""
+    if not _was_said(found.text, before):
+        return local_facts.beside(ctx, found)
+    piece = found.held.piece
+    more = piece.more if isinstance(piece, Entry) else ""
+    if not more or _was_said(more, before):
+        return None
+    return replace(found, said=more)
+
+
+def _together(ctx: Context, before: Sequence[LastSaid]) -> Answer | None:
+    """Return what is known of the question before and these words as one, where they are near nothing alone."""
+    asked = following.before(ctx)
+    if not asked or ctx.parse.intent == _ILL or not unknown.asks(ctx.text):
+        return None
+    if ctx.knowledge.likely(ctx.text, ctx.now, 1, ALONE) or _has_its_own_meaning(ctx):
+        return None
+    found = ctx.knowledge.known(following.together(asked, ctx.text), ctx.now, least=LIKELY)
+    return _new(ctx, found, before) if found is not None else None
+
+
+def _left_open(ctx: Context) -> Reply | None:
+    """Have whoever answers read “要带什么” with the question before, sooner than guess at something else."""
+    is_bare = len(ctx.text) <= BARE and ctx.parse.intent != _ILL and unknown.asks(ctx.text)
+    if not is_bare or _has_its_own_meaning(ctx):
+        return None
+    if ctx.knowledge.known(ctx.text, ctx.now) is not None:
+        return None
+    said = reply(added.heard(ctx))
+    return said if said.said else None
+
+
+def _has_its_own_meaning(ctx: Context) -> bool:
+    parse = ctx.parse
+    return parse.intent != "oos" and not parse.ask_back and parse.score >= CLEAR
+
+
+def _was_said(text: str, before: Sequence[LastSaid]) -> bool:
+    return any(text[:SEEN] in one.answer for one in before)
+
+
+def _said(ctx: Context, found: Answer) -> Reply:
+    """Say it, and offer a doctor to whoever tells how they are."""
+    piece = found.held.piece
+    if isinstance(piece, Entry) and piece.more == found.said:
+        return ctx.answer(found, found.text).means("known")
+    if ctx.parse.intent != _ILL or unknown.asks(ctx.text):
+        return answers.say(ctx, found).means("known")
+    told = replace(answers.say(ctx, found), choices=(), carries={})
+    offered = ctx.offer(told.text, triage.DOCTOR)
+    return replace(told, choices=offered.choices, origin=offered.origin).means(_ILL)
