@@ -15,6 +15,8 @@ router = Router("continued")
 
 TOLD = 0.75  # so near, what was answered before is what is asked of
 A_SENTENCE = 9  # characters; less is a verdict on something else
+BARE = 8  # characters; so few name nothing …
+CLEAR = 0.8  # … unless a meaning of theirs is so sure
 A_FEW = 3  # pairs of characters that name something
 A_NAME = 6  # characters of “冰箱呢”, which asks nothing of its own
 JUST_THIS = 0.9  # so near, what was answered before is the answer to this too
@@ -29,7 +31,16 @@ _AND_WHAT_OF = re.compile(r"[呢咧哩][?？。]?$")
 @router.intercept
 def gone_on(ctx: Context, _: object) -> Said | None:
     """Answer a few words together with the question before them, where they are nearer to an answer so."""
-    return answered(ctx)
+    return answered(ctx) or _left_open(ctx)
+
+
+def _left_open(ctx: Context) -> Said | None:
+    """Have whoever answers read “要带什么” with the question before, sooner than guess at something else."""
+    parse = ctx.parse
+    is_clear = parse.intent != "oos" and not parse.ask_back and parse.score >= CLEAR
+    if is_clear or len(ctx.text) > BARE or not _may_go_on(ctx):
+        return None
+    return None if ctx.knowledge.known(ctx.text, ctx.now) is not None else added.heard(ctx) or None
 
 
 def answered(ctx: Context, *, is_bare: bool = False) -> Said | None:

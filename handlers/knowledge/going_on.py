@@ -3,25 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from community.knowledge import points
 from community.knowledge.wording import Answer
 from community.questions.feedback import LastSaid
 from core.library import Entry
 from core.things import ThingSpec
 from dialog import Context, Reply, Router
 from dialog.places import is_form
-from dialog.reply import reply
 from handlers.followup import triage
-from handlers.knowledge import added, answers, bare, following, local_facts, unknown
+from handlers.knowledge import answers, bare, local_facts, unknown
 
 router = Router("going_on")
 
 LONGEST = 26  # characters; what is longer names what it is about
 SURELY = 0.65  # so near together with the thing, it is asked of it
 PLAINLY = 0.7  # … where the words alone would have a meaning of their own
-BARE = 8  # characters; so few name nothing
-ALONE = 0.4  # as near as this the words are of something by themselves …
-CLEAR = 0.8  # … or so sure of a meaning
-LIKELY = 0.6  # so near, the question before and these words are one
 SEEN = 24  # characters by which an answer is known again
 _ITS_OWN = ("request_", "complain", "volunteer", "report_temperature", "report_travel", "psych")
 BASIS = "依据："  # what follows names the papers
@@ -38,8 +34,7 @@ def heard(ctx: Context, _: object) -> Reply | None:
     before = bare.lately(ctx)
     thing = next(_things(ctx, before), None)
     found = _found(ctx, thing, before) if thing is not None else None
-    found = found or _together(ctx, before)
-    return _said(ctx, found) if found is not None else _left_open(ctx)
+    return _said(ctx, found) if found is not None else None
 
 
 def _may_be_of_it(ctx: Context) -> bool:
@@ -87,41 +82,16 @@ def _found(ctx: Context, thing: ThingSpec, before: Sequence[LastSaid]) -> Answer
 
 
 def _new(ctx: Context, found: Answer, before: Sequence[LastSaid]) -> Answer | None:
-    """Return an answer, more of it where it was said a moment ago, nothing where that was said too."""
+    """Return an answer, more of it where it was said a moment ago; nothing where it holds what is asked."""
     if not _was_said(found.text, before):
         return local_facts.beside(ctx, found)
+    if points.part(ctx.text, found.said):
+        return None
     piece = found.held.piece
     more = piece.more if isinstance(piece, Entry) else ""
     if not more or _was_said(more, before):
         return None
     return replace(found, said=more)
-
-
-def _together(ctx: Context, before: Sequence[LastSaid]) -> Answer | None:
-    """Return what is known of the question before and these words as one, where they are near nothing alone."""
-    asked = following.before(ctx)
-    if not asked or ctx.parse.intent == _ILL or not unknown.asks(ctx.text):
-        return None
-    if ctx.knowledge.likely(ctx.text, ctx.now, 1, ALONE) or _has_its_own_meaning(ctx):
-        return None
-    found = ctx.knowledge.known(following.together(asked, ctx.text), ctx.now, least=LIKELY)
-    return _new(ctx, found, before) if found is not None else None
-
-
-def _left_open(ctx: Context) -> Reply | None:
-    """Have whoever answers read “要带什么” with the question before, sooner than guess at something else."""
-    is_bare = len(ctx.text) <= BARE and ctx.parse.intent != _ILL and unknown.asks(ctx.text)
-    if not is_bare or _has_its_own_meaning(ctx):
-        return None
-    if ctx.knowledge.known(ctx.text, ctx.now) is not None:
-        return None
-    said = reply(added.heard(ctx))
-    return said if said.said else None
-
-
-def _has_its_own_meaning(ctx: Context) -> bool:
-    parse = ctx.parse
-    return parse.intent != "oos" and not parse.ask_back and parse.score >= CLEAR
 
 
 def _was_said(text: str, before: Sequence[LastSaid]) -> bool:
