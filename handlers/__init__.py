@@ -109,6 +109,7 @@ from handlers.people import (
     telling,
     twice,
     vacancies,
+    wanting_in,
 )
 from handlers.people import spoken as spoken_people
 from handlers.questions import feedback, lasting, pasted, rumors, sorting_out, unanswered
@@ -217,6 +218,7 @@ ROUTERS: Sequence[Router] = [
     rumors.router,
     subscriptions.router,
     joining.router,
+    wanting_in.router,
     card.router,
     wishing.router,
     why.router,

@@ -257,3 +257,8 @@ def test_what_did_not_come_true_is_not_congratulated(town: Town, words: str) -> 
 @pytest.mark.parametrize("words", ["我终于拿到驾照了", "今天过生日啦，真高兴"])
 def test_small_good_news_is_shared_too(town: Town, words: str) -> None:
     assert "恭喜" in town.resident.says(words)
+
+
+@pytest.mark.parametrize("said", ["麻烦你们上门看看", "麻烦您来一趟我家", "麻烦医生过来看一眼"])
+def test_who_asks_somebody_to_come_has_thanked_nobody(town: Town, said: str) -> None:
+    assert "真高兴" not in town.resident.says(said)
