@@ -76,7 +76,8 @@ def _named(ctx: Context, text: str) -> list[ThingSpec]:
 
 def _leads_on(one: LastSaid) -> bool:
     """Tell whether a turn that names nothing may itself be of what went before it."""
-    return len(one.text) <= LONGEST and one.intent in ("oos", _ILL, "known", _DANGER)
+    is_asked = one.intent in ("oos", _ILL, "known", _DANGER) or one.intent.startswith("ask_")
+    return len(one.text) <= LONGEST and is_asked
 
 
 def _found(ctx: Context, thing: ThingSpec, before: Sequence[LastSaid]) -> Answer | None:
