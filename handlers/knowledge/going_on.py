@@ -11,12 +11,13 @@ from dialog import Context, Reply, Router
 from dialog.places import is_form
 from dialog.reply import reply
 from handlers.followup import triage
-from handlers.knowledge import added, answers, bare, following, local_facts, unknown
+from handlers.knowledge import added, answers, bare, following, local_facts, refusals, unknown
 
 router = Router("going_on")
 
 LONGEST = 26  # characters; what is longer names what it is about
 SURELY = 0.65  # so near together with the thing, it is asked of it
+PERHAPS = 0.55  # … where the words alone are near nothing
 PLAINLY = 0.7  # … where the words alone would have a meaning of their own
 BARE = 8  # characters; so few name nothing
 ALONE = 0.4  # as near as this the words are of something by themselves …
@@ -33,7 +34,7 @@ _DANGER = "danger"
 @router.intercept
 def heard(ctx: Context, _: object) -> Reply | None:
     """Answer what is meant of the thing spoken of last, where that is known and was not said yet."""
-    if not _may_be_of_it(ctx):
+    if not _may_be_of_it(ctx) or refusals.sentence(ctx.text):
         return None
     before = bare.lately(ctx)
     thing = next(_things(ctx, before), None)
@@ -82,7 +83,8 @@ def _leads_on(one: LastSaid) -> bool:
 
 def _found(ctx: Context, thing: ThingSpec, before: Sequence[LastSaid]) -> Answer | None:
     is_of_its_own = ctx.parse.intent.startswith(_ITS_OWN) and not ctx.parse.ask_back
-    least = PLAINLY if is_of_its_own else SURELY
+    is_near_alone = ctx.knowledge.likely(ctx.text, ctx.now, 1, ALONE)
+    least = PLAINLY if is_of_its_own else SURELY if is_near_alone else PERHAPS
     found = ctx.knowledge.of_named(thing, ctx.text, ctx.now, least)
     return _new(ctx, found, before) if found is not None else None
 
@@ -112,7 +114,7 @@ def _together(ctx: Context, before: Sequence[LastSaid]) -> Answer | None:
 def _left_open(ctx: Context) -> Reply | None:
     """Have whoever answers read “要带什么” with the question before, sooner than guess at something else."""
     is_bare = len(ctx.text) <= BARE and ctx.parse.intent != _ILL and unknown.asks(ctx.text)
-    if not is_bare or _has_its_own_meaning(ctx):
+    if not is_bare or _has_its_own_meaning(ctx) or unknown.is_ours(ctx.text):
         return None
     if ctx.knowledge.known(ctx.text, ctx.now) is not None:
         return None
@@ -126,7 +128,9 @@ def _has_its_own_meaning(ctx: Context) -> bool:
 
 
 def _was_said(text: str, before: Sequence[LastSaid]) -> bool:
-    return any(text[:SEEN] in one.answer for one in before)
+    """Tell whether an answer began like this; one that begins with another point of it is another."""
+    begins = text[:SEEN]
+    return any(one.answer.startswith(begins) or f"\n{begins}" in one.answer for one in before)
 
 
 def _said(ctx: Context, found: Answer) -> Reply:
