@@ -1,5 +1,6 @@
 """What is asked or told without naming it is of what was spoken of a moment ago: “会传给我妈吗”, “去哪打 贵不贵”."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ LIKELY = 0.6  # so near, the question before and these words are one
 SEEN = 24  # characters by which an answer is known again
 _ITS_OWN = ("request_", "complain", "volunteer", "report_temperature", "report_travel", "psych")
 BASIS = "依据："  # what follows names the papers
+_RULED = re.compile("隔离|报备|登记|健康码|风险|核酸|密接|规定|封控|解封")
 _KINDS = ("illness", "vaccine")
 _ILL = "report_symptom"
 _DANGER = "danger"
@@ -48,6 +50,8 @@ def _may_be_of_it(ctx: Context) -> bool:
     is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
     if ctx.is_aside or is_form_begun or ctx.message.in_group or ctx.actor.is_staff:
         return False
+    if _RULED.search(ctx.text):
+        return False  # what must be done hangs on the rules of the day
     if len(ctx.text) > LONGEST or ctx.parse.danger or ctx.slots.get("temps"):
         return False
     if ctx.parse.intent == _ILL:
@@ -77,7 +81,13 @@ def _named(ctx: Context, text: str) -> list[ThingSpec]:
 
 def _leads_on(one: LastSaid) -> bool:
     """Tell whether a turn that names nothing may itself be of what went before it."""
-    is_asked = one.intent in ("oos", _ILL, "known", _DANGER) or one.intent.startswith("ask_")
+    is_asked = one.intent in (
+        "oos",
+        _ILL,
+        "report_temperature",
+        "known",
+        _DANGER,
+    ) or one.intent.startswith("ask_")
     return len(one.text) <= LONGEST and is_asked
 
 
