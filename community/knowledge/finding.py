@@ -238,6 +238,8 @@ class Knowledge:
     def of_named(self, thing: ThingSpec, text: str, at: date, least: float) -> Answer | None:
         """Return what is known of a thing and no less near than this to the text said of it."""
         moment = self._moment(at)
+        if past.asked(text, moment.astimezone(self._zone)) is not None:
+            return None
         found = self._nearby.given(f"{thing.name}{text}", moment, not _OPEN.search(text))
         if not found or found[0][1] < least or thing not in self._nearby.about(found[0][0]):
             return None

@@ -16,6 +16,7 @@ HEART = "心里话"  # the topic of what weighs on people
 MEDICINE = "用药"  # the topic of what may be taken, and what not together
 PLAIN = 0.95  # so near a long story is this very thing
 SURELY = 0.6  # so near, what is told is this very thing
+PARTLY = 0.55  # so near, a part of what is told is this thing
 A_PART = 8  # characters; less names nothing
 _ILL = {"report_symptom", "report_temperature"}
 UNWELL = re.compile(
@@ -77,7 +78,7 @@ def told_in_part(ctx: Context) -> Answer | None:
     if (whole := surely_told(ctx)) is not None:
         return whole
     parts = [one for one in _JOINTS.split(ctx.text) if len(one) >= A_PART]
-    looked = (ctx.knowledge.known(one, ctx.now, least=SURELY) for one in parts)
+    looked = (ctx.knowledge.known(one, ctx.now, least=PARTLY) for one in parts)
     found = next((one for one in looked if one is not None and not _is_verdict(one)), None)
     return local_facts.beside(ctx, found)
 

@@ -38,7 +38,7 @@ def _left_open(ctx: Context) -> Said | None:
     """Have whoever answers read “要带什么” with the question before, sooner than guess at something else."""
     parse = ctx.parse
     is_clear = parse.intent != "oos" and not parse.ask_back and parse.score >= CLEAR
-    if is_clear or len(ctx.text) > BARE or not _may_go_on(ctx):
+    if is_clear or unknown.is_ours(ctx.text) or len(ctx.text) > BARE or not _may_go_on(ctx):
         return None
     return None if ctx.knowledge.known(ctx.text, ctx.now) is not None else added.heard(ctx) or None
 

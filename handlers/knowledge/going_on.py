@@ -1,5 +1,6 @@
 """What is asked or told without naming it is of what was spoken of a moment ago: “会传给我妈吗”, “去哪打 贵不贵”."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,16 +12,19 @@ from core.things import ThingSpec
 from dialog import Context, Reply, Router
 from dialog.places import is_form
 from handlers.followup import triage
-from handlers.knowledge import answers, bare, local_facts, unknown
+from handlers.knowledge import answers, bare, local_facts, refusals, unknown
 
 router = Router("going_on")
 
 LONGEST = 26  # characters; what is longer names what it is about
 SURELY = 0.65  # so near together with the thing, it is asked of it
+PERHAPS = 0.55  # … where the words alone are near nothing
+ALONE = 0.4  # as near as this the words are of something by themselves
 PLAINLY = 0.7  # … where the words alone would have a meaning of their own
 SEEN = 24  # characters by which an answer is known again
 _ITS_OWN = ("request_", "complain", "volunteer", "report_temperature", "report_travel", "psych")
 BASIS = "依据："  # what follows names the papers
+_RULED = re.compile("隔离|报备|登记|健康码|风险|核酸|密接|规定|封控|解封")
 _KINDS = ("illness", "vaccine")
 _ILL = "report_symptom"
 _DANGER = "danger"
@@ -29,7 +33,7 @@ _DANGER = "danger"
 @router.intercept
 def heard(ctx: Context, _: object) -> Reply | None:
     """Answer what is meant of the thing spoken of last, where that is known and was not said yet."""
-    if not _may_be_of_it(ctx):
+    if not _may_be_of_it(ctx) or refusals.sentence(ctx.text):
         return None
     before = bare.lately(ctx)
     thing = next(_things(ctx, before), None)
@@ -42,6 +46,8 @@ def _may_be_of_it(ctx: Context) -> bool:
     is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
     if ctx.is_aside or is_form_begun or ctx.message.in_group or ctx.actor.is_staff:
         return False
+    if _RULED.search(ctx.text):
+        return False  # what must be done hangs on the rules of the day
     if len(ctx.text) > LONGEST or ctx.parse.danger or ctx.slots.get("temps"):
         return False
     if ctx.parse.intent == _ILL:
@@ -71,12 +77,20 @@ def _named(ctx: Context, text: str) -> list[ThingSpec]:
 
 def _leads_on(one: LastSaid) -> bool:
     """Tell whether a turn that names nothing may itself be of what went before it."""
-    return len(one.text) <= LONGEST and one.intent in ("oos", _ILL, "known", _DANGER)
+    is_asked = one.intent in (
+        "oos",
+        _ILL,
+        "report_temperature",
+        "known",
+        _DANGER,
+    ) or one.intent.startswith("ask_")
+    return len(one.text) <= LONGEST and is_asked
 
 
 def _found(ctx: Context, thing: ThingSpec, before: Sequence[LastSaid]) -> Answer | None:
     is_of_its_own = ctx.parse.intent.startswith(_ITS_OWN) and not ctx.parse.ask_back
-    least = PLAINLY if is_of_its_own else SURELY
+    is_near_alone = ctx.knowledge.likely(ctx.text, ctx.now, 1, ALONE)
+    least = PLAINLY if is_of_its_own else SURELY if is_near_alone else PERHAPS
     found = ctx.knowledge.of_named(thing, ctx.text, ctx.now, least)
     return _new(ctx, found, before) if found is not None else None
 
@@ -95,7 +109,9 @@ def _new(ctx: Context, found: Answer, before: Sequence[LastSaid]) -> Answer | No
 
 
 def _was_said(text: str, before: Sequence[LastSaid]) -> bool:
-    return any(text[:SEEN] in one.answer for one in before)
+    """Tell whether an answer began like this; one that begins with another point of it is another."""
+    begins = text[:SEEN]
+    return any(one.answer.startswith(begins) or f"\n{begins}" in one.answer for one in before)
 
 
 def _said(ctx: Context, found: Answer) -> Reply:

@@ -152,11 +152,20 @@ def _perhaps(ctx: Context, meanings: Meanings) -> Reply | None:
             _guessed(ctx, TOLD) or matters.trouble(ctx) or _told_near(ctx) or _heard(ctx, meanings)
         )
     if _is_foreign(ctx):
-        more = reply(added.heard(ctx)) if len(ctx.text) <= A_REST else Reply()
-        return more if more.said else Reply(not_ours.REST, meant="limits")
+        return _rest(ctx)
     if (said := _guessed(ctx, NEAR if ctx.is_aside else VERY_NEAR)) is not None:
         return said
     return _answered(ctx, meanings)
+
+
+def _rest(ctx: Context) -> Reply | None:
+    """Say that it is nothing of ours; so few words are of what was asked, or called for, before."""
+    if len(ctx.text) <= A_REST:
+        if ctx.calls:
+            return None
+        if (more := reply(added.heard(ctx))).said:
+            return more
+    return Reply(not_ours.REST, meant="limits")
 
 
 def _added(ctx: Context, asks: bool) -> Reply | None:

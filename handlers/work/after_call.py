@@ -51,9 +51,13 @@ def still_in_danger(ctx: Context) -> str | None:
         return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
     if not ctx.actor.is_staff and (helps := _answered(ctx)) is not None:
         return helps
-    if _is_of_something_else(ctx):
-        return None
-    return in_danger(ctx)
+    return None if _is_of_something_else(ctx) or _asks_of_it(ctx) else in_danger(ctx)
+
+
+def _asks_of_it(ctx: Context) -> bool:
+    """Tell whether something is asked after what only sounded like danger: it is answered as ever."""
+    danger = meanwhile.going(ctx)
+    return danger is not None and danger.is_small and unknown.asks(ctx.text)
 
 
 def _answered(ctx: Context) -> str | None:

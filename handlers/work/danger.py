@@ -22,6 +22,7 @@ WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马�
 WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
 IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
 AGAIN = timedelta(hours=1)  # so long after, words that name no danger tell of the same
+_WATER = ("洪水", "抬不走")
 _OF_DEATH = (first_aid.UNNAMED, "快不行了", "孩子危急")
 GO_ON = "您也可以在这里接着跟我说。"
 
@@ -29,7 +30,7 @@ GO_ON = "您也可以在这里接着跟我说。"
 @router.on_danger
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
-    help_ = _more_of(ctx, _first(ctx.parse))
+    help_ = _more_of(ctx, _in_the_water(ctx) or _first(ctx.parse))
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
@@ -45,6 +46,14 @@ def help_now(ctx: Context) -> str:
         lines.append(GO_ON)
     lines += _asked_where(ctx, resident)
     return english.in_danger(ctx, "\n".join(lines), _in_english(ctx.parse))
+
+
+def _in_the_water(ctx: Context) -> Help | None:
+    """Return what helps whoever cannot walk where the water was told of just before."""
+    danger = meanwhile.going(ctx, AGAIN)
+    if danger is None or danger.name not in _WATER:
+        return None
+    return first_aid.of(str(ctx.parse.danger), ctx.parse.help, f"发大水了，{ctx.text}")
 
 
 def _more_of(ctx: Context, help_: Help) -> Help:

@@ -23,6 +23,7 @@ from handlers.work.first_aid import (
 BODY, RESCUE, POLICE, MIND = "body", "rescue", "police", "mind"
 _CALLED = {CALL_119: RESCUE, CALL_110: POLICE, LISTEN: MIND}
 _STEPS = "{steps}"
+MOST = 2  # of what is asked in one breath
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,19 @@ ASKED = (
         "别等，也别当睡一觉就好：越早到医院越好，睡着了更看不出加重。120现在就打，边上别离人。",
     ),
     _asked(
-        (BODY,),
-        r"哪(?:家|个|里|间|所)?(?:医院|急诊|诊所|卫生院)|(?:去|送|到)哪|血清|没有?(?:救护)?车|冇得?车|(?:怎么|咋个?|如何)(?:去|过去|走)|车(?:都)?(?:进|开|过)不(?:来|去)|路(?:断|堵|封)了",
-        "打120最快：他们知道最近哪家能治、有没有要用的药，也安排车，说清路通到哪。自己送就去最近大医院的急诊，路上先打电话问。",
-    ),
-    _asked(
         (RESCUE, BODY),
         r"船|冲锋舟|直升机|能不能派|能派|派(?:人|车)",
         "船和人是119派的，我派不了：打119说清几个人、在哪层、水多深、有没有走不动的。救护车进不来也跟120说，他们会一起想办法。",
+    ),
+    _asked(
+        (POLICE,),
+        r"24个?小时|二十四|满.{0,4}(?:天|小时)|才(?:给|能|肯)(?:找|立案|报|管)",
+        "不用等24小时：老人、孩子、病人走丢，发现了马上打110，派出所当时就要受理、帮着找。",
+    ),
+    _asked(
+        (BODY,),
+        r"哪(?:家|个|里|间|所)?(?:医院|急诊|诊所|卫生院)|(?:去|送|到)哪|血清|没有?(?:救护)?车|冇得?车|(?:怎么|咋个?|如何)(?:去|过去|走)|车(?:都)?(?:进|开|过)不(?:来|去)|路(?:断|堵|封)了",
+        "打120最快：他们知道最近哪家能治、有没有要用的药，也安排车，说清路通到哪。自己送就去最近大医院的急诊，路上先打电话问。",
     ),
     _asked(
         (BODY,),
@@ -178,16 +184,15 @@ def answer(ctx: Context, danger: Going) -> str | None:
         return _of_the_mind(ctx.text)
     if _WHERE_ARE_THEY.search(ctx.text):
         return WHERE_ARE_THEY.get(danger.kind)
-    for one in ASKED:
-        if danger.kind in one.kinds and one.words.search(ctx.text):
-            return _filled(one.says, danger)
-    return None
+    asked = (one for one in ASKED if danger.kind in one.kinds and one.words.search(ctx.text))
+    said = [words for one in asked if (words := _filled(one.says, danger))]
+    return "\n".join(said[:MOST]) or None
 
 
-def _filled(says: str, danger: Going) -> str | None:
+def _filled(says: str, danger: Going) -> str:
     if says != _STEPS:
         return says
-    return None if danger.name == UNNAMED else f"照这样做，别的办法别用：{danger.steps}"
+    return "" if danger.name == UNNAMED else f"照这样做，别的办法别用：{danger.steps}"
 
 
 def _of_the_mind(text: str) -> str | None:

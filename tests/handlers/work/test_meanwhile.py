@@ -26,6 +26,9 @@ def danger(town: Town) -> str:
         ("水淹到一楼膝盖了", "电闸在楼下 要不要下去拉", "电死人"),
         ("洪水进屋到腰了", "救援的人到哪了", "往高处"),
         ("我老公胸口疼得厉害", "怎么还没来人", "催"),
+        ("我爸胸口压着疼 出冷汗", "叫120好多钱 我自己开去要得不", "别自己开车"),
+        ("我妈走丢了 82 有老年痴呆", "派出所是不是要满24小时才给找", "不用等24小时"),
+        ("洪水进屋到腰了", "村口桥没了 能派船吗", "119派"),
     ],
 )
 def test_what_is_asked_meanwhile_is_answered(
@@ -37,6 +40,26 @@ def test_what_is_asked_meanwhile_is_answered(
 
     assert says in answer, answer
     assert asked in danger(town)
+
+
+def test_whoever_cannot_walk_in_the_water_is_carried(town: Town) -> None:
+    town.resident.says("水淹到一楼膝盖了 我和老伴在家")
+
+    answer = town.resident.says("她中风走不了 我背不动")
+
+    assert "119" in answer.splitlines()[0] and "抬上楼" in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [("要打几针 隔几天", "针"), ("去哪打 贵不贵", "狂犬"), ("社保卡丢了怎么补", "12333")],
+)
+def test_after_a_bite_what_is_asked_is_answered_as_ever(town: Town, asked: str, says: str) -> None:
+    assert "狂犬疫苗" in town.resident.says("娃被村里野狗咬了 腿上两个牙印出血")
+
+    answer = town.resident.says(asked)
+
+    assert says in answer and "新冠" not in answer, answer
 
 
 @pytest.mark.parametrize(
@@ -61,7 +84,7 @@ def test_whoever_has_the_means_at_hand_is_not_sent_a_form(town: Town, told: str,
     ("parts", "says"),
     [
         (("吃了医生开的头孢 半小时后身上起风团", "喉咙有点紧 说话哑了"), "过敏的东西"),
-        (("38度4 刚满四岁", "刚才睡着身子一抖一抖的 抖了好几下"), "侧躺"),
+        (("38度4 刚满四岁", "刚才睡着身子一抖一抖的 抖了好几下 这个正常吗"), "侧躺"),
         (("我咳了一个礼拜 晚上气有点紧", "夹手指那个显示九十一"), "坐着"),
         (("刚打完针 身上起了疹子", "舌头有点肿 嗓子发紧"), "过敏的东西"),
         (("孩子发烧39度", "手脚一惊一惊的 抖了几下"), "侧躺"),
