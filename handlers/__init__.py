@@ -67,6 +67,7 @@ from handlers.notices import (
     publishing,
     recalls,
     receipts,
+    revising,
     running,
     scheduled,
     warning_words,
@@ -143,6 +144,7 @@ ROUTERS: Sequence[Router] = [
     after_call.router,
     listing.router,
     extending_notices.router,  # “N1 补发给3号楼” adds no words to it
+    revising.router,  # what is before somebody comes first
     amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,
     privacy.router,
