@@ -37,6 +37,7 @@ def keep(ctx: Context, said: Reply) -> None:
 def number_of(text: str, offered: dict[str, Any]) -> str | None:
     """Take the number, or the words beside it, or how they begin (“确认”)."""
     said = text.strip().rstrip("。.、)）")
+    said = said.rstrip("吧啦哈") or said
     if said in offered["actions"]:
         return said
     if len(offered["actions"]) == 2 and (is_yes(said) or is_no(said)):

@@ -112,6 +112,7 @@ from handlers.questions import spoken as spoken_questions
 from handlers.work import (
     adding,
     after_call,
+    at_the_door,
     calling_off,
     danger,
     dealing,
@@ -144,6 +145,7 @@ ROUTERS: Sequence[Router] = [
     after_call.router,
     listing.router,
     extending_notices.router,  # “N1 补发给3号楼” adds no words to it
+    at_the_door.router,
     revising.router,  # what is before somebody comes first
     amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,

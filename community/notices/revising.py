@@ -19,7 +19,7 @@ TALKED_OF = timedelta(minutes=30)  # so long “改成7点” can only mean what
 TAKEN_UP = timedelta(hours=12)  # so long something dropped may be wanted after all
 
 
-class Change(Enum):
+class Reaiming(Enum):
     """What happens to whom a draft is for."""
 
     MORE = "more"
@@ -40,7 +40,7 @@ def dropped(actor: Actor, db: Session, now: datetime) -> Notice | None:
 
 
 def aimed(
-    actor: Actor, db: Session, draft: Notice, said: Addressees, change: Change, now: datetime
+    actor: Actor, db: Session, draft: Notice, said: Addressees, change: Reaiming, now: datetime
 ) -> Audience | Refused:
     """Return whom a draft is for once these are added, left out, or alone are meant."""
     mine, old = seats(actor, db, now), proposing.of(db, draft)
@@ -50,9 +50,9 @@ def aimed(
     if isinstance(found, Refused):
         return found
     named = () if said.places.is_empty and not said.is_everybody else found.places
-    if change is Change.LESS:
+    if change is Reaiming.LESS:
         return _less(db, old, named)
-    if change is Change.ONLY:
+    if change is Reaiming.ONLY:
         kept = replace(
             old,
             places=named or old.places,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from community.followup import rollcall
+from community.followup import for_another, rollcall
 from community.followup.rollcall import RollCallEntry
 from community.people import tree
 from community.people.access import STAFF, Refused
-from core.phrases import day_word
+from core.phrases import day_word, say_day
 from dialog import Context, Reply, Router
 from handlers.followup import sources
 from handlers.people.refused import NOT_STAFF
@@ -25,6 +25,7 @@ SHOWN = 15
 DAYS = 7
 LONGEST = 30
 NO_REPORTS = "{name}这{days}天没有报过。"
+UNTIL, NOT_WATCHED = "监测到{day}。", "现在没有在监测。"
 _BUILDING = re.compile(r"(?P<number>\d{1,3})号楼")
 
 
@@ -80,16 +81,23 @@ def _tell(ctx: Context, person_id: int) -> str:
     found = rollcall.told_since(ctx.actor, ctx.db, person_id, since, ctx.now)
     if isinstance(found, Refused):
         return WHY_NOT["not_writer"]
-    name = tree.call_of(ctx.db, person_id)
+    name, until = tree.call_of(ctx.db, person_id), _until(ctx, person_id)
     if not found:
-        return NO_REPORTS.format(name=name, days=days)
+        return NO_REPORTS.format(name=name, days=days) + until
     lines = []
     for each in found[-2 * LONGEST :]:
         what = "、".join([*([f"{each.value}℃"] if each.value else []), *(each.symptoms or [])])
         said = what or ("没量" if each.kind == "not_measured" else "一切正常")
         by = sources.said(each)
         lines.append(f"{day_word(each.day, today)}{_label(ctx, each.part)} {said}{by}")
-    return "\n".join([f"{name}这{days}天报过：", *lines])
+    return "\n".join([f"{name}这{days}天报过：", *lines, *([until] if until else [])])
+
+
+def _until(ctx: Context, person_id: int) -> str:
+    """Say when somebody's watch ends, or that nobody watches over them."""
+    watch, now = ctx.house.watch, ctx.sent_at
+    one = for_another.running(ctx.actor, ctx.db, watch, [person_id], now).get(person_id)
+    return UNTIL.format(day=say_day(one.ends_on)) if one is not None else NOT_WATCHED
 
 
 on_pick(router, "history_of", _tell)

@@ -3,12 +3,11 @@
 import re
 from datetime import date
 
-from community.notices import proposing, revising
+from community.notices import Notice, proposing, revising
 from community.notices.audience import Addressees
 from community.notices.kinds import NoticeColour
-from community.notices.revising import Change
+from community.notices.revising import Reaiming
 from community.people.access import STAFF, Refused
-from db.models import Notice
 from dialog import Context, Reply, Router, Said
 from dialog.places import CHOICES
 from dialog.short_replies import is_yes
@@ -29,11 +28,11 @@ _CODE = re.compile(r"[Nn]\d")
 _SENDS_LATER = re.compile(r"[点分时半](?:钟|的时候)?(?:准时|定时|再|就|才)*发|以?后再?发|再发|现在")
 _HOW = re.compile(r"[?？]|怎么|吗$|能不能|为什么|为啥")
 _WHOM = (
-    (revised_words.ONLY, Change.ONLY),
-    (revised_words.LESS, Change.LESS),
-    (revised_words.NOT_THEM, Change.LESS),
-    (revised_words.MORE, Change.MORE),
-    (revised_words.TOO, Change.MORE),
+    (revised_words.ONLY, Reaiming.ONLY),
+    (revised_words.LESS, Reaiming.LESS),
+    (revised_words.NOT_THEM, Reaiming.LESS),
+    (revised_words.MORE, Reaiming.MORE),
+    (revised_words.TOO, Reaiming.MORE),
 )
 _GUESSES = ("intent:", "none")  # what somebody may have meant waits for no answer
 _SHORT = r"[^\n]{1,120}"
@@ -117,11 +116,11 @@ def _whom(ctx: Context, draft: Notice, text: str) -> Said | None:
             return _aim(ctx, draft, wanted, change)
     anew = revised_words.ANEW.fullmatch(text)
     if anew is not None and (wanted := _named(ctx, re.sub("^(?:发给|给|发)", "", anew["new"]))):
-        return _aim(ctx, draft, wanted, Change.ONLY)
+        return _aim(ctx, draft, wanted, Reaiming.ONLY)
     if (both := revised_words.INSTEAD.fullmatch(text)) is None:
         return None
     old, new = _named(ctx, both["old"]), _named(ctx, both["new"])
-    return _aim(ctx, draft, new, Change.ONLY) if old and new and _is_all(draft, old) else None
+    return _aim(ctx, draft, new, Reaiming.ONLY) if old and new and _is_all(draft, old) else None
 
 
 def _is_all(draft: Notice, old: Addressees) -> bool:
@@ -136,7 +135,7 @@ def _named(ctx: Context, words: str) -> Addressees | None:
     return named.wanted if named is not None and named.end >= len(said) else None
 
 
-def _aim(ctx: Context, draft: Notice, wanted: Addressees, change: Change) -> Said:
+def _aim(ctx: Context, draft: Notice, wanted: Addressees, change: Reaiming) -> Said:
     whom = revising.aimed(ctx.actor, ctx.db, draft, wanted, change, ctx.now)
     if isinstance(whom, Refused):
         return publishing.refused(whom)
