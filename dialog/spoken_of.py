@@ -14,13 +14,21 @@ from dialog.context import Context
 
 LATELY = timedelta(minutes=30)
 LOOKED_AT = 6  # messages of theirs
-LONGEST = 80  # characters; what is longer names whom it means
+LONGEST = 60  # characters; what is longer names whom it means
 _THEM = re.compile(
     r"(?<!其)[她他](?!们|人|乡|国|俩|说)(?:家(?=[^\u4e00-\u9fff]|里|的)|自己|本人)?|[这那](?:一)?[户家位](?!网格|物业)|[这那]个人|人家(?!里)"
 )
 _ROOM = re.compile(
     r"(?<![\d.号楼栋幢/:：\-—~到至第元])(?:(?P<unit>\d{1,2})单元)?(?P<room>\d{3,4})(?:室|那[户家个]|家(?!的?电话))?(?![\d.:：/%\-℃]|度|号|块|元|人|户|点|天|年|斤|米|分|份|条)"
 )
+# “药是他自己有方子的” may be of somebody else: only whom the sentence is about is filled in.
+_STANDS_FIRST = re.compile(r"^.{0,3}$|(?:给|替|查|看|把|帮|问|跟|让|请)$")
+_DOORS = re.compile(
+    r"(?<!\d)\d{3,4}(?![\d.])|[一二三四五六七八九十]{1,3}[零〇一二三四五六七八九][一二三四五六七八九]"
+)
+# Who came where somebody else left: behind the same door.
+_NEWCOMER = re.compile(r"(?:新来|新搬来|刚搬来|新住进来|现在住)的|新(?:租客|住户|房客)")
+_PHONES = re.compile(r"1\d{10}")
 _TELLS_ALL = re.compile(
     r"^\s*(?:发|群发|通知|紧急|全体|给.{1,12}发|回\s*\d|答\s*\d|问\s*\d|办结|收到|替换|撤回|[Nn]\d)"
 )
@@ -36,19 +44,24 @@ def filled(ctx: Context) -> Context:
     if address.get("building") or slots.get("phone"):
         return ctx
     named = slots.get("name") or mentioned(ctx.actor, ctx.db, text)
-    if room := _ROOM.search(text):
-        return _with_building(ctx, room, is_named=bool(named))
-    if named or not (them := _THEM.search(text)):
+    rooms = list(_ROOM.finditer(text))
+    if rooms:  # of several doors each is somebody else's
+        return ctx if len(rooms) > 1 else _with_building(ctx, rooms[0], is_named=bool(named))
+    if _NEWCOMER.match(text):
+        door = _last(ctx).partition("\0")[0]
+        return _as(ctx, f"{door} {text}") if door else ctx
+    if named or not (them := _THEM.search(text)) or not _STANDS_FIRST.search(text[: them.start()]):
         return ctx
     last = _last(ctx)
-    return _as(ctx, f"{text[: them.start()]}{last}{text[them.end() :]}") if last else ctx
+    whom = last.replace("\0", "")
+    return _as(ctx, f"{text[: them.start()]}{whom}{text[them.end() :]}") if whom else ctx
 
 
 def _may_lack(ctx: Context, text: str) -> bool:
     """Tell at a glance whether something may be left out that was said before."""
     if not ctx.caller.may_work or ctx.message.kind is not Kind.TEXT or len(text) > LONGEST:
         return False
-    if _TELLS_ALL.match(text) or not (_THEM.search(text) or _ROOM.search(text)):
+    if _TELLS_ALL.match(text) or not any(one.search(text) for one in (_THEM, _ROOM, _NEWCOMER)):
         return False
     if ctx.place is not None and places.is_form(ctx.place):
         return False
@@ -87,18 +100,18 @@ def _address_before(ctx: Context) -> Mapping[str, Any]:
 
 
 def _last(ctx: Context) -> str:
-    """Return door and name of the one they spoke of last; "" where that was nobody, or several."""
+    """Return door and name, with a zero between, of whom they spoke of last; "" for nobody or several."""
     room = ""  # “查下502”, of which the building was named before that
     for text, slots in _before(ctx):
         address = slots.get("address") or {}
         if room and address.get("building"):
             return f"{address['building']}号楼{room}"
         names = _names(ctx, text, slots)
-        if len(names) > 1:
+        if len(names) > 1 or len(set(_DOORS.findall(_PHONES.sub("", text)))) > 1:
             return ""
         has_door = bool(address.get("building") and address.get("room"))
         if not room and (has_door or names):
-            return f"{_door(address) if has_door else ''}{''.join(names)}"
+            return f"{_door(address) if has_door else ''}\0{''.join(names)}"
         found = _ROOM.search(text)
         room = room or (found[0] if found else "")
     return ""

@@ -53,6 +53,7 @@ from handlers.knowledge import (
     rulebook,
     rulemaking,
     scams,
+    sealing,
     subscriptions,
     travel,
     unclear,
@@ -114,9 +115,11 @@ from handlers.work import (
     after_call,
     at_the_door,
     calling_off,
+    checklists,
     danger,
     dealing,
     feelings,
+    for_a_home,
     forms,
     grief,
     joining_later,
@@ -145,7 +148,10 @@ ROUTERS: Sequence[Router] = [
     after_call.router,
     listing.router,
     extending_notices.router,  # “N1 补发给3号楼” adds no words to it
+    sealing.router,
+    checklists.router,
     at_the_door.router,
+    for_a_home.router,
     revising.router,  # what is before somebody comes first
     amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,

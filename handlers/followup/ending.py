@@ -11,7 +11,6 @@ from community.followup.checklist import Checklist
 from community.followup.releasing import Ended
 from community.people import describing, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
-from community.people.describing import Description
 from community.people.registering import Resident
 from community.people.seeking import Sought
 from core.phrases import say_day, shorten
@@ -170,7 +169,7 @@ def because(ctx: Context, _: re.Match[str]) -> Reply | str | None:
 def released(ctx: Context) -> str:
     for number in ctx.known["picks"] if ctx.known.get("why") else []:
         note = ENDED.format(day=say_day(ctx.local_sent_at.date()), why=ctx.known["why"])
-        describing.describe(ctx.actor, ctx.db, number, Description(note=note), ctx.now)
+        describing.remark(ctx.actor, ctx.db, number, note, ctx.now)
     return _picked(ctx, ctx.known["picks"])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from community.followup import for_another as another
 from community.followup.observing import Observed
-from community.people import households, kinship, living, seeking, tree
+from community.people import households, kinship, living, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from dialog import Context, Reply, Router
@@ -133,6 +133,11 @@ def doctor(ctx: Context) -> str:
 def unknown(ctx: Context) -> Reply | str:
     """Offer to enter whoever is named first; "" where the words are of whoever speaks."""
     name = str(ctx.slots.get("name") or "")
+    if known := [
+        one for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text) for one in each.people
+    ]:
+        others = [each for each in known if each.person.id != ctx.actor.person_id]
+        return _go_on(ctx, others, whole=False) if others and not _MINE.search(ctx.text) else ""
     begins = ctx.text.strip().startswith(name) if name else False
     own = ctx.person.name if ctx.person is not None else None
     if not begins or name == own or _MINE.search(ctx.text):

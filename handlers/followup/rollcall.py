@@ -8,6 +8,7 @@ from community.followup import for_another, rollcall
 from community.followup.rollcall import RollCallEntry
 from community.people import tree
 from community.people.access import STAFF, Refused
+from community.questions import feedback
 from core.phrases import day_word, say_day
 from dialog import Context, Reply, Router
 from handlers.followup import sources
@@ -25,6 +26,14 @@ SHOWN = 15
 DAYS = 7
 LONGEST = 30
 NO_REPORTS = "{name}这{days}天没有报过。"
+LATELY = timedelta(minutes=30)
+_OF_REPORTS = re.compile(r"今天.{0,4}应报\d+人|今天.{0,4}\d+人都报了")
+_NOBODY_LACKS = re.compile(r"\d+人都报了")
+ALL_IN = "这一次都报了，没有要催的。"
+URGED = (
+    "没报的到点会自动提醒一次，我这里不另外再发。还不报的请打电话：回复“电话名单”看号码，"
+    "打完写“1到2未到”，问到体温写“替 3-2-601 张三报 36.5”。"
+)
 UNTIL, NOT_WATCHED = "监测到{day}。", "现在没有在监测。"
 _BUILDING = re.compile(r"(?P<number>\d{1,3})号楼")
 
@@ -50,6 +59,19 @@ def call(ctx: Context) -> str:
     return "\n".join(
         [first, *_listed(MISSING, found.missing), *(_listed(ILL, found.ill) or [NONE_ILL])]
     )
+
+
+@router.command(
+    r"(?:那|就|麻烦|请|你|您|帮我|帮忙|再|都)*(?:催|提醒)(?:一?[催下]|一遍|他们|她们|没报的){0,3}(?:吧|啊|呗)?[\s,，]*(?:辛苦|谢谢|麻烦)?[你您了]*[。!！]*",
+    may=STAFF,
+)
+def urge(ctx: Context, _: object) -> str | None:
+    """Take “催一下吧” after the list of who has not reported; after anything else it means a notice."""
+    since = ctx.now - LATELY
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    if last is None or not _OF_REPORTS.search(last.answer):
+        return None
+    return ALL_IN if _NOBODY_LACKS.search(last.answer) else URGED
 
 
 def _label(ctx: Context, name: str) -> str:

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from community.people import counting, describing, tree
-from community.people.access import STAFF, Refused
-from community.people.describing import Description
+from community.people.access import STAFF
 from community.people.registering import Resident
 from community.work import calling, life
 from core.phrases import say_day, shorten
@@ -130,9 +129,8 @@ def seen(ctx: Context, _: re.Match[str]) -> Said | None:
     if one is None or ctx.at_work().parse.danger:
         return None
     note = f"{say_day(ctx.local_sent_at.date())}看过：{shorten(ctx.text, NOTE)}"
-    done = describing.describe(ctx.actor, ctx.db, one.person.id, Description(note=note), ctx.now)
-    if isinstance(done, Refused):
-        return whom.refuse(done)
+    if not describing.remark(ctx.actor, ctx.db, one.person.id, note, ctx.now):
+        return whom.WHY_NOT["not_writer"]
     return NOTED.format(who=whom.row(one), note=shorten(ctx.text, NOTE), name=tree.call(one.person))
 
 
