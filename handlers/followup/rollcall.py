@@ -27,9 +27,9 @@ DAYS = 7
 LONGEST = 30
 NO_REPORTS = "{name}这{days}天没有报过。"
 LATELY = timedelta(minutes=30)
-_OF_REPORTS = re.compile(r"今天.{0,4}应报\d+人|今天.{0,4}\d+人都报了")
-_NOBODY_LACKS = re.compile(r"\d+人都报了")
-ALL_IN = "这一次都报了，没有要催的。"
+_OF_REPORTS = re.compile(r"到报体温的时候|今天.{0,4}应报\d+人|今天.{0,4}\d+人都报了")
+_NOBODY_LACKS = re.compile(r"\d+人都报了|到报体温的时候")
+ALL_IN = "现在没有要催的：都报了，或者还没到时候。"
 URGED = (
     "没报的到点会自动提醒一次，我这里不另外再发。还不报的请打电话：回复“电话名单”看号码，"
     "打完写“1到2未到”，问到体温写“替 3-2-601 张三报 36.5”。"
