@@ -17,7 +17,9 @@ _PERSON = re.compile(r"(?P<name>[^（）]{1,12})（(?P<relation>[^（）]{1,8})�
 _IT_IS = re.compile(r"(?:就?是)?(?:我们?家?的?)?(?P<who>[\u4e00-\u9fff]{1,8}?)(?:的|量的|的体温)?")
 
 AGREES = 20  # characters; what is longer says something of its own
-_BUT = re.compile(r"[不没别改换但只加再先等错\d?？吗呢几哪谁怎什]|可是|还是|另外|取消|通知")
+_BUT = re.compile(
+    r"[不没别改换但只加再先等错\d?？吗呢几哪谁怎什]|想|看看|知道|问|考虑|回头|晚点|明天|可是|还是|另外|取消|通知"
+)
 # “那帮我登记一下” takes up “自愿登记，方便社区照应”: a wish for what one of the labels names.
 _WISHED = re.compile(
     r"(?:我|你们?|您)*(?:那|就|好的?|行|可以|麻烦|请|先|给我|帮我|帮忙|要|选)+(?:我|你们?|您|先|再)*"

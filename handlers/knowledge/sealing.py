@@ -1,11 +1,15 @@
 """Staff who ask whether a door may be sealed: no, why, and what helps instead; nobody is in danger yet."""
 
 import re
+from datetime import timedelta
 
 from community.people.access import STAFF
+from community.questions import feedback
 from dialog import Context, Router
 
 router = Router("sealing doors")
+
+LATELY = timedelta(minutes=30)
 
 NO = (
     "不能封。没有这样的规定，把门封上、锁上、焊上，着火急病人出不来，出了事要担责任。可以这样办：\n"
@@ -35,9 +39,11 @@ def asked(ctx: Context, _: object) -> str | None:
     r"(?:那|要是|如果)?(?:他|她|人家|他们)?(?:还是|就是|硬是)?(?:不听|不配合|不肯|不干|硬要出去?)(?:劝)?(?:的话)?(?:呢|怎么办|咋办|咋弄|怎么弄)[?？。]?",
     may=STAFF,
 )
-def unwilling(ctx: Context, _: object) -> str:
-    """Take “那他不听怎么办”: how it is put, who calls, and from when it is not the community's."""
-    return UNWILLING
+def unwilling(ctx: Context, _: object) -> str | None:
+    """Take “那他不听怎么办” after that: how it is put, who calls, and from when it is not ours."""
+    since = ctx.now - LATELY
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    return UNWILLING if last is not None and last.answer.startswith(NO[:4]) else None
 
 
 UNWILLING = (

@@ -26,6 +26,7 @@ HELD = "好的，先不发，没有发给任何人。要发的时候回复“还
 WHICH = "没看出要把哪几个字换掉，没有改。请写“把旧的改成新的”，比如“把{some}改成{new}”。"
 _CODE = re.compile(r"[Nn]\d")
 _SENDS_LATER = re.compile(r"[点分时半](?:钟|的时候)?(?:准时|定时|再|就|才)*发|以?后再?发|再发|现在")
+_OF_SOMEBODY = re.compile(r"1\d{10}|单元\s*\d{3,4}|\d-\d{1,2}-\d{3,4}|体温|监测|户主")
 _HOW = re.compile(r"[?？]|怎么|吗$|能不能|为什么|为啥")
 _WHOM = (
     (revised_words.ONLY, Reaiming.ONLY),
@@ -64,7 +65,9 @@ _SAYS = re.compile(
 
 def _is_of_one(text: str) -> bool:
     """Tell at a glance whether words may be about a draft at all."""
-    return bool(_SAYS.search(text)) and not _CODE.search(text) and not _HOW.search(text)
+    return bool(_SAYS.search(text)) and not any(
+        one.search(text) for one in (_CODE, _HOW, _OF_SOMEBODY)
+    )
 
 
 def _before_numbers(ctx: Context) -> bool:
@@ -153,9 +156,10 @@ def _words(ctx: Context, draft: Notice, text: str) -> Said | None:
     said = revised_words.NOT_BUT.fullmatch(text) or revised_words.INSTEAD.fullmatch(text)
     if said and (changed := _swapped(ctx, draft, said["old"].strip(), said["new"].strip())):
         return _reword(ctx, draft, changed)
-    if anew := revised_words.ANEW.fullmatch(text) or revised_words.INSTEAD.fullmatch(text):
-        return _timed(ctx, draft, anew["new"])
-    return None
+    anew = revised_words.ANEW.fullmatch(text)
+    if anew is None and _before_numbers(ctx):  # further on it may be about anything
+        anew = revised_words.INSTEAD.fullmatch(text)
+    return _timed(ctx, draft, anew["new"]) if anew is not None else None
 
 
 def _swapped(ctx: Context, draft: Notice, old: str, new: str) -> str | None:

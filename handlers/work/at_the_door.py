@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 from community.people import counting, describing, tree
-from community.people.access import STAFF
+from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from community.work import calling, life
 from core.phrases import say_day, shorten
 from core.register import Need
 from dialog import Context, Router, Said
 from handlers.people import whom
-from handlers.work import promises, told_of
+from handlers.work import dealing, promises, told_of
 
 router = Router("at the door")
 
@@ -39,9 +39,9 @@ _PHONE = re.compile(r"电话[^，,。]{0,6}(?:不接|没人接|打不通|关机|
 _FRAIL = re.compile(
     r"[七八九][十几]|[789]\d[岁多]|老[人太爷奶头]|奶奶|爷爷|独居|一个人[住在过]|孤寡|瘫|卧床|残疾|行动不便|有病|心脏|糖尿|孕妇|透析"
 )
-_NOTHING_OF = re.compile(r"[?？]|怎么办$|通知|发给|快递|外卖|没什么人")
+_NOTHING_OF = re.compile(r"[?？]|怎么|通知|发给|快递|外卖|没什么人|群里?|微信|志愿者|报名")
 _LOOKED = re.compile(
-    r"(?:敲了?门|上门|入户|看[过望了]|走访|探访|见[到了]|去[过了]|打了?电话|电话打了?)[^?？]{0,16}?(?:好着|挺好|很好|没事|都好|平安|正常|在家|精神|安全|能自理)"
+    r"(?:敲了?门|上门|入户|看[过望了]|走访|探访|见[到了]|去(?:他|她)家|打了?电话|电话打了?)[^?？]{0,16}?(?:好着|挺好|很好|没事|都好|平安|正常|在家|精神|安全|能自理)"
 )
 _MET = re.compile(
     r"(?:刚|刚才|现在|已经|人|电话)*(?:又)?(?:联系[上到]了?|找[到着](?:人|她|他)?了|接(?:电话)?了|打通了|开门了|见[到着](?:人|本人)?了|人?没事(?:儿)?了?|回来了|在家呢?)(?=$|[\s，,。!！]).{0,40}"
@@ -152,7 +152,10 @@ def met(ctx: Context, _: re.Match[str]) -> Said | None:
 def done(ctx: Context) -> str:
     """Close what they raised themselves; what they found is the result."""
     number, result = int(ctx.known["number"]), str(ctx.known["result"])
-    life.finish_own(ctx.actor, ctx.db, number, result, ctx.house.library.forms, ctx.now)
+    forms = ctx.house.library.forms
+    closed = life.finish_own(ctx.actor, ctx.db, number, result, forms, ctx.now)
+    if isinstance(closed, Refused):
+        return dealing.why_not(closed, number)
     return DONE.format(number=number, result=result)
 
 

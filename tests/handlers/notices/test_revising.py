@@ -83,6 +83,15 @@ def test_what_is_not_found_changes_nothing(by_day: Town) -> None:
     assert "正在发给" in by_day.secretary.says("确认发送")
 
 
+def test_a_change_of_somebody_is_none_of_the_notice(by_day: Town) -> None:
+    by_day.grid_worker.says("登记住户 3-2-601 葛秀兰 17000001111")
+    by_day.grid_worker.says("1")
+    by_day.grid_worker.says("通知3号楼 明天领口罩")
+    said = by_day.grid_worker.says("葛秀兰电话改成17000003333")
+
+    assert "口罩" not in said and "17000003333" in said, said
+
+
 def test_everybody_still_takes_a_typed_word(by_day: Town) -> None:
     by_day.secretary.says("发通知 全体 明天9点停水")
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from db.models import ItemKind, ItemState, Person, WorkItem
 from tests.conftest import Someone, Town
+from tests.staffing import end_posts
 
 
 def items(town: Town, kind: ItemKind) -> list[WorkItem]:
@@ -44,6 +45,16 @@ def test_nobody_answers_where_somebody_is_frail(town: Town, about: str, said: st
     assert "办结了" in worker.says("办结吧")
     (item,) = items(town, ItemKind.DANGER)
     assert item.state is ItemState.DONE and item.result == "联系上了 在她闺女家"
+
+
+def test_whoever_holds_no_post_any_more_closes_nothing(town: Town) -> None:
+    worker = enter(town)
+    worker.says("3号楼2单元601敲了半天没人应 老太太八十多了")
+    worker.says("联系上了")
+    end_posts(town, town.who["grid_worker"])
+
+    assert "没有编号" in worker.says("1")
+    assert items(town, ItemKind.DANGER)[0].state is ItemState.OPEN
 
 
 def test_nobody_is_alarmed_where_nobody_is_frail(town: Town) -> None:
