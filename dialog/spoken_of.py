@@ -54,7 +54,7 @@ def filled(ctx: Context) -> Context:
         return ctx
     last = _last(ctx)
     whom = last.replace("\0", "")
-    return _as(ctx, f"{text[: them.start()]}{whom}{text[them.end() :]}") if whom else ctx
+    return _as(ctx, f"{text[: them.start()]}{whom} {text[them.end() :]}") if whom else ctx
 
 
 def _may_lack(ctx: Context, text: str) -> bool:

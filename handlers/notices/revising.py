@@ -133,7 +133,7 @@ def _is_all(draft: Notice, old: Addressees) -> bool:
 
 def _named(ctx: Context, words: str) -> Addressees | None:
     """Return whom words name and nothing else."""
-    said = words.strip(" ,，。")
+    said = words.strip(" ,，。").removesuffix("的")
     named = audience_words.take(said, publishing.programmes(ctx))
     return named.wanted if named is not None and named.end >= len(said) else None
 

@@ -35,6 +35,13 @@ def test_who_was_spoken_of_is_meant(town: Town, before: str, asked: str) -> None
     assert "17000001111" in said, said
 
 
+def test_a_name_ends_where_it_ends(town: Town) -> None:
+    settled(town)
+    town.grid_worker.says("查 3-2-601")
+
+    assert "葛秀兰现" not in town.grid_worker.says("她现在怎么样了")
+
+
 def test_the_newest_counts_though_only_its_room_was_named(town: Town) -> None:
     settled(town)
     town.grid_worker.says("查 3-2-601")
