@@ -19,7 +19,7 @@ _THEM = re.compile(
     r"(?<!其)[她他](?!们|人|乡|国|俩|说)(?:家(?=[^\u4e00-\u9fff]|里|的)|自己|本人)?|[这那](?:一)?[户家位](?!网格|物业)|[这那]个人|人家(?!里)"
 )
 _ROOM = re.compile(
-    r"(?<![\d.号楼栋幢/:：\-—~到至第元])(?:(?P<unit>\d{1,2})单元)?(?P<room>\d{3,4})(?:室|那[户家个]|家(?!的?电话))?(?![\d.:：/%\-℃]|度|号|块|元|人|户|点|天|年|斤|米|分|份|条)"
+    r"(?<![\d.号楼栋幢/:：\-—~到至第元])(?:(?P<unit>\d{1,2})单元)?(?P<room>(?!1(?:10|19|20|22|14|2345)(?!\d))\d{3,4})(?:室|那[户家个]|家(?!的?电话))?(?![\d.:：/%\-℃]|度|号|块|元|人|户|点|天|年|斤|米|分|份|条)"
 )
 # “药是他自己有方子的” may be of somebody else: only whom the sentence is about is filled in.
 _STANDS_FIRST = re.compile(r"^.{0,3}$|(?:给|替|查|看|把|帮|问|跟|让|请)$")
@@ -29,6 +29,7 @@ _DOORS = re.compile(
 # Who came where somebody else left: behind the same door.
 _NEWCOMER = re.compile(r"(?:新来|新搬来|刚搬来|新住进来|现在住)的|新(?:租客|住户|房客)")
 _PHONES = re.compile(r"1\d{10}")
+_TO_OTHERS = re.compile(r"发[给到]|转告|转给|群")  # no door may slip into what others read
 _TELLS_ALL = re.compile(
     r"^\s*(?:发|群发|通知|紧急|全体|给.{1,12}发|回\s*\d|答\s*\d|问\s*\d|办结|收到|替换|撤回|[Nn]\d)"
 )
@@ -61,7 +62,11 @@ def _may_lack(ctx: Context, text: str) -> bool:
     """Tell at a glance whether something may be left out that was said before."""
     if not ctx.caller.may_work or ctx.message.kind is not Kind.TEXT or len(text) > LONGEST:
         return False
-    if _TELLS_ALL.match(text) or not any(one.search(text) for one in (_THEM, _ROOM, _NEWCOMER)):
+    if (
+        _TELLS_ALL.match(text)
+        or _TO_OTHERS.search(text)
+        or not any(one.search(text) for one in (_THEM, _ROOM, _NEWCOMER))
+    ):
         return False
     if ctx.place is not None and places.is_form(ctx.place):
         return False

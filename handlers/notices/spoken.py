@@ -1,7 +1,7 @@
 """Notices in the words of whoever sends them: “给5号楼发个通知，…”, “停水那条谁没看”, “撤回刚才那条”."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from community.notices import issuing
@@ -25,7 +25,7 @@ _TAIL = re.compile(
 )
 # What somebody says before they come to it: “那我发一个试试 8号楼…”.
 _CHATTER = re.compile(
-    r"(?:那|我|先|来|就|要|想|试试?|看看|一下|发|一?[个条份]|通知|消息|嗯|哦|好|[\s,，:：!！。])*"
+    r"(?:顺便|另外|再|也|请|麻烦|帮我?|给|跟|向|对|那|我|先|来|就|要|想|试试?|看看|一下|发|一?[个条份]|通知|消息|嗯|哦|好|[\s,，:：!！。])*"
 )
 _OF_SOMETHING = re.compile(
     r"(?:请|麻烦|帮我?|你|您|再|先|\s)*发(?:布|送|出)?(?:一?[个条份则])?(?P<about>[\u4e00-\u9fff]{2,8}?)的?(?P<kind>通知|公告|提醒|消息)(?:给|到)?[\s:：,，]*"
@@ -83,9 +83,7 @@ def broadcast(ctx: Context) -> Said:
     if _LEAVES_OUT.search(around):
         return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
-        named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
-        wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
-        return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
+        return _to_scopes(ctx, scopes, text, head)
     choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
     return ctx.offer(WHERE.format(text=text), choices, unaddressed=text)
 
@@ -123,6 +121,22 @@ def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str]
     tail = _TAIL.match(rest)
     words = rest[tail.end() if tail else 0 :].strip(" ,，:：。")
     return (named.wanted, words) if len(words) > 1 else None
+
+
+def _to_scopes(ctx: Context, scopes: Sequence[str], text: str, head: str) -> Said:
+    """Propose it to the places that were understood, if none beside them was missed."""
+    named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
+    wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
+    if _names_more(ctx.text, wanted):
+        return publishing.SHAPE  # fewer than were named is no guess of ours
+    return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
+
+
+def _names_more(text: str, wanted: Addressees) -> bool:
+    """Tell whether a building right beside those that were read is not among them."""
+    read = {number for number, _ in wanted.places.buildings}
+    beside = re.findall(r"(\d{1,3})(?:号楼|栋|幢)[、,，和及\s]{0,2}(?=\d{1,3}(?:号楼|栋|幢))", text)
+    return bool(read) and not read >= set(beside)
 
 
 def _of_something(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str] | None:

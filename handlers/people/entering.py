@@ -20,12 +20,20 @@ ENTRANCE = "{building}号楼有{entrances}，{room}是几单元？"
 NAME = "户主叫什么名字？回复姓名就行。"
 FULL_NAME = "“{said}”的姓名怎么写？回复全名就行。"
 SHOWN = "登记到{door}：\n{people}\n{there}对吗？"
+ONE_BY_ONE = (
+    "一次请只登记一户，这几户都还没有记。一户发一条，比如“登记住户 3-2-601 张三 13800000000”。"
+)
+_DOORS = re.compile(
+    r"\d{1,3}\s*(?:号楼|栋|幢)\s*(?:\d{1,2}\s*单元)?\s*\d{3,4}|\d{1,3}-\d{1,2}-\d{3,4}"
+)
 NOTE = "说的是{count}口人，还有{left}位没说名字，之后可以补：“登记成员 {door} 姓名 关系”。"
 
 
 @router.intent("staff_register", may=STAFF)
 def hear(ctx: Context) -> Reply | str:
     """Take “3号楼2单元601新搬来一家三口，户主刘伟，老婆张丽，孩子刘小宝5岁，电话138…”."""
+    if len(set(_DOORS.findall(ctx.text))) > 1:
+        return ONE_BY_ONE
     name = str(ctx.slots.get("name") or "")
     people = _surnamed(kin.read(_bare(ctx.text), name, ctx.slots.get("people") or ()))
     wanted = {

@@ -75,6 +75,15 @@ def test_the_only_building_need_not_be_named(town: Town) -> None:
     assert "36.5℃、36.9℃" not in said, "each of two doors is somebody else's"
 
 
+def test_a_number_to_call_is_no_room(town: Town) -> None:
+    settled(town)
+    town.grid_worker.says("3号楼2单元601葛秀兰胸口疼出冷汗")
+    town.grid_worker.says("120我打了 十分钟到")
+    town.send()
+
+    assert not any("号楼120" in text for text in town.secretary.hears())
+
+
 def test_nobody_else_hears_it(town: Town) -> None:
     settled(town)
     town.grid_worker.says("查 3-2-601")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.models import Notice, NoticeState
 from tests.conftest import Town
-from tests.noticing import agree
+from tests.noticing import agree, send
 
 ORDER = "通知3号楼 周四上午10点到11点在活动室领口罩 带上身份证"
 
@@ -135,6 +135,23 @@ def test_whom_is_read_whole(by_day: Town, order: str, whom: str, text: str) -> N
     said = by_day.secretary.says(order)
 
     assert whom in said and f"内容：{text}\n" in said, said
+
+
+def test_who_was_not_meant_is_not_missed(by_day: Town) -> None:
+    send(by_day.secretary, "发通知 1号楼、2号楼 明天领口罩")
+    by_day.send()
+    said = by_day.secretary.says("通知情况")
+
+    assert "3号楼" not in said, said
+
+
+@pytest.mark.parametrize(
+    "said", ["顺便给1号楼2号楼提醒一下 每周倒一次积水", "那个另外给1号楼2号楼讲一下 每周倒一次积水"]
+)
+def test_no_building_beside_another_is_lost(by_day: Town, said: str) -> None:
+    shown = by_day.secretary.says(said)
+
+    assert "1号楼、2号楼" in shown or "发给" not in shown.split("请写")[0], shown
 
 
 def test_a_resident_changes_nothing(by_day: Town) -> None:

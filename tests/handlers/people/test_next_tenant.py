@@ -20,6 +20,23 @@ def test_the_next_tenant_comes_behind_the_same_door(town: Town) -> None:
     assert "贺晓峰" in now and "葛秀兰" not in now, now
 
 
+def test_several_homes_at_once_are_not_half_entered(town: Town) -> None:
+    said = town.grid_worker.says(
+        "加两户 3号楼2单元601 葛国强 13900000201两口人，3号楼2单元1602 贾丽 13900000202 一家四口"
+    )
+
+    assert "这几户都还没有记" in said and "登记到" not in said, said
+
+
+def test_a_full_name_is_of_nobody_else(town: Town) -> None:
+    worker = town.grid_worker
+    worker.says("登记住户 3-2-601 葛秀兰 17000001111")
+    worker.says("1")
+    said = worker.says("老葛叫葛德发 没手机")
+
+    assert "葛秀兰" not in said, said
+
+
 def test_a_whole_family_is_asked_about(town: Town) -> None:
     worker = town.grid_worker
     worker.says("登记住户 3-2-601 葛秀兰 17000001111")
