@@ -1,5 +1,6 @@
 """Remembering what was said, so that a platform's repeat is not acted on twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -200,3 +201,11 @@ def forget_before(db: Session, moment: datetime, limit: int) -> int:
 
 def count_since(db: Session, moment: datetime) -> int:
     return db.scalar(select(func.count()).select_from(Turn).where(Turn.at >= moment)) or 0
+
+
+def lately(db: Session, contact_id: int, before: int, since: datetime, limit: int) -> Sequence[str]:
+    """Return what somebody wrote before a turn and since a moment, newest first."""
+    theirs = select(Turn.text).where(
+        Turn.contact_id == contact_id, Turn.id < before, Turn.at >= since, Turn.text.is_not(None)
+    )
+    return [text for text in db.scalars(theirs.order_by(Turn.id.desc()).limit(limit)) if text]

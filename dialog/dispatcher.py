@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.library import Library
 from core.messages import Kind, Parse
 from db.conversations import Position
-from dialog import asked, awaiting, groups, places, scripts, which_day
+from dialog import asked, awaiting, groups, places, scripts, spoken_of, which_day
 from dialog.choices import keep, number_of
 from dialog.context import PAUSED, Context
 from dialog.features import Features
@@ -52,6 +52,7 @@ class Dispatcher:
             return self._settle(ctx, reply(handler(ctx)) if handler else Reply())
         if ctx.message.in_group:
             return groups.answer(ctx.aside(), self._meanings, self._features)
+        ctx = spoken_of.filled(ctx)
         left = self._left(ctx)
         return self._settle(ctx, self._text(ctx).then(left))
 

@@ -57,6 +57,7 @@ from handlers.knowledge import (
     rulebook,
     rulemaking,
     scams,
+    sealing,
     subscriptions,
     travel,
     unclear,
@@ -71,6 +72,7 @@ from handlers.notices import (
     publishing,
     recalls,
     receipts,
+    revising,
     running,
     scheduled,
     warning_words,
@@ -117,10 +119,13 @@ from handlers.questions import spoken as spoken_questions
 from handlers.work import (
     adding,
     after_call,
+    at_the_door,
     calling_off,
+    checklists,
     danger,
     dealing,
     feelings,
+    for_a_home,
     forms,
     gathering,
     grief,
@@ -152,6 +157,11 @@ ROUTERS: Sequence[Router] = [
     after_call.router,
     listing.router,
     extending_notices.router,  # “N1 补发给3号楼” adds no words to it
+    sealing.router,
+    checklists.router,
+    at_the_door.router,
+    for_a_home.router,
+    revising.router,  # what is before somebody comes first
     amending.router,  # before an answer: “把 N12 撤了” is none
     receipts.router,
     privacy.router,

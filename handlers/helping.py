@@ -7,6 +7,7 @@ from community import followup
 from community.knowledge.rights import WRITERS
 from community.notices.rights import PUBLISHERS
 from community.people.access import STAFF, Refused, Role
+from community.people.posts import APPOINTERS
 from community.work import talking
 from dialog import Context, Router, Said
 
@@ -107,6 +108,18 @@ TOPICS: dict[str, tuple[frozenset[Role], Sequence[str]]] = {
     ),
 }
 MINE = "居民能用的"
+HOW_TO_PUBLISH = (
+    "先写发给谁，再写内容：“发通知 3号楼 明天9点停水”。\n"
+    "我先给您看发给几户、谁收不到，您回复“确认”才发；要改就直接说“改成10点”“再加上5号楼”，不发说“先别发”。"
+)
+CANNOT_PUBLISH = "发通知要由书记、网格员或街道来办，请把内容告诉他们。"
+YOURS_NOT = "这些要请别人办："
+OTHERS: tuple[tuple[frozenset[Role], str], ...] = (
+    (PUBLISHERS, "・发通知、撤通知：书记、网格员或街道"),
+    (APPOINTERS, "・请人上岗、结束别人的岗位、给别人登记请假：书记或街道"),
+    (WRITERS, "・写规定、改规定：书记或街道"),
+)
+NEVER = "发给居民的通知都要您确认才发；个人的体温、电话不能写进通知或发到群里。"
 
 
 @router.command(
@@ -115,6 +128,28 @@ MINE = "居民能用的"
 )
 def help_(ctx: Context, _: object) -> str:
     return what_i_can(ctx)
+
+
+@router.command(
+    r"(?:这个|那)?(?:通知|公告)(?:要|该|得)?(?:怎么|咋|如何|咋个)(?:发|写|弄|群发)(?:的|呢|啊|呀)?[\s,，。?？]*(?:给?我?(?:举|来|说)?(?:一?个)?(?:例子|样子|示范)?)?[。?？!！]*"
+    r"|(?:怎么|咋|如何)(?:给[^,，。]{1,10})?(?:发|写|群发)(?:个|一条)?(?:通知|公告)(?:呢|啊|呀)?[\s,，。?？]*(?:给?我?(?:举|来|说)?(?:一?个)?(?:例子|样子|示范)?)?[。?？!！]*",
+    may=STAFF,
+)
+def how_to_publish(ctx: Context, _: object) -> str:
+    """Take “通知怎么发 举个例子”: one order, and what comes before anything is sent."""
+    return HOW_TO_PUBLISH if ctx.actor.holds(PUBLISHERS) else CANNOT_PUBLISH
+
+
+@router.command(
+    r"(?:我|网格员|楼长|楼栋长|我们)?(?:有)?(?:啥|什么|哪些事?|还有什么)?(?:是|事|事情)?(?:我)?(?:不能|不可以|不让|没权限?|没有权限|无权)(?:我)?(?:做|弄|办|干|发|看|管|动)(?:的|什么|啥|哪些)?(?:有哪些|是什么|吗|呢)?[。?？]*",
+    may=STAFF,
+)
+def what_i_cannot(ctx: Context, _: object) -> str:
+    """Take “我有啥是不能弄的”: what is done by others, and by whom."""
+    theirs = [said for roles, said in OTHERS if not ctx.actor.holds(roles)]
+    where = "、".join(dict.fromkeys(seat.name for seat in ctx.actor.seats()))
+    first = f"您只能看、只能办{where}的人和事，别处的查不到也改不了。"
+    return "\n".join([first, *([YOURS_NOT, *theirs] if theirs else []), NEVER])
 
 
 @router.command(r"(更多|其余的|还有(什么|哪些)(能|可以)(做|办|帮)的?)[。!！?？]?")

@@ -125,7 +125,7 @@ def find(
     if not places and silent_of is not None:
         named = [(units.get_unit(db, notices.get(db, silent_of).unit_id), "")]
     return Audience(
-        _common(db, [unit for unit, _ in named]).id,
+        common(db, [unit for unit, _ in named]).id,
         tuple((unit.id, entrance) for unit, entrance in named),
         tuple((unit.id, entrance) for unit, entrance in without),
         tuple(sorted(wanted.roles)),
@@ -176,7 +176,7 @@ def _silent_of(actor: Actor, db: Session, said: str) -> int | None | Refused:
     return found.id if found is not None else Refused("no_notice_about", said)
 
 
-def _common(db: Session, found: Sequence[Unit]) -> Unit:
+def common(db: Session, found: Sequence[Unit]) -> Unit:
     """Return the smallest unit that holds all of these."""
     paths = [unit.path.strip("/").split("/") for unit in found]
     shared = [parts[0] for parts in zip(*paths, strict=False) if len(set(parts)) == 1]

@@ -36,6 +36,7 @@ class Draft:
     asks_answer: bool = False
     send_at: datetime | None = None  # None: as soon as it is agreed to
     same_as: int | None = None  # the notice whose words these are: who has it is left out
+    aimed: Audience | None = None  # whom, where that was found already; `wanted` says nothing then
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _whom(
     mine: Sequence[Unit],
     now: datetime,
 ) -> Audience | Refused:
+    if draft.aimed is not None:
+        return draft.aimed
     if draft.wanted is not None:
         found = audience.find(actor, db, draft.wanted, mine, now)
         if draft.same_as is None or isinstance(found, Refused):

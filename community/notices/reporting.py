@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from community.notices import sums
+from community.notices import audience, sums
+from community.notices.audience import Audience
 from community.notices.publishing import FEW, few
 from community.people import tree
 from core.budget import Budget
@@ -16,11 +17,13 @@ from core.phrases import say_moment, shorten
 from core.ports import OUTCOME_UNKNOWN
 from db import notices, outcomes, pauses
 from db.models import DeliveryKind, DeliveryStatus, Household, Notice, Role
+from db.notices import reachable
 from db.outcomes import NOT_SENT, Missed, Sum
 from db.people import units
 from outbox import Circular, ladder, queue_to_each
 
 NOBODY = "没有人关注公众号"
+MANY = 12000  # doors looked at for one notice
 HEAD = 30  # characters by which a worker knows which notice it is
 WAITING = {DeliveryStatus.QUEUED, DeliveryStatus.SENDING}
 
@@ -29,7 +32,7 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> i
     """Tell authors whose notices have nothing left to send who was not reached and why."""
     for notice in budget.take(notices.finished(db, budget.rows)):
         notice.told_at = now
-        doors = _doors(db, notice)
+        doors = _doors(db, notice, now, zone)
         fields = {"what": "通知送达情况", "text": f"通知{notice.code}发完了，回“通知情况”看"}
         letter = Circular(DeliveryKind.INFO, _outcome(db, notice, doors, now, zone), fields)
         workers = _for_grid_workers(db, notice, doors, now, zone)
@@ -37,14 +40,28 @@ def report_back(db: Session, now: datetime, zone: ZoneInfo, budget: Budget) -> i
     return budget.done
 
 
-def _doors(db: Session, notice: Notice) -> list[Missed]:
-    path = units.path_of(db, notice.unit_id)
-    return outcomes.doors_without_contact(db, path, FEW)
+def _doors(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> list[Missed]:
+    """Return the first doors of each building where nobody follows us, of those it was for."""
+    if not notice.audience:
+        path = units.path_of(db, notice.unit_id)
+        return outcomes.doors_without_contact(db, path, FEW)
+    aim = audience.aim(db, Audience.read(notice.audience), now, zone)
+    if aim.posts is not None:
+        return []
+    homes = [each.household for each in reachable.unfollowed(db, aim, 0, MANY) if each.household]
+    count = Counter(home.unit_id for home in homes)
+    shown = Counter[int]()
+    found = []
+    for home in homes:
+        shown[home.unit_id] += 1
+        if shown[home.unit_id] <= FEW:
+            found.append(Missed(home.id, count[home.unit_id], unit_id=home.unit_id))
+    return found
 
 
 def outcome(db: Session, notice: Notice, now: datetime, zone: ZoneInfo) -> str:
     """Say how far a notice came: taken by the platform is not read by a person."""
-    return _outcome(db, notice, _doors(db, notice), now, zone)
+    return _outcome(db, notice, _doors(db, notice, now, zone), now, zone)
 
 
 def _outcome(

@@ -10,6 +10,7 @@ from community.people.access import Actor, Refused, record
 from community.people.registering import theirs
 from core.register import Need
 from db.models import Person
+from db.people import persons
 
 NOTES = 200  # characters of what is noted of somebody in all
 
@@ -37,6 +38,16 @@ def describe(
     for what in changed:
         record(db, actor, now, f"{what}_changed", subject=person.id)
     return person
+
+
+def remark(actor: Actor, db: Session, person_id: int, note: str, now: datetime) -> bool:
+    """Note what somebody of the staff did or saw of one they look after; a doctor may, too."""
+    person = persons.get(db, person_id)
+    if person.household is None or not actor.covers(person.household.unit):
+        return False
+    for what in _about(person, Description(note=note)):
+        record(db, actor, now, f"{what}_changed", subject=person.id)
+    return True
 
 
 def _needs(person: Person, said: Description) -> list[str]:

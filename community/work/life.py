@@ -138,6 +138,18 @@ def finish(
     return finish_item(actor, db, item, result, forms, now)
 
 
+def finish_own(
+    actor: Actor, db: Session, number: int, result: str, forms: Forms, now: datetime
+) -> Dealt | Refused:
+    """Close what staff called for themselves, once they have seen that nobody need come."""
+    item = db.get(WorkItem, number)
+    if item is None or item.contact_id != actor.contact_id or not may_act(actor, db, item):
+        return Refused("unknown")
+    return (
+        over(db, item) if item.state.is_over else finish_item(actor, db, item, result, forms, now)
+    )
+
+
 def finish_item(
     actor: Actor, db: Session, item: WorkItem, result: str, forms: Forms, now: datetime
 ) -> Dealt:

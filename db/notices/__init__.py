@@ -160,11 +160,15 @@ def hold(db: Session, notice_id: int) -> Notice | None:
     return db.get(Notice, notice_id, with_for_update=True, populate_existing=True)
 
 
+def newest_of(db: Session, author_id: int) -> Notice | None:
+    """Return what somebody wrote last, whatever became of it."""
+    mine = select(Notice).where(Notice.author_id == author_id)
+    return db.scalar(mine.order_by(Notice.id.desc()).limit(1))
+
+
 def last_draft(db: Session, author_id: int, since: datetime) -> Notice | None:
     """Return somebody's newest notice if it is a draft that was written since then."""
-    newest = db.scalar(
-        select(Notice).where(Notice.author_id == author_id).order_by(Notice.id.desc()).limit(1)
-    )
+    newest = newest_of(db, author_id)
     waits = newest is not None and newest.state is NoticeState.DRAFT and newest.created_at >= since
     return newest if waits else None
 

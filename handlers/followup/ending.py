@@ -9,10 +9,11 @@ from community.followup import endings, releasing
 from community.followup import observing as community_observing
 from community.followup.checklist import Checklist
 from community.followup.releasing import Ended
-from community.people import seeking, tree
+from community.people import describing, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from community.people.seeking import Sought
+from core.phrases import say_day, shorten
 from dialog import Context, Reply, Router
 from handlers.followup import lengthening, spoken
 from handlers.followup.observing import WHOM as NAMED
@@ -31,6 +32,13 @@ READY = "{name}：天数、体温、症状、检测都符合。"
 ILL = "有发热或异常没了结。仍要结束，会同时告诉社区医生和书记。"
 ALL = "这{many}位都结束"
 WHOM = "要结束谁的监测？回复门牌和姓名就行，比如“3-2-601 张三”。"
+BECAUSE = "原因：{why}（结束时记到备注里）。"
+ENDED = "{day}结束监测：{why}"
+NOTE = 60
+_WHY = re.compile(r"阴性|症状|[没不]烧|退烧|正常|痊愈|康复|好了|转阴|复查|检测|核酸|抗原|同意")
+_THIS_ONE = re.compile(
+    r"(?:不是|不对|是|错了|我?说的是|[\s，,])*.{4,20}?(?:那[个位户家]|这[个位户家]|的)?[。!！]*"
+)
 _DUE = re.compile(r"到期的|期满的|名单里的|的都|全部结束")
 MOST = 5
 
@@ -41,6 +49,8 @@ def release(ctx: Context) -> Reply | str:
     if lengthening.MEANT.search(ctx.text):
         return spoken.observe(ctx)
     who = sought(ctx, "")
+    if who.is_empty and (named := _mentioned(ctx)):
+        return _among(ctx, named, tree.call(named[0].person))
     if who.is_empty:
         return BY_ITSELF if _DUE.search(ctx.text) else ctx.ask(WHOM, "release_whom")
     return _of(ctx, who)
@@ -60,12 +70,23 @@ def _of(ctx: Context, who: Sought) -> Reply | str:
         return whom.NOT_THERE.format(door=whom.door(who.address), about=said(who))
     if not found:
         return ctx.ask(whom.NOBODY.format(about=said(who)), "release_whom")
+    return _among(ctx, found, who.name or whom.door(who.address))
+
+
+def _mentioned(ctx: Context) -> list[Resident]:
+    """Return whom words name somewhere: “刘芳可以解除观察了”; several of a name are all of them."""
+    found = mentioned.mentioned(ctx.actor, ctx.db, ctx.text)
+    return list(found[0].people) if len(found) == 1 else []
+
+
+def _among(ctx: Context, found: Sequence[Resident], about: str) -> Reply | str:
+    """Go on with those who are watched over of all who may be meant."""
     ids = [each.person.id for each in found]
     lists = releasing.look(ctx.actor, ctx.db, ctx.house.watch, ids, ctx.now)
     running = [] if isinstance(lists, Refused) else [one.episode.person_id for one in lists]
     watched = [each for each in found if each.person.id in running]
     if not watched:
-        return NOT_WATCHED.format(about=who.name or whom.door(who.address))
+        return NOT_WATCHED.format(about=about)
     return _show(ctx, watched) if len(watched) == 1 else _which(ctx, watched)
 
 
@@ -127,8 +148,28 @@ for _at in range(MOST):
     router.action(f"release_who_{_at}")(lambda ctx, at=_at: _one_of(ctx, at))
 
 
+@router.command(r"[^\n?？]{2,80}", may=STAFF)
+def because(ctx: Context, _: re.Match[str]) -> Reply | str | None:
+    """Take “核酸两次阴性 三天没烧了” before somebody's watch is ended: it is why, and of nobody else."""
+    answers = ctx.place.answers if ctx.place is not None else {}
+    if "released" not in answers.get("actions", {}).values():
+        return None
+    if _THIS_ONE.fullmatch(ctx.text) and not (who := sought(ctx, "")).is_empty:
+        return _of(ctx, who)
+    if not _WHY.search(ctx.text):
+        return None
+    shown = show(ctx, answers["known"]["picks"])
+    if not isinstance(shown, Reply):
+        return shown
+    why = shorten(ctx.text, NOTE)
+    return replace(shown, carries={**shown.carries, "why": why}).after(BECAUSE.format(why=why))
+
+
 @router.action("released")
 def released(ctx: Context) -> str:
+    for number in ctx.known["picks"] if ctx.known.get("why") else []:
+        note = ENDED.format(day=say_day(ctx.local_sent_at.date()), why=ctx.known["why"])
+        describing.remark(ctx.actor, ctx.db, number, note, ctx.now)
     return _picked(ctx, ctx.known["picks"])
 
 

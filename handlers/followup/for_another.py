@@ -11,7 +11,8 @@ from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from community.people.seeking import Sought
 from dialog import Context, Reply, Router
-from handlers.followup import by_line, readings, sources
+from dialog.reply import reply
+from handlers.followup import by_line, left_over, readings, sources
 from handlers.people import whom
 from handlers.people.whom import address_in, refuse
 from handlers.work import promises
@@ -70,7 +71,7 @@ def hear(ctx: Context) -> Reply | str:
         )
     if not heard:
         return ctx.ask(NO_VALUE, "told_for_value", slots=_kept(ctx), text=ctx.text)
-    return _take(ctx, heard)
+    return reply(_take(ctx, heard)).then(left_over.say(ctx.text), between="\n")
 
 
 def told_of(ctx: Context, one: Resident) -> Reply | str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from community.followup import for_another as another
 from community.followup.observing import Observed
-from community.people import households, kinship, living, seeking, tree
+from community.people import households, kinship, living, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from dialog import Context, Reply, Router
@@ -31,7 +31,9 @@ _TRAVEL = re.compile(
 _ILL = re.compile(
     r"发烧|发热|高烧|低烧|咳嗽|咳得|嗓子|阳了|阳性|确诊|密接|次密接|不舒服|头疼|头痛|拉肚子|呕吐|出疹|起疹|浑身|没精神|流鼻涕|登革热"
 )
-_WATCH = re.compile(r"隔离|观察|监测|居家")
+_WATCH = re.compile(
+    r"隔离|观察|监测|居家|(?:每天|天天|这几天|早晚|按时)[^,，。]{0,6}(?:量|测|报)(?:个|一下|下)?(?:体温|温度)|(?:量|测|报)(?:\d{1,2}|[一二两三四五六七八九十半]{1,3})[天周]"
+)
 _NO_WATCH = re.compile(r"解除|结束|解封|解隔|不用|取消|停止|满了|到期|出来了|放行")
 _ASKS = re.compile(r"[?？]|吗|谁|哪|多少|怎么|什么|是不是|要不要|能不能|几天$")
 _ABOUT = re.compile(
@@ -131,6 +133,11 @@ def doctor(ctx: Context) -> str:
 def unknown(ctx: Context) -> Reply | str:
     """Offer to enter whoever is named first; "" where the words are of whoever speaks."""
     name = str(ctx.slots.get("name") or "")
+    if known := [
+        one for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text) for one in each.people
+    ]:
+        others = [each for each in known if each.person.id != ctx.actor.person_id]
+        return _go_on(ctx, others, whole=False) if others and not _MINE.search(ctx.text) else ""
     begins = ctx.text.strip().startswith(name) if name else False
     own = ctx.person.name if ctx.person is not None else None
     if not begins or name == own or _MINE.search(ctx.text):

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from community.followup import rollcall
+from community.followup import for_another, rollcall
 from community.followup.rollcall import RollCallEntry
 from community.people import tree
 from community.people.access import STAFF, Refused
-from core.phrases import day_word
+from community.questions import feedback
+from core.phrases import day_word, say_day
 from dialog import Context, Reply, Router
 from handlers.followup import sources
 from handlers.people.refused import NOT_STAFF
@@ -25,6 +26,15 @@ SHOWN = 15
 DAYS = 7
 LONGEST = 30
 NO_REPORTS = "{name}这{days}天没有报过。"
+LATELY = timedelta(minutes=30)
+_OF_REPORTS = re.compile(r"到报体温的时候|今天.{0,4}应报\d+人|今天.{0,4}\d+人都报了")
+_NOBODY_LACKS = re.compile(r"\d+人都报了|到报体温的时候")
+ALL_IN = "现在没有要催的：都报了，或者还没到时候。"
+URGED = (
+    "没报的到点会自动提醒一次，我这里不另外再发。还不报的请打电话：回复“电话名单”看号码，"
+    "打完写“1到2未到”，问到体温写“替 3-2-601 张三报 36.5”。"
+)
+UNTIL, NOT_WATCHED = "监测到{day}。", "现在没有在监测。"
 _BUILDING = re.compile(r"(?P<number>\d{1,3})号楼")
 
 
@@ -49,6 +59,19 @@ def call(ctx: Context) -> str:
     return "\n".join(
         [first, *_listed(MISSING, found.missing), *(_listed(ILL, found.ill) or [NONE_ILL])]
     )
+
+
+@router.command(
+    r"(?:那|就|麻烦|请|你|您|帮我|帮忙|再|都)*(?:催|提醒)(?:一?[催下]|一遍|他们|她们|没报的){0,3}(?:吧|啊|呗)?[\s,，]*(?:辛苦|谢谢|麻烦)?[你您了]*[。!！]*",
+    may=STAFF,
+)
+def urge(ctx: Context, _: object) -> str | None:
+    """Take “催一下吧” after the list of who has not reported; after anything else it means a notice."""
+    since = ctx.now - LATELY
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
+    if last is None or not _OF_REPORTS.search(last.answer):
+        return None
+    return ALL_IN if _NOBODY_LACKS.search(last.answer) else URGED
 
 
 def _label(ctx: Context, name: str) -> str:
@@ -80,16 +103,23 @@ def _tell(ctx: Context, person_id: int) -> str:
     found = rollcall.told_since(ctx.actor, ctx.db, person_id, since, ctx.now)
     if isinstance(found, Refused):
         return WHY_NOT["not_writer"]
-    name = tree.call_of(ctx.db, person_id)
+    name, until = tree.call_of(ctx.db, person_id), _until(ctx, person_id)
     if not found:
-        return NO_REPORTS.format(name=name, days=days)
+        return NO_REPORTS.format(name=name, days=days) + until
     lines = []
     for each in found[-2 * LONGEST :]:
         what = "、".join([*([f"{each.value}℃"] if each.value else []), *(each.symptoms or [])])
         said = what or ("没量" if each.kind == "not_measured" else "一切正常")
         by = sources.said(each)
         lines.append(f"{day_word(each.day, today)}{_label(ctx, each.part)} {said}{by}")
-    return "\n".join([f"{name}这{days}天报过：", *lines])
+    return "\n".join([f"{name}这{days}天报过：", *lines, *([until] if until else [])])
+
+
+def _until(ctx: Context, person_id: int) -> str:
+    """Say when somebody's watch ends, or that nobody watches over them."""
+    watch, now = ctx.house.watch, ctx.sent_at
+    one = for_another.running(ctx.actor, ctx.db, watch, [person_id], now).get(person_id)
+    return UNTIL.format(day=say_day(one.ends_on)) if one is not None else NOT_WATCHED
 
 
 on_pick(router, "history_of", _tell)

@@ -20,6 +20,9 @@ _HOW_FAR = re.compile(
     r"情况|进度|进展|看板|统计|汇总|人数|数字|总数|多少|几[户人]|哪一?步|怎么?样|咋样|如何了|完了?[没吗]|[图表]$"
 )
 _GATHERED = re.compile(r"(?:人|大家|居民|群众|都|全)(?:都|全)?到[齐全][了吗没]|到齐了?[没吗多]")
+_MOVED = re.compile(
+    r"转(?:走|出来?|移)?了(?:多少|几)[人户家个]|(?:多少|几)[人户家个]{1,2}转(?:走|出来?)?了"
+)
 _ELSE = re.compile(
     r"没(?!有?[。?？]?$)|哪里|哪儿|路线|地点|安置点|怎么走|发通知|通知.{0,4}大家|群|(?:要不要|用不用|该不该)"
 )
@@ -65,7 +68,11 @@ def _asks(text: str) -> bool:
     """Tell whether words ask how far it has come, and not where to go or how."""
     if _ELSE.search(text):
         return False
-    return bool(_GATHERED.search(text) or (re.search(GOES, text) and _HOW_FAR.search(text)))
+    return bool(
+        _GATHERED.search(text)
+        or _MOVED.search(text)
+        or (re.search(GOES, text) and _HOW_FAR.search(text))
+    )
 
 
 def _pick(ctx: Context, code: str | None) -> Notice | str | None:

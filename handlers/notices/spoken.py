@@ -1,7 +1,7 @@
 """Notices in the words of whoever sends them: “给5号楼发个通知，…”, “停水那条谁没看”, “撤回刚才那条”."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from community.notices import issuing
@@ -21,7 +21,14 @@ _LEAD = re.compile(
 )
 _AT_ONCE = re.compile(r"(?:快|赶紧|马上|紧急|急|演练|演习|[\s,，:：!！])*")  # “快 1号楼…”, “全体 …”
 _TAIL = re.compile(
-    r"(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+    r"(?:的?(?:马上|赶紧|立即|立刻|快点?)+)?(?:的(?=[说讲发]|通知))?(?:都|们)?(?:再|重新)?(?:发布?|群发|说|讲|带(?=[个句条话一])|推送)?(?:一?[个条份下声]|一遍)?(?:紧急)?(?:通知|消息|公告|信息|提醒|话)?(?:一下)?[\s,，:：。]*(?:就?说是?)?"
+)
+# What somebody says before they come to it: “那我发一个试试 8号楼…”.
+_CHATTER = re.compile(
+    r"(?:顺便|另外|再|也|请|麻烦|帮我?|给|跟|向|对|那|我|先|来|就|要|想|试试?|看看|一下|发|一?[个条份]|通知|消息|嗯|哦|好|[\s,，:：!！。])*"
+)
+_OF_SOMETHING = re.compile(
+    r"(?:请|麻烦|帮我?|你|您|再|先|\s)*发(?:布|送|出)?(?:一?[个条份则])?(?P<about>[\u4e00-\u9fff]{2,8}?)的?(?P<kind>通知|公告|提醒|消息)(?:给|到)?[\s:：,，]*"
 )
 _TAKES_BACK = re.compile(
     r"撤|收回|收起|收了|收来|作废|取消|删|拿掉|拦|别发|不算|下架|下掉|停住|失效"
@@ -76,11 +83,9 @@ def broadcast(ctx: Context) -> Said:
     if _LEAVES_OUT.search(around):
         return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
-        named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
-        wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
-        return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
+        return _to_scopes(ctx, scopes, text, head)
     choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
-    return ctx.offer(WHERE.format(text=text), choices)
+    return ctx.offer(WHERE.format(text=text), choices, unaddressed=text)
 
 
 def _timed(ctx: Context, timed: sending_time.SendingTime, head: str) -> Said:
@@ -108,11 +113,40 @@ def _said_to(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str]
     begins = lead.end() if (lead := _LEAD.match(text)) is not None else _AT_ONCE.match(text).end()  # type: ignore[union-attr]
     named = audience_words.take(text[begins:], programmes)
     if named is None:
-        return None
+        begins = _CHATTER.match(text).end()  # type: ignore[union-attr]
+        named = audience_words.take(text[begins:], programmes) if begins else None
+    if named is None:
+        return _of_something(text, programmes)
     rest = text[begins + named.end :]
     tail = _TAIL.match(rest)
     words = rest[tail.end() if tail else 0 :].strip(" ,，:：。")
     return (named.wanted, words) if len(words) > 1 else None
+
+
+def _to_scopes(ctx: Context, scopes: Sequence[str], text: str, head: str) -> Said:
+    """Propose it to the places that were understood, if none beside them was missed."""
+    named = audience_words.take("、".join(scopes), publishing.programmes(ctx))
+    wanted = named.wanted if named is not None else Addressees(Places(names=(scopes[0],)))
+    if _names_more(ctx.text, wanted):
+        return publishing.SHAPE  # fewer than were named is no guess of ours
+    return _shown(ctx, publishing.propose(ctx, wanted, text, None, head=head))
+
+
+def _names_more(text: str, wanted: Addressees) -> bool:
+    """Tell whether a building right beside those that were read is not among them."""
+    read = {number for number, _ in wanted.places.buildings}
+    beside = re.findall(r"(\d{1,3})(?:号楼|栋|幢)[、,，和及\s]{0,2}(?=\d{1,3}(?:号楼|栋|幢))", text)
+    return bool(read) and not read >= set(beside)
+
+
+def _of_something(text: str, programmes: Mapping[str, str]) -> tuple[Addressees, str] | None:
+    """Take “发个疫苗通知 60岁以上 周六上午活动室”: what it is about is said before to whom."""
+    head = _OF_SOMETHING.match(text)
+    if head is None or audience_words.take(head["about"], programmes) is not None:
+        return None
+    named = audience_words.take(text[head.end() :], programmes)
+    words = text[head.end() + named.end :].strip(" ,，:：。") if named is not None else ""
+    return (named.wanted, f"{head['about']}{head['kind']}：{words}") if named and words else None
 
 
 @router.intent("staff_notice_status", may=STAFF)

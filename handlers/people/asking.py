@@ -29,6 +29,10 @@ AGE = "{who}，{age}岁。"
 NO_AGE = "{who}，没有登记出生年月。写“{name}今年72岁”就记上。"
 
 _FILLS = r"来着|里面|里|都|多少|几号|号是|什么|知道|告诉|怎么|联系|一下|看看|查查|帮忙|给|把|我|发|查|找|看|帮|要|说|呢|啊|的|是|了|有|吗|打|他|她|家|这|那|个|请问|请|麻烦|您|你|报|来|现在|下|[\s,，。?？:：!！]"
+# Why it is asked, said beside it: “…有哪些独居老人 天热我去看看”.
+_BESIDE = re.compile(
+    r"(?<=[\s,，。])(?:(?:今|明|这|下)[天两周几][天]?|最近)?(?:天气?[热冷]了?|高温|降温|下[雨雪]了?|台风)?(?:我|我们)?(?:要|想|好|得|准备|再|先)*(?:去|挨个|上门|打|摸|走|问|看|统计|慰问){1,2}[^?？\d]{0,8}$"
+)
 _PHONE = re.compile(r"电话(?:号码?)?|手机(?:号码?|号)?|联系方式|号码|微信号?|联系")
 _LIVES = re.compile(
     r"住址|地址|门牌号?|房号|住在?|哪里|哪儿|哪一?户|哪一?家|哪栋楼?|哪个?(?:单元|楼|门)|几号楼|几栋|几单元|几楼|哪|在"
@@ -49,7 +53,7 @@ def hear(ctx: Context, _: object) -> Reply | str | None:
     """Take “赵敏电话多少”, “电话多少赵敏”, “3号楼一共多少人”, “有多少独居老人”, “我管哪些户”."""
     if ctx.parse.danger:
         return None
-    if (wanted := criteria.read(ctx.text)) is not None:
+    if (wanted := criteria.read(ctx.text) or criteria.read(_BESIDE.sub("", ctx.text))) is not None:
         return _answer(ctx, wanted, 0)
     if not any(shape.search(ctx.text) for shape in (_PHONE, _LIVES, _FAMILY, _AGED, _ALL)):
         return None

@@ -57,6 +57,9 @@ _NAME = re.compile(
 )
 
 
+_CALLED = re.compile(r"(?:叫|名叫|全名)(?P<name>[一-龥·]{2,4})(?=$|[\s,，。])")
+
+
 def read(ctx: Context, said: SaidTemplate) -> Reply | str | None:
     """Take “赵敏怀孕了”, “钱桂芳没有手机”, “老王今年72岁”."""
     if _ASKS.search(said.text):
@@ -72,6 +75,9 @@ def read(ctx: Context, said: SaidTemplate) -> Reply | str | None:
         return None
     if isinstance(people, Refused):
         return refuse(people)
+    called = _CALLED.search(said.text)  # “老吴叫吴德发 没手机” is of nobody with another name
+    if called is not None:
+        people = [each for each in people if each.person.name == called["name"]]
     return _of_one(ctx, people, wanted) if people else _nobody(said, found)
 
 

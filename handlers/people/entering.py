@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from community.people import registering, seeking
@@ -20,20 +20,40 @@ ENTRANCE = "{building}号楼有{entrances}，{room}是几单元？"
 NAME = "户主叫什么名字？回复姓名就行。"
 FULL_NAME = "“{said}”的姓名怎么写？回复全名就行。"
 SHOWN = "登记到{door}：\n{people}\n{there}对吗？"
+ONE_BY_ONE = (
+    "一次请只登记一户，这几户都还没有记。一户发一条，比如“登记住户 3-2-601 张三 13800000000”。"
+)
+_DOORS = re.compile(
+    r"\d{1,3}\s*(?:号楼|栋|幢)\s*(?:\d{1,2}\s*单元)?\s*\d{3,4}|\d{1,3}-\d{1,2}-\d{3,4}"
+)
 NOTE = "说的是{count}口人，还有{left}位没说名字，之后可以补：“登记成员 {door} 姓名 关系”。"
 
 
 @router.intent("staff_register", may=STAFF)
 def hear(ctx: Context) -> Reply | str:
     """Take “3号楼2单元601新搬来一家三口，户主刘伟，老婆张丽，孩子刘小宝5岁，电话138…”."""
+    if len(set(_DOORS.findall(ctx.text))) > 1:
+        return ONE_BY_ONE
     name = str(ctx.slots.get("name") or "")
-    people = kin.read(_bare(ctx.text), name, ctx.slots.get("people") or ())
+    people = _surnamed(kin.read(_bare(ctx.text), name, ctx.slots.get("people") or ()))
     wanted = {
         "address": dict(address_in(ctx) or {}),
         "people": [asdict(told) for told in people],
         "count": (ctx.slots.get("persons") or {}).get("count"),
     }
     return _go_on(ctx, wanted)
+
+
+def _surnamed(people: Sequence[NamedMember]) -> list[NamedMember]:
+    """Take “姓贺” for somebody of that surname, who is one and the same as “贺”."""
+    found: dict[str, NamedMember] = {}
+    for told in people:
+        said = told.name.removeprefix("姓") if len(told.name) == 2 else told.name
+        old = found.get(said, told)
+        found[said] = replace(
+            told, name=said, relation=told.relation or old.relation, phone=told.phone or old.phone
+        )
+    return list(found.values())
 
 
 def _bare(text: str) -> str:
@@ -90,12 +110,13 @@ def name(ctx: Context) -> Reply | str:
         return ""
     wanted = ctx.known["wanted"]
     people = [NamedMember.of(each) for each in wanted["people"]]
+    phone = next((str(each) for each in ctx.slots.get("phones") or ()), None)
     at = next((n for n, told in enumerate(people) if seeking.surname(told.name)), None)
     if at is None:
-        people = [NamedMember(said)]
+        people = [NamedMember(said, phone=phone)]
     else:
         old = people[at]
-        people[at] = NamedMember(said, old.relation, old.age, old.phone)
+        people[at] = NamedMember(said, old.relation, old.age, phone or old.phone)
     return _go_on(ctx, {**wanted, "people": [asdict(told) for told in people]})
 
 

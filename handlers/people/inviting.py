@@ -106,6 +106,19 @@ def invite(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     return refuse(wish) if isinstance(wish, Refused) else propose(ctx, wish)
 
 
+@router.command(r"(?:电话|手机)?(?:号码?)?[是:：\s]*(?P<phone>1\d{10})[。]?", may=APPOINTERS)
+def phone_of(ctx: Context, found: re.Match[str]) -> Reply | str | None:
+    """Take the telephone of whoever is being invited, said a message later."""
+    answers = ctx.place.answers if ctx.place is not None else {}
+    known, actions = answers.get("known", {}), answers.get("actions", {}).values()
+    if not any(str(one).startswith("invite_") for one in actions):
+        return None
+    role, unit = Role(known["role"]), tree.unit(ctx.db, known["unit"])
+    return propose(
+        ctx, Wish(role, unit.id, tree.post_name(unit, role), known["name"], found["phone"])
+    )
+
+
 def read(ctx: Context, rest: str) -> Wish | Refused | None:
     """Read a role, a unit and perhaps a name and a phone; None where there is no role or unit."""
     phone = _PHONE.search(rest)

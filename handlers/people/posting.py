@@ -25,6 +25,7 @@ WHY_NOT = {
     "no_building": "您负责的范围里没有{about}，请核对。",
 }
 WHICH = "{building}在{grid}里（{all}）。请{name}管哪些？"
+APART = "这几栋不正好是一个网格（{grid}是{all}），请一栋写一条：{each}。"
 ASK = "请{name}（{about}）做{post}{instead}，先问TA愿不愿意。对吗？"
 INSTEAD = "，接{held}的班（答应了才换，手上的事一起转）"
 ASKED = "{name}答应了就是{post}，7天内有效。{reached}"
@@ -41,6 +42,7 @@ _SHAPES = tuple(
         rf"(?:想|要)?(?:让|请|叫|由|安排|派|任命|聘)\s*{_NAME}\s*{_DOES}\s*(?P<title2>{_TITLE})[\s,，、]*(?P<unit2>{_UNIT})的?",
         rf"(?:把|将)?{_PLACE}(?:交给|转给|归给|归|分给|交接给|移交给|换成|换给|换|改成|改由|由|让|请)\s*{_NAME}\s*(?:{_DOES}|来)?(?:吧|了|啦)?",
         rf"{_NAME}\s*{_DOES}{_PLACE}(?:吧|了|啦)?",
+        rf"(?:我们|咱们?|社区)?(?:新|刚)*(?:来|招|进|调来|分来)了?(?:一?[个位名])?新?的?(?P<title2>{_TITLE})[\s,，、]*(?:叫|是|名字叫|姓名)?\s*{_NAME}[\s,，、]*(?:电话)?(?P<phone>1\d{{10}})?[\s,，、]*(?:以后)?(?:来)?(?:管|负责|分管|接|分到|在|去)\s*(?P<unit2>{_UNIT})(?P<more>(?:[、和及,，\s]*{_UNIT}){{0,4}})(?:吧|了)?",
         rf"(?P<title>{_TITLE})(?:换成|改成|换|请|让|由)\s*{_NAME}\s*(?:{_DOES})?[\s,，、]+(?P<unit>{_UNIT})的?",
     )
 )
@@ -61,10 +63,34 @@ def hear(ctx: Context, _: object) -> Reply | str | None:
             continue
         groups = found.groupdict()
         unit, title = groups.get("unit2") or groups["unit"], groups.get("title2") or groups["title"]
+        if groups.get("more"):
+            return _of_several(
+                ctx, groups["name"], [unit or "", *_EACH.findall(groups["more"])], title
+            )
         if not unit or not (title or re.search(r"[交转分归移]|管|负责", text)):
             continue
         return _of(ctx, groups["name"], unit, title)
     return None
+
+
+_EACH = re.compile(_UNIT)
+
+
+def _of_several(
+    ctx: Context, name: str, said: Sequence[str], title: str | None
+) -> Reply | str | None:
+    """Take buildings that are a whole grid for the grid; others are given one by one."""
+    first = _unit(ctx, said[0])
+    if isinstance(first, Refused):
+        return WHY_NOT["no_building"].format(about=said[0])
+    role = (invitations.role_called(title) if title else None) or Role.GRID_WORKER
+    home = _level(ctx, first, role)
+    named = [_unit(ctx, each) for each in said]
+    names = {each.name for each in named if not isinstance(each, Refused)}
+    if names == set(_buildings(ctx, home)):
+        return _whom(ctx, name, role, home)
+    each = "、".join(f"“让{name}做{one}的{tree.title(role)}”" for one in said)
+    return APART.format(grid=home.name, all="、".join(_buildings(ctx, home)), each=each)
 
 
 def _of(ctx: Context, name: str, said: str, title: str | None) -> Reply | str | None:

@@ -123,7 +123,10 @@ def moved_away(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     rest = found["a"] or found["b"]
     if _is_talk(ctx, rest):
         return None
-    return one(ctx, sought(ctx, rest), "register_left", show_left)
+    who = sought(ctx, rest)
+    if who.has_door and not (who.name or who.relation):
+        return None  # all who live there, or one of them: that is asked by who hears of homes
+    return one(ctx, who, "register_left", show_left)
 
 
 def show_left(ctx: Context, person_id: int) -> Reply | str:

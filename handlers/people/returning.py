@@ -21,6 +21,13 @@ WHY_NOT = {
     "not_appointer": "结束别人的岗位，要由社区书记来。",
     "over": "这个岗位已经结束了。",
 }
+WHOSE_POST = "要结束谁的岗位？请写姓名，比如“李梅离岗”“李梅12月10日离岗”；权限跟着岗位一起停。"
+_LEAVES = re.compile(r"不干了|不想干了|辞职|离职|退岗|不当(?:网格员|书记|医生|值班员|楼栋长)了")
+_OWN = re.compile(r"我|俺|本人")
+# “原来管10号楼那个小吴不干了”: somebody is spoken of, known to us or not.
+_OF_ANOTHER = re.compile(
+    r"[他她]|那个|原来|原先|以前|小[一-龥]|老[一-龥]|[一-龥]{2,3}(?:想|要|说)?(?:不干了|辞职|离职|退岗)"
+)
 _BACK = r"(?:我)?(?:提前)?(?:回来(?:上班)?了?|销假|回岗了?|到岗了?|上班了|返岗了?)[。!！~]*"
 _OFF = r"(?:我)?(?:取消请假|请假取消|不请假?了|假不请了|不休了)(?:了)?[。!！]*"
 
@@ -106,17 +113,40 @@ def resign(ctx: Context, found: re.Match[str]) -> Reply | str | None:
     """Take “我不干了，想辞职”: their own wish; of somebody else only whoever appoints speaks."""
     if re.search(r"[?？]|吗|怎么", ctx.text) or ctx.parse.danger:
         return None
-    who = re.match(
-        r"(?P<who>[一-龥·]{2,4}?)(?:想|要|说)?(?:不干了|不想干了|辞职|离职|退岗)", ctx.text
-    )
-    other = _one_of_staff(ctx, who["who"]) if who else None
+    other = _spoken_of(ctx)
     if other is not None and other != ctx.actor.person_id:
         return _show_end(ctx, other)
+    if other is None and _OF_ANOTHER.search(ctx.text) and not _OWN.search(ctx.text):
+        return WHOSE_POST if ctx.actor.holds(APPOINTERS) else WHY_NOT["not_appointer"]
     mine = posts.own_posts(ctx.actor)
     if not mine:
         return None
     said = f"您想辞去{posts.titles(mine)}，我转告书记，书记同意以前岗位还是您的。确定吗？"
     return ctx.offer(said, [("确定", "resigned"), ("再想想", "thanks")])
+
+
+def _spoken_of(ctx: Context) -> int | None:
+    """Return who of the staff is said to leave: the name right before the word, whatever stands before it."""
+    said = _LEAVES.search(ctx.text)
+    if said is None or _OWN.search(ctx.text[: said.start()]):
+        return None
+    name = re.sub(r"(?:他|她|想|要|说|都|已经|也)+$", "", ctx.text[: said.start()].rstrip())
+    for many in (4, 3, 2):
+        tail = name[-many:]
+        if len(tail) == many and (who := _one_of_staff(ctx, tail)) is not None:
+            return who
+    return None
+
+
+@router.command(
+    r"(?:把|将)?(?P<who>[一-龥·]{2,4}?)的?(?:权限|岗位|职务|账号)(?:给我?)?(?:去掉|取消|收回|停了?|停用|关了?|撤了?|删了?|解除|收了)(?:吧|了)?[。!！]*"
+    r"|(?:去掉|取消|收回|停用|停掉|关掉|撤掉|撤销|解除)(?P<of>[一-龥·]{2,4}?)的?(?:权限|岗位|职务|账号)(?:吧|了)?[。!！]*",
+    may=APPOINTERS,
+)
+def rights_off(ctx: Context, found: re.Match[str]) -> Reply | str | None:
+    """Take “把小吴的权限去掉”: what somebody may do comes with their post."""
+    who = _one_of_staff(ctx, found["who"] or found["of"])
+    return _show_end(ctx, who) if who is not None else WHOSE_POST
 
 
 @router.action("resigned")

@@ -1,9 +1,10 @@
 """Which one of the register is meant: found by door and name, picked by number, or asked for by the door."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from community.people import living, seeking, tree
+from community.people import living, mentioned, seeking, tree
 from community.people.access import Refused
 from community.people.registering import Resident
 from community.people.seeking import Sought
@@ -21,6 +22,9 @@ WHY_NOT = {
     "both_bound": "两条记录都绑定了手机，可能是两个人。先请其中一部手机回复“解绑”。",
     "holds_post": "{about}现在有岗位，请先由书记结束岗位，再改登记。",
 }
+_NOBODY = re.compile(
+    r"的?(?:人家?|这家|那家|[这那]户|住户|租客|房客|一家人?|全家|都)"
+)  # are no names
 NOBODY = "您负责的范围里没有找到{about}。请写门牌和姓名，比如“查 3-2-601”。"
 NOT_THERE = "{door}没有登记{about}。请再核对一下；没登记过，写“登记住户 3-2-601 姓名”。"
 WHERE = "{about}住哪一户？回复门牌就行，比如“3-2-601”。"
@@ -47,9 +51,19 @@ def sought(ctx: Context, rest: str) -> Sought:
     """Return whom a text names; “老太太” and “爷爷” are what somebody is, not a name."""
     known = ctx.slots.get("name") or ctx.at_work().slots.get("name") or name_in(ctx, rest) or ""
     name, relation = str(known), str(ctx.slots.get("who") or "")
+    if _NOBODY.fullmatch(name):
+        name = ""
     if seeking.is_kin(name):
         name, relation = "", relation or name
+    if not name and not relation and not address_in(ctx):
+        name = _registered(ctx)
     return Sought(address_in(ctx) or {}, name, "" if relation == "本人" else relation)
+
+
+def _registered(ctx: Context) -> str:
+    """Return the one name of the register that a text holds: “302何志远哪天到期”."""
+    found = {each.said for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def called(person: Any) -> str:

@@ -43,6 +43,15 @@ def show(ctx: Context, asked: re.Match[str] | None) -> str:
     return _page(ctx, int((asked and asked["page"]) or 1))
 
 
+@router.command(
+    r"(?:看一?下|查一?下|列一?下|帮我|还|现在|今天){0,3}(?:有没有|有|还有)?(?:哪些|什么|几个|多少)?(?:居民|住户|业主|群众|老百姓|人|谁)?(?:来)?(?:问|提问|留言|咨询|问题)(?:了|的|过)?(?:我们)?(?:还)?(?:没有?|未)(?:人)?(?:回|答|回复|答复|回答|处理)(?:的|过|上)?(?:问题|留言|消息)?(?:吗|么|呢|有哪些|有几[条个])?[。?？]?",
+    may=STAFF,
+)
+def left_open(ctx: Context, _: object) -> str:
+    """Take “有没有居民问了没回的”, “还有哪些留言没答”."""
+    return _page(ctx, 1)
+
+
 @router.command(r"(更多|下一页|下页|还有吗?|继续)[。!！?？]?", may=STAFF)
 def show_more(ctx: Context, _: object) -> str | None:
     """Take “更多” after a page of the list; after anything else it means something else."""

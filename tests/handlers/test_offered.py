@@ -312,6 +312,9 @@ HARMLESS = {
     "own_phone",  # somebody looks at the number before the register has it
     "call_doctor",
     "call_for_others",
+    "nobody_answers_call",  # a call for help, which needs no post
+    "nobody_answers_later",
+    "door_left",
     "read_on",
     "watch_again",  # asks the use case, which refuses once the time is over
     "keep_fact",
@@ -322,7 +325,7 @@ HARMLESS = {
 # Tested where they belong; which of a list was meant only leads to one of the others.
 BESIDE = {
     "head_named", "member_is_new", "member_kin", "member_named", "staff_of_another", "these_two",
-    "doctor_for", "entry_entrance", "entry_name", "gone_died",
+    "doctor_for", "door_done", "entry_entrance", "entry_name", "gone_died",
     "gone_moved", "left_all", "lives_at_home", "lives_elsewhere", "new_door_given",
     "observe_value", "relay_words", "release_all", "release_whom", "released",
     "swap_days", "swap_whom", "told_for_value", "told_for_whom", "value_given",
