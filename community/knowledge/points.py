@@ -47,10 +47,19 @@ def led(text: str, entry: Entry, said: str, without: Collection[str] = ()) -> st
     asked = [one for one in points.asked(text) if one not in without]
     if not asked or len(text) > LONGEST or isinstance(entry, StaffAnswer):
         return said
-    if own := "".join([entry.asked[one] for one in asked if one in entry.asked][:MOST]):
-        return said if said.startswith(own) else f"{own}{said}"
+    ordered = sorted(asked, key=lambda one: one not in points.OF_ILLNESS)
+    own = list(dict.fromkeys(entry.asked[one] for one in ordered if one in entry.asked))[:MOST]
+    if own:
+        return _with_own(own, said)
     said, rest = said.partition("\n")[0], said[len(said.partition("\n")[0]) :]
     return f"{_with_first(said, asked)}{rest}"
+
+
+def _with_own(own: list[str], said: str) -> str:
+    """Return an answer behind the lines meant for what is asked; a line that it holds is said once."""
+    for line in own:
+        said = said.replace(line, "", 1)
+    return f"{''.join(own)}{said}"
 
 
 def _with_first(said: str, asked: list[Point]) -> str:
