@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from community.knowledge import nearness, scenes
-from community.knowledge.nearness import NEAR, VERY_NEAR, Near, holds
+from community.knowledge import nearness, of_illness, scenes
+from community.knowledge.nearness import ENGLISH, NEAR, VERY_NEAR, Near, holds
 from community.knowledge.shelf import Held, Shelf
 from core.library import Entry
+from core.points import OF_ILLNESS, Point
 from core.ports import Match, Matcher
 from core.things import Things, ThingSpec, are_others, is_for_others
 
@@ -35,7 +36,31 @@ class Nearby:
         matches = self.matches(text, self._not_meant(text, moment))
         found = nearness.given(text, matches, self._shelf, moment, to_judge)
         kept = [(held, score * scenes.nearness_left(text, held.piece)) for held, score in found]
-        return sorted(kept, key=lambda each: -each[1])
+        kept.sort(key=lambda each: -each[1])
+        return self._with_point_first(text, moment, kept)
+
+    def _with_point_first(self, text: str, moment: datetime, found: Near) -> Near:
+        """Put first what says itself what is asked of an illness, where nothing but that is asked."""
+        meant = of_illness.asked(text, self._things)
+        if meant is None:
+            return found
+        thing, wanted = meant
+        near = (one for one, score in found if score >= NEAR)
+        homes = [one for one in (*near, *self._shelf.entries.at(moment)) if holds(one)]
+        of_it = set(wanted) & set(OF_ILLNESS)
+        homes = [one for one in homes if one.piece.asked.keys() & of_it and self._is_of(one, thing)]
+        if not homes:
+            return found
+        home = max(homes, key=lambda one: self._fit(one, wanted))
+        rest = [(one, score) for one, score in found if one.piece.id != home.piece.id]
+        return [(home, max([VERY_NEAR, *(score for _, score in found[:1])])), *rest]
+
+    def _fit(self, held: Held[Entry], wanted: Sequence[Point]) -> tuple[int, int]:
+        """Return how much of what is wanted an entry says, and of how few things it is."""
+        return len(held.piece.asked.keys() & wanted), -len(self.about(held))
+
+    def _is_of(self, held: Held[Entry], thing: ThingSpec) -> bool:
+        return held.piece.topic != ENGLISH and thing in self._only_about(held)
 
     def _not_meant(self, text: str, moment: datetime) -> frozenset[str]:
         """Return the near ones that are about something else by name, and so no rivals either."""

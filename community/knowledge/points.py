@@ -51,8 +51,10 @@ def led(text: str, entry: Entry, said: str, without: Collection[str] = ()) -> st
     asked = [one for one in points.asked(text) if one not in without]
     if not asked or len(text) > LONGEST or isinstance(entry, StaffAnswer):
         return said
-    if own := "".join([entry.asked[one] for one in asked if one in entry.asked][:MOST]):
-        return said if said.startswith(own) else f"{own}{said}"
+    ordered = sorted(asked, key=lambda one: one not in points.OF_ILLNESS)
+    own = list(dict.fromkeys(entry.asked[one] for one in ordered if one in entry.asked))[:MOST]
+    if own:
+        return _with_own(own, said)
     said, rest = said.partition("\n")[0], said[len(said.partition("\n")[0]) :]
     return f"{_with_first(said, asked)}{rest}"
 
@@ -78,6 +80,13 @@ def named(text: str) -> list[str]:
     if len(words) == 1 and len(words[0]) == 1 and _AND_WHAT_OF.search(text):
         return words
     return [word[at : at + 2] for word in words for at in range(len(word) - 1)]
+
+
+def _with_own(own: list[str], said: str) -> str:
+    """Return an answer behind the lines meant for what is asked; a line that it holds is said once."""
+    for line in own:
+        said = said.replace(line, "", 1)
+    return f"{''.join(own)}{said}"
 
 
 def _with_first(said: str, asked: list[Point]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from community.knowledge import facts, points
+from community.knowledge import facts, of_illness, points
 from community.knowledge.facts import FactDoubt, KnownFact, ProposedFact
 from community.knowledge.wording import Answer
 from community.people.access import STAFF, Refused
@@ -13,6 +13,7 @@ from core import place
 from core.library import Entry
 from core.phrases import say_date
 from core.place import LONGEST, FactSpec
+from core.points import OF_ILLNESS, Point
 from dialog import Context, Reply, Router, Said
 
 router = Router("local facts")
@@ -58,7 +59,9 @@ def beside(ctx: Context, found: Answer | None) -> Answer | None:
     piece = found.held.piece if found is not None else None
     if found is None or not isinstance(piece, Entry) or found.case is None:
         return found
-    without = {"price"} if PRICE_SAID in ctx.known else set()
+    without = {"price"} if PRICE_SAID in ctx.known else set[Point]()
+    if not of_illness.is_plain(ctx.text, ctx.knowledge.things):
+        without |= set(OF_ILLNESS)
     found = replace(found, said=points.led(ctx.text, piece, found.said, without))
     if not piece.facts:
         return found
