@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from community.knowledge import points
-from community.knowledge.finding import GoesOn
+from community.knowledge.finding import BY_RULE, GoesOn
 from community.questions.feedback import LastSaid
 from core.library import Entry
 from dialog import Context, Router, Said
@@ -62,7 +62,8 @@ def _may_go_on(ctx: Context) -> bool:
     parse = ctx.parse
     is_question = parse.ask_back or parse.intent.startswith(_ASKS)
     names_its_own = ctx.slots.get("temps") or ctx.slots.get("symptoms")
-    return is_question and unknown.asks(ctx.text) and not names_its_own
+    hangs_on_rules = parse.intent in BY_RULE and not parse.ask_back
+    return is_question and unknown.asks(ctx.text) and not names_its_own and not hangs_on_rules
 
 
 def _again(ctx: Context, found: GoesOn, said: Sequence[LastSaid]) -> Said | None:
@@ -72,8 +73,10 @@ def _again(ctx: Context, found: GoesOn, said: Sequence[LastSaid]) -> Said | None
     """
     told, piece = found.answer.said, found.answer.held.piece
     part = points.part(ctx.text, told)
+    if found.is_of_itself and not part:
+        return None  # it is asked again, and answered again
     asks_how = _HOW.search(ctx.text)
-    is_how = found.nearness >= JUST_THIS and (found.is_of_itself or asks_how)
+    is_how = found.nearness >= JUST_THIS and asks_how
     if len(part) >= A_SENTENCE and not asks_how:
         return _said(ctx, found, f"{SAID_BEFORE}{part}")
     more = piece.more if isinstance(piece, Entry) else ""

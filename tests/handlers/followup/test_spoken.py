@@ -137,6 +137,9 @@ def test_ending_asks_whom_and_says_who_is_not_watched(street: Town) -> None:
     assert "没有在监测" in street.grid_worker.says("邢海波的监测停了吧")
     assert "自动结束" in street.grid_worker.says("把到期的都解除")
     street.grid_worker.says("观察 3-1-404 何桂英 7天")
+    assert "要结束监测吗：3号楼1单元404 何桂英" in street.grid_worker.says("给他解除监测吧")
+    street.grid_worker.says("2")
+    street.at("2026-11-21T15:00")
     assert "要结束谁的监测" in street.grid_worker.says("给他解除监测吧")
     assert "3号楼1单元404 何桂英" in street.grid_worker.says("3-1-404")
 

@@ -1,9 +1,7 @@
 """A question that names nothing of its own goes on from the one before; one that does stands alone."""
 
 import pytest
-from sqlalchemy import select
 
-from db.models import Turn
 from tests.conftest import Town
 
 
@@ -14,7 +12,7 @@ from tests.conftest import Town
         ("我娃出水痘了", "那能去幼儿园不", "水疱"),
         ("得了新冠怎么办", "那上班呢", "上班"),
         ("流感疫苗去哪里打", "孕妇呢", "怀孕哪个阶段"),
-        ("支原体肺炎严重不", "会不会传染", "支原体会传"),
+        ("支原体肺炎严重不", "会不会传染", "会传，靠咳嗽"),
         ("诺如病毒怎么消毒", "几天能上学", "满三天"),
         ("高温天要注意什么", "那有没有补贴", "单位要发"),
         ("屋里淹过水怎么收拾", "井水能喝吗", "消毒|漂白|烧开"),
@@ -76,18 +74,14 @@ def test_thanks_between_turn_nobody_from_the_matter(town: Town) -> None:
     town.resident.says("支原体肺炎严重不")
     town.resident.says("谢谢")
 
-    assert "支原体会传" in town.resident.says("会不会传染")
+    assert "会传，靠咳嗽" in town.resident.says("会不会传染")
 
 
 def test_a_third_question_goes_on_from_the_first(town: Town) -> None:
     town.resident.says("流感疫苗去哪里打")
     town.resident.says("孕妇呢")
 
-    town.resident.says("要钱吗")
-
-    with town.bot.database.read() as db:
-        meant = db.scalars(select(Turn.intent).order_by(Turn.id)).all()
-    assert meant[-2:] == ["known_on", "known_on"]
+    assert "自费" in town.resident.says("要钱吗")
 
 
 def test_what_a_thing_costs_is_asked_of_what_went_before(town: Town) -> None:

@@ -38,3 +38,15 @@ def test_what_only_sounds_alike_is_left_to_others(text: str) -> None:
 @pytest.mark.parametrize("asked", ["哪个牌子的洗衣机好", "恐龙为什么灭绝", "世界上最高的山是什么"])
 def test_of_the_rest_of_the_world_we_say_that_we_do_not_know(town: Town, asked: str) -> None:
     assert town.resident.says(asked) == not_ours.REST
+
+
+@pytest.mark.parametrize("said", ["赵敏电话多少", "李强的手机号是多少", "那个王建国住址是什么"])
+def test_nobodys_number_is_given_by_name(town: Town, said: str) -> None:
+    assert "我谁也不给" in town.resident.says(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["殡仪馆电话多少", "石油公司电话多少", "高医生电话多少", "金店电话多少"]
+)
+def test_a_houses_number_is_no_secret(town: Town, said: str) -> None:
+    assert "我谁也不给" not in town.resident.says(said)
