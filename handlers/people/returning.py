@@ -130,7 +130,7 @@ def _spoken_of(ctx: Context) -> int | None:
     said = _LEAVES.search(ctx.text)
     if said is None or _OWN.search(ctx.text[: said.start()]):
         return None
-    name = re.sub(r"(?:他|她|想|要|说|都|已经|也)+$", "", ctx.text[: said.start()].rstrip())
+    name = ctx.text[: said.start()].rstrip(" 他她想要说都已经也")
     for many in (4, 3, 2):
         tail = name[-many:]
         if len(tail) == many and (who := _one_of_staff(ctx, tail)) is not None:

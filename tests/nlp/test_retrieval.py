@@ -73,13 +73,13 @@ def test_wordings_that_were_left_out_find_home_by_their_words(
     words: Words, library: Library
 ) -> None:
     questions, notes = known_questions(library)
-    left = {key: texts[-1] for key, texts in list(questions.items())[::SOME]}
+    left = {key: texts[-1] for key, texts in list(questions.items())[:: SOME // 2]}
     kept = {key: texts[:-1] for key, texts in questions.items()}
     retrieval = Retrieval(kept, words, notes=notes)
     found = {key: [match.key for match in retrieval.nearest(left[key], 3)] for key in left}
 
-    assert sum(found[key][:1] == [key] for key in left) / len(left) > 0.33
-    assert sum(key in found[key] for key in left) / len(left) > 0.6
+    assert sum(found[key][:1] == [key] for key in left) / len(left) > 0.36
+    assert sum(key in found[key] for key in left) / len(left) > 0.56
 
 
 @pytest.mark.slow
