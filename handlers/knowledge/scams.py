@@ -82,7 +82,7 @@ _KNOWN_TRICKS = tuple((key, re.compile(words)) for key, words in _TRICKS)
 LATELY = timedelta(minutes=30)
 A_FEW_WORDS = 30
 _GIVEN = re.compile(
-    r"[钱款元块]|\d{3,}|[几一二两三四五六七八九十]+[百千万]|卡号|密码|验证码|身份证|链接|码|他|她|对方|那边"
+    r"[钱款元块]|\d{3,}|[几一二两三四五六七八九十][百千万]|卡号|密码|验证码|身份证|链接|码|他|她|对方|那边"
 )
 _HANDED = re.compile(
     r"(?:给|告诉|报|发|说)(?:了|给)?(?:他|她|对方|那边|人家|骗子|客服).{0,2}了|给了?(?:他|她|对方)"
