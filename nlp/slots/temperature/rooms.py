@@ -28,6 +28,11 @@ _GOES_OUT = re.compile(
     r"\s*(?:度|°)?的?(?:天|高温)?了?[,\s]*[^,。;!?\d我]{0,2}(?:我|俺)?[^,。;!?\d我]{1,4}(?:还|非|偏|硬|老|天天|照样|就是|总)?(?:要|得|在|去|想|坚持|说)[^,。;!?\d]{0,4}"
     + _OUTDOORS
 )
+# “这几天40度，屋里没空调”: no fever is told of days on end, beside where it might be cool.
+_FOR_DAYS = re.compile(
+    rf"(?:^|[,。;!?\s])(?:这[几两]天|最近|近来|天天|连着[几两好]天|一连[几两好]天){{1,2}}(?:气温)?{_FILLS}$"
+)
+_COOL = re.compile(r"空调|风扇|电扇|[乘纳]凉|避暑|凉快|太阳|户外|室外|干活|下地|出工|中暑|高温")
 _OF_THE_DAY = re.compile(rf"(?:^|[,。;!?\s]){_FILLS}$")
 # “洗澡水烧到42度”: whoever drank it may still have a fever.
 _WATER = re.compile(
@@ -53,6 +58,8 @@ def is_heat(text: str, number: Number) -> bool:
     if _GROWS.search(before) or _SUN.search(before):
         return True
     if _STANDS.search(before) and _WEATHER.search(text):
+        return True
+    if _FOR_DAYS.search(before) and _COOL.search(text):
         return True
     has_unit = number.unit or text.startswith(("度", "°"), number.end)
     is_day = has_unit and not number.exact and _OF_THE_DAY.search(before) is not None
