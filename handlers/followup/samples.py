@@ -149,7 +149,7 @@ def _result(ctx: Context, person_id: int) -> str:
 
 
 @router.command(
-    r"(?:检测|采样)?结果(?:已经?|都)?(?:告知|告诉|通知)(?:了|过了|到了|他们了)?[:：\s]*(?P<rest>[^\n]{2,40}?)[。]?",
+    r"(?:检测|采样)?结果(?:已经?|都)?(?:告知|告诉|通知)(?:了|过了|到了|他们了)?[:：\s]*+(?P<rest>[^\n]{2,40}?)[。]?",
     may=STAFF,
 )
 def told(ctx: Context, found: re.Match[str]) -> Reply | str:
