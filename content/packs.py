@@ -27,7 +27,7 @@ PACKS = Path(__file__).parent / "packs"
 Model = TypeVar("Model", bound=BaseModel)
 Dated = TypeVar("Dated", Entry, Rule)
 Steps = tuple[str | int, ...]
-Look = Callable[["_Reader", Path, Sequence[Dated]], Iterable[str]]
+Look = Callable[["_Reader", Path, Sequence[Dated]], Iterable[tuple[Dated, str]]]
 # Days meet days: in which zone they are compared makes no difference.
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime.min.replace(tzinfo=ZONE)
@@ -94,14 +94,15 @@ class _Reader:
 
     def dated(
         self, model: type[Dated], path: Path, key: str, look: "Look[Dated]"
-    ) -> list[Dated] | None:
-        """Read rules or entries; None if anything is wrong with them, or with them together."""
+    ) -> tuple[list[Dated], bool]:
+        """Read rules or entries; return those that are right, and whether that is all of them."""
         before, self.problems = self.problems, []
         found = self.many(model, path, key)
-        self.problems += look(self, path, found)
-        wrong, self.problems = self.problems, before
-        self.spared += wrong
-        return None if wrong else found
+        wrong = list(look(self, path, found))
+        problems, self.problems = [*self.problems, *(problem for _, problem in wrong)], before
+        self.spared += problems
+        unfit = [piece for piece, _ in wrong]
+        return [piece for piece in found if piece not in unfit], not problems
 
     def line(self, path: Path, key: str, name: str) -> int:
         """Return the line on which the piece of this id begins."""
@@ -162,7 +163,7 @@ def load(
     """Read the packs named, or all that are switched on and meant for this area.
 
     Raises ContentError.  With `spare`, mistakes in rules and entries are not
-    raised: the library names them, and their pack goes without.
+    raised: the library names them, and goes without that entry, or that pack's rules.
     """
     reader = _Reader()
     packs = list(_read(reader, folder, wanted, area))
@@ -189,8 +190,9 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
         info = reader.one(PackInfo, home / "pack.yaml")
         if info is None or not _is_wanted(info, wanted, area):
             continue
-        entries = reader.dated(Entry, home / "knowledge.yaml", "entries", partial(_unknown, facts))
-        rules = reader.dated(Rule, home / "rules.yaml", "rules", _seams)
+        look = partial(_unknown, facts)
+        entries, all_entries = reader.dated(Entry, home / "knowledge.yaml", "entries", look)
+        rules, all_rules = reader.dated(Rule, home / "rules.yaml", "rules", _seams)
         utterances = reader.open(home / "intents.yaml")
         titles = reader.open(home / "titles.yaml")
         forms = [reader.form(path) for path in sorted((home / "forms").glob("*.yaml"))]
@@ -198,8 +200,8 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             info=info,
             utterances=utterances or {},
             titles=titles or {},
-            entries=entries or [],
-            rules=rules or [],
+            entries=entries,  # an answer stands alone …
+            rules=rules if all_rules else [],  # … a rule only with what comes before and after
             programmes=reader.many(Programme, home / "programmes.yaml", "programmes"),
             forms=[form for form in forms if form],
             chains=reader.many(ChainSpec, home / "chains.yaml", "chains"),
@@ -208,7 +210,7 @@ def _read(reader: _Reader, folder: Path, wanted: Sequence[str] | None, area: str
             things=reader.many(ThingSpec, home / "things.yaml", "things"),
             triage=reader.triage(home / "triage.yaml"),
             menu=reader.one(MenuSpec, home / "menu.yaml"),
-            broken=[n for n, found in (("entry", entries), ("rule", rules)) if found is None],
+            broken=[n for n, whole in (("entry", all_entries), ("rule", all_rules)) if not whole],
         )
 
 
@@ -226,10 +228,11 @@ def _unknown(
     for entry in entries:
         for name in (one for one in entry.facts if one not in facts):
             line = reader.line(path, "entries", entry.id)
-            yield f"{_short(path)}:{line}: {entry.id}: 没有叫 {name} 的本地信息（facts.yaml）"
+            said = f"{_short(path)}:{line}: {entry.id}: 没有叫 {name} 的本地信息（facts.yaml）"
+            yield entry, said
 
 
-def _seams(reader: _Reader, path: Path, rules: Sequence[Rule]) -> Iterator[str]:
+def _seams(reader: _Reader, path: Path, rules: Sequence[Rule]) -> Iterator[tuple[Rule, str]]:
     """Yield where the rules of one topic do not follow each other without a hole."""
     lines: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
     for rule in rules:
@@ -239,7 +242,7 @@ def _seams(reader: _Reader, path: Path, rules: Sequence[Rule]) -> Iterator[str]:
         for before, after in pairwise(line):
             if problem := _seam(before, after):
                 number = reader.line(path, "rules", after.id)
-                yield f"{_short(path)}:{number}: {problem}"
+                yield after, f"{_short(path)}:{number}: {problem}"
 
 
 def _seam(before: Rule, after: Rule) -> str | None:

@@ -293,7 +293,7 @@ class Pack(Piece):
     things: list[ThingSpec] = []
     triage: TriageSpec | None = None
     menu: MenuSpec | None = None
-    broken: list[str] = []  # of entries and rules, what could not be read: the old ones stay
+    broken: list[str] = []  # of entries and rules, what could not all be read: the old ones stay
 
 
 def content_hash(piece: Entry | Rule) -> str:

@@ -152,6 +152,31 @@ def test_where_two_rules_of_a_topic_do_not_meet_is_named_with_its_line(packs: Pa
     assert f"one/rules.yaml:{line}: " in found and "之间空着" in found
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ENTRY.format(id="gloves", sources="[]"),
+        ENTRY.format(id="gloves", sources="[{}]").replace("current", "sometimes"),
+        ENTRY.format(id="gloves", sources="[{}]") + "    facts: [nowhere]\n",
+        ENTRY.format(id="gloves", sources="[{}]").replace("医院里要戴。", "戴" * 121),
+        "\n  - masks\n",
+    ],
+    ids=["source", "status", "fact", "long", "no entry"],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_one_broken_entry_takes_no_other_with_it(packs: Path, wrong: str, is_first: bool) -> None:
+    right = ENTRY.format(id="masks", sources="[{}]"), ENTRY.format(id="soap", sources="[{}]")
+    all_of_it = [wrong, *right] if is_first else [*right, wrong]
+    (packs / "one" / "knowledge.yaml").write_text(entries(*all_of_it))
+
+    library = content.load(None, packs, spare=True)
+
+    assert list(library.entries) == ["masks", "soap"]
+    assert library.packs[0].broken == ["entry"]
+    assert library.problems and all("one/knowledge.yaml:" in one for one in library.problems)
+    assert mistakes(packs) == library.problems
+
+
 def test_what_is_wrong_with_rules_can_leave_the_rest_of_the_pack_usable(packs: Path) -> None:
     (packs / "one" / "rules.yaml").write_text("rules: [{id: a}]\n")
     (packs / "one" / "knowledge.yaml").write_text(entries(ENTRY.format(id="masks", sources="[{}]")))
