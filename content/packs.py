@@ -223,7 +223,7 @@ def _all_facts(homes: Iterable[Path]) -> set[str]:
 
 def _unknown(
     facts: Collection[str], reader: _Reader, path: Path, entries: Sequence[Entry]
-) -> Iterator[str]:
+) -> Iterator[tuple[Entry, str]]:
     """Yield which entries name a fact of the place that there is not."""
     for entry in entries:
         for name in (one for one in entry.facts if one not in facts):
