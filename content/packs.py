@@ -98,11 +98,12 @@ class _Reader:
         """Read rules or entries; return those that are right, and whether that is all of them."""
         before, self.problems = self.problems, []
         found = self.many(model, path, key)
-        wrong = list(look(self, path, found))
-        problems, self.problems = [*self.problems, *(problem for _, problem in wrong)], before
-        self.spared += problems
+        wrong: list[tuple[Dated, str]] = list(look(self, path, found))
+        named = [*self.problems, *(problem for _, problem in wrong)]
+        self.problems = before
+        self.spared += named
         unfit = [piece for piece, _ in wrong]
-        return [piece for piece in found if piece not in unfit], not problems
+        return [piece for piece in found if piece not in unfit], not named
 
     def line(self, path: Path, key: str, name: str) -> int:
         """Return the line on which the piece of this id begins."""
