@@ -28,6 +28,7 @@ __all__ = [
     "person",
     "tell_ended",
     "tell_more",
+    "words_of",
 ]
 
 SAID = 120  # characters of a request that staff are told; of a cry for help all of it
@@ -160,6 +161,11 @@ def in_danger(db: Session, calls: Calls) -> int | None:
     if number is None or db.get_one(WorkItem, number).state.is_over:
         return None
     return number
+
+
+def words_of(db: Session, number: int) -> str:
+    """Return the first words of a call for help, as they were said."""
+    return db.get_one(WorkItem, number).text.partition("“")[2].partition("”")[0]
 
 
 def emergencies(db: Session, calls: Calls) -> list[WorkItem]:

@@ -10,7 +10,7 @@ from dialog import Context, Router
 from dialog.short_replies import looks_asked
 from handlers.knowledge import beside, english, unknown
 from handlers.notices import board
-from handlers.work import meanwhile, promises, told_of
+from handlers.work import handed_over, meanwhile, of_whom, promises, told_of
 
 router = Router("details")
 
@@ -24,7 +24,7 @@ _BESIDE = re.compile(
 )
 _A_NAME = 4
 _OVER = re.compile(
-    r"没事(儿)?了|没(什么)?大碍|(已经|都|现在|人)(全|都|已经)?(好|醒|缓)(过来)?了(?!几|点|些)|(不用|别|不要|甭)(再)?(来|派人?|过来|跑|麻烦)了|^好了(?!好?[多几久]|之?后|以后)|虚惊|解决了|灭了|送(到)?医院了|出来了|修好了|(?<!没)(?<!没有)(找|寻)(到|着|回来?)(了|啦)|(人|孩子|娃|老人|[他她爷奶爸妈])(都|已经|自己)*(回来|到家)(了|啦)"
+    r"没事(儿)?了|没(什么)?大碍|(已经|都|现在|人)(全|都|已经)?好(过来)?了(?!几|点|些)|(不用|别|不要|甭)(再)?(来|派人?|过来|跑|麻烦)了|^好了(?!好?[多几久]|之?后|以后)|虚惊|解决了|灭了|出来了|修好了|(?<!没)(?<!没有)(找|寻)(到|着|回来?)(了|啦)|(人|孩子|娃|老人|[他她爷奶爸妈])(都|已经|自己)*(回来|到家)(了|啦)"
 )
 _MISTAKE = re.compile(
     r"(发|说|打|点|按|写|选)错(了|人|群)?|误(发|触|按|点)|不是我(发|说|打)的|(孩子|小孩|娃)(乱|瞎)?(按|点|发|玩)的|开玩笑|闹着玩|(试|测试)(一下|着玩|试)"
@@ -33,6 +33,9 @@ _YET = re.compile(r"但|可是|不过|又|还(是|没|在)|怎么|吗|[?？]|没
 # A question about the help itself is about it.
 _WHERE_ARE_THEY = re.compile(
     r"(还|怎么|咋)(没|不|都没)?(有)?(人)?(来|到|应|接)|到哪|多久(能)?(到|来)|什么时候(能)?(到|来)|人呢|几分钟|快(点|来)|该?怎么办|咋办|要不要紧|能不能(动|喂|喝|吃)"
+)
+_OF_AN_ORDER = re.compile(
+    r"(?:菜|东西|订单|那单|牛奶|鸡蛋|米|油|面|快递|外卖|买的|要的)[^，,。]{0,6}(?:取消|晚[点些]|先别|别[送买]|不要|改|还[要送买]|照送|放门口|[送买])"
 )
 _OTHER = ("ask_", "request_", "report_temperature", "verify_", "complain", "smalltalk", "chitchat")
 _ABOUT_IT = ("request_medical", "request_human", "ask_symptom_care")
@@ -45,13 +48,29 @@ def still_in_danger(ctx: Context) -> str | None:
     number = calling.in_danger(ctx.db, ctx.calls)
     if number is None or ctx.slots.get("temps"):
         return None
+    if come := handed_over.heard(ctx):
+        return come
+    if handed_over.is_so(ctx):
+        return _afterwards(ctx)
     if said := _ended(ctx):
         how, answer = said
         item = calling.tell_ended(ctx.actor, ctx.db, number, ctx.text, ctx.speaker, how, ctx.now)
         return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
+    is_asked = looks_asked(ctx.text) or unknown.asks(ctx.text)
+    if is_asked and of_whom.is_another(ctx, number):
+        return None
     if not ctx.actor.is_staff and (helps := _answered(ctx)) is not None:
         return helps
     return None if _is_of_something_else(ctx) or _asks_of_it(ctx) else in_danger(ctx)
+
+
+def _afterwards(ctx: Context) -> str | None:
+    """Once somebody is looked after anything is answered as ever; what means nothing else is told on."""
+    is_clear = ctx.parse.intent != "oos" and not ctx.parse.ask_back
+    if is_clear or looks_asked(ctx.text) or unknown.asks(ctx.text) or ctx.actor.is_staff:
+        return None
+    item = pass_on(ctx, (ItemKind.DANGER,))
+    return promises.told(ctx, item, handed_over.AND_SO) if item else None
 
 
 def _asks_of_it(ctx: Context) -> bool:
@@ -98,7 +117,7 @@ def _ended(ctx: Context) -> tuple[str, str] | None:
 def _is_of_something_else(ctx: Context) -> bool:
     """Tell whether words are plainly not about the emergency: a question, another wish, a reading."""
     parse = ctx.parse
-    if board.recognised(ctx, ctx.text) is not None:
+    if board.recognised(ctx, ctx.text) is not None or _OF_AN_ORDER.search(ctx.text):
         return True
     if _WHERE_ARE_THEY.search(ctx.text) or parse.intent in _ABOUT_IT:
         return False

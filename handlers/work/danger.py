@@ -1,5 +1,6 @@
 """Life in danger: the right number first, then somebody who must answer for it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,15 @@ from community.work.escalation import Subject
 from core.messages import Parse
 from dialog import Context, Router
 from handlers.knowledge import beside, english
-from handlers.work import first_aid, first_aid_english, grief, meanwhile, promises, told_of
+from handlers.work import (
+    first_aid,
+    first_aid_english,
+    grief,
+    handed_over,
+    meanwhile,
+    promises,
+    told_of,
+)
 from handlers.work.first_aid import Help
 
 router = Router("danger")
@@ -22,6 +31,7 @@ WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马�
 WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
 IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
 AGAIN = timedelta(hours=1)  # so long after, words that name no danger tell of the same
+_WHO = re.compile(r"[^。：\n]*\{who\}[^。\n]*。")
 _WATER = ("洪水", "抬不走")
 _OF_DEATH = (first_aid.UNNAMED, "快不行了", "孩子危急")
 GO_ON = "您也可以在这里接着跟我说。"
@@ -30,6 +40,8 @@ GO_ON = "您也可以在这里接着跟我说。"
 @router.on_danger
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
+    if ctx.parse.danger == first_aid.UNNAMED and (come := handed_over.heard(ctx)):
+        return come
     help_ = _more_of(ctx, _in_the_water(ctx) or _first(ctx.parse))
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
@@ -61,11 +73,9 @@ def _more_of(ctx: Context, help_: Help) -> Help:
     danger = meanwhile.going(ctx, AGAIN) if help_.words.startswith(first_aid.CALL_WHICH) else None
     if danger is None or ctx.actor.is_staff:
         return help_
-    said = meanwhile.answer(ctx, danger) or meanwhile.MORE[danger.kind]
-    said = said.removeprefix(meanwhile.PASSED_ON)
-    return (
-        help_ if "{who}" in said else Help(f"{meanwhile.call(ctx, danger)}\n{said}", help_.number)
-    )
+    # Who was told is said below, in a sentence of its own.
+    said = _WHO.sub("", meanwhile.answer(ctx, danger) or "").strip() or meanwhile.MORE[danger.kind]
+    return Help(f"{meanwhile.call(ctx, danger)}\n{said}", help_.number)
 
 
 def _answered(ctx: Context, help_: Help) -> list[str]:

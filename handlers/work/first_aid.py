@@ -91,9 +91,9 @@ _OF_THE_MIND = re.compile(
 _UNBORN = re.compile(r"胎动|(?:肚子里|怀孕|怀着).{0,12}(?:不(?:怎么)?动|没(?:有)?动)")
 _BEGINS = re.compile(r"破水|羊水|血|见红|要生|宫缩|[痛疼]")
 _BREATHED_IN = re.compile(
-    r"[呛熏混兑]|刺鼻|气味|味道?[大重冲]|闻[到了着]|吸[进入]|咳|[辣流]眼|眼睛.{0,4}[辣流睁]"
+    r"[呛熏混兑]|刺鼻|气味|味道?.{0,2}[大重冲]|闻[到了着]|吸[进入]|咳|[辣流]眼|眼睛.{0,4}[辣流睁]"
 )
-_BY_AIR = {"中毒", "噎住", "呼吸困难"}
+_BY_AIR = {"中毒", "噎住", "呼吸困难", "着火", UNNAMED}
 _FUMES = re.compile(
     r"84|洁厕|消毒[液水]|漂白|药水|农药|杀虫|油漆|氨水|硫[磺酸]|盐酸|清洁剂|胶水|甲醛|气体|毒气|烟雾弹"
 )
@@ -156,7 +156,7 @@ def _otherwise(danger: str, text: str) -> tuple[str, str] | None:
     """Return what a danger of this name is where such words stand beside it, and whose help that takes
     ("" for the same)."""
     if danger in _BY_AIR and _FUMES.search(text) and _BREATHED_IN.search(text):
-        return None if _SWALLOWED.search(text) else ("毒气", "")
+        return None if _SWALLOWED.search(text) else ("毒气", "body")
     if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
         return "胎动不对", "body"
     if danger in ("暴力", UNNAMED) and is_worn(text):

@@ -23,6 +23,7 @@ from handlers.work.first_aid import (
 BODY, RESCUE, POLICE, MIND = "body", "rescue", "police", "mind"
 _CALLED = {CALL_119: RESCUE, CALL_110: POLICE, LISTEN: MIND}
 _STEPS = "{steps}"
+OF_A_DOOR = 20  # characters of what gives an address and no more
 MOST = 2  # of what is asked in one breath
 
 
@@ -90,6 +91,26 @@ ASKED = (
     ),
     _asked(
         (BODY,),
+        r"(?:醒|缓)(?:过来|转)?了|(?:有|恢复)(?:反应|意识|呼吸)了|睁眼了|不抽了|(?:接着|继续|还要|又去|回去|起来)(?:去)?(?:干活|上班|上工|走动|开车|打球|跑步|下地)",
+        "醒了、缓过来了也没过去：先躺着或坐着，别起来走、别干活、别自己回家，边上别离人。等120来看；车已经回掉的，今天也去医院查一下。再昏、再抽、说胡话，马上再打120。",
+    ),
+    _asked(
+        (BODY,),
+        r"(?:搬|抬|背|扶|抱|拉|弄|架)不(?:动|起来?|下去)|没(?:有)?电梯|电梯(?:坏|停)|[架扶抱背拖抬搬](?:到|上|起来|去|下楼)",
+        "别硬搬、别硬扶，一动可能伤得更重：让人原地别动，垫上、盖上衣服别着凉。已经转给{who}，请他们上去帮忙。跟120说几楼、有没有电梯、要人抬，留一个人在身边，门先打开。",
+    ),
+    _asked(
+        (BODY,),
+        r"(?:我|俺)(?:们)?(?:人)?(?:都)?(?:在|还在)(?:外地|外面|单位|上班|国外|外省|路上|老家|别的|[^，,。]{1,4}出差)|赶不(?:回|过)[来去]|(?:谁|人)(?:能|可以)?(?:先)?(?:上去|过去|上门|去)(?:看|帮|一下)",
+        "已经转给{who}，请他们先上门。您不在跟前：跟家里人通着电话，替他们打120——在外地拨，前面加家里的区号；把家里几号楼几室、谁能开门发给我。",
+    ),
+    _asked(
+        (BODY,),
+        r"(?:要|该|得)?带(?:什么|啥|哪些|点啥)|准备(?:什么|啥|哪些)",
+        "带身份证、医保卡、常吃的药和病历，误服的带上瓶子包装；孩子带疫苗本、奶瓶尿布。别为收拾东西耽误，人先走，缺的我请人送。",
+    ),
+    _asked(
+        (BODY,),
         r"自己(?:开|骑|走|坐车|打车|去)|开车去|骑车|走路去|走过去|[坐打]车去",
         "别自己开车、骑车、走着去，路上一加重就来不及。打120，坐着或躺着等；120说一时来不了，才请别人开车送，路上电话别挂。",
     ),
@@ -147,6 +168,9 @@ SECRET = "我不会发到群里。可您有危险，{who}已经知道了，这�
 TAKEN = "您吃了、喝了、伤了自己没有？有，哪怕一点点，马上打120，现在还来得及，别睡。没有，也别一个人待着，叫醒家里人坐到身边，打12356有人陪您说。"
 PUT_IT_AWAY = "先把它交给身边的人，或放到够不着的地方，您离开那里。已经吃了、伤了，马上打120，还来得及。身边有谁？打12356有人陪您说话，我也在听。"
 GOOD = "您放下了，这一步很不容易。"
+ADDRESS = (
+    "地址记下了，已经转给{who}。打电话时也照这样说，说清几楼；请一个人到楼下、路口接，门先打开。"
+)
 HEARD = {
     BODY: "已经转给{who}。120还没打的现在就打，这一点也告诉他们；我不是医生，照120电话里说的做。",
     RESCUE: "已经转给{who}。打119时也这样说清楚；人先往高处、安全的地方去，手机省着电。",
@@ -184,9 +208,19 @@ def answer(ctx: Context, danger: Going) -> str | None:
         return _of_the_mind(ctx.text)
     if _WHERE_ARE_THEY.search(ctx.text):
         return WHERE_ARE_THEY.get(danger.kind)
+    if _is_an_address(ctx):
+        return ADDRESS
     asked = (one for one in ASKED if danger.kind in one.kinds and one.words.search(ctx.text))
-    said = [words for one in asked if (words := _filled(one.says, danger))]
-    return "\n".join(said[:MOST]) or None
+    said = [words for one in asked if (words := _filled(one.says, danger))][:MOST]
+    passed_on = [PASSED_ON] if len(said) > 1 and any("{who}" in words for words in said) else []
+    return "\n".join([*passed_on, *said]) or None
+
+
+def _is_an_address(ctx: Context) -> bool:
+    """Tell whether words give a door, and little besides."""
+    address = ctx.slots.get("address") or {}
+    has_door = address.get("building") or address.get("room")
+    return bool(has_door) and len(ctx.text) <= OF_A_DOOR and not ctx.slots.get("symptoms")
 
 
 def _filled(says: str, danger: Going) -> str:

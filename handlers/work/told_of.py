@@ -7,6 +7,7 @@ from community.people import mentioned, seeking, tree
 from community.people.access import Refused
 from community.people.registering import Resident
 from community.people.seeking import Sought
+from community.work import calling
 from community.work.calling import WorkItem
 from dialog import Context
 
@@ -60,7 +61,7 @@ def going_on(ctx: Context, emergencies: Sequence[WorkItem]) -> list[WorkItem]:
         return named
     newest = emergencies[:1]
     is_news = bool(ctx.parse.danger or _GOES_ON.search(ctx.text))
-    return [item for item in newest if is_news or _OWN.search(_cry(item))]
+    return [item for item in newest if is_news or _OWN.search(calling.words_of(ctx.db, item.id))]
 
 
 def _names(ctx: Context, item: WorkItem) -> bool:
@@ -73,8 +74,3 @@ def _names(ctx: Context, item: WorkItem) -> bool:
         return True
     home = about.household
     return home is not None and tree.short_door(home) in ctx.text
-
-
-def _cry(item: WorkItem) -> str:
-    """Return the first words of an emergency, as they were said."""
-    return item.text.partition("“")[2].partition("”")[0]
