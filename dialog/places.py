@@ -21,6 +21,11 @@ def is_form(place: Position) -> bool:
     return place.form not in (*PASSING, ASKED)
 
 
+def is_in_form(ctx: Context) -> bool:
+    """Tell whether a question of a form is before somebody, and has not been put off."""
+    return ctx.place is not None and is_form(ctx.place) and ctx.is_filling
+
+
 def lay(ctx: Context, place: Position, until: datetime) -> None:
     """Let something that passes lie on top; whatever form was there waits beneath it."""
     beneath = unpacked(held(current(ctx)))

@@ -33,6 +33,7 @@ from dialog.short_replies import (
     looks_asked,
 )
 
+MISSES = 3  # so often no answer to the same question, and the form waits
 SURE = 0.6  # so sure of a meaning, we let it interrupt a form
 AGAIN = "{title}接着填。"
 NOT_NOW = "好的，先给您留着，什么时候想接着填，回复“继续”。"
@@ -246,9 +247,12 @@ class Filling:
 
     def _take(self, ctx: Context, form: Form, field: FormField) -> Reply | None:
         """Read the answer to the question that was asked, and whatever else it tells."""
-        if form.number is not None and self._means_another(ctx, form, field):
+        asks = _asks_of_things(ctx, field)
+        if form.number is not None and (asks or self._means_another(ctx, form, field)):
             form.leave()  # the form is on its way already: nothing of it hangs on this
             return None
+        if asks:
+            return interrupting.elsewhere(ctx, form, field.name, self._meanings)
         before = dict(form.answers)
         try:
             form.read(field, ctx.text)
@@ -291,7 +295,10 @@ class Filling:
         )
         if taken is not None:
             return _and_on(taken, form.ask(field))
-        return Reply(f"{sentence}\n{STUCK}" if form.miss(field) > 1 else sentence)
+        misses = form.miss(field)
+        if misses >= MISSES and form.number is None:  # they have something else to say
+            return interrupting.elsewhere(ctx, form, field.name, self._meanings)
+        return Reply(f"{sentence}\n{STUCK}" if misses > 1 else sentence)
 
     def _asks(self, ctx: Context, place: Position) -> bool:
         parse = ctx.parse
@@ -370,6 +377,11 @@ class Filling:
         desk = ctx.house.desk
         casework.amend(ctx.db, form.spec, found[0], given, said, ctx.now, desk, unit)
         return True
+
+
+def _asks_of_things(ctx: Context, field: FormField) -> bool:
+    """Tell whether a question is asked where things were to be named: “怎么吃” is none of them."""
+    return field.reader == "items" and looks_asked(ctx.text) and not ctx.slots.get("items")
 
 
 def _left(spec: FormSpec) -> str:

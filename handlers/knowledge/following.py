@@ -9,7 +9,7 @@ from community.questions import feedback
 from community.questions.feedback import LastSaid
 from core.phrases import quoted
 from dialog import Context
-from dialog.places import is_form
+from dialog.places import is_in_form
 
 LATELY = timedelta(minutes=10)
 A_FEW_WORDS = 24  # characters; what is longer speaks for itself
@@ -26,8 +26,7 @@ _NUMBER = re.compile(r"[\d\W]+")
 
 def before(ctx: Context) -> list[LastSaid]:
     """Return the question these few words follow, and what was added to it since; none if they say little."""
-    is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
-    if ctx.is_aside or is_form_begun or ctx.actor.is_staff or len(ctx.text) > A_FEW_WORDS:
+    if ctx.is_aside or is_in_form(ctx) or ctx.actor.is_staff or len(ctx.text) > A_FEW_WORDS:
         return []
     if len(_WORDS.findall(ctx.text)) < LEAST or _NUMBER.fullmatch(ctx.text):
         return []

@@ -10,7 +10,7 @@ from community.questions.feedback import LastSaid
 from core.library import Entry
 from core.things import ThingSpec
 from dialog import Context, Reply, Router
-from dialog.places import is_form
+from dialog.places import is_in_form
 from handlers.followup import triage
 from handlers.knowledge import answers, bare, local_facts, refusals, unknown
 
@@ -43,8 +43,7 @@ def heard(ctx: Context, _: object) -> Reply | None:
 
 def _may_be_of_it(ctx: Context) -> bool:
     """Tell whether these few words may leave out what they are about."""
-    is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
-    if ctx.is_aside or is_form_begun or ctx.message.in_group or ctx.actor.is_staff:
+    if ctx.is_aside or is_in_form(ctx) or ctx.message.in_group or ctx.actor.is_staff:
         return False
     if _RULED.search(ctx.text):
         return False  # what must be done hangs on the rules of the day

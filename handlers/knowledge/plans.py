@@ -8,7 +8,7 @@ from typing import Any
 
 from community.questions.feedback import LastSaid, said_lately
 from dialog import Context, Reply, Router
-from dialog.places import is_form
+from dialog.places import is_in_form
 from dialog.reply import reply
 from handlers.knowledge import travel, unknown
 from handlers.work import calling_off
@@ -52,8 +52,7 @@ def changed(ctx: Context, _: object) -> Reply | None:
 
 
 def _may_be(ctx: Context) -> bool:
-    is_form_begun = ctx.place is not None and is_form(ctx.place) and ctx.is_filling
-    if ctx.is_aside or is_form_begun or ctx.message.in_group or ctx.actor.is_staff:
+    if ctx.is_aside or is_in_form(ctx) or ctx.message.in_group or ctx.actor.is_staff:
         return False
     is_ill = ctx.parse.danger or ctx.slots.get("temps") or ctx.slots.get("symptoms")
     asks = unknown.asks(ctx.text.rstrip(_PARTICLES))

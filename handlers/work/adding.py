@@ -102,7 +102,7 @@ def _note(ctx: Context, item: WorkItem) -> str:
 def to_open(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Reply | None:
     """Put what is asked for again into the open request; None if it is another one."""
     found = casework.going_on(ctx.actor, ctx.db, spec.id) if spec.at_once else None
-    if found is None or not _is_same(spec, filled, found[1]):
+    if found is None or not (_goes_with(ctx, found[1]) or _is_same(spec, filled, found[1])):
         return None
     item, sent = found
     field = next((f for f in spec.fields if f.reader == "items"), None)
@@ -125,6 +125,15 @@ def to_open(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Reply | 
         casework.amend(ctx.db, spec, item, given, said, ctx.now, ctx.house.desk)
     told = promises.told(ctx, item, "已告诉{who}。")
     return Reply(ADDED.format(number=item.id, what=show(fresh), told=told))
+
+
+_MORE_OF_IT = re.compile(r"^(?:对了|哦|还有|另外|那就?|[，,\s])*(?:再|还要|还有|另外|加|多)")
+
+
+def _goes_with(ctx: Context, sent: Submission) -> bool:
+    """Tell whether “再加一袋盐”, said soon after and of no other door, goes with what was sent."""
+    is_soon = sent.sent_at > ctx.now - LATELY
+    return is_soon and not ctx.slots.get("address") and bool(_MORE_OF_IT.search(ctx.text))
 
 
 def _is_same(spec: FormSpec, filled: Mapping[str, Any], sent: Submission) -> bool:

@@ -18,6 +18,7 @@ from handlers.work import (
     grief,
     handed_over,
     meanwhile,
+    mourning,
     promises,
     told_of,
 )
@@ -40,8 +41,8 @@ GO_ON = "您也可以在这里接着跟我说。"
 @router.on_danger
 def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
-    if ctx.parse.danger == first_aid.UNNAMED and (come := handed_over.heard(ctx)):
-        return come
+    if ctx.parse.danger == first_aid.UNNAMED and (said := _only_sounds_so(ctx)):
+        return said
     help_ = _more_of(ctx, _in_the_water(ctx) or _first(ctx.parse))
     who = ctx.speaker
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
@@ -58,6 +59,11 @@ def help_now(ctx: Context) -> str:
         lines.append(GO_ON)
     lines += _asked_where(ctx, resident)
     return english.in_danger(ctx, "\n".join(lines), _in_english(ctx.parse))
+
+
+def _only_sounds_so(ctx: Context) -> str | None:
+    """Meet what names no danger: that help has come, or grief for somebody who has died."""
+    return handed_over.heard(ctx) or mourning.sorrow(ctx)
 
 
 def _in_the_water(ctx: Context) -> Help | None:

@@ -30,7 +30,7 @@ _NOT = r"不要|别买|不用买|不买|不用|去掉|减掉|取消|退掉"
 def less(ctx: Context, found: re.Match[str]) -> Said | None:
     """Take something off what is being bought; None where nothing of that name is."""
     named = found["after"] or found["before"]
-    bought = _being_bought(ctx)
+    bought = being_bought(ctx)
     if bought is None:
         return None
     item, sent, spec = bought
@@ -72,7 +72,7 @@ def _is_called(one: Mapping[str, Any], named: str) -> bool:
     return len(name) > 0 and (name in named or (len(named) > 1 and named in name))
 
 
-def _being_bought(ctx: Context) -> tuple[WorkItem, Submission, FormSpec] | None:
+def being_bought(ctx: Context) -> tuple[WorkItem, Submission, FormSpec] | None:
     """Return the open form on which things were asked for, with what it says."""
     for spec in ctx.house.library.forms.values():
         if spec.at_once and any(field.reader == "items" for field in spec.fields):
@@ -87,7 +87,7 @@ def _being_bought(ctx: Context) -> tuple[WorkItem, Submission, FormSpec] | None:
 )
 def paid(ctx: Context, _: object) -> Said | None:
     """Say how what is being bought is paid for; None where nothing is."""
-    bought = _being_bought(ctx)
+    bought = being_bought(ctx)
     if bought is None or len(ctx.text) > WORDS:
         return None
     item = bought[0]
