@@ -34,6 +34,9 @@ __all__ = [
 SAID = 120  # characters of a request that staff are told; of a cry for help all of it
 URGE_EVERY = timedelta(minutes=30)
 URGED = "又来催了，请尽快联系"
+AT_ONCE = "请马上联系"
+# The phone would give them away to whoever stands beside them.
+QUIETLY = "旁边有人、不便说话：先别打TA电话，先报110，带民警上门"
 Calls = Sequence[tuple[int, ItemKind]]  # what somebody called for lately, newest first
 
 
@@ -56,14 +59,15 @@ def danger(
     now: datetime,
     desk: Desk,
     about: str = "",
+    then: str = AT_ONCE,
 ) -> Called:
     """Somebody's life is in danger: the duty officer is told at once, and of every new word.
 
-    `number` is the telephone they were given; `about` names the resident staff speak of, who has an
+    `number` is the telephone they were given, `then` what whoever is told has to do; `about` names the resident staff speak of, who has an
     emergency of their own.
     """
     of = f"说的是{about}。" if about else ""
-    text = f"{who}说：“{quoted(words)}”。{of}已请其拨打{number}，请马上联系。"
+    text = f"{who}说：“{quoted(words)}”。{of}已请其拨打{number}，{then}。"
     assert actor.contact_id is not None, "whoever speaks has an address"
     of_whom = subject.person.id if about and subject.person is not None else None
     known = items.open_from(db, actor.contact_id, ItemKind.DANGER, of_whom)

@@ -22,6 +22,10 @@ ANOTHER_DAY = "好，日子改了，办法和前面说的一样。"
 ALL_OF_THEM = "好，一起走的人都一样，办法和前面说的不变。路上有人发烧、不舒服，跟我说一声是谁。"
 NOTHING_SENT = "我这里没有替您登记过，不用改别的。"
 STAYS = "好的，不动身就什么都不用办。我这里没有您交过的登记，不用取消。哪天又要走，再跟我说。"
+FORM = "returnee"
+BEGUN = "好，照您说的帮您登记；是自愿的，不想填回复“取消”。"
+_GOES_AWAY = {"ask_departure_policy"}
+_COMES = re.compile(r"到(?!底|时候?)|坐|开车|回[来家]?|来|动身|出发|走")
 _OF_TRAVEL = {"ask_report_procedure", "ask_return_policy", "ask_departure_policy", "report_travel"}
 _TOLD_OF_IT = re.compile(r"返乡(?:登记|报备)")
 _PARTICLES = "嘛啊呀哈吧咯。.!！~ "  # “取消嘛” asks nothing
@@ -48,7 +52,22 @@ def changed(ctx: Context, _: object) -> Reply | None:
         return _again(ctx, before, ANOTHER_DAY, {"dates": ctx.slots["dates"]})
     if _TOGETHER.search(ctx.text) and _THEY.search(ctx.text):
         return Reply(ALL_OF_THEM, meant=before.intent)
-    return None
+    return _registered(ctx, before) if _tells_how(ctx) else None
+
+
+def _tells_how(ctx: Context) -> bool:
+    """Tell whether they go on to say when or how they come: what the form would ask."""
+    is_on_its_way = ctx.slots.get("dates") and _COMES.search(ctx.text)
+    return bool(ctx.slots.get("transport") or is_on_its_way)
+
+
+def _registered(ctx: Context, before: LastSaid) -> Reply | None:
+    """Begin the registration of somebody who comes here, with what was told of it so far."""
+    if before.intent in _GOES_AWAY or ctx.house.hear is None:
+        return None
+    told = ctx.house.hear(before.text, ctx.local_sent_at).slots
+    parse = replace(ctx.parse, slots={**told, **ctx.slots})
+    return ctx.derive(parse=parse).start(FORM, says=f"{BEGUN}\n{{asked}}").means(before.intent)
 
 
 def _may_be(ctx: Context) -> bool:

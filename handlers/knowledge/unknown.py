@@ -22,6 +22,8 @@ WHO_ELSE = (
 )
 # … and where nothing was asked, and somebody sees to what was told.
 WHO_HEARS = "我怕说错，不乱出主意，已请{who}看看，{when}前在这里回您。急事回复“转人工”。"
+# … and where they go on telling.
+WITH_IT = "这句也加上了，{who}{when}前一起回您。急事回复“转人工”。"
 IF_OF = "要是{name}的事：{ask}"  # of seven such lines one is of another matter than was asked
 # Whoever waits for an answer about these may wait too long.
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
@@ -143,7 +145,7 @@ def pass_on(ctx: Context, heard: str = "") -> str:
     found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
     if isinstance(found, Refused):
         return promises.ENOUGH
-    who = f"{heard}{WHO_HEARS}" if heard else _who(ctx)
+    who = f"{heard}{WITH_IT if len(said) > 1 else WHO_HEARS}" if heard else _who(ctx)
     told = promises.told(ctx, found.item, who.replace("{when}", _when(ctx)))
     if hurry := haste(ctx.text):
         return f"{hurry}\n{told}"

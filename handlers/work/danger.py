@@ -27,6 +27,7 @@ from handlers.work.first_aid import Help
 router = Router("danger")
 
 TOLD = "我已同时通知{who}，请他们马上联系您。"
+TOLD_QUIETLY = "我已悄悄通知{who}，请他们先别打您电话。"
 ALONE = "我这边的系统出了故障，这会儿没能告诉社区的人：请一定自己打电话（120、110、119），喊身边的人帮忙。"
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
@@ -44,16 +45,17 @@ def help_now(ctx: Context) -> str:
     if ctx.parse.danger == first_aid.UNNAMED and (said := _only_sounds_so(ctx)):
         return said
     help_ = _more_of(ctx, _in_the_water(ctx) or _first(ctx.parse))
-    who = ctx.speaker
+    who, is_unseen = ctx.speaker, help_.words.startswith(first_aid.CALL_UNSEEN)
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
     resident = told_of.resident(ctx)
     called = calling.danger(
         ctx.actor, ctx.db, ctx.text, who, help_.number, _subject(ctx, resident), ctx.now,
         ctx.house.desk, tree.introduce(resident.person) if resident else "",
+        calling.QUIETLY if is_unseen else calling.AT_ONCE,
     )  # fmt: skip
     receipts.cried_for_help(ctx.actor, ctx.db, ctx.text, called.item.id, ctx.now, ctx.house.desk)
-    told = promises.told(ctx, called.item, TOLD)
+    told = promises.told(ctx, called.item, TOLD_QUIETLY if is_unseen else TOLD)
     lines = [*(_answered(ctx, help_) or _first_said(ctx, help_)), told]
     if ctx.parse.help == "mind":
         lines.append(GO_ON)

@@ -8,6 +8,10 @@ CALL_119 = "请马上打119，打不通打110；有人受伤打120。"
 CALL_110 = "请马上打110；有人受伤打120。不方便说话，发短信到12110写清地址。"
 CALL_BIRTH = "请现在就去有产科的医院，别等天亮，路上先打产科电话；没有车就打120。"
 CALL_WHICH = "要是有人正有危险，马上打电话：人不好打120，被困、着火、落水打119，有人动手打110；说清在哪里，电话别挂。"
+# Somebody stands beside them who must not know.
+CALL_UNSEEN = (
+    "明白了，您不用多说，别让TA看见。能发短信就发到12110，写清几号楼几室、有人打我，警察会来。"
+)
 LISTEN = (
     "我听见了，您现在一定很难受。请先别一个人待着，马上打12356（心理援助，24小时、免费）；"
     "有危险就打120或110。"
@@ -124,6 +128,8 @@ AROUND = {
     "到了安全的地方再说清位置、几个人；雨停了也先别回。",
     "锁在车里": "别等开锁的：马上砸离他最远的侧窗（尖的砸四个角），伸手开门抱到阴凉处，解开衣服、浇水扇风；车赔得起，人等不起。\n"
     "发蔫、滚烫、不出汗、抽、叫不醒：打120。醒着的小口喝凉水。",
+    "不便说话": "等TA不注意：带上孩子、证件，到邻居家或有人的地方，或进能反锁的屋。打得通就拨110，不出声也别挂。\n"
+    "看完把这里的话删掉。",
     "抬不走": "喊邻居，用椅子、床单、门板，两三个人抬上楼；别一个人背着蹚水。抬不动就先把人垫到桌上、高床上。\n"
     "带上药、氧气瓶、病历；说清住哪层、能不能坐、水到哪里，我请人来抬。",
 }
@@ -152,6 +158,17 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     return ("抬不走" if scene == "洪水" and _LEFT.search(text) else scene), "rescue"
 
 
+_UNSEEN = re.compile(
+    r"[他她](?:就|还|正|也)?在(?:我?旁边|身边|边上|隔壁|家|客厅|门口|看着)|不(?:方便|能|敢)(?:说话|说|讲话|讲|打电话|接电话|出声)|(?:别|不要|莫)(?:给我)?打(?:我)?电话|[他她]会?(?:听见|听到|看见|看到|发现|知道)"
+)
+_ILL = re.compile(r"发烧|喘|痛|疼|吐|血|晕|昏|药|医院|嗓子|牙|哑|聋|瘫")
+
+
+def is_unseen(text: str) -> bool:
+    """Tell whether somebody asks for help who must not be heard asking: “他在旁边 我不方便说”."""
+    return bool(_UNSEEN.search(text)) and not _ILL.search(text)
+
+
 def _otherwise(danger: str, text: str) -> tuple[str, str] | None:
     """Return what a danger of this name is where such words stand beside it, and whose help that takes
     ("" for the same)."""
@@ -161,6 +178,8 @@ def _otherwise(danger: str, text: str) -> tuple[str, str] | None:
         return "胎动不对", "body"
     if danger in ("暴力", UNNAMED) and is_worn(text):
         return WORN_OUT, "mind"
+    if danger in ("暴力", UNNAMED) and is_unseen(text):
+        return "不便说话", "police"
     if danger == "被困" and _LOCKED_IN_CAR.search(text):
         return "锁在车里", ""
     if danger == "洪水" and _LEFT.search(text):
@@ -183,6 +202,8 @@ def of(danger: str, kind: str | None, text: str = "") -> Help:
         return Help("\n".join(part for part in (LISTEN, first) if part), "12356")
     if kind == "rescue":
         return Help(f"{CALL_119}\n{first}", "119")
+    if danger == "不便说话":
+        return Help(f"{CALL_UNSEEN}\n{first}", "12110（短信）")
     if kind == "police":
         return Help(f"{CALL_110}\n{first}", "110")
     call = {UNNAMED: CALL_WHICH, "胎动不对": CALL_BIRTH}.get(danger, CALL_120)

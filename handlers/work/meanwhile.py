@@ -14,6 +14,7 @@ from handlers.work.first_aid import (
     CALL_110,
     CALL_119,
     CALL_120,
+    CALL_UNSEEN,
     CALL_WHICH,
     FIRST,
     LISTEN,
@@ -21,7 +22,7 @@ from handlers.work.first_aid import (
 )
 
 BODY, RESCUE, POLICE, MIND = "body", "rescue", "police", "mind"
-_CALLED = {CALL_119: RESCUE, CALL_110: POLICE, LISTEN: MIND}
+_CALLED = {CALL_119: RESCUE, CALL_110: POLICE, CALL_UNSEEN: POLICE, LISTEN: MIND}
 _STEPS = "{steps}"
 OF_A_DOOR = 20  # characters of what gives an address and no more
 MOST = 2  # of what is asked in one breath
@@ -54,8 +55,15 @@ class Going:
         return self.name == UNNAMED and CALL_WHICH in newest and FIRST[UNNAMED] not in newest
 
     @property
+    def is_unseen(self) -> bool:
+        """Tell whether somebody stands beside them who must not notice."""
+        return any(one.startswith(CALL_UNSEEN) for one in self.answers)
+
+    @property
     def call(self) -> str:
         """Return whom to ring, as it is said first."""
+        if self.is_unseen:
+            return CALL_UNSEEN
         unnamed = CALL_WHICH if self.name == UNNAMED else CALL_120
         return {RESCUE: CALL_119, POLICE: CALL_110, MIND: LISTEN}.get(self.kind, unnamed)
 
@@ -168,6 +176,7 @@ SECRET = "我不会发到群里。可您有危险，{who}已经知道了，这�
 TAKEN = "您吃了、喝了、伤了自己没有？有，哪怕一点点，马上打120，现在还来得及，别睡。没有，也别一个人待着，叫醒家里人坐到身边，打12356有人陪您说。"
 PUT_IT_AWAY = "先把它交给身边的人，或放到够不着的地方，您离开那里。已经吃了、伤了，马上打120，还来得及。身边有谁？打12356有人陪您说话，我也在听。"
 GOOD = "您放下了，这一步很不容易。"
+QUIETLY = "收到，已悄悄转给{who}，请他们先别打您电话、先报110。您不用一直回我，先顾自己和孩子；能发短信就发12110。"
 ADDRESS = (
     "地址记下了，已经转给{who}。打电话时也照这样说，说清几楼；请一个人到楼下、路口接，门先打开。"
 )
@@ -206,6 +215,8 @@ def answer(ctx: Context, danger: Going) -> str | None:
         return None
     if danger.kind == MIND:
         return _of_the_mind(ctx.text)
+    if danger.is_unseen:
+        return QUIETLY
     if _WHERE_ARE_THEY.search(ctx.text):
         return WHERE_ARE_THEY.get(danger.kind)
     if _is_an_address(ctx):

@@ -63,3 +63,30 @@ def test_other_things_are_no_change(town: Town, said: str) -> None:
     answer = town.resident.says(said)
 
     assert "办法和前面说的" not in answer and "日子改了" not in answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "shown"),
+    [
+        ("我要从上海回来 怎么报备", "明天坐高铁", ("上海市", "11月22日", "火车")),
+        ("近期从广州回来要不要报备", "后天到 自己开车", ("广州市", "11月23日", "自驾")),
+        ("我下周二从成都回来要登记吗", "G1548", ("成都市", "G1548")),
+    ],
+)
+def test_who_goes_on_to_say_when_and_how_they_come_is_registered(
+    town: Town, asked: str, told: str, shown: tuple[str, ...]
+) -> None:
+    town.resident.says(asked)
+
+    answer = town.resident.says(told)
+    checked = town.resident.says("没有")
+
+    assert "帮您登记" in answer and "自愿" in answer, answer
+    assert all(value in checked for value in shown), checked
+
+
+@pytest.mark.parametrize("told", ["路上冷不冷", "谢谢", "高铁票多少钱", "我明天发烧了怎么办"])
+def test_what_tells_nothing_of_the_journey_registers_nobody(town: Town, told: str) -> None:
+    town.resident.says("我要从上海回来 怎么报备")
+
+    assert "帮您登记" not in town.resident.says(told)
