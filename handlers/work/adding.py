@@ -42,9 +42,15 @@ def wish(ctx: Context, meanings: Meanings) -> Reply | None:
     ):
         return None
     about = topics.asked_of_us(ctx.text)
-    if not about or ctx.message.in_group:
+    if ctx.message.in_group or not (about or _needs_hands(ctx)):
         return None
     return meanings.meant(ctx, "request_medical" if about & topics.MEDICAL else "request_errand")
+
+
+def _needs_hands(ctx: Context) -> bool:
+    """Tell whether they cannot do it themselves, though nothing is asked of anybody."""
+    is_ill = ctx.slots.get("temps") or ctx.slots.get("symptoms")
+    return topics.is_beyond(ctx.text) and not is_ill and not ctx.actor.is_staff
 
 
 @router.intercept

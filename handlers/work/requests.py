@@ -103,7 +103,8 @@ def errand(ctx: Context) -> Said:
     if "inquiry" in about or (not about and _LEFT_LYING.search(ctx.text)):
         return _look(ctx)
     if ctx.is_aside or not unknown.asks_whether(ctx.text) or topics.of(ctx.text):
-        is_called = about or unknown.calls(ctx.text) or topics.of(ctx.text)
+        is_asked = about or unknown.calls(ctx.text) or topics.of(ctx.text)
+        is_called = is_asked or topics.is_beyond(ctx.text)
         return _errand(ctx) if is_called else _look(ctx)
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
 

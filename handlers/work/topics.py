@@ -23,6 +23,13 @@ TOPICS: dict[str, str] = {
     "goods": r"买|捎|带[点两三一]|药(?!店)|菜|米(?!\d)|奶粉|尿不湿|鸡蛋|桶水|煤气罐",
 }
 _TOPICS = {name: re.compile(words) for name, words in TOPICS.items()}
+# What they cannot do themselves is asked of us, whether or not they say so.
+_CANNOT = re.compile(
+    r"(?:自己|一个人)?(?:做|弄|办|拿|提|搬|换|装|修|搞|够|够得)不(?:了|动|着|来|到|好|上)|不会(?:弄|用|填|操作|装|换)|下不了楼|出不了门|够不着"
+)
+_OF_WHOM = re.compile(
+    r"我(?:是|全|眼|腿|腰|手|年纪|老|今年|[^，,。]{0,8}(?:岁|盲|瞎|聋|瘫|残|轮椅|拐))|老人|爸|妈|爷|奶|老伴|残疾|盲|看不(?:见|到|清)"
+)
 MOST = 80  # characters; a longer text tells a story
 _QUOTED = re.compile("“([^”]*)”")
 _SHOWN = re.compile(r"\[照片\]|位置：.*")
@@ -68,6 +75,13 @@ def belongs(words: str, item_text: str) -> bool:
     """Tell whether words go with a request: they are about the same, or about nothing of their own."""
     about = of(words)
     return not about or _is_only_shown(item_text) or bool(about & said_in(item_text))
+
+
+def is_beyond(text: str) -> bool:
+    """Tell whether somebody old, ill or blind tells that they cannot do a thing themselves."""
+    if len(text) > MOST or _PRICE.search(text):
+        return False
+    return bool(_CANNOT.search(text) and _OF_WHOM.search(text))
 
 
 def _is_only_shown(item_text: str) -> bool:

@@ -177,3 +177,18 @@ def test_of_several_wishes_they_are_asked_which(town: Town) -> None:
     assert "哪一件" in town.resident.says("不用来了")
     town.resident.says("2")
     assert [item.state for item in items(town)] == [ItemState.WITHDRAWN, ItemState.OPEN]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我全盲，你们发的抗原盒我自己做不了",
+        "我81了 灯泡坏了够不着",
+        "米袋子搬不动 就我老太婆一个 八十岁",
+        "我爸眼睛不好 表格自己填不了 不会弄",
+    ],
+)
+def test_what_they_cannot_do_themselves_is_a_wish(town: Town, said: str) -> None:
+    answer = town.resident.says(said)
+
+    assert "约时间" in answer and "不敢乱说" not in answer, answer
