@@ -1,5 +1,6 @@
 """Being inside a form: answers, questions in between, corrections, leaving, and sending it in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -44,6 +45,9 @@ NOT_HEARD = "这句没看懂。想晚点填就说“等一下”。"
 STUCK = "说不清也没关系：回复“取消”就不填了，回复“转人工”请人帮您。"
 COMPLETED = "好的，已经补上，告诉负责的人了。"
 LACKS = "{labels}还没说，想起来随时发给我。"
+_OF_ONESELF = re.compile(
+    r"(?:我|俺|咱)[^，,。]{0,3}(?:不(?!要)|没|怕|想[^要买]|觉得|是)|同意|[谁他她]们?"
+)
 CHANGED = "改好了，已经告诉负责的人。"
 OVER = "编号{number}已经处理完了，这次没有改。有变化请重新登记，或回复“转人工”。"
 STAYS = "好的，不改了。编号{number}还在办；不要了回复“撤销 {number}”。"
@@ -380,8 +384,10 @@ class Filling:
 
 
 def _asks_of_things(ctx: Context, field: FormField) -> bool:
-    """Tell whether a question is asked where things were to be named: “怎么吃” is none of them."""
-    return field.reader == "items" and looks_asked(ctx.text) and not ctx.slots.get("items")
+    """Tell whether something is asked, or said of oneself, where things were to be named."""
+    if field.reader != "items" or ctx.slots.get("items"):
+        return False
+    return looks_asked(ctx.text) or bool(_OF_ONESELF.search(ctx.text))
 
 
 def _left(spec: FormSpec) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from community import questions
 from community.knowledge import spoken_of
+from community.knowledge.nearness import OF_IT
 from community.knowledge.wording import Answer
 from community.people.access import Refused
 from community.questions import QuestionKind
@@ -22,6 +23,9 @@ router = Router("answers")
 
 _KINDS = frozenset({QuestionKind.QUESTION, QuestionKind.DOUBTED})
 A_QUESTION = 4  # characters; one word alone is no question we could know
+
+
+SURE = 0.8  # so sure of the matter, what is only told is answered as if it were asked
 
 
 def find(ctx: Context) -> Answer | None:
@@ -87,10 +91,15 @@ def unanswered(ctx: Context) -> Said:
 
 
 def _offered(ctx: Context) -> Reply | None:
-    """Answer what is most likely asked, where an answer is plainly asked for."""
-    if ctx.is_aside or not unknown.asks(ctx.text):
+    """Answer what is most likely asked; where nothing is asked, only what is plainly of this matter."""
+    if ctx.is_aside:
         return None
-    return likeliest.answered(ctx)
+    if unknown.asks(ctx.text):
+        return likeliest.answered(ctx)
+    if ctx.parse.score < SURE or ctx.parse.ask_back:
+        return None
+    found = ctx.knowledge.guess(ctx.text, ctx.now, OF_IT)
+    return None if found is None else say(ctx, local_facts.beside(ctx, found) or found)
 
 
 def say(ctx: Context, found: Answer) -> Reply:

@@ -8,10 +8,21 @@ from community.knowledge import spoken_of
 from community.knowledge.wording import Answer
 from core.forms import FormSpec
 from core.library import Rule
-from dialog import Context, Router, Said
-from handlers.knowledge import answers, missing_facts
+from dialog import Context, Reply, Router, Said
+from handlers.knowledge import answers, beside, missing_facts, unknown
 
 router = Router("travel")
+
+
+@router.intercept
+def no_journey(ctx: Context, _: object) -> Reply | None:
+    """Answer “我出差回来，房东把锁换了”: a trouble is told of, and no journey."""
+    told = ctx.slots.keys() & {"dates", "places", "transport"}
+    is_asked = unknown.asks(ctx.text) or ctx.is_aside or ctx.is_filling or ctx.actor.is_staff
+    if told or is_asked or ctx.parse.intent != "report_travel":
+        return None
+    found = beside.surely_told(ctx)
+    return answers.say(ctx, found).means("known") if found is not None else None
 
 
 @router.intent("ask_report_procedure", "ask_return_policy")
@@ -19,11 +30,11 @@ def ask(ctx: Context) -> Said:
     """Say what holds today (often: nothing is required), then offer to register."""
     if not spoken_of.only(ctx.text, ctx.parse.intents):
         return answers.ask(ctx)
-    unknown = missing_facts.unknown(ctx)
-    if asked := missing_facts.ask(ctx, unknown):
+    lacking = missing_facts.unknown(ctx)
+    if asked := missing_facts.ask(ctx, lacking):
         return asked
     found = answers.find(ctx)
-    if found is not None and (told := missing_facts.ask_day(ctx, found, unknown)):
+    if found is not None and (told := missing_facts.ask_day(ctx, found, lacking)):
         return told
     return say(ctx, found)
 

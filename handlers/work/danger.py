@@ -7,6 +7,7 @@ from datetime import timedelta
 from community.notices import receipts
 from community.people import tree
 from community.people.registering import Resident
+from community.questions import feedback
 from community.work import calling
 from community.work.escalation import Subject
 from core.messages import Parse
@@ -32,6 +33,7 @@ ALONE = "我这边的系统出了故障，这会儿没能告诉社区的人：�
 WHERE = "请把您在几号楼几单元几室、电话发给我，好让人马上到。"
 WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一起转过去。"
 IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
+SCENES = 2  # turns before this one
 AGAIN = timedelta(hours=1)  # so long after, words that name no danger tell of the same
 _WHO = re.compile(r"[^。：\n]*\{who\}[^。\n]*。")
 _WATER = ("洪水", "抬不走")
@@ -44,7 +46,7 @@ def help_now(ctx: Context) -> str:
     """Whoever says it and wherever they are in a form: 120, 12356, 119 or 110, and the duty officer is told."""
     if ctx.parse.danger == first_aid.UNNAMED and (said := _only_sounds_so(ctx)):
         return said
-    help_ = _more_of(ctx, _in_the_water(ctx) or _first(ctx.parse))
+    help_ = _more_of(ctx, _in_the_water(ctx) or _in_its_scene(ctx) or _first(ctx.parse))
     who, is_unseen = ctx.speaker, help_.words.startswith(first_aid.CALL_UNSEEN)
     if ctx.card is None and ctx.contact.scene and (unit := ctx.place_of()):
         who = f"{who}（扫过{unit.name}的码）"
@@ -74,6 +76,19 @@ def _in_the_water(ctx: Context) -> Help | None:
     if danger is None or danger.name not in _WATER:
         return None
     return first_aid.of(str(ctx.parse.danger), ctx.parse.help, f"发大水了，{ctx.text}")
+
+
+def _in_its_scene(ctx: Context) -> Help | None:
+    """Return what helps where it was told a moment before what threatens: “我老婆下去了”, of a flooded garage."""
+    if ctx.parse.danger != first_aid.UNNAMED or ctx.message.in_group or ctx.actor.is_staff:
+        return None
+    since = ctx.now - meanwhile.SCENE
+    said = feedback.said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[:SCENES]
+    whole = "，".join([*(one.text for one in reversed(said)), ctx.text])
+    is_set, _ = first_aid.named(first_aid.UNNAMED, ctx.parse.help, whole)
+    if is_set == first_aid.UNNAMED or first_aid.tells_of_a_body(ctx.text):
+        return None
+    return first_aid.of(first_aid.UNNAMED, ctx.parse.help, whole)
 
 
 def _more_of(ctx: Context, help_: Help) -> Help:

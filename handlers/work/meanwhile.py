@@ -25,6 +25,7 @@ BODY, RESCUE, POLICE, MIND = "body", "rescue", "police", "mind"
 _CALLED = {CALL_119: RESCUE, CALL_110: POLICE, CALL_UNSEEN: POLICE, LISTEN: MIND}
 _STEPS = "{steps}"
 OF_A_DOOR = 20  # characters of what gives an address and no more
+SCENE = timedelta(minutes=30)  # so long what was told before says where somebody is
 MOST = 2  # of what is asked in one breath
 
 
@@ -79,10 +80,17 @@ class Meanwhile:
     kinds: frozenset[str]
     words: re.Pattern[str]
     says: str
+    unless: re.Pattern[str] | None = None
+
+    def answers(self, text: str) -> bool:
+        if self.unless is not None and self.unless.search(text):
+            return False
+        return self.words.search(text) is not None
 
 
-def _asked(kinds: Sequence[str], words: str, says: str) -> Meanwhile:
-    return Meanwhile(frozenset(kinds), re.compile(words), says)
+def _asked(kinds: Sequence[str], words: str, says: str, unless: str = "") -> Meanwhile:
+    unless_said = re.compile(unless) if unless else None
+    return Meanwhile(frozenset(kinds), re.compile(words), says, unless_said)
 
 
 _ANY = (BODY, RESCUE, POLICE)
@@ -94,8 +102,14 @@ ASKED = (
     ),
     _asked(
         _ANY,
+        r"安置点|避[险难]点|避难所|体育馆|学校里?(?:能|可以)?住",
+        "安置点不要钱，不看户口、居住证，去了就收；证件带着最好，没带也让进。人先走，药和老人孩子的东西带上，路上不蹚水。",
+    ),
+    _asked(
+        _ANY,
         r"(?:120|救护车|急救车|医院|急诊|去了?).{0,10}(?:钱|贵|收费|费用)|(?:多少|好多|几多|几)钱|没有?钱|(?:没有?|冇|忘带|不见了).{0,3}(?:身份证|医保卡?|证件|护照)|被抓",
         "先救人：急救、急诊不能因为没钱、没证件不救，钱和证件以后再补。收多少各地不一样，别为这个耽误。",
+        unless="安置|避[险难]",
     ),
     _asked(
         (BODY,),
@@ -221,7 +235,7 @@ def answer(ctx: Context, danger: Going) -> str | None:
         return WHERE_ARE_THEY.get(danger.kind)
     if _is_an_address(ctx):
         return ADDRESS
-    asked = (one for one in ASKED if danger.kind in one.kinds and one.words.search(ctx.text))
+    asked = (one for one in ASKED if danger.kind in one.kinds and one.answers(ctx.text))
     said = [words for one in asked if (words := _filled(one.says, danger))][:MOST]
     passed_on = [PASSED_ON] if len(said) > 1 and any("{who}" in words for words in said) else []
     return "\n".join([*passed_on, *said]) or None

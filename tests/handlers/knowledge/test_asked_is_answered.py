@@ -95,3 +95,15 @@ def test_a_reading_still_is_one(town: Town, text: str) -> None:
 def test_nothing_unrelated_is_offered_in_english(town: Town, text: str) -> None:
     said = town.resident.says(text)
     assert not re.search("charcoal|vaccinated|my data|test positive", said), said
+
+
+def test_a_trouble_told_with_a_journey_in_it_is_no_journey(town: Town) -> None:
+    said = town.resident.says("我出差回来行李都在屋里，房东把锁换了")
+
+    assert "110" in said and "祝一路平安" not in said, said
+
+
+def test_what_is_plainly_told_of_a_matter_is_answered_as_if_asked(town: Town) -> None:
+    said = town.resident.says("我隔离14天回来厂里说算事假，一分钱没有")
+
+    assert "病假" in said and "不敢乱说" not in said, said
