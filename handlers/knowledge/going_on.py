@@ -52,7 +52,7 @@ def _may_be_of_it(ctx: Context) -> bool:
     if ctx.parse.intent == _ILL:
         return not ctx.reported
     is_wish = unknown.wants(ctx.text) and not unknown.asks_of(ctx.text)
-    return unknown.asks(ctx.text) and not is_wish and not ctx.knowledge.things.named(ctx.text)
+    return unknown.asks(ctx.text) and not is_wish and not _named(ctx, ctx.text)
 
 
 def _things(ctx: Context, before: Sequence[LastSaid]) -> Iterator[ThingSpec]:

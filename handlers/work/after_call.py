@@ -50,12 +50,12 @@ def still_in_danger(ctx: Context) -> str | None:
         return None
     if come := handed_over.heard(ctx):
         return come
-    if handed_over.is_so(ctx):
-        return _afterwards(ctx)
     if said := _ended(ctx):
         how, answer = said
         item = calling.tell_ended(ctx.actor, ctx.db, number, ctx.text, ctx.speaker, how, ctx.now)
         return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
+    if handed_over.is_so(ctx):
+        return _afterwards(ctx)
     is_asked = looks_asked(ctx.text) or unknown.asks(ctx.text)
     if is_asked and of_whom.is_another(ctx, number):
         return None

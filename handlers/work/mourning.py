@@ -6,7 +6,7 @@ from datetime import timedelta
 from community.questions.feedback import LastSaid, said_lately
 from dialog import Context, Reply, Router
 from dialog.places import is_in_form
-from handlers.knowledge import beside, unknown
+from handlers.knowledge import answers, beside, unknown
 from handlers.work import grief, requests
 
 router = Router("mourning")
@@ -25,11 +25,21 @@ HEARSE = (
     "等的时候开空调、关好门，别挪动；老人孩子到别的屋，您坐下歇口气。"
 )
 FAREWELL = "这件事不让您一个人跑：已转给{who}，请他们替您问清楚、给您回话。您想带什么、想怎么送，都告诉我，我记着。"
+LEFT_BEHIND = (
+    "刚没了亲人，不想吃、不说话，先别催：温水、稀饭放手边，一口也好，身边别离人。已转给{who}，请人来坐坐。\n"
+    "两天不吃不喝、迷糊，去医院；说不想活了，打120、12356，别让TA一个人待着。"
+)
+WHAT_TO_DO = "家里人走了后事怎么办"  # the known question of what has to be done
 HEARD = "我都记下了，已转给{who}。您慢慢说，不着急。"
 _WHETHER = grief.WHICH[:12]
 _HEADS = (FAREWELL[:8], grief.CONDOLENCE, _WHETHER)
 _SORROW = re.compile(
     r"怪(?:我|自己)|后悔|没能|来不及|最后一面|舍不得|哭|难受|睡不着|吃不下|不想(?:吃|动|说)|接受不了|一个人了|就剩|想[他她您你](?:了|啊|的|$)|对不起[他她]|要是(?:早|当时)|为什么是"
+)
+_AFFAIRS = re.compile(r"后事|丧事|死亡证明|葬礼|殡葬|销户")
+_PERHAPS = re.compile(r"开.{0,4}证明|(?:找|问)谁|怎么办|咋办|什么手续")
+_LEFT_BEHIND = re.compile(
+    r"(?:妈|爸|奶|爷|娘|爹|老人|他|她|儿子|女儿|孩子)[^，,。]{0,6}(?:不肯?(?:吃|喝|说话|睡|动|出门)|一直(?:坐|躺|哭|发呆)|几天没[吃睡])"
 )
 _BLAMES = re.compile(r"怪(?:我|自己)|后悔|没能|来不及|最后一面|对不起[他她]|要是(?:早|当时)|没早")
 _LET_BE = re.compile(r"(?:不用|别|不要|甭)(?:再)?(?:送|来|过来|麻烦|打电话)")
@@ -74,6 +84,11 @@ def _told_before(ctx: Context) -> LastSaid | None:
     return next((one for one in said if one.answer.startswith(_HEADS)), None)
 
 
+def _what_to_do(ctx: Context) -> Reply | None:
+    found = ctx.knowledge.known(WHAT_TO_DO, ctx.now)
+    return None if found is None else answers.say(ctx, found).means("known")
+
+
 def _comfort(ctx: Context) -> str:
     first = NOT_TO_BLAME if _BLAMES.search(ctx.text) else ""
     if not _LET_BE.search(ctx.text):
@@ -84,10 +99,16 @@ def _comfort(ctx: Context) -> str:
 def _answer(ctx: Context, before: LastSaid) -> Reply | None:
     if _LATE.search(ctx.text):
         return Reply(requests.pass_on(ctx, SPOKEN, HEARSE), meant="death")
+    if _LEFT_BEHIND.search(ctx.text):
+        return Reply(requests.pass_on(ctx, SPOKEN, LEFT_BEHIND), meant="death")
     if _SORROW.search(ctx.text):
         return Reply(_comfort(ctx), meant="death")
+    if _AFFAIRS.search(ctx.text):
+        return _what_to_do(ctx)
     if unknown.asks(ctx.text) and beside.surely_asked(ctx) is not None:
         return None
+    if _PERHAPS.search(ctx.text):
+        return _what_to_do(ctx)
     if _FAREWELL.search(ctx.text):
         words = HEARD if FAREWELL[:8] in before.answer else FAREWELL
         return Reply(requests.pass_on(ctx, SPOKEN, words), meant="death")

@@ -114,3 +114,48 @@ def test_an_order_is_no_part_of_the_emergency(town: Town) -> None:
     answer = town.resident.says("菜先别取消，晚点送")
 
     assert "120还没打" not in answer and "编号" in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("called", "said", "says"),
+    [
+        ("孩子吞了一颗纽扣电池", "已经在去医院的路上了", "路上别停"),
+        ("隔壁好像有煤气味 敲门没人应", "消防来了 已经关阀了", "救援的人到了"),
+        ("外面水都到小腿了 我腿脚不好", "已经到楼上邻居家了", "安全的地方就好"),
+        ("孩子吞了一颗纽扣电池", "到医院了 医生说要做胃镜", "医生接手"),
+    ],
+)
+def test_where_they_are_by_now_decides_what_is_said(
+    town: Town, called: str, said: str, says: str
+) -> None:
+    town.resident.says(called)
+
+    answer = town.resident.says(said)
+
+    assert says in answer, answer
+    assert said in danger(town)
+
+
+def test_a_false_alarm_is_heard_also_after_help_has_come(town: Town) -> None:
+    town.resident.says("隔壁好像有煤气味 敲门没人应")
+    town.resident.says("消防来了")
+
+    assert "没事就好" in town.resident.says("没事了 虚惊一场")
+
+
+def test_sugar_that_was_given_is_not_forbidden(town: Town) -> None:
+    town.resident.says("我家阿婆糖尿病 手抖出冷汗 叫不应")
+
+    answer = town.resident.says("给她喝了糖水 好点了")
+
+    assert "别喂东西" not in answer and "别起来走" in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [("孩子吞了一颗纽扣电池", "别催吐"), ("娃儿硬币卡喉咙 咳不出来 脸紫了", "使劲咳")],
+)
+def test_what_is_swallowed_and_what_chokes_are_two_things(
+    town: Town, said: str, first: str
+) -> None:
+    assert first in town.resident.says(said)

@@ -45,3 +45,18 @@ def test_another_matter_is_answered_as_ever(town: Town) -> None:
 
     assert "12333" in town.resident.says("社保卡丢了怎么补")
     assert "居住" in town.resident.says("居住证怎么办")
+
+
+@pytest.mark.parametrize("said", ["后事不知道找谁", "还要不要开证明", "死亡证明去哪开"])
+def test_what_has_to_be_done_is_said(town: Town, said: str) -> None:
+    town.resident.says("我爸心梗走了 昨天晚上")
+
+    answer = town.resident.says(said)
+
+    assert "死亡证明" in answer and "殡仪馆" in answer, answer
+
+
+def test_those_left_behind_are_looked_after(town: Town) -> None:
+    town.resident.says("我爸心梗走了 昨天晚上")
+
+    assert "先别催" in town.resident.says("我妈不肯吃东西 一直坐着")
