@@ -36,8 +36,8 @@ _HEADS = (FAREWELL[:8], grief.CONDOLENCE, _WHETHER)
 _SORROW = re.compile(
     r"怪(?:我|自己)|后悔|没能|来不及|最后一面|舍不得|哭|难受|睡不着|吃不下|不想(?:吃|动|说)|接受不了|一个人了|就剩|想[他她您你](?:了|啊|的|$)|对不起[他她]|要是(?:早|当时)|为什么是"
 )
-_AFFAIRS = re.compile(r"后事|丧事|死亡证明|葬礼|殡葬|销户")
-_PERHAPS = re.compile(r"开.{0,4}证明|(?:找|问)谁|怎么办|咋办|什么手续")
+_AFFAIRS = re.compile(r"后事|丧事|(?:开|办|要)[^，,。居]{0,3}证明|死亡证明|葬礼|殡葬|销户")
+_PERHAPS = re.compile(r"(?:找|问)谁|怎么办|咋办|什么手续")
 _LEFT_BEHIND = re.compile(
     r"(?:妈|爸|奶|爷|娘|爹|老人|他|她|儿子|女儿|孩子)[^，,。]{0,6}(?:不肯?(?:吃|喝|说话|睡|动|出门)|一直(?:坐|躺|哭|发呆)|几天没[吃睡])"
 )
@@ -109,6 +109,11 @@ def _answer(ctx: Context, before: LastSaid) -> Reply | None:
         return None
     if _PERHAPS.search(ctx.text):
         return _what_to_do(ctx)
+    return _passed_on(ctx, before)
+
+
+def _passed_on(ctx: Context, before: LastSaid) -> Reply | None:
+    """Have somebody ask for them what is to be asked, and hear the rest."""
     if _FAREWELL.search(ctx.text):
         words = HEARD if FAREWELL[:8] in before.answer else FAREWELL
         return Reply(requests.pass_on(ctx, SPOKEN, words), meant="death")
