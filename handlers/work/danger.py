@@ -35,7 +35,7 @@ WHERE_OF = "请把人在几号楼几单元几室、叫什么发给我，我一�
 IN_REGISTER = "登记里{name}住{door}，地址电话我已一起转给他们；人不在家里，请把现在的位置发给我。"
 SCENES = 2  # turns before this one
 AGAIN = timedelta(hours=1)  # so long after, words that name no danger tell of the same
-_WHO = re.compile(r"[^。：\n]*\{who\}[^。\n]*。")
+_WHO = re.compile(r"[^。：\n]{0,20}\{who\}[^。\n]{0,40}。")
 _WATER = ("洪水", "抬不走")
 _OF_DEATH = (first_aid.UNNAMED, "快不行了", "孩子危急")
 GO_ON = "您也可以在这里接着跟我说。"
