@@ -112,7 +112,7 @@ class Context:
     def text(self) -> str:
         return self.message.text
 
-    def at(self, place: Position) -> Self:
+    def at(self, place: Position | None) -> Self:
         """Return the same message from somebody who stands elsewhere by now."""
         other = self.derive()
         other.__dict__["place"] = place

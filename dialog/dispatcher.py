@@ -6,7 +6,18 @@ from dataclasses import replace
 from core.library import Library
 from core.messages import Kind, Parse
 from db.conversations import Position
-from dialog import asked, awaiting, groups, places, scripts, spoken_of, which_day
+from dialog import (
+    asked,
+    awaiting,
+    corrected,
+    groups,
+    likewise,
+    places,
+    scripts,
+    several,
+    spoken_of,
+    which_day,
+)
 from dialog.choices import keep, number_of
 from dialog.context import PAUSED, Context
 from dialog.features import Features
@@ -52,9 +63,10 @@ class Dispatcher:
             return self._settle(ctx, reply(handler(ctx)) if handler else Reply())
         if ctx.message.in_group:
             return groups.answer(ctx.aside(), self._meanings, self._features)
-        ctx = spoken_of.filled(ctx)
+        ctx = spoken_of.filled(likewise.anew(corrected.anew(ctx)))
         left = self._left(ctx)
-        return self._settle(ctx, self._text(ctx).then(left))
+        said = several.answer(ctx, self._text) or self._text(ctx)
+        return self._settle(ctx, said.then(left))
 
     def _left(self, ctx: Context) -> str:
         """Return what is to be said of numbers that are passed over, where it matters."""

@@ -35,14 +35,23 @@ _TELLS_ALL = re.compile(
 )
 
 
+# 崔 is typed for 催 where nobody of the name can be meant.
+_ALSO_TO = re.compile(r"也(?:给|归|让|交给|由)[她他](?!们)")  # “2号楼也给她吧”
+_URGES = re.compile(
+    r"崔(?=一?[催崔下遍次]|促|办|他们|她们|大家|物业|[一-龥]{0,3}没[回看报])|(?<=[再去帮你我])崔(?=吧|了|$)|(?<=催)崔"
+)
+
+
 def filled(ctx: Context) -> Context:
     """Return the same message with whom it means named, where staff left that to what was said before."""
+    if ctx.caller.may_work and _URGES.search(ctx.text) and ctx.message.kind is Kind.TEXT:
+        ctx = as_if(ctx, _URGES.sub("催", ctx.text))
     text = ctx.text
     if not _may_lack(ctx, text):
         return ctx
     slots = ctx.at_work().slots
     address = slots.get("address") or {}
-    if address.get("building") or slots.get("phone"):
+    if (address.get("building") and not _ALSO_TO.search(text)) or slots.get("phone"):
         return ctx
     named = slots.get("name") or mentioned(ctx.actor, ctx.db, text)
     rooms = list(_ROOM.finditer(text))
@@ -50,12 +59,12 @@ def filled(ctx: Context) -> Context:
         return ctx if len(rooms) > 1 else _with_building(ctx, rooms[0], is_named=bool(named))
     if _NEWCOMER.match(text):
         door = _last(ctx).partition("\0")[0]
-        return _as(ctx, f"{door} {text}") if door else ctx
+        return as_if(ctx, f"{door} {text}") if door else ctx
     if named or not (them := _THEM.search(text)) or not _STANDS_FIRST.search(text[: them.start()]):
         return ctx
     last = _last(ctx)
     whom = last.replace("\0", "")
-    return _as(ctx, f"{text[: them.start()]}{whom} {text[them.end() :]}") if whom else ctx
+    return as_if(ctx, f"{text[: them.start()]}{whom} {text[them.end() :]}") if whom else ctx
 
 
 def _may_lack(ctx: Context, text: str) -> bool:
@@ -85,10 +94,10 @@ def _with_building(ctx: Context, room: re.Match[str], *, is_named: bool) -> Cont
     if not building:
         return ctx
     at, text = room.start(), ctx.text
-    return _as(ctx, f"{text[:at]}{building}号楼{text[at:]}")
+    return as_if(ctx, f"{text[:at]}{building}号楼{text[at:]}")
 
 
-def _as(ctx: Context, text: str) -> Context:
+def as_if(ctx: Context, text: str) -> Context:
     """Return the message as if this had been written."""
     message = replace(ctx.message, text=text)
     hear = ctx.house.hear
@@ -120,6 +129,11 @@ def _last(ctx: Context) -> str:
         found = _ROOM.search(text)
         room = room or (found[0] if found else "")
     return ""
+
+
+def told_before(ctx: Context) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return what staff said lately and what was understood of it, newest first."""
+    return _before(ctx)
 
 
 def _names(ctx: Context, text: str, slots: Mapping[str, Any]) -> list[str]:

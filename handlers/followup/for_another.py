@@ -22,6 +22,11 @@ router = Router("for another")
 FEVER = 37.3
 WHOSE = "是谁的体温？回复门牌和姓名就行，比如“3-2-601 张三”。"
 WHICH = "{value}是哪一位的？"
+NOT_FOUND = (
+    "您负责的范围里没有找到{about}，{value}先留着没有记。住哪一户？回复门牌就行，比如“3-2-601”。"
+)
+MISSPELT = "{door}没有登记{about}，{value}先留着没有记。这一户是这几位，是哪一位？"
+NONE_FOUND = "您负责的范围里没有找到{names}，都没有记。一人一行写上门牌再发，比如“3-2-601 张三 36.5”；没登记的先写“登记住户 3-2-601 张三”。"
 ODD = "“{raw}”看起来不像体温，没有记。请看一眼体温计再发，比如“替 3-1-101 何奶奶报 36.8”。"
 TOO_MANY = (
     "报了{many}个数，不知道是谁的，一个也没记。请写清谁是谁，一人一行，比如：\n"
@@ -149,7 +154,22 @@ def _take(ctx: Context, heard: Sequence[Heard]) -> Reply | str:
             return _before_help(ctx, heard, _which(ctx, each, found))
         people += [(each, one) for one in found]
         unknown += [] if found else [each]
+    if len(heard) == 1 and unknown and (asked := _misspelt(ctx, unknown[0], address)):
+        return _before_help(ctx, heard, asked)
     return _store(ctx, people, unknown)
+
+
+def _misspelt(ctx: Context, each: Heard, address: Mapping[str, Any]) -> Reply | None:
+    """Nobody is called so: what was told is kept, and who is meant is picked or asked by the door."""
+    about, value = each.called or "这个人", f"{each.highest:.1f}℃" if each.highest else "这句"
+    if not address:
+        said = NOT_FOUND.format(about=about, value=value)
+        return ctx.ask(said, "told_for_whom", slots=_kept(ctx), text=ctx.text)
+    here = seeking.seek(ctx.actor, ctx.db, Sought(address))
+    if isinstance(here, Refused) or not here:
+        return None
+    said = MISSPELT.format(door=whom.door(address), about=about, value=value)
+    return _which(ctx, each, here, said)
 
 
 def _find(ctx: Context, each: Heard, address: Mapping[str, Any]) -> list[Resident] | Refused:
@@ -168,12 +188,13 @@ def _running(ctx: Context, found: Sequence[Resident]) -> Mapping[int, Watched]:
     return for_another.running(ctx.actor, ctx.db, ctx.house.watch, ids, ctx.sent_at)
 
 
-def _which(ctx: Context, each: Heard, found: Sequence[Resident]) -> Reply:
+def _which(ctx: Context, each: Heard, found: Sequence[Resident], question: str = "") -> Reply:
     listed = found[:MOST]
     value = f"{each.highest:.1f}℃" if each.highest else "这"
     choices = [(whom.row(one), f"told_of_{at}") for at, one in enumerate(listed)]
     picks = [one.person.id for one in listed]
-    said = WHICH.format(value=value)
+    said = question or WHICH.format(value=value)
+    choices += [("都不是，先不记", "thanks")] if question else []
     return ctx.offer(
         said, choices, picks=picks, called=each.called, slots=_kept(ctx), text=ctx.text
     )
@@ -194,6 +215,11 @@ def _picked(ctx: Context, at: int) -> Reply | str:
 
 for _at in range(MOST):
     router.action(f"told_of_{_at}")(lambda ctx, at=_at: _picked(ctx, at))
+
+
+def before_help(ctx: Context, said: Reply | str) -> Reply | str:
+    """Put what helps first where a fever stands in what was said."""
+    return _before_help(ctx, _heard(ctx), said)
 
 
 def _before_help(ctx: Context, heard: Sequence[Heard], said: Reply | str) -> Reply | str:
@@ -217,7 +243,7 @@ def _store(
         for report in _reports(ctx, each, running[one.person.id], alone=len(people) == 1)
     ]
     lines = [noted(ctx, matched, people[0][1].door)] if matched else []
-    lines += [_unknown(ctx, each) for each in unknown]
+    lines += _unknowns(ctx, unknown)
     beside = [(each, one) for each, one in people if one.person.id not in running]
     lines += [_not_watched(each, one) for each, one in beside]
     said = "\n".join(lines)
@@ -253,6 +279,16 @@ def noted(ctx: Context, matched: Sequence[tuple[Report, Watched]], door: str) ->
     if done.checked is not None and not is_ill:
         closing = promises.told(ctx, done.checked, CHECKED)
     return NOTED.format(door=door, stored=stored.replace("\n", "；"), closing=closing)
+
+
+def _unknowns(ctx: Context, unknown: Sequence[Heard]) -> list[str]:
+    """Say of several whom nobody can be found for in one line; nothing of theirs is stored."""
+    if len(unknown) < 2 or address_in(ctx) is not None:
+        return [_unknown(ctx, each) for each in unknown]
+    names = "、".join(dict.fromkeys(each.called or "没说名字的" for each in unknown))
+    said = NONE_FOUND.format(names=names)
+    is_ill = any(each.highest >= FEVER for each in unknown)
+    return [f"{URGENT}\n{said}" if is_ill else said]
 
 
 def _unknown(ctx: Context, each: Heard) -> str:

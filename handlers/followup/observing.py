@@ -39,7 +39,9 @@ def observe(ctx: Context, found: re.Match[str]) -> str:
     long = lasting.read(rest, ctx.at_work().slots, ctx.local_sent_at.date())
     if long.is_wrong or (long.days or 1) > LONGEST:
         return REFUSED["days"]
-    return begin(ctx, whom, long.days, drill="演练" in rest)
+    begun = begin(ctx, whom, long.days, drill="演练" in rest)
+    left = left_out(ctx, [each.name for each in whom])
+    return f"{begun}\n{left}" if left else begun
 
 
 def begin(ctx: Context, whom: Sequence[Observed], days: int | None, *, drill: bool = False) -> str:
@@ -66,6 +68,24 @@ def _begin(ctx: Context, whom: Sequence[Observed], programme: Programme, days: i
     else:
         said = f"{said}已告诉对方怎么报。"
     return "\n".join(part for part in (said, empty) if part)
+
+
+FROM_TODAY = "监测只能从今天算起，以前的日子补不了；已经过去几天，就少写几天，比如“7天”。"
+ONE_MORE = "“{name}”这次没算进去，请单独再发一条。"
+_BEGAN = re.compile(
+    r"(?:昨天|前天|大前天|上{1,3}个?(?:周|星期|礼拜)[一二三四五六日天]?|\d{1,2}[月号日.]\d{0,2}[日号]?)(?:就|那天|晚上?|早上?)?(?:开始|算起|起算|起|回来的?那?天算)"
+)
+_BESIDE = re.compile(
+    r"(?:爱人|老婆|老公|媳妇|丈夫|妻子|儿子|女儿|孩子|爸|妈|父亲|母亲|老伴)(?:叫)?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:也|一起|同样|都)(?:是|要|算|在|得)?"
+)
+
+
+def left_out(ctx: Context, names: Sequence[str]) -> str:
+    """Say what of the words is not done with this: days that are over, and whoever is named beside."""
+    lines = [FROM_TODAY] if _BEGAN.search(ctx.text) else []
+    beside = [each["name"] for each in _BESIDE.finditer(ctx.text)]
+    lines += [ONE_MORE.format(name=name) for name in beside if name not in names]
+    return "\n".join(lines)
 
 
 def refused(why: Refused, whom: Observed) -> str:

@@ -5,13 +5,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from community.followup import for_another as another
 from community.followup.observing import Observed
 from community.people import households, kinship, living, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident
-from dialog import Context, Reply, Router
+from dialog import Context, Reply, Router, spoken_of
 from handlers.followup import for_another, spoken
 from handlers.people import template, whom
 from handlers.people.template import SUBJECT, D, P
@@ -126,12 +127,36 @@ def doctor(ctx: Context) -> str:
     )
 
 
+def _reading_of_theirs(ctx: Context) -> Reply | str | None:
+    """Hear a bare reading right after somebody else's as theirs: “37.1 退了” is nobody's own then."""
+    if not ctx.slots.get("temps") or ctx.watched or _MINE.search(ctx.text):
+        return None
+    before = spoken_of.told_before(ctx)[:2]
+    about = next(
+        (
+            slots
+            for _, slots in before
+            if slots.get("name") or (slots.get("address") or {}).get("room")
+        ),
+        None,
+    )
+    if about is None or (ctx.person is not None and about.get("name") == ctx.person.name):
+        return None
+    whose = {key: about[key] for key in ("name", "address") if about.get(key)}
+    if len(about.get("temps") or ()) > 1:
+        whose.pop("name", None)  # of several nobody knows who is meant
+    heard = ctx.derive(parse=replace(ctx.parse, slots={**ctx.slots, **whose}))
+    return for_another.hear(heard)
+
+
 # -- of somebody the register does not know --------------------------------------------------------
 
 
 @router.action("staff_of_another")
 def unknown(ctx: Context) -> Reply | str:
     """Offer to enter whoever is named first; "" where the words are of whoever speaks."""
+    if (said := _reading_of_theirs(ctx)) is not None:
+        return said
     name = str(ctx.slots.get("name") or "")
     if known := [
         one for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text) for one in each.people

@@ -14,7 +14,7 @@ from community.people.registering import Resident
 from community.people.seeking import Sought
 from core.phrases import say_date
 from dialog import Context, Reply, Router
-from handlers.followup import lasting, lengthening, observing
+from handlers.followup import for_another, lasting, lengthening, observing
 from handlers.people import whom
 from handlers.people.whom import door, refuse
 
@@ -46,8 +46,9 @@ def observe(ctx: Context) -> Reply | str:
         "less": long.is_less,
         "wrong": _is_wrong(long),
         "drill": "演练" in ctx.text,
+        "note": observing.left_out(ctx, _names(ctx)),
     }
-    return _go_on(ctx, wanted)
+    return for_another.before_help(ctx, _go_on(ctx, wanted))
 
 
 def begin_with(ctx: Context, people: Sequence[Observed]) -> Reply | str:
@@ -217,12 +218,13 @@ def _show(ctx: Context, people: Sequence[Observed], wanted: Mapping[str, Any]) -
         return _ask(ctx, WHOLE_DAYS, {**wanted, "people": _kept(people), "more": False})
     names = "、".join(each.name for each in people)
     ends = say_date(ctx.local_sent_at.date() + timedelta(days=days))
+    note = str(wanted.get("note") or "")
     said = BEGIN.format(door=_short(people[0].address), names=names, days=days, ends=ends)
     fresh = [each.name for each in people if not _is_known(ctx, each)]
     also = NEW.format(names="、".join(fresh)) if fresh else ""
     carried = {"people": _kept(people), "days": days, "drill": wanted["drill"]}
     choices = [("开始", "observe_begun"), ("先不", "thanks")]
-    return ctx.offer("\n".join(part for part in (said, also) if part), choices, **carried)
+    return ctx.offer("\n".join(part for part in (said, also, note) if part), choices, **carried)
 
 
 def _running(ctx: Context, people: Sequence[Observed]) -> list[int]:

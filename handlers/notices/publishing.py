@@ -10,7 +10,7 @@ from community.notices.issuing import AwaitsSecond, Instead, Published
 from community.notices.kinds import NoticeColour
 from community.notices.proposing import Draft
 from community.people.access import STAFF, Refused
-from core.phrases import say_moment
+from core.phrases import say_moment, shorten
 from dialog import Context, Router, Said
 from handlers.notices import (
     against_rules,
@@ -67,6 +67,7 @@ REFUSED = {
     "not_running": "通知 {about} 已经发完了，停不了；要收回请写“撤回 {about} 原因”。",
     "not_paused": "通知 {about} 没有暂停。",
 }
+NOT_OUT = "“{text}”还没有发出，等您确认：照预览最后一行回复就发；不发了回复“不发了”。"
 RED = "红色预警夜里也马上发；要第二个人确认，危及生命的先发、再告诉第二个人。"
 ASKED_SECOND = "红色预警要第二个人确认，已请{who}回复“同意发 {number}”，同意了马上发。情况危及生命的，请在内容里写明（转移、撤离……），会先发再告诉。"
 OVER = "注意：里面写的日子（{day}）已经过了，请核对。"
@@ -295,5 +296,6 @@ def outcome(ctx: Context, code: str | None) -> str:
     """Say how far one's own notice came, by default the last."""
     notice = issuing.find_own(ctx.actor, ctx.db, code, ctx.now)
     if isinstance(notice, Refused):
-        return refused(notice)
+        waits = issuing.last_draft(ctx.actor, ctx.db, ctx.now) if code is None else None
+        return refused(notice) if waits is None else NOT_OUT.format(text=shorten(waits.text, 20))
     return reporting.outcome(ctx.db, notice, ctx.now, ctx.house.zone)

@@ -4,16 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from community.notices import issuing
+from community.notices import PUBLISHERS, issuing
 from community.notices.audience import Addressees, Places
 from community.people.access import STAFF, Refused
 from dialog import Context, Reply, Router, Said
-from handlers.notices import amending, audience_words, publishing, sending_time
+from handlers.notices import (
+    amending,
+    audience_words,
+    publishing,
+    revised_words,
+    revising,
+    sending_time,
+)
 
 router = Router("spoken notices")
 to_duty = Router("notices to who is on duty")  # heard before leave and the roster
 
-WHERE = "要发的是：{text}\n发给谁？要发到一栋楼，请写“发通知 3号楼 …”。"
+WHAT = "好的，只发给{whom}。内容是什么？和发给谁写在一起再发一次，比如“发通知 {whom} 明天9点体检”。"
 AT_ONCE = "没听出要定时，确认后马上就发；要到点再发，先回复比如“明天8点再发”。"
 _CODE = re.compile(r"[Nn]\s*-?(\d{1,9})(?!\d)")
 _LEAD = re.compile(
@@ -60,6 +67,28 @@ def to_who_is_on_duty(ctx: Context, found: re.Match[str]) -> Said | None:
     return publishing.propose(ctx, said[0], said[1], None) if said is not None else None
 
 
+_LAST = re.compile(
+    r"(?P<words>.{4,200}?)[\s,，。]*(?:喊|叫|通知|告诉|告知|跟|给|提醒)(?:一下)?(?P<whom>[^\s,，。]{2,12}?)(?:都)?(?:一声|一下|说一[声下]|讲一[声下]|说说|知道(?:一下)?)[。!！]*"
+)
+_ALL_OF_US = re.compile(r"大家伙?儿?|大伙儿?|各位|居民们?|邻居们?")
+
+
+@router.command(_LAST.pattern, may=PUBLISHERS)
+def to_whom_last(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “明天下午3点楼道大扫除 喊3号楼的一声”: whom it is for stands last."""
+    if ctx.slots.get("temps") or ctx.at_work().slots.get("name"):
+        return None
+    if _LEAD.match(ctx.text) or re.match(r"发|群发|[Nn]\d", ctx.text):
+        return None
+    words, whom = found["words"].strip(" ,，:：。"), found["whom"].removesuffix("的")
+    if _ALL_OF_US.fullmatch(whom):
+        return revising.ask_whom(ctx, words)
+    named = audience_words.take(whom, publishing.programmes(ctx))
+    if named is None or named.end < len(whom):
+        return None
+    return publishing.propose(ctx, named.wanted, words, None)
+
+
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
@@ -74,18 +103,33 @@ def broadcast(ctx: Context) -> Said:
     if (said := _said_to(ctx.text, publishing.programmes(ctx))) is not None:
         wanted, words = said
         return _shown(ctx, publishing.propose(ctx, wanted, words, None, head=head))
+    return _in_other_words(ctx, head)
+
+
+def _in_other_words(ctx: Context, head: str) -> Said:
+    """Take what was understood of it, where whom it is for does not stand first."""
     text, scopes = str(ctx.slots.get("say") or ""), ctx.slots.get("scope") or []
     if not text:
         return publishing.SHAPE
-    if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
-        return publishing.SHAPE  # to whom, and nothing that is to be said
+    if (lacks := _only_whom(ctx.text, text)) is not None:
+        return lacks
     around = ctx.text if scopes else ctx.text.replace(text, "", 1)
     if _LEAVES_OUT.search(around):
         return publishing.SHAPE  # whom it must not go to is no guess of ours
     if scopes:
         return _to_scopes(ctx, scopes, text, head)
-    choices = [("发给全体", f"command:发通知 全体 {text}"), ("先不发", "thanks")]
-    return ctx.offer(WHERE.format(text=text), choices, unaddressed=text)
+    return revising.ask_whom(ctx, text)
+
+
+def _only_whom(said: str, text: str) -> str | None:
+    """Say what is lacking where it is said for whom, and nothing that they are to read."""
+    if (whom := audience_words.take(text)) is not None and whom.end >= len(text):
+        return publishing.SHAPE
+    if (only := revised_words.ONLY.fullmatch(said.strip())) is None:
+        return None
+    whom = audience_words.take(only["whom"])
+    is_whole = whom is not None and whom.end >= len(only["whom"])
+    return WHAT.format(whom=only["whom"]) if is_whole else None
 
 
 def _timed(ctx: Context, timed: sending_time.SendingTime, head: str) -> Said:
@@ -99,7 +143,7 @@ def _timed(ctx: Context, timed: sending_time.SendingTime, head: str) -> Said:
     if len(text) < 2:
         return publishing.SHAPE
     choices = [("发给全体", f"command:{timed.words}发{head} 全体 {text}"), ("先不发", "thanks")]
-    return ctx.offer(WHERE.format(text=text), choices)
+    return ctx.offer(revising.WHERE.format(text=text), choices)
 
 
 def _shown(ctx: Context, said: Said) -> Said:
@@ -147,6 +191,26 @@ def _of_something(text: str, programmes: Mapping[str, str]) -> tuple[Addressees,
     named = audience_words.take(text[head.end() :], programmes)
     words = text[head.end() + named.end :].strip(" ,，:：。") if named is not None else ""
     return (named.wanted, f"{head['about']}{head['kind']}：{words}") if named and words else None
+
+
+def from_whom(ctx: Context) -> Said | None:
+    """Take “65岁以上的老人 下周二早上体检 空腹”: whom it is for stands first, and then what they are told."""
+    text = ctx.text.strip()
+    named = audience_words.take(text, publishing.programmes(ctx))
+    if named is None or not ctx.actor.holds(PUBLISHERS) or named.end >= len(text):
+        return None
+    words = text[named.end :].strip(" ,，:：。")
+    starts_apart = text[named.end] in " ,，:：\n" or named.wanted.roles
+    if not starts_apart or len(words) < 6 or not _TOLD.search(words) or _ASKED.search(words):
+        return None
+    said = publishing.propose(ctx, named.wanted, words, None)
+    return revising.ask_whom(ctx, words, said) if isinstance(said, str) else said
+
+
+_TOLD = re.compile(
+    r"[今明后]天|今晚|明早|周[一二三四五六日天末]|\d{1,2}[日号点]|上午|下午|晚上|请|带|来|到|别|不要|停|领|打|做|开会|集合|报名|体检"
+)
+_ASKED = re.compile(r"[?？]|吗|谁|多少|怎么|咋|没报|体温|解除|登记|搬|去世")
 
 
 @router.intent("staff_notice_status", may=STAFF)

@@ -36,6 +36,7 @@ WHICH_TWO = "哪两条是同一个人？请把两个名字都写上，比如“�
 NOT_YET = "{what}现在还不能在微信里改，请让管理员在登记表里改好再导入。现在能改：电话、关系、住处，还有搬走、去世、合并。"
 IS_OVER = "是要结束监测吗？"
 OVER_OR_NOT = (("是，结束监测", "intent:staff_release"), ("不是", "thanks"))
+NOT_THERE = "您负责的范围里没有登记{name}，什么也没有改。要登记写“登记住户 3-2-601 {name}”；名字写错了，照登记的名字再说一遍。"
 WHAT = "要改什么？能改的有：电话、和户主的关系、搬到哪里、搬走、去世、合并。比如“6-402 丁磊 电话换成138…”。"
 
 
@@ -171,9 +172,17 @@ def _merge(ctx: Context) -> Reply | str:
     return correcting.offer_merge(ctx, list(people.values())) if len(people) == 2 else WHICH_TWO
 
 
+def _what(ctx: Context) -> str:
+    """Say what can be changed; first whoever is named and not there."""
+    who = sought(ctx, "")
+    found = seeking.seek(ctx.actor, ctx.db, who) if who.name else None
+    is_there = found is None or isinstance(found, Refused) or bool(found)
+    return WHAT if is_there else NOT_THERE.format(name=who.name)
+
+
 _MEANT: Sequence[tuple[Callable[[str], object], Callable[[Context], Reply | str]]] = (
     (lambda text: _MERGE.search(text) and not _DIED.search(text), _merge),
-    (_PHONE.search, _phone),
+    (lambda text: _PHONE.search(text) or PHONE.search(text), _phone),
     (_DIED.search, parting.died),
     (lambda text: len(_doors(text)) > 1, _move),
     (lambda text: _MOVED.search(text) and not _LEFT.search(text), _move),
@@ -183,5 +192,5 @@ _MEANT: Sequence[tuple[Callable[[str], object], Callable[[Context], Reply | str]
     (_UNSURE.search, parting.gone_how),
     (_WATCHED.search, lambda ctx: ctx.offer(IS_OVER, OVER_OR_NOT)),
     (_OTHER.search, lambda _: NOT_YET.format(what="这一项")),
-    (bool, lambda _: WHAT),
+    (bool, _what),
 )

@@ -9,10 +9,11 @@ from community.people import finding, roster, tree
 from community.people.access import STAFF, Refused
 from community.people.posts import APPOINTERS
 from core.phrases import say_date, say_day
-from dialog import Context, Reply, Router
+from dialog import Context, Reply, Router, spoken_of
 from handlers.people import picking
 
 router = Router("duty")
+put_right = Router("duty put right")  # heard before a swap that somebody asks for
 
 DAY = timedelta(days=1)
 SHOWN = 7
@@ -26,6 +27,9 @@ WHY_NOT = {
     "away": "{about}请了假，值不了。请换一位。",
 }
 _NIGHT = r"(?:今天?|明天?|后天?|大后天)?(?:晚上?|夜里)"
+_NO_ROSTER = re.compile(
+    r"还?没(?:有)?(?:定|出|排|弄|好|人|发|下来|安排)|没谁|空着|缺人|排好了?没|出来没|定了没"
+)
 _IS_NAME = re.compile(r"[一-龥·]{2,6}")
 _NO_NAME = re.compile(
     r"值夜?班表?|晚上|夜里|夜班|换成|改成|改为|由|让|请|是|排|[：:，,、。;；\s（）()]|周[一二三四五六日]"
@@ -73,6 +77,8 @@ def _may_set(ctx: Context) -> bool:
 def enter(ctx: Context, _: object) -> Reply | str | None:
     """Take “今晚值班 张敏”, “明晚由李梅值班”, “值班表 12月1日 张敏 12月2日 李梅”."""
     dates = ctx.slots.get("dates", [])[:MOST]
+    if dates and _NO_ROSTER.search(ctx.text):
+        return who(ctx, None)  # “这周末值班表还没出” names nobody
     if (
         not dates
         or ctx.parse.danger
@@ -153,3 +159,45 @@ def _enter(ctx: Context, wanted: list[tuple[date, int]]) -> str:
             "已经告诉值班的人；要换人，再写一遍就行。",
         ]
     )
+
+
+# -- put right after it was made ------------------------------------------------------------------
+
+_OF_NIGHTS = re.compile(r"值夜?班|夜班|排班|班表")
+_OTHERWISE = re.compile(
+    r"(?:换|改)(?:成|为|给|由)?\s*(?P<name>[一-龥·]{2,4}?)(?:来|值|上|吧|了|呗|[\s,，。]|$)"
+)
+_SWAPPED = re.compile(r"对调|互换|换一下|调换|调一下|换过来")
+NONE_SET = "{day}还没有排人，换不了。排班写“{day}值班 张敏”。"
+
+
+@put_right.command(r"(?s:(?=.{4,30}\Z).*(?:换|改|对调|调).*)", may=STAFF)
+def otherwise(ctx: Context, _: object) -> Reply | str | None:
+    """Take “22号的换成马杰”, “22号和23号对调一下” right after the roster was spoken of."""
+    dates = ctx.slots.get("dates", [])
+    if not dates or ctx.slots.get("temps") or re.search(r"[?？]|吗|通知|请假|[点:：]", ctx.text):
+        return None
+    if not any(_OF_NIGHTS.search(text) for text, _ in spoken_of.told_before(ctx)[:3]):
+        return None
+    nights = [day for said in dates for day in _nights_of(ctx, said)]
+    if _SWAPPED.search(ctx.text) and len(nights) == 2:
+        return _swap(ctx, nights) if _may_set(ctx) else WHY_NOT["not_appointer"]
+    named = _OTHERWISE.search(ctx.text)
+    if named is None:
+        return None
+    if not _may_set(ctx):
+        return WHY_NOT["not_appointer"]
+    return _resolve(ctx, [(day.isoformat(), named["name"]) for day in nights], {})
+
+
+def _swap(ctx: Context, days: Sequence[date]) -> str | None:
+    unit = roster.community_of(ctx.db, ctx.actor)
+    if unit is None:
+        return None
+    zone = ctx.house.zone
+    found = [roster.nights(ctx.db, unit, day, day, ctx.now, zone)[0] for day in days]
+    empty = next((night for night in found if night.person is None), None)
+    if empty is not None:
+        return NONE_SET.format(day=say_date(empty.day))
+    people = [night.person.id for night in found if night.person is not None]
+    return _enter(ctx, list(zip(days, reversed(people), strict=True)))

@@ -43,19 +43,26 @@ _SHAPES = tuple(
         rf"(?:把|将)?{_PLACE}(?:交给|转给|归给|归|分给|交接给|移交给|换成|换给|换|改成|改由|由|让|请)\s*{_NAME}\s*(?:{_DOES}|来)?(?:吧|了|啦)?",
         rf"{_NAME}\s*{_DOES}{_PLACE}(?:吧|了|啦)?",
         rf"(?:我们|咱们?|社区)?(?:新|刚)*(?:来|招|进|调来|分来)了?(?:一?[个位名])?新?的?(?P<title2>{_TITLE})[\s,，、]*(?:叫|是|名字叫|姓名)?\s*{_NAME}[\s,，、]*(?:电话)?(?P<phone>1\d{{10}})?[\s,，、]*(?:以后)?(?:来)?(?:管|负责|分管|接|分到|在|去)\s*(?P<unit2>{_UNIT})(?P<more>(?:[、和及,，\s]*{_UNIT}){{0,4}})(?:吧|了)?",
+        rf"(?:加|添|新增|增加|登记)(?:一?个|一位)?(?:人|工作人员)?[\s,，:：]*{_NAME}[\s,，]+(?:[男女][\s,，]+)?(?P<title2>{_TITLE})[\s,，、]*(?:以后)?(?:来)?(?:管|负责|分管|接|在)?\s*(?P<unit2>{_UNIT})(?P<more>(?:[、和及,，\s]*{_UNIT}){{0,4}})(?:[\s,，]*(?:电话|手机)?[:：]?\s*(?P<phone>1\d{{10}}))?",
+        rf"{_PLACE}也?(?:给|归|让|交给|由)\s*{_NAME}\s*(?:也|一起|来)?(?:管|负责|带)?(?:吧|了|呗)",
         rf"(?P<title>{_TITLE})(?:换成|改成|换|请|让|由)\s*{_NAME}\s*(?:{_DOES})?[\s,，、]+(?P<unit>{_UNIT})的?",
     )
 )
 _OTHER = re.compile(
     r"[?？]|吗|谁|请假|值班|值守|夜班|替班|替我|今天|明天|后天|下周|这周|几天|快递|通知|药|菜|钥匙|电话|隔离|观察|监测"
 )
+_ITS_PHONE = re.compile(r"(?:电话|手机)[:：]?\s*1\d{10}")
 _GRID = "网格"
 
 
 @router.command(r"(?=.{4,40}\Z).+", may=APPOINTERS)
 def hear(ctx: Context, _: object) -> Reply | str | None:
     text = ctx.text.strip().rstrip("。.!！")
-    if _OTHER.search(text) or ctx.parse.danger or text.startswith(("邀请", "取消", "发通知")):
+    if (
+        _OTHER.search(_ITS_PHONE.sub("", text))
+        or ctx.parse.danger
+        or text.startswith(("邀请", "取消", "发通知"))
+    ):
         return None
     for shape in _SHAPES:
         found = shape.fullmatch(text)
@@ -67,7 +74,9 @@ def hear(ctx: Context, _: object) -> Reply | str | None:
             return _of_several(
                 ctx, groups["name"], [unit or "", *_EACH.findall(groups["more"])], title
             )
-        if not unit or not (title or re.search(r"[交转分归移]|管|负责", text)):
+        if not unit or not (
+            title or re.search(r"[交转分归移]|管|负责|(?:楼|栋|幢|网格)也给", text)
+        ):
             continue
         return _of(ctx, groups["name"], unit, title)
     return None

@@ -8,6 +8,7 @@ from community.people.access import STAFF
 from core.phrases import say_day
 from dialog import Context, Reply, Router
 from handlers.people import duty, leave, leave_words, returning, swapping
+from handlers.work import spoken as unclear
 
 router = Router("spoken people")
 
@@ -22,6 +23,10 @@ TAKES_OVER = (
 HANDS_OVER = "交接岗位请书记来：书记说“某某12月10日离岗”，再邀请新的人。您要离开，回复“我想辞职”。"
 _SWAP = re.compile(r"换(?:一下|个|下)?班|[跟和与找同].{1,6}?(?:换|对调|调班|倒班|对换)|换个.班")
 _WANTS_SWAP = re.compile(r"(?:我|想|要).{0,6}换(?:个|一下)?班(?!时)(?!.*[?？几谁])")
+# “算了我下午有事 给小贺吧”, “周日还没定”: who asks for leave says that they are away, or who stands in.
+_OF_LEAVE = re.compile(
+    r"假|请|半天|歇|晚到|早退|休|病|班|岗|[替顶代]|来不了|去不了|不来|不去|不能来|走不开|不在|住院|手术|动不了|生孩子|出差|回老家|上不了|缺勤|值"
+)
 _BACK = re.compile(r"销假|回来了|回岗|到岗|假期结束|恢复上班|上班了")
 _OFF = re.compile(r"取消.{0,4}(?:请假|假)|不请(?:假)?了|不休了")
 _ENDS = re.compile(r"离职|辞职|不干了|调走")
@@ -48,6 +53,8 @@ def hear(ctx: Context) -> Reply | str:
         return HANDS_OVER
     if _FOR_THEM.search(text):
         return TAKES_OVER
+    if not _OF_LEAVE.search(text):
+        return unclear.unclear(ctx)
     return leave.hear_spoken(ctx, _with_substitute(ctx))
 
 

@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 
-from community.people import counting, describing, tree
+from community.people import counting, describing, mentioned, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.registering import Resident
 from community.work import calling, life
 from core.phrases import say_day, shorten
 from core.register import Need
-from dialog import Context, Router, Said
+from dialog import Context, Reply, Router, Said
+from dialog.reply import reply
+from handlers.followup import for_another
 from handlers.people import whom
 from handlers.work import dealing, promises, told_of
 
@@ -29,6 +31,7 @@ FOUND = "好的，已经转告{who}：联系上了。编号{number}要办结吗�
 DONE = "好的，编号{number}办结了：{result}"
 OPEN = "好的，编号{number}先留着。办结时写“办结 {number} 结果”。"
 NOTED = "记下了：{who}，今天看过：{note}。问“{name}情况”能看到。"
+EXAMINED = "记在{who}名下了：{note}。问“{name}情况”能看到。"
 NOTE = 60
 _KNOCK = r"(?:敲|拍|砸|喊|叫|按)(?:了|过|门|铃|好?几?[次遍回]|半天|好?久|很?久|一[阵会]儿?|一直|多次|都|也|[，,\s]){0,6}"
 _SILENT = r"(?:[没无]有?人?(?:应|答应|答|开门?|回应|反应|动静|理)|不(?:应|开门?|答应|吭声)|[没无](?:反应|动静|回应))"
@@ -132,6 +135,57 @@ def seen(ctx: Context, _: re.Match[str]) -> Said | None:
     if not describing.remark(ctx.actor, ctx.db, one.person.id, note, ctx.now):
         return whom.WHY_NOT["not_writer"]
     return NOTED.format(who=whom.row(one), note=shorten(ctx.text, NOTE), name=tree.call(one.person))
+
+
+_CLINICAL = re.compile(
+    r"复诊|复查|随访|查体|听诊|咽红|咽部|充血|扁桃体|啰音|呼吸音|血压|血糖|血氧|心率|脉搏|处方|开了|用药|服药|吃了药|输液|医嘱|抗原|核酸|CT|化验|好转|继续居家|无不适"
+)
+_SAYS_WHAT = re.compile(
+    r"[?？]|吗|谁|怎么|哪|多少|通知|发给|要不要|能不能|帮忙|买|送|登记|解除|结束|停|监测|撤|满了|出来|放行|几号|什么"
+)
+
+
+@router.command(r"[^\n]{6,120}", may=STAFF)
+def examined(ctx: Context, _: re.Match[str]) -> Said | None:
+    """Take “孙敏今天复诊 肺部没啰音”: it is of them, and never the illness of whoever writes it."""
+    if not _CLINICAL.search(ctx.text) or _SAYS_WHAT.search(ctx.text) or told_of.is_own(ctx):
+        return None
+    if ctx.at_work().parse.danger:
+        return None
+    one = told_of.resident(ctx)
+    if one is None:
+        return _of_whom(ctx)
+    return _examined(ctx, one) if one.person.id != ctx.actor.person_id else None
+
+
+def _of_whom(ctx: Context) -> Said | None:
+    """Ask which of several of a name is meant; None where nobody we know is named."""
+    named = [each for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text) if each.begin < 12]
+    if len(named) != 1 or named[0].said != named[0].people[0].person.name:
+        return None
+    return whom.pick(ctx, named[0].people, "examined", text=ctx.text)
+
+
+def _picked(ctx: Context, person_id: int) -> Reply | str:
+    person = seeking.known(ctx.db, person_id)
+    if person.household is None:
+        return whom.WHY_NOT["gone"].format(about=tree.call(person))
+    return _examined(ctx, Resident(person, tree.door(person.household)))
+
+
+whom.on_pick(router, "examined", _picked)
+
+
+def _examined(ctx: Context, one: Resident) -> Reply | str:
+    note = f"{say_day(ctx.local_sent_at.date())}：{shorten(ctx.text, NOTE)}"
+    if not describing.remark(ctx.actor, ctx.db, one.person.id, note, ctx.now):
+        return whom.WHY_NOT["not_writer"]
+    name = tree.call(one.person)
+    said = EXAMINED.format(who=whom.row(one), note=shorten(ctx.text, NOTE), name=name)
+    if not ctx.slots.get("temps"):
+        return said
+    stored = reply(for_another.told_of(ctx.at_work(), one))
+    return stored.after(said)
 
 
 @router.command(_MET.pattern, may=STAFF)

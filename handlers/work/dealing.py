@@ -143,6 +143,15 @@ def finish(ctx: Context, found: re.Match[str]) -> str | None:
     )
 
 
+def finish_said(ctx: Context, words: str) -> str:
+    """Do “办结 12 药送到了” as it was shown and agreed to."""
+    number, _, result = words.removeprefix("办结").strip().partition(" ")
+    done = life.finish(
+        ctx.actor, ctx.db, int(number), result.strip(), ctx.house.library.forms, ctx.now
+    )
+    return _say(int(number), done)
+
+
 @router.command(
     rf"(?:我?已经?(?:上门|到场|到现场|到家)了?|(?:上门|到场|到现场|到家)了)\s*(?P<numbers>{NUMBERS})\s*号?[。!！]?",
     may=STAFF,

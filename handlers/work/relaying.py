@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from community.people import seeking
+from community.people import mentioned, seeking
 from community.people.access import STAFF, Refused
 from community.people.seeking import Sought
 from community.work import talking
 from community.work.life import WorkItem
 from dialog import Context, Router, Said
-from handlers.notices import spoken
+from handlers.notices import audience_words, spoken
 from handlers.people import register
 from handlers.people.whom import address_in, door
 from handlers.work import dealing
@@ -22,6 +22,8 @@ SURE = "要转告编号{number}的这一位吗？原话：“{said}”"
 WHAT = "要转告什么？把原话回复给我就行。"
 NOBODY = "现在没有等您回话的人。我只能给有编号的事回话，看编号回复“待办”。"
 NOT_THEIRS = "您这里没有{about}的事，我没法替您转告。"
+NO_PHONE = "编号{number}是替人记下的，TA没有在我这里发过话，我带不到。请打电话或当面说；办完写“办结 {number} 结果”。"
+NOT_HERE = "登记里没有{about}，TA也没有在等您回话：这句话没有发给任何人，请打电话或当面说。"
 RING = "可以直接打电话：\n{lines}"
 MOST = 5
 _TELLS = (
@@ -84,7 +86,35 @@ def _among(ctx: Context, items: Sequence[WorkItem], said: str) -> Said:
     return ctx.offer(WHICH.format(said=said), choices, below=below)
 
 
+@router.command(
+    r"(?:请|麻烦|帮我?|你|您|再|先){0,3}(?:给|跟|和|向|对)(?P<who>[\u4e00-\u9fff·]{2,6}?)(?:家里?)?(?:单独)?(?:也)?(?:发|带|捎|说|回)(?:[个条句一声下]{1,2})?(?:消息|微信|信息|短信|话|通知)?[\s,，:：]*(?:就?说)?[\s,，:：]*(?P<said>.{2,200})",
+    may=STAFF,
+)
+def to_one(ctx: Context, found: re.Match[str]) -> Said | None:
+    """Take “给谭永刚发个消息 说他可以出门了”: words for one person never become a notice for all."""
+    who = found["who"]
+    if audience_words.take(who) is not None or ctx.slots.get("temps"):
+        return None
+    if ctx.parse.danger and ctx.at_work().parse.danger:
+        return None
+    name = str(ctx.at_work().slots.get("name") or "")
+    named = [each.said for each in mentioned.mentioned(ctx.actor, ctx.db, who)]
+    about = named[0] if named else who if who == name or name and name in who else ""
+    if not about:
+        return None
+    board = talking.board(ctx.actor, ctx.db)
+    items = [] if isinstance(board, Refused) else [*board.in_hand, *board.waiting]
+    meant = [item for item in items if about in item.text]
+    said = found["said"].strip(" ,，:：")
+    return _among(ctx, meant, said) if meant else _ring(ctx, about)
+
+
 def _show(ctx: Context, number: int, said: str) -> Said:
+    board = talking.board(ctx.actor, ctx.db)
+    items = [] if isinstance(board, Refused) else [*board.in_hand, *board.waiting]
+    item = next((one for one in items if one.id == number), None)
+    if item is not None and item.contact_id in (None, ctx.caller.contact_id):
+        return NO_PHONE.format(number=number)
     if not said:
         return ctx.ask(WHAT, "relay_words", number=number)
     choices = [("转告", f"command:回 {number} {said}"), ("先不说", "thanks")]
@@ -102,4 +132,6 @@ def _ring(ctx: Context, about: str) -> str:
     known = [] if isinstance(found, Refused) else found
     lines = register.lines_of(ctx, known) if len(known) == 1 else []
     ring = RING.format(lines="\n".join(lines)) if lines and known[0].person.phone else ""
+    if not known:
+        return NOT_HERE.format(about=about)
     return f"{NOT_THEIRS.format(about=about)}{ring}"

@@ -3,40 +3,85 @@
 import re
 from collections.abc import Sequence
 
+from community.people import describing, seeking, tree
 from community.people.access import STAFF, Refused
+from community.people.seeking import Sought
 from community.work import talking
 from community.work.life import WorkItem
+from core.phrases import say_day, shorten
 from dialog import Context, Router, Said
 from handlers.notices import spoken
-from handlers.work import after_call, dealing, how
+from handlers.people import whom
+from handlers.work import after_call, dealing, how, told_of
 
 router = Router("spoken")
 
 UNCLEAR = "这句我没听准，您是要："
 ELSE = "都不是，换个说法再说一次就行；回复“帮助”看能说哪些。"
 USUAL = ("staff_ticket_list", "staff_broadcast", "staff_help")
-SHOWN = 3
+SHOWN = 2
+NOTE = 60
+KEEP, KEEP_ON = "原话先记成一件事", "原话先记在TA名下"
+OF_ONE = "说的是{who}。"
+NOBODY = "您负责的范围里没有登记{name}。"
+NOTED = "记在{name}名下了：{note}。问“{name}情况”能看到。"
 FINISHED = "要把编号{number}办结吗？{result}"
+SEEN = "，对方会看到。"
 RESULT = "结果写“{result}”，对方会看到。"
 WHICH_DONE = "哪一件办好了？"
-NONE_TO_FINISH = "您手上现在没有接下的事，看编号回复“待办”。"
+NONE = "您手上现在没有接下的事，看编号回复“待办”。"
+NONE_TO_FINISH = (
+    "您手上现在没有接下的事，没有可办结的；等您处理的回复“待办”看。要先记一件，写“记一下 …”。"
+)
 OTHER_NUMBERS = "都不是，写上编号再说，比如“办结 {number} 药送到了”。"
 MOST = 5
 _NUMBER_FIRST = re.compile(
     r"^\s*(?:[#＃第]?\d{1,9}\s*[号件]?[\s,，、:：]*)?(?:(?:我?已经?|都)?(?:办结|办完|办好|办|处理完|处理好|处理|完成|搞定|结案|结)了?(?=$|[\s,，。:：]))?[\s,，。:：]*"
 )
+_ONLY_CLOSES = re.compile(
+    r"[\s,，。]*(?:[这那][单件个]?(?:事|单子)?)?(?:就|可以|先|都)*(?:办结|结[了掉案单]|完结|销[了掉单]|关[了掉单])?(?:吧|了|掉|一下)*[\s,，。!！]*"
+)
 
 
 @router.action("staff_unclear")
 def unclear(ctx: Context) -> Said:
-    """Offer the likeliest three; nothing of it waits for anybody, and nobody is called."""
+    """Offer the likeliest two, and to keep the words; nothing of it waits unless they say so."""
     if said := after_call.in_danger(ctx):
         return said
+    if (proposed := spoken.from_whom(ctx)) is not None:
+        return proposed
     titles = ctx.house.library.titles
     likely = [c.intent for c in ctx.parse.candidates if c.intent in titles]
     likely = list(dict.fromkeys([*likely, *USUAL]))[:SHOWN]
     choices = [(titles[intent], f"intent:{intent}") for intent in likely if intent in titles]
-    return ctx.offer(UNCLEAR, choices, below=ELSE)
+    one = told_of.resident(ctx)
+    if one is not None and (one.person.name or "—") in ctx.text:
+        about, keeps = OF_ONE.format(who=whom.row(one)), (KEEP_ON, "noted_on_one")
+    else:
+        about, keeps = _unknown(ctx), (KEEP, "words_kept")
+    person = one.person.id if one is not None else 0
+    choices.append(keeps)
+    return ctx.offer(f"{about}{UNCLEAR}", choices, below=ELSE, text=ctx.text, person=person)
+
+
+def _unknown(ctx: Context) -> str:
+    """Say of whoever is named that the register has nobody of the name."""
+    name = str(ctx.at_work().slots.get("name") or "")
+    if not name or seeking.is_kin(name):
+        return ""
+    found = seeking.seek(ctx.actor, ctx.db, Sought({}, name))
+    return NOBODY.format(name=name) if not isinstance(found, Refused) and not found else ""
+
+
+@router.action("noted_on_one")
+def noted_on_one(ctx: Context) -> str:
+    """Write the words down beside whoever they are about."""
+    text, person = str(ctx.known["text"]), int(ctx.known["person"])
+    note = f"{say_day(ctx.local_sent_at.date())}：{shorten(text, NOTE)}"
+    if not describing.remark(ctx.actor, ctx.db, person, note, ctx.now):
+        return whom.WHY_NOT["not_writer"]
+    name = tree.call_of(ctx.db, person)
+    return NOTED.format(name=name, note=shorten(text, NOTE))
 
 
 @router.action("staff_how")
@@ -68,21 +113,31 @@ def done(ctx: Context) -> Said:
     if not number:
         items = _to_finish(ctx, result)
         if not items:
-            return f"{how.say(ctx, 'staff_ticket_done')}{NONE_TO_FINISH}"
+            return NONE_TO_FINISH if result else f"{how.say(ctx, 'staff_ticket_done')}{NONE}"
         if len(items) > 1:
             return _which(ctx, items, result)
         number = items[0].id
     shown = RESULT.format(result=result) if result else ""
+    shown = shown if _is_told(ctx, int(number)) else shown.replace(SEEN, "。")
     return ctx.offer(
         FINISHED.format(number=number, result=shown),
         [("办结", f"command:办结 {number} {result}".strip()), ("还没办完", "thanks")],
     )
 
 
+def _is_told(ctx: Context, number: int) -> bool:
+    """Tell whether anybody waits for the result behind a phone."""
+    board = talking.board(ctx.actor, ctx.db)
+    items = [] if isinstance(board, Refused) else [*board.in_hand, *board.waiting]
+    item = next((one for one in items if one.id == number), None)
+    return item is None or item.contact_id is not None
+
+
 def _result(text: str) -> str:
     """Leave out the number and the word that only says that it is done."""
     said = " ".join(text.split())
-    return _NUMBER_FIRST.sub("", said) or ""
+    said = _NUMBER_FIRST.sub("", said)
+    return "" if _ONLY_CLOSES.fullmatch(said) else said
 
 
 def _which(ctx: Context, items: Sequence[WorkItem], result: str) -> Said:

@@ -1,7 +1,8 @@
 """Whom staff tell a danger of: the register knows the door, and nobody is asked for their own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from community.people import mentioned, seeking, tree
 from community.people.access import Refused
@@ -29,9 +30,9 @@ def resident(ctx: Context) -> Resident | None:
     named = _one(
         [one for each in mentioned.mentioned(ctx.actor, ctx.db, ctx.text) for one in each.people]
     )
-    if named is not None:
-        return named
     address = ctx.slots.get("address") or {}
+    if named is not None:
+        return named if _lives_there(named, address) else None
     if not (address.get("building") and address.get("room")):
         return None
     relation = str(ctx.slots.get("who") or "")
@@ -39,6 +40,14 @@ def resident(ctx: Context) -> Resident | None:
     if isinstance(found, Refused) or len({one.person.household_id for one in found}) != 1:
         return None
     return found[0] if len(found) == 1 else _whoever_answers(found)
+
+
+def _lives_there(one: Resident, address: Mapping[str, Any]) -> bool:
+    """Tell whether a door that is named may be somebody's: “7号楼601郑姐” is no 郑 of another building."""
+    home = one.person.household
+    if home is None or not (address.get("building") and address.get("room")):
+        return True
+    return (home.building, home.room) == (str(address["building"]), str(address["room"]))
 
 
 def is_own(ctx: Context) -> bool:

@@ -16,7 +16,7 @@ def test_a_notice_in_free_words_is_shown_before_anything_is_sent(town: Town) -> 
     assert "发给3号楼" in said
     assert "内容：11月22日上午九点停水，家里存点水" in said
     assert "回复 1 确认发送" in said
-    assert "没有找到您发的通知" in notices_sent(town)
+    assert "还没有发出" in notices_sent(town)
 
 
 def test_confirming_it_sends_it_and_its_outcome_is_asked_in_free_words(town: Town) -> None:

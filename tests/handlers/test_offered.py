@@ -332,6 +332,7 @@ BESIDE = {
     "home_joined", "invitation_accepted", "invitation_declined", "invite_instead",
     "leave_confirmed", "leave_dropped", "member_invited", "members_added", "post_ended",
     "register_merged", "register_moved",
+    "noted_on_one", "words_kept",
     "resigned", "swap_confirmed", "unbound", "whose_new", "whose_none",
 }  # fmt: skip
 OF_A_LIST = re.compile(r"\w+_(?:\d|where)")
