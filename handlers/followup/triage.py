@@ -1,24 +1,26 @@
 """Whoever is unwell hears first what fits who they are, what they have and where they were."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from community.knowledge import facts
 from community.people import counting
 from community.questions.feedback import last_said
-from core.triage import Haste, TriageLine, Unwell
+from core.triage import Haste, TriageLine, Unwell, any_of
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.reply import reply
-from handlers.followup import homes, readings
+from handlers.followup import homes, readings, recalled
+from handlers.followup.recalled import Recalled
 from handlers.knowledge import local_facts
 
 router = Router("triage")
 
 CLINIC = "fever_clinic"
 FEVER, UNWELL = "发烧", "不舒服"  # signs of the packs that the general advice is for
+DRUG, ASKS = "问退烧药", "问吃药"  # … and of who asks what may be taken
 SIGNS = "signs"  # among what is known: those told before
 MOST = 2  # lines; a third would be scrolled past
 LONGEST = 160  # characters; what is longer was written by somebody else, for everybody
@@ -44,8 +46,37 @@ _CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能�
 def lines(ctx: Context) -> list[TriageLine]:
     """Return what is to be said of whoever is unwell in these words, the most urgent first."""
     triage, told = ctx.house.library.triage, _told(ctx)
-    found = triage.lines(told)
-    return triage.lines(_registered(ctx, told)) if found else []
+    before = recalled.of(ctx) if _is_of_a_body(ctx, told) else Recalled()
+    told = replace(told, text=recalled.in_words(ctx, before))
+    more = replace(told, known={*told.known, *before.signs})
+    if not before.is_other:
+        own = triage.lines(_registered(ctx, told)) if triage.lines(told) else []
+        more = _registered(ctx, more)
+    else:
+        own = triage.lines(told)
+    now = triage.signs(told)
+    return [one for one in triage.lines(more) if one in own or _goes_on(one, now, own, before)]
+
+
+def _is_of_a_body(ctx: Context, told: Unwell) -> bool:
+    """Tell whether these words say of anybody how or how old they are, or ask for a medicine."""
+    return bool(ctx.house.library.triage.signs(told)) or recalled.is_an_age(ctx.text)
+
+
+def _goes_on(
+    line: TriageLine, now: Collection[str], own: Sequence[TriageLine], before: Recalled
+) -> bool:
+    """Tell whether a line is for what was told before together with these words, and not said yet.
+
+    A reading, or what may be taken, is never answered with less than was said before.
+    """
+    is_asked = ASKS in now or DRUG in now
+    touched = {*now, *((FEVER, DRUG) if is_asked else ())}
+    if not before.signs or not any(touched & {*any_of(one)} for one in line.when):
+        return False
+    if not own and (line.is_general or not (is_asked or line.says not in before.said)):
+        return False
+    return True
 
 
 def near(ctx: Context) -> list[TriageLine]:
@@ -156,7 +187,7 @@ def _is_for_all(ctx: Context) -> bool:
 
 def _after_asking(ctx: Context) -> Reply | None:
     """Hear who it is, from somebody who has just been asked after a fever was told."""
-    if len(ctx.text) > AN_ANSWER:
+    if len(ctx.text) > AN_ANSWER or ctx.slots.get("temps"):
         return None
     found = near(ctx.derive(known={**ctx.known, SIGNS: [FEVER, UNWELL]}))
     is_nobody = not found and _NONE_OF_THESE.fullmatch(ctx.text.strip())
