@@ -80,3 +80,12 @@ def may_be(one: str | None, other: str | None) -> bool:
     if one == other or {one, other} <= {None, SELF}:
         return True
     return PATIENT in (one, other) and bool({one, other} & _ELDERS)
+
+
+def without(text: str) -> str:
+    """Return a text without the people it names.
+
+    >>> without("我外婆81")
+    '81'
+    """
+    return _NAMED.sub("", text)

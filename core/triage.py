@@ -126,6 +126,7 @@ class Triage:
 
     def __init__(self, *specs: TriageSpec) -> None:
         self._signs = [_Sign(one) for spec in specs for one in spec.signs]
+        self.persons = frozenset(one.spec.name for one in self._signs if one.spec.of_person)
         self._aged = [one for one in self._signs if one.tells_age]
         self._beside = _Beside(one.spec for one in self._signs)
         lines = [one for spec in specs for one in spec.lines]
@@ -158,6 +159,12 @@ class Triage:
             and not one.spec.fleeting
             and (is_theirs or not one.spec.of_person)
         )
+
+    def without_persons(self, text: str) -> str:
+        """Return a text without the words that tell who somebody is."""
+        for one in self._signs:
+            text = one.without(text) if one.spec.of_person else text
+        return text
 
     def lines(self, told: Unwell) -> list[TriageLine]:
         """Return all lines for what is told, the most urgent first, what is general last."""
@@ -237,6 +244,10 @@ class _Sign:
                 spec.fever_days_from,
             )
         )
+
+    def without(self, text: str) -> str:
+        """Return a text without the words of this sign."""
+        return self._said.sub("", text) if self._said is not None else text
 
     def is_said(self, text: str) -> bool:
         """Tell whether the words of a text are this sign, or what it says was measured."""

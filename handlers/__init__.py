@@ -11,6 +11,7 @@ from handlers.followup import (
     ending,
     for_another,
     health,
+    introduced,
     lengthening,
     limits,
     observing,
@@ -240,6 +241,7 @@ ROUTERS: Sequence[Router] = [
     grief.router,
     going_on.router,  # before what is said of any rash or pill
     triage.router,  # before any answer for everybody, and before good wishes
+    introduced.router,
     feelings.router,
     own_number.router,
     beside.router,

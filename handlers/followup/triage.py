@@ -74,9 +74,7 @@ def _goes_on(
     touched = {*now, *((FEVER, DRUG) if is_asked else ())}
     if not before.signs or not any(touched & {*any_of(one)} for one in line.when):
         return False
-    if not own and (line.is_general or not (is_asked or line.says not in before.said)):
-        return False
-    return True
+    return bool(own) or (not line.is_general and (is_asked or line.says not in before.said))
 
 
 def near(ctx: Context) -> list[TriageLine]:
