@@ -49,6 +49,7 @@ from handlers.knowledge import (
     english_readings,
     facts_history,
     going_on,
+    hurried,
     leaving,
     local_facts,
     not_ours,
@@ -241,6 +242,7 @@ ROUTERS: Sequence[Router] = [
     grief.router,
     going_on.router,  # before what is said of any rash or pill
     triage.router,  # before any answer for everybody, and before good wishes
+    hurried.router,
     introduced.router,
     feelings.router,
     own_number.router,
