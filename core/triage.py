@@ -170,6 +170,10 @@ class Triage:
         """Return all lines for what is told, the most urgent first, what is general last."""
         return self.of_signs(self.signs(told))
 
+    def said_in(self, text: str) -> TriageLine | None:
+        """Return the most urgent line that stands in what was said."""
+        return next((line for line, _ in self._lines if line.says in text), None)
+
     def of_signs(self, signs: Collection[str]) -> list[TriageLine]:
         """Return the lines whose signs are all there."""
         there = frozenset(signs)

@@ -30,6 +30,11 @@ WHO = "是孕妇、老人、小宝宝，有老毛病，或刚从外地、水里�
 NOBODY_AT_RISK = (
     "好的，那就照刚才说的：歇着、多喝水，三天不退、没精神就去看。喘不上气、叫不醒打120。"
 )
+A_DOUBT = 50
+GO = "别等，照刚才说的去；怕传染就戴好口罩，别挨着人坐。"
+_WAITS = re.compile(
+    r"等.{0,6}(?:明天|下午|晚上|天亮|再说|等看|行[吗不]|可以吗)|在家(?:里)?(?:等|扛|观察|养)|明[天早]再|过[两几]天|再看看|睡一觉|听谁的|不想去|不去(?:行|医院|可以)|[要用]不[要用]去|(?:一定|非)[要得]去|医院.{0,10}(?:感染|传染|人多|远|贵)|没钱去|扛一扛|挺一挺"
+)
 DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 _OTHERS_WORDS = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
 _NONE_OF_THESE = re.compile(
@@ -142,7 +147,7 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
         return None
     found = near(ctx)
     if not found:
-        return _after_asking(ctx)
+        return _after_asking(ctx) or _hesitates(ctx)
     if ctx.reported and (ctx.slots.get("temps") or ctx.slots.get("symptoms")):
         return None
     said = told(ctx, found)
@@ -192,6 +197,17 @@ def _after_asking(ctx: Context) -> Reply | None:
     if not (found or is_nobody) or not _was_asked(ctx):
         return None
     return told(ctx, found) if found else Reply(NOBODY_AT_RISK, meant="report_symptom")
+
+
+def _hesitates(ctx: Context) -> Reply | None:
+    """Say once more when to be seen, to whoever would rather wait for it than go."""
+    if ctx.actor.is_staff or not _WAITS.search(ctx.text) or len(ctx.text) > A_DOUBT:
+        return None
+    asked = last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.now - LATELY)
+    line = ctx.house.library.triage.said_in(asked.answer) if asked is not None else None
+    if line is None or line.urgency is Haste.SOON:
+        return None
+    return ctx.offer(f"{GO}{line.says}", DOCTOR).means("report_symptom")
 
 
 def _was_asked(ctx: Context) -> bool:

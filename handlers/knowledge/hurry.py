@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from community.questions.feedback import said_lately
+from community.questions.feedback import LastSaid, said_lately
 from dialog import Context
 
 LATELY = timedelta(minutes=15)  # what was told before still belongs to it
@@ -23,6 +23,10 @@ DANGEROUS = re.compile(
 )
 HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 AS_SAID = "就照上面说的做，别等；人不对劲马上打120。"
+# “要紧吗”, “那怎么办”: all that is asked after it.
+_DOUBTS = re.compile(
+    r"(?:那|我|这|会|真的?|现在|就|这样|可)*+(?:要紧|要不要紧|严重|不严重|怎么办|咋办|咋整|行不行|可以|行|来得及|不去|有事|没事|等等|晚点)[吗么嘛吧不啊呀的了?？。 ]*+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,12 @@ KINDS: Sequence[Kind] = (
     _kind(
         "毒水",
         r"(?:农资|农药|柴油|汽油|化工|药瓶).{0,60}(?:喝|煮|做饭|吃|洗澡)"
-        r"|(?:农药|柴油|汽油|煤油|化肥|机油).{0,4}味|(?:农资|农药|化工|化肥|油罐|药瓶|药桶).{0,16}(?:淹|漂|泡|漏|冲|翻|倒进|流)|(?:井|水).{0,10}(?:怪味|油花|泛油|死鱼|漂着?油)",
+        r"|(?:农药|柴油|汽油|煤油|化肥|机油).{0,4}味|(?:农资|农药|化工|化肥|油罐|药瓶|药桶|柴油|汽油).{0,16}(?:淹|漂|泡|漏|冲|翻|倒进|流)|(?:井|水).{0,10}(?:怪味|油花|泛油|死鱼|漂着?油)",
         "水可能沾了农药、油：别喝别煮饭，烧开也去不掉，告诉邻居也别用。吃过喝过的，流口水、出汗、眼花、恶心、肚子疼马上打120，说可能农药中毒；没难受也打12320问。",
     ),
     _kind(
         "不走",
-        rf"(?:{_STORM}).{{0,40}}(?:{_STAYS})|(?:{_STAYS}).{{0,40}}(?:{_STORM})|(?:工棚|板房|窝棚|塔吊|老房子|危房|土房).{{0,24}}(?:台风|洪水|大风|暴雨|风.{{0,4}}掀)|(?:台风|洪水|大风|暴雨).{{0,24}}(?:工棚|板房|窝棚|危房|土房)",
+        rf"(?:{_STORM}).{{0,40}}(?:{_STAYS})|(?:{_STAYS}).{{0,40}}(?:{_STORM})|(?:工棚|板房|窝棚|塔吊|老房子|危房|土房).{{0,24}}(?:台风|洪水|大风|暴雨|风.{{0,4}}掀)|(?:台风|洪水|大风|暴雨).{{0,24}}(?:工棚|板房|窝棚|危房|土房)|(?:台风|洪水|工棚|板房|泄洪).{{0,90}}(?:扣|罚|开除|没工钱)",
         "风、水到之前就走，别等：走得动的现在去安置点或结实的楼，钱和证件以后再说。劝不动、走不动、不让走的，打119、110请人来劝、来抬。",
         r"垃圾|快递|补[贴助]|赔|停课|停工|工资",
     ),
@@ -93,14 +97,27 @@ KINDS: Sequence[Kind] = (
     ),
     _kind(
         "跑水",
-        r"(?:水管|水阀|总阀|管子|管道|龙头|暖气片?|热水器).{0,10}(?:爆|裂|崩|喷|炸|关不(?:上|住|了))|水.{0,6}(?:哗哗|喷).{0,8}(?:淌|流|地板|屋)|水.{0,8}(?:淌|流|漫|滴)到.{0,4}(?:插|电|开关)",
+        r"(?:水管|管子|管道|龙头).{0,10}(?:爆|裂|崩|喷).{0,60}(?:插头|插排|电闸|总闸|拔|踩水)"
+        r"|(?:水管|水阀|总阀|管子|管道|龙头|暖气片?|热水器).{0,10}(?:爆|裂|崩|喷|炸|关不(?:上|住|了))|水.{0,6}(?:哗哗|喷).{0,8}(?:淌|流|地板|屋)|水.{0,8}(?:淌|流|漫|滴)到.{0,4}(?:插|电|开关)",
         "先关总水阀（水表旁、水槽下、楼道管井），顺时针拧紧。水近插排、电线，先拉电闸，别踩水去碰。关不上打物业、供水公司，漏电打119。",
     ),
     _kind(
         "关在里头",
-        r"(?:门|楼道|出口|单元).{0,10}(?:锁|封|焊|堵|顶|钉)(?:死|住|上|了)?.{0,16}(?:出不去|出不来|打不开|逃不|下不了楼|怎么出)|(?:从)?外[头面边].{0,6}(?:锁|封|焊|顶|钉).{0,16}(?:门|出不|里[头面])|(?:门|楼).{0,6}(?:被|叫人|让人).{0,8}(?:锁|封|焊|钉)(?:死|住|上|了)",
+        r"(?:门|楼道|出口|单元).{0,10}(?:锁|封|焊|堵|顶|钉)(?:死|住|上|了)?.{0,16}(?:出不去|出不来|打不开|逃不|下不了楼|怎么出)|门.{0,14}外[头面边].{0,10}(?:锁|封|焊|顶|钉|堵|拴)|外[头面边].{0,6}(?:锁|封|焊|顶|钉).{0,16}(?:门|出不|里[头面])|(?:门|楼).{0,6}(?:被|叫人|让人).{0,8}(?:锁|封|焊|钉)(?:死|住|上|了)",
         "人被关在里头出不去，现在打110、119请人来开；有病人、着火先打120、119，谁也不能拦，别翻窗。",
         r"房东|群|账号|快递柜|自行车|电动车",
+    ),
+    _kind(
+        "封着看病",
+        r"(?:封(?:着|了|控|楼|在)|不[让放].{0,6}[出进下]|隔离).{0,40}(?:怎么[下出]|怎[么样]去|出不去|下不去|急诊|要生|送医|看急病)|(?:急诊|要生了|送医院|去医院).{0,30}(?:封(?:着|了|控|楼)|不[让放].{0,6}[出进下])",
+        "看急病、生孩子，谁也不能拦，不用等批：先打120，说“楼封着、人下不去”，请他们上门；同时回复“转人工”，请值班的人来开门。",
+        r"酒店|码|费用|多少钱|几天|体检|开学",
+    ),
+    _kind(
+        "车库",
+        r"(?:地库|地下车库|车库|负[一二三]).{0,60}(?:进水|淹|灌水|刚买|上牌|舍不得|没保险|先下去|一分钟|快去快回|挪车|开出来|开上来|才提|提的|拿.{0,4}东西)",
+        "别下去，车不要了：地下的水几分钟就没顶，电也会漏。已经下去的叫他马上上来，联系不上打119，说在哪个车库、负几层、几个人。",
+        r"保险|理赔|赔|停车费|几点开门|租",
     ),
     _kind(
         "没处住",
@@ -127,7 +144,7 @@ KINDS: Sequence[Kind] = (
         "扎了锈钉",
         r"(?:钉子?|铁丝|铁片|铁皮|鱼钩|玻璃|碎瓷|树枝).{0,8}(?:扎|划|戳|刺|穿)|(?:扎|踩|划|戳|刺).{0,8}(?:钉|铁丝|铁片|铁皮|鱼钩|生锈)",
         "流水加肥皂冲几分钟，别把口子捂死；扎得深、有锈有泥的，今天（24小时内）去医院问打不打破伤风。扎着拔不出的别拔，血止不住打120。",
-        r"墙|装修|轮胎|车胎",
+        r"钉在墙|钉墙|轮胎|车胎",
     ),
     _kind(
         "蹚水后发烧",
@@ -155,15 +172,29 @@ def of(text: str) -> str:
 
 def first(ctx: Context) -> str:
     """Return the same, these words read with what was told just before."""
-    if line := of(ctx.text):
-        return line
-    since = ctx.now - LATELY
-    before = said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[:TURNS]
+    return of_kind(ctx.text) or goes_on(ctx) or haste(ctx.text)
+
+
+def goes_on(ctx: Context) -> str:
+    """Return what is to be done about a trouble that these words and those before tell together."""
+    before = _before(ctx)
     told = [one.text for one in reversed(before) if len(one.text) <= LONGEST]
     whole = " ".join([*told, ctx.text])
     own = len(whole) - len(ctx.text)
     line = next((one.line for one in KINDS if _is(one, whole, own)), "")
-    return AS_SAID if line and any(line in one.answer for one in before) else line
+    was_said = bool(line) and any(line in one.answer for one in before)
+    return AS_SAID if was_said or _is_doubt_after(ctx, before) else line
+
+
+def _before(ctx: Context) -> list[LastSaid]:
+    since = ctx.now - LATELY
+    return said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[:TURNS]
+
+
+def _is_doubt_after(ctx: Context, before: Sequence[LastSaid]) -> bool:
+    """Tell whether nothing is asked but whether it is so bad, just after it was said what to do."""
+    is_said = bool(before) and any(one.line in before[0].answer for one in KINDS)
+    return is_said and _DOUBTS.fullmatch(ctx.text) is not None
 
 
 def _is(one: Kind, text: str, own: int = 0) -> bool:

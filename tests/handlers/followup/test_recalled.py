@@ -63,3 +63,11 @@ def test_after_half_an_hour_it_is_another_talk(town: Town) -> None:
     town.clock.advance(minutes=40)
 
     assert not town.resident.says("我38.3").startswith("不满三个月")
+
+
+@pytest.mark.parametrize("then", ["等明天再说行吗", "我妈说在家等着 医院人多", "到底听谁的"])
+def test_who_would_rather_wait_hears_it_again(town: Town, then: str) -> None:
+    town.resident.says("我在做化疗 今天38.1")
+    answer = town.resident.says(then)
+
+    assert answer.startswith("别等") and "化疗" in answer
