@@ -86,7 +86,7 @@ def _told(ctx: Context, before: Sequence[LastSaid]) -> list[_Told]:
     """Return what each clause of the turns before told, the oldest first."""
     found: list[_Told] = []
     for at, said in enumerate(before):
-        if len(said.text) > LONGEST or _NO_BODY.search(said.text):
+        if len(said.text) > LONGEST:
             continue
         then = before[at + 1].text if at + 1 < len(before) else ctx.text
         found += _of_turn(ctx, said.text, found, is_corrected=bool(_CORRECTED.search(then)))
@@ -103,7 +103,7 @@ def _of_turn(
         named = patients.spoken_of(clause)
         who = last if named in (None, SAME) else named
         signs = _signs(ctx, clause, who, is_corrected=is_corrected)
-        if signs:
+        if signs and not _NO_BODY.search(clause):
             found.append(_Told(who, signs))
         last = who
     return found

@@ -28,8 +28,8 @@ def answered(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | Non
     found = local_facts.beside(ctx, found) or found
     guess = GUESSED.format(question=first.piece.questions[0])
     known = [(one.piece.questions[0], one.piece.id) for one in others]
-    first = "" if _SAFE.search(found.said) else hurry.of(ctx.text)
-    said = "\n".join(part for part in (first, found.said, guess) if part)
+    haste = "" if _SAFE.search(found.said) else hurry.of(ctx.text)
+    said = "\n".join(part for part in (haste, found.said, guess) if part)
     offered = unknown.offer(ctx, said, known, deeds[: unknown.MOST - unknown.OFFERED])
     told = ctx.answer(found, said)
     return replace(
