@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from community.knowledge import facts
 from community.people import counting
-from community.questions.feedback import last_said
+from community.questions.feedback import last_said, said_lately
 from core.triage import Haste, TriageLine, Unwell, any_of
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
@@ -31,6 +31,9 @@ NOBODY_AT_RISK = (
     "好的，那就照刚才说的：歇着、多喝水，三天不退、没精神就去看。喘不上气、叫不醒打120。"
 )
 A_DOUBT = 50
+LOOKED_AT = 4  # turns
+TO_BRING = "er01"  # what to take along to a hospital
+_BRINGS = re.compile(r"[带拿](?:点|些)?(?:什么|啥|哪些|么子)|准备(?:点|些)?(?:什么|啥|哪些)")
 GO = "别等，照刚才说的去；怕传染就戴好口罩，别挨着人坐。"
 _WAITS = re.compile(
     r"等.{0,6}(?:明天|下午|晚上|天亮|再说|等看|行[吗不]|可以吗)|在家(?:里)?(?:等|扛|观察|养)|明[天早]再|过[两几]天|再看看|睡一觉|听谁的|不想去|不去(?:行|医院|可以)|[要用]不[要用]去|(?:一定|非)[要得]去|医院.{0,10}(?:感染|传染|人多|远|贵)|没钱去|扛一扛|挺一挺"
@@ -147,7 +150,7 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
         return None
     found = near(ctx)
     if not found:
-        return _after_asking(ctx) or _hesitates(ctx)
+        return _after_asking(ctx) or _hesitates(ctx) or _sets_out(ctx)
     if ctx.reported and (ctx.slots.get("temps") or ctx.slots.get("symptoms")):
         return None
     said = told(ctx, found)
@@ -208,6 +211,18 @@ def _hesitates(ctx: Context) -> Reply | None:
     if line is None or line.urgency is Haste.SOON:
         return None
     return ctx.offer(f"{GO}{line.says}", DOCTOR).means("report_symptom")
+
+
+def _sets_out(ctx: Context) -> Reply | None:
+    """Say what to take along, to whoever was just told to go and asks it."""
+    if ctx.actor.is_staff or not _BRINGS.search(ctx.text) or len(ctx.text) > A_DOUBT:
+        return None
+    triage, since = ctx.house.library.triage, ctx.now - LATELY
+    said = said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[:LOOKED_AT]
+    told = (triage.said_in(one.answer) for one in said)
+    is_sent = any(one is not None and one.urgency is not Haste.SOON for one in told)
+    found = ctx.knowledge.chosen(TO_BRING, ctx.now) if is_sent else None
+    return ctx.answer(found, found.text).means("known") if found is not None else None
 
 
 def _was_asked(ctx: Context) -> bool:

@@ -71,3 +71,10 @@ def test_who_would_rather_wait_hears_it_again(town: Town, then: str) -> None:
     answer = town.resident.says(then)
 
     assert answer.startswith("别等") and "化疗" in answer
+
+
+def test_who_sets_out_hears_what_to_bring(town: Town) -> None:
+    town.resident.says("我在做化疗")
+    town.resident.says("38.2")
+
+    assert "医保卡" in town.resident.says("行 这就下楼 要拿些什么")
