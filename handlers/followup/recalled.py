@@ -16,7 +16,7 @@ LATELY = timedelta(minutes=30)
 LONGEST = 200  # characters; what is longer was written by somebody else, for everybody
 # Where these stand, an age or an illness is a matter of papers, school or a jab, and nobody is unwell.
 _NO_BODY = re.compile(
-    r"津贴|补[贴助]|低保|社保|养老金|退休|[办补领换].{0,6}[证卡]|证明|银行卡|户口|报名|申请|助餐|食堂|上学|放学|开学|学校|幼儿园|公交|体检|疫苗|打针|接种|活动|志愿|招聘|租房"
+    r"津贴|补[贴助]|低保|社保|养老金|退休|[办补领换].{0,6}[证卡]|证明|银行卡|户口|报名|申请|助餐|食堂|公交|体检|疫苗|打针|接种|活动|志愿|招聘|租房"
 )
 _CORRECTED = re.compile(r"[打写说报看量]错|不对|更正")
 _READING = re.compile(r"(?<!\d)(?:3[4-9]|4[0-2])(?!\d)|三十[四五六七八九]|四十[一二]?(?!\w)")

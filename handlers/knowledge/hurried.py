@@ -4,7 +4,7 @@ import re
 
 from dialog import Context, Reply, Router
 from dialog.places import is_form
-from handlers.knowledge import beside, hurry, local_facts, unknown
+from handlers.knowledge import answers, beside, hurry, local_facts, unknown
 
 router = Router("hurried")
 
@@ -24,7 +24,7 @@ def heard(ctx: Context, _: object) -> Reply | None:
         return _going_on(ctx)
     found = local_facts.beside(ctx, beside.surely_told(ctx))
     if found is not None and _SAYS_SO.search(found.said):
-        return None
+        return answers.say(ctx, found).means("known")
     return Reply(unknown.pass_on(ctx), meant="oos")
 
 
