@@ -23,7 +23,7 @@ _READING = re.compile(r"(?<!\d)(?:3[4-9]|4[0-2])(?!\d)|三十[四五六七八九
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class ToldBefore:
     """What is known from before of whoever is meant now."""
 
     signs: frozenset[str] = frozenset()
@@ -39,19 +39,19 @@ class _Told:
     signs: frozenset[str]
 
 
-def of(ctx: Context) -> Recalled:
+def of(ctx: Context) -> ToldBefore:
     """Return what the turns before told of whoever these words are about."""
     if ctx.message.in_group or ctx.actor.is_staff:
-        return Recalled()
+        return ToldBefore()
     since = ctx.now - LATELY
     before = said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
     told = _told(ctx, list(reversed(before)))
     if not told:
-        return Recalled()
+        return ToldBefore()
     meant = whom(ctx.text, told)
     signs = {name for one in told for name in _counts(ctx, one, meant)}
     is_other = bool({one for one in meant if one not in (None, patients.SELF)})
-    return Recalled(frozenset(signs), "\n".join(one.answer for one in before), is_other)
+    return ToldBefore(frozenset(signs), "\n".join(one.answer for one in before), is_other)
 
 
 def is_an_age(text: str) -> bool:
@@ -59,7 +59,7 @@ def is_an_age(text: str) -> bool:
     return any(ages.as_of_a_baby(one) != one for one in patients.clauses(text))
 
 
-def in_words(ctx: Context, before: Recalled) -> str:
+def in_words(ctx: Context, before: ToldBefore) -> str:
     """Return the text as it is to be read for signs: “才58天” after a fever is a baby's age."""
     if not before.signs or not is_an_age(ctx.text):
         return ctx.text

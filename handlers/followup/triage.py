@@ -13,7 +13,7 @@ from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.reply import reply
 from handlers.followup import homes, readings, recalled
-from handlers.followup.recalled import Recalled
+from handlers.followup.recalled import ToldBefore
 from handlers.knowledge import local_facts
 
 router = Router("triage")
@@ -54,7 +54,7 @@ _CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能�
 def lines(ctx: Context) -> list[TriageLine]:
     """Return what is to be said of whoever is unwell in these words, the most urgent first."""
     triage, told = ctx.house.library.triage, _told(ctx)
-    before = recalled.of(ctx) if _is_of_a_body(ctx, told) else Recalled()
+    before = recalled.of(ctx) if _is_of_a_body(ctx, told) else ToldBefore()
     told = replace(told, text=recalled.in_words(ctx, before))
     more = replace(told, known={*told.known, *before.signs})
     if not before.is_other:
@@ -72,7 +72,7 @@ def _is_of_a_body(ctx: Context, told: Unwell) -> bool:
 
 
 def _goes_on(
-    line: TriageLine, now: Collection[str], own: Sequence[TriageLine], before: Recalled
+    line: TriageLine, now: Collection[str], own: Sequence[TriageLine], before: ToldBefore
 ) -> bool:
     """Tell whether a line is for what was told before together with these words, and not said yet.
 

@@ -30,7 +30,7 @@ _DOUBTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Pressing:
     """A trouble that does not wait: the words it is told in, what takes them back, what is done now."""
 
     name: str
@@ -39,8 +39,8 @@ class Kind:
     unless: re.Pattern[str] | None = None
 
 
-def _kind(name: str, words: str, line: str, unless: str = "") -> Kind:
-    return Kind(name, re.compile(words), line, re.compile(unless) if unless else None)
+def _kind(name: str, words: str, line: str, unless: str = "") -> Pressing:
+    return Pressing(name, re.compile(words), line, re.compile(unless) if unless else None)
 
 
 _STORM = r"台风|洪水|大水|泄洪|山洪|暴雨|滑坡|泥石流|撤离|转移|安置点|要淹"
@@ -55,7 +55,7 @@ _GONE = (
 _SHUT = r"封(?:着|了|控|楼|在)|不[让放].{0,6}[出进下]"
 _SICK = r"医院|急诊|看病|要生|送医|化疗|发?烧(?![开水饭])|肛温|体温|120|昏|喘|疼|叫不醒|不吃奶"
 # The first whose words are there is said; of its alternatives those that reach over turns stand first.
-KINDS: Sequence[Kind] = (
+KINDS: Sequence[Pressing] = (
     _kind(
         "吸氧断电",
         rf"(?:制氧|呼吸机|吸着氧|吸氧|氧气机|吸痰器).{{0,30}}(?:{_POWER}|见底|不够|快红)|(?:{_POWER}).{{0,40}}(?:制氧|呼吸机|吸氧|氧气机|吸痰器)|氧气瓶?.{{0,14}}(?:见底|快红|到红|不够|快没|没了|用完)",
@@ -199,7 +199,7 @@ def _is_doubt_after(ctx: Context, before: Sequence[LastSaid]) -> bool:
     return is_said and _DOUBTS.fullmatch(ctx.text) is not None
 
 
-def _is(one: Kind, text: str, own: int = 0) -> bool:
+def _is(one: Pressing, text: str, own: int = 0) -> bool:
     """Tell whether words tell this trouble, and end in what was said now."""
     if one.unless is not None and one.unless.search(text, own):
         return False

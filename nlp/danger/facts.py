@@ -1,5 +1,4 @@
-"""Facts and no more: a door, how old, a reading, who comes along, what is to be brought, what one has had for long,
-quicksilver on a floor, money that is gone.
+"""Facts and no more: a door, how old, a reading, who comes along, what one has had for long, money that is gone.
 
 Whoever called for help before is heard as calling, whatever they answer.
 """
