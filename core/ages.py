@@ -24,6 +24,10 @@ _AGES_OF_BABIES = [
         rf"{_UNBORN}{_BABY}{_OF_WHOM}(?P<n>{_NUMBER}){_UNIT}(?!没|不(?!到)|都|一直|前|后|反复|以[前后来]|内|里)"
     ),
 ]
+# “哦忘说了 他才58天”, “两个多月”: an age, once a child is spoken of.
+_BARE_AGE = re.compile(
+    rf"^(?:[哦噢啊嗯对]|忘(?:了)?说了?|还没说|他|她|它|娃|是|就|这|个)*+(?:今年|现在|才|刚刚?|还?不到|没到|未?满|快|只有|有)*+(?P<n>{_NUMBER}){_UNIT}(?:大|了|的|呢|吧)*$"
+)
 _AMONG_THE_FIRST = 8  # days; “孩子3天发烧” tells of a fever unless it is said to be an age
 _WORDS = {
     r"没满月|未满月|刚出生|刚生(?:下来|的|出来)|新生儿|初生|月子里的?(?:娃|宝|孩)|没出月": 15,
@@ -32,7 +36,7 @@ _WORDS = {
     r"百天(?!宴|酒)": 100,
 }
 _ELDER = (
-    r"(?:老人家?|老爷子|老太太?|老头子?|老伴|[爷奶爸妈爹娘姥]+|父亲|母亲|外公|外婆|公公|婆婆|岳[父母]|丈[人母]娘?"
+    r"(?:老人家?|[他她](?![们家])|老爷子|老太太?|老头子?|老伴|[爷奶爸妈爹娘姥]+|父亲|母亲|外公|外婆|公公|婆婆|岳[父母]|丈[人母]娘?"
     r"|我|俺)"
 )
 _YEARS = [
@@ -65,6 +69,18 @@ def of_babies(text: str) -> list[int]:
             if days and not is_doubtful:
                 found.append(days)
     return found
+
+
+def as_of_a_baby(clause: str) -> str:
+    """Return a bare age with whose it is before it; any other clause as it is.
+
+    >>> as_of_a_baby("他才58天"), as_of_a_baby("烧了三天")
+    ('宝宝58天', '烧了三天')
+    """
+    found = _BARE_AGE.match(clause)
+    if found is None:
+        return clause
+    return f"宝宝{found['n']}{found['more'] or ''}{found['unit']}"
 
 
 def of_elders(text: str) -> list[int]:

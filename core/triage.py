@@ -62,6 +62,8 @@ class SignSpec(Piece):
     celsius_below: float | None = None
     measured: list[Measured] = []
     several: Several | None = None
+    of_person: bool = False  # who somebody is: held against nobody else spoken of later
+    fleeting: bool = False  # of the place or the moment: not remembered at all
     baby_from_days: int = 0
     baby_below_days: int | None = None
     years_from: int | None = None
@@ -95,7 +97,7 @@ class TriageSpec(Piece):
         for twice in sorted({name for name in ids if ids.count(name) > 1}):
             yield f"{twice}: 写了两次"
         for line in self.lines:
-            unknown = [name for any_of in line.when for name in _any(any_of) if name not in names]
+            unknown = [name for each in line.when for name in any_of(each) if name not in names]
             yield from (f"{line.id}: signs 里没有“{name}”" for name in unknown)
 
 
@@ -124,11 +126,12 @@ class Triage:
 
     def __init__(self, *specs: TriageSpec) -> None:
         self._signs = [_Sign(one) for spec in specs for one in spec.signs]
+        self.persons = frozenset(one.spec.name for one in self._signs if one.spec.of_person)
         self._aged = [one for one in self._signs if one.tells_age]
         self._beside = _Beside(one.spec for one in self._signs)
         lines = [one for spec in specs for one in spec.lines]
         ordered = sorted(lines, key=lambda one: (-one.urgency, one.is_general))
-        self._lines = [(one, [frozenset(_any(each)) for each in one.when]) for one in ordered]
+        self._lines = [(one, [frozenset(any_of(each)) for each in one.when]) for one in ordered]
         self._begun_by = _inverted((each[0], at) for at, (_, each) in enumerate(self._lines))
         # What is said of one message is asked for three times, with more and more that is known beside it.
         self._read = lru_cache(RECENT)(self._in_words)
@@ -144,9 +147,32 @@ class Triage:
         found = (one.spec.name for one in self._signs if one.is_said(text))
         return frozenset(found), _Age(text)
 
+    def remembered(self, signs: Collection[str], *, is_theirs: bool) -> frozenset[str]:
+        """Return which signs told before still count; who somebody is only for themselves.
+
+        Of whom a reading was is not always said: what somebody has is rather believed of one too many.
+        """
+        return frozenset(
+            one.spec.name
+            for one in self._signs
+            if one.spec.name in signs
+            and not one.spec.fleeting
+            and (is_theirs or not one.spec.of_person)
+        )
+
+    def without_persons(self, text: str) -> str:
+        """Return a text without the words that tell who somebody is."""
+        for one in self._signs:
+            text = one.without(text) if one.spec.of_person else text
+        return text
+
     def lines(self, told: Unwell) -> list[TriageLine]:
         """Return all lines for what is told, the most urgent first, what is general last."""
         return self.of_signs(self.signs(told))
+
+    def said_in(self, text: str) -> TriageLine | None:
+        """Return the most urgent line that stands in what was said."""
+        return next((line for line, _ in self._lines if line.says in text), None)
 
     def of_signs(self, signs: Collection[str]) -> list[TriageLine]:
         """Return the lines whose signs are all there."""
@@ -186,8 +212,9 @@ def _inverted(pairs: Iterable[tuple[Iterable[str], T]]) -> dict[str, list[T]]:
     return found
 
 
-def _any(any_of: str | list[str]) -> list[str]:
-    return [any_of] if isinstance(any_of, str) else any_of
+def any_of(signs: str | list[str]) -> list[str]:
+    """Return the signs of which one will do."""
+    return [signs] if isinstance(signs, str) else signs
 
 
 class _Age:
@@ -221,6 +248,10 @@ class _Sign:
                 spec.fever_days_from,
             )
         )
+
+    def without(self, text: str) -> str:
+        """Return a text without the words of this sign."""
+        return self._said.sub("", text) if self._said is not None else text
 
     def is_said(self, text: str) -> bool:
         """Tell whether the words of a text are this sign, or what it says was measured."""

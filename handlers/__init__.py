@@ -12,6 +12,7 @@ from handlers.followup import (
     for_another,
     health,
     hours,
+    introduced,
     lengthening,
     limits,
     observing,
@@ -50,6 +51,7 @@ from handlers.knowledge import (
     english_readings,
     facts_history,
     going_on,
+    hurried,
     leaving,
     local_facts,
     not_ours,
@@ -255,6 +257,8 @@ ROUTERS: Sequence[Router] = [
     mourning.router,
     going_on.router,  # before what is said of any rash or pill
     triage.router,  # before any answer for everybody, and before good wishes
+    hurried.router,
+    introduced.router,
     feelings.router,
     own_number.router,
     beside.router,

@@ -1,24 +1,26 @@
 """Whoever is unwell hears first what fits who they are, what they have and where they were."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from community.knowledge import facts
 from community.people import counting
-from community.questions.feedback import last_said
-from core.triage import Haste, TriageLine, Unwell
+from community.questions.feedback import last_said, said_lately
+from core.triage import Haste, TriageLine, Unwell, any_of
 from dialog import Context, Reply, Router
 from dialog.meanings import Meanings
 from dialog.reply import reply
-from handlers.followup import homes, readings
+from handlers.followup import homes, readings, recalled
+from handlers.followup.recalled import ToldBefore
 from handlers.knowledge import local_facts
 
 router = Router("triage")
 
 CLINIC = "fever_clinic"
 FEVER, UNWELL = "发烧", "不舒服"  # signs of the packs that the general advice is for
+DRUG, ASKS = "问退烧药", "问吃药"  # … and of who asks what may be taken
 SIGNS = "signs"  # among what is known: those told before
 MOST = 2  # lines; a third would be scrolled past
 LONGEST = 160  # characters; what is longer was written by somebody else, for everybody
@@ -27,6 +29,14 @@ AN_ANSWER = 40  # characters; who it is takes no more
 WHO = "是孕妇、老人、小宝宝，有老毛病，或刚从外地、水里回来的，跟我说一声，办法不一样。"
 NOBODY_AT_RISK = (
     "好的，那就照刚才说的：歇着、多喝水，三天不退、没精神就去看。喘不上气、叫不醒打120。"
+)
+A_DOUBT = 50
+LOOKED_AT = 4  # turns
+TO_BRING = "er01"  # what to take along to a hospital
+_BRINGS = re.compile(r"[带拿](?:点|些)?(?:什么|啥|哪些|么子)|准备(?:点|些)?(?:什么|啥|哪些)")
+GO = "别等，照刚才说的去；怕传染就戴好口罩，别挨着人坐。"
+_WAITS = re.compile(
+    r"等.{0,6}(?:明天|下午|晚上|天亮|再说|等看|行[吗不]|可以吗)|在家(?:里)?(?:等|扛|观察|养)|明[天早]再|过[两几]天|再看看|睡一觉|听谁的|不想去|不去(?:行|医院|可以)|[要用]不[要用]去|(?:一定|非)[要得]去|医院.{0,10}(?:感染|传染|人多|远|贵)|没钱去|扛一扛|挺一挺"
 )
 DOCTOR = [("请社区医生联系我", "call_doctor"), ("不用，我先休息", "rest")]
 _OTHERS_WORDS = re.compile(r"\s*(?:【|转发?[:：]|各位|尊敬的|亲爱的)")
@@ -44,8 +54,35 @@ _CALLS = re.compile("帮|请|买|代|送|接我|来人|来个人|派|麻烦|能�
 def lines(ctx: Context) -> list[TriageLine]:
     """Return what is to be said of whoever is unwell in these words, the most urgent first."""
     triage, told = ctx.house.library.triage, _told(ctx)
-    found = triage.lines(told)
-    return triage.lines(_registered(ctx, told)) if found else []
+    before = recalled.of(ctx) if _is_of_a_body(ctx, told) else ToldBefore()
+    told = replace(told, text=recalled.in_words(ctx, before))
+    more = replace(told, known={*told.known, *before.signs})
+    if not before.is_other:
+        own = triage.lines(_registered(ctx, told)) if triage.lines(told) else []
+        more = _registered(ctx, more)
+    else:
+        own = triage.lines(told)
+    now = triage.signs(told)
+    return [one for one in triage.lines(more) if one in own or _goes_on(one, now, own, before)]
+
+
+def _is_of_a_body(ctx: Context, told: Unwell) -> bool:
+    """Tell whether these words say of anybody how or how old they are, or ask for a medicine."""
+    return bool(ctx.house.library.triage.signs(told)) or recalled.is_an_age(ctx.text)
+
+
+def _goes_on(
+    line: TriageLine, now: Collection[str], own: Sequence[TriageLine], before: ToldBefore
+) -> bool:
+    """Tell whether a line is for what was told before together with these words, and not said yet.
+
+    A reading, or what may be taken, is never answered with less than was said before.
+    """
+    is_asked = ASKS in now or DRUG in now
+    touched = {*now, *((FEVER, DRUG) if is_asked else ())}
+    if not before.signs or not any(touched & {*any_of(one)} for one in line.when):
+        return False
+    return bool(own) or (not line.is_general and (is_asked or line.says not in before.said))
 
 
 def near(ctx: Context) -> list[TriageLine]:
@@ -113,7 +150,7 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
         return None
     found = near(ctx)
     if not found:
-        return _after_asking(ctx)
+        return _after_asking(ctx) or _hesitates(ctx) or _sets_out(ctx)
     if ctx.reported and (ctx.slots.get("temps") or ctx.slots.get("symptoms")):
         return None
     said = told(ctx, found)
@@ -156,13 +193,36 @@ def _is_for_all(ctx: Context) -> bool:
 
 def _after_asking(ctx: Context) -> Reply | None:
     """Hear who it is, from somebody who has just been asked after a fever was told."""
-    if len(ctx.text) > AN_ANSWER:
+    if len(ctx.text) > AN_ANSWER or ctx.slots.get("temps"):
         return None
     found = near(ctx.derive(known={**ctx.known, SIGNS: [FEVER, UNWELL]}))
     is_nobody = not found and _NONE_OF_THESE.fullmatch(ctx.text.strip())
     if not (found or is_nobody) or not _was_asked(ctx):
         return None
     return told(ctx, found) if found else Reply(NOBODY_AT_RISK, meant="report_symptom")
+
+
+def _hesitates(ctx: Context) -> Reply | None:
+    """Say once more when to be seen, to whoever would rather wait for it than go."""
+    if ctx.actor.is_staff or not _WAITS.search(ctx.text) or len(ctx.text) > A_DOUBT:
+        return None
+    asked = last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.now - LATELY)
+    line = ctx.house.library.triage.said_in(asked.answer) if asked is not None else None
+    if line is None or line.urgency is Haste.SOON:
+        return None
+    return ctx.offer(f"{GO}{line.says}", DOCTOR).means("report_symptom")
+
+
+def _sets_out(ctx: Context) -> Reply | None:
+    """Say what to take along, to whoever was just told to go and asks it."""
+    if ctx.actor.is_staff or not _BRINGS.search(ctx.text) or len(ctx.text) > A_DOUBT:
+        return None
+    triage, since = ctx.house.library.triage, ctx.now - LATELY
+    said = said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[:LOOKED_AT]
+    told = (triage.said_in(one.answer) for one in said)
+    is_sent = any(one is not None and one.urgency is not Haste.SOON for one in told)
+    found = ctx.knowledge.chosen(TO_BRING, ctx.now) if is_sent else None
+    return ctx.answer(found, found.text).means("known") if found is not None else None
 
 
 def _was_asked(ctx: Context) -> bool:

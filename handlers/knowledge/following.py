@@ -18,7 +18,7 @@ GOES_ON = "接着您刚才说的"
 WENT_ON = "known_on"  # what was meant by what was answered together with the question before
 _QUESTIONS = ("ask_", "known", "verify_", "report_symptom", "report_exposure")
 _BETWEEN = ("smalltalk", "ask_back")  # said between a question and what goes on from it
-_WAITS = "前在这里"  # in what we said, where somebody is to answer
+_WAITS = re.compile("前在这里|有话在这里回您")  # in what we said, where somebody is to answer
 _WORDS = re.compile("[\u4e00-\u9fff\\d]")
 LEAST = 2  # characters that say something
 _NUMBER = re.compile(r"[\d\W]+")
@@ -42,7 +42,7 @@ def before(ctx: Context) -> list[LastSaid]:
 
 def _is_between(said: LastSaid) -> bool:
     """Tell whether something turned nobody from what was asked: thanks, or what was not understood."""
-    was_missed = said.intent == "oos" and _WAITS not in said.answer
+    was_missed = said.intent == "oos" and not _WAITS.search(said.answer)
     return was_missed or said.intent in _BETWEEN
 
 
@@ -51,7 +51,7 @@ def _is_added(said: LastSaid) -> bool:
 
 
 def _asks(said: LastSaid) -> bool:
-    is_open = said.intent == "oos" and _WAITS in said.answer
+    is_open = said.intent == "oos" and bool(_WAITS.search(said.answer))
     return is_open or said.intent.startswith(_QUESTIONS)
 
 

@@ -12,7 +12,7 @@ from core.things import ThingSpec
 from dialog import Context, Reply, Router
 from dialog.places import is_in_form
 from handlers.followup import triage
-from handlers.knowledge import answers, bare, local_facts, refusals, unknown
+from handlers.knowledge import answers, bare, hurry, local_facts, refusals, unknown
 
 router = Router("going_on")
 
@@ -38,7 +38,14 @@ def heard(ctx: Context, _: object) -> Reply | None:
     before = bare.lately(ctx)
     thing = next(_things(ctx, before), None)
     found = _found(ctx, thing, before) if thing is not None else None
-    return _said(ctx, found) if found is not None else None
+    if found is None or _presses(ctx):
+        return None
+    return _said(ctx, found)
+
+
+def _presses(ctx: Context) -> bool:
+    """Tell whether something nearer is said: to just such a person, or what cannot wait."""
+    return bool(triage.near(ctx)) or hurry.goes_on(ctx) == hurry.AS_SAID
 
 
 def _may_be_of_it(ctx: Context) -> bool:

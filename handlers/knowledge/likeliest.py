@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog import Context, Reply
-from handlers.knowledge import local_facts, unknown
+from handlers.knowledge import hurry, local_facts, unknown
 
 # An answer that says itself what keeps them safe needs nothing said before it.
 _SAFE = re.compile(r"119|120|110|95598|高处|离开|别碰|别插|别合闸|别打火")
@@ -28,8 +28,8 @@ def answered(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | Non
     found = local_facts.beside(ctx, found) or found
     guess = GUESSED.format(question=first.piece.questions[0])
     known = [(one.piece.questions[0], one.piece.id) for one in others]
-    hurry = "" if _SAFE.search(found.said) else unknown.haste(ctx.text)
-    said = "\n".join(part for part in (hurry, found.said, guess) if part)
+    haste = "" if _SAFE.search(found.said) else hurry.of(ctx.text)
+    said = "\n".join(part for part in (haste, found.said, guess) if part)
     offered = unknown.offer(ctx, said, known, deeds[: unknown.MOST - unknown.OFFERED])
     told = ctx.answer(found, said)
     return replace(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dialog import Context, Reply
+from handlers.knowledge import hurry
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,7 @@ def _narrow(clause: str) -> EverydayMatter | None:
 def trouble(ctx: Context) -> Reply | None:
     """Say what helps in a trouble somebody tells of, and offer that somebody of the place looks at it."""
     matter = of(ctx.text)
-    if matter is None or ctx.is_aside:
+    if matter is None or ctx.is_aside or hurry.of_kind(ctx.text):
         return None
     if matter.name == BODY:
         return ctx.offer(matter.ask, DOCTOR).means("report_symptom")

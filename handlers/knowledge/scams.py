@@ -10,6 +10,7 @@ from handlers.knowledge import answers, local_facts
 router = Router("scams")
 
 TOPIC = "诈骗"
+BEGINS_GONE = "马上打110，越快越可能拦住钱"
 GONE, ASKED = "kb44", "kb50"  # what to do once money is gone, and before
 KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "kb50", "kb44"
 LUCK, LENT, LINK, AT_THE_DOOR = "rd30", "rd31", "rd32", "ra11"
@@ -74,6 +75,10 @@ _TRICKS = (
         rf"(?:{_CALLS}|电话|号码).{{0,20}}(?:疾控|流调|防疫|卫健|卫生局).{{0,30}}(?:身份证|密接|住址|住哪|去过|行程|卡号|个人信息)",
     ),
     (
+        ASKED,
+        r"(?:说是|说他是|自称|冒充|讲是).{0,10}(?:局|公安|派出所|银行|客服|社保|医保|法院|检察|供电|移动|联通|电信|平台).{0,24}(?:身份证|卡号|验证码|密码|转[钱账]|下载|链接|加.{0,3}微信)",
+    ),
+    (
         PRIZE,
         rf"(?:{_CALLS}).{{0,12}}(?:中了?.{{0,3}}奖|一等奖|中奖|赔[三双两十].?倍|退[款钱]|理赔|积分).{{0,20}}(?:税|手续费|邮费|卡号|链接|验证码|先交|先付|扫)",
     ),
@@ -87,6 +92,27 @@ _GIVEN = re.compile(
 _HANDED = re.compile(
     r"(?:给|告诉|报|发|说)(?:了|给)?(?:他|她|对方|那边|人家|骗子|客服).{0,2}了|给了?(?:他|她|对方)"
 )
+# “我报了”, “给他了”: all that is said of what was handed over.
+_HANDED_BARE = re.compile(
+    r"(?:我|俺|已经|刚才?|都|就|也|全|老伴|[她他]|老婆|老公|爸|妈|,|，|。|\s)*+(?:[报给发说告填点转输扫念打汇交付]|告诉|提供|输入)(?:给|了|过|完|出去|过去|进去|他|她|对方|人家|那边|钱|码)*了?[。.!！啊呀呢 ]*"
+)
+_TO_HIM = r"(?:[报给发念填输说]|告诉)给?(?:了|过)?(?:一个|那个|个|什么|自称)*+(?:他|她|对方|客服|人家|那边|骗子|警官|公安|警察|老师|经理|专员|女的|男的|人)"
+_CODE_GIVEN = re.compile(
+    rf"(?:验证码|卡号|密码|[六6]位数?|数字|动态码).{{0,12}}(?:[报念]了|{_TO_HIM}了|[报发念]过去了)"
+    r"|(?:[报念]了|告诉了|[报发念说]给了)(?!我).{0,10}(?:验证码|卡号|密码|[六6]位|动态码)"
+)
+_OFF_THE_CARD = re.compile(
+    r"(?:卡|账户|账上|余额|存折|微信|支付宝).{0,8}(?:[扣少划转刷][了走掉]|没了|空了)"
+)
+_KNOWS_ME = re.compile(
+    r"(?:报|说|念|叫|喊|知道|晓得|有|发).{0,8}(?:名字|姓名|身份证|住址|地址|住哪|我家|工作证|警官证|通缉令)"
+    r"|(?:名字|姓名|身份证|住址|地址|住哪|我家).{0,8}(?:报|说|念|知道|晓得)"
+)
+_WHAT_NOW = re.compile(
+    r"又打|还打|在响|打来|来电|[让叫]我.{0,4}(?:转|下载|点|加)|银行|110|报警|派出所|冻结|挂失|追[得回]|来得及|(?:钱|卡|码|骗|他).{0,10}(?:怎么办|咋[办整]|咋个办|还没|要不要)|^(?:那|我|现在|这下|可|又|该|\s)*(?:怎么办|咋[办整个].{0,2}|咋个办)[啊呀呢？?]*$"
+)
+KNOWS = "报得出您的名字、证件号、拿得出“证件”也别信：这些早被人倒卖、做假了。挂掉，什么都别再报。报过码、卡号，转过钱，现在打110，再打银行客服冻结卡。"
+STOP = "现在先打110，再打银行客服（卡背面有电话）冻结卡，两个都打，钱还没少也打。改密码，他再来电、发链接都别理；要人陪着报案，回复“转人工”。"
 _A_CHEAT = re.compile("是骗子|96110|骗子")
 _OWED = re.compile(r"工资|欠条|借条|房东|退租|物业|学费|医药费|报销")
 
@@ -94,22 +120,39 @@ _OWED = re.compile(r"工资|欠条|借条|房东|退租|物业|学费|医药费|
 @router.intercept
 def hear(ctx: Context, _: object) -> Reply | None:
     """Say what to do about somebody who wants money or codes, whatever else the words sound like."""
-    key = None if ctx.actor.is_staff else _heard(ctx.text) or _gone_after(ctx)
+    if ctx.actor.is_staff:
+        return None
+    key = _heard(ctx.text)
+    if key is None and (going := _after_a_trick(ctx)):
+        if going != GONE:
+            return Reply(going, meant="known")
+        key = going
     found = ctx.knowledge.chosen(key, ctx.now) if key is not None else None
     if found is None:
         return None
     return answers.say(ctx, local_facts.beside(ctx, found) or found).means("known")
 
 
-def _gone_after(ctx: Context) -> str | None:
-    """Hear “我已经转了三千过去” after a trick that was told: the money is gone."""
-    is_gone = _GONE.search(ctx.text) or _HANDED.search(ctx.text)
-    if len(ctx.text) > A_FEW_WORDS or not is_gone or not _GIVEN.search(ctx.text):
-        return None
+def _after_a_trick(ctx: Context) -> str:
+    """Hear “我报了”, “他知道我名字”, “先打哪个” after a trick that was told; "" where nothing goes on about it."""
+    if len(ctx.text) > A_FEW_WORDS:
+        return ""
     since = ctx.now - LATELY
     said = feedback.said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)
-    told = any(_heard(one.text) or _A_CHEAT.search(one.answer) for one in said)
-    return GONE if told else None
+    if not any(_heard(one.text) or _A_CHEAT.search(one.answer) for one in said):
+        return ""
+    if _is_gone(ctx.text):
+        return STOP if any(BEGINS_GONE in one.answer for one in said) else GONE
+    if _WHAT_NOW.search(ctx.text):
+        return STOP
+    return KNOWS if _KNOWS_ME.search(ctx.text) else ""
+
+
+def _is_gone(text: str) -> bool:
+    """Tell whether money or a code is said to be out of their hands."""
+    is_told = _GONE.search(text) or _HANDED.search(text)
+    is_named = bool(is_told and _GIVEN.search(text))
+    return is_named or bool(_HANDED_BARE.fullmatch(text) or _OFF_THE_CARD.search(text))
 
 
 def _heard(text: str) -> str | None:
@@ -120,6 +163,8 @@ def _heard(text: str) -> str | None:
         trick = None
     if trick in (LENT, AT_THE_DOOR) or (trick is not None and not is_gone):
         return trick
+    if _CODE_GIVEN.search(text) and not _OWED.search(text):
+        return GONE
     if not _MONEY.search(text) or not _CHEAT.search(text) or _OWED.search(text):
         return None
     if not is_gone:

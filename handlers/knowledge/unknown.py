@@ -11,7 +11,8 @@ from community.questions import Asked
 from community.work.escalation import Subject
 from core.phrases import day_word
 from dialog import Context, Reply
-from handlers.knowledge import following, matters
+from handlers.knowledge import following, hurry, matters
+from handlers.knowledge.hurry import haste as haste
 from handlers.work import promises
 
 BEGINS = "这个我还不知道"
@@ -24,9 +25,10 @@ WHO_ELSE = (
 WHO_HEARS = "我怕说错，不乱出主意，已请{who}看看，{when}前在这里回您。急事回复“转人工”。"
 # … and where they go on telling.
 WITH_IT = "这句也加上了，{who}{when}前一起回您。急事回复“转人工”。"
+# … and where an hour would be too late: what to do stands before it.
+NO_WAIT = "有话在这里回您；别干等，急了回复“转人工”。"
+AT_ONCE = "已告诉{who}，" + NO_WAIT
 IF_OF = "要是{name}的事：{ask}"  # of seven such lines one is of another matter than was asked
-# Whoever waits for an answer about these may wait too long.
-HURRY = "别等答复：拿不准就先离开危险的地方，往高处、空旷处走，被困打119，有人不舒服打120。"
 UNWELL = "人不舒服别等，先打12320（卫生热线）问，急了打120。"
 SAME_DAY, NOON, EVENING = time(10), time(12), time(18)  # asked until ten, answered that evening
 NONE = "都不是，请人答复"
@@ -68,22 +70,7 @@ _OURS = re.compile(
 )
 
 
-_DANGEROUS = re.compile(
-    r"淹|洪水|发大水|水.{0,3}(?:上来|涨|漫)|进水|积水|决口|泄洪|放水淹|[溃炸]坝|[炸决]堤|水库|大坝|上游|河堤|垮|塌|滑坡|泥石流|山洪|撤离|(?<![癌瘤症])转移(?!到.{0,8}[卡账]|支付)|敲锣|(?<![打点]不)(?<![打点]得)着火|起火|冒烟|触电|漏电|电线|煤气|有毒|中毒|投毒"
-)
-# Whoever asks what becomes of what the water has left is out of it.
-_EATEN = re.compile(
-    r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
-)
-# A saucer of water breeds mosquitoes; nobody has to leave for it.
-_FOR_MOSQUITOES = re.compile(r"蚊|(?:[查倒清翻罚]|检查).{0,4}积水|积水.{0,8}(?:[查倒清翻罚]|检查)")
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
-
-
-def haste(text: str) -> str:
-    """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    is_past = _EATEN.search(text) or _FOR_MOSQUITOES.search(text)
-    return HURRY if _DANGEROUS.search(text) and not is_past else ""
 
 
 _SPOILT = re.compile(
@@ -123,7 +110,7 @@ def calls(text: str) -> bool:
 
 def is_ours(text: str) -> bool:
     """Tell whether it is a matter somebody of the place may know."""
-    return bool(_OURS.search(text) or _DANGEROUS.search(text)) or matters.of(text) is not None
+    return bool(_OURS.search(text) or hurry.DANGEROUS.search(text)) or matters.of(text) is not None
 
 
 def as_asked(ctx: Context, text: str) -> Asked:
@@ -145,10 +132,11 @@ def pass_on(ctx: Context, heard: str = "") -> str:
     found = questions.pass_on(ctx.actor, ctx.db, asked, subject, ctx.now, desk)
     if isinstance(found, Refused):
         return promises.ENOUGH
+    first = hurry.first(ctx)
+    if first:
+        return f"{first}\n{promises.told(ctx, found.item, AT_ONCE)}"
     who = f"{heard}{WITH_IT if len(said) > 1 else WHO_HEARS}" if heard else _who(ctx)
     told = promises.told(ctx, found.item, who.replace("{when}", _when(ctx)))
-    if hurry := haste(ctx.text):
-        return f"{hurry}\n{told}"
     is_ill = ctx.parse.intent in _OF_ILLNESS and matters.is_of_the_body(ctx.text)
     return f"{told}\n{UNWELL}" if is_ill and who is WHO else told
 
@@ -157,7 +145,7 @@ def passed_on(ctx: Context, heard: str = "") -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
     told = pass_on(ctx, heard)
     near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, HEARD_OF if heard else RIVAL)
-    if ctx.is_aside or not near or told == promises.ENOUGH:
+    if ctx.is_aside or not near or told == promises.ENOUGH or NO_WAIT in told:
         return Reply(told, meant="oos")
     choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(near, 1)]
     keys = [one.piece.id for one in near]

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from handlers.knowledge import hurry
+
 CALL_120 = "请马上拨打120！说清地址和症状，电话别挂。"
 CALL_119 = "请马上打119，打不通打110；有人受伤打120。"
 CALL_110 = "请马上打110；有人受伤打120。不方便说话，发短信到12110写清地址。"
@@ -225,5 +227,7 @@ def of(danger: str, kind: str | None, text: str = "") -> Help:
         return Help(f"{CALL_UNSEEN}\n{first}", "12110（短信）")
     if kind == "police":
         return Help(f"{CALL_110}\n{first}", "110")
+    if danger == UNNAMED and (line := hurry.of_kind(text)):
+        return Help(f"{line}\n{CALL_WHICH}", "120")
     call = {UNNAMED: CALL_WHICH, "胎动不对": CALL_BIRTH}.get(danger, CALL_120)
     return Help(f"{call}\n{first}", "120")

@@ -18,6 +18,7 @@ from dialog import Context, Reply, Router, Said, asked
 from dialog.forms.form import Form
 from dialog.forms.showing import show
 from dialog.router import ANY
+from handlers.knowledge import hurry
 from handlers.work import adding, calling_off, joining_later, promises, putting_right, tips, twice
 
 router = Router("forms")
@@ -72,7 +73,9 @@ def submit(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Said:
     said.update(promises.of_form(ctx, sent.item, said))
     said["says"] = said["says"].format_map(said)
     done = spec.as_filled(filled).done
-    return Reply(done.format_map(said), sent=None if unseen else sent.number)
+    first = "" if unseen else hurry.of_kind(ctx.text)  # what may not wait until somebody buys it
+    done = "\n".join(part for part in (first, done.format_map(said)) if part)
+    return Reply(done, sent=None if unseen else sent.number)
 
 
 def _words(spec: FormSpec, filled: Mapping[str, Any]) -> dict[str, str]:

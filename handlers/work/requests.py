@@ -11,7 +11,7 @@ from community.work.calling import ItemKind
 from core.messages import Kind
 from dialog import Context, Reply, Router, Said
 from dialog.wishes import asks_where
-from handlers.knowledge import answers, beside, likeliest, unknown
+from handlers.knowledge import answers, beside, hurry, likeliest, unknown
 from handlers.knowledge.matters import DOCTOR
 from handlers.work import adding, first_aid, promises, topics
 
@@ -50,7 +50,9 @@ def pass_on(
         ctx.now, ctx.house.desk,
     )  # fmt: skip
     said = sentence if called.is_new else AGAIN.format(number=called.item.id)
-    return promises.told(ctx, called.item, said)
+    told = promises.told(ctx, called.item, said)
+    first = hurry.of_kind(ctx.text)
+    return f"{first}\n{told}" if first else told
 
 
 def _closing(ctx: Context) -> str:
