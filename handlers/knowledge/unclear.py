@@ -35,6 +35,10 @@ _FETCHED = re.compile(
 _NEEDED = re.compile(
     r"[买配送缺捎拿带]|没了|没有?[药米菜奶粮水面油盐]|断[药粮顿奶供]|[吃用快]完|只?剩|不够|代|有没有|有吗|要|想|需|来[一二两三几\d]|\d\s*[盒瓶斤袋桶板箱]|[一二两三半几][盒瓶斤袋桶板箱]|[领发]|备[点些]|哪[里儿]|[给帮]我"
 )
+# What is running out is brought, whatever is asked beside it.
+_RUNS_OUT = re.compile(
+    r"快没|没了|[吃用喝快]完|只?剩(?!余|下的药能|的)|断[粮药奶供]|断了|不够|(?:买|送)不[到进来]|撑(?:不|几|一|两)"
+)
 A_TALE = 10  # characters; fewer may name what is wanted and no more
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
 USE = "用药"  # the topic of what is known of medicines
@@ -62,8 +66,11 @@ _DONE = (*_HELP, "report_")  # what is done for somebody, and is no question
 
 
 @router.intercept
-def plainly_asked(ctx: Context, _: object) -> Reply | None:
-    """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none."""
+def plainly_asked(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none.
+
+    Who asks what to do until more comes, “奶粉只剩一顿，能喂米汤吗”, hears it and is brought some.
+    """
     if unknown.asks_of(ctx.text) and ctx.parse.intent in _TAKEN_FOR | _HELPED:
         return _asked_of(ctx)
     if ctx.parse.intent not in _TAKEN_FOR or not unknown.asks_whether(ctx.text):
@@ -73,6 +80,8 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     found = ctx.knowledge.known(ctx.text, ctx.now, first=of_use, least=PLAINLY)
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
+    if found is not None and ctx.parse.intent in _GOODS and _RUNS_OUT.search(ctx.text):
+        return meanings.chosen(ctx, ctx.parse.intent).after(found.said)
     if found is not None:
         return say(ctx, local_facts.beside(ctx, found) or found).means("known")
     if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
