@@ -62,7 +62,9 @@ SIGNS = (
 A_DEED = 5  # characters; less tells of nothing that is done
 MEDICINE = "用药"  # the topic of what may be taken, and what not
 USE = 0.7  # how near what is known of a medicine must be to whoever asks how much of it
-AND_DOSE = "吃多少看说明书，我不能替医生说；孩子、孕妇、老人先问医生、药师，回复“转人工”请社区医生联系您。"
+AND_DOSE = (
+    "吃多少看说明书，我不能替医生说；孩子、孕妇、老人先问医生、药师，回复“转人工”请社区医生联系您。"
+)
 _MIGHT = re.compile("会不会|会[^，,。]{0,4}[吗么不]")  # “被咬了会不会得登革热”
 AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
 

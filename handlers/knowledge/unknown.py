@@ -49,7 +49,7 @@ _CONDITIONS = re.compile(
     r"条件|够不够格|够格|符不符合|符合|资格|算不算|轮得?到我|我这(?:样|种|情况).{0,6}(?:能|可以|算|行)"
 )
 _TAKEN = re.compile(
-    r"(?:能不能|可不可以|可以|能|敢)(?:直接|就这样|就|放心|接着|继续|再)?(?:[吃喝用]|洗[手脸菜澡])(?:吗|么|嘛|不(?!了)|没|呀|[?？]|$)"
+    r"(?:能不能|可不可以|可以|能|敢)(?:直接|就这样|就|放心|接着|继续|再|掰[开碎半]?|嚼碎?|磨碎|碾碎|化水|打开|混着|拌饭|一起|一块|空腹)?(?:着|了|再)?(?:[吃喝用嚼]|洗[手脸菜澡])(?:吗|么|嘛|不(?!了)|没|呀|[?？]|$)"
     r"|[吃喝]得(?:不|吗|成)|[吃喝用]不[吃喝用]得"
 )
 _TO_DO = re.compile(
@@ -73,6 +73,10 @@ _DANGEROUS = re.compile(
 _EATEN = re.compile(
     r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
 )
+# What the water has carried off is not in it, and what a jab is said to hold drowns nobody.
+_PAST_HARM = re.compile(
+    r"(?:坟|墓|店|田|菜地|庄稼|果树)[^，,。]{0,4}冲|冲[^，,。]{0,2}(?:坟|墓|田|菜地|庄稼|药店)|疫苗|打针"
+)
 # A saucer of water breeds mosquitoes; nobody has to leave for it.
 _FOR_MOSQUITOES = re.compile(r"蚊|(?:[查倒清翻罚]|检查).{0,4}积水|积水.{0,8}(?:[查倒清翻罚]|检查)")
 _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "request_medical"}
@@ -80,7 +84,7 @@ _OF_ILLNESS = {"ask_symptom_care", "ask_disease_knowledge", "report_symptom", "r
 
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    is_past = _EATEN.search(text) or _FOR_MOSQUITOES.search(text)
+    is_past = any(one.search(text) for one in (_EATEN, _FOR_MOSQUITOES, _PAST_HARM))
     return HURRY if _DANGEROUS.search(text) and not is_past else ""
 
 
