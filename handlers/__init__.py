@@ -56,6 +56,7 @@ from handlers.knowledge import (
     local_facts,
     not_ours,
     of_this_place,
+    own_doing,
     plans,
     refusals,
     rulebook,
@@ -284,6 +285,7 @@ ROUTERS: Sequence[Router] = [
     own_phone.router,
     tips.router,
     travel.router,
+    own_doing.router,  # before a wish is heard in what somebody may do
     adding.router,
     requests.router,
     spoken_notices.router,

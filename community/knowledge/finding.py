@@ -109,6 +109,8 @@ class Knowledge:
         if answer is None:
             return None
         if entry is None or answer.held.piece is not entry.piece:
+            if self._is_of_other_illness(text, answer.held.piece):
+                return None
             return replace(answer, is_close=isinstance(answer.held.piece, Rule))
         is_meant = score >= VERY_NEAR or set(entry.piece.intents) & set(intents)
         guessed = "" if is_meant else entry.piece.questions[0]
@@ -118,6 +120,14 @@ class Knowledge:
         """Tell whether a text names the very thing an entry is about: no rule of all travellers is nearer."""
         named = self.things.named(text)
         return entry is not None and any(one in self._nearby.about(entry) for one in named)
+
+    def _is_of_other_illness(self, text: str, piece: Entry | Rule) -> bool:
+        """Tell whether what is usually said names none of the illnesses a text does: “水痘同桌要隔离吗”."""
+        if not isinstance(piece, Entry):
+            return False
+        ills = {one.name for one in self.things.named(text) if one.kind == "illness"}
+        told = {one.name for one in self.things.named(piece.topic, *piece.questions, piece.answer)}
+        return bool(ills) and not ills & told
 
     def hangs_on(
         self,
@@ -164,7 +174,13 @@ class Knowledge:
         return self._by_entry(entry, case)
 
     def known(
-        self, text: str, at: date, *, first: str = "", least: float = VERY_NEAR
+        self,
+        text: str,
+        at: date,
+        *,
+        first: str = "",
+        least: float = VERY_NEAR,
+        with_verdicts: bool = True,
     ) -> Answer | None:
         """Return the answer to a question nearly in the words we know, whatever it may mean.
 
@@ -173,7 +189,7 @@ class Knowledge:
         moment = self._moment(at)
         if past.asked(text, moment.astimezone(self._zone)) is not None:
             return None
-        to_judge = first == VERDICTS or not _OPEN.search(text)
+        to_judge = with_verdicts and (first == VERDICTS or not _OPEN.search(text))
         entry, score = self._nearby.nearest(text, moment, to_judge)
         if entry is None or score < least:
             return None

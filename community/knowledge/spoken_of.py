@@ -37,6 +37,17 @@ _BY_WORDS = {
         r"补[贴助偿发]?|救[助济灾]|困难|低保|特困|津贴|减免|[领给发]钱|受灾|赔|抚恤|穷|没钱|活不下去|吃不上|政策|福利"
     ),
 }
+_TESTED = re.compile(r"核酸|抗原|检测|检查|[测验采化]|做")
+_JABS = re.compile(r"疫苗|接种|[打针苗剂]")
+_BY_WORDS |= {
+    "ask_epidemic_news": re.compile(r"病|疫|阳|确诊|感染|[例烧传封]|新冠|流感|登革|风险|情况|消息"),
+    "ask_test_site": _TESTED,
+    "ask_test_requirement": _TESTED,
+    "ask_vaccine_site": _JABS,
+    "ask_vaccine_eligibility": _JABS,
+    "ask_health_code": re.compile("码"),
+    "ask_risk_level": re.compile("风险|[高中低]"),
+}
 _COMING = {"ask_return_policy", "ask_report_procedure", "ask_departure_policy"}
 
 

@@ -14,7 +14,7 @@ from community.questions import QuestionKind
 from core.library import Entry
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import likeliest, local_facts, refusals, story, unknown
+from handlers.knowledge import also, likeliest, local_facts, refusals, story, unknown
 from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
@@ -104,10 +104,18 @@ def _offered(ctx: Context) -> Reply | None:
 
 def say(ctx: Context, found: Answer) -> Reply:
     """Say an answer and by whose word; once a day ask whether it was of use."""
+    if (other := also.asked(ctx, found)) is not None:
+        found = _with_other(found, other)
     cited = found.cited.entry or found.cited.rule
     text = found.text  # a guess says itself what to do if it is none
     told = ctx.answer(found, text if found.guessed else feedback.with_question(ctx, text, cited))
     return _with_more(ctx, told, found)
+
+
+def _with_other(found: Answer, other: Answer) -> Answer:
+    """Say what answers a second question below the first, and by whose word both are."""
+    basis = "\n".join(dict.fromkeys((found.basis, other.basis)))
+    return replace(found, said=f"{found.said}\n{other.said}", basis=basis)
 
 
 MORE = "看详细"

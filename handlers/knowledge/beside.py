@@ -87,6 +87,8 @@ def asked_in_danger(ctx: Context) -> Answer | None:
     """Return the answer to what is asked where something only sounds like danger."""
     if not unknown.asks(ctx.text) and not _LEAVE.search(ctx.text):
         return None
+    if ctx.slots.get("temps"):
+        return None  # what counts as a fever helps nobody who sees black
     is_long = len(ctx.text) > story.LONG * 3  # many things sound like some part of it
     whole = ctx.knowledge.known(ctx.text, ctx.now, least=PLAIN if is_long else SURELY)
     whole = None if whole is None or _is_verdict(whole) else whole

@@ -16,6 +16,10 @@ PERSON = r"老人|老太|老爷子|老头|老伴|病人|爸|妈|爹|娘|爷|奶|
 _EATEN = re.compile(
     r"[吃喝喂煮晒洗种扔丢]|消毒|补[贴助办]|赔|理赔|(?:退|过)(?:了|去)?(?:以?后|几?天)"
 )
+# What the water has carried off is not in it, and what a jab is said to hold drowns nobody.
+_PAST_HARM = re.compile(
+    r"(?:坟|墓|店|田|菜地|庄稼|果树)[^，,。]{0,4}冲|冲[^，,。]{0,2}(?:坟|墓|田|菜地|庄稼|药店)|疫苗|打针"
+)
 # A saucer of water breeds mosquitoes; nobody has to leave for it.
 _FOR_MOSQUITOES = re.compile(r"蚊|(?:[查倒清翻罚]|检查).{0,4}积水|积水.{0,8}(?:[查倒清翻罚]|检查)")
 DANGEROUS = re.compile(
@@ -158,7 +162,7 @@ KINDS: Sequence[Pressing] = (
 
 def haste(text: str) -> str:
     """Return what is to be done before any answer, where waiting for one may be dangerous."""
-    is_past = _EATEN.search(text) or _FOR_MOSQUITOES.search(text)
+    is_past = any(one.search(text) for one in (_EATEN, _FOR_MOSQUITOES, _PAST_HARM))
     return HURRY if DANGEROUS.search(text) and not is_past else ""
 
 

@@ -3,6 +3,7 @@
 import re
 
 from community.knowledge.nearness import OF_IT
+from core.library import Entry
 from dialog import Context, Reply, Router
 from handlers.knowledge import local_facts
 
@@ -59,6 +60,12 @@ SIGNS = (
     0.55  # how near what tells the signs of an illness must be to whoever asks whether it is that
 )
 A_DEED = 5  # characters; less tells of nothing that is done
+MEDICINE = "用药"  # the topic of what may be taken, and what not
+USE = 0.7  # how near what is known of a medicine must be to whoever asks how much of it
+AND_DOSE = (
+    "吃多少看说明书，我不能替医生说；孩子、孕妇、老人先问医生、药师，回复“转人工”请社区医生联系您。"
+)
+_MIGHT = re.compile("会不会|会[^，,。]{0,4}[吗么不]")  # “被咬了会不会得登革热”
 AND_VERDICT = "您这件事合不合法，我不能下结论，打12348问律师（免费）。"
 
 # In this order; each says what it never is, and whom to ask instead.
@@ -120,9 +127,30 @@ def sentence(text: str) -> str | None:
 def instead(ctx: Context) -> str | None:
     """Return the same with what this place has for whoever is sent there."""
     said = sentence(ctx.text)
+    if said == DOSE:
+        return _beside_the_use(ctx) or said
+    if said == DIAGNOSIS and (known := _if_nobody_is_ill(ctx)) is not None:
+        return known
     if said == DIAGNOSIS:
         return _beside_the_signs(ctx) or "\n".join([said, *local_facts.said(ctx, "fever_clinic")])
     return _beside_the_fact(ctx) if said == VERDICT else said
+
+
+def _beside_the_use(ctx: Context) -> str | None:
+    """Say what is known of using a medicine; how much of it the leaflet says, and who may be asked."""
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=USE, with_verdicts=False)
+    piece = found.held.piece if found is not None else None
+    if found is None or not isinstance(piece, Entry) or piece.topic != MEDICINE:
+        return None
+    return f"{found.said}\n{AND_DOSE}\n{found.basis}"
+
+
+def _if_nobody_is_ill(ctx: Context) -> str | None:
+    """Say what is known where it is only asked whether one may catch it, and nobody feels anything."""
+    if ctx.slots.get("temps") or ctx.slots.get("symptoms") or not _MIGHT.search(ctx.text):
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, with_verdicts=False)
+    return f"{found.said}\n{found.basis}" if found is not None else None
 
 
 def _beside_the_signs(ctx: Context) -> str | None:

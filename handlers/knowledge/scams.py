@@ -13,6 +13,7 @@ TOPIC = "诈骗"
 BEGINS_GONE = "马上打110，越快越可能拦住钱"
 GONE, ASKED = "kb44", "kb50"  # what to do once money is gone, and before
 KIN, PRIZE, STOPPED, ASHAMED = "rc74", "rc75", "kb50", "kb44"
+FILLED = "qn02"  # what to do once a card or a number was typed in, and no money gone
 LUCK, LENT, LINK, AT_THE_DOOR = "rd30", "rd31", "rd32", "ra11"
 
 _MONEY = re.compile(
@@ -84,6 +85,19 @@ _TRICKS = (
     ),
 )  # fmt: skip
 _KNOWN_TRICKS = tuple((key, re.compile(words)) for key, words in _TRICKS)
+# What was typed in or sent, before any money went.
+_FILLED = re.compile(
+    r"(?:填|输|报|发|给|提供)(?:过|完|到|进去)?了[^，,。]{0,8}(?:一半|卡号|银行卡|身份证|密码|验证码)"
+    r"|(?:卡号|银行卡|身份证号?|密码|验证码)[^，,。]{0,6}(?:填|输|报|发|给)(?:了|过|完|进去|出去)"
+)
+_ON_THE_NET = re.compile(r"链接|网页|网址|扫码|加[^，,。]{0,4}微信|骗")
+# Who asks whether it is a trick names what is wanted of them.
+_A_TRICK = re.compile(
+    r"(?:是不是|会不会是|算不算|怕是|像是)[^，,。]{0,4}(?:骗|诈)|(?:骗子|骗人|诈骗)[^，,。]{0,3}[吗么嘛不?？]"
+)
+_WANTED = re.compile(
+    r"银行卡|卡号|验证码|身份证|链接|扫码|交[^，,。]{0,4}[钱费]|转[钱账]|下载|屏幕"
+)
 LATELY = timedelta(minutes=30)
 A_FEW_WORDS = 30
 _GIVEN = re.compile(
@@ -158,6 +172,8 @@ def _is_gone(text: str) -> bool:
 def _heard(text: str) -> str | None:
     """Return which entry says what to do; None where nobody wants money or codes."""
     is_gone = _GONE.search(text)
+    if _FILLED.search(text) and _ON_THE_NET.search(text) and not is_gone:
+        return FILLED
     trick = next((key for key, words in _KNOWN_TRICKS if words.search(text)), None)
     if trick == AT_THE_DOOR and not _DOUBTED.search(text):
         trick = None
@@ -165,6 +181,8 @@ def _heard(text: str) -> str | None:
         return trick
     if _CODE_GIVEN.search(text) and not _OWED.search(text):
         return GONE
+    if _A_TRICK.search(text) and _WANTED.search(text) and not is_gone:
+        return ASKED
     if not _MONEY.search(text) or not _CHEAT.search(text) or _OWED.search(text):
         return None
     if not is_gone:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from community.knowledge.wording import VERDICTS, Answer
+from community.knowledge.wording import Answer
 from core.library import Entry
 from dialog import Context
 from handlers.knowledge import local_facts, unknown
@@ -11,7 +11,7 @@ from handlers.knowledge import local_facts, unknown
 LONG = 24  # characters; what is shorter is looked up whole
 LEAST, TOLD = 0.62, 0.66  # how near a clause must be that asks, and one that only tells
 A_CLAUSE = 5
-_NO_ANSWERS = (VERDICTS, "购药")  # nothing was said to be true, and nothing is to be fetched
+_NO_ANSWERS = ("购药",)  # nothing is to be fetched
 LOOKED_AT = 8  # clauses, from the end: what is wanted comes last
 _JOINTS = re.compile(r"[，,。.!！;；、\s]+|(?<=[?？])")
 # What asks and says of nothing what it asks.
@@ -47,7 +47,7 @@ def _with_before(clauses: list[str], at: int) -> str:
 def _known(ctx: Context, part: str, least: float) -> Answer | None:
     if len(part) < A_CLAUSE:
         return None
-    found = ctx.knowledge.known(part, ctx.now, least=least)
+    found = ctx.knowledge.known(part, ctx.now, least=least, with_verdicts=False)
     piece = found.held.piece if found is not None else None
     if found is None or not isinstance(piece, Entry) or piece.topic in _NO_ANSWERS:
         return None

@@ -35,8 +35,17 @@ _FETCHED = re.compile(
 _NEEDED = re.compile(
     r"[买配送缺捎拿带]|没了|没有?[药米菜奶粮水面油盐]|断[药粮顿奶供]|[吃用快]完|只?剩|不够|代|有没有|有吗|要|想|需|来[一二两三几\d]|\d\s*[盒瓶斤袋桶板箱]|[一二两三半几][盒瓶斤袋桶板箱]|[领发]|备[点些]|哪[里儿]|[给帮]我"
 )
+# Who has taken some orders none: “吃完奥司他韦吐了要补吗”.
+_TAKEN_ALREADY = re.compile(
+    r"[吃喝打喂服]完?了?[^，,。]{0,12}(?:吐|补|拉|疼|过敏|起疹|睡不着|多吃|漏)"
+)
+# What is running out is brought, whatever is asked beside it.
+_RUNS_OUT = re.compile(
+    r"快没|没了|[吃用喝快]完|只?剩(?!余|下的药能|的)|断[粮药奶供]|断了|不够|(?:买|送)不[到进来]|撑(?:不|几|一|两)"
+)
 A_TALE = 10  # characters; fewer may name what is wanted and no more
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}
+FETCHED = "购药"  # the topic of how medicines are had
 USE = "用药"  # the topic of what is known of medicines
 FOREIGN = 0.9  # so sure that it is none of the meanings, what is near only sounds alike …
 CERTAIN = 0.55  # … unless it is as near as this
@@ -62,8 +71,13 @@ _DONE = (*_HELP, "report_")  # what is done for somebody, and is no question
 
 
 @router.intercept
-def plainly_asked(ctx: Context, _: object) -> Reply | None:
-    """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none."""
+def plainly_asked(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Answer “剩的头孢能吃吗”: it asks about medicine, and asks for none.
+
+    Who asks what to do until more comes, “奶粉只剩一顿，能喂米汤吗”, hears it and is brought some.
+    """
+    if (both := _brought_meanwhile(ctx, meanings)) is not None:
+        return both
     if unknown.asks_of(ctx.text) and ctx.parse.intent in _TAKEN_FOR | _HELPED:
         return _asked_of(ctx)
     if ctx.parse.intent not in _TAKEN_FOR or not unknown.asks_whether(ctx.text):
@@ -71,6 +85,8 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     # Whoever asks and has nothing fetched asks of the medicine, not how to have it bought.
     of_use = "" if _FETCHED.search(ctx.text) else USE
     found = ctx.knowledge.known(ctx.text, ctx.now, first=of_use, least=PLAINLY)
+    if found is None and _TAKEN_ALREADY.search(ctx.text):
+        found = ctx.knowledge.known(ctx.text, ctx.now)
     if found is None and ctx.parse.intent not in _DEEDS:
         found = ctx.knowledge.known(ctx.text, ctx.now)
     if found is not None:
@@ -78,6 +94,17 @@ def plainly_asked(ctx: Context, _: object) -> Reply | None:
     if ctx.parse.intent not in _GOODS or ctx.is_aside or _FETCHED.search(ctx.text):
         return None
     return likeliest.answered(ctx) or unknown.passed_on(ctx)
+
+
+def _brought_meanwhile(ctx: Context, meanings: Meanings) -> Reply | None:
+    """Have what is running out brought, and say what to do until it comes, where just that is known."""
+    is_short = ctx.parse.intent in _GOODS and _RUNS_OUT.search(ctx.text)
+    if not is_short or ctx.is_aside or ctx.is_filling or not unknown.asks(ctx.text):
+        return None
+    found = ctx.knowledge.known(ctx.text, ctx.now, least=PLAINLY)
+    if found is None or found.held.piece.topic == FETCHED:
+        return None
+    return meanings.chosen(ctx, ctx.parse.intent).after(found.said)
 
 
 def _asked_of(ctx: Context) -> Reply | None:
