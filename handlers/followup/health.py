@@ -15,6 +15,7 @@ from dialog.meanings import Meanings
 from dialog.reply import reply
 from dialog.short_replies import looks_asked
 from handlers.followup import homes, readings, triage, whose
+from handlers.knowledge import hurry, unknown
 from handlers.work import promises
 
 router = Router("health")
@@ -43,7 +44,9 @@ NOT_CLEAR = (
 
 @router.intent("report_temperature", "report_symptom")
 def report(ctx: Context) -> Said:
-    """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”."""
+    """Take “36.8”, “体温37.6,有点咳”, “我36.5老伴37.4孩子没量”; rising water is no sign of illness."""
+    if not (ctx.slots.get("temps") or ctx.slots.get("symptoms")) and hurry.haste(ctx.text):
+        return unknown.pass_on(ctx)
     watched = ctx.reported
     if not watched:
         return advise(ctx)

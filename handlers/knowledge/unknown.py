@@ -35,6 +35,7 @@ NONE = "都不是，请人答复"
 LIKELY = 2  # so many choices at least make a question worth asking
 OFFERED = 3  # of the nearest, where none is plainly meant
 MOST = 6  # known questions offered at once
+LISTED = 0.45  # … below this, one beside “somebody will answer” is hardly ever the one meant
 RIVAL = 0.38  # nearness from which a question is worth its line
 PERHAPS = 0.45  # nearness from which the first question is answered
 HEARD_OF = 0.5  # … where nothing was asked
@@ -144,7 +145,7 @@ def pass_on(ctx: Context, heard: str = "") -> str:
 def passed_on(ctx: Context, heard: str = "") -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
     told = pass_on(ctx, heard)
-    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, HEARD_OF if heard else RIVAL)
+    near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, HEARD_OF if heard else LISTED)
     if ctx.is_aside or not near or told == promises.ENOUGH or NO_WAIT in told:
         return Reply(told, meant="oos")
     choices = [(one.piece.questions[0], f"known_{at}") for at, one in enumerate(near, 1)]

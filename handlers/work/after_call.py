@@ -8,7 +8,7 @@ from community.work import calling
 from community.work.calling import AWAITED, ItemKind, WorkItem
 from dialog import Context, Router
 from dialog.short_replies import looks_asked
-from handlers.knowledge import beside, english, unknown
+from handlers.knowledge import beside, english, hurry, unknown
 from handlers.notices import board
 from handlers.work import handed_over, meanwhile, of_whom, promises, told_of
 
@@ -56,6 +56,8 @@ def still_in_danger(ctx: Context) -> str | None:
         return "\n".join([promises.told(ctx, item, answer), *_asked_besides(ctx)])
     if handed_over.is_so(ctx):
         return _afterwards(ctx)
+    if not ctx.actor.is_staff and hurry.goes_on(ctx):
+        return unknown.pass_on(ctx)
     is_asked = looks_asked(ctx.text) or unknown.asks(ctx.text)
     if is_asked and of_whom.is_another(ctx, number):
         return None

@@ -88,6 +88,9 @@ def _in_its_scene(ctx: Context) -> Help | None:
     is_set, _ = first_aid.named(first_aid.UNNAMED, ctx.parse.help, whole)
     if is_set == first_aid.UNNAMED or first_aid.tells_of_a_body(ctx.text):
         return None
+    going = meanwhile.going(ctx)
+    if is_set == first_aid.WORN_OUT and going is not None and going.kind == meanwhile.MIND:
+        return None  # they have heard it
     return first_aid.of(first_aid.UNNAMED, ctx.parse.help, whole)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from community.work import calling
 from community.work.calling import ItemKind
 from dialog import Context, Reply, Router, Said
 from dialog.meanings import Meanings
@@ -67,7 +68,7 @@ _ASHAMED = re.compile(
     r"没脸见?人?|丢(死)?人|丢脸|抬不起头|指指点点|(被|让|叫)?人家?(笑话|说闲话|戳脊梁)|窝囊|戳.{0,4}脊梁|(嫌弃|看不起|瞧不起|歧视|躲着|孤立)(我|俺|我们)|被(大家|人|别人|邻居|同事|同学|亲戚)们?.{0,2}(嫌弃|看不起|瞧不起|歧视|躲着|孤立|议论)|不敢见人|见不得人"
 )
 _ALONE = re.compile(
-    r"孤(单|独|零零)|冷(冷)?清|没(个)?人(陪|说话|理我|聊天|搭理)|闷得(慌|很)|(跟|和|对着)(电视|墙|猫|狗|自己).{0,2}说话|说不上(一句)?话|(一个人|独自).{0,6}(在家|过年|过节|没意思|难受|难熬|害怕)|(儿女|孩子|子女|儿子|女儿)(们)?(都)?(不在身边|在外地|不回来|没空)"
+    r"孤(单|独|零零)|没(?:有)?人(?:会)?(?:看|在乎|在意|关心|管)(?:我|的|吧)?(?=$|[。.!！~…])|冷(冷)?清|没(个)?人(陪|说话|理我|聊天|搭理)|闷得(慌|很)|(跟|和|对着)(电视|墙|猫|狗|自己).{0,2}说话|说不上(一句)?话|(一个人|独自).{0,6}(在家|过年|过节|没意思|难受|难熬|害怕)|(儿女|孩子|子女|儿子|女儿)(们)?(都)?(不在身边|在外地|不回来|没空)"
 )
 _GLAD = re.compile(
     r"(转|变)?阴(了|啦|性(?!报告|结果|证明))|(退|不|没)(高)?烧(了|啦)|烧(都|已经|总算|终于)?退(了|啦)|(好|好转|强|轻松)多(了|啦)|有好转|出院(了|啦)|(全|都|病|彻底|已经)(都|全)?好(了|啦|利索)|痊愈|康复(了|啦)|(解除|结束)(隔离|监测|观察)(了|啦)|解封(了|啦)"
@@ -217,7 +218,7 @@ def _lonely(ctx: Context) -> Said:
 
 
 def _glad(ctx: Context) -> Said | None:
-    if _BUT.search(ctx.text) or len(ctx.text) > _PLAIN:
+    if _BUT.search(ctx.text) or len(ctx.text) > _PLAIN or calling.in_danger(ctx.db, ctx.calls):
         return None
     glad = GLAD_WATCHED if ctx.reported else GLAD
     item = after_call.pass_on(ctx, _CARES)  # whoever was called lately is glad to hear of it

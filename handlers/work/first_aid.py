@@ -81,8 +81,8 @@ class Help:
 
 
 # Where no sign of a body is told, what is around somebody is the danger.
-_OF_A_BIRTH = {UNNAMED, "要生了"}
-_VAGUE = {UNNAMED, "快不行了", "意识不清", "孩子危急", "中风"}
+_OF_A_BIRTH = {UNNAMED, "要生了", "孩子危急"}
+VAGUE = {UNNAMED, "快不行了", "意识不清", "孩子危急", "中风"}
 _OF_A_BODY = re.compile(
     r"叫不[醒应答]|不省人事|昏|没(?:气|呼吸|反应|知觉|了)|断气|抽|吐|喘|憋|气短|血|[疼痛烧烫咬扎砸]|发[热紫黑]|晕|"
     r"[嘴脸口]歪|说不(?:清|出)|突然.{0,6}(?:麻|动不|不能动)|中毒|触电|[掉落]进|[掉落]水|淹着|不吃|不喝|迷糊"
@@ -94,7 +94,9 @@ _LEFT = re.compile(
 _OF_THE_MIND = re.compile(
     r"(?<![热冷痒吵闷晒])(?<![热冷痒吵闷晒]得)(?:受不了|扛不住|顶不住)|坚持不(?:下去|住)|没法(?:活|过)|没人.{0,6}(?:说|聊|理|管我|疼我)|孤[单独]|寂寞|[掉流]眼泪|想哭|哭了|心里[堵苦难憋不]|没意思|没盼头|撑不住|熬不住|崩溃|抑郁|想不通|睡不着|没脸|丢人|抬不起头"
 )
-_UNBORN = re.compile(r"胎动|(?:肚子里|怀孕|怀着).{0,12}(?:不(?:怎么)?动|没(?:有)?动)")
+_UNBORN = re.compile(
+    r"胎动|(?:肚子里|怀孕|怀着|宝宝).{0,12}(?:不(?:怎么|太)?动|没(?:有|怎么)?动|动得?少)"
+)
 _BEGINS = re.compile(r"破水|羊水|血|见红|要生|宫缩|[痛疼]")
 _BREATHED_IN = re.compile(
     r"[呛熏混兑]|刺鼻|气味|味道?.{0,2}[大重冲]|闻[到了着]|吸[进入]|咳|[辣流]眼|眼睛.{0,4}[辣流睁]"
@@ -114,6 +116,10 @@ _NEARLY = re.compile(
 _RUES = re.compile(
     r"不配|崩溃|[想躲]{0,2}.{0,4}哭|后悔|内疚|自责|撑不住|熬不住|没合眼|几天没睡|不是(?:个)?(?:好|称职)"
 )
+_FRIGHTENS = re.compile(
+    r"(?:吓人|可怕|不好|恐怖)的?(?:念头|想法|画面)|怕(?:我?自己)?[^，,。]{0,6}(?:伤害?|把)[^，,。]{0,3}(?:他|她|孩子|娃|宝宝)"
+)
+_HELD = re.compile(r"抱|哭|孩子|娃|宝宝|喂奶|坐月子|生完|产后")
 _A_CHILD = re.compile("孩子|娃|宝宝|儿子|女儿|小的|大宝|二宝|当妈|当爸|当爹")
 WORN = (
     "您没动手，先走开了，做得对：累到头谁都会这样，不是您不配。\n"
@@ -121,6 +127,7 @@ WORN = (
     "怕忍不住，打12356（心理援助）；真打了、伤了，打120、110。\n"
     "孩子喘得快、叫不醒、抽，烧三天不退，去急诊。"
 )
+WORN_BEGINS = "您没动手，先走开了"
 # … and what is done there.
 AROUND = {
     "胎动不对": "左侧躺着，记下多久没动、几周了；别等着再数一天。\n肚子一直痛、流血、破水：平躺别动，马上打120。",
@@ -128,6 +135,16 @@ AROUND = {
     "坐着、松开衣领，别躺平、别催吐；屋里还有人叫不应：别进去，再打119。",
     "吞了异物": "别催吐，别灌水、灌醋、喂饭团。电池、磁珠会烧穿食道：现在就去能做胃镜的医院，别等难受。\n"
     "带上一样的电池、包装。咳、喘、说不出话、吐血：马上打120，背后拍、抱住冲肚子。",
+    "低血糖": "醒着、能咽：马上喝半杯糖水、果汁或吃几块糖，15分钟没好再吃一次；别让他睡，降糖药别再吃、别再打。\n"
+    "迷糊、咽不下：什么都别喂，侧躺等120。吃多了降糖药的，好转了也要去医院看着。",
+    "断了救命的药": "这类药突然断了会要命，别等送药：现在就去急诊，带上药盒，说清断了几天。别自己加倍补。\n"
+    "人侧着、垫好，别硬掰；咽不下别喂水喂药。",
+    "缺了透析": "几天没透，再吃水果、喝汤，血里的钾和水排不掉，心跳会停。坐着别躺平，水果、汤、水先都别碰。\n"
+    "去能做透析的医院急诊，跟120说停了几天、肿不肿、喘不喘、心跳乱不乱。",
+    "血氧低": "量准了还不到90，不难受也是缺氧，别等到喘。坐着或趴着，家里有氧就吸上，别走动、别睡沉。\n"
+    "他不肯去，就说：“去吸几天氧就回来，我陪您。”",
+    "水边没回": "再打110。说清几个孩子、几岁、穿什么、最后在哪段河。您和乡亲都别下水，手拉手也不行。\n"
+    "请腿脚好的沿岸喊，带竿子、绳子、能浮的东西；看到漂着的鞋别下去捡，记住位置告诉119。",
     "车库进水": "别下去找人、挪车，水灌得快，车门会打不开。站在出口喊、接着打电话，叫他马上往高处走，车不要了。\n"
     "喊物业断车库的电、拦住别人；跟119说负几层、几个人。",
     "大风": "马上离开工棚、板房、塔吊、脚手架、广告牌和树，到结实的楼里去，离窗户远点；风里别上顶、别绑东西。\n"
@@ -158,7 +175,7 @@ def named(danger: str, kind: str | None, text: str) -> tuple[str, str | None]:
     otherwise = _otherwise(danger, text)
     if otherwise is not None:
         return otherwise[0], otherwise[1] or kind
-    if danger not in _VAGUE or kind != "body" or _OF_A_BODY.search(text):
+    if danger not in VAGUE or kind != "body" or _OF_A_BODY.search(text):
         return danger, kind
     if danger == UNNAMED and _OF_THE_MIND.search(text):
         return "想不开", "mind"
@@ -175,6 +192,12 @@ _CHOKES = re.compile(r"咳|喘|憋|卡(?:住|在|着)|噎|脸.{0,3}[紫青白]|�
 _UNSEEN = re.compile(
     r"[他她](?:就|还|正|也)?在(?:我?旁边|身边|边上|隔壁|家|客厅|门口|看着)|不(?:方便|能|敢)(?:说话|说|讲话|讲|打电话|接电话|出声)|(?:别|不要|莫)(?:给我)?打(?:我)?电话|[他她]会?(?:听见|听到|看见|看到|发现|知道)"
 )
+_HELD_BY = re.compile(
+    r"(?:老公|丈夫|男人|男朋友|前夫|前男友|他|公公|继父|我爸)[^。]{0,30}(?:摔东西|打我|打人|动手|掐|砸|喝[了多]?酒|抢[走了]?我?[的]?手机|威胁)"
+)
+_NO_WAY = re.compile(
+    r"反锁|锁(?:着|了|在)|出不去|不让[^，,。]{0,3}出|抢[走了]?[^，,。]{0,3}手机|手机[^，,。]{0,4}(?:抢|收|没收|拿走)|会不会被[他她]|别让[他她]知道|不敢"
+)
 _ILL = re.compile(r"发烧|喘|痛|疼|吐|血|晕|昏|药|医院|嗓子|牙|哑|聋|瘫")
 
 
@@ -183,18 +206,27 @@ def is_unseen(text: str) -> bool:
     return bool(_UNSEEN.search(text)) and not _ILL.search(text)
 
 
+def _is_watched(danger: str, text: str) -> bool:
+    """Tell whether whoever calls for help must not be found calling, or is locked in with who strikes them."""
+    if danger in ("暴力", UNNAMED) and is_unseen(text):
+        return True
+    is_held = _HELD_BY.search(text) and _NO_WAY.search(text)
+    return danger in ("被困", "暴力", UNNAMED) and bool(is_held)
+
+
 def _otherwise(danger: str, text: str) -> tuple[str, str] | None:
     """Return what a danger of this name is where such words stand beside it, and whose help that takes
     ("" for the same)."""
     if danger in _BY_AIR and _FUMES.search(text) and _BREATHED_IN.search(text):
         return None if _SWALLOWED.search(text) else ("毒气", "body")
-    if danger in _OF_A_BIRTH and _UNBORN.search(text) and not _BEGINS.search(text):
+    begins = _BEGINS.search(text) and danger != "孩子危急"
+    if danger in _OF_A_BIRTH and _UNBORN.search(text) and not begins:
         return "胎动不对", "body"
     if danger in ("暴力", UNNAMED) and is_worn(text):
         return WORN_OUT, "mind"
     if danger in ("噎住", "中毒") and _HARD.search(text) and not _CHOKES.search(text):
         return "吞了异物", "body"
-    if danger in ("暴力", UNNAMED) and is_unseen(text):
+    if _is_watched(danger, text):
         return "不便说话", "police"
     if danger == "被困" and _LOCKED_IN_CAR.search(text):
         return "锁在车里", ""
@@ -210,6 +242,8 @@ def tells_of_a_body(text: str) -> bool:
 
 def is_worn(text: str) -> bool:
     """Tell whether somebody minding a child tells that they nearly lost themselves."""
+    if _FRIGHTENS.search(text) and _HELD.search(text):
+        return True
     return bool(_A_CHILD.search(text) and _NEARLY.search(text) and _RUES.search(text))
 
 

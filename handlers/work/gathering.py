@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from community.questions.feedback import LastSaid, said_lately
 from dialog import Context, Router
-from handlers.work import meanwhile
+from handlers.work import first_aid, meanwhile, unfolding
 from handlers.work.first_aid import UNNAMED
+from handlers.work.unfolding import Unfolding
 
 router = Router("gathering")
 
 LATELY = timedelta(minutes=30)
+A_STORY = 120  # characters; what is longer is read as a whole
 LONGEST = 60  # characters; what is longer tells all of it
 MOST = 2  # turns before this one
 _OF_A_BODY = (
@@ -32,6 +34,10 @@ _OVER = re.compile(r"好了(?![几多])|没事了|退了|缓过来|正常了")
 @router.on_danger_in_parts
 def heard(ctx: Context) -> Context:
     """Return the message with the danger that only it and what was told just before tell together."""
+    if ctx.parse.danger is not None and ctx.parse.danger not in first_aid.VAGUE:
+        return ctx
+    if (told := _unfolding(ctx)) is not None:
+        return ctx.derive(parse=replace(ctx.parse, danger=told.name, help=told.help))
     if ctx.parse.danger not in (None, UNNAMED) or not _may_add(ctx):
         return ctx
     before = _told_before(ctx)
@@ -42,6 +48,17 @@ def heard(ctx: Context) -> Context:
     if parse.danger in (None, UNNAMED) or _was_named(ctx):
         return ctx
     return ctx.derive(parse=replace(ctx.parse, danger=parse.danger, help=parse.help))
+
+
+def _unfolding(ctx: Context) -> Unfolding | None:
+    """Return the danger these words are where they are said, by what was told before."""
+    if ctx.message.in_group or ctx.message.is_tap or ctx.actor.is_staff or len(ctx.text) > A_STORY:
+        return None
+    if _OVER.search(ctx.text):
+        return None
+    since = ctx.now - LATELY
+    said = said_lately(ctx.db, ctx.caller.contact_id, ctx.turn_id, since)[: unfolding.MOST]
+    return unfolding.together(ctx.text, [one.text for one in reversed(said)])
 
 
 def _may_add(ctx: Context) -> bool:

@@ -19,10 +19,11 @@ from handlers.work.first_aid import (
     FIRST,
     LISTEN,
     UNNAMED,
+    WORN_BEGINS,
 )
 
 BODY, RESCUE, POLICE, MIND = "body", "rescue", "police", "mind"
-_CALLED = {CALL_119: RESCUE, CALL_110: POLICE, CALL_UNSEEN: POLICE, LISTEN: MIND}
+_CALLED = {CALL_119: RESCUE, CALL_110: POLICE, CALL_UNSEEN: POLICE, LISTEN: MIND, WORN_BEGINS: MIND}
 _STEPS = "{steps}"
 OF_A_DOOR = 20  # characters of what gives an address and no more
 SCENE = timedelta(minutes=30)  # so long what was told before says where somebody is
@@ -120,6 +121,7 @@ ASKED = (
         (BODY,),
         r"(?:搬|抬|背|扶|抱|拉|弄|架)不(?:动|起来?|下去)|没(?:有)?电梯|电梯(?:坏|停)|[架扶抱背拖抬搬](?:到|上|起来|去|下楼)",
         "别硬搬、别硬扶，一动可能伤得更重：让人原地别动，垫上、盖上衣服别着凉。已经转给{who}，请他们上去帮忙。跟120说几楼、有没有电梯、要人抬，留一个人在身边，门先打开。",
+        unless="泼|浇水|凉水|降温|阴凉|通风|屋外|外头|外面去",
     ),
     _asked(
         (BODY,),
@@ -178,7 +180,7 @@ WHERE_ARE_THEY = {
 }
 _MEANS = re.compile(r"药|刀|绳|农药|楼顶|天台|窗台|桥上|河边|江边|炭|瓶")
 _HARMED = re.compile(
-    r"困|晕|迷糊|想睡|恶心|想?吐|没力|发麻|吃了|吞了|喝了|咽了|割了|划了|流血|肚子痛|肚子疼"
+    r"困|晕|迷糊|想睡|恶心|想?吐|没力|发麻|吃了|吞了|喝了|咽了|割了|划了|口子|伤口|流血|肚子痛|肚子疼"
 )
 _PUT_AWAY = re.compile(
     r"放下|扔|丢(?:了|掉)|收(?:起|走|好)|给(?:了)?(?:我?[爸妈哥姐]|别人|他|她)|锁(?:起|好|了)|离开|下来了|回来了"
@@ -189,6 +191,14 @@ _SECRET = re.compile(
 SECRET = "我不会发到群里。可您有危险，{who}已经知道了，这件事我不能替您瞒着。您最信得过谁？先让TA来陪着您；也可以打12356，不用说名字。"
 TAKEN = "您吃了、喝了、伤了自己没有？有，哪怕一点点，马上打120，现在还来得及，别睡。没有，也别一个人待着，叫醒家里人坐到身边，打12356有人陪您说。"
 PUT_IT_AWAY = "先把它交给身边的人，或放到够不着的地方，您离开那里。已经吃了、伤了，马上打120，还来得及。身边有谁？打12356有人陪您说话，我也在听。"
+_OF_THE_LINE = re.compile(
+    r"(?:热线|12356|电话|那边|打过去)[^。]{0,10}(?:真人|录音|要钱|收费|实名|名字|告诉|学校|接吗|有人接)|会不会录音|是真人"
+)
+THE_LINE = "12356是真人接，24小时，不收钱，可以不说名字；可能录音，内容保密，只有人有生命危险才会找人帮。不想打电话，就在这里接着跟我说，{who}也在看；伤口在流血、头晕，叫身边的大人，打120。"
+_WORN_YET = re.compile(
+    r"抱走(?:孩子|娃|宝宝|他|她)|(?:孩子|娃|宝宝|他|她)抱走|太累|放(?:到|在)?床上|我没有做|没有动手"
+)
+NOT_TAKEN = "您把孩子放稳、自己走开，就是护住了他，做得对。已告诉{who}，是来搭把手，让您睡上几个钟头。吓人的念头是累的，不是您坏：打12356，24小时有人听；怕忍不住了，打120。"
 GOOD = "您放下了，这一步很不容易。"
 QUIETLY = "收到，已悄悄转给{who}，请他们先别打您电话、先报110。您不用一直回我，先顾自己和孩子；能发短信就发12110。"
 ADDRESS = (
@@ -257,6 +267,10 @@ def _filled(says: str, danger: Going) -> str:
 def _of_the_mind(text: str) -> str | None:
     if _SECRET.search(text):
         return SECRET
+    if _OF_THE_LINE.search(text):
+        return THE_LINE
+    if _WORN_YET.search(text):
+        return NOT_TAKEN
     if _HARMED.search(text):
         return f"{GOOD if _PUT_AWAY.search(text) else ''}{TAKEN}"
     if _PUT_AWAY.search(text) and _MEANS.search(text):

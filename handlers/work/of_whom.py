@@ -26,6 +26,7 @@ _TURNS = re.compile(
     r"^(?:另外|还有(?:一?[个件]|件)?(?:别的)?(?:事|问题)|顺便|对了|再问|换个(?:事|问题)|别的事)"
 )
 _MYSELF = re.compile(r"我(?:自己|本人)(?![^，,。]{0,3}(?:[去来送开打弄把扶抬背骑坐走救]|也))")
+_ILL = re.compile(r"哮喘|发烧|糖尿病|高血压|药|病|疫苗|感冒|咳")
 _THEM = re.compile(r"[他她它](?!们?家)|这个人|那个人|病人")
 
 
@@ -38,8 +39,10 @@ def is_another(ctx: Context, number: int) -> bool:
         return False
     cry = calling.words_of(ctx.db, number)
     named, before = _named(text), _named(cry)
+    if named and not before:
+        return bool(_ILL.search(ctx.text))
     if named:
-        return bool(before) and not named & before
+        return not named & before
     return bool(before) and bool(_MYSELF.search(ctx.text))
 
 

@@ -105,6 +105,6 @@ def test_a_question_no_answer_is_given_to_waits_after_the_third_time(town: Town)
     town.resident.says("那张表格只有你们居委会有")
     town.resident.says("已经有人半夜打电话骂我了")
 
-    answer = town.resident.says("我就想知道是谁传出去的")
+    answer = town.resident.says("就是上回那件事嘛你懂的")
 
     assert "回复前面的数字" not in answer and "继续" in answer, answer
