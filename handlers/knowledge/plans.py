@@ -24,7 +24,7 @@ NOTHING_SENT = "我这里没有替您登记过，不用改别的。"
 STAYS = "好的，不动身就什么都不用办。我这里没有您交过的登记，不用取消。哪天又要走，再跟我说。"
 FORM = "returnee"
 BEGUN = "好，照您说的帮您登记；是自愿的，不想填回复“取消”。"
-_GOES_AWAY = {"ask_departure_policy"}
+_GOES_AWAY = {"ask_departure_policy", "report_travel"}
 _COMES = re.compile(r"到(?!底|时候?)|坐|开车|回[来家]?|来|动身|出发|走")
 _OF_TRAVEL = {"ask_report_procedure", "ask_return_policy", "ask_departure_policy", "report_travel"}
 _TOLD_OF_IT = re.compile(r"返乡(?:登记|报备)")
@@ -56,7 +56,9 @@ def changed(ctx: Context, _: object) -> Reply | None:
 
 
 def _tells_how(ctx: Context) -> bool:
-    """Tell whether they go on to say when or how they come: what the form would ask."""
+    """Tell whether they go on to say when or how they come, and nothing that is whole in itself."""
+    if ctx.parse.intent != "oos" and not ctx.parse.ask_back:
+        return False
     is_on_its_way = ctx.slots.get("dates") and _COMES.search(ctx.text)
     return bool(ctx.slots.get("transport") or is_on_its_way)
 
