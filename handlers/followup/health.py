@@ -33,7 +33,8 @@ FEVER = 37.3
 NOT_YOURS = (
     "这是{door}的体温，您不在那一家的登记里，我没有记。请TA家自己报，或请TA家的人把您登记为家人。"
 )
-NOT_YOURS_ILL = "{value}℃算发热，叫不醒、喘不上气马上打120。"
+NOT_YOURS_HOT = "{value}℃算发热。"
+NOT_YOURS_ILL = "叫不醒、喘不上气马上打120。"
 TOO_MANY = "您发了{many}个数，家里登记的是{people}位，我分不清是谁的，一个也没记。请写清谁是谁，比如“我36.5 老伴36.7 儿子36.6”。"
 MILD = "先多喝水、多休息。加重了，或者发烧、喘不上气，马上告诉我；急了打120。"
 NOT_CLEAR = (
@@ -158,14 +159,16 @@ def reading(ctx: Context, meanings: Meanings) -> Reply | None:
 
 def _of_another_home(ctx: Context) -> Reply | None:
     """Take nothing from a resident about a door that is not theirs; a fever there is passed on if they say so."""
-    if not ctx.slots.get("temps") or ctx.parse.danger or not homes.is_another(ctx):
+    temps, is_hot = ctx.slots.get("temps", []), "发热" in ctx.slots.get("symptoms", [])
+    if not (temps or is_hot) or ctx.parse.danger or not homes.is_another(ctx):
         return None
     address = ctx.slots["address"]
     door = "-".join(str(address[k]) for k in ("building", "unit", "room") if address.get(k))
-    highest = max(max(readings.values(t), default=0.0) for t in ctx.slots["temps"])
-    if highest < FEVER:
+    highest = max((max(readings.values(t), default=0.0) for t in temps), default=0.0)
+    if highest < FEVER and not is_hot:
         return Reply(NOT_YOURS.format(door=door)).means("report_temperature")
-    said = NOT_YOURS.format(door=door) + NOT_YOURS_ILL.format(value=f"{highest:.1f}")
+    ill = NOT_YOURS_HOT.format(value=f"{highest:.1f}") if highest >= FEVER else ""
+    said = f"{NOT_YOURS.format(door=door)}{ill}{NOT_YOURS_ILL}"
     choices = [("请社区联系那一家", "call_for_others"), ("不用了", "thanks")]
     return ctx.offer(said, choices).means("report_temperature")
 
@@ -250,7 +253,8 @@ def _ask_about(ctx: Context, reading: Mapping[str, Any]) -> Said:
 
 
 def advise(ctx: Context) -> Said:
-    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor.
+    """Say what to do about a fever or a symptom that we do not follow up, and offer a doctor;
+    a notice passed on is of nobody who is ill.
 
     Only who reports a number is told that nobody keeps it.
     """
@@ -260,6 +264,8 @@ def advise(ctx: Context) -> Said:
     worried = (highest is not None and highest >= 37.3) or ctx.slots.get("symptoms")
     if not worried:
         return NOT_WATCHED_FINE if highest is not None else NOT_CLEAR
+    if triage.is_for_all(ctx):
+        return unknown.passed_on(ctx)
     found = triage.lines(ctx)
     said = triage.told(ctx, found)
     is_report = highest is not None and not looks_asked(ctx.text)

@@ -144,9 +144,10 @@ def at_risk(ctx: Context, meanings: Meanings) -> Reply | None:
     A household that is watched has it said below what is written down.  What they want besides
     is seen to below it.
     """
-    if ctx.parse.danger or _is_for_all(ctx):
+    if ctx.parse.danger or is_for_all(ctx):
         return None
-    if ctx.slots.get("temps") and homes.is_another(ctx):  # a reading of others is passed on
+    is_told = ctx.slots.get("temps") or ctx.slots.get("symptoms")
+    if is_told and homes.is_another(ctx):  # how others are is passed on
         return None
     found = near(ctx)
     if not found:
@@ -170,7 +171,7 @@ def told(ctx: Context, found: Sequence[TriageLine] = ()) -> Reply:
 
 def before(ctx: Context, said: Reply) -> Reply:
     """Put what fits just such a person before what was written down."""
-    found = [] if _is_for_all(ctx) else near(ctx)
+    found = [] if is_for_all(ctx) else near(ctx)
     return reply(said).after(advice(ctx, found)) if found else said
 
 
@@ -184,7 +185,7 @@ def _wants_more(ctx: Context) -> bool:
     return intent.startswith(_WISHES)
 
 
-def _is_for_all(ctx: Context) -> bool:
+def is_for_all(ctx: Context) -> bool:
     """Tell a notice or a story passed on, and a rumour that is asked about."""
     is_long = len(ctx.text) > LONGEST or _OTHERS_WORDS.match(ctx.text) is not None
     is_rumour = ctx.parse.intent == "verify_rumor" and _HEARSAY.search(ctx.text) is not None

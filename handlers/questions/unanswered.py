@@ -18,7 +18,7 @@ router = Router("questions")
 
 SHOWN = 5
 LATELY = timedelta(minutes=30)  # “更多” goes on with a page that was not shown longer ago
-_PAGE = re.compile(r"第(\d{1,4})页，共\d+页。")
+_PAGE = re.compile(r"第(\d{1,4})页，共\d+页")
 CORRECTED = "已改。听过原来答复的人，我会告诉他们变化，并告诉您谁没收到。"
 GONE = "这个问题已经不在了，没有改。"
 UNKNOWN = "没有编号{number}的问题。回复“问题”看还有哪些。"
@@ -69,7 +69,8 @@ def _page(ctx: Context, page: int) -> str:
     seconds = lasting.waiting(ctx)
     if not found:
         return "\n".join(["现在没有等人回答的问题。", *seconds])
-    lines = [f"等人回答的问题（共{listing.open_count(ctx.db)}个）："]
+    which = f"，第{page}页，共{pages}页" if pages > 1 else ""
+    lines = [f"等人回答的问题（共{listing.open_count(ctx.db)}个{which}）："]
     for one in found:
         lines.append(_line(ctx, one))
         for number, entry in enumerate(_nearest(ctx, one.question.text), 1):
@@ -78,7 +79,7 @@ def _page(ctx: Context, page: int) -> str:
     lines.append(f"回答请写“答 {first} 内容”；用现成答案写“答 {first} 用 1”。")
     if pages > 1:
         more = "回复“更多”看下一页；" if page < pages else ""
-        lines.append(f"第{page}页，共{pages}页。{more}不用答的写“忽略 {first}”或“忽略 3-9”。")
+        lines.append(f"{more}不用答的写“忽略 {first}”或“忽略 3-9”。")
     if any(one.question.is_rumor for one in found):
         lines.append("标“核实”的是传言，请答“属实”或“假的，…”。")
     return "\n".join([*lines, *_useless(ctx), *seconds])

@@ -210,6 +210,7 @@ def test_many_wordings_look_somebody_up(street: Town) -> None:
 
 
 def test_which_household_is_asked_for(street: Town) -> None:
+    street.at("2026-11-22T09:00")  # nobody was spoken of just now
     assert "要查哪一户" in street.grid_worker.says("这户住的是谁")
     assert "刘伟" in street.grid_worker.says("3-2-601")
 
