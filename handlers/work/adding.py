@@ -74,7 +74,7 @@ def more(ctx: Context, _: object) -> Said | None:
     return add(ctx, lambda said: topics.belongs(text, said)) or _beside_a_form(ctx, newest.item)
 
 
-def _with_advice(ctx: Context, told: str) -> str:
+def with_advice(ctx: Context, told: str) -> str:
     """Say below it what helps, where somebody is told to be unwell: passing it on helps nobody tonight."""
     found = triage.lines(ctx)
     return f"{told}\n{triage.advice(ctx, found)}" if found else told
@@ -87,7 +87,7 @@ def add(ctx: Context, belongs: Any) -> str | None:
         return None
     is_new = item.text.endswith(f"又说：“{quoted(ctx.text, asking_for.SAID)}”")
     told = promises.told(ctx, item, (MORE if is_new else KNOWN).format(number=item.id))
-    return _with_advice(ctx, told)
+    return with_advice(ctx, told)
 
 
 def _beside_a_form(ctx: Context, item: WorkItem) -> str | None:
@@ -102,7 +102,7 @@ def _note(ctx: Context, item: WorkItem) -> str:
     said = quoted(ctx.text, SAID)
     casework.tell_more(ctx.db, item, f"又说：“{said}”", ctx.now)
     told = promises.told(ctx, item, "已转给{who}。")
-    return _with_advice(ctx, NOTED.format(number=item.id, said=said, told=told))
+    return with_advice(ctx, NOTED.format(number=item.id, said=said, told=told))
 
 
 def to_open(ctx: Context, spec: FormSpec, filled: Mapping[str, Any]) -> Reply | None:

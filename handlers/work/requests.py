@@ -67,7 +67,8 @@ def _request(
     def handler(ctx: Context) -> str:
         if is_added and (said := adding.add(ctx, lambda text: topics.belongs(ctx.text, text))):
             return said
-        return f"{pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
+        told = f"{pass_on(ctx, what, sentence, kind)}{_closing(ctx)}"
+        return adding.with_advice(ctx, told) if ctx.slots.get("temps") else told
 
     return handler
 
