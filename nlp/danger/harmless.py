@@ -104,6 +104,13 @@ _LONG_OVER = re.compile(
     r"((年|个月)(多)?前|前几年|早年|以前|去年|前年)[^。!?]{0,8}(脑出血|脑溢血|脑梗|中(过)?风|偏瘫)"
     r"(?=[^。!?]{0,40}(残疾|轮椅|康复|补贴|护理|疫苗|申请|低保|上门))"
 )
+# How somebody has lived since.
+_EVER_SINCE = re.compile(
+    r"(?:中(?:过)?风|脑梗死?|脑出血|脑溢血|偏瘫)(?:了)?(?:之后|以后|过后|后遗症|后)[^。!?]{0,16}(?:半身不遂|瘫|卧床|坐轮椅|走不了|[一二三四五六七八九十几两\d]+年|一直|平日|平时|靠|喂饭|照顾|护工|话(?:就)?说不清)"
+)
+_NEW = re.compile(
+    r"突然|刚才?|忽然|今[天早晚]|昨|又|叫不|喘|抽|昏|吐|加重|更|一下子|严重|发烧|不吃"
+)
 _PLUMBING = re.compile("水池|水槽|洗碗池|下水|马桶|洗衣机|浴缸|地漏|水龙头|水管|热水器|鱼缸|空调")
 _OF_A_FLOOD = re.compile("河|江|雨|洪|山|困|腰|胸|膝|电|救|出不|逃|楼梯|涨")
 # 有人翻栏杆进出: the fence of an estate, and no height anybody could fall from.
@@ -217,7 +224,9 @@ def is_a_habit(before: str, whole: str) -> bool:
 
 
 def is_long_over(whole: str) -> bool:
-    """Tell whether papers or help are asked for because of a stroke of long ago."""
+    """Tell whether a stroke is of long ago: papers or help are asked for, or how they live since is told."""
+    if _EVER_SINCE.search(whole) and not _NEW.search(whole):
+        return True
     return bool(_LONG_OVER.search(whole)) and not _HERE.search(re.sub("现在", "", whole))
 
 

@@ -78,3 +78,17 @@ def test_a_child_in_a_locked_car_is_got_out(said: str) -> None:
 @pytest.mark.parametrize("said", ["有人晒晕了 醒着的", "工友热晕过去了", "老头子在地里晒晕了"])
 def test_who_fainted_in_the_heat_is_cooled(said: str) -> None:
     assert heard(said) == "热射病"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_danger"),
+    [
+        ("我妈83岁，中风之后半身不遂，平日邻居帮忙喂饭", False),
+        ("我爸脑梗以后瘫在床上三年了", False),
+        ("爷爷脑出血后一直靠护工照顾", False),
+        ("我妈中风后半身不遂，今天突然说话不清", True),
+        ("爷爷中风以后一直卧床，现在喘得厉害", True),
+    ],
+)
+def test_a_stroke_of_long_ago_is_no_stroke_of_today(text: str, is_danger: bool) -> None:
+    assert (heard(text) is not None) == is_danger
