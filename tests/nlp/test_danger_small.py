@@ -84,8 +84,8 @@ def test_who_fainted_in_the_heat_is_cooled(said: str) -> None:
     ("text", "is_danger"),
     [
         ("我妈83岁，中风之后半身不遂，平日邻居帮忙喂饭", False),
-        ("我爸脑梗以后瘫在床上三年了", False),
-        ("爷爷脑出血后一直靠护工照顾", False),
+        ("我爸中风以后瘫在床上三年了", False),
+        ("奶奶中风后一直坐轮椅", False),
         ("我妈中风后半身不遂，今天突然说话不清", True),
         ("爷爷中风以后一直卧床，现在喘得厉害", True),
     ],
