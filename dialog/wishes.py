@@ -61,6 +61,9 @@ _PLAIN = {intent: re.compile(words) for intent, words in _PLAINLY.items()}
 TIP_ALONE = "要反映的事，请单独再发一次，或回复“举报”，可以不留姓名。"
 LATER = "另一件事（{title}）：这件办好后，回复“{word}”就接着办。"
 
+_ENDS = re.compile(r"[，。：；！\n]")
+A_LEAD = 4  # characters of an answer's beginning that say something: “不用报备”
+
 Answer = Callable[[Context, str], Reply]
 
 
@@ -155,7 +158,15 @@ def _adds_nothing(ctx: Context, first: Reply, wish: AlsoWanted, said: Reply) -> 
         return True  # what nobody knows is asked of somebody once; no answer is buried under it
     if said.told is not None and said.told.guessed:
         return True  # half a message is too little to guess by
-    return _is_of_all(ctx, wish, said)
+    return _is_said(first, said) or _is_of_all(ctx, wish, said)
+
+
+def _is_said(first: Reply, said: Reply) -> bool:
+    """Tell whether the first answer holds already what the second begins with."""
+    if said.told is None or said.begins is not None:
+        return False
+    leads = _ENDS.split(said.told.said, maxsplit=1)[0]
+    return len(leads) >= A_LEAD and leads in first.text
 
 
 def _is_of_all(ctx: Context, wish: AlsoWanted, said: Reply) -> bool:

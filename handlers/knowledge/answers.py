@@ -14,7 +14,7 @@ from community.questions import QuestionKind
 from core.library import Entry
 from dialog import Context, Reply, Router, Said
 from handlers.followup import health
-from handlers.knowledge import also, likeliest, local_facts, refusals, story, unknown
+from handlers.knowledge import also, apart, likeliest, local_facts, refusals, story, unknown
 from handlers.people import card
 from handlers.questions import feedback
 from handlers.work import promises
@@ -82,6 +82,8 @@ def ask(ctx: Context) -> Said:
 
 def unanswered(ctx: Context) -> Said:
     """Say what helps whoever is unwell, the likeliest answer, or who will answer."""
+    if (both := apart.answered(ctx)) is not None:
+        return both
     unwell = ctx.slots.get("temps") or ctx.slots.get("symptoms")
     if unwell and ctx.parse.intent == "ask_symptom_care":
         return health.advise(ctx)
@@ -105,17 +107,11 @@ def _offered(ctx: Context) -> Reply | None:
 def say(ctx: Context, found: Answer) -> Reply:
     """Say an answer and by whose word; once a day ask whether it was of use."""
     if (other := also.asked(ctx, found)) is not None:
-        found = _with_other(found, other)
+        found = also.with_other(found, other)
     cited = found.cited.entry or found.cited.rule
     text = found.text  # a guess says itself what to do if it is none
     told = ctx.answer(found, text if found.guessed else feedback.with_question(ctx, text, cited))
     return _with_more(ctx, told, found)
-
-
-def _with_other(found: Answer, other: Answer) -> Answer:
-    """Say what answers a second question below the first, and by whose word both are."""
-    basis = "\n".join(dict.fromkeys((found.basis, other.basis)))
-    return replace(found, said=f"{found.said}\n{other.said}", basis=basis)
 
 
 MORE = "看详细"

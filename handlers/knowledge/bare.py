@@ -48,6 +48,10 @@ _STAY = re.compile(
     "隔离"
 )  # how long it lasts is of an illness, whether there is any is of the rules
 
+NO_MORE = (
+    "新冠现在不用隔离，在家歇到退烧、好转再出门；别的病天数不一样。"  # most ask it of that one
+)
+
 
 def kind_of(text: str) -> str | None:
     """Return of what kind of thing something is asked that is not named; None for any other text."""
@@ -149,4 +153,5 @@ def _which(ctx: Context, kind: str) -> Said | None:
     if len(found) < unknown.LIKELY:
         return None
     offered = [(name, key) for key, (name, _) in found.items()][:MOST]
-    return unknown.offer(ctx, _KINDS[kind][2], offered).means("ask_back")
+    first = NO_MORE if kind == "illness" and _STAY.search(ctx.text) else ""
+    return unknown.offer(ctx, f"{first}{_KINDS[kind][2]}", offered).means("ask_back")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog import Context, Reply
-from handlers.knowledge import hurry, local_facts, unknown
+from handlers.knowledge import apart, hurry, local_facts, unknown
 
 # An answer that says itself what keeps them safe needs nothing said before it.
 _SAFE = re.compile(r"119|120|110|95598|高处|离开|别碰|别插|别合闸|别打火")
@@ -18,6 +18,8 @@ def answered(ctx: Context, deeds: Sequence[tuple[str, str]] = ()) -> Reply | Non
     None where none is likely.  Of twenty such first ones 17 were the one meant: whoever asks need
     not choose what they have asked.
     """
+    if not deeds and (both := apart.answered(ctx)) is not None:
+        return both
     near = ctx.knowledge.likely(ctx.text, ctx.now, unknown.OFFERED, unknown.RIVAL)
     if not near or not ctx.knowledge.likely(ctx.text, ctx.now, 1, unknown.PERHAPS):
         return None

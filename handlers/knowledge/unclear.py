@@ -41,7 +41,7 @@ _TAKEN_ALREADY = re.compile(
 )
 # What is running out is brought, whatever is asked beside it.
 _RUNS_OUT = re.compile(
-    r"快没|没了|[吃用喝快]完|只?剩(?!余|下的药能|的)|断[粮药奶供]|断了|不够|(?:买|送)不[到进来]|撑(?:不|几|一|两)"
+    r"快没|没了|[吃用喝快]完|只?剩(?!余|的|下(?:的|留|给|存))|断[粮药奶供]|断了|不够|(?:买|送)不[到进来]|撑(?:不|几|一|两)"
 )
 A_TALE = 10  # characters; fewer may name what is wanted and no more
 _OF_SPOILT = {"request_medicine", "request_supplies", "request_errand", "complain_service"}

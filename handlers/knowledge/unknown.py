@@ -21,6 +21,8 @@ WHO = BEGINS + "，不敢乱说。已请{who}，{when}前在这里答复您。�
 WHO_ELSE = (
     "{ask}\n您问的这一件我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”。"
 )
+# … and where one of two things was answered.
+WHO_OTHER = "另一件我还不知道，不敢乱说。已请{who}，{when}前在这里答复您。急事回复“转人工”。"
 # … and where nothing was asked, and somebody sees to what was told.
 WHO_HEARS = "我怕说错，不乱出主意，已请{who}看看，{when}前在这里回您。急事回复“转人工”。"
 # … and where they go on telling.
@@ -121,10 +123,11 @@ def as_asked(ctx: Context, text: str) -> Asked:
     return Asked(ctx.turn_id, text, guesses, names)
 
 
-def pass_on(ctx: Context, heard: str = "") -> str:
+def pass_on(ctx: Context, heard: str = "", *, of_other: bool = False) -> str:
     """Have somebody answer, and say who and by when; nothing is promised that nobody hears.
 
-    `heard` goes before it where nothing was asked, and somebody sees to what was told.
+    `heard` goes before it where nothing was asked, and somebody sees to what was told; `of_other`:
+    one of two things is answered already.
     """
     subject = Subject(unit=ctx.spot, turn_id=ctx.turn_id)
     said = following.before(ctx)
@@ -136,7 +139,8 @@ def pass_on(ctx: Context, heard: str = "") -> str:
     first = hurry.first(ctx)
     if first:
         return f"{first}\n{promises.told(ctx, found.item, AT_ONCE)}"
-    who = f"{heard}{WITH_IT if len(said) > 1 else WHO_HEARS}" if heard else _who(ctx)
+    plain = WHO_OTHER if of_other else _who(ctx)
+    who = f"{heard}{WITH_IT if len(said) > 1 else WHO_HEARS}" if heard else plain
     told = promises.told(ctx, found.item, who.replace("{when}", _when(ctx)))
     is_ill = ctx.parse.intent in _OF_ILLNESS and matters.is_of_the_body(ctx.text)
     return f"{told}\n{UNWELL}" if is_ill and who is WHO else told

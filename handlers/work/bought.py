@@ -34,12 +34,14 @@ _IS_WRONG = re.compile(
 _TAKEN = re.compile(
     r"(?:已经|昨天|昨晚|今早|刚才?|早上|上午|中午|下午|晚上|前天|一直|也|还|都|就)[^，,。]{0,6}(?:吃|喝|用|打|贴|服|含|喂|抹)(?:过|了)|(?:吃|喝|用|打|贴|服|喂)(?:过|了)[^，,。]{0,6}(?:[粒片颗包袋支瓶次针]|药)"
 )
+# … nor what is left of it …
+_LEFT = re.compile(r"剩下?的(?!不多|没)|[吃用]剩|没[吃用]完的")
 # … nor is the question whether it may be bought.
 _OF_BUYING = re.compile(
     r"(?:能不能|可不可以|能|可以|要不要|用不用|该不该|需不需要)(?:自己|自行|直接|先|去|在|药店|药房|网上){0,4}(?:买|配|开|囤)(?:来)?(?:吃|点|些|到|喝)?.{0,4}(?:吗|么|不|嘛|[?？]|$)|买(?:得|不)到|自己买来吃|哪种好|买哪[种个]|买什么(?:药|牌)"
 )
 _WANTS = re.compile(
-    r"帮|代[买购]|给我|送[点来到上]|[要想](?:点|两|一|\d|买|订|配)|没有?(?:药|菜|米|吃的)|断|[吃用喝]完|快没|不够|急需|麻烦|谁能|来[点两一]|再[买加要来送]"
+    r"帮|代[买购]|给我|送[点来到上]|[要想](?:点|两|一|\d|买|订|配)|没有?(?:药|菜|米|吃的)|断|[吃用喝]完|快没|不够|只?剩[一两二三半几\d]|急需|麻烦|谁能|来[点两一]|再[买加要来送]"
 )
 
 
@@ -96,6 +98,6 @@ def no_order(ctx: Context, _: object) -> Reply | None:
     """Answer what is told or asked of a medicine, where the model heard an order for it."""
     if ctx.parse.intent not in _ORDERS or not _may_be(ctx) or _WANTS.search(ctx.text):
         return None
-    if not (_TAKEN.search(ctx.text) or _OF_BUYING.search(ctx.text)):
+    if not any(one.search(ctx.text) for one in (_TAKEN, _LEFT, _OF_BUYING)):
         return None
     return likeliest.answered(ctx) or Reply(unknown.pass_on(ctx))
