@@ -123,6 +123,9 @@ def as_asked(ctx: Context, text: str) -> Asked:
     return Asked(ctx.turn_id, text, guesses, names)
 
 
+UNMEANT = "这句还没有转给任何人。要请人看，我把原话记成一件事。"
+
+
 def pass_on(ctx: Context, heard: str = "", *, of_other: bool = False) -> str:
     """Have somebody answer, and say who and by when; nothing is promised that nobody hears.
 
@@ -146,8 +149,18 @@ def pass_on(ctx: Context, heard: str = "", *, of_other: bool = False) -> str:
     return f"{told}\n{UNWELL}" if is_ill and who is WHO else told
 
 
+def unmeant(ctx: Context) -> Reply | None:
+    """Ask staff first: what they state may be part of their work, and not for others to hear."""
+    if not ctx.actor.is_staff or asks(ctx.text) or calls(ctx.text) or hurry.first(ctx):
+        return None
+    choices = [("原话记成一件事", "words_kept"), ("不用记", "thanks")]
+    return ctx.offer(UNMEANT, choices, text=ctx.text, person=0).means("oos")
+
+
 def passed_on(ctx: Context, heard: str = "") -> Reply:
     """Have somebody answer, and lay beside it what may be meant all the same."""
+    if (held := unmeant(ctx)) is not None:
+        return held
     told = pass_on(ctx, heard)
     near = ctx.knowledge.likely(ctx.text, ctx.now, OFFERED, HEARD_OF if heard else LISTED)
     if ctx.is_aside or not near or told == promises.ENOUGH or NO_WAIT in told:

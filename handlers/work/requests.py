@@ -124,6 +124,8 @@ def complain(ctx: Context) -> Said:
         return answers.say(ctx, found)
     if found is not None and found.held.piece.topic == COMPLAINTS:
         found = None  # how to complain is no answer to whoever just has
+    if (held := unknown.unmeant(ctx)) is not None:
+        return held
     about = promises.accused(ctx, ctx.text)
     kept_from = KEPT_FROM.format(about=tree.title(about)) if about else ""
     sentence = f"{SORRY}您的话已原样转给{{who}}，请他们给您回话；{kept_from}不满意也可以打12345。"
