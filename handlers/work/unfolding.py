@@ -36,7 +36,7 @@ ALL = (
     _one(
         "热射病", "body",
         r"(?:3[5-9]|4\d)度|高温|太阳|大太阳|天热|中暑|工地|扫马路|环卫|地里|大棚|外卖|晒",
-        r"(?:乱说|胡话|说胡|认不得|不认得|认不出|糊涂|叫不|抽|晕倒|站不)[^。]{0,20}|(?:滚烫|烫手|很烫|烫得)[^。]{0,12}(?:没|莫|不)(?:有|得)?(?:出)?汗|(?:一点汗|一滴汗)[^，,。]{0,4}(?:没|莫|都)",
+        r"(?:乱说|胡话|说胡|认不得|不认得|认不出|糊涂|叫不|抽|晕倒)[^。]{0,20}|(?:滚烫|烫手|很烫|烫得)[^。]{0,12}(?:没|莫|不)(?:有|得)?(?:出)?汗|(?:一点汗|一滴汗)[^，,。]{0,4}(?:没|莫|都)",
         r"昨天|去年|怎么急救|什么病|是不是热射病",
     ),
     _one(
@@ -70,15 +70,19 @@ ALL = (
     _one(
         "洪水", "rescue",
         r"(?:河|江|沟|溪)[^，,。]{0,3}水?(?:头)?[^，,。]{0,4}涨|涨水|发大水|水(?:漫|涨)[^，,。]{0,3}(?:起来|上来|到)",
-        r"(?:漫|淹|涨|到)[^，,。]{0,8}(?:屋|门|院|田坎|灶|路|桥)|不(?:走|肯走|想走)|(?:猪|牛|羊|鸡|牲口)[^。]{0,14}(?:咋|怎么|吆|赶)",
+        r"(?:漫|淹|涨)[^，,。]{0,8}(?:屋|门|院|田坎|灶|路|桥)|到[^，,。]{0,4}(?:屋|门口|院|田坎|灶|膝|腰)|不(?:走|肯走|想走)|(?:猪|牛|羊|鸡|牲口)[^。]{0,14}(?:咋|怎么|吆|赶)",
         r"退了|消退|水退|去年|粪水|污水|怎么消毒",
     ),
 )  # fmt: skip
+# Papers and money are asked for by whoever has the time.
+_OFFICE = re.compile(r"补[贴助]|申请|材料|报销|办理|办证|证明|多少钱|免费|怎么预防|是什么")
 MOST = 3  # turns before this one
 
 
 def together(text: str, before: Iterable[str]) -> Unfolding | None:
     """Return the danger that words tell together with what was told before them."""
+    if _OFFICE.search(text):
+        return None
     whole = "。".join([*before, text])
     told = (one for one in ALL if one.now.search(text) and one.before.search(whole))
     return next((one for one in told if not one.unless.search(whole)), None)
