@@ -18,12 +18,12 @@ from handlers.work import relaying
 
 router = Router("to a door")
 
-NOT_SENT = "这句是说给{door}这一户的，没有发给任何人。"
+NOT_SENT = "这句是说给{door}的，没有发给任何人。"
 WHICH_BUILDING = "没说是几号楼，请写全再说一次，比如“告诉3-2-{room} {said}”。"
 NOT_KNOWN = "登记里没有这一户，请当面说。"
 RING = "我只能给有编号的事回话，请打电话或当面说：\n{lines}"
 FACE_TO_FACE = "这一户没有登记电话，请当面说。"
-SEVERAL = "这里说了好几户，我没法一起转告，请分别打电话或当面说。"
+SEVERAL = "好几户我没法一起转告，请分别打电话或当面说。"
 KEEP = (("原话先记成一件事", "words_kept"), ("不用记", "thanks"))
 _HAN = "零〇一二三四五六七八九十"
 _PLACE = rf"(?:[\dA-Za-z{_HAN}]{{1,3}}\s*(?:号楼|栋|幢|座)\s*的?\s*)?(?:[\d{_HAN}]{{1,2}}\s*单元\s*的?\s*)?"
@@ -55,8 +55,8 @@ def hear(ctx: Context, found: re.Match[str]) -> Said | None:
     said = found["said"].strip(" ,，:：")
     if _ASKED.search(said) or ctx.slots.get("temps"):
         return None
-    if ctx.parse.danger and ctx.at_work().parse.danger:
-        return None
+    if ctx.parse.danger or ctx.at_work().parse.danger:
+        return None  # “告诉502他家老人摔倒了”: what sounds like help is heard as that
     named = (found["to"] or found["told"] or found["let"]).strip()
     if len(re.findall(_DOOR, named)) > 1:
         return _keep(ctx, named, SEVERAL)
@@ -100,4 +100,4 @@ def _keep(ctx: Context, called: str, why: str) -> Said:
 def _digits(named: str) -> str:
     """Write 三单元的五零一 as a room is written: 501."""
     digits = "".join(str(to_int(one) or 0) if one in _HAN else one for one in named)
-    return re.findall(r"\d{3,4}", digits)[-1]
+    return str(re.findall(r"\d{3,4}", digits)[-1])

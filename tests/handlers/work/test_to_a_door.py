@@ -41,4 +41,10 @@ def test_who_waits_for_an_answer_gets_the_word(town: Town) -> None:
     "text", ["通知3号楼明天停水", "告诉1单元和2单元的明天停水", "给200户发通知 明天停水"]
 )
 def test_many_are_no_one_home(town: Town, text: str) -> None:
-    assert "这一户" not in town.secretary.says(text)
+    assert "这句是说给" not in town.secretary.says(text)
+
+
+@pytest.mark.parametrize("text", ["告诉502他家老人摔倒了", "跟3-1-201说一声她男人喘不上气了"])
+def test_a_danger_is_heard_as_that(town: Town, text: str) -> None:
+    said = town.secretary.says(text)
+    assert "这句是说给" not in said and "全体" not in said, said
