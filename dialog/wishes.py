@@ -180,7 +180,7 @@ def _is_of_all(ctx: Context, wish: AlsoWanted, said: Reply) -> bool:
 def _spoken(ctx: Context, wish: AlsoWanted) -> Context:
     """Return the same message as if only this had been said in it."""
     parse = replace(ctx.parse, intent=wish.intent, intents=(wish.intent,), wishes=())
-    message = replace(ctx.message, text=wish.text)
+    message = replace(ctx.message, text=wish.text.rstrip("?？"))  # no known question ends in one
     return ctx.derive(message=message, parse=parse, is_aside=True)
 
 

@@ -97,6 +97,7 @@ from handlers.people import (
     describing,
     duty,
     entering,
+    given,
     heading,
     household,
     inviting,
@@ -149,6 +150,7 @@ from handlers.work import (
     showing,
     spoken,
     tips,
+    to_a_door,
     whereabouts,
 )
 
@@ -173,6 +175,7 @@ ROUTERS: Sequence[Router] = [
     at_the_door.router,
     for_a_home.router,
     unplaced.router,  # no door of theirs: nothing that follows could be done
+    to_a_door.router,  # a word for one home is no notice
     revising.router,  # what is before somebody comes first
     amending.router,  # before an answer: “把 N12 撤了” is none
     progress.router,
@@ -210,6 +213,7 @@ ROUTERS: Sequence[Router] = [
     in_hand.router,
     showing.router,
     vacancies.router,
+    given.router,
     telling.router,
     describing.router,
     heading.router,

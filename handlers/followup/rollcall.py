@@ -22,6 +22,8 @@ SUM = "{where}今天{part}应报{due}人，已报{told}人，还差{missing}人�
 ALL_TOLD = "{where}今天{part}{due}人都报了。"
 MISSING, ILL = "没报的：", "发热或不舒服的："
 NONE_ILL = "没有发热的。"
+FEVERS = "今天发热或不舒服的{ill}人（按方案的发热线，不按您说的度数挑）：{lacks}"
+LACK = "还有{missing}人没报。"
 SHOWN = 15
 DAYS = 7
 LONGEST = 30
@@ -59,6 +61,28 @@ def call(ctx: Context) -> str:
     return "\n".join(
         [first, *_listed(MISSING, found.missing), *(_listed(ILL, found.ill) or [NONE_ILL])]
     )
+
+
+_WHO_ALL = r"(?:谁|哪些人?|哪几[个户位]人?|几个人?|多少人|有没有人?)"
+_ABOVE = r"(?:超过?|高于|大于|高过|过|达到)了?\s*(?:3[6-9]|4[0-2])(?:\s*[.点度]\s*\d{1,2})?\s*(?:度|℃)?(?:以上)?"
+_FILLS = r"(?:今天|今早|今晚|现在|有|还有|都有|看看?|体温|烧|的|是){0,4}"
+
+
+@router.command(
+    rf"{_FILLS}(?:{_WHO_ALL}{_FILLS}{_ABOVE}|{_ABOVE}{_FILLS}{_WHO_ALL})(?:的|了|吗|呢|啊){{0,2}}[。?？]?",
+    may=STAFF,
+)
+def above(ctx: Context, _: object) -> str:
+    """Take “谁超过37.3”: who has a fever by the programme's line, among those who reported today."""
+    found = rollcall.call(ctx.actor, ctx.db, ctx.house.watch, ctx.now, "")
+    if isinstance(found, Refused):
+        return NOT_STAFF
+    if not found.due:
+        return NONE_DUE.format(where="")
+    lacks = LACK.format(missing=len(found.missing)) if found.missing else ""
+    if not found.ill:
+        return f"今天报过的里没有发热的。{lacks}"
+    return "\n".join([FEVERS.format(ill=len(found.ill), lacks=lacks), *_listed("", found.ill)[1:]])
 
 
 @router.command(

@@ -26,6 +26,24 @@ _OTHER = re.compile(
 )
 
 
+_KINDS = r"居家|隔离|监测|观察|发热|发烧|次?密接|阳性?|确诊|返乡"
+_MANY = r"(?:几|多少)[个户人位例名]?人?"
+_BY_KIND = re.compile(
+    rf"{_MANY}[的在是\s]{{0,2}}(?:{_KINDS})|(?:{_KINDS})[的者有是\s]{{0,2}}(?:人员)?{_MANY}"
+)
+_NOT_COUNTED = re.compile(r"密接|阳|确诊|返乡")
+NOT_COUNTED = "我这里不分密接、阳性、返乡，只有在监测和体温的数；分类的请照登记另数。"
+
+
+@router.command(r"(?s:(?=.{6,60}\Z).+)", may=STAFF)
+def by_kind(ctx: Context, _: re.Match[str]) -> str | None:
+    """Take “今天几个居家 几个发热 几个密接”: several figures in one breath are the day's."""
+    if len(_BY_KIND.findall(ctx.text)) < 2 or _OTHER.search(ctx.text):
+        return None
+    said = say(ctx)
+    return f"{said}\n{NOT_COUNTED}" if _NOT_COUNTED.search(ctx.text) else said
+
+
 @router.command(r"(?s:(?=.{2,40}\Z).+)", may=STAFF)
 def hear(ctx: Context, _: re.Match[str]) -> str | None:
     """Take “今天日报给我”, “汇总一下”, “报个数”; of somebody by name it is asked otherwise."""

@@ -15,6 +15,7 @@ from handlers.notices import (
     revised_words,
     revising,
     sending_time,
+    sending_words,
 )
 
 router = Router("spoken notices")
@@ -92,6 +93,11 @@ def to_whom_last(ctx: Context, found: re.Match[str]) -> Said | None:
 @router.intent("staff_broadcast", may=STAFF)
 def broadcast(ctx: Context) -> Said:
     """Read to whom and what, and show both before anything is sent."""
+    if (
+        sending_words.is_missing(ctx.text)
+        and _said_to(ctx.text, publishing.programmes(ctx)) is None
+    ):
+        return ctx.offer(sending_words.SENDS_NOTHING, sending_words.KEEP, text=ctx.text)
     timed = sending_time.take(ctx.text, ctx.local_sent_at)
     if timed is not None and timed.at <= ctx.now:
         return sending_time.PAST.format(when=timed.words)

@@ -52,6 +52,25 @@ def left_open(ctx: Context, _: object) -> str:
     return _page(ctx, 1)
 
 
+@router.command(
+    r"(?:看一?下|查一?下|列一?下|帮我|还|现在|今天|有|哪些|什么|几个|多少){0,5}(?:没有?|未)(?:有)?(?:人|谁)?(?:回答|答复|回复|答|回|理|搭理)(?:上来|上|到|过)?(?:了)?的(?:问题|留言|提问|咨询)(?:都)?(?:呢|有哪些|有几[条个]|是哪些)?[。?？]?",
+    may=STAFF,
+)
+def unanswered_ones(ctx: Context, _: object) -> str:
+    """Take “没答上来的问题”, “还有哪些没人答的提问”."""
+    return _page(ctx, 1)
+
+
+@router.command(
+    r"(?:那|看看?|先看|给我)?(?:最(?:老|早|久|前面?)|[等放拖]得?最久|时间最长)的?(?:那|这)?一?[个条]?(?:问题)?(?:呢|是哪一?[个条]|是什么)?[。?？]?",
+    may=STAFF,
+)
+def oldest(ctx: Context, _: object) -> str | None:
+    """Take “最老的那个” after the list: it says how long each waits; after anything else it means that."""
+    last = feedback.last_said(ctx.db, ctx.caller.contact_id, ctx.turn_id, ctx.now - LATELY)
+    return _page(ctx, 1) if last is not None and "等人回答的问题" in last.answer else None
+
+
 @router.command(r"(更多|下一页|下页|还有吗?|继续)[。!！?？]?", may=STAFF)
 def show_more(ctx: Context, _: object) -> str | None:
     """Take “更多” after a page of the list; after anything else it means something else."""

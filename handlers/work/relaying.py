@@ -54,7 +54,7 @@ def pass_on(ctx: Context) -> Said:
     meant = [item for item in items if about and about in item.text]
     if about and not meant and ctx.slots.get("name"):
         return _ring(ctx, about)
-    return _among(ctx, meant or items, said)
+    return among(ctx, meant or items, said)
 
 
 def _about(ctx: Context) -> str:
@@ -72,7 +72,7 @@ def _said(ctx: Context) -> str:
     return said
 
 
-def _among(ctx: Context, items: Sequence[WorkItem], said: str) -> Said:
+def among(ctx: Context, items: Sequence[WorkItem], said: str) -> Said:
     if not items:
         return NOBODY
     if len(items) == 1:
@@ -106,7 +106,7 @@ def to_one(ctx: Context, found: re.Match[str]) -> Said | None:
     items = [] if isinstance(board, Refused) else [*board.in_hand, *board.waiting]
     meant = [item for item in items if about in item.text]
     said = found["said"].strip(" ,，:：")
-    return _among(ctx, meant, said) if meant else _ring(ctx, about)
+    return among(ctx, meant, said) if meant else _ring(ctx, about)
 
 
 def _show(ctx: Context, number: int, said: str) -> Said:

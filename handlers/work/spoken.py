@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from community.notices import revising
 from community.people import describing, seeking, tree
 from community.people.access import STAFF, Refused
 from community.people.seeking import Sought
@@ -21,6 +22,8 @@ ELSE = "都不是，换个说法再说一次就行；回复“帮助”看能说
 USUAL = ("staff_ticket_list", "staff_broadcast", "staff_help")
 SHOWN = 2
 NOTE = 60
+UNSENT = "刚才那条通知还没有发出；要发，回复“还是发刚才那个”。\n"
+UNSENT_TO_NOBODY = "刚才那条通知还没有发出，没有发给任何人。\n"
 KEEP, KEEP_ON = "原话先记成一件事", "原话先记在TA名下"
 OF_ONE = "说的是{who}。"
 NOBODY = "您负责的范围里没有登记{name}。"
@@ -53,15 +56,25 @@ def unclear(ctx: Context) -> Said:
     titles = ctx.house.library.titles
     likely = [c.intent for c in ctx.parse.candidates if c.intent in titles]
     likely = list(dict.fromkeys([*likely, *USUAL]))[:SHOWN]
-    choices = [(titles[intent], f"intent:{intent}") for intent in likely if intent in titles]
+    guesses = [(titles[intent], f"intent:{intent}") for intent in likely if intent in titles]
     one = told_of.resident(ctx)
     if one is not None and (one.person.name or "—") in ctx.text:
         about, keeps = OF_ONE.format(who=whom.row(one)), (KEEP_ON, "noted_on_one")
     else:
         about, keeps = _unknown(ctx), (KEEP, "words_kept")
     person = one.person.id if one is not None else 0
-    choices.append(keeps)
-    return ctx.offer(f"{about}{UNCLEAR}", choices, below=ELSE, text=ctx.text, person=person)
+    choices = [keeps, *guesses]
+    return ctx.offer(
+        f"{_unsent(ctx)}{about}{UNCLEAR}", choices, below=ELSE, text=ctx.text, person=person
+    )
+
+
+def _unsent(ctx: Context) -> str:
+    """Say that the notice they have before them is with nobody yet: its numbers have gone by."""
+    if revising.waiting(ctx.actor, ctx.db, ctx.now) is not None:
+        return UNSENT
+    known = ctx.place.answers.get("known", {}) if ctx.place else {}
+    return UNSENT_TO_NOBODY if known.get("unaddressed") else ""
 
 
 def _unknown(ctx: Context) -> str:
