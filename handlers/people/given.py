@@ -35,9 +35,16 @@ def hear(ctx: Context, _: object) -> Reply | str | None:
     address = address_in(ctx) or address_in(ctx.at_work())
     bare = _DOOR.sub(" ", PHONE.sub(" ", ctx.text)) if address else PHONE.sub(" ", ctx.text)
     name = _name(ctx, bare)
-    if not name or _BESIDE.sub("", bare.replace(name, " ", 1)):
+    if not name or _BESIDE.sub("", bare.replace(name, " ", 1)) or _is_of_the_place(ctx, name):
         return None
     return _show(ctx, Sought(address or {}, name), numbers[0])
+
+
+def _is_of_the_place(ctx: Context, name: str) -> bool:
+    """Tell whether it is the night duty or the property office whose number is told, and nobody's own."""
+    facts = ctx.house.library.facts.values()
+    called = {word for fact in facts for word in (fact.label, *fact.called)}
+    return any(name in word or word in name for word in called)
 
 
 def _name(ctx: Context, bare: str) -> str:
