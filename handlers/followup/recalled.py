@@ -1,18 +1,22 @@
 """What was told of somebody unwell in the turns before: “才两个月大”, then “38.3了怎么办”."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
 from community.questions.feedback import LastSaid, said_lately
 from core import ages, patients
+from core.messages import Parse
 from core.patients import CHILD, SAME
 from core.triage import Unwell
 from dialog import Context
 from handlers.followup import readings
 
 LATELY = timedelta(minutes=30)
+KEPT = 256  # clauses with a reading
 LONGEST = 200  # characters; what is longer was written by somebody else, for everybody
 # Where these stand, an age or an illness is a matter of papers, school or a jab, and nobody is unwell.
 _NO_BODY = re.compile(
@@ -20,6 +24,13 @@ _NO_BODY = re.compile(
 )
 _CORRECTED = re.compile(r"[打写说报看量]错|不对|更正")
 _READING = re.compile(r"(?<!\d)(?:3[4-9]|4[0-2])(?!\d)|三十[四五六七八九]|四十[一二]?(?!\w)")
+
+# One reading and hardly anything else: no age, no door, no money and no other number.
+_PLAIN = re.compile(
+    r"[^\d一二三四五六七八九十零岁周月天号楼室层元块斤℉F]{0,8}((?:3[4-9]|4[0-2])(?:\.\d)?)\s*(?:度|℃|C|c|°)?[^\d一二三四五六七八九十零岁周月天号楼室层元块斤℉F]{0,6}"
+)
+
+Hear = Callable[[str, datetime], Parse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +131,14 @@ def _celsius(ctx: Context, text: str) -> list[float]:
     """Return the readings in what was said before, as they were understood then."""
     if ctx.house.hear is None or not _READING.search(text):
         return []
-    slots = ctx.house.hear(text, ctx.local_sent_at).slots
-    return [value for one in slots.get("temps", []) for value in readings.values(one)]
+    if (plain := _PLAIN.fullmatch(text)) is not None:  # most that is told of a reading is just it
+        return [float(plain[1])]
+    hear: Any = ctx.house.hear
+    return list(_heard(hear, text, ctx.local_sent_at.date()))
+
+
+@lru_cache(maxsize=KEPT)
+def _heard(hear: Hear, text: str, day: date) -> tuple[float, ...]:
+    """Return the readings in a clause; what was said last is looked at again with each of the next turns."""
+    slots = hear(text, datetime.combine(day, time(12))).slots
+    return tuple(value for one in slots.get("temps", []) for value in readings.values(one))
